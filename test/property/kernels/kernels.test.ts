@@ -3,6 +3,7 @@ import {
   countBits,
   countCommon,
   emptyBitset,
+  fewerOf,
   fullBitset,
   hasBit,
   intersect,
@@ -12,7 +13,7 @@ import {
 } from '#engine/base/kernels/bitset.ts'
 import { countCodes, countPairs, emptyCodes, selectCodes } from '#engine/base/kernels/codes.ts'
 import { dayBins } from '#engine/base/kernels/day-bins.ts'
-import { binByPerson, countPeopleBins } from '#engine/base/kernels/people-bins.ts'
+import { binByPerson, binRows, countPeopleBins } from '#engine/base/kernels/people-bins.ts'
 import { fc } from '../../support/property.ts'
 
 const NO_DAY = -2147483648
@@ -40,6 +41,9 @@ describe('bitsets', () => {
         expect(countBits(bitsetOf(a))).toBe(a.filter(Boolean).length)
         expect(a.map((_, index) => hasBit(bitsetOf(a), index))).toEqual(a)
         expect(countBits(fullBitset(size))).toBe(size)
+        const { people, isMost } = fewerOf(bitsetOf(a), size)
+        expect(a.map((_, index) => hasBit(people, index) !== isMost)).toEqual(a)
+        expect(countBits(people) * 2).toBeLessThanOrEqual(size)
       })
     )
   })
@@ -127,6 +131,19 @@ describe('rows by stretch of days', () => {
                 happened(patient, group * periods.length + binOf[day]!, often)
           })
           const counts = filtered ? countPeopleBins(binned, people) : countPeopleBins(binned)
+          const sorted = [...list.filter((row) => row.patient >= 0)].sort((left, right) => left.patient - right.patient)
+          sorted.push(...list.filter((row) => row.patient < 0))
+          const repeated = sorted.flatMap((row) => Array.from({ length: often }, () => row))
+          const rows = {
+            offsets: Int32Array.from(
+              { length: 11 },
+              (_, person) => repeated.filter(({ patient }) => patient >= 0 && patient < person).length
+            ),
+            days: Int32Array.from(repeated, ({ day }) => day),
+            groups: Int32Array.from(repeated, ({ group }) => group)
+          }
+          const ofRows = binRows(size, rows, { first: 0, binOf })
+          expect(countPeopleBins(ofRows, filtered ? people : undefined)).toEqual(counts)
           periods.forEach((period, bin) => {
             for (let group = 0; group < 3; group++) {
               const matching = list.filter(

@@ -70,3 +70,14 @@ export function ordinalsOf(bits: Bitset): Int32Array {
   }
   return out
 }
+
+/** Some of `size` ordinals, or all the others where these are fewer: what adds up over ordinals can be taken off the total then. */
+export function fewerOf(
+  bits: Bitset,
+  size: number
+): { readonly people: Bitset; /** Whether `people` are the others. */ readonly isMost: boolean } {
+  if (2 * countBits(bits) <= size) return { people: bits, isMost: false }
+  const others = fullBitset(size)
+  for (let i = 0; i < others.length; i++) others[i]! &= ~bits[i]!
+  return { people: others, isMost: true }
+}

@@ -1,4 +1,5 @@
-import type { Bitset } from './bitset.ts'
+import { countBits, type Bitset } from './bitset.ts'
+import { NO_DAY } from '../fhir/missing.ts'
 
 /**
  * How often something happened to each person, by group and bin such as a month, where it happened: what happened to person p is at
@@ -10,8 +11,9 @@ export interface PeopleBins {
   readonly cells: Uint16Array | Int32Array
   /** How often, at most 255; a cell may come several times. */
   readonly times: Uint8Array
-  /** All of it by cell, with what happened to nobody in the data. */
+  /** All of it by cell, with what happened to nobody in the data, and what happened to people alone. */
   readonly totals: Int32Array
+  readonly ofPeople: Int32Array
 }
 
 /** Says what happened. @param person ordinal, -1 for nobody @param times whole number, once unless given */
@@ -75,15 +77,71 @@ export function binByPerson({ people, groups, bins }: PeopleBinsSize, visit: (ha
     (person, cell) => (cells[next[person]!++] = cell),
     (person, times) => (counts[next[person]! - 1]! += times)
   )
-  return { bins, offsets, cells, times: counts, totals }
+  return { bins, offsets, cells, times: counts, totals, ofPeople: sumOfPeople(totals.length, cells, counts) }
+}
+
+function sumOfPeople(size: number, cells: PeopleBins['cells'], times: Uint8Array): Int32Array {
+  const sums = new Int32Array(size)
+  for (let at = 0; at < cells.length; at++) sums[cells[at]!]! += times[at]!
+  return sums
+}
+
+/** Rows of a table that are in the order of people, those of nobody last. */
+export interface PeopleRows {
+  /** Rows of person p: `[offsets[p], offsets[p + 1])`. */
+  readonly offsets: Int32Array
+  readonly days: Int32Array
+  /** Group of each row, -1 for rows that do not count; all are in group 0 without. */
+  readonly groups?: Int32Array
 }
 
 /**
- * How often it happened by cell: to the people who are chosen for its bin.
+ * As {@link binByPerson}, of the rows of a table by the bin of their day.
+ * @param daysToBins bin of each day from `first` on; other days have none
+ */
+export function binRows(
+  { people, groups, bins }: PeopleBinsSize,
+  { offsets: rows, days, groups: groupOf }: PeopleRows,
+  { first, binOf }: { readonly first: number; readonly binOf: ArrayLike<number> }
+): PeopleBins {
+  const totals = new Int32Array(groups * bins)
+  const offsets = new Int32Array(people + 1)
+  const all = totals.length <= 65_536 ? new Uint16Array(rows[people]!) : new Int32Array(rows[people]!)
+  const times = new Uint8Array(all.length)
+  /** -1 for rows that do not count. */
+  const cellOf = (row: number): number => {
+    const day = days[row]!
+    const place = day - first
+    const group = groupOf === undefined ? 0 : groupOf[row]!
+    return day === NO_DAY || place < 0 || place >= binOf.length || group < 0 ? -1 : group * bins + binOf[place]!
+  }
+  let count = 0
+  for (let person = 0; person < people; person++) {
+    const begin = count
+    for (let row = rows[person]!; row < rows[person + 1]!; row++) {
+      const cell = cellOf(row)
+      if (cell < 0) continue
+      if (count === begin || all[count - 1] !== cell || times[count - 1] === MOST) all[count++] = cell
+      times[count - 1]!++
+    }
+    offsets[person + 1] = count
+  }
+  const cells = all.slice(0, count)
+  const ofPeople = sumOfPeople(totals.length, cells, times)
+  totals.set(ofPeople)
+  for (let row = rows[people]!; row < days.length; row++) {
+    const cell = cellOf(row)
+    if (cell >= 0) totals[cell]!++
+  }
+  return { bins, offsets, cells, times: times.slice(0, count), totals, ofPeople }
+}
+
+/**
+ * How often it happened by cell: to the people who are chosen for its bin. Costs as much for most people as for the few others.
  * @param people the people of each bin; without them everything counts, with what happened to nobody in the data
  */
 export function countPeopleBins(
-  { bins, offsets, cells, times, totals }: PeopleBins,
+  { bins, offsets, cells, times, totals, ofPeople }: PeopleBins,
   people?: readonly Bitset[]
 ): Int32Array {
   if (people === undefined) return totals.slice()
@@ -91,18 +149,31 @@ export function countPeopleBins(
   const binOf = Uint16Array.from(totals, (_, cell) => cell % bins)
   const words = new Int32Array(bins)
   const persons = offsets.length - 1
+  // Where most people are chosen, those who are not are counted and taken off.
+  const isMost = 2 * countBits(people[bins >>> 1] ?? new Uint32Array()) > persons
+  const flip = isMost ? -1 : 0
   for (let first = 0; first < persons; first += 32) {
     let any = 0
-    for (let bin = 0; bin < bins; bin++) any |= words[bin] = people[bin]![first >>> 5]! | 0
+    let all = -1
+    for (let bin = 0; bin < bins; bin++) {
+      const word = people[bin]![first >>> 5]! ^ flip
+      words[bin] = word
+      any |= word
+      all &= word
+    }
+    if (first + 32 > persons) any &= (1 << (persons - first)) - 1
     while (any !== 0) {
       const bit = 31 - Math.clz32(any & -any)
       any &= any - 1
       const end = offsets[first + bit + 1]!
-      for (let at = offsets[first + bit]!; at < end; at++) {
-        const cell = cells[at]!
-        counts[cell]! += times[at]! * ((words[binOf[cell]!]! >>> bit) & 1)
-      }
+      if (((all >>> bit) & 1) === 1)
+        for (let at = offsets[first + bit]!; at < end; at++) counts[cells[at]!]! += times[at]!
+      else
+        for (let at = offsets[first + bit]!; at < end; at++) {
+          const cell = cells[at]!
+          counts[cell]! += times[at]! * ((words[binOf[cell]!]! >>> bit) & 1)
+        }
     }
   }
-  return counts
+  return isMost ? ofPeople.map((sum, cell) => sum - counts[cell]!) : counts
 }

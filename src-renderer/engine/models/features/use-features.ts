@@ -3,7 +3,7 @@ import { defined } from '#shared/language/defined.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { ColumnTest, Day } from '../../base/figures/filter.ts'
-import { knownDays, paidClaims } from '../../population/claims/paid-claims.ts'
+import { knownDay, paidClaims } from '../../population/claims/paid-claims.ts'
 import { emergencyVisits } from '../../population/selection/emergency-visits.ts'
 import { inpatientStays, type InpatientStays } from '../../population/selection/inpatient-stays.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
@@ -45,8 +45,9 @@ function usableStays(stays: InpatientStays): number[] {
 
 function readEvents(store: Store): CareEvents {
   const claims = paidClaims(store)
-  const claimKnown = claims === undefined ? undefined : knownDays(claims)
-  const knownOf = (table: Table, row: number): Day => defined(claims?.table === table ? claimKnown : table.day)[row]!
+  const claimKnown = claims === undefined ? undefined : knownDay(claims)
+  const knownOf = (table: Table, row: number): Day =>
+    claimKnown !== undefined && claims?.table === table ? claimKnown(row) : defined(table.day)[row]!
   const { patients } = store
   const stays = inpatientStays(store)
   const usable = stays === undefined ? [] : usableStays(stays)
@@ -109,13 +110,13 @@ function claimEvents(store: Store, amounts: boolean): PersonEvents | undefined {
   const claims = paidClaims(store)
   if (claims === undefined) return undefined
   const { days, patient, counts } = claims
-  const known = knownDays(claims)
+  const known = knownDay(claims)
   const paid = claims.amounts('paid')
   const rows = Array.from(days.keys()).filter((row) => counts[row] === 1)
   const events = rows.map((row) => ({
     patient: patient[row]!,
     day: days[row]!,
-    known: known[row]!,
+    known: known(row),
     value: amounts ? paid[row]! : 1
   }))
   return personEvents(store.patients, events)

@@ -80,9 +80,9 @@ function plansOf(store: Store, table: Table): Int32Array {
   })
 }
 
-/** The day on which a claim became known: that of its payment, else the one on which it was made out; NO_DAY without. */
-export function knownDays({ table }: PaidClaims): Int32Array {
+/** Tells the day on which each claim became known: that of its payment, else the one on which it was made out; NO_DAY without. */
+export function knownDay({ table }: PaidClaims): (row: number) => number {
   const payment = table.column('payment_date', 'date').days
   const created = table.column('created', 'dateTime').days
-  return payment.map((day, row) => (day === NO_DAY ? created[row]! : day))
+  return (row) => (payment[row] === NO_DAY ? created[row]! : payment[row]!)
 }

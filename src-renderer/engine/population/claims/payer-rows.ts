@@ -114,6 +114,6 @@ export function rowsInForce(table: Table): Uint8Array {
   return inForce.get(table, () => {
     const { codes, values } = table.column('status', 'dictionary')
     const good = Uint8Array.from(values, (value) => ((notInForce as readonly string[]).includes(value) ? 0 : 1))
-    return Uint8Array.from(codes, (code) => (code < 0 ? 1 : good[code]!))
+    return new Uint8Array(codes.length).map((_, row) => (codes[row]! < 0 ? 1 : good[codes[row]!]!))
   })
 }

@@ -18,6 +18,9 @@ export const serviceTypes = [
 
 export type ServiceType = (typeof serviceTypes)[number]['value']
 
+/** Index of care by pharmacies in {@link serviceTypes}. */
+export const pharmacyService = serviceTypes.findIndex(({ value }) => value === 'pharmacy')
+
 /** The rule in words, for definitions. */
 export const serviceTypeRule = m.theTypeOfServiceIsThe(inSentence(claimKindRule))
 
@@ -45,7 +48,7 @@ export function serviceTypesOf(store: Store, claims: Table): Uint8Array {
   const places = claimKinds.map(placeFor)
   const [unknown, outpatient] = [claimKinds.indexOf('unknown'), claimKinds.indexOf('outpatient')]
   const inEmergency = defined(placeOf.get('emergency'))
-  return Uint8Array.from(kinds, (kind, row) => {
+  return kinds.map((kind, row) => {
     if (kind !== unknown) return kind === outpatient && emergency[row] === 1 ? inEmergency : places[kind]!
     const setting = settings[row]
     if (setting === 'emergency' || (setting === 'outpatient' && emergency[row] === 1)) return inEmergency

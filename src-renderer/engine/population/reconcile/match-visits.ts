@@ -5,7 +5,7 @@ import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { targetOf } from '../claims/claim-tables.ts'
 import { memberRows } from '../claims/member-rows.ts'
-import { knownDays, paidClaims, type PaidClaims } from '../claims/paid-claims.ts'
+import { knownDay, paidClaims, type PaidClaims } from '../claims/paid-claims.ts'
 import { serviceTypes, type ServiceType } from '../claims/service-types.ts'
 import { tookPlace } from '../selection/visit-dimensions.ts'
 import { chartCode, claimCode } from './outcomes.ts'
@@ -70,7 +70,10 @@ function readFacts(store: Store): VisitFacts {
     }
   }
   const claims = paidClaims(store)
-  if (claims !== undefined) for (const day of knownDays(claims)) lastClaim = Math.max(lastClaim, day)
+  if (claims !== undefined) {
+    const known = knownDay(claims)
+    for (let row = 0; row < claims.days.length; row++) lastClaim = Math.max(lastClaim, known(row))
+  }
   return { firstVisit, lastVisit, lastClaim, providers }
 }
 

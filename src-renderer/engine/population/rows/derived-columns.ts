@@ -15,7 +15,7 @@ import { codedDiagnoses } from '../claims/claim-diagnoses.ts'
 import { claimTables } from '../claims/claim-tables.ts'
 import { claimActions } from '../claims/claim-actions.ts'
 import { costBases } from '../claims/claim-amounts.ts'
-import { memberRows, ownMemberRows } from '../claims/member-rows.ts'
+import { memberRows, memberRowsOf, ownMemberRows } from '../claims/member-rows.ts'
 import { paidClaims } from '../claims/paid-claims.ts'
 import { payerRows } from '../claims/payer-rows.ts'
 import { serviceTypes } from '../claims/service-types.ts'
@@ -132,7 +132,7 @@ function memberColumn(
   const values = ['no', 'yes']
   if (by === undefined) return { codes: memberRows(store, table), values }
   const index = (by === 'payer' ? payerRows(store) : coveragePlans(store)).names.indexOf(name ?? '')
-  return { codes: memberRows(store, table, (stretch) => stretch[by] === index), values }
+  return { codes: memberRowsOf(store, table, by, index), values }
 }
 
 function codedColumn(store: Store, table: Table): DerivedColumn | undefined {

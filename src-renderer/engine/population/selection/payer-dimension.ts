@@ -23,70 +23,111 @@ export function payerDimension(store: Store): Dimension {
     fixed: false,
     values,
     codes: (asOf) => {
-      const billed = billedPayers(store, asOf)
       const codes = emptyCodes(store.patients, values.length)
-      const stretches = payerStretches(store)
+      const { offsets, starts, payers } = payerRuns(store)
       for (let patient = 0; patient < codes.length; patient++) {
-        const covered = stretches === undefined ? -1 : payerOn(stretches, patient, asOf)
-        const payer = covered < 0 ? billed(patient) : covered
-        codes[patient] = payer < 0 ? names.length : payer
+        let at = offsets[patient + 1]! - 1
+        while (starts[at]! > asOf) at--
+        codes[patient] = payers[at]!
       }
       return codes
     }
   }
 }
 
-/** Coverages that count and name a payer, by the day they began: those of person p are `[offsets[p], offsets[p + 1])`. */
-interface PayerStretches {
+/** Who pays for each person from which day on: person p has those of `[offsets[p], offsets[p + 1])`, the first of which holds from the beginning. */
+interface PayerRuns {
   readonly offsets: Int32Array
-  readonly first: Int32Array
-  readonly last: Int32Array
+  readonly starts: Int32Array
+  /** Index into the names of payers; their number for none. */
   readonly payers: Int32Array
 }
 
-const known = new DerivedValues<Store, PayerStretches | undefined>()
+const known = new DerivedValues<Store, PayerRuns>()
 
-/** The coverages of a store's people in this order; put into it once. @returns undefined where there are none */
-function payerStretches(store: Store): PayerStretches | undefined {
-  return known.get(store, () => {
-    const { coverages } = payerRows(store)
-    const terms = coverageTerms(store)
-    if (coverages === undefined || terms === undefined) return undefined
-    const offsets = new Int32Array(store.patients + 1)
-    const rows: number[] = []
-    for (let patient = 0; patient < store.patients; patient++) {
-      const own: number[] = []
-      for (let row = terms.offsets[patient]!; row < terms.offsets[patient + 1]!; row++)
-        if (terms.counts[row] === 1 && coverages[row]! >= 0) own.push(row)
-      rows.push(...own.sort((left, right) => terms.first[left]! - terms.first[right]!))
-      offsets[patient + 1] = rows.length
-    }
-    return {
-      offsets,
-      first: Int32Array.from(rows, (row) => terms.first[row]!),
-      last: Int32Array.from(rows, (row) => terms.last[row]!),
-      payers: Int32Array.from(rows, (row) => coverages[row]!)
-    }
-  })
+/** The payers of a store's people over time; put together once. */
+function payerRuns(store: Store): PayerRuns {
+  return known.get(store, () => readRuns(store))
 }
 
-/** The payer of the coverage in force on a date that began last, -1 for none. */
-function payerOn({ offsets, first, last, payers }: PayerStretches, patient: number, asOf: Day): number {
-  for (let at = offsets[patient + 1]! - 1; at >= offsets[patient]!; at--)
-    if (first[at]! <= asOf && last[at]! >= asOf) return payers[at]!
-  return -1
+/** Somebody who pays for a person on the days `[first, last]`. */
+interface PaidStretch {
+  readonly first: Day
+  readonly last: Day
+  readonly payer: number
 }
 
-/** Tells the payer of a person's last claim up to a date, -1 for nobody who is known. */
-function billedPayers(store: Store, asOf: Day): (patient: number) => number {
+/** The first and the last of all days. */
+const [FIRST, LAST] = [-2147483648, 2147483647]
+
+function readRuns(store: Store): PayerRuns {
+  const covered = coverageStretches(store)
+  const billed = billedStretches(store)
+  const none = payerRows(store).names.length
+  const offsets = new Int32Array(store.patients + 1)
+  const starts: number[] = []
+  const payers: number[] = []
+  for (let patient = 0; patient < store.patients; patient++) {
+    const own = covered(patient)
+    // Where a coverage never ends nor begins, no claim decides.
+    const claims = own.some(({ first, last }) => first === FIRST && last === LAST) ? [] : billed(patient)
+    const days = [FIRST]
+    for (const { first, last } of own) {
+      if (first > FIRST) days.push(first)
+      if (last < LAST) days.push(last + 1)
+    }
+    for (const { first } of claims) if (first > FIRST) days.push(first)
+    if (days.length > 1) days.sort((left, right) => left - right)
+    let before = -1
+    for (const day of days) {
+      const payer = payerOn(own, day) ?? payerOn(claims, day) ?? none
+      if (payer === before) continue
+      before = payer
+      starts.push(day)
+      payers.push(payer)
+    }
+    offsets[patient + 1] = starts.length
+  }
+  return { offsets, starts: Int32Array.from(starts), payers: Int32Array.from(payers) }
+}
+
+/** The payer of the stretch that began last of those that include a day. @param stretches ascending by their first day */
+function payerOn(stretches: readonly PaidStretch[], day: Day): number | undefined {
+  for (let at = stretches.length - 1; at >= 0; at--)
+    if (stretches[at]!.first <= day && stretches[at]!.last >= day) return stretches[at]!.payer
+  return undefined
+}
+
+/** Tells the coverages of a person that count and name a payer, by the day they began. */
+function coverageStretches(store: Store): (patient: number) => readonly PaidStretch[] {
+  const { coverages } = payerRows(store)
+  const terms = coverageTerms(store)
+  if (coverages === undefined || terms === undefined) return () => []
+  return (patient) => {
+    const own: PaidStretch[] = []
+    for (let row = terms.offsets[patient]!; row < terms.offsets[patient + 1]!; row++)
+      if (terms.counts[row] === 1 && coverages[row]! >= 0)
+        own.push({ first: terms.first[row]!, last: terms.last[row]!, payer: coverages[row]! })
+    return own.length < 2 ? own : own.sort((left, right) => left.first - right.first)
+  }
+}
+
+/** Tells from when on the last claim of a person is one of which payer. */
+function billedStretches(store: Store): (patient: number) => readonly PaidStretch[] {
   const claims = store.tables.get('explanation_of_benefit')
   const { claims: payers } = payerRows(store)
   const [offsets, days] = [claims?.patientOffsets, claims?.day]
-  if (claims === undefined || payers === undefined || offsets === undefined || days === undefined) return () => -1
+  if (claims === undefined || payers === undefined || offsets === undefined || days === undefined) return () => []
   const usable = rowsInForce(claims)
   return (patient) => {
-    for (let row = offsets[patient + 1]! - 1; row >= offsets[patient]!; row--)
-      if (days[row]! <= asOf && usable[row] === 1 && payers[row]! >= 0) return payers[row]!
-    return -1
+    const own: PaidStretch[] = []
+    let before = -1
+    for (let row = offsets[patient]!; row < offsets[patient + 1]!; row++) {
+      const payer = payers[row]!
+      if (usable[row] === 0 || payer < 0 || payer === before) continue
+      before = payer
+      own.push({ first: days[row]!, last: LAST, payer })
+    }
+    return own
   }
 }

@@ -26,7 +26,7 @@ const known = new DerivedValues<Table, Uint8Array>()
 export function tookPlace(encounters: Table): Uint8Array {
   return known.get(encounters, () => {
     const { codes, wanted } = visitMarks(encounters)
-    return Uint8Array.from(codes, (code) => wanted[code < 0 ? wanted.length - 1 : code]!)
+    return new Uint8Array(codes.length).map((_, row) => wanted[codes[row]! < 0 ? wanted.length - 1 : codes[row]!]!)
   })
 }
 

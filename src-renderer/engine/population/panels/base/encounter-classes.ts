@@ -1,9 +1,8 @@
 import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { Store, Table } from '../../../store/model/store.ts'
-import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { dayBins } from '../../../base/kernels/day-bins.ts'
-import { binByPerson, type PeopleBins } from '../../../base/kernels/people-bins.ts'
+import { binRows, type PeopleBins } from '../../../base/kernels/people-bins.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import type { Period } from './periods.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
@@ -66,15 +65,9 @@ export function encountersByMonth(population: PopulationView, months: readonly P
   const { table, classes, codes } = found
   const { binOf, starts, ends } = dayBins(months)
   return population.prepared('encounters-by-month', `${starts[0]!}-${defined(ends.at(-1))}`, () => {
-    const [day, patient] = [defined(table.day), defined(table.patient)]
     const size = { people: population.store.patients, groups: classes.length, bins: months.length }
-    return binByPerson(size, (happened) => {
-      for (let row = 0; row < day.length; row++) {
-        const place = day[row]! - starts[0]!
-        if (codes[row]! >= 0 && day[row] !== NO_DAY && place >= 0 && place < binOf.length)
-          happened(patient[row]!, codes[row]! * months.length + binOf[place]!)
-      }
-    })
+    const rows = { offsets: defined(table.patientOffsets), days: defined(table.day), groups: codes }
+    return binRows(size, rows, { first: starts[0]!, binOf })
   })
 }
 

@@ -1,9 +1,13 @@
-import { hasBit } from '../../../base/kernels/bitset.ts'
+import { addMonths, dayFromCivil } from '../../../base/fhir/calendar.ts'
+import { fewerOf, fullBitset, hasBit, ordinalsOf, type Bitset } from '../../../base/kernels/bitset.ts'
+import { dayBins } from '../../../base/kernels/day-bins.ts'
+import { toDollars, toMoneyUnits } from '../../../base/kernels/money.ts'
+import { knownDay } from '../../claims/paid-claims.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
-import { toDollars } from '../../../base/kernels/money.ts'
+import { pharmacyService } from '../../claims/service-types.ts'
 import { addLists } from '../base/view.ts'
-import { sumClaimsViews, type ClaimsView } from './claims-view.ts'
-import { countedClaims, LATE, PHARMACY } from './counted-claims.ts'
+import { daysOf, sumClaimsViews, type ClaimsView } from './claims-view.ts'
+import { eachCountedClaim, smallNumbers, type SmallNumbers } from './counted-claims.ts'
 
 /** Final claims for care in months of membership by part, payer and month of service. */
 export interface ClaimSums {
@@ -19,35 +23,134 @@ export interface ClaimSums {
  * the view.
  */
 export function sumClaims(claimsOf: ClaimsView): ClaimSums {
-  const { amount, claims, settled } = sumClaimsViews(claimsOf, sumUnits, (left, right) => ({
-    amount: addLists(left.amount, right.amount),
+  const { claims, units, late } = sumClaimsViews(claimsOf, sumUnits, (left, right) => ({
     claims: addLists(left.claims, right.claims),
-    settled: addLists(left.settled, right.settled)
+    units: addLists(left.units, right.units),
+    late: addLists(left.late, right.late)
   }))
-  return { amount: amount.map(toDollars), claims, settled: settled.map(toDollars) }
+  return { amount: units.map(toDollars), claims, settled: units.map((sum, cell) => toDollars(sum - late[cell]!)) }
 }
 
-/** The sums of a shard, in units of money. */
-function sumUnits(claimsOf: ClaimsView): ClaimSums {
-  const { view } = claimsOf
-  const { offsets, months, units, payers, marks } = countedClaims(claimsOf)
-  const people = view.population.select(view.asOf, view.filters)
-  const width = claimsOf.months.length
-  const ofPart = (payerRows(view.store).names.length + 1) * width
-  const amount = new Float64Array(2 * ofPart)
-  const late = new Float64Array(2 * ofPart)
-  const claims = new Int32Array(2 * ofPart)
-  for (let person = 0; person < offsets.length - 1; person++) {
-    if (!hasBit(people, person)) continue
-    for (let at = offsets[person]!; at < offsets[person + 1]!; at++) {
-      const mark = marks[at]!
-      const cell = (mark & PHARMACY) * ofPart + payers[at]! * width + months[at]!
-      claims[cell]!++
-      const own = units[at]!
-      if (Number.isNaN(own)) continue
-      amount[cell]! += own
-      if ((mark & LATE) !== 0) late[cell]! += own
+/** Claims by cell. */
+interface CellSums {
+  readonly claims: Int32Array
+  /** Units of money, and those of claims that became known after the valuation. */
+  readonly units: Float64Array
+  readonly late: Float64Array
+}
+
+/** The claims of people by part, payer and month of service: those of person p are at `[offsets[p], offsets[p + 1])`. */
+interface ClaimCells {
+  /** How many cells there are. */
+  readonly size: number
+  readonly offsets: Int32Array
+  readonly cells: SmallNumbers
+  /** How many claims, at most 255; a cell may come several times. */
+  readonly claims: Uint8Array
+  /** Units of money of those whose amount is known. */
+  readonly units: Float64Array
+  /** What became known after the valuation of the lag triangles. */
+  readonly late: { readonly people: Int32Array; readonly cells: Int32Array; readonly units: Float64Array }
+  /** Of everybody. */
+  readonly totals: CellSums
+}
+
+/** The most that one entry can hold. */
+const MOST = 255
+
+/** Prepared once for each basis and the months of the view. */
+function claimCells(claimsOf: ClaimsView): ClaimCells {
+  const { view, basis, months } = claimsOf
+  const { from, to } = daysOf(months)
+  return view.population.prepared(`claim-cells:${basis}`, `${from}-${to}`, () => readCells(claimsOf))
+}
+
+function readCells(claimsOf: ClaimsView): ClaimCells {
+  const { view, claims, amounts, triangles } = claimsOf
+  const { store } = view
+  const { payers: payerOf, services } = claims
+  const known = knownDay(claims)
+  const { binOf, count: width } = dayBins(claimsOf.months)
+  const unknown = payerRows(store).names.length
+  const size = 2 * (unknown + 1) * width
+  const valuation = dayFromCivil(Math.floor(triangles.valuation / 12), (triangles.valuation % 12) + 1, 1)
+  const after = addMonths(valuation, 1)
+  const days = daysOf(claimsOf.months)
+  let room = 0
+  for (const day of claims.days) if (day >= days.from && day <= days.to) room++
+  const offsets = new Int32Array(store.patients + 1)
+  const cells = smallNumbers(room, size)
+  const counts = new Uint8Array(room)
+  const units = new Float64Array(room)
+  const late = { people: [] as number[], cells: [] as number[], units: [] as number[] }
+  const lastOf = new Int32Array(size).fill(-1)
+  let [count, begin, current] = [0, 0, -1]
+  eachCountedClaim(claimsOf, days, (person, row, day) => {
+    if (person !== current) begin = count
+    current = person
+    const payer = payerOf[row]!
+    const part = services[row] === pharmacyService ? 1 : 0
+    const cell = (part * (unknown + 1) + (payer < 0 ? unknown : payer)) * width + binOf[day - days.from]!
+    if (lastOf[cell]! < begin || counts[lastOf[cell]!] === MOST) {
+      lastOf[cell] = count
+      cells[count++] = cell
+      offsets[person + 1] = count
+    }
+    const at = lastOf[cell]!
+    counts[at]!++
+    const amount = amounts[row]!
+    if (Number.isNaN(amount)) return
+    units[at]! += toMoneyUnits(amount)
+    if (known(row) < after) return
+    late.people.push(person)
+    late.cells.push(cell)
+    late.units.push(toMoneyUnits(amount))
+  })
+  for (let person = 0; person < store.patients; person++)
+    if (offsets[person + 1]! < offsets[person]!) offsets[person + 1] = offsets[person]!
+  const read = {
+    size,
+    offsets,
+    cells: cells.slice(0, count),
+    claims: counts.slice(0, count),
+    units: units.slice(0, count),
+    late: {
+      people: Int32Array.from(late.people),
+      cells: Int32Array.from(late.cells),
+      units: Float64Array.from(late.units)
     }
   }
-  return { amount, claims, settled: amount.map((sum, cell) => sum - late[cell]!) }
+  return { ...read, totals: addCells(read, fullBitset(store.patients)) }
+}
+
+function addCells({ size, offsets, cells, claims, units, late }: Omit<ClaimCells, 'totals'>, people: Bitset): CellSums {
+  const claimSums = new Int32Array(size)
+  const unitSums = new Float64Array(size)
+  const lateSums = new Float64Array(size)
+  for (const person of ordinalsOf(people)) {
+    const end = offsets[person + 1]!
+    for (let at = offsets[person]!; at < end; at++) {
+      const cell = cells[at]!
+      claimSums[cell]! += claims[at]!
+      unitSums[cell]! += units[at]!
+    }
+  }
+  for (let at = 0; at < late.people.length; at++)
+    if (hasBit(people, late.people[at]!)) lateSums[late.cells[at]!]! += late.units[at]!
+  return { claims: claimSums, units: unitSums, late: lateSums }
+}
+
+/** The sums of a shard. Those of most people cost as little as those of the few others. */
+function sumUnits(claimsOf: ClaimsView): CellSums {
+  const { view } = claimsOf
+  const cells = claimCells(claimsOf)
+  const { people, isMost } = fewerOf(view.population.select(view.asOf, view.filters), view.store.patients)
+  const sums = addCells(cells, people)
+  if (!isMost) return sums
+  const { totals } = cells
+  return {
+    claims: totals.claims.map((all, cell) => all - sums.claims[cell]!),
+    units: totals.units.map((all, cell) => all - sums.units[cell]!),
+    late: totals.late.map((all, cell) => all - sums.late[cell]!)
+  }
 }

@@ -4,7 +4,7 @@ import type { Provenance } from '../../../base/figures/figure.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { actionCode, claimActions } from '../../claims/claim-actions.ts'
 import { claimsThatCount } from '../../claims/paid-claims.ts'
-import { memberRows } from '../../claims/member-rows.ts'
+import { memberRows, ownMembership } from '../../claims/member-rows.ts'
 import { countFigure } from '../base/figures.ts'
 import type { ClaimsSet } from '../results/cost-result.ts'
 import type { CostTally } from './cost-tally.ts'
@@ -69,17 +69,18 @@ const nothing: SetSum = { count: 0, units: 0 }
 /** The claims of a set in the period. */
 interface SetClaims {
   /** Ordinal of the person of each claim, -1 for people who are not in the data. */
-  readonly people: number[]
+  readonly people: Int32Array
   /** Units of money; 0 where the amount is not known. */
-  readonly units: number[]
+  readonly units: Float64Array
 }
 
 /** The claims of one shard by set: those whose action is not final, and those that are out of the ordinary. */
-function readSets(claimsOf: ClaimsView): Map<string, SetClaims> {
+function readSets(claimsOf: ClaimsView): ReadonlyMap<string, SetClaims> {
   const { view, claims, amounts, period, enrolment } = claimsOf
   const { from, to } = daysOf(period)
   const isMember = memberRows(view.store, claims.table)
-  const sets = new Map<string, SetClaims>()
+  const ofPayer = ownMembership(view.store, claims.table, 'payer', claims.payers)
+  const sets = new Map<string, { readonly people: number[]; readonly units: number[] }>()
   const add = (id: string, row: number): void => {
     const set = sets.get(id) ?? { people: [], units: [] }
     sets.set(id, set)
@@ -92,12 +93,17 @@ function readSets(claimsOf: ClaimsView): Map<string, SetClaims> {
     if (action !== actionCode.final) add(claimActions[action]!.value, row)
     else if (isMember[row] !== 1) add(isMember[row] === 0 ? 'outside' : 'absent', row)
     else {
-      if (enrolment === 'coverage' && !claimsOf.isOwnMember(row, 'payer')) add('elsewhere', row)
+      if (enrolment === 'coverage' && ofPayer(row) !== 1) add('elsewhere', row)
       if (Number.isNaN(amounts[row])) add('unknown', row)
       else if (amounts[row] === 0) add('zero', row)
     }
   }
-  return sets
+  return new Map(
+    Array.from(sets, ([id, { people, units }]) => [
+      id,
+      { people: Int32Array.from(people), units: Float64Array.from(units) }
+    ])
+  )
 }
 
 /** The claims of one shard by set, of the people in view; prepared once for each basis and period. */
@@ -105,16 +111,17 @@ function countSets(claimsOf: ClaimsView): ReadonlyMap<string, SetSum> {
   const { view, basis, period } = claimsOf
   const { from, to } = daysOf(period)
   const sets = view.population.prepared(`claims-sets:${basis}`, `${from}-${to}`, () => readSets(claimsOf))
-  const people = view.filters.length === 0 ? undefined : view.population.select(view.asOf, view.filters)
+  const chosen = view.filters.length === 0 ? undefined : view.population.select(view.asOf, view.filters)
   const sums = new Map<string, SetSum>()
-  for (const [id, set] of sets) {
-    let [count, units] = [0, 0]
-    set.people.forEach((person, at) => {
-      if (people !== undefined && (person < 0 || !hasBit(people, person))) return
+  for (const [id, { people, units }] of sets) {
+    let [count, sum] = [0, 0]
+    for (let at = 0; at < people.length; at++) {
+      const person = people[at]!
+      if (chosen !== undefined && (person < 0 || !hasBit(chosen, person))) continue
       count++
-      units += set.units[at]!
-    })
-    if (count > 0) sums.set(id, { count, units })
+      sum += units[at]!
+    }
+    if (count > 0) sums.set(id, { count, units: sum })
   }
   return sums
 }

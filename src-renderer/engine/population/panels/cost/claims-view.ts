@@ -1,28 +1,22 @@
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
+import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { ColumnTest, Day } from '../../../base/figures/filter.ts'
 import { ratioInterval } from '../../../base/stats/ratio-interval.ts'
 import type { CostBasis } from '../../claims/claim-amounts.ts'
 import { coveredMonths, type EnrolmentBasis } from '../../claims/covered-months.ts'
-import { ownMemberRows } from '../../claims/member-rows.ts'
 import { monthNumber } from '../../claims/month-number.ts'
-import { claimsThatCount, paidClaims, type PaidClaims } from '../../claims/paid-claims.ts'
+import { payerRows } from '../../claims/payer-rows.ts'
+import { claimsThatCount, knownDay, paidClaims, type PaidClaims } from '../../claims/paid-claims.ts'
+import { pharmacyService } from '../../claims/service-types.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
 import { toMoneyUnits } from '../../../base/kernels/money.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import type { Store } from '../../../store/model/store.ts'
 import { sumShards, type View } from '../base/view.ts'
 import type { CostTally } from './cost-tally.ts'
-import {
-  completionOf,
-  decidedMonths,
-  lagTriangles,
-  MAX_LAG,
-  partOf,
-  type ClaimPart,
-  type LagTriangles
-} from './lag-triangles.ts'
+import { completionOf, lagTriangles, MAX_LAG, type ClaimPart, type LagTriangles } from './lag-triangles.ts'
 
 const trendMonths = 36
 const yearMonths = 12
@@ -48,8 +42,6 @@ export interface ClaimsView {
   readonly period: readonly Period[]
   /** The 12 months before; empty when there are fewer. */
   readonly yearBefore: readonly Period[]
-  /** Whether the person of a claim was a member of its own payer or plan in the month of service. */
-  isOwnMember(row: number, by: 'payer' | 'plan'): boolean
 }
 
 /** @returns undefined when the data hold no claims */
@@ -65,10 +57,6 @@ export function claimsView(view: View, basis: CostBasis = 'paid'): ClaimsView | 
   const last = months.findLastIndex((month, i) => !month.incomplete && (inShare[i] ?? 1) >= COMPLETE_SHARE)
   const period = months.slice(Math.max(0, last + 1 - yearMonths), last + 1)
   const before = months.slice(Math.max(0, last + 1 - 2 * yearMonths), Math.max(0, last + 1 - yearMonths))
-  const own = (by: 'payer' | 'plan'): Int8Array =>
-    population.once(`member-rows:${by}`, () =>
-      ownMemberRows(store, claims.table, by, by === 'payer' ? claims.payers : claims.plans)
-    )
   return {
     view,
     claims,
@@ -79,8 +67,7 @@ export function claimsView(view: View, basis: CostBasis = 'paid'): ClaimsView | 
     months,
     inShare,
     period,
-    yearBefore: before.length === yearMonths ? before : [],
-    isOwnMember: (row, by) => own(by)[row] === 1
+    yearBefore: before.length === yearMonths ? before : []
   }
 }
 
@@ -138,18 +125,31 @@ function knownAmounts(store: Store, basis: CostBasis, valuation: number): Readon
   const claims = paidClaims(store)
   if (claims === undefined) return found
   const amounts = claims.amounts(basis)
-  const parts = partOf(claims)
-  const decided = decidedMonths(claims)
-  for (let row = 0; row < amounts.length; row++) {
-    if (claims.counts[row] === 0 || Number.isNaN(amounts[row]) || decided[row]! > valuation) continue
-    const month = monthNumber(claims.days[row]!)
-    const lag = valuation - month
-    if (lag < 0 || lag >= MAX_LAG) continue
-    const payer = claims.payers[row]!
-    const part: ClaimPart = parts[row] === 1 ? 'pharmacy' : 'medical'
-    const key = `${month} ${payer} ${part}`
-    found.set(key, { month, payer, part, units: (found.get(key)?.units ?? 0) + toMoneyUnits(amounts[row]!) })
+  const { days, counts, payers, services } = claims
+  const known = knownDay(claims)
+  const names = payerRows(store).names.length
+  /** By part, payer (the first of them unknown) and lag. */
+  const units = new Float64Array(2 * (names + 1) * MAX_LAG)
+  const isTold = new Uint8Array(units.length)
+  for (let row = 0; row < days.length; row++) {
+    if (counts[row] === 0 || days[row] === NO_DAY) continue
+    const lag = valuation - monthNumber(days[row]!)
+    if (lag < 0 || lag >= MAX_LAG || Number.isNaN(amounts[row])) continue
+    const day = known(row)
+    if (day !== NO_DAY && monthNumber(day) > valuation) continue
+    const part = services[row] === pharmacyService ? 1 : 0
+    const at = (part * (names + 1) + payers[row]! + 1) * MAX_LAG + lag
+    units[at]! += toMoneyUnits(amounts[row]!)
+    isTold[at] = 1
   }
+  isTold.forEach((mark, at) => {
+    if (mark === 0) return
+    const place = Math.floor(at / MAX_LAG)
+    const payer = (place % (names + 1)) - 1
+    const month = valuation - (at % MAX_LAG)
+    const part: ClaimPart = place > names ? 'pharmacy' : 'medical'
+    found.set(`${month} ${payer} ${part}`, { month, payer, part, units: units[at]! })
+  })
   return found
 }
 

@@ -1,14 +1,15 @@
-import { ordinalsOf } from '../../../base/kernels/bitset.ts'
+import { fewerOf, fullBitset, ordinalsOf, type Bitset } from '../../../base/kernels/bitset.ts'
 import type { RatioSums } from '../../../base/stats/ratio-interval.ts'
+import { ownMembership } from '../../claims/member-rows.ts'
 import { coveragePlans } from '../../claims/coverage-plans.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
 import { serviceTypes } from '../../claims/service-types.ts'
 import type { Period } from '../base/periods.ts'
-import { toCents, toDollars } from '../../../base/kernels/money.ts'
+import { toCents, toDollars, toMoneyUnits } from '../../../base/kernels/money.ts'
 import type { Store } from '../../../store/model/store.ts'
 import { addLists } from '../base/view.ts'
-import { sumClaimsViews, type ClaimsView } from './claims-view.ts'
-import { countedClaims, countedDetails, OWN_PAYER, OWN_PLAN } from './counted-claims.ts'
+import { daysOf, sumClaimsViews, type ClaimsView } from './claims-view.ts'
+import { eachCountedClaim, smallNumbers, type SmallNumbers } from './counted-claims.ts'
 import { memberMonths, type MemberGroups } from '../base/member-months.ts'
 
 /** What one figure of cost is made of. */
@@ -62,132 +63,148 @@ function memberGroups({ payers, plans, firstService }: CostGroups): MemberGroups
 /** Cents are divided for their squares, which would be too great for a whole number otherwise. */
 const HIGH = 2 ** 15
 
-/** Whole numbers by group: their sums over shards are exact. */
-interface CostCounts {
-  readonly claims: Float64Array
-  readonly unknown: Float64Array
+/**
+ * Sums of a group, one after another in a list of all groups: claims, those whose amount is not known, units of money, months of members,
+ * products of cents and months, squares of months, squares of cents as those of high and low parts ((high · 2^15 + low)²), and people with a
+ * member month. They are whole numbers, whose sums over shards are exact.
+ */
+const [CLAIMS, UNKNOWN, UNITS, MONTHS, CENT_MONTHS, MONTH_SQUARES, HIGH_SQUARES, HIGH_LOW, LOW_SQUARES, MEMBERS] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9
+]
+const SUMS = 10
+
+/** What each person's care cost in some months, by group: that of person p is at `[offsets[p], offsets[p + 1])`. */
+interface CostsOfPeople {
+  readonly offsets: Int32Array
+  readonly groups: SmallNumbers
+  readonly claims: Int32Array
+  /** Claims whose amount is not known. */
+  readonly unknown: Int32Array
   /** Units of money. */
-  readonly amount: Float64Array
-  /** Sums over people of months, and of the products of their cents and months. */
-  readonly months: Float64Array
-  readonly centMonths: Float64Array
-  readonly monthSquares: Float64Array
-  /** Squares of cents as those of high and low parts: (high · 2^15 + low)². */
-  readonly highSquares: Float64Array
-  readonly highLow: Float64Array
-  readonly lowSquares: Float64Array
-  /** People with a member month. */
-  readonly members: Float64Array
+  readonly units: Float64Array
+  /** Months in which the person was a member: of the group, or of any for types of service. */
+  readonly months: Uint8Array
+  /** The sums of everybody. */
+  readonly totals: Float64Array
 }
 
-function addCosts(left: CostCounts, right: CostCounts): CostCounts {
-  return {
-    claims: addLists(left.claims, right.claims),
-    unknown: addLists(left.unknown, right.unknown),
-    amount: addLists(left.amount, right.amount),
-    months: addLists(left.months, right.months),
-    centMonths: addLists(left.centMonths, right.centMonths),
-    monthSquares: addLists(left.monthSquares, right.monthSquares),
-    highSquares: addLists(left.highSquares, right.highSquares),
-    highLow: addLists(left.highLow, right.highLow),
-    lowSquares: addLists(left.lowSquares, right.lowSquares),
-    members: addLists(left.members, right.members)
-  }
+/** Prepared once for each basis and period. @param groups only all together without */
+function costsOfPeople(claimsOf: ClaimsView, months: readonly Period[], groups: CostGroups | undefined): CostsOfPeople {
+  const { from, to } = daysOf(months)
+  const name = `costs-of-people:${groups === undefined ? 'all' : 'groups'}:${claimsOf.basis}`
+  return claimsOf.view.population.prepared(name, `${from}-${to}`, () => readCosts(claimsOf, months, groups))
 }
 
-function noCosts(size: number): CostCounts {
-  const list = (): Float64Array => new Float64Array(size)
-  return {
-    claims: list(),
-    unknown: list(),
-    amount: list(),
-    months: list(),
-    centMonths: list(),
-    monthSquares: list(),
-    highSquares: list(),
-    highLow: list(),
-    lowSquares: list(),
-    members: list()
-  }
-}
-
-/** Adds up the claims and member months of the people of one shard. @param groups only all together without */
-function countCosts(claimsOf: ClaimsView, months: readonly Period[], groups: CostGroups | undefined): CostCounts {
-  const { population, asOf, filters } = claimsOf.view
+function readCosts(claimsOf: ClaimsView, months: readonly Period[], groups: CostGroups | undefined): CostsOfPeople {
+  const { claims, amounts, view } = claimsOf
+  const { population, store } = view
+  const { table, payers, services } = claims
   const size = groups?.size ?? 1
-  const counts = noCosts(size)
-  const [first] = months
-  if (first === undefined) return counts
-  const { offsets, units, months: monthOf, payers } = countedClaims(claimsOf)
-  const details = groups && countedDetails(claimsOf)
-  const members = memberMonths(population, months, groups && memberGroups(groups))
-  const from = claimsOf.months.findIndex(({ start }) => start === first.start)
   const firstService = groups?.firstService ?? size
-  // Of the person at hand: what each group cost, its months, and the groups that have any of it.
-  const cost = new Float64Array(size)
-  const own = new Uint8Array(size)
-  const lastSeen = new Int32Array(size).fill(-1)
-  const touched = new Int32Array(size)
-  let count = 0
-  const touch = (group: number, person: number): void => {
-    if (lastSeen[group] === person) return
-    lastSeen[group] = person
-    touched[count++] = group
+  const members = memberMonths(population, months, groups && memberGroups(groups))
+  const own = groups && {
+    ofPayer: ownMembership(store, table, 'payer', payers),
+    ofPlan: ownMembership(store, table, 'plan', claims.plans)
   }
-  const add = (group: number, person: number, amount: number): void => {
-    touch(group, person)
-    counts.claims[group]!++
-    if (Number.isNaN(amount)) counts.unknown[group]!++
-    else cost[group]! += amount
+  const offsets = new Int32Array(store.patients + 1)
+  const found = { groups: [] as number[], claims: [] as number[], unknown: [] as number[], months: [] as number[] }
+  const units: number[] = []
+  /** The last entry of each group. */
+  const lastOf = new Int32Array(size).fill(-1)
+  let begin = 0
+  const entryOf = (group: number, ofMonths: number): number => {
+    if (lastOf[group]! < begin) {
+      lastOf[group] = units.length
+      found.groups.push(group)
+      found.claims.push(0)
+      found.unknown.push(0)
+      found.months.push(ofMonths)
+      units.push(0)
+    }
+    return lastOf[group]!
   }
-  for (const person of ordinalsOf(population.select(asOf, filters))) {
-    count = 0
-    for (let at = members.offsets[person]!; at < members.offsets[person + 1]!; at++) {
-      const group = members.groups[at]!
-      own[group] = members.months[at]!
-      touch(group, person)
-    }
-    if (count === 0) continue
-    for (let at = offsets[person]!; at < offsets[person + 1]!; at++) {
-      const month = monthOf[at]! - from
-      if (month < 0 || month >= months.length) continue
-      const amount = units[at]!
-      add(0, person, amount)
-      if (groups === undefined || details === undefined) continue
-      const marks = details.own[at]!
-      if ((marks & OWN_PAYER) !== 0) add(1 + payers[at]!, person, amount)
-      if ((marks & OWN_PLAN) !== 0) add(1 + groups.payers + details.plans[at]!, person, amount)
-      add(firstService + details.services[at]!, person, amount)
-    }
-    const all = own[0]!
-    for (let at = 0; at < count; at++) {
-      const group = touched[at]!
-      addPerson(counts, group, group < firstService ? own[group]! : all, cost[group]!)
-      own[group] = 0
-      cost[group] = 0
+  const add = (group: number, amount: number): void => {
+    const at = entryOf(group, group < firstService ? 0 : found.months[begin]!)
+    found.claims[at]!++
+    if (Number.isNaN(amount)) found.unknown[at]!++
+    else units[at]! += toMoneyUnits(amount)
+  }
+  let next = 0
+  const open = (person: number): void => {
+    for (; next <= person; next++) {
+      offsets[next] = begin = units.length
+      for (let at = members.offsets[next]!; at < members.offsets[next + 1]!; at++)
+        entryOf(members.groups[at]!, members.months[at]!)
     }
   }
-  return counts
+  eachCountedClaim(claimsOf, daysOf(months), (person, row) => {
+    open(person)
+    const amount = amounts[row]!
+    add(0, amount)
+    if (groups === undefined || own === undefined) return
+    const [payer, plan] = [payers[row]!, claims.plans[row]!]
+    if (own.ofPayer(row) === 1) add(1 + (payer < 0 ? groups.payers - 1 : payer), amount)
+    if (own.ofPlan(row) === 1) add(1 + groups.payers + (plan < 0 ? groups.plans - 1 : plan), amount)
+    add(firstService + services[row]!, amount)
+  })
+  open(store.patients - 1)
+  offsets[store.patients] = units.length
+  const narrow = smallNumbers(units.length, size)
+  narrow.set(found.groups)
+  const read = {
+    offsets,
+    groups: narrow,
+    claims: Int32Array.from(found.claims),
+    unknown: Int32Array.from(found.unknown),
+    units: Float64Array.from(units),
+    months: Uint8Array.from(found.months)
+  }
+  return { ...read, totals: addCosts(read, size, fullBitset(store.patients)) }
 }
 
-/** Adds what one person cost in a group. @param m months @param y units of money */
-function addPerson(counts: CostCounts, group: number, m: number, y: number): void {
-  const cents = toCents(y)
-  const high = Math.floor(cents / HIGH)
-  const low = cents - high * HIGH
-  if (m > 0) counts.members[group]!++
-  counts.amount[group]! += y
-  counts.months[group]! += m
-  counts.centMonths[group]! += cents * m
-  counts.monthSquares[group]! += m * m
-  counts.highSquares[group]! += high * high
-  counts.highLow[group]! += high * low
-  counts.lowSquares[group]! += low * low
+/** The sums of some people by group. */
+function addCosts(
+  { offsets, groups, claims, unknown, units, months }: Omit<CostsOfPeople, 'totals'>,
+  size: number,
+  people: Bitset
+): Float64Array {
+  const sums = new Float64Array(size * SUMS)
+  for (const person of ordinalsOf(people))
+    for (let entry = offsets[person]!; entry < offsets[person + 1]!; entry++) {
+      const at = groups[entry]! * SUMS
+      const m = months[entry]!
+      const y = units[entry]!
+      const cents = toCents(y)
+      const high = Math.floor(cents / HIGH)
+      const low = cents - high * HIGH
+      if (m > 0) sums[at + MEMBERS]!++
+      sums[at + CLAIMS]! += claims[entry]!
+      sums[at + UNKNOWN]! += unknown[entry]!
+      sums[at + UNITS]! += y
+      sums[at + MONTHS]! += m
+      sums[at + CENT_MONTHS]! += cents * m
+      sums[at + MONTH_SQUARES]! += m * m
+      sums[at + HIGH_SQUARES]! += high * high
+      sums[at + HIGH_LOW]! += high * low
+      sums[at + LOW_SQUARES]! += low * low
+    }
+  return sums
+}
+
+/** The sums of the people in view of one shard. Those of most people cost as little as those of the few others. */
+function countCosts(claimsOf: ClaimsView, months: readonly Period[], groups: CostGroups | undefined): Float64Array {
+  const { population, store, asOf, filters } = claimsOf.view
+  const size = groups?.size ?? 1
+  if (months.length === 0) return new Float64Array(size * SUMS)
+  const costs = costsOfPeople(claimsOf, months, groups)
+  const { people, isMost } = fewerOf(population.select(asOf, filters), store.patients)
+  const sums = addCosts(costs, size, people)
+  return isMost ? costs.totals.map((all, at) => all - sums[at]!) : sums
 }
 
 /** The claims and member months of all people together who match the view's filters on its date. */
 export function tallyAllCost(claimsOf: ClaimsView, months: readonly Period[]): CostTally {
-  const counts = sumClaimsViews(claimsOf, (shard) => countCosts(shard, months, undefined), addCosts)
+  const counts = sumClaimsViews(claimsOf, (shard) => countCosts(shard, months, undefined), addLists)
   return tallyOf(counts, 0, 0)
 }
 
@@ -195,7 +212,7 @@ export function tallyAllCost(claimsOf: ClaimsView, months: readonly Period[]): C
 export function tallyCost(claimsOf: ClaimsView, months: readonly Period[]): CostTallies {
   const groups = costGroups(claimsOf.view.store)
   const { payers, plans, firstService } = groups
-  const counts = sumClaimsViews(claimsOf, (shard) => countCosts(shard, months, groups), addCosts)
+  const counts = sumClaimsViews(claimsOf, (shard) => countCosts(shard, months, groups), addLists)
   const range = (start: number, length: number): CostTally[] =>
     Array.from({ length }, (_, index) =>
       tallyOf(counts, start + index, start + index < firstService ? start + index : 0)
@@ -209,23 +226,24 @@ export function tallyCost(claimsOf: ClaimsView, months: readonly Period[]): Cost
 }
 
 /** @param base the group whose people and months count, which for services are those of all */
-function tallyOf(counts: CostCounts, group: number, base: number): CostTally {
-  const squares =
-    counts.highSquares[group]! * HIGH * HIGH + 2 * counts.highLow[group]! * HIGH + counts.lowSquares[group]!
-  const amount = toDollars(counts.amount[group]!)
+function tallyOf(counts: Float64Array, group: number, base: number): CostTally {
+  const own = (sum: number): number => counts[group * SUMS + sum]!
+  const ofBase = (sum: number): number => counts[base * SUMS + sum]!
+  const squares = own(HIGH_SQUARES) * HIGH * HIGH + 2 * own(HIGH_LOW) * HIGH + own(LOW_SQUARES)
+  const amount = toDollars(own(UNITS))
   return {
     amount,
-    claims: counts.claims[group]!,
-    unknown: counts.unknown[group]!,
-    memberMonths: counts.months[base]!,
-    members: counts.members[base]!,
+    claims: own(CLAIMS),
+    unknown: own(UNKNOWN),
+    memberMonths: ofBase(MONTHS),
+    members: ofBase(MEMBERS),
     sums: {
-      people: counts.members[base]!,
+      people: ofBase(MEMBERS),
       y: amount,
-      m: counts.months[base]!,
+      m: ofBase(MONTHS),
       yy: squares / 1e4,
-      ym: counts.centMonths[group]! / 100,
-      mm: counts.monthSquares[base]!
+      ym: own(CENT_MONTHS) / 100,
+      mm: ofBase(MONTH_SQUARES)
     }
   }
 }

@@ -1,14 +1,14 @@
 import type { Day } from '../../../base/figures/filter.ts'
 import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
-import { monthNumber, monthNumbers } from '../../claims/month-number.ts'
+import { monthNumber } from '../../claims/month-number.ts'
 import { toMoneyUnits, toDollars } from '../../../base/kernels/money.ts'
 import type { CostBasis } from '../../claims/claim-amounts.ts'
-import { knownDays, paidClaims, type PaidClaims } from '../../claims/paid-claims.ts'
+import { knownDay, paidClaims } from '../../claims/paid-claims.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import type { Store } from '../../../store/model/store.ts'
 import { lagSpread, relativeVariance, type LagSpread } from './lag-spread.ts'
-import { serviceTypes } from '../../claims/service-types.ts'
+import { pharmacyService } from '../../claims/service-types.ts'
 
 /** What comes in after so many months is taken to be everything. */
 export const MAX_LAG = 12
@@ -47,20 +47,6 @@ export interface LagTriangles {
   readonly triangles: readonly LagTriangle[] | undefined
 }
 
-const pharmacy = serviceTypes.findIndex(({ value }) => value === 'pharmacy')
-
-/** Part of each row of claims: 0 medical, 1 pharmacy. */
-export function partOf(claims: PaidClaims): Uint8Array {
-  return claims.services.map((service) => (service === pharmacy ? 1 : 0))
-}
-
-const parts: readonly ClaimPart[] = ['medical', 'pharmacy']
-
-/** The month in which each claim became known, as a number; the smallest integer where it is not told. */
-export function decidedMonths(claims: PaidClaims): Int32Array {
-  return monthNumbers(knownDays(claims), NO_DAY)
-}
-
 /** Up to when claims became known, and how many did after the day of service. */
 interface LagEnd {
   readonly through: Day
@@ -74,14 +60,16 @@ function lagEnd(population: PopulationView): LagEnd {
       let through = NO_DAY
       let late = 0
       if (claims === undefined) return { through, late }
-      const known = knownDays(claims)
+      const known = knownDay(claims)
       const { days, counts } = claims
       // Nothing can have become known after the data were loaded.
       const latest = Math.floor(store.snapshot.loadedAt / 86_400_000)
       for (let row = 0; row < days.length; row++) {
-        if (counts[row] === 0 || known[row]! > latest || known[row] === NO_DAY) continue
-        through = Math.max(through, known[row]!)
-        if (days[row] !== NO_DAY && known[row]! > days[row]!) late++
+        if (counts[row] === 0) continue
+        const day = known(row)
+        if (day > latest || day === NO_DAY) continue
+        if (day > through) through = day
+        if (days[row] !== NO_DAY && day > days[row]!) late++
       }
       return { through, late }
     },
@@ -116,27 +104,38 @@ function buildTriangles(store: Store, basis: CostBasis, valuation: number): Read
   const claims = paidClaims(store)
   if (claims === undefined) return found
   const amounts = claims.amounts(basis)
-  const { days, counts } = claims
-  const service = monthNumbers(days, NO_DAY)
-  const decided = decidedMonths(claims)
-  const part = partOf(claims)
+  const { days, counts, payers, services } = claims
+  const known = knownDay(claims)
+  const first = valuation - TRIANGLE_MONTHS + 1
+  const building = (payer: number | undefined, part: ClaimPart | 'all'): Building => {
+    const key = `${payer ?? 'all'} ${part}`
+    const one = found.get(key) ?? newBuilding(payer, part)
+    found.set(key, one)
+    return one
+  }
+  /** Those that a claim of each part and payer belongs to. */
+  const ofClaims = new Map<number, readonly Building[]>()
   for (let row = 0; row < days.length; row++) {
-    const place = service[row]! - (valuation - TRIANGLE_MONTHS + 1)
-    if (counts[row] === 0 || Number.isNaN(amounts[row]) || decided[row] === NO_DAY || decided[row]! > valuation)
-      continue
-    if (place < 0 || place >= TRIANGLE_MONTHS) continue
-    const lag = Math.min(MAX_LAG, Math.max(0, decided[row]! - service[row]!))
-    const own = parts[part[row]!]!
-    for (const [payer, each] of [
-      [claims.payers[row]!, own],
-      [undefined, own],
-      [undefined, 'all']
-    ] as const) {
-      const key = `${payer ?? 'all'} ${each}`
-      const triangle = found.get(key) ?? newBuilding(payer, each)
-      found.set(key, triangle)
+    if (counts[row] === 0 || days[row] === NO_DAY || Number.isNaN(amounts[row])) continue
+    const service = monthNumber(days[row]!)
+    if (service < first || service > valuation) continue
+    const day = known(row)
+    if (day === NO_DAY) continue
+    const decided = monthNumber(day)
+    if (decided > valuation) continue
+    const lag = Math.min(MAX_LAG, Math.max(0, decided - service))
+    const isPharmacy = services[row] === pharmacyService
+    const place = 2 * payers[row]! + (isPharmacy ? 1 : 0)
+    let own = ofClaims.get(place)
+    if (own === undefined) {
+      const part = isPharmacy ? 'pharmacy' : 'medical'
+      own = [building(payers[row], part), building(undefined, part), building(undefined, 'all')]
+      ofClaims.set(place, own)
+    }
+    const units = toMoneyUnits(amounts[row]!)
+    for (const triangle of own) {
       triangle.claims++
-      triangle.units[place]![lag]! += toMoneyUnits(amounts[row]!)
+      triangle.units[service - first]![lag]! += units
     }
   }
   return found

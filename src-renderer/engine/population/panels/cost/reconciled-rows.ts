@@ -1,6 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
-import { knownDays } from '../../claims/paid-claims.ts'
+import { knownDay } from '../../claims/paid-claims.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
 import { serviceTypes } from '../../claims/service-types.ts'
 import { matchedVisits, type MatchedVisits } from '../../reconcile/match-visits.ts'
@@ -84,20 +84,20 @@ function claimSide(store: Store, { claims, chart }: MatchedVisits, from: number,
   const rows = rowsIn(chart, claims, from, to)
   const { names } = payerRows(store)
   const billedFor = defined(rowCodes(store, table))
-  const became = knownDays(claims)
+  const became = knownDay(claims)
   const serviceText = (service: number): string => serviceTypes[service]!.value
   // Days and service in one number; rows whose days are not known come last.
-  const known = rows.filter((row) => became[row] !== NO_DAY)
+  const known = rows.filter((row) => became(row) !== NO_DAY)
   const lags = groupRows(
     known,
     'lag',
-    (row) => Math.max(0, became[row]! - days[row]!) * serviceTypes.length + services[row]!,
+    (row) => Math.max(0, became(row) - days[row]!) * serviceTypes.length + services[row]!,
     (value) => `${serviceText(value % serviceTypes.length)}\n${Math.floor(value / serviceTypes.length)}`
   )
   const ofRows = smallNumbers(rows.length, lags.values.length + 1)
   let at = 0
   rows.forEach((row, place) => {
-    ofRows[place] = became[row] === NO_DAY ? lags.values.length : lags.codes[at++]!
+    ofRows[place] = became(row) === NO_DAY ? lags.values.length : lags.codes[at++]!
   })
   return {
     people: rows.map((row) => patient[row]!),

@@ -2,17 +2,18 @@ import { enginePopulationPanelsCostMessages as m } from '#messages/engine/popula
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { countBits } from '../../../base/kernels/bitset.ts'
-import { addCounts } from '../../../base/kernels/day-counts.ts'
+import { addCounts, countDays } from '../../../base/kernels/day-counts.ts'
 import type { Store } from '../../../store/model/store.ts'
 import { coveredPeople, type CoveredPeople } from '../../claims/covered-people.ts'
-import { monthNumber, monthNumbers } from '../../claims/month-number.ts'
+import { monthNumber } from '../../claims/month-number.ts'
 import { paidClaims } from '../../claims/paid-claims.ts'
+import { pharmacyService } from '../../claims/service-types.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import { monthLabelOf } from '../base/periods.ts'
 import { isUseByClaims } from '../base/use-events.ts'
 import type { View } from '../base/view.ts'
 import type { Series } from '../results/shapes.ts'
-import { partOf, type ClaimPart } from './lag-triangles.ts'
+import type { ClaimPart } from './lag-triangles.ts'
 
 /** Months by whose median it is told how many records a member usually has in a month. */
 const USUAL_MONTHS = 24
@@ -82,19 +83,22 @@ function visitsBegin(population: PopulationView): number | undefined {
 function countClaims(store: Store): Readonly<Record<ClaimPart, MonthCounts>> {
   const claims = paidClaims(store)
   if (claims === undefined) return { medical: new Map(), pharmacy: new Map() }
-  const { days, counts } = claims
-  const parts = partOf(claims)
+  const { days, counts, services } = claims
   return {
-    medical: countMonths(days, (row) => counts[row] !== 0 && parts[row] !== 1),
-    pharmacy: countMonths(days, (row) => counts[row] !== 0 && parts[row] === 1)
+    medical: countMonths(days, (row) => counts[row] !== 0 && services[row] !== pharmacyService),
+    pharmacy: countMonths(days, (row) => counts[row] !== 0 && services[row] === pharmacyService)
   }
 }
 
 function countMonths(days: Int32Array, counts: (row: number) => boolean): MonthCounts {
+  const ofDays = countDays((count) => {
+    for (let row = 0; row < days.length; row++) if (days[row] !== NO_DAY && counts(row)) count(days[row]!)
+  })
   const found = new Map<number, number>()
-  const months = monthNumbers(days, NO_DAY)
-  for (let row = 0; row < months.length; row++)
-    if (days[row] !== NO_DAY && counts(row)) found.set(months[row]!, (found.get(months[row]!) ?? 0) + 1)
+  ofDays?.counts.forEach((count, at) => {
+    const month = monthNumber(ofDays.first + at)
+    if (count > 0) found.set(month, (found.get(month) ?? 0) + count)
+  })
   return found
 }
 

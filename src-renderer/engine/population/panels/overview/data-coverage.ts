@@ -3,7 +3,7 @@ import { defined } from '#shared/language/defined.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import { dayBins } from '../../../base/kernels/day-bins.ts'
-import { binByPerson, countPeopleBins, type PeopleBins } from '../../../base/kernels/people-bins.ts'
+import { binRows, countPeopleBins, type PeopleBins } from '../../../base/kernels/people-bins.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
 import type { Table } from '../../../store/model/store.ts'
@@ -44,33 +44,26 @@ function lastDayOf(table: Table, asOf: number): number {
   return last
 }
 
-/** Rows of some tables, as groups, by month, and the last day of each up to the date. */
+/** Rows of a table by month, and their last day up to the date. */
 interface RowsByMonth {
   readonly bins: PeopleBins
-  readonly lastDays: readonly number[]
+  readonly lastDay: number
 }
 
-/** Prepared once for each shard and date. */
+/** Of each of some tables; prepared once for each shard and date. */
 function rowsByMonth(
   { population, store, asOf }: View,
   names: readonly string[],
   months: readonly Period[]
-): RowsByMonth {
+): readonly RowsByMonth[] {
   return population.prepared('rows-by-month', String(asOf), () => {
-    const tables = names.map((name) => store.table(name))
     const { binOf, starts } = dayBins(months)
-    const size = { people: store.patients, groups: names.length, bins: months.length }
-    const bins = binByPerson(size, (happened) => {
-      tables.forEach((each, table) => {
-        const [day, patient] = [defined(each.day), defined(each.patient)]
-        for (let row = 0; row < day.length; row++) {
-          const place = day[row]! - starts[0]!
-          if (day[row] !== NO_DAY && place >= 0 && place < binOf.length)
-            happened(patient[row]!, table * months.length + binOf[place]!)
-        }
-      })
+    const size = { people: store.patients, groups: 1, bins: months.length }
+    return names.map((name) => {
+      const table = store.table(name)
+      const rows = { offsets: defined(table.patientOffsets), days: defined(table.day) }
+      return { bins: binRows(size, rows, { first: starts[0]!, binOf }), lastDay: lastDayOf(table, asOf) }
     })
-    return { bins, lastDays: tables.map((table) => lastDayOf(table, asOf)) }
   })
 }
 
@@ -84,11 +77,10 @@ export function dataCoverage(view: View): OverviewPanel['coverage'] {
   const rows = sumShards(
     view,
     (shard) => {
-      const { bins, lastDays } = rowsByMonth(shard, names, months)
-      const counts = countPeopleBins(bins, peopleByPeriod(shard, months))
-      return names.map((_, table) => ({
-        counts: counts.slice(table * months.length, (table + 1) * months.length),
-        last: lastDays[table]!
+      const people = peopleByPeriod(shard, months)
+      return rowsByMonth(shard, names, months).map(({ bins, lastDay }) => ({
+        counts: countPeopleBins(bins, people),
+        last: lastDay
       }))
     },
     (left, right) =>
