@@ -47,6 +47,7 @@ import type { SettingsStore } from '../services/settings/settings-store.ts'
 import type { ConnectionHandlers } from './connection-handlers.ts'
 import { createMeasureHandlers } from './measure-handlers.ts'
 import type { Content, StoredResults } from '../services/content/content.ts'
+import type { SignedImports } from '../services/content/signed-imports.ts'
 import { createKeyringHandlers } from './keyring-handlers.ts'
 import type { KeyringService } from '../services/snapshots/keyring.ts'
 import { createShardHandlers } from './shard-handlers.ts'
@@ -69,6 +70,7 @@ export interface HandlerDependencies {
   readonly backup: BackupService
   readonly content: Content
   readonly results: StoredResults
+  readonly signedImports: SignedImports
   readonly worklist: Worklist
   readonly connections: ConnectionHandlers
   readonly drafts: DraftStore

@@ -1,8 +1,11 @@
 import { apiMessages as m } from '#messages/api.ts'
+import { readChosenContent } from '../services/content/chosen-content.ts'
 import type { Content, StoredResults } from '../services/content/content.ts'
+import type { SignedImports } from '../services/content/signed-imports.ts'
+import { labelOfPaths } from '../services/imports/import-catalog.ts'
 import { AppError } from '#shared/app-error.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
-import { maxPackBytes } from '#shared/contract/measures.ts'
+import { maxPackBytes, maxPackTextBytes } from '#shared/contract/measures.ts'
 import type { ServiceHandlers } from '#shared/contract/contract.ts'
 import { maxUploadBytes } from '#shared/contract/uploads.ts'
 import type { ImportListing } from '#shared/contract/imports.ts'
@@ -15,6 +18,7 @@ export interface MeasureHandlerDependencies {
   readonly dataPlane: DataPlane
   readonly content: Content
   readonly results: StoredResults
+  readonly signedImports: SignedImports
   /** Opens files and folders of measure content as an import. */
   openContent(paths: readonly string[]): Promise<ImportListing>
 }
@@ -23,8 +27,14 @@ export interface MeasureHandlerDependencies {
 export function createMeasureHandlers(
   dependencies: MeasureHandlerDependencies
 ): Pick<ServiceHandlers, 'content' | 'measures'> {
-  const { host, dataPlane, content, results } = dependencies
+  const { host, dataPlane, content, results, signedImports } = dependencies
+  /** Where the files of the signed import that goes on arrive. */
+  let address: string | undefined
   const changed = (): void => host.emit('content.changed', {})
+  const closeAddress = (): void => {
+    if (address !== undefined) dataPlane.takeBack(address)
+    address = undefined
+  }
   return {
     content: {
       async list() {
@@ -39,9 +49,36 @@ export function createMeasureHandlers(
         }
         const paths = await host.dialogs.choose(what)
         if (paths === undefined || paths.length === 0) return undefined
+        const held = await readChosenContent(paths, host.policies.value('RequireSignedPacks'))
+        if (held !== undefined) {
+          const label = labelOfPaths(paths)
+          const signed = signedImports.begin(
+            label,
+            held.map(({ bytes, ...file }) => ({ ...file, length: bytes.length }))
+          )
+          for (const [file, { bytes }] of held.entries()) await signedImports.take(signed, file, oneChunk(bytes))
+          return { signed, label }
+        }
         const { importId, label, files, skipped } = await dependencies.openContent(paths)
         return { importId, label, files, skipped }
       },
+      async receive({ label, files }) {
+        const signed = signedImports.begin(label, files)
+        closeAddress()
+        address = dataPlane.lend({
+          kind: 'content-upload',
+          mostBytes: maxPackTextBytes,
+          read: () => Promise.reject(new AppError('not-found', m.filesArriveHereOnly)),
+          write: ([file = ''], chunks) => signedImports.take(signed, /^\d+$/.test(file) ? Number(file) : -1, chunks)
+        })
+        return { signed, url: `/upload/${address}` }
+      },
+      async assemble({ signed, lists }) {
+        closeAddress()
+        const { remarks, ...assembled } = await signedImports.assemble(signed, lists)
+        return { ...assembled, ...remarks }
+      },
+      assign: ({ signed, lists }) => signedImports.assign(signed, lists),
       async open({ id }) {
         const bytes = await content.read(id)
         return {
@@ -89,4 +126,8 @@ export function createMeasureHandlers(
       }
     }
   }
+}
+
+async function* oneChunk(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
+  yield bytes
 }

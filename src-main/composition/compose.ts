@@ -43,7 +43,8 @@ export async function compose(host: Host): Promise<Services> {
   const { snapshots, ephemeral, store } = composeSnapshots({ host, folder, audit, catalog, settings, gate })
   await snapshots.applyRetention()
   const { work, optOuts, recordRules, scopedPeople } = composePeople(host, folder.keyring, store)
-  const definitions = await composeDefinitions({ host, keyring: folder.keyring, store, settings })
+  const publishers = createTrustedPublishers(paths.data, folder.keyring, host.policies)
+  const definitions = await composeDefinitions({ host, keyring: folder.keyring, store, settings, publishers })
   const exporting = await composeConnections({
     host,
     audit,
@@ -125,7 +126,7 @@ export async function compose(host: Host): Promise<Services> {
     recordRules,
     published,
     updates,
-    publishers: createTrustedPublishers(paths.data, folder.keyring, host.policies),
+    publishers,
     shards,
     clusterRuns,
     sourcesAt: (address) => sourcesAt(address, { net: clusterNet, clock, env: process.env }),

@@ -28,7 +28,8 @@ export function policyReport(effective: EffectivePolicies): PolicyReport {
     problems: [...problems],
     allowed: {
       passphrase: entries.AllowPassphraseKey.value && !entries.RequireOsKeychain.value,
-      noAppLock: !entries.RequireAppLock.value
+      noAppLock: !entries.RequireAppLock.value,
+      unsignedFiles: !entries.RequireSignedPacks.value
     },
     bounds: settingBounds(effective)
   }

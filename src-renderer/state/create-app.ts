@@ -87,6 +87,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const cohorts = new CohortsState({ drafts, store, session, context, panels, toasts })
   const measuring = await createQualityState({
     ...base,
+    policies,
     session,
     snapshots,
     onMeasuring: dependencies.onMeasuring,

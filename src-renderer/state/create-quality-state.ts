@@ -1,3 +1,4 @@
+import { sendBytes } from '../host/send-bytes.ts'
 import { startContentClient } from '../workers/content/content-client.ts'
 import type { MeasureProgress } from '../workers/measures/measure-protocol.ts'
 import type { ReportReceiver } from '../workers/measures/report-writer.ts'
@@ -17,7 +18,17 @@ export type QualityState = Pick<App, 'measures' | 'quality' | 'contentImport' | 
 /** Dependencies of {@link createQualityState}. */
 export interface QualityStateDependencies extends Pick<
   App,
-  'transport' | 'store' | 'settings' | 'router' | 'context' | 'panels' | 'session' | 'snapshots' | 'jobs' | 'toasts'
+  | 'transport'
+  | 'store'
+  | 'settings'
+  | 'policies'
+  | 'router'
+  | 'context'
+  | 'panels'
+  | 'session'
+  | 'snapshots'
+  | 'jobs'
+  | 'toasts'
 > {
   /** Hears how far running measures are. */
   readonly onMeasuring: (listener: (progress: MeasureProgress) => void) => void
@@ -27,7 +38,8 @@ export interface QualityStateDependencies extends Pick<
 
 /** Builds the state of measures. Those that were left to run begin after the first screen. */
 export async function createQualityState(dependencies: QualityStateDependencies): Promise<QualityState> {
-  const { transport, store, settings, router, context, panels, session, snapshots, jobs, toasts } = dependencies
+  const { transport, store, settings, policies, router, context, panels, session, snapshots, jobs, toasts } =
+    dependencies
   const measures = new Measures({
     transport,
     store,
@@ -57,6 +69,8 @@ export async function createQualityState(dependencies: QualityStateDependencies)
       if (measures.state !== 'ready') await measures.refresh()
       return store.codeLists()
     },
+    sendBytes,
+    mayBeUnsigned: () => policies.report.allowed.unsignedFiles,
     startWorker: startContentClient
   })
   const reportFiles = new ReportFiles({ transport, store, jobs, toasts, onReport: dependencies.onReport })

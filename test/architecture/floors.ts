@@ -159,9 +159,12 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-main/services/content',
     [
       'src-main/ports',
+      'src-main/services/audit',
+      'src-main/services/imports',
       'src-main/services/publishers',
       'src-renderer/shared/',
       'src-main/storage/',
+      'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/'
     ]
@@ -2054,6 +2057,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/panels/results',
       'src-renderer/engine/reports',
       'src-renderer/state/feedback',
+      'src-renderer/state/governance',
       'src-renderer/state/navigation',
       'src-renderer/state/query',
       'src-renderer/state/session',

@@ -63,10 +63,7 @@ test.describe('publishers', () => {
   })
 })
 
-test('a signed update is looked for, downloaded and shown, and the log has whom was asked', async ({
-  shell,
-  browserStarter
-}) => {
+test('signed content and a signed update are taken, shown, and on record', async ({ shell, browserStarter }) => {
   test.skip(shell !== 'loopback', 'policies of a test reach the browser host alone')
   const { text: privateKey, key } = makePublisherKey()
   const content = Buffer.from('a package')
@@ -108,7 +105,8 @@ test('a signed update is looked for, downloaded and shown, and the log has whom 
     policies: {
       UpdateFeed: `http://${host}/feed.json`,
       UpdateKeys: [{ name: 'IT department', key }],
-      TrustedPublishers: [{ name: 'Quality Network', key }]
+      TrustedPublishers: [{ name: 'Quality Network', key }],
+      RequireSignedPacks: true
     }
   })
   if (opened === undefined) return
@@ -126,7 +124,31 @@ test('a signed update is looked for, downloaded and shown, and the log has whom 
     await expect(updates).toContainText('Downloaded and verified against the signed feed')
     expect(await findings(page)).toEqual([])
 
+    await goTo(page, 'Measure content')
+    const codes = Buffer.from('list,system,code\nhypertension,http://hl7.org/fhir/sid/icd-10-cm,I10\n')
+    const importFiles = async (...chosen: readonly (readonly [string, Buffer | string])[]): Promise<void> => {
+      const chooser = page.waitForEvent('filechooser')
+      await page.getByRole('button', { name: 'Import files' }).click()
+      const files = chosen.map(([file, bytes]) => ({ name: file, mimeType: 'text/csv', buffer: Buffer.from(bytes) }))
+      await (await chooser).setFiles(files)
+    }
+    await importFiles(['own.csv', codes])
+    await expect(page.getByText('does not allow the file “own.csv” without the signature')).toBeVisible()
+    await importFiles(
+      ['own.csv', codes],
+      ['own.csv.sig', signDigest(digestOfFile(codes), readPublisherKey(privateKey), 0)]
+    )
+    const fingerprint = createHash('sha256').update(`{"crv":"Ed25519","kty":"OKP","x":"${key}"}`).digest('hex')
+    const groups = fingerprint.replaceAll(/(.{4})(?=.)/g, '$1 ')
+    await expect(page.getByText(`Signed by Quality Network on 1970-01-01. Fingerprint ${groups}.`)).toBeVisible()
+    await page.getByRole('tab', { name: 'Packs' }).click()
+    const packs = page.getByRole('row', { name: /own/ })
+    await expect(packs).not.toContainText('not used')
+    await expect(packs).toContainText(`Signed by Quality Network ${groups.slice(0, 19)}`)
+    expect(await findings(page)).toEqual([])
+
     await goTo(page, 'Audit log')
+    await expect(page.getByRole('row', { name: /Signature of a file checked/ })).toHaveCount(2)
     await page.getByRole('tab', { name: 'Network' }).click()
     const table = page.getByRole('table', { name: 'Outbound calls by host and purpose' })
     await expect(table.getByRole('row', { name: new RegExp(host) })).toContainText('Updates of Populus')

@@ -73,6 +73,8 @@ const unrecorded: Partial<Readonly<Record<MethodName, string>>> = {
   'content.imported': 'facts about measures',
   'content.open': 'definitions of measures',
   'content.upload': 'a draft, which content.commit installs and records',
+  'content.receive': 'begins what content.assemble checks and records',
+  'content.assign': 'prepares what content.commit records',
   'data.exporting': 'its handler writes the record, and hands its number out',
   'data.exported': 'its handler writes the record',
   'exports.list': 'counts of files',

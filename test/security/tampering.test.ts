@@ -95,7 +95,7 @@ describe('a pack of measure content', () => {
     for (const changed of tampered(bytes.subarray(10), 60)) {
       writeFileSync(file, Buffer.concat([bytes.subarray(0, 10), changed]))
       const content = await contentOf(folder)
-      expect(await content.imported()).toMatchObject([{ id, isChanged: true, facts: { title: 'Quality 2027' } }])
+      expect(await content.imported()).toMatchObject([{ id, unusable: 'changed', facts: { title: 'Quality 2027' } }])
       await expect(content.read(id)).rejects.toThrow('The pack "Quality 2027" was changed or damaged on this computer')
     }
     writeFileSync(file, bytes)
@@ -112,7 +112,7 @@ describe('a pack of measure content', () => {
     writeFileSync(about, said.replace('"import"', '"built-in"'))
     expect(await (await contentOf(folder)).imported()).toMatchObject([{ id, facts: { source: 'import' } }])
     writeFileSync(about, said.replace(/"hash":"[0-9a-f]{64}"/, `"hash":"${'5'.repeat(64)}"`))
-    expect(await (await contentOf(folder)).imported()).toMatchObject([{ id, isChanged: true }])
+    expect(await (await contentOf(folder)).imported()).toMatchObject([{ id, unusable: 'changed' }])
   })
 
   it('of a policy is taken in no other bytes', () => {

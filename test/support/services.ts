@@ -18,10 +18,12 @@ import { createHandlers } from '../../src-main/api/handlers.ts'
 import type { Imports } from '../../src-main/services/imports/imports.ts'
 import { createPendingImport, type PendingImport } from '../../src-main/services/imports/pending-import.ts'
 import type { AuditEntry, Host } from '../../src-main/ports/host.ts'
+import { createLazyTranslator } from '../../src-main/services/content/cql-translator.ts'
 import { signatureRules } from '../../src-main/services/publishers/signed-files.ts'
 import { createSettingsStore } from '../../src-main/services/settings/settings-store.ts'
 import type { DraftStore } from '../../src-main/services/drafts/draft-store.ts'
 import type { Content, StoredResults } from '../../src-main/services/content/content.ts'
+import { createSignedImports, type SignedImports } from '../../src-main/services/content/signed-imports.ts'
 import type { BackupService } from '../../src-main/services/backup/backup-service.ts'
 import type { KeyringService } from '../../src-main/services/snapshots/keyring.ts'
 import type { SavedSnapshots } from '../../src-main/services/snapshots/snapshots.ts'
@@ -66,6 +68,7 @@ export interface TestServicesOptions {
   readonly worklist?: Partial<Worklist>
   readonly content?: Content
   readonly results?: StoredResults
+  readonly signedImports?: SignedImports
   readonly drafts?: DraftStore
   readonly governance?: Governance
   readonly published?: PublishedRegister
@@ -350,6 +353,14 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     backup: { ...noBackup, ...options.backup },
     content: options.content ?? noContent,
     results: options.results ?? noResults,
+    signedImports:
+      options.signedImports ??
+      createSignedImports({
+        content: options.content ?? noContent,
+        random: host.random,
+        rules: async () => signatureRules(host.policies),
+        translate: createLazyTranslator(join(process.cwd(), 'resources'))
+      }),
     // Nobody is in scope of a limited role.
     worklist: limitWorklist({ ...noWorklist, ...options.worklist }, roles, { find: async () => new Set() }),
     connections: createConnectionHandlers(host, answeringServices, dataPlane),

@@ -5,6 +5,7 @@ import { findInstallation } from '../../host/process/installation.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
 import { readBuiltInContent } from '../../services/content/built-in-content.ts'
 import { createContentService } from '../../services/content/content-service.ts'
+import { withSignedPacks } from '../../services/content/signed-packs.ts'
 import { withPresetPacks } from '../../services/content/preset-packs.ts'
 import { createDefinitionCatalog } from '../../services/definitions/definition-catalog.ts'
 import { createPresetBoards } from '../../services/definitions/preset-boards.ts'
@@ -12,6 +13,7 @@ import { definitionJournal } from '../../services/definitions/definition-journal
 import { createDefinitionRegistry, type DefinitionRegistry } from '../../services/definitions/definition-registry.ts'
 import { resourceDefinitions } from '../../services/definitions/resource-definitions.ts'
 import { openDraftStore } from '../../services/drafts/draft-store.ts'
+import { createTrustedPublishers } from '../../services/publishers/trusted-publishers.ts'
 import { accountName } from '../../storage/files/account-name.ts'
 import { readText } from '../../storage/files/read-text.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
@@ -49,12 +51,16 @@ export async function openDefinitions(
     (await readText(join(data, 'settings.json'))) ?? '{}'
   )
   const content = withPresetPacks(
-    createContentService({
-      store: await openContentStore({ folder: join(data, 'content'), files: diskFiles, clock, log }),
-      random: systemRandom,
-      author,
-      readBuiltIn: () => readBuiltInContent(join(resources, 'measures', 'core'))
-    }),
+    withSignedPacks(
+      createContentService({
+        store: await openContentStore({ folder: join(data, 'content'), files: diskFiles, clock, log }),
+        random: systemRandom,
+        author,
+        readBuiltIn: () => readBuiltInContent(join(resources, 'measures', 'core'))
+      }),
+      () => createTrustedPublishers(data, keyring, policies).rules(),
+      join(data, 'audit')
+    ),
     policies,
     log
   )

@@ -1,25 +1,22 @@
 import { cliMeasureMessages as m } from '#messages/cli/measure.ts'
-import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { readContentBytes, type ContentSource } from '#engine/base/source/content-sources.ts'
 import { AddedCodes } from '#engine/base/codes/code-additions.ts'
 import { assembleContent } from '#engine/measures/content/assemble-content.ts'
 import { effectiveValueSets } from '#engine/measures/content/effective-value-sets.ts'
 import { codesOfValueSets } from '#engine/measures/content/codes-of-value-sets.ts'
 import type { ContentDocument } from '#engine/measures/content/content-document.ts'
 import { readContentFile, type ContentFile } from '#engine/measures/content/content-file.ts'
-import { translateFiles, type TranslationContext } from '#engine/measures/content/translate-files.ts'
-import { findModel } from '#engine/cql/translate/cql-models.ts'
-import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
-import type { CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
+import { translateFiles } from '#engine/measures/content/translate-files.ts'
 import { ValueSetExpansions } from '#engine/measures/definition/value-set-expansions.ts'
 import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
-import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
-import { AppError, toWireError } from '#shared/app-error.ts'
+import { AppError } from '#shared/app-error.ts'
+import { createLazyTranslator, type TranslateCql } from '../../services/content/cql-translator.ts'
 import { systemRandom } from '../../ports/system.ts'
-import { createImportCatalog, type ImportCatalog } from '../../services/imports/import-catalog.ts'
+import { createImportCatalog, labelOfPaths } from '../../services/imports/import-catalog.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
-import { checkContentFiles } from './signed-content.ts'
+import { openSignedContent } from './signed-content.ts'
 import { addedCodes, type CodeOptions } from './added-codes.ts'
 
 /**
@@ -45,9 +42,10 @@ export async function readDocument(
   { codes, lists }: CodeOptions,
   io: CommandIo
 ): Promise<ContentDocument> {
-  await checkContentFiles([...paths, ...codes], io)
-  const { files: chosen, label } = await readFiles(paths, io)
-  const { files: tables } = codes.length === 0 ? { files: [] } : await readFiles(codes, io, true)
+  const opened = await openFiles(paths, io)
+  const openedCodes = codes.length === 0 ? undefined : await openFiles(codes, io)
+  const chosen = await readFiles(opened, io)
+  const tables = openedCodes === undefined ? [] : await readFiles(openedCodes, io, true)
   const files = [...chosen, ...tables.map((file) => forLists(file, lists))]
   const { translated, problems } = await translateFiles(files, lazyTranslator(io))
   for (const { name, problems: found } of problems) {
@@ -55,7 +53,7 @@ export async function readDocument(
       io.err(`${name}${from === undefined ? '' : `:${from.line}:${from.column}`} ${severity}: ${message}\n`)
     }
   }
-  const { document, notes } = assembleContent(label, files, translated)
+  const { document, notes } = assembleContent(labelOfPaths(paths), files, translated)
   for (const note of notes) io.err(`${note}\n`)
   return document
 }
@@ -67,9 +65,9 @@ export async function readDocument(
 export async function readAddedCodes({ codes, lists }: CodeOptions, io: CommandIo): Promise<AddedCodes> {
   if (codes.length === 0 && lists.length > 0) throw new AppError('invalid-input', m.nameTheCodesForListWith)
   if (codes.length === 0) return new AddedCodes([])
-  await checkContentFiles(codes, io)
-  const { files: tables } = await readFiles(codes, io, true)
-  const { files: valueSets } = await readFiles([join(io.resources, 'measures', 'core', 'value-sets')], io)
+  const tables = await readFiles(await openFiles(codes, io), io, true)
+  const shipped = await openFiles([join(io.resources, 'measures', 'core', 'value-sets')], io)
+  const valueSets = await readFiles(shipped, io)
   const files = [...valueSets, ...tables.map((file) => forLists(file, lists))]
   const { translated } = await translateFiles(files, lazyTranslator(io))
   const { document } = assembleContent('', files, translated)
@@ -85,84 +83,65 @@ function forLists(file: ContentFile, lists: readonly string[]): ContentFile {
   return { ...file, resources: [], codes: [...file.codes, ...codesOfValueSets(file.resources)] }
 }
 
-/**
- * The files under some paths, read.
- * @param whole refuse all when one cannot be read; else it is named on standard error
- */
+/** Files that can be read. */
+interface OpenedFiles {
+  readonly files: readonly ContentSource[]
+  readonly close: () => Promise<void>
+}
+
+/** The files under some paths: those that are signed, or would have to be, as they were checked. */
+async function openFiles(paths: readonly string[], io: CommandIo): Promise<OpenedFiles> {
+  const signed = await openSignedContent(paths, io)
+  if (signed !== undefined) return { files: signed, close: async () => undefined }
+  const catalog = createImportCatalog({ random: systemRandom })
+  const { importId, files } = await catalog.openContent(paths.map((path) => resolve(path)))
+  return {
+    files: files.map(({ name }, file) => ({ name, open: () => catalog.read(importId, file) })),
+    close: () => catalog.close(importId)
+  }
+}
+
+/** @param whole refuse all when one cannot be read; else it is named on standard error */
 async function readFiles(
-  paths: readonly string[],
+  { files: listed, close }: OpenedFiles,
   io: CommandIo,
   whole = false
-): Promise<{ readonly files: readonly ContentFile[]; readonly label: string }> {
-  const catalog = createImportCatalog({ random: systemRandom })
-  const { importId, files: listed, label } = await catalog.openContent(paths.map((path) => resolve(path)))
+): Promise<readonly ContentFile[]> {
   const status = statusLine(io)
   const files: ContentFile[] = []
   const failed: { readonly name: string; readonly error: AppError }[] = []
-  for (const [file, { name }] of listed.entries()) {
-    status.show(() => m.readingTheMeasures(share(file, listed.length, 'files')))
-    try {
-      files.push(await readContentFile(name, await bytesOf(catalog, importId, file)))
-    } catch (error) {
-      if (!(error instanceof AppError)) throw error
-      failed.push({ name, error })
+  try {
+    for (const [file, { name, open }] of listed.entries()) {
+      status.show(() => m.readingTheMeasures(share(file, listed.length, 'files')))
+      try {
+        files.push(await readContentFile(name, await readContentBytes(open)))
+      } catch (error) {
+        if (!(error instanceof AppError)) throw error
+        failed.push({ name, error })
+      }
     }
+  } finally {
+    status.clear()
+    await close()
   }
-  await catalog.close(importId)
-  status.clear()
   const [first] = failed
   if (first !== undefined && whole) throw new AppError(first.error.code, `${first.name}: ${first.error.message}`)
   if (files.length === 0 && first !== undefined) throw first.error
   for (const { name, error } of failed) io.err(m.leftOut(name, error.message))
   for (const { name, notes } of whole ? files : []) for (const note of notes) io.err(`${name}: ${note}\n`)
-  return { files, label }
+  return files
 }
 
-/** @throws AppError `unreadable-file` when it is cut off or damaged */
-async function bytesOf(catalog: ImportCatalog, importId: string, file: number): Promise<Uint8Array> {
-  const plain = plainBytes(() => catalog.read(importId, file))
-  const parts: Uint8Array[] = []
-  for await (const chunk of plain.chunks) parts.push(chunk)
-  const failure = plain.failure()
-  if (failure !== undefined) throw new AppError('unreadable-file', toWireError(failure).message, { cause: failure })
-  if (plain.damaged()) throw new AppError('unreadable-file', m.itIsDamagedOrCutOff)
-  return Buffer.concat(parts)
-}
-
-/** A translator that is started with the first text: it and its model are large, and few need them. */
-function lazyTranslator(io: CommandIo): (cql: string, around: TranslationContext) => Promise<CqlTranslation> {
+/** The translator, which says what it is at. */
+function lazyTranslator(io: CommandIo): TranslateCql {
   const status = statusLine(io)
-  let cqlContext: TranslationContext = { libraries: new Map(), models: [] }
-  let started: Promise<(cql: string) => CqlTranslation> | undefined
-  const start = async (): Promise<(cql: string) => CqlTranslation> => {
-    const { createCqlTranslator } = await import('#engine/cql/translate/translate-cql.ts')
-    const fhir = JSON.parse(await readFile(join(io.resources, 'models/fhir-4.0.1.json'), 'utf8')) as FhirModel
-    return createCqlTranslator({
-      fhir,
-      library: (name) => cqlContext.libraries.get(name),
-      model: (name, version) => findModel(cqlContext.models, name, version)
-    })
-  }
+  const translate = createLazyTranslator(io.resources)
   let count = 0
   return async (cql, around) => {
-    cqlContext = around
     count++
     status.show(() => m.translatingCQLLibrary(count))
-    const translate = await (started ??= start())
-    const translation = quietly(() => translate(cql))
+    const translation = await translate(cql, around)
     status.clear()
     return translation
-  }
-}
-
-/** Does work that greets on standard output, where results go. */
-function quietly<T>(work: () => T): T {
-  const { stdout } = process
-  const write = stdout.write.bind(stdout)
-  stdout.write = () => true
-  try {
-    return work()
-  } finally {
-    stdout.write = write
   }
 }

@@ -1,43 +1,39 @@
 import { cliMeasureMessages as m } from '#messages/cli/measure.ts'
-import { readFile, stat } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
-import { errorCode } from '#shared/error-code.ts'
-import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
+import { listContentBlob, type ContentSource } from '#engine/base/source/content-sources.ts'
+import { AppError } from '#shared/app-error.ts'
+import { readChosenContent, type ChosenContent } from '../../services/content/chosen-content.ts'
 import { signatureRules } from '../../services/publishers/signed-files.ts'
 import { checkSignedInput, type SignatureIo } from '../data/signed-input.ts'
 import type { CommandIo } from '../terminal/command.ts'
 
 /**
- * Checks the signatures next to files of measure content. What comes with the program needs none.
+ * Files of measure content with the signatures next to them, checked: what is read later are the bytes that were checked. What comes with
+ * the program needs none.
+ * @returns undefined where nothing is signed, and nothing has to be
  * @throws AppError `invalid-input` for a wrong one, PolicyRefusal where the policies ask for one of a trusted publisher
  */
-export async function checkContentFiles(
+export async function openSignedContent(
   paths: readonly string[],
   io: SignatureIo & Pick<CommandIo, 'resources'>
-): Promise<void> {
-  const { required } = signatureRules(io.policies)
-  for (const path of paths.map((each) => resolve(each))) {
-    if (!relative(join(io.resources, 'measures'), path).startsWith('..')) continue
-    const isFile = await isOrdinaryFile(path)
-    // Reading them says what is wrong with others.
-    if (isFile === undefined) continue
-    if (isFile)
-      await checkSignedInput(
-        path,
-        await readFile(path),
-        { what: 'measure-content', title: m.measureContentOfTheseFiles },
-        io
-      )
-    else if (required) throw new PolicyRefusal('RequireSignedPacks', m.measureContentOfAFolder)
-  }
+): Promise<readonly ContentSource[] | undefined> {
+  const all = paths.map((each) => resolve(each))
+  const isShipped = (path: string): boolean => !relative(join(io.resources, 'measures'), path).startsWith('..')
+  const others = all.filter((path) => !isShipped(path))
+  if (others.length === 0) return undefined
+  const chosen = await readChosenContent(others, signatureRules(io.policies).required)
+  if (chosen === undefined) return undefined
+  for (const { path, name, bytes } of chosen)
+    await checkSignedInput(path, bytes, { what: 'measure-content', title: m.theFileOfMeasureContent(name) }, io)
+  const shipped = (await readChosenContent(all.filter(isShipped), true)) ?? []
+  return sourcesOf([...shipped, ...chosen])
 }
 
-/** @returns undefined where nothing can be read */
-async function isOrdinaryFile(path: string): Promise<boolean | undefined> {
-  try {
-    return (await stat(path)).isFile()
-  } catch (error) {
-    if (errorCode(error) === undefined) throw error
-    return undefined
-  }
+async function sourcesOf(files: readonly ChosenContent[]): Promise<readonly ContentSource[]> {
+  const listed = await Promise.all(files.map(({ name, bytes }) => listContentBlob(name, new Blob([bytes]))))
+  const failed = listed.flatMap(({ skipped }) => skipped)
+  return [
+    ...listed.flatMap((each) => each.files),
+    ...failed.map(({ name, reason }) => ({ name, open: () => Promise.reject(new AppError('unreadable-file', reason)) }))
+  ]
 }

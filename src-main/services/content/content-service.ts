@@ -47,7 +47,7 @@ export function createContentService({ store, random, author, readBuiltIn }: Con
     const entries: PackEntry[] = []
     for (const entry of await store.list()) {
       if (!sound.has(entry.id) && (await isSound(entry))) sound.add(entry.id)
-      entries.push(sound.has(entry.id) ? asInstalled(entry) : { ...asInstalled(entry), isChanged: true })
+      entries.push(sound.has(entry.id) ? asInstalled(entry) : { ...asInstalled(entry), unusable: 'changed' })
     }
     return entries
   }

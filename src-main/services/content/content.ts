@@ -1,4 +1,4 @@
-import type { PackEntry, PackFacts } from '#shared/contract/measures.ts'
+import type { PackEntry, PackFacts, Signer } from '#shared/contract/measures.ts'
 
 /** What the calls need of the installed content. */
 export interface Content {
@@ -8,8 +8,11 @@ export interface Content {
   imported(): Promise<PackEntry[]>
   /** The gzipped JSON of a pack. @throws AppError `not-found` */
   read(id: string): Promise<Uint8Array>
-  /** @returns the id of a draft that {@link take} fills and {@link commit} installs */
-  announce(facts: PackFacts): string
+  /**
+   * @param signers who signed every file that it was read from
+   * @returns the id of a draft that {@link take} fills and {@link commit} installs
+   */
+  announce(facts: PackFacts, signers?: readonly Signer[]): string
   /** @throws AppError `unreadable-file` when the bytes are not what was announced */
   take(draft: string, chunks: AsyncIterable<Uint8Array>): Promise<void>
   commit(draft: string): Promise<PackEntry>

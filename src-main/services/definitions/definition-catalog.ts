@@ -28,7 +28,7 @@ export function createDefinitionCatalog(
   let packs: { readonly key: string; readonly found: Promise<readonly FoundDefinition[]> } | undefined
 
   async function inPacks(): Promise<readonly FoundDefinition[]> {
-    const entries = (await content.list()).filter(({ isChanged }) => isChanged === undefined)
+    const entries = (await content.list()).filter(({ unusable }) => unusable === undefined)
     const key = entries.map(({ id, facts }) => `${id} ${facts.hash}`).join()
     if (packs?.key !== key) {
       const installed = entries.map((entry) => ({ entry, read: () => content.read(entry.id) }))

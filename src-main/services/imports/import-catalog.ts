@@ -132,14 +132,19 @@ export async function findSources(paths: readonly string[], content: boolean): P
       sources.push({ name: file.name, bytes: 0, read: () => Promise.reject(asError(error)) })
     }
   }
-  const first = paths[0]
-  const label = first === undefined ? '' : basename(resolve(first))
   return {
-    label: paths.length > 1 ? m.labelAndPathsMore(label, paths.length - 1) : label,
+    label: labelOfPaths(paths),
     kind: 'files',
     sources,
     skipped: left
   }
+}
+
+/** What files and folders that were chosen are called together. */
+export function labelOfPaths(paths: readonly string[]): string {
+  const [first] = paths
+  const label = first === undefined ? '' : basename(resolve(first))
+  return paths.length > 1 ? m.labelAndPathsMore(label, paths.length - 1) : label
 }
 
 function asError(error: unknown): Error {

@@ -2,7 +2,12 @@ import { servicesMessages as m } from '#messages/services.ts'
 import { readFileSync } from 'node:fs'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
-import type { FileDigest, SignatureVerdict, TrustedPublisher } from '#shared/governance/file-signature.ts'
+import {
+  signatureEnding,
+  type FileDigest,
+  type SignatureVerdict,
+  type TrustedPublisher
+} from '#shared/governance/file-signature.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { PolicyPort } from '../../ports/host.ts'
 import { checkSignature, digestOfFile } from './file-signature.ts'
@@ -23,7 +28,7 @@ export function signatureRules(policies: Pick<PolicyPort, 'value'>): SignatureRu
 
 /** Name of the file with the signature of a file. */
 export function signatureFile(path: string): string {
-  return `${path}.sig`
+  return `${path}${signatureEnding}`
 }
 
 /**

@@ -1,6 +1,8 @@
 import * as v from 'valibot'
+import { definedFacts } from './audit-facts.ts'
 import { method } from './method.ts'
 import { Id, Natural, None } from '../basic-schemas.ts'
+import { maxSignatureLength, PublisherKey, SignatureVerdict, signatureEnding } from '../governance/file-signature.ts'
 
 /** Most bytes of one pack as it is sent and kept, compressed. */
 export const maxPackBytes = 64 * 1024 * 1024
@@ -32,6 +34,15 @@ export type PackFacts = v.InferOutput<typeof PackFacts>
 const SentPackFacts = v.object({ ...PackFacts.entries, source: v.picklist(['import', 'editor']) })
 export type SentPackFacts = v.InferOutput<typeof SentPackFacts>
 
+/** Who signed the files that a pack was read from. */
+const Signer = v.object({
+  publisher: v.string(),
+  key: PublisherKey,
+  /** RFC 7638 thumbprint of the key, in hexadecimal digits. */
+  fingerprint: Hash
+})
+export type Signer = v.InferOutput<typeof Signer>
+
 /** A pack in the list. */
 export const PackEntry = v.object({
   id: Id,
@@ -43,11 +54,92 @@ export const PackEntry = v.object({
   keptBytes: Natural,
   /** The organization presets it; nobody can remove it. */
   isPreset: v.optional(v.literal(true)),
-  /** It is another one than was installed: somebody changed its file, or the disk damaged it. Nothing of it is used. */
-  isChanged: v.optional(v.literal(true)),
+  /** Who signed all of its files, as the audit log has it; absent where that is not on record, or one of them is trusted no more. */
+  signers: v.optional(v.array(Signer)),
+  /**
+   * Nothing of it is used. `changed`: it is another one than was installed, since somebody changed its file, or the disk damaged it.
+   * `unsigned`: the policies ask for signatures, and the audit log knows of none of a publisher who is trusted now.
+   */
+  unusable: v.optional(v.picklist(['changed', 'unsigned'])),
   facts: PackFacts
 })
 export type PackEntry = v.InferOutput<typeof PackEntry>
+
+/** A file of an import, as the services checked it. */
+const SignedFile = v.object({
+  name: v.string(),
+  sha256: Hash,
+  verdict: SignatureVerdict,
+  /** RFC 7638 thumbprint of the key that signed it, in hexadecimal digits. */
+  fingerprint: v.optional(Hash)
+})
+export type SignedFile = v.InferOutput<typeof SignedFile>
+
+/** Files of a signed import that were chosen, held by the services. */
+const SignedListing = v.object({ signed: Id, label: v.string() })
+
+const UnlistedCode = v.object({
+  list: v.string(),
+  system: v.string(),
+  code: v.string(),
+  display: v.optional(v.string())
+})
+const Place = v.optional(v.object({ line: v.number(), column: v.number() }))
+
+/** A signed import that was checked and read, before it is installed. */
+const SignedContent = v.object({
+  /** For the commit. */
+  draft: Id,
+  facts: SentPackFacts,
+  files: v.array(SignedFile)
+})
+
+/** What became of its files, in plain words. */
+const SignedReport = v.object({
+  ...SignedContent.entries,
+  notes: v.array(v.object({ name: v.string(), note: v.string() })),
+  skipped: v.array(v.object({ name: v.string(), reason: v.string() })),
+  /** Codes that name no list that is installed. */
+  unassigned: v.array(UnlistedCode),
+  /** Codes of the value sets, where there is nothing else. */
+  valueSetCodes: v.array(UnlistedCode),
+  cql: v.array(
+    v.object({
+      name: v.string(),
+      problems: v.array(
+        v.object({
+          severity: v.picklist(['error', 'warning']),
+          message: v.string(),
+          from: Place,
+          to: Place,
+          library: v.optional(v.string())
+        })
+      )
+    })
+  )
+})
+export type SignedReport = v.InferOutput<typeof SignedReport>
+
+/** What the audit log has of files that were checked: of the first ones each hash. */
+function checkedFacts(files: readonly SignedFile[]): Readonly<Record<string, string | number | undefined>> {
+  const states = new Set(files.map(({ verdict }) => verdict.state))
+  const keys = new Set(files.flatMap(({ verdict }) => (verdict.state === 'unsigned' ? [] : [verdict.key])))
+  const publishers = new Set(files.flatMap(({ verdict }) => (verdict.state === 'trusted' ? [verdict.publisher] : [])))
+  return {
+    what: 'measure-content',
+    files: files.length,
+    sha256: joined(files.map(({ sha256 }) => sha256)),
+    state: joined(states),
+    publisher: joined(publishers),
+    key: joined(keys)
+  }
+}
+
+/** Texts of a fact; undefined for none. */
+function joined(texts: Iterable<string>): string | undefined {
+  const some = [...texts]
+  return some.length === 0 ? undefined : some.slice(0, 20).join(' ')
+}
 
 /** Files that the user chose, to be read by the page. */
 const ContentListing = v.object({
@@ -63,12 +155,67 @@ export const measureMethods = {
   'content.list': method(None, v.array(PackEntry), { anyOf: ['figures', 'content'] }),
   /** The packs that the user installed, the newest first, without reading the built-in one. */
   'content.imported': method(None, v.array(PackEntry), { anyOf: ['figures', 'content'] }),
-  /** Native dialog; `undefined` when the user cancels. `not-supported` where `nativeDialogs` is false. */
-  'content.choose': method(v.object({ what: v.picklist(['folder', 'files']) }), v.optional(ContentListing), 'content', {
-    read: 'content.chosen',
-    facts: (_, listing) =>
-      listing === undefined ? undefined : { files: listing.files.length, skipped: listing.skipped.length }
-  }),
+  /**
+   * Native dialog; `undefined` when the user cancels. `not-supported` where `nativeDialogs` is false. Files with signatures next to them, and all
+   * files where the policies ask for signatures, stay with the services.
+   */
+  'content.choose': method(
+    v.object({ what: v.picklist(['folder', 'files']) }),
+    v.optional(v.union([ContentListing, SignedListing])),
+    'content',
+    {
+      read: 'content.chosen',
+      facts: (_, listing) =>
+        listing === undefined || 'signed' in listing
+          ? undefined
+          : { files: listing.files.length, skipped: listing.skipped.length }
+    }
+  ),
+  /**
+   * Begins an import of files that are signed, or would have to be: an address that takes the bytes of each file by POST, at `/0`, `/1` and so on,
+   * until the import is checked or another one begins.
+   */
+  'content.receive': method(
+    v.object({
+      label: Short,
+      files: v.pipe(
+        v.array(
+          v.object({
+            name: v.pipe(
+              Short,
+              v.check((name) => !name.endsWith(signatureEnding))
+            ),
+            length: Natural,
+            signature: v.optional(v.pipe(v.string(), v.maxLength(maxSignatureLength)))
+          })
+        ),
+        v.minLength(1),
+        v.maxLength(2000)
+      )
+    }),
+    v.object({ signed: Id, url: v.string() }),
+    'content'
+  ),
+  /**
+   * Checks the signatures of the files that the services hold, then reads those very bytes as a pack for the commit. `not-allowed` where the policies
+   * ask for the signature of a trusted publisher, `invalid-input` for one that is damaged or of other bytes. Recorded in each case.
+   */
+  'content.assemble': method(
+    v.object({
+      signed: Id,
+      /** Lists that codes can be added to. */
+      lists: v.pipe(v.array(v.object({ id: Short, title: Short })), v.maxLength(20_000))
+    }),
+    SignedReport,
+    'content',
+    { read: 'content.verified', facts: (_, { files }) => definedFacts(checkedFacts(files)) }
+  ),
+  /** Adds the codes that named no list to some, by id, in the place of the pack before. */
+  'content.assign': method(
+    v.object({ signed: Id, lists: v.pipe(v.array(Short), v.maxLength(1000)) }),
+    SignedContent,
+    'content'
+  ),
   /** One-time URL of a pack's JSON, gzipped. */
   'content.open': method(v.object({ id: Id }), v.object({ url: v.string() }), { anyOf: ['figures', 'content'] }),
   /** One-time URL that takes the gzipped JSON by POST. It is installed by the commit that follows. */
@@ -77,13 +224,17 @@ export const measureMethods = {
   'content.commit': method(v.object({ draft: Id }), PackEntry, 'content', {
     effect: 'content.installed',
     before: () => ({}),
-    after: (_, { id, facts }) => ({
+    after: (_, { id, facts, signers = [] }) => ({
       pack: id,
       hash: facts.hash,
       measures: facts.measures.length,
       valueSets: facts.valueSets,
       ...(facts.codes === undefined ? {} : { codes: facts.codes }),
-      ...(facts.mapped === undefined ? {} : { mapped: facts.mapped })
+      ...(facts.mapped === undefined ? {} : { mapped: facts.mapped }),
+      ...definedFacts({
+        publisher: joined(signers.map(({ publisher }) => publisher)),
+        key: joined(signers.map(({ key }) => key))
+      })
     })
   }),
   'content.remove': method(v.object({ id: Id }), None, 'content', {

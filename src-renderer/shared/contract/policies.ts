@@ -26,11 +26,13 @@ export const PolicyReport = v.object({
   managed: v.boolean(),
   rows: v.array(PolicyRow),
   problems: v.array(v.object({ place: v.string(), name: v.optional(v.string()), message: v.string() })),
-  /** What the page offers about locking; the services refuse the rest, like everything that another policy does not allow. */
+  /** What the page offers; the services refuse the rest, like everything that another policy does not allow. */
   allowed: v.object({
     passphrase: v.boolean(),
     /** The window may be without a lock. */
-    noAppLock: v.boolean()
+    noAppLock: v.boolean(),
+    /** Files of measure content may be without a signature. */
+    unsignedFiles: v.boolean()
   }),
   /** Between which numbers a setting has to be. */
   bounds: v.object({

@@ -24,6 +24,11 @@ export function thumbprintText(key: string): string {
   return `{"crv":"Ed25519","kty":"OKP","x":"${key}"}`
 }
 
+/** Hexadecimal digits of a seal or fingerprint in groups of four, to be read aloud. Spaces make no difference when it is typed. */
+export function groupedDigits(digits: string): string {
+  return digits.replace(/(.{4})(?=.)/g, '$1 ')
+}
+
 const PublicKeyFile = v.union([
   v.pipe(
     v.object({ name: v.optional(v.string()), key: PublisherKey }),
@@ -57,6 +62,9 @@ export const FileDigest = v.strictObject({
   bytes: v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 })
 export type FileDigest = v.InferOutput<typeof FileDigest>
+
+/** Ending of the file with the signature of a file. */
+export const signatureEnding = '.sig'
 
 /** Most characters of a signature file. */
 export const maxSignatureLength = 2000

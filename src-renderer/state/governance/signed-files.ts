@@ -1,7 +1,12 @@
 import { stateMessages as m } from '#messages/state.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
-import type { FileDigest, SignatureVerdict, SignedThing } from '#shared/governance/file-signature.ts'
+import {
+  signatureEnding,
+  type FileDigest,
+  type SignatureVerdict,
+  type SignedThing
+} from '#shared/governance/file-signature.ts'
 
 /** A file that was chosen, whose signature the services have looked at. */
 export interface CheckedFile {
@@ -13,11 +18,32 @@ export interface CheckedFile {
 /** Only what this needs of a file that was chosen. */
 export type ChosenFile = Pick<File, 'name' | 'arrayBuffer'>
 
-const signatureEnding = '.sig'
+/** A file and the signature that was chosen next to it. */
+export interface PairedFile<T> {
+  readonly file: T
+  readonly signature: T | undefined
+}
 
 /**
- * Reads files that were chosen, each with the signature that was chosen next to it: `NAME.sig` for `NAME`, or the only signature for
- * the only file. The services say of each whether it may be used, and record that.
+ * Puts files that were chosen together with their signatures: `NAME.sig` for `NAME`, or the only signature for the only file.
+ * @throws AppError `invalid-input` for a signature that has no file
+ */
+export function pairSignatures<T extends { readonly name: string }>(chosen: readonly T[]): PairedFile<T>[] {
+  const signatures = chosen.filter(({ name }) => name.endsWith(signatureEnding))
+  const files = chosen.filter((each) => !signatures.includes(each))
+  const isPair = files.length === 1 && signatures.length === 1
+  const orphan = signatures.find(
+    ({ name }) => !isPair && !files.some((file) => `${file.name}${signatureEnding}` === name)
+  )
+  if (orphan !== undefined) throw new AppError('invalid-input', m.chooseTheFileOfTheSignature(orphan.name))
+  return files.map((file) => ({
+    file,
+    signature: isPair ? signatures[0] : signatures.find(({ name }) => name === `${file.name}${signatureEnding}`)
+  }))
+}
+
+/**
+ * Reads files that were chosen, each with its signature. The services say of each whether it may be used, and record that.
  * @throws AppError `not-allowed` where the policies ask for the signature of a trusted publisher, `invalid-input` for one that is
  *   damaged or of another file, or that has no file
  */
@@ -26,16 +52,8 @@ export async function readSignedFiles(
   what: SignedThing,
   chosen: readonly ChosenFile[]
 ): Promise<CheckedFile[]> {
-  const signatures = chosen.filter(({ name }) => name.endsWith(signatureEnding))
-  const files = chosen.filter((each) => !signatures.includes(each))
-  const isPair = files.length === 1 && signatures.length === 1
-  const orphan = signatures.find(
-    ({ name }) => !isPair && !files.some((file) => `${file.name}${signatureEnding}` === name)
-  )
-  if (orphan !== undefined) throw new AppError('invalid-input', m.chooseTheFileOfTheSignature(orphan.name))
   return Promise.all(
-    files.map(async (file) => {
-      const beside = isPair ? signatures[0] : signatures.find(({ name }) => name === `${file.name}${signatureEnding}`)
+    pairSignatures(chosen).map(async ({ file, signature: beside }) => {
       const bytes = new Uint8Array(await file.arrayBuffer())
       const signature = beside === undefined ? {} : { signature: new TextDecoder().decode(await beside.arrayBuffer()) }
       const verdict = await transport.call('publishers.check', { what, ...(await digestOf(bytes)), ...signature })

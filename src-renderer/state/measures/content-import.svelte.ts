@@ -8,13 +8,19 @@ import type { Transport } from '#shared/contract/contract.ts'
 import type { ContentClient } from '../../workers/content/content-client.ts'
 import type { ContentHost, ContentReport } from '../../workers/content/content-protocol.ts'
 import type { LoadSource } from '../../workers/ingest/load-source.ts'
+import { pairSignatures, type PairedFile } from '../governance/signed-files.ts'
 import type { PickedFile } from '../session/dropped-files.ts'
+import { codesOf, reportOf, sentencesOf } from './signed-report.ts'
 
 /** Dependencies of {@link ContentImport}. */
 export interface ContentImportDependencies {
   readonly transport: Transport
   /** Lists that codes among the files can be added to. */
   readonly lists: () => Promise<readonly CodeList[]>
+  /** Sends a file to an address of the services. */
+  readonly sendBytes: (url: string, bytes: Blob) => Promise<void>
+  /** Whether the policies let files be without a signature. */
+  readonly mayBeUnsigned: () => boolean
   /** Starts a worker that reads files of measure content. */
   readonly startWorker: (host: ContentHost) => ContentClient
 }
@@ -34,6 +40,8 @@ export interface ImportOutcome {
   readonly label: string
   readonly report: ContentReport
   readonly pack: PackEntry
+  /** Who signed its files, in sentences; none where no file is signed. */
+  readonly signatures: readonly string[]
   /** It was there before, with the same content. */
   readonly known: boolean
 }
@@ -44,7 +52,7 @@ export class ContentImport {
   #reading = $state.raw<{ readonly label: string; readonly done: number; readonly total: number } | undefined>()
   #outcome = $state.raw<ImportOutcome | undefined>()
   #error = $state.raw<{ readonly label: string; readonly message: string } | undefined>()
-  #client: ContentClient | undefined
+  #stop: (() => void) | undefined
   #asked = $state.raw<CodesWithoutList | undefined>()
 
   constructor(dependencies: ContentImportDependencies) {
@@ -77,7 +85,7 @@ export class ContentImport {
   }
 
   cancel(): void {
-    this.#client?.stop()
+    this.#stop?.()
   }
 
   /** Imports files that were dropped or picked in the page. */
@@ -86,6 +94,18 @@ export class ContentImport {
     if (first === undefined) return
     const folder = first.name.includes('/') ? first.name.slice(0, first.name.indexOf('/')) : undefined
     const label = folder ?? (files.length === 1 ? titleOf(first.name) : m.filesFiles(files.length))
+    let pairs: readonly PairedFile<PickedFile>[]
+    try {
+      pairs = pairSignatures(files)
+    } catch (error) {
+      this.#error = { label, message: toWireError(error).message }
+      return
+    }
+    if (!this.#dependencies.mayBeUnsigned() || pairs.some(({ signature }) => signature !== undefined)) {
+      const title = folder ?? (pairs.length === 1 ? titleOf(pairs[0]!.file.name) : label)
+      await this.#takeSigned(title, (stopped) => this.#sendPicked(title, pairs, stopped))
+      return
+    }
     const sources = files.map(({ name, file }): LoadSource => ({ kind: 'blob', name, blob: file }))
     await this.#take(label, sources, undefined)
   }
@@ -96,6 +116,10 @@ export class ContentImport {
     try {
       const listing = await transport.call('content.choose', { what })
       if (listing === undefined) return
+      if ('signed' in listing) {
+        await this.#takeSigned(titleOf(listing.label), async () => listing.signed)
+        return
+      }
       const { importId, label, files } = listing
       const sources = files.map(({ name, bytes }, file): LoadSource => ({
         kind: 'import',
@@ -144,7 +168,7 @@ export class ContentImport {
         label,
         lists.flatMap((list) => codes.map((code) => ({ ...code, list })))
       )
-      this.#outcome = { label, report: { ...outcome.report, valueSetCodes: [] }, pack, known: false }
+      this.#outcome = { label, report: { ...outcome.report, valueSetCodes: [] }, signatures: [], pack, known: false }
     } catch (error) {
       this.dismiss()
       this.#error = { label: outcome.label, message: toWireError(error).message }
@@ -166,38 +190,102 @@ export class ContentImport {
   async #complete(label: string, { facts, unassigned }: ContentReport, client: ContentClient): Promise<SentPackFacts> {
     if (unassigned.length === 0) return facts
     const lists = await this.#ask(label, 'codes', unassigned)
-    if (lists === undefined) throw new AppError('cancelled', m.theImportWasCancelledNothingWas)
+    if (lists === undefined) throw cancelled()
     return client.api.assign(lists)
   }
 
+  /** Has the page read files that nobody signed. */
   async #take(label: string, sources: readonly LoadSource[], importId: string | undefined): Promise<void> {
     if (this.#reading !== undefined) return
-    const { transport, startWorker } = this.#dependencies
-    this.dismiss()
-    this.#reading = { label, done: 0, total: 0 }
+    const { transport, startWorker, lists } = this.#dependencies
     const client = startWorker({
       open: async (request) => (await transport.call('imports.stream', request)).url,
-      reading: (done, total) => {
-        if (this.#reading !== undefined) this.#reading = { label, done, total }
+      reading: (done, total) => this.#show(label, done, total)
+    })
+    this.#stop = () => client.stop()
+    try {
+      await this.#during(label, async () => {
+        const report = await client.api.assemble(label, sources, await lists())
+        const facts = await this.#complete(label, report, client)
+        return { report, signatures: [], install: () => this.#send(client, facts) }
+      })
+    } finally {
+      client.stop()
+      if (importId !== undefined) await transport.call('imports.close', { importId })
+    }
+  }
+
+  /** Has the services check, read and keep the files. @param begin gives the id of the import */
+  async #takeSigned(label: string, begin: (stopped: AbortSignal) => Promise<string>): Promise<void> {
+    if (this.#reading !== undefined) return
+    const { transport, lists } = this.#dependencies
+    const stopping = new AbortController()
+    this.#stop = () => stopping.abort()
+    await this.#during(label, async () => {
+      const signed = await begin(stopping.signal)
+      const named = (await lists()).map(({ id, title }) => ({ id, title }))
+      const { draft, files, ...read } = await transport.call('content.assemble', { signed, lists: named })
+      if (stopping.signal.aborted) throw cancelled()
+      const asked = read.unassigned.length === 0 ? [] : await this.#ask(label, 'codes', codesOf(read.unassigned))
+      if (asked === undefined) throw cancelled()
+      const last =
+        asked.length === 0 ? draft : (await transport.call('content.assign', { signed, lists: [...asked] })).draft
+      return {
+        report: reportOf(read),
+        signatures: sentencesOf(files),
+        install: () => transport.call('content.commit', { draft: last })
       }
     })
-    this.#client = client
+  }
+
+  /** Sends files that were picked in the page, with their signatures. @returns the id of the import */
+  async #sendPicked(label: string, pairs: readonly PairedFile<PickedFile>[], stopped: AbortSignal): Promise<string> {
+    const files = await Promise.all(
+      pairs.map(async ({ file: { name, file }, signature }) => ({
+        name,
+        length: file.size,
+        ...(signature === undefined ? {} : { signature: await signature.file.text() })
+      }))
+    )
+    const { signed, url } = await this.#dependencies.transport.call('content.receive', { label, files })
+    for (const [index, { file }] of pairs.entries()) {
+      if (stopped.aborted) throw cancelled()
+      this.#show(label, index, pairs.length)
+      await this.#dependencies.sendBytes(`${url}/${index}`, file.file)
+    }
+    return signed
+  }
+
+  #show(label: string, done: number, total: number): void {
+    if (this.#reading !== undefined) this.#reading = { label, done, total }
+  }
+
+  async #during(label: string, read: () => Promise<ReadImport>): Promise<void> {
+    const { transport } = this.#dependencies
+    this.dismiss()
+    this.#reading = { label, done: 0, total: 0 }
     try {
-      const report = await client.api.assemble(label, sources, await this.#dependencies.lists())
-      const facts = await this.#complete(label, report, client)
+      const { report, signatures, install } = await read()
       const before = await transport.call('content.list', undefined)
-      const pack = await this.#send(client, facts)
-      this.#outcome = { label, report, pack, known: before.some(({ id }) => id === pack.id) }
+      const pack = await install()
+      this.#outcome = { label, report, signatures, pack, known: before.some(({ id }) => id === pack.id) }
     } catch (error) {
       const { message, code } = toWireError(error)
       if (code !== 'cancelled') this.#error = { label, message }
     } finally {
-      client.stop()
-      this.#client = undefined
+      this.#stop = undefined
       this.#reading = undefined
-      if (importId !== undefined) await transport.call('imports.close', { importId })
     }
   }
+}
+
+/** An import that was read, before it is installed. */
+interface ReadImport extends Pick<ImportOutcome, 'report' | 'signatures'> {
+  readonly install: () => Promise<PackEntry>
+}
+
+function cancelled(): AppError {
+  return new AppError('cancelled', m.theImportWasCancelledNothingWas)
 }
 
 /** The name of a pack from that of its file. */

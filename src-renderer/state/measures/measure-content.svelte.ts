@@ -87,7 +87,7 @@ export class InstalledMeasures {
     if (this.#state !== 'ready') this.#state = 'reading'
     try {
       const packs = await transport.call('content.list', undefined)
-      const whole = packs.filter(({ isChanged }) => isChanged === undefined)
+      const whole = packs.filter(({ unusable }) => unusable === undefined)
       const installed = await store.setContent(
         whole.map(({ id, facts }) => ({
           id,
@@ -116,7 +116,7 @@ export class InstalledMeasures {
 /** Names the packs that add codes to lists. */
 function addingOf(packs: readonly PackEntry[]): string {
   return packs
-    .filter(({ facts, isChanged }) => isChanged === undefined && (facts.codes ?? facts.mapped) !== undefined)
+    .filter(({ facts, unusable }) => unusable === undefined && (facts.codes ?? facts.mapped) !== undefined)
     .map(({ id }) => id)
     .join()
 }

@@ -11,7 +11,8 @@ const unmanagedReport: PolicyReport = {
   problems: [],
   allowed: {
     passphrase: true,
-    noAppLock: true
+    noAppLock: true,
+    unsignedFiles: true
   },
   bounds: {}
 }

@@ -1,23 +1,13 @@
-import type { AddedCode } from '#engine/base/codes/code-additions.ts'
 import type { CodeList } from '#engine/measures/content/code-lists.ts'
 import type { ContentDocument } from '#engine/measures/content/content-document.ts'
-import type { CqlProblem, CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
+import type { CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
+import type { ImportRemarks } from '#engine/measures/content/import-content.ts'
 import type { SentPackFacts } from '#shared/contract/measures.ts'
 import type { LoadSource } from '../ingest/load-source.ts'
 
 /** What became of the files of a pack, in plain words. */
-export interface ContentReport {
+export interface ContentReport extends ImportRemarks {
   readonly facts: SentPackFacts
-  /** Files that were read, with what of them could not be taken. */
-  readonly notes: readonly { readonly name: string; readonly note: string }[]
-  /** Files that were left out, with the reason. */
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
-  /** Codes that name no list that is installed. */
-  readonly unassigned: readonly AddedCode[]
-  /** Codes of the value sets, where there is nothing else: they may be meant for lists that are installed. */
-  readonly valueSetCodes: readonly AddedCode[]
-  /** What is wrong with CQL text, by file. */
-  readonly cql: readonly { readonly name: string; readonly problems: readonly CqlProblem[] }[]
 }
 
 /** What the page asks of the content worker. A pack stays in the worker until it is sent. */

@@ -1,19 +1,16 @@
 /// <reference lib="webworker" />
 import { workersMessages as m } from '#messages/workers.ts'
 import type { AddedCode } from '#engine/base/codes/code-additions.ts'
-import { assignLists } from '#engine/measures/content/code-lists.ts'
-import { assembleContent } from '#engine/measures/content/assemble-content.ts'
-import { codesOfValueSets } from '#engine/measures/content/codes-of-value-sets.ts'
 import { isContentDocument, type ContentDocument } from '#engine/measures/content/content-document.ts'
-import { readContentFile, type ContentFile } from '#engine/measures/content/content-file.ts'
+import { importContent, withListsFor } from '#engine/measures/content/import-content.ts'
 import { packFacts } from '#engine/measures/content/pack-facts.ts'
-import { translateFiles, type TranslationContext } from '#engine/measures/content/translate-files.ts'
+import type { TranslationContext } from '#engine/measures/content/translate-files.ts'
 import { findModel } from '#engine/cql/translate/cql-models.ts'
 import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
 import type { CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
-import { AppError, fromWireError, toWireError, type WireError } from '#shared/app-error.ts'
+import { AppError, fromWireError, type WireError } from '#shared/app-error.ts'
 import { maxPackBytes, maxPackTextBytes, type SentPackFacts } from '#shared/contract/measures.ts'
-import { listContentFiles, readContentBytes } from './content-files.ts'
+import { listContentFiles } from './content-files.ts'
 import type { ContentApi, ContentHost, ContentReport } from './content-protocol.ts'
 import { callable, serve } from '#engine/base/threads/rpc.ts'
 import { webPort } from '../base/web-thread.ts'
@@ -68,47 +65,22 @@ function tooLarge(): AppError {
 
 serve(port, {
   async assemble(title, sources, lists): Promise<ContentReport> {
-    const listed = await listContentFiles(sources)
-    const files: ContentFile[] = []
-    const skipped = [...listed.skipped]
-    for (const [index, { name, source }] of listed.files.entries()) {
-      try {
-        files.push(await readContentFile(name, await readContentBytes(source, (request) => host.open(request))))
-      } catch (error) {
-        skipped.push({ name, reason: toWireError(error).message })
-      }
-      void host.reading(index + 1, listed.files.length)
-    }
-    const { translated, problems: cql } = await translateFiles(files, translate)
-    if (files.length === 0 && skipped.length > 0) throw new AppError('invalid-input', skipped[0]!.reason)
-    const { document: read, notes } = assembleContent(title, files, translated)
-    const { codes, unknown, unassigned } = assignLists(read.codes ?? [], lists)
-    const named = (read.codes ?? []).filter(({ list }) => unknown.includes(list))
-    const document = { ...read, codes }
-    waiting = { document, codes: [...unassigned, ...named] }
-    const facts = await hold(document, 'import')
-    return {
-      facts,
-      notes: [
-        ...files.flatMap(({ name, notes: own }) => own.map((note) => ({ name, note }))),
-        ...notes.map((note) => ({ name: title, note })),
-        ...unknown.map((name) => ({ name: title, note: m.thereIsNoListHere(name) }))
-      ],
-      unassigned: waiting.codes,
-      valueSetCodes: document.resources.every(({ resourceType }) => resourceType === 'ValueSet')
-        ? codesOfValueSets(document.resources)
-        : [],
-      skipped,
-      cql
-    }
+    const listed = await listContentFiles(sources, (request) => host.open(request))
+    const { document, remarks } = await importContent(listed, {
+      title,
+      lists,
+      translate,
+      reading: (done, total) => void host.reading(done, total)
+    })
+    waiting = { document, codes: remarks.unassigned }
+    return { ...remarks, facts: await hold(document, 'import') }
   },
 
   async assign(lists) {
     if (waiting === undefined) throw new AppError('not-found', m.thereIsNoContentToAdd)
     const { document, codes } = waiting
-    const added = lists.flatMap((list) => codes.map((code) => ({ ...code, list })))
     waiting = undefined
-    return hold({ ...document, codes: [...(document.codes ?? []), ...added] }, 'import')
+    return hold(withListsFor(document, codes, lists), 'import')
   },
 
   async hold(document, source) {

@@ -4,6 +4,7 @@ import { methods, type MethodName } from '#shared/contract/contract.ts'
 import { noteOn } from '../../support/worklist.ts'
 import { connectionInputs } from '../../support/connection-calls.ts'
 import { testImportId } from '../../support/services.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { caller, codeOf, one, services } from './dispatching.ts'
 import {
   content,
@@ -15,6 +16,7 @@ import {
   backup,
   keyring,
   pack,
+  signedImports,
   snapshots,
   terms,
   worklist
@@ -25,13 +27,14 @@ describe('dispatch', () => {
     const { dispatch } = services({
       files: [one],
       host: {
-        dialogs: { choose: async () => ['/a'] },
+        dialogs: { choose: async () => [temporaryFolder()] },
         printer: { pdf: async () => Uint8Array.from(Buffer.from('%PDF-1.7')) }
       },
       snapshots,
       keyring,
       backup,
       content,
+      signedImports,
       worklist,
       governance,
       published,
@@ -155,6 +158,9 @@ describe('dispatch', () => {
       'content.list': undefined,
       'content.imported': undefined,
       'content.choose': { what: 'files' },
+      'content.receive': { label: 'x', files: [{ name: 'x.json', length: 2 }] },
+      'content.assemble': { signed: 'import-0001', lists: [] },
+      'content.assign': { signed: 'import-0001', lists: [] },
       'content.open': { id: pack.id },
       'content.upload': { facts: pack.facts },
       'content.commit': { draft: 'draft-0001' },

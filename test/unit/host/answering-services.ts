@@ -151,6 +151,21 @@ export const pack: PackEntry = {
     source: 'import'
   }
 }
+const signedContent = {
+  draft: 'draft-0001',
+  facts: { ...pack.facts, source: 'import' as const },
+  files: [{ name: 'x.json', sha256: 'a'.repeat(64), verdict: { state: 'unsigned' as const } }]
+}
+/** Signed imports whose every call is answered. */
+export const signedImports: NonNullable<TestServicesOptions['signedImports']> = {
+  begin: () => 'import-0001',
+  take: nothing,
+  assemble: async () => ({
+    ...signedContent,
+    remarks: { notes: [], skipped: [], unassigned: [], valueSetCodes: [], cql: [] }
+  }),
+  assign: async () => signedContent
+}
 /** Measure content whose every call is answered. */
 export const content: NonNullable<TestServicesOptions['content']> = {
   list: async () => [pack],

@@ -99,7 +99,7 @@ describe('the policies that the page sees', () => {
       ok: true,
       value: {
         managed: true,
-        allowed: { passphrase: true, noAppLock: true },
+        allowed: { passphrase: true, noAppLock: true, unsignedFiles: true },
         bounds: { smallCellLimit: { policy: 'MinCellSize', minimum: 100 } },
         problems: [{ name: 'MinCellSize' }]
       }

@@ -38,6 +38,6 @@ describe('managed policies on the page', () => {
     const policies = new ManagedPolicies(transport, {} as Toasts)
     transport.emit('policies.changed', report)
     expect(policies.report.managed).toBe(true)
-    expect(policies.report.allowed).toEqual({ passphrase: true, noAppLock: false })
+    expect(policies.report.allowed).toEqual({ passphrase: true, noAppLock: false, unsignedFiles: true })
   })
 })

@@ -1,7 +1,6 @@
 import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import type { FhirJson, FhirObject } from '../../cql/elm/values/fhir-element.ts'
-import { bundleResources } from './bundle-resources.ts'
-import { objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
+import { bundleResources, objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 import type { ContentCase } from './content-document.ts'

@@ -43,8 +43,11 @@ export function codeLists(valueSets: readonly TitledValueSet[], registries: read
   return [...found.values()].sort((a, b) => a.title.localeCompare(b.title, 'en') || (a.id < b.id ? -1 : 1))
 }
 
+/** What names a list. */
+type NamedList = Pick<CodeList, 'id' | 'title'>
+
 /** The lists of a name: an id, the last part of an address, or a title in any case. A title may be that of several. */
-function listsCalled(lists: readonly CodeList[], named: string): readonly CodeList[] {
+function listsCalled(lists: readonly NamedList[], named: string): readonly NamedList[] {
   const name = named.trim().toLowerCase()
   return lists.filter(
     ({ id, title }) =>
@@ -69,7 +72,7 @@ export interface AssignedCodes {
  */
 export function assignLists(
   codes: readonly AddedCode[],
-  lists: readonly CodeList[],
+  lists: readonly NamedList[],
   otherwise: readonly string[] = []
 ): AssignedCodes {
   const known = new Map<string, readonly string[]>()

@@ -1,7 +1,6 @@
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
-import { objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
+import { bundleResources, objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
-import { bundleResources } from './bundle-resources.ts'
 import type { ContentCase } from './content-document.ts'
 
 /** The cases of a document, and the period they are about. */

@@ -1,7 +1,6 @@
 import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import type { FhirJson, FhirObject } from '../../cql/elm/values/fhir-element.ts'
-import { bundleResources } from './bundle-resources.ts'
-import { objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
+import { bundleResources, objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
 
 /** The records of one patient that somebody typed, or why they cannot be used. */
 export type TypedRecords =

@@ -35,9 +35,11 @@ export const apiMessages = catalog({
   isNotValid: 'is not valid',
   openAnotherWindowWithTheMenu: 'Open another window with the menu of Populus here.',
   moreWasSentThanWasAnnounced: 'More was sent than was announced.',
+  filesArriveHereOnly: 'Files arrive at this address, and nothing can be read there.',
   thereIsNothingHere: 'There is nothing here.\n',
   cancelledNothingLeft: 'Canceled. Nothing left.',
-  measureContentFromFiles: 'measure content from files',
+  measureContentFromFiles:
+    'measure content from files without the signature of a trusted publisher. Choose each file together with its .sig file',
   thePackOfAnotherSite: 'the pack of another site',
   theTableOfCutPoints: 'the table of cut points',
   theTableOfBenchmarks: 'the table of benchmarks',

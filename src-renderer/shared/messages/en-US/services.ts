@@ -140,7 +140,16 @@ export const servicesMessages = catalog({
   theSignatureIsDamaged:
     'The signature is damaged, or is none that Populus knows. Nothing was taken from the file. Ask the publisher for both files anew.',
   theSignatureCannotBeRead: (path: Text) => `The signature ${path} cannot be read. Check who may read it.`,
-  whatNobodySigned: (title: Text) => `${title} without the signature of a trusted publisher`,
-  whatAnUnknownKeySigned: (title: Text) => `${title} signed by a key that is not among the trusted publishers`,
-  theContentPack: 'the content pack'
+  whatNobodySigned: (title: Text) =>
+    `${title} without the signature of a trusted publisher. Ask its publisher for the .sig file, and choose or keep both together`,
+  whatAnUnknownKeySigned: (title: Text) =>
+    `${title} signed by a key that is not among the trusted publishers. Compare its fingerprint with the publisher before somebody who may adds the key`,
+  theContentPack: 'the content pack',
+  theFileOfContent: (name: Text) => `the file “${name}”`,
+  anUnsignedPack: (title: Text) =>
+    `the pack “${title}”, of which no signature of a trusted publisher is on record. Import its files again, with their .sig files`,
+  signedContentIsTooLarge: 'Signed files of measure content may have 512 MB together. Import them in smaller parts.',
+  theChosenFileCannotBeRead: (name: Text) => `The file “${name}” cannot be read. Check who may read it.`,
+  theFileDidNotArriveWhole: (name: Text) => `The file “${name}” did not arrive whole. Choose it again.`,
+  importingTheseFilesWasGivenUp: 'Importing these files was given up. Choose them again.'
 })

@@ -372,6 +372,8 @@ export const sharedMessages = catalog({
   signatureOfAFileChecked: 'Signature of a file checked',
   fileSigned: 'File signed',
   noPublisherSignedIt: 'No publisher signed it.',
+  ofFilesHaveNoSignature: (unsigned: Text, all: Text) => `${unsigned} of ${all} files have no signature.`,
+  fingerprintOfTheKey: (digits: Text) => `Fingerprint ${digits}.`,
   signedBy: (publisher: Text, day: Text) => `Signed by ${publisher} on ${day}.`,
   signedByAnUnknownKey: (key: Text, day: Text) =>
     `Signed on ${day} by a key that is not among the trusted publishers: ${key}.`

@@ -12,10 +12,7 @@ export const workersMessages = catalog({
   theWorkerThatReadsMeasureContent: 'The worker that reads measure content stopped. Try again.',
   theTranslationWasStoppedAfterSeconds: (translationSeconds: Text) =>
     `The translation was stopped after ${translationSeconds} seconds. The text is unchanged. Give parts of long expressions names of their own, and try again.`,
-  itIsLargerThanMeasureContent: 'It is larger than measure content is.',
-  itIsDamagedOrCutOff: 'It is damaged or cut off. Download it again.',
   theContentIsLargerThanOne: 'The content is larger than one pack can be. Import it in smaller parts.',
-  thereIsNoListHere: (name: Text) => `There is no list “${name}” here.`,
   thereIsNoContentToAdd: 'There is no content to add codes from. Read it again.',
   thisIsNoPackOfMeasure: 'This is no pack of measure content.',
   thereIsNoContentToSend: 'There is no content to send. Read it again.',

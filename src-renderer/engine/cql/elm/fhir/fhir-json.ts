@@ -25,3 +25,11 @@ export function firstCode(value: FhirJson | undefined): string | undefined {
 export function extensionOf(element: FhirObject, name: string): FhirObject | undefined {
   return objectsOf(element['extension']).find((item) => textOf(item['url'])?.endsWith(`/${name}`) === true)
 }
+
+/** The resources of a Bundle's entries. */
+export function bundleResources(bundle: FhirObject): readonly FhirObject[] {
+  return objectsOf(bundle['entry']).flatMap((entry): readonly FhirObject[] => {
+    const resource = objectOf(entry['resource'])
+    return resource === undefined ? [] : [resource]
+  })
+}

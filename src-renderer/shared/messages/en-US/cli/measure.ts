@@ -37,9 +37,7 @@ export const cliMeasureMessages = catalog({
   nameTheCodesForListWith: 'Name the codes for --list with --codes.',
   readingTheMeasures: (file: Text) => `Reading the measures: ${file}`,
   leftOut: (name: Text, message: Text) => `left out: ${name} (${message})\n`,
-  itIsDamagedOrCutOff: 'It is damaged or cut off. Download it again.',
   translatingCQLLibrary: (count: Text) => `Translating CQL: library ${count}`,
   theCodeListsOfThisInstallation: 'The code lists of this installation cannot be read. Install Populus again.',
-  measureContentOfTheseFiles: 'measure content',
-  measureContentOfAFolder: 'measure content of a folder, which nobody can sign; give single files'
+  theFileOfMeasureContent: (name: Text) => `the file “${name}” of measure content`
 })

@@ -15,5 +15,7 @@ export const engineBaseMessages = catalog({
     'Entries of the zip archive overlap, as in archives that are made to fill a computer. It was not read.',
   notJSONGoingByItsFirst: 'Not JSON, going by its first characters.',
   jsonButNoFHIRResourceIn: 'JSON, but no FHIR resource in its beginning.',
+  itIsLargerThanMeasureContent: 'It is larger than measure content is.',
+  itIsDamagedOrCutOff: 'It is damaged or cut off. Download it again.',
   cancelled: 'Cancelled.'
 })

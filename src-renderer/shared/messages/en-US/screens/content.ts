@@ -178,6 +178,8 @@ export const screensContentMessages = catalog({
   yourOrganization: 'your organization',
   yourOrganizationInstalledThisPack: 'Your organization installed this pack by the policy ContentPacks',
   changedAfterItWasInstalled: 'changed after it was installed; not used',
+  noSignatureIsOnRecord: 'no signature of a trusted publisher is on record; not used',
+  signedByPublisher: (publisher: Text) => `Signed by ${publisher}`,
   comesWithPopulus: 'comes with Populus',
   writtenHere: 'written here',
   installedPacks: 'Installed packs',

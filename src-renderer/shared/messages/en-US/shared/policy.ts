@@ -152,7 +152,7 @@ export const sharedPolicyMessages = catalog({
   none: 'None',
   requireSignedPacks: 'Only packs of trusted publishers',
   packsBoardsAndMeasureContentAre:
-    'Content packs and boards of the organization, packs of other sites, tables of cut points, benchmarks, risk and constants, and measure content and code lists from files are used only with the signature of one of TrustedPublishers next to them. Nobody imports other measure content; what is written here is up to ApprovedDefinitionsOnly.',
+    'Content packs and boards of the organization, packs of other sites, tables of cut points, benchmarks, risk and constants, and measure content and code lists from files are used only with the signature of a trusted publisher next to them. Packs that were imported without one are not used. What is written here is up to ApprovedDefinitionsOnly.',
   trustedPublishers: 'Trusted publishers',
   whoseSignaturesCountThePublic:
     'Whose signatures of packs count: a name, and the public key that "populus pack key" printed.'

@@ -70,5 +70,6 @@ export const engineMeasuresContentMessages = catalog({
   thisIsNoExcelWorkbookOr: 'This is no Excel workbook, or it is damaged. Download it again.',
   aPartOfMoreThan128: 'a part of more than 128 MB',
   moreThanCells: (maxCells: Text) => `more than ${maxCells} cells`,
-  moreThanRows: (maxRows: Text) => `more than ${maxRows} rows`
+  moreThanRows: (maxRows: Text) => `more than ${maxRows} rows`,
+  thereIsNoListHere: (name: Text) => `There is no list “${name}” here.`
 })
