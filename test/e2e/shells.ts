@@ -83,6 +83,8 @@ async function openLoopback(
     // Node need not compile the host each time.
     env: {
       ...process.env,
+      // Runs that the window starts are those of a computer without Spark.
+      SPARK_HOME: undefined,
       NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
       POPULUS_DATA: data,
       POPULUS_POLICIES: decided,
