@@ -35,6 +35,7 @@ def arguments(words):
     parser.add_argument("--label", default="Cluster", help="name of the population")
     parser.add_argument("--time-zone", default="UTC")
     parser.add_argument("--small-cells", type=int, default=10, help="suppress counts of 1 to so many people")
+    parser.add_argument("--records", choices=["include", "omit"], default="include", help="whether records are written, too")
     parser.add_argument("--node", help="Node on every executor (default: that of the archive)")
     parser.add_argument("--program", help="program on every executor (default: that of the archive)")
     parser.add_argument("--archive", default="populus", help="name of the archive in the folder of each executor")
@@ -55,6 +56,7 @@ def task_of(options, types):
         "label": options.label,
         "loadedAt": int(time.time() * 1000),
         "zone": options.time_zone,
+        "records": options.records == "include",
     }
     if options.period:
         start, _, end = options.period.partition("..")

@@ -21,6 +21,7 @@ import { LinePlaces } from './line-places.ts'
 import { openReceivedRecords, type ReceivedRecords } from './received-records.ts'
 import { frameKinds, linesOf, type FrameReader } from './shard-frames.ts'
 import type { ShardOutput } from './shard-output.ts'
+import { writeShardRecords } from './shard-records.ts'
 import { readBuildTask, readRecordsHead, type BuildTask, type MeasuresPart, type RecordsHead } from './shard-task.ts'
 
 /** What building a shard needs besides its records. */
@@ -56,6 +57,12 @@ export async function buildShard(frames: FrameReader, output: ShardOutput, conte
     const store = await read(task, parts, spool, context.plan)
     if (task.period !== undefined) await measure(task, store, spool, output, context)
     await output.file(shardFileName(task.shard), writeCache(places.inFiles(store), context.marks))
+    if (task.records)
+      await writeShardRecords(
+        task.shard,
+        parts.map((_, part) => spool.open(part)),
+        output
+      )
     const rejected = Object.values(store.report.rejectCounts).reduce((sum, count) => sum + count, 0)
     await output.end({ people: store.patients, rejected, peakMb: Math.round(process.resourceUsage().maxRSS / 1024) })
   } finally {

@@ -27,6 +27,7 @@ const jobOptions = {
   cohort: listOption(fileValue(), m.definitionOfACohort),
   label: defaultedOption(textValue('TEXT', 'Plan'), 'Cluster', m.nameOfThePopulation),
   'time-zone': defaultedOption(textValue('ZONE', 'America/Chicago'), 'UTC', m.timeZoneForMeasures),
+  records: defaultedOption(wordValue(['include', 'omit'], 'CHOICE'), 'include', m.whetherTheRecordsAreWritten),
   master: valueOption(textValue('MASTER', 'yarn'), m.masterOfSpark),
   ...smallCellOptions,
   ...passphraseOptions

@@ -33,6 +33,7 @@ export function jobArguments(values: JobValues, smallCells: number): readonly Jo
     ...values.cohort.map((path): JobArgument => ['--cohort', path]),
     ['--label', values.label],
     ['--time-zone', values['time-zone']],
-    ['--small-cells', String(smallCells)]
+    ['--small-cells', String(smallCells)],
+    ['--records', values.records]
   ]
 }

@@ -19,7 +19,9 @@ const BuildTask = v.object({
   /** First and last day that measures are about; without it none are evaluated. */
   period: v.optional(v.object({ start: Day, end: Day })),
   asOf: v.optional(Day),
-  zone: v.string()
+  zone: v.string(),
+  /** Whether the records are written as they were received, too. */
+  records: v.optional(v.boolean(), true)
 })
 export type BuildTask = v.InferOutput<typeof BuildTask>
 

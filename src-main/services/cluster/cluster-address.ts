@@ -1,7 +1,14 @@
 import { servicesMessages as m } from '#messages/services.ts'
 import { Readable } from 'node:stream'
 import { AppError } from '#shared/app-error.ts'
-import { partPath, requireEndedRun, RESULTS_FILE, STATUS_FILE } from '#shared/cluster/cluster-run.ts'
+import {
+  partPath,
+  recordPlacesPath,
+  recordsPath,
+  requireEndedRun,
+  RESULTS_FILE,
+  STATUS_FILE
+} from '#shared/cluster/cluster-run.ts'
 import type { ClockPort, NetPort, NetResponse } from '../../ports/host.ts'
 import type { ImportSource, ImportSources } from '../imports/import-catalog.ts'
 import { openRange, type ByteRange } from '../imports/read-file.ts'
@@ -36,7 +43,9 @@ export async function sourcesAt(address: string, ports: AddressPorts): Promise<I
   if (status === undefined) throw new AppError('not-found', m.thereIsNoRunAtTheAddress)
   const { shards, label } = requireEndedRun(status, Number.POSITIVE_INFINITY)
   const results = await textAt(at, RESULTS_FILE, ports)
-  const names = Array.from({ length: shards }, (_, part) => partPath(part))
+  const hasRecords = await isThere(at, recordPlacesPath(shards - 1), ports)
+  const paths = hasRecords ? [partPath, recordsPath, recordPlacesPath] : [partPath]
+  const names = paths.flatMap((path) => Array.from({ length: shards }, (_, part) => path(part)))
   const known = [[STATUS_FILE, status] as const, ...(results === undefined ? [] : [[RESULTS_FILE, results] as const])]
   return {
     label,
@@ -99,6 +108,16 @@ async function ask(
   return net.send({ method: 'GET', url: url.href, headers: at.headersOf(url, headers) })
 }
 
+/** Whether there is a file. */
+async function isThere(at: OutputAddress, name: string, ports: AddressPorts): Promise<boolean> {
+  const response = await ask(at, name, ports, 'bytes=0-0')
+  response.close()
+  const { status } = response
+  // Storage may say 403 of a file that is not there.
+  if (status >= 500) throw refused(status)
+  return status === 200 || status === 206
+}
+
 /** A small file; undefined where it is not there. */
 async function textAt(at: OutputAddress, name: string, ports: AddressPorts): Promise<string | undefined> {
   const response = await ask(at, name, ports, undefined)
@@ -126,7 +145,10 @@ function refused(status: number): AppError {
     : new AppError('network', m.theAddressAnswers(status), { retryable: true })
 }
 
-/** The bytes of a file. A body that breaks off is asked for from there, a few times. */
+/**
+ * The bytes of a file. A body that breaks off is asked for from there, a few times.
+ * @throws AppError `network` or `not-allowed` before there is a stream, where the storage does not answer with the first of them
+ */
 async function readAt(
   at: OutputAddress,
   name: string,
@@ -160,5 +182,17 @@ async function readAt(
       }
     }
   }
-  return Readable.toWeb(Readable.from(bytes())) as ReadableStream<Uint8Array>
+  const pieces = bytes()
+  const head = await pieces.next()
+  let isFirst = true
+  const all: AsyncIterableIterator<Uint8Array, void> = {
+    async next() {
+      if (!isFirst) return pieces.next()
+      isFirst = false
+      return head
+    },
+    return: () => pieces.return(),
+    [Symbol.asyncIterator]: () => all
+  }
+  return Readable.toWeb(Readable.from(all)) as ReadableStream<Uint8Array>
 }

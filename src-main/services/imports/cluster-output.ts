@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { partPath, RESULTS_FILE, STATUS_FILE } from '#shared/cluster/cluster-run.ts'
+import { partPath, recordPlacesPath, recordsPath, RESULTS_FILE, STATUS_FILE } from '#shared/cluster/cluster-run.ts'
 import type { ImportSource, ImportSources } from './import-catalog.ts'
 import { openFile, openFileRange } from './read-file.ts'
 
@@ -21,7 +21,8 @@ export async function partsOfOutput(path: string): Promise<number> {
 /** The files of a run that are opened. @param path absolute path of its folder */
 export async function clusterSources(path: string): Promise<ImportSources> {
   const parts = await partsOfOutput(path)
-  const names = [STATUS_FILE, RESULTS_FILE, ...Array.from({ length: parts }, (_, part) => partPath(part))]
+  const namesOf = (path: (part: number) => string) => Array.from({ length: parts }, (_, part) => path(part))
+  const names = [STATUS_FILE, RESULTS_FILE, ...[partPath, recordsPath, recordPlacesPath].flatMap(namesOf)]
   const sources = await Promise.all(
     names.filter((name) => existsSync(join(path, name))).map((name) => sourceOf(path, name))
   )

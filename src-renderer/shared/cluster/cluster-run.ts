@@ -7,6 +7,7 @@ export const STATUS_FILE = 'status.json'
 /** What a run came to, for everybody. */
 export const RESULTS_FILE = 'results/results.json'
 const PARTS_FOLDER = 'shards'
+const RECORDS_FOLDER = 'records'
 
 /** How far a run may be. */
 export const clusterStates = ['reading', 'building', 'merging', 'done', 'failed'] as const
@@ -48,12 +49,24 @@ export function partPath(part: number): string {
   return `${PARTS_FOLDER}/${String(part).padStart(5, '0')}.columns`
 }
 
+/** Path of the records of a part within the output, compressed in blocks. @param part from 0 */
+export function recordsPath(part: number): string {
+  return `${RECORDS_FOLDER}/${String(part).padStart(5, '0')}.blocks`
+}
+
+/** Path of what says where the records of a part are in their file. @param part from 0 */
+export function recordPlacesPath(part: number): string {
+  return `${RECORDS_FOLDER}/${String(part).padStart(5, '0')}.places`
+}
+
 /** The files of a run. */
 export interface ClusterFiles<F> {
   readonly status: F
   readonly results: F | undefined
   /** In the order of the parts. */
   readonly parts: readonly F[]
+  /** The records of each part; none where the run left some of them out. */
+  readonly records: readonly { readonly records: F; readonly places: F }[]
 }
 
 /** Finds the files of a run among those of a folder; undefined where they are something else. @param files by paths with `/` */
@@ -69,7 +82,12 @@ export function clusterFilesOf<F extends { readonly name: string }>(files: reado
       part = byName.get(folder + partPath(parts.length))
     )
       parts.push(part)
-    if (parts.length > 0) return { status, results: byName.get(folder + RESULTS_FILE), parts }
+    const found = parts.flatMap((_, part) => {
+      const [own, places] = [byName.get(folder + recordsPath(part)), byName.get(folder + recordPlacesPath(part))]
+      return own === undefined || places === undefined ? [] : [{ records: own, places }]
+    })
+    const records = found.length === parts.length ? found : []
+    if (parts.length > 0) return { status, results: byName.get(folder + RESULTS_FILE), parts, records }
   }
   return undefined
 }

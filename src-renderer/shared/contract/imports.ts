@@ -20,7 +20,7 @@ export const ImportListing = v.object({
   importId: Id,
   /** Short name for the snapshot chip; the last path segment, "Sample population" or "Payer sample". */
   label: v.string(),
-  /** `cluster`: what a run of `populus cluster` wrote, which has no records. */
+  /** `cluster`: what a run of `populus cluster` wrote: columns, and records in a form of its own. */
   kind: v.picklist(['files', 'sample', 'snapshot', 'cluster']),
   files: v.array(ImportFile),
   /** Entries that were looked at and left out, with the reason in plain words. */

@@ -21,11 +21,16 @@ export interface Picked {
 export function sortPicked(files: readonly PickedFile[]): Picked {
   const run = clusterFilesOf(files)
   if (run !== undefined) {
-    const { status, results, parts } = run
+    const { status, results, parts, records } = run
     const label = status.name.split('/').at(-2) ?? status.name
     return {
       label,
-      files: [status, ...(results === undefined ? [] : [results]), ...parts],
+      files: [
+        status,
+        ...(results === undefined ? [] : [results]),
+        ...parts,
+        ...records.flatMap((own) => [own.records, own.places])
+      ],
       skipped: [],
       isClusterRun: true
     }

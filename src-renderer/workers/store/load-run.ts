@@ -12,6 +12,7 @@ import type { LoadSource } from '../ingest/load-source.ts'
 import { openSource } from '../ingest/open-source.ts'
 import type { DividedPopulation } from './divided-load.ts'
 import type { LoadedRun } from './protocol/store-protocol.ts'
+import { RunRecords } from './run-records.ts'
 
 /** How {@link loadRun} opens. */
 export interface RunLoad {
@@ -30,20 +31,17 @@ export interface RunLoad {
 }
 
 /**
- * Opens what a run of `populus cluster` wrote. Its columns are copied, encrypted, to this computer; the records stay on the cluster.
+ * Opens what a run of `populus cluster` wrote. Its columns are copied, encrypted, to this computer; the records stay where they are, and are read
+ * there one by one.
+ * @returns without records where the run wrote none
  * @throws AppError `not-supported` for a run that has not ended, of another version, or for a role that shows some of the people;
  * `unreadable-file` where a part is missing or damaged
  */
-export async function loadRun({
-  sources,
-  open,
-  host,
-  plan,
-  views,
-  cacheBytes,
-  limits,
-  onPart
-}: RunLoad): Promise<{ readonly run: LoadedRun; readonly population: DividedPopulation }> {
+export async function loadRun({ sources, open, host, plan, views, cacheBytes, limits, onPart }: RunLoad): Promise<{
+  readonly run: LoadedRun
+  readonly population: DividedPopulation
+  readonly records: RunRecords | undefined
+}> {
   // Whom a role shows is known when all parts are open, which then would have to be rewritten.
   if (limits.narrow !== undefined) throw new AppError('not-supported', m.yourRoleShowsSomePeopleNoCluster)
   const found = clusterFilesOf(sources)
@@ -59,7 +57,8 @@ export async function loadRun({
     const shards = await openRunColumns(parts, { count: status.shards, files, cache: new ArrayCache(cacheBytes) })
     return {
       run: { status, results },
-      population: { shards, files, close: () => files.close() }
+      population: { shards, files, close: () => files.close() },
+      records: found.records.length === 0 ? undefined : new RunRecords(found.records, open, cacheBytes)
     }
   } catch (error) {
     await files.close()

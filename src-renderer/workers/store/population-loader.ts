@@ -81,7 +81,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
   async function showParts(
     { shards, close }: Pick<DividedPopulation, 'shards' | 'close'>,
     parts: KeepableShards | undefined,
-    rest: Pick<LoadedStore, 'sources' | 'absent' | 'recordsElsewhere'>
+    rest: Pick<LoadedStore, 'sources' | 'absent' | 'recordsElsewhere' | 'runRecords'>
   ): Promise<LoadedStore> {
     const { store } = shards[0]!
     try {
@@ -149,8 +149,9 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     }
     const limits = dependencies.limitShards(await dependencies.limits())
     const how = { sources, open, host, plan, views: await viewMarks(views), cacheBytes: dependencies.memory() / 3 }
-    const { run, population } = await loadRun({ ...how, limits, onPart })
-    const rest = { sources: [], absent: [], recordsElsewhere: true }
+    const { run, population, records: runRecords } = await loadRun({ ...how, limits, onPart })
+    const elsewhere = runRecords === undefined ? {} : { runRecords }
+    const rest = { sources: [], absent: [], recordsElsewhere: true, ...elsewhere }
     const { store } = await showParts(population, undefined, rest)
     return { report: store.report, skipped: [], parts: population.shards.length, run }
   }

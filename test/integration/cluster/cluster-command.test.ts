@@ -61,6 +61,7 @@ describe('populus cluster', () => {
     expect(valueOf('--archives')).toBe('s3a://b/populus.tar.gz#populus')
     expect(valueOf('--period')).toBe('2026-01-01..2026-12-31')
     expect(valueOf('--small-cells')).toBe('10')
+    expect(valueOf('--records')).toBe('include')
     expect(words).toContain('spark.io.encryption.enabled=true')
     for (const file of [
       ...valueOf('--py-files')!.split(','),

@@ -1,8 +1,21 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, openAsBlob, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
+import { openRunColumns } from '#engine/shards/separate/open-run-columns.ts'
+import type { PopulationShard } from '#engine/shards/shard.ts'
+import { idAt } from '#engine/store/model/id-column.ts'
+import { viewMarks } from '#engine/store/model/view-marks.ts'
+import { partPath, recordPlacesPath, recordsPath } from '#shared/cluster/cluster-run.ts'
+import { RECORD_BLOCK_BYTES, readRecordPlaces } from '#shared/cluster/record-places.ts'
+import { readRaw } from '../../../src-renderer/workers/store/read-raw.ts'
+import { RunRecords, type PartRecords } from '../../../src-renderer/workers/store/run-records.ts'
+import { streamOf } from '../../support/byte-stream.ts'
+import { canonicalViews } from '../../support/canonical-views.ts'
 import { sampleRecords, writeClusterOutput } from '../../support/cluster-output.ts'
+import { shippedPlan } from '../../support/load-store.ts'
+import { memoryShardFiles } from '../../support/memory-shard-files.ts'
 import { runPopulus } from '../../support/populus-command.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'populus-opened-cluster-'))
@@ -15,10 +28,18 @@ const statements = [
   'select registry, count(*) as n from registry_member group by 1 order by 1'
 ]
 
+/** The line of each resource. */
+const received = new Map<string, string>()
+
 /** What a run leaves that ended well. */
 async function writeRun(): Promise<string> {
   const output = join(root, 'run')
   const files = await sampleRecords(12)
+  for (const { lines } of files)
+    for (const line of lines) {
+      const { resourceType, id } = JSON.parse(line) as { readonly resourceType: string; readonly id: string }
+      received.set(`${resourceType}/${id}`, line)
+    }
   mkdirSync(plain, { recursive: true })
   for (const { name: file, lines } of files) writeFileSync(join(plain, file), `${lines.join('\n')}\n`)
   await writeClusterOutput(files, 3, { output, folder: root })
@@ -63,5 +84,123 @@ describe('the output of a cluster', () => {
     expect(missing.out).toContain('Part 2 of 3 of the cluster’s output is missing')
     writeFileSync(join(broken, 'status.json'), JSON.stringify({ state: 'merging', shards: 3, label: 'Sample' }))
     expect((await ask()).out).toContain('has not ended well')
+  })
+})
+
+describe('the records of a cluster population', () => {
+  const parts = [0, 1, 2]
+  let shards: readonly PopulationShard[] = []
+  beforeAll(async () => {
+    const views = await viewMarks({ r4: [...canonicalViews('r4').values()], r5: [...canonicalViews('r5').values()] })
+    const open = async (part: number) => streamOf([new Uint8Array(readFileSync(join(output, partPath(part))))])
+    const how = { plan: shippedPlan(), views, open, onPart: () => undefined }
+    shards = await openRunColumns(how, { count: 3, files: memoryShardFiles(), cache: new ArrayCache(1 << 26) })
+  })
+
+  /** The files of a folder as storage gives them, with the length of each range that was asked for. */
+  function storage(folder = output) {
+    const asked: number[] = []
+    const names = parts.flatMap((part) => [recordsPath(part), recordPlacesPath(part)])
+    const source = (name: string) =>
+      ({ kind: 'import', name, bytes: 0, importId: 'run', file: names.indexOf(name) }) as const
+    const sources = parts.map((part): PartRecords => ({
+      records: source(recordsPath(part)),
+      places: source(recordPlacesPath(part))
+    }))
+    const open = async ({ file, offset = 0, length = 0 }: { file: number; offset?: number; length?: number }) => {
+      const bytes = readFileSync(join(folder, names[file]!)).subarray(offset, offset + length)
+      asked.push(bytes.length)
+      return `data:application/octet-stream;base64,${bytes.toString('base64')}`
+    }
+    return { asked, sources, open }
+  }
+
+  const rawFrom = (runRecords: RunRecords, resourceType: string, index: number): Promise<string> =>
+    readRaw({ shards, sources: [], recordsElsewhere: true, runRecords }, { resourceType, index }, () => {
+      throw new Error('no file is read')
+    })
+
+  it('are read one by one as they were received, in blocks', async () => {
+    const { asked, sources, open } = storage()
+    const records = new RunRecords(sources, open, 1 << 28)
+    let read = 0
+    for (const shard of shards)
+      for (const [type, { count, ids }] of shard.store.resources)
+        for (let row = 0; row < count; row++) {
+          const own = shard.resourceNumber(type, row)
+          expect(await rawFrom(records, type, own)).toBe(received.get(`${type}/${idAt(ids, row)!}`))
+          read++
+        }
+    expect(read).toBeGreaterThan(received.size)
+    const blocks = parts.flatMap((part) => {
+      const places = readRecordPlaces(readFileSync(join(output, recordPlacesPath(part)), 'utf8'))!
+      expect(places.blocks.slice(0, -1).every(([, text]) => text === RECORD_BLOCK_BYTES)).toBe(true)
+      return places.blocks
+    })
+    expect(blocks.length).toBeGreaterThan(3)
+    // With room for all of them each is asked for once.
+    expect(asked.length).toBeLessThanOrEqual(blocks.length + parts.length)
+    expect(Math.max(...blocks.map(([bytes]) => bytes))).toBeLessThan(RECORD_BLOCK_BYTES)
+  })
+
+  it('are asked for again where there is no room for blocks, and of a folder that was dropped', async () => {
+    const { asked, sources, open } = storage()
+    const records = new RunRecords(sources, open, 0)
+    const first = await rawFrom(records, 'Patient', 0)
+    const before = asked.length
+    expect(await rawFrom(records, 'Patient', 0)).toBe(first)
+    expect(asked.length).toBeGreaterThan(before)
+    const blob = async (name: string) => ({ kind: 'blob', name, blob: await openAsBlob(join(output, name)) }) as const
+    const dropped = parts.map(async (part) => ({
+      records: await blob(recordsPath(part)),
+      places: await blob(recordPlacesPath(part))
+    }))
+    expect(await rawFrom(new RunRecords(await Promise.all(dropped), open, 1 << 28), 'Patient', 0)).toBe(first)
+  })
+
+  it('are not shown where they were changed, cut off or are of another part, and are where storage is back', async () => {
+    const damaged = join(root, 'damaged')
+    const numbers = Array.from({ length: 12 }, (_, at) => at)
+    const readAll = async (records: RunRecords) =>
+      Promise.allSettled(numbers.map((number) => rawFrom(records, 'Patient', number)))
+    const change = async (how: (folder: string) => void) => {
+      rmSync(damaged, { recursive: true, force: true })
+      cpSync(output, damaged, { recursive: true })
+      how(damaged)
+      const { sources, open } = storage(damaged)
+      return readAll(new RunRecords(sources, open, 1 << 28))
+    }
+    const refused = (results: readonly PromiseSettledResult<string>[]) =>
+      results.filter((each) => each.status === 'rejected').map(({ reason }) => String(reason))
+    const blocksOf = (folder: string) => parts.map((part) => join(folder, recordsPath(part)))
+    const flipped = await change((folder) =>
+      blocksOf(folder).forEach((path) => {
+        const bytes = readFileSync(path)
+        for (let at = 0; at < bytes.length; at += 1000) bytes[at]! ^= 1
+        writeFileSync(path, bytes)
+      })
+    )
+    const cut = await change((folder) => blocksOf(folder).forEach((path) => writeFileSync(path, 'x')))
+    const otherParts = await change((folder) => {
+      for (const path of [recordsPath, recordPlacesPath]) {
+        cpSync(join(output, path(1)), join(folder, path(0)))
+        cpSync(join(output, path(2)), join(folder, path(1)))
+        cpSync(join(output, path(0)), join(folder, path(2)))
+      }
+    })
+    for (const results of [flipped, cut, otherParts]) {
+      expect(refused(results)).toHaveLength(numbers.length)
+      expect(refused(results).every((reason) => reason.includes('not those that the run wrote'))).toBe(true)
+    }
+    const { sources, open } = storage()
+    let isAway = true
+    const away = async (request: Parameters<typeof open>[0]) => {
+      if (isAway) throw new Error('the storage is away')
+      return open(request)
+    }
+    const records = new RunRecords(sources, away, 1 << 28)
+    expect(refused(await readAll(records))).toEqual(numbers.map(() => 'Error: the storage is away'))
+    isAway = false
+    expect(refused(await readAll(records))).toEqual([])
   })
 })

@@ -7,14 +7,23 @@ const status = JSON.stringify({ state: 'done', shards: 2, label: 'Plan' })
 const part = Uint8Array.from({ length: 1000 }, (_, at) => at % 251)
 
 /** Storage that knows ranges, and breaks bodies of parts off after some bytes. */
-function storage(breaksAfter = Number.POSITIVE_INFINITY, files: Readonly<Record<string, string>> = {}) {
+function storage(
+  breaksAfter = Number.POSITIVE_INFINITY,
+  files: Readonly<Record<string, string>> = {},
+  hasRecords = false
+) {
   const asked: NetRequest[] = []
   const send = async (request: NetRequest): Promise<NetResponse> => {
     asked.push(request)
     const { pathname } = new URL(request.url)
     const name = pathname.split('/').slice(2).join('/')
     const text = { 'status.json': status, ...files }[name]
-    const whole = name.endsWith('.columns') ? part : text === undefined ? undefined : Buffer.from(text)
+    const whole =
+      name.endsWith('.columns') || (hasRecords && name.startsWith('records/'))
+        ? part
+        : text === undefined
+          ? undefined
+          : Buffer.from(text)
     const [, from = '0', to] = /^bytes=(\d+)-(\d*)$/.exec(request.headers?.['range'] ?? '') ?? []
     const bytes = whole?.subarray(Number(from), to ? Number(to) + 1 : undefined)
     return {
@@ -46,6 +55,25 @@ describe('the output of a run at an address', () => {
       url: 'https://storage.example.org/run/shards/00000.columns?token=abc',
       headers: { range: 'bytes=10-29' }
     })
+  })
+
+  it('has the records of all parts, where the run wrote them', async () => {
+    const { sources } = await sourcesAt('https://storage.example.org/run', storage(undefined, {}, true).ports)
+    expect(sources.slice(3).map(({ name }) => name)).toEqual([
+      'records/00000.blocks',
+      'records/00001.blocks',
+      'records/00000.places',
+      'records/00001.places'
+    ])
+    expect(await bytesOf(await sources[3]!.read({ offset: 990, length: 1000 }))).toEqual(part.slice(990))
+  })
+
+  it('says before a stream begins that the storage is away', async () => {
+    const { ports } = storage()
+    const { sources } = await sourcesAt('https://storage.example.org/run', ports)
+    const answer = { status: 503, headers: {}, body: (async function* () {})(), close: () => undefined }
+    ports.net.send = async () => answer
+    await expect(sources[1]!.read()).rejects.toThrow('The address answers with status 503')
   })
 
   it('goes on where a body broke off, a few times', async () => {

@@ -11,8 +11,16 @@ describe('the files of a run', () => {
     expect(clusterFilesOf([...files, ...named('x/run/shards/00003.columns')])).toEqual({
       status: { name: 'x/run/status.json' },
       results: undefined,
-      parts: named('x/run/shards/00000.columns', 'x/run/shards/00001.columns')
+      parts: named('x/run/shards/00000.columns', 'x/run/shards/00001.columns'),
+      records: []
     })
+    const records = ['00000', '00001'].flatMap((part) => [`records/${part}.places`, `records/${part}.blocks`])
+    const some = named('status.json', partPath(0), partPath(1), ...records)
+    expect(clusterFilesOf(some)?.records.map((own) => [own.records.name, own.places.name])).toEqual([
+      ['records/00000.blocks', 'records/00000.places'],
+      ['records/00001.blocks', 'records/00001.places']
+    ])
+    expect(clusterFilesOf(some.slice(0, -1))?.records).toEqual([])
     expect(clusterFilesOf(named('status.json', partPath(0), 'results/results.json'))?.results?.name).toBe(
       'results/results.json'
     )
@@ -22,10 +30,21 @@ describe('the files of a run', () => {
   it('are taken alone when the folder is picked in the page, under its name', () => {
     const pick = (name: string) => ({ name, file: new File([], name) })
     const picked = sortPicked(
-      ['plan/results/person_hcc/part-00000.parquet', 'plan/shards/00000.columns', 'plan/status.json'].map(pick)
+      [
+        'plan/records/00000.blocks',
+        'plan/records/00000.places',
+        'plan/results/person_hcc/part-00000.parquet',
+        'plan/shards/00000.columns',
+        'plan/status.json'
+      ].map(pick)
     )
     expect(picked).toMatchObject({ label: 'plan', isClusterRun: true, skipped: [] })
-    expect(picked.files.map(({ name }) => name)).toEqual(['plan/status.json', 'plan/shards/00000.columns'])
+    expect(picked.files.map(({ name }) => name)).toEqual([
+      'plan/status.json',
+      'plan/shards/00000.columns',
+      'plan/records/00000.blocks',
+      'plan/records/00000.places'
+    ])
     expect(sortPicked([pick('Patient.ndjson')]).isClusterRun).toBe(false)
   })
 

@@ -28,7 +28,7 @@ import type { ViewApi } from './view-protocol.ts'
 export interface LoadRequest {
   readonly label: string
   readonly sources: readonly LoadSource[]
-  /** The sources are what a run of `populus cluster` wrote: its columns, without records. */
+  /** The sources are what a run of `populus cluster` wrote: its columns, and records that are read one by one. */
   readonly isClusterRun?: boolean
 }
 

@@ -19,6 +19,8 @@ export const cliClusterMessages = catalog({
   columnWithTheJSON:
     'column with the JSON of each resource in Parquet or Delta (default: resource, json or value; without such a column each row is a resource)',
   newFolderForTheResults: 'new folder for what the run writes. It will hold health data that are not encrypted',
+  whetherTheRecordsAreWritten:
+    'whether the output gets the records as they were received, compressed, so that the window can show one of them',
   numberOfPartitions: 'number of partitions, about one for 20,000 people',
   periodOfTheMeasures:
     'a year, or its first and last day as 2026-01-01..2026-12-31, for measures; without it none are evaluated',

@@ -15,6 +15,8 @@ export const workersStoreMessages = catalog({
   loadingWasCancelledWhatWasLoaded: 'Loading was cancelled. What was loaded before is unchanged.',
   noFHIRResourceWasFoundIn: 'No FHIR resource was found in what you chose. Choose NDJSON, Bundles or archives of them.',
   thisRecordHasASecurityLabel: 'This record has a security label whose rule masks its content.',
+  theRecordsAreNotThoseOfTheRun:
+    'The records at the output of the cluster are not those that the run wrote with its columns: they were changed, replaced or cut off. Nothing of them is shown. Open the output again, or start a run.',
   thisResourceIsNotInThe: 'This resource is not in the loaded data.',
   anotherRunTookItsPlace: 'Another run took its place.',
   theViewWasStopped: 'The view was stopped.',
