@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, vi } from 'vitest'
 // anything behind that the next one would find.
 
 /** What a file could change for the files that follow it, by a name for the message. */
-function cqlContext(): Readonly<Record<string, unknown>> {
+function processState(): Readonly<Record<string, unknown>> {
   return {
     'environment variables': { ...process.env },
     'working directory': process.cwd(),
@@ -21,12 +21,12 @@ function cqlContext(): Readonly<Record<string, unknown>> {
   }
 }
 
-let before: ReturnType<typeof cqlContext>
+let before: ReturnType<typeof processState>
 
 beforeAll(() => {
-  before = cqlContext()
+  before = processState()
 })
 
 afterAll(() => {
-  expect(cqlContext(), 'What this file of tests leaves behind').toEqual(before)
+  expect(processState(), 'What this file of tests leaves behind').toEqual(before)
 })
