@@ -13,7 +13,7 @@ import {
 } from '#engine/base/kernels/bitset.ts'
 import { countCodes, countPairs, emptyCodes, selectCodes } from '#engine/base/kernels/codes.ts'
 import { dayBins } from '#engine/base/kernels/day-bins.ts'
-import { binByPerson, binRows, countPeopleBins } from '#engine/base/kernels/people-bins.ts'
+import { binByPerson, binRows, countPeopleBins, joinPeopleBins } from '#engine/base/kernels/people-bins.ts'
 import { fc } from '../../support/property.ts'
 
 const NO_DAY = -2147483648
@@ -144,6 +144,14 @@ describe('rows by stretch of days', () => {
           }
           const ofRows = binRows(size, rows, { first: 0, binOf })
           expect(countPeopleBins(ofRows, filtered ? people : undefined)).toEqual(counts)
+          const ofGroups = [0, 1, 2].map((group) =>
+            binRows(
+              { ...size, groups: 1 },
+              { ...rows, groups: rows.groups.map((own) => (own === group ? 0 : -1)) },
+              { first: 0, binOf }
+            )
+          )
+          expect(countPeopleBins(joinPeopleBins(ofGroups), filtered ? people : undefined)).toEqual(counts)
           periods.forEach((period, bin) => {
             for (let group = 0; group < 3; group++) {
               const matching = list.filter(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ordinalsOf } from '#engine/base/kernels/bitset.ts'
+import { selectCodes } from '#engine/base/kernels/codes.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { fc } from '../../support/property.ts'
@@ -75,6 +76,35 @@ describe('selections', () => {
           )
           const excluded = population.select(date, [{ ...filters[0]!, exclude: true }])
           expect([...ordinalsOf(excluded)]).toEqual(all.filter((patient) => !alone[0]!.has(patient)))
+        }
+      )
+    )
+  })
+})
+
+describe('people who are chosen on several days at once', () => {
+  it('are those whose codes of each day are chosen', () => {
+    const days = fc.uniqueArray(fc.integer({ min: day('1940-01-01'), max: day('2021-12-31') }), {
+      minLength: 1,
+      maxLength: 12
+    })
+    fc.assert(
+      fc.property(
+        plainPopulation,
+        days,
+        fc.array(fc.boolean(), { minLength: 30, maxLength: 30 }),
+        (tables, on, marks) => {
+          const population = populationOf(plainStore(tables), shippedRegistries)
+          const ascending = on.toSorted((left, right) => left - right)
+          const told = population.dimensions.filter((each) => each.chosen !== undefined)
+          expect(told.map(({ id }) => id)).toEqual(expect.arrayContaining(['age', 'payer']))
+          for (const dimension of told) {
+            const wanted = Uint8Array.from({ length: dimension.values.length + 1 }, (_, code) =>
+              Number(marks[code % marks.length])
+            )
+            const found = dimension.chosen!(ascending, wanted)
+            expect(found).toEqual(ascending.map((date) => selectCodes(dimension.codes(date), wanted)))
+          }
         }
       )
     )

@@ -136,6 +136,32 @@ export function binRows(
   return { bins, offsets, cells, times: times.slice(0, count), totals, ofPeople }
 }
 
+/** All of some bins over the same people, as groups one after another. @param parts at least one, each of one group */
+export function joinPeopleBins(parts: readonly PeopleBins[]): PeopleBins {
+  const { bins, offsets: first } = parts[0]!
+  const people = first.length - 1
+  const offsets = new Int32Array(people + 1)
+  for (const each of parts) for (let person = 0; person <= people; person++) offsets[person]! += each.offsets[person]!
+  const next = offsets.slice(0, people)
+  const size = parts.length * bins
+  const cells = size <= 65_536 ? new Uint16Array(offsets[people]!) : new Int32Array(offsets[people]!)
+  const times = new Uint8Array(cells.length)
+  const [totals, ofPeople] = [new Int32Array(size), new Int32Array(size)]
+  parts.forEach((each, group) => {
+    for (let person = 0; person < people; person++) {
+      const end = each.offsets[person + 1]!
+      for (let at = each.offsets[person]!; at < end; at++) {
+        const place = next[person]!++
+        cells[place] = group * bins + each.cells[at]!
+        times[place] = each.times[at]!
+      }
+    }
+    totals.set(each.totals, group * bins)
+    ofPeople.set(each.ofPeople, group * bins)
+  })
+  return { bins, offsets, cells, times, totals, ofPeople }
+}
+
 /**
  * How often it happened by cell: to the people who are chosen for its bin. Costs as much for most people as for the few others.
  * @param people the people of each bin; without them everything counts, with what happened to nobody in the data

@@ -1,4 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
+import type { Bitset } from '../../base/kernels/bitset.ts'
 import type { Codes } from '../../base/kernels/codes.ts'
 import type { DimensionInfo } from './dimension-info.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -22,6 +23,12 @@ export interface Dimension {
   readonly values: readonly DimensionValue[]
   /** @returns index into `values` per patient, -1 where the question does not apply */
   codes(asOf: Day): Codes
+  /**
+   * The patients whose code is marked 1 in `wanted` on each of some days, where this is told without all codes of each day.
+   * @param days ascending
+   * @param wanted by code; the last place decides about those without one
+   */
+  chosen?(days: readonly Day[], wanted: Uint8Array): readonly Bitset[]
 }
 
 /** The values of a question that is answered by no or yes. */

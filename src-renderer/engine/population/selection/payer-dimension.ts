@@ -1,4 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
+import { emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -31,8 +32,35 @@ export function payerDimension(store: Store): Dimension {
         codes[patient] = payers[at]!
       }
       return codes
+    },
+    chosen: (days, wanted) => chosenByRuns(payerRuns(store), days, wanted)
+  }
+}
+
+/** The people whose payer is wanted on each day. */
+function chosenByRuns(
+  { offsets, starts, payers }: PayerRuns,
+  days: readonly Day[],
+  wanted: Uint8Array
+): readonly Bitset[] {
+  const people = offsets.length - 1
+  const found = days.map(() => emptyBitset(people))
+  const [first, last] = [days[0]!, days[days.length - 1]!]
+  for (let patient = 0; patient < people; patient++) {
+    const begin = offsets[patient]!
+    let at = offsets[patient + 1]! - 1
+    while (starts[at]! > last) at--
+    // Most people have one payer on all of the days.
+    if (at === begin || starts[at]! <= first) {
+      if (wanted[payers[at]!] === 1) for (const bits of found) setBit(bits, patient)
+      continue
+    }
+    for (let day = days.length - 1; day >= 0; day--) {
+      while (starts[at]! > days[day]!) at--
+      if (wanted[payers[at]!] === 1) setBit(found[day]!, patient)
     }
   }
+  return found
 }
 
 /** Who pays for each person from which day on: person p has those of `[offsets[p], offsets[p + 1])`, the first of which holds from the beginning. */

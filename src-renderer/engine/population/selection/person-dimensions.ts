@@ -1,6 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { addYears } from '../../base/fhir/calendar.ts'
+import { emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import type { DictionaryColumn } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -53,8 +54,39 @@ function ageDimension(store: Store, id: string, label: string, bands: readonly n
         else if (born <= asOf) codes[patient] = bandOf[born - earliest]!
       }
       return codes
-    }
+    },
+    ...(birth === undefined
+      ? {}
+      : { chosen: (days, wanted) => chosenByBirth(birth.subarray(0, store.patients), bands, days, wanted) })
   }
+}
+
+/** The people whose band is wanted on each day. @param days ascending */
+function chosenByBirth(
+  birth: Int32Array,
+  bands: readonly number[],
+  days: readonly Day[],
+  wanted: Uint8Array
+): readonly Bitset[] {
+  const earliest = earliestOf(birth)
+  const last = days[days.length - 1]!
+  /** By the day of birth: whether people are wanted on each day, as bits. */
+  const marks = new Uint16Array(Math.max(0, last - earliest + 1))
+  const none = wanted[bands.length + 1]!
+  days.forEach((day, at) => {
+    const bandOf = bandsByBirth(bands, earliest, day)
+    for (let born = 0; born < marks.length; born++)
+      marks[born]! |= (born < bandOf.length ? wanted[bandOf[born]!]! : none) << at
+  })
+  const all = (1 << days.length) - 1
+  const [unknown, unborn] = [wanted[bands.length] === 1 ? all : 0, none === 1 ? all : 0]
+  const found = days.map(() => emptyBitset(birth.length))
+  for (let patient = 0; patient < birth.length; patient++) {
+    const born = birth[patient]!
+    let own = born === NO_DAY ? unknown : born > last ? unborn : marks[born - earliest]!
+    for (let at = 0; own !== 0; at++, own >>>= 1) if ((own & 1) === 1) setBit(found[at]!, patient)
+  }
+  return found
 }
 
 /** The earliest of some days; the greatest number where none is known. */

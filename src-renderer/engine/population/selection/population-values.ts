@@ -25,6 +25,7 @@ export function withValues(own: Dimension, values: readonly DimensionValue[]): D
   const places = Int32Array.from(own.values, ({ value }) => defined(placeOf.get(value)))
   const isNarrow = (count: number): boolean => count < 128
   const isSame = places.every((to, from) => to === from) && isNarrow(own.values.length) === isNarrow(values.length)
+  const chosen = own.chosen?.bind(own)
   return {
     id: own.id,
     label: own.label,
@@ -42,6 +43,14 @@ export function withValues(own: Dimension, values: readonly DimensionValue[]): D
         if (code >= 0) moved[person] = places[code]!
       })
       return moved
-    }
+    },
+    ...(chosen === undefined
+      ? {}
+      : {
+          chosen: (days, wanted) => {
+            const ofOwn = Uint8Array.from(places, (place) => wanted[place]!)
+            return chosen(days, Uint8Array.of(...ofOwn, wanted[values.length]!))
+          }
+        })
   }
 }

@@ -7,6 +7,7 @@ import type { Registry } from '../registries/registry-definition.ts'
 import { registryIndex, type RegistryIndex } from '../registries/registry-index.ts'
 import { undecidableRegistries } from '../registries/undecidable-registry.ts'
 import { askShards, type Mergeable } from '../../shards/mergeable.ts'
+import { civilFromDay, dayFromCivil } from '../../base/fhir/calendar.ts'
 import { onlyShard, type PopulationShard } from '../../shards/shard.ts'
 import { DerivedValues, dropsDerived } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -157,26 +158,26 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     const asked = dimension(id)
     return cached(`${id}@${asked.fixed ? '' : asOf}`, () => asked.codes(asOf)) as Codes
   }
-  /** Panels ask for many combinations of few filters. */
-  const choose = (filter: Filter, asOf: Day): Bitset =>
-    cached(`one ${JSON.stringify(filter)}@${dimension(filter.dimension).fixed ? '' : asOf}`, () =>
-      chosenBy(filter, asOf)
-    ) as Bitset
-  const chosenBy = (filter: Filter, asOf: Day): Bitset => {
-    const { values } = dimension(filter.dimension)
-    const chosen = new Set(filter.values)
-    const exclude = filter.exclude === true
-    const wanted = new Uint8Array(values.length + 1)
-    values.forEach((each, code) => {
-      wanted[code] = chosen.has(each.value) !== exclude ? 1 : 0
-    })
-    wanted[values.length] = exclude ? 1 : 0
-    return selectCodes(codes(filter.dimension, asOf), wanted)
+  /** Panels ask for many combinations of few filters, and for many months. */
+  const choose = (filter: Filter, asOf: Day): Bitset => {
+    const asked = dimension(filter.dimension)
+    const key = (day: Day): string => `one ${JSON.stringify(filter)}@${asked.fixed ? '' : day}`
+    return cached(key(asOf), () => {
+      const wanted = wantedBy(asked, filter)
+      if (asked.chosen === undefined) return selectCodes(codes(filter.dimension, asOf), wanted)
+      const days = monthEndsOfYear(asOf)
+      const found = asked.chosen(days, wanted)
+      days.forEach((day, at) => {
+        if (day !== asOf) cached(key(day), () => found[at]!)
+      })
+      return found[days.indexOf(asOf)]!
+    }) as Bitset
   }
   const select = (asOf: Day, filters: readonly Filter[]): Bitset =>
     cached(`${JSON.stringify(filters)}@${asOf}`, () => {
-      const people = fullBitset(store.patients)
-      for (const filter of filters) intersectInto(people, choose(filter, asOf))
+      const [first, ...others] = filters
+      const people = first === undefined ? fullBitset(store.patients) : choose(first, asOf).slice()
+      for (const filter of others) intersectInto(people, choose(filter, asOf))
       return people
     }) as Bitset
   const dimensions = [
@@ -244,6 +245,24 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
       return found
     }
   }
+}
+
+/** The codes that a filter chooses, marked 1; the last place is for people without a code. */
+function wantedBy({ values }: Dimension, { values: named, exclude = false }: Filter): Uint8Array {
+  const chosen = new Set(named)
+  const wanted = new Uint8Array(values.length + 1)
+  values.forEach((each, code) => {
+    wanted[code] = chosen.has(each.value) !== exclude ? 1 : 0
+  })
+  wanted[values.length] = exclude ? 1 : 0
+  return wanted
+}
+
+/** The last days of the months of a year, where the day is one of them; else the day alone. */
+function monthEndsOfYear(day: Day): readonly Day[] {
+  const { year, month } = civilFromDay(day)
+  const ends = Array.from({ length: 12 }, (_, index) => dayFromCivil(year, index + 2, 1) - 1)
+  return ends[month - 1] === day ? ends : [day]
 }
 
 /** Whether a claim makes anybody of the population a member of a registry. */

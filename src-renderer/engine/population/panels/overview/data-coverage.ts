@@ -3,7 +3,7 @@ import { defined } from '#shared/language/defined.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import { dayBins } from '../../../base/kernels/day-bins.ts'
-import { binRows, countPeopleBins, type PeopleBins } from '../../../base/kernels/people-bins.ts'
+import { binRows, countPeopleBins, joinPeopleBins, type PeopleBins } from '../../../base/kernels/people-bins.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
 import type { Table } from '../../../store/model/store.ts'
@@ -44,26 +44,27 @@ function lastDayOf(table: Table, asOf: number): number {
   return last
 }
 
-/** Rows of a table by month, and their last day up to the date. */
+/** Rows of some tables, as groups, by month, and the last day of each up to the date. */
 interface RowsByMonth {
   readonly bins: PeopleBins
-  readonly lastDay: number
+  readonly lastDays: readonly number[]
 }
 
-/** Of each of some tables; prepared once for each shard and date. */
+/** Prepared once for each shard and date. @param names at least one */
 function rowsByMonth(
   { population, store, asOf }: View,
   names: readonly string[],
   months: readonly Period[]
-): readonly RowsByMonth[] {
+): RowsByMonth {
   return population.prepared('rows-by-month', String(asOf), () => {
+    const tables = names.map((name) => store.table(name))
     const { binOf, starts } = dayBins(months)
     const size = { people: store.patients, groups: 1, bins: months.length }
-    return names.map((name) => {
-      const table = store.table(name)
+    const ofTables = tables.map((table) => {
       const rows = { offsets: defined(table.patientOffsets), days: defined(table.day) }
-      return { bins: binRows(size, rows, { first: starts[0]!, binOf }), lastDay: lastDayOf(table, asOf) }
+      return binRows(size, rows, { first: starts[0]!, binOf })
     })
+    return { bins: joinPeopleBins(ofTables), lastDays: tables.map((table) => lastDayOf(table, asOf)) }
   })
 }
 
@@ -77,10 +78,12 @@ export function dataCoverage(view: View): OverviewPanel['coverage'] {
   const rows = sumShards(
     view,
     (shard) => {
-      const people = peopleByPeriod(shard, months)
-      return rowsByMonth(shard, names, months).map(({ bins, lastDay }) => ({
-        counts: countPeopleBins(bins, people),
-        last: lastDay
+      if (names.length === 0) return []
+      const { bins, lastDays } = rowsByMonth(shard, names, months)
+      const counts = countPeopleBins(bins, peopleByPeriod(shard, months))
+      return lastDays.map((last, table) => ({
+        counts: counts.slice(table * months.length, (table + 1) * months.length),
+        last
       }))
     },
     (left, right) =>
