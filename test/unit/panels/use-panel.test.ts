@@ -155,6 +155,18 @@ describe('use of months before visits begin', () => {
     expect(points.filter(({ at, figure: each }) => at >= day('2018-03-01') && each.value !== 0)).toEqual([])
   })
 
+  it('is no point of the line of a key figure', () => {
+    const old = visit('p0', 'AMB', '2017-02-15')
+    const stay = visit('p0', 'IMP', '2019-05-03', '2019-05-09')
+    const [emergency, inpatient] = use({
+      patient: people,
+      encounter: [old, stay, ...visitsFrom(20, () => 10)]
+    }).keyFigures
+    // Visits begin in September 2018, and the line is of the 24 complete months up to the end of 2019.
+    expect(emergency!.trend).toHaveLength(16)
+    expect(inpatient!.trend.map((value) => value > 0)).toEqual(Array.from({ length: 16 }, (_, at) => at === 8))
+  })
+
   it('is what it is where few people were members in the first months', () => {
     // One member at first and thirty at the end, with one visit of every third of them in each month.
     const members = (index: number): number => Math.min(30, 3 + index)

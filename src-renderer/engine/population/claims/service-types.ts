@@ -18,6 +18,9 @@ export const serviceTypes = [
 
 export type ServiceType = (typeof serviceTypes)[number]['value']
 
+/** Medical or pharmacy claims: they come in at different speeds. */
+export type ClaimPart = 'medical' | 'pharmacy'
+
 /** Index of care by pharmacies in {@link serviceTypes}. */
 export const pharmacyService = serviceTypes.findIndex(({ value }) => value === 'pharmacy')
 

@@ -10,6 +10,7 @@ import { emergencyRule } from '../../selection/emergency-visits.ts'
 import type { KeyFigure, Series } from '../results/shapes.ts'
 import { rateFigure } from './figures.ts'
 import { monthsUpTo, type Period } from './periods.ts'
+import { sinceRecords } from './records-begin.ts'
 import { trendNote, trendNoteText } from './trend-note.ts'
 import { isUseByClaims, missingUse, useEvents, type UseEvents, type UseKind } from './use-events.ts'
 import { useEnd, useTime, type UseYear } from './use-time.ts'
@@ -175,7 +176,7 @@ export function useKeyFigure(view: View, filters: readonly Filter[], rate: UseRa
   const months = monthsUpTo(view.asOf, trendMonths + 1, view.span.first)
     .filter((month) => !month.incomplete && month.end <= end)
     .slice(-trendMonths)
-  const { points } = useSeries(view, filters, rate, months)
+  const { points } = sinceRecords(view, useSeries(view, filters, rate, months))
   const time = useTime(view)
   const admitted = rate === 'emergency' ? eventsOf(view, 'admitted', filters, view.asOf, time.year) : 0
   const note = trendNote(points)
@@ -184,6 +185,6 @@ export function useKeyFigure(view: View, filters: readonly Filter[], rate: UseRa
     label: words[rate].title,
     figure,
     note: admitted === 0 ? note : m.moreEndedInAStay(note, admitted.toLocaleString('en-US')),
-    trend: points.map((point) => point.figure.value ?? 0)
+    trend: points.flatMap(({ figure: { value } }) => value ?? [])
   }
 }

@@ -9,14 +9,14 @@ import { coveredMonths, type EnrolmentBasis } from '../../claims/covered-months.
 import { monthNumber } from '../../claims/month-number.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
 import { claimsThatCount, knownDay, paidClaims, type PaidClaims } from '../../claims/paid-claims.ts'
-import { pharmacyService } from '../../claims/service-types.ts'
+import { pharmacyService, type ClaimPart } from '../../claims/service-types.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
 import { toMoneyUnits } from '../../../base/kernels/money.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import type { Store } from '../../../store/model/store.ts'
 import { sumShards, type View } from '../base/view.ts'
 import type { CostTally } from './cost-tally.ts'
-import { completionOf, lagTriangles, MAX_LAG, type ClaimPart, type LagTriangles } from './lag-triangles.ts'
+import { completionOf, lagTriangles, MAX_LAG, type LagTriangles } from './lag-triangles.ts'
 
 const trendMonths = 36
 const yearMonths = 12

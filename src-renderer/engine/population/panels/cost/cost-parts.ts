@@ -4,7 +4,7 @@ import { payerLabel, payerRows } from '../../claims/payer-rows.ts'
 import { serviceTypes } from '../../claims/service-types.ts'
 import { notRecorded } from '../../selection/dimension.ts'
 import type { CostGroup, CostPart } from '../results/cost-result.ts'
-import { beforeClaims, claimsBegin } from './records-begin.ts'
+import { beforeClaims, claimsBegin } from '../base/records-begin.ts'
 import { perMemberMonth, type ClaimsView } from './claims-view.ts'
 import type { CostTallies } from './cost-tally.ts'
 

@@ -8,7 +8,7 @@ import { knownDay, paidClaims } from '../../claims/paid-claims.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import type { Store } from '../../../store/model/store.ts'
 import { lagSpread, relativeVariance, type LagSpread } from './lag-spread.ts'
-import { pharmacyService } from '../../claims/service-types.ts'
+import { pharmacyService, type ClaimPart } from '../../claims/service-types.ts'
 
 /** What comes in after so many months is taken to be everything. */
 export const MAX_LAG = 12
@@ -18,9 +18,6 @@ export const TRIANGLE_MONTHS = 36
 export const MIN_CLAIMS = 100
 /** The last month is complete when payments reach into so many of its last days. */
 const LAST_DAYS = 7
-
-/** Medical or pharmacy claims: they come in at different speeds. */
-export type ClaimPart = 'medical' | 'pharmacy'
 
 /** Amounts of one payer's claims by month of service and by months until they became known. */
 export interface LagTriangle {

@@ -13,7 +13,7 @@ import { useEnd } from '../base/use-time.ts'
 import type { View } from '../base/view.ts'
 import { lengthBands, lengthsOfStay } from './length-of-stay.ts'
 import { defaultScope, readmissionFigures } from './readmission.ts'
-import { sinceRecords } from './records-begin.ts'
+import { sinceRecords } from '../base/records-begin.ts'
 import { readmissionGroups, useGroups } from './use-groups.ts'
 import type { UsePanel } from '../results/use-result.ts'
 

@@ -7,6 +7,9 @@ export const enginePopulationPanelsBaseMessages = catalog({
     'Standardized: directly, by age and sex to the US population of 2000, in its eleven age groups with half of each for either sex; people without birth date or whose sex is neither female nor male are left out; groups without people are left out, too, and the other weights raised.',
   itsPeopleAreOfAgesAnd: (round: Text, minCover: Text) =>
     `its people are of ages and sexes that make up ${round}% of everybody, and ${minCover}% are needed`,
+  fewPharmacyClaimsBefore: (month: Text) => `the data have no pharmacy claims, or few, before ${month}`,
+  fewMedicalClaimsBefore: (month: Text) => `the data have no medical claims, or few, before ${month}`,
+  fewVisitsBefore: (month: Text) => `the data have no visits, or few, before ${month}`,
   inpatientAcute: 'Inpatient, acute',
   inpatientNotAcute: 'Inpatient, not acute',
   observationStay: 'Observation stay',

@@ -1,4 +1,4 @@
-import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
+import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { countBits } from '../../../base/kernels/bitset.ts'
@@ -7,13 +7,12 @@ import type { Store } from '../../../store/model/store.ts'
 import { coveredPeople, type CoveredPeople } from '../../claims/covered-people.ts'
 import { monthNumber } from '../../claims/month-number.ts'
 import { paidClaims } from '../../claims/paid-claims.ts'
-import { pharmacyService } from '../../claims/service-types.ts'
+import { pharmacyService, type ClaimPart } from '../../claims/service-types.ts'
 import type { PopulationView } from '../../selection/population.ts'
-import { monthLabelOf } from '../base/periods.ts'
-import { isUseByClaims } from '../base/use-events.ts'
-import type { View } from '../base/view.ts'
+import { monthLabelOf } from './periods.ts'
+import { isUseByClaims } from './use-events.ts'
+import type { View } from './view.ts'
 import type { Series } from '../results/shapes.ts'
-import type { ClaimPart } from './lag-triangles.ts'
 
 /** Months by whose median it is told how many records a member usually has in a month. */
 const USUAL_MONTHS = 24
