@@ -89,6 +89,7 @@ test('what a cluster wrote opens as other data do, and says what needs another r
     storage.setAway(true)
     await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
     await app.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').nth(1).click()
+    await expect(main).toContainText('Care gaps are computed from all records')
     await app.getByRole('button', { name: 'Source record (JSON)' }).click()
     const record = app.getByRole('dialog', { name: 'Patient' })
     await record.getByRole('button', { name: 'Reveal' }).click()

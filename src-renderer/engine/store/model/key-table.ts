@@ -90,9 +90,10 @@ export function createKeyTable(): KeyTable {
   /** Where in `slots` the UUID key stands, or else belongs. */
   function slotOf(hashed: number, form: number, type: number, source: Uint32Array, at: number): number {
     const last = slots.length - 2
-    let slot = (hashed >>> shift) * 2
-    for (let key = slots[slot]! - 1; key !== NONE; slot = (slot + 2) & last, key = slots[slot]! - 1) {
+    let slot = (hashed >>> shift) << 1
+    for (let held = slots[slot]!; held !== 0; slot = (slot + 2) & last, held = slots[slot]!) {
       if (slots[slot + 1] !== hashed) continue
+      const key = held - 1
       const place = key * 4
       if (
         words[place] === source[at] &&
@@ -108,15 +109,17 @@ export function createKeyTable(): KeyTable {
     return slot
   }
 
+  /** Small tables grow faster, since each growth looks at every key again. */
   function grow(): void {
     const old = slots
-    slots = new Int32Array(old.length * 2)
-    shift--
+    const doublings = old.length < 1 << 20 ? 2 : 1
+    slots = new Int32Array(old.length << doublings)
+    shift -= doublings
     const last = slots.length - 2
     for (let from = 0; from < old.length; from += 2) {
       if (old[from] === 0) continue
       const hashed = old[from + 1]!
-      let slot = (hashed >>> shift) * 2
+      let slot = (hashed >>> shift) << 1
       while (slots[slot] !== 0) slot = (slot + 2) & last
       slots[slot] = old[from]!
       slots[slot + 1] = hashed

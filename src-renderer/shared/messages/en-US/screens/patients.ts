@@ -47,6 +47,8 @@ export const screensPatientsMessages = catalog({
   n1Year: '1 year',
   whoAreThePeopleInView: 'Who are the people in view?',
   selectedCtrlCCopiesThem: (selected: Text) => `${selected} selected. Ctrl C copies them.`,
+  careGapsNeedARunOnTheCluster:
+    'Care gaps are computed from all records, and those of these people are on the cluster. The run on the screens may have results of its own.',
   theMeasuresHaveNoResultsYet: 'The measures have no results yet.',
   nothingIsOpenForThisPerson: 'Nothing is open for this person in the period.',
   openCareGaps: 'Open care gaps',
