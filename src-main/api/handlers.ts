@@ -7,6 +7,7 @@ import { bindHandlers } from './bind-handlers.ts'
 import type { MisplacedFile } from '#shared/contract/host.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { TrustedPublishers } from '../services/publishers/trusted-publishers.ts'
+import { createVerifiedFiles } from '../services/publishers/verified-files.ts'
 import { createUpdateHandlers } from './update-handlers.ts'
 import type { UpdateService } from '../services/updates/update-service.ts'
 import { createPublisherHandlers } from './publisher-handlers.ts'
@@ -106,6 +107,7 @@ const maxRangeBytes = 128 * 1024 * 1024
 /** The handlers of all services, bound to the calls of the contract by their names. */
 export function createHandlers(dependencies: HandlerDependencies): Handlers {
   const { host, settings, imports, pending, dataPlane, snapshots, connections } = dependencies
+  const verified = createVerifiedFiles(host.policies)
   return bindHandlers({
     ...connections,
     keyring: createKeyringHandlers(host, dependencies.keyring),
@@ -113,7 +115,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     snapshots: createSnapshotHandlers(host, snapshots, dataPlane, dependencies.governance),
     ...createMeasureHandlers({ ...dependencies, openContent: (paths) => imports.openContent(paths) }),
     worklist: createWorklistHandlers(host, dependencies.worklist),
-    ...createDraftHandlers(dependencies.drafts, dependencies.presetBoards),
+    ...createDraftHandlers(dependencies.drafts, dependencies.presetBoards, verified),
     ...createAuditHandlers(dependencies.audit, dependencies.review, dependencies.sink, dataPlane, {
       needsReason: () => settings.current().askExportReason,
       policies: host.policies,
@@ -152,7 +154,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       }
     },
     updates: createUpdateHandlers(host, dependencies.updates),
-    publishers: createPublisherHandlers(dependencies.publishers),
+    publishers: createPublisherHandlers(dependencies.publishers, verified),
     settings: {
       async get() {
         return settings.current()
@@ -160,6 +162,10 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       async set(changes) {
         refuseWithoutReason(changes)
         refuseSettings(changes, host.policies.current())
+        const stored = settings.current().starTables
+        for (const { name, text } of changes.starTables ?? [])
+          if (!stored.some((each) => each.name === name && each.text === text))
+            verified.requireVerified('cut-points', text, m.theCutPoints(name))
         const next = await settings.change(changes)
         if (changes.savedViews !== undefined || changes.starTables !== undefined) await dependencies.definitions.list()
         host.emit('settings.changed', next)

@@ -2,6 +2,7 @@ import { apiMessages as m } from '#messages/api.ts'
 import type { ServiceHandlers } from '#shared/contract/contract.ts'
 import type { SignedThing } from '#shared/governance/file-signature.ts'
 import { requireTrusted } from '../services/publishers/signed-files.ts'
+import type { VerifiedFiles } from '../services/publishers/verified-files.ts'
 import type { TrustedPublishers } from '../services/publishers/trusted-publishers.ts'
 
 /** What a file is in a refusal; completes "does not allow …". */
@@ -14,12 +15,18 @@ const titles: Readonly<Record<SignedThing, string>> = {
 }
 
 /** The handlers for publishers and what they sign. */
-export function createPublisherHandlers(publishers: TrustedPublishers): ServiceHandlers['publishers'] {
+export function createPublisherHandlers(
+  publishers: TrustedPublishers,
+  verified: VerifiedFiles
+): ServiceHandlers['publishers'] {
   return {
     list: () => publishers.list(),
     add: (publisher) => publishers.add(publisher),
     remove: ({ key }) => publishers.remove(key),
-    check: async ({ signature, what, ...file }) =>
-      requireTrusted(file, signature, titles[what], await publishers.rules())
+    async check({ signature, what, ...file }) {
+      const verdict = requireTrusted(file, signature, titles[what], await publishers.rules())
+      if (verdict.state === 'trusted') verified.remember(what, file.sha256)
+      return verdict
+    }
   }
 }

@@ -226,9 +226,9 @@ export const commandEntries: readonly CommandEntry[] = unguarded.map((entry) => 
         return {
           touched: given.touched,
           async run(io) {
-            const { requireCommandRight } = await import('./data/command-access.ts')
+            const { passphraseOf, requireCommandRight } = await import('./data/command-access.ts')
             const access = await requireCommandRight(entry.name, commandLineRights[entry.name], given.touched, io)
-            return given.run({ ...io, access })
+            return given.run({ ...io, access, passphrase: passphraseOf(given.touched) })
           }
         }
       }

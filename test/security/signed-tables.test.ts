@@ -12,6 +12,9 @@ import {
   signDigest
 } from '../../src-main/services/publishers/file-signature.ts'
 import { readSignedFiles } from '../../src-renderer/state/governance/signed-files.ts'
+import { openDraftStore } from '../../src-main/services/drafts/draft-store.ts'
+import { testKeyring } from '../support/audit.ts'
+import { memoryLog } from '../support/memory-log.ts'
 import { managedBy } from '../support/policies.ts'
 import { fc } from '../support/property.ts'
 import { testServices } from '../support/services.ts'
@@ -78,6 +81,76 @@ describe('the window', () => {
       'c.csv.sig'
     )
     await expect(readSignedFiles(transport, 'risk-tables', [signA])).rejects.toThrow('a.csv.sig')
+  })
+})
+
+describe('what the page saves', () => {
+  const services = () => {
+    const folder = temporaryFolder()
+    const drafts = openDraftStore({
+      folder: join(folder, 'drafts'),
+      keyring: testKeyring(),
+      clock: { now: Date.now },
+      log: memoryLog(),
+      author: 'eve'
+    })
+    const { dispatch, audited } = testServices(folder, { drafts, host: { policies } })
+    const answer = async (name: string, input: unknown) => {
+      const reply = await dispatch(name, input, { windowId: 1 })
+      return reply.ok ? 'ok' : reply.error.message
+    }
+    const check = (what: string, bytes: Uint8Array) =>
+      answer('publishers.check', { what, ...digestOfFile(bytes), signature: sign(bytes) })
+    return { answer, check, drafts, audited }
+  }
+  const refusal = expect.stringContaining('which is not a file whose signature was verified') as unknown
+  const marked = Buffer.from(`\uFEFF${table.toString()}`)
+
+  it('of cut points are the bytes that were verified, and no others', async () => {
+    const { answer, check, audited } = services()
+    const save = (...texts: readonly string[]) =>
+      answer('settings.set', { starTables: texts.map((text, at) => ({ name: `table ${at}`, text })) })
+    expect(await save(table.toString())).toEqual(refusal)
+    expect(audited.at(-1)).toMatchObject({ outcome: 'failure', facts: { policy: 'RequireSignedPacks' } })
+    // Verified as something else.
+    expect(await check('benchmarks', table)).toBe('ok')
+    expect(await save(table.toString())).toEqual(refusal)
+    expect(await check('cut-points', table)).toBe('ok')
+    expect(await save(`${table.toString()} `)).toEqual(refusal)
+    expect(await save(table.toString())).toBe('ok')
+    // What is stored stays, next to others that have to be verified; a file with the mark of its encoding is read without it.
+    expect(await save(table.toString(), 'other')).toEqual(refusal)
+    const other = Buffer.from('\uFEFFother')
+    expect(await check('cut-points', other)).toBe('ok')
+    expect(await save(table.toString(), 'other')).toBe('ok')
+    expect(await save()).toBe('ok')
+  })
+
+  it('of tables of risk is one that was verified, as soon as all of its parts are there', async () => {
+    const { answer, check, drafts } = services()
+    const id = digestOfFile(table).sha256
+    const name = `risk-table-${id.slice(0, 16)}-`
+    const parts = (content: string) => {
+      const text = JSON.stringify({ name: 'table.csv', text: content })
+      return [text.slice(0, 40), text.slice(40)].map((piece, part) => ({
+        name: `${name}${part}`,
+        text: JSON.stringify({ format: 1, value: { id, part, parts: 2, text: piece } })
+      }))
+    }
+    const save = (content: string, order: readonly number[]) =>
+      Promise.all(order.map((at) => answer('drafts.save', parts(content)[at])))
+    const wrong = await save('hcpcs\nG0438\nX0000\n', [0, 1])
+    expect(wrong).toEqual(['ok', refusal])
+    expect(await drafts.list()).toHaveLength(1)
+    expect(await check('risk-tables', marked)).toBe('ok')
+    expect(await answer('drafts.save', parts(table.toString())[1])).toBe('ok')
+    // Another beginning for an end that fits.
+    const saved = (await drafts.list())?.map(({ name: each, savedAt }) => [each, savedAt] as const) ?? []
+    const replaces = new Map(saved)
+    const [first] = parts(`x${table.toString()}`)
+    expect(await answer('drafts.save', { ...first!, replaces: replaces.get(`${name}0`) })).toEqual(refusal)
+    // Other drafts are no files.
+    expect(await answer('drafts.save', { name: 'sql', text: 'select 1' })).toBe('ok')
   })
 })
 

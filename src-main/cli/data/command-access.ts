@@ -13,7 +13,7 @@ import { accountName } from '../../storage/files/account-name.ts'
 import { createKeyring, type Keyring } from '../../storage/keys/keyring.ts'
 import type { TouchedPlaces } from '../../host/arguments/declaration.ts'
 import type { CommandIo } from '../terminal/command.ts'
-import { findPassphrase, passphraseSourceOf } from '../terminal/passphrase.ts'
+import { findPassphrase, passphraseSourceOf, type PassphraseSource } from '../terminal/passphrase.ts'
 import { openCommandAudit } from './command-audit.ts'
 import { dataPath } from './open-data.ts'
 import { dataFolderOf } from './open-saved.ts'
@@ -65,6 +65,14 @@ function foldersOf({ dataFolder, data }: TouchedPlaces, io: CommandIo): Readonly
   return new Set([dataPath(dataFolder, io), ...saved.map(dataFolderOf)])
 }
 
+/** Where the options of a command say that the passphrase is. */
+export function passphraseOf({ passphraseFile, passphraseDescriptor }: TouchedPlaces): PassphraseSource {
+  return passphraseSourceOf({
+    'passphrase-file': passphraseFile,
+    'passphrase-fd': passphraseDescriptor === undefined ? undefined : Number(passphraseDescriptor)
+  })
+}
+
 async function rolesIn(data: string, touched: TouchedPlaces, io: CommandIo): Promise<TouchedFolder> {
   const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), io.secrets)
   const file = roleFile(data, keyring)
@@ -77,12 +85,7 @@ async function rolesIn(data: string, touched: TouchedPlaces, io: CommandIo): Pro
   })
   const first = await roles.current()
   if (first.state !== 'locked') return { data, keyring, state: first }
-  const passphrase = await findPassphrase(
-    passphraseSourceOf({
-      'passphrase-file': touched.passphraseFile,
-      'passphrase-fd': touched.passphraseDescriptor === undefined ? undefined : Number(touched.passphraseDescriptor)
-    })
-  )
+  const passphrase = await findPassphrase(passphraseOf(touched))
   if (passphrase !== undefined) await keyring.unlock(passphrase)
   return { data, keyring, state: await roles.current() }
 }

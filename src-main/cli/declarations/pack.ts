@@ -107,6 +107,6 @@ export const packVerifyDeclaration = declareCommand({
   name: 'populus pack verify',
   about: m.saysWhoSignedAFile,
   positionals: { file: onePositional(fileValue('FILE'), { description: m.theFileToVerify }) },
-  options: { trusted: listOption(publicKeyValue, m.publicKeyThatIsTrusted), json: jsonOption },
+  options: { trusted: listOption(publicKeyValue, m.publicKeyThatIsTrusted), json: jsonOption, ...passphraseOptions },
   notes: m.exitCodesOfVerify
 })

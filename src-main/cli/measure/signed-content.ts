@@ -3,8 +3,7 @@ import { join, relative, resolve } from 'node:path'
 import { listContentBlob, type ContentSource } from '#engine/base/source/content-sources.ts'
 import { AppError } from '#shared/app-error.ts'
 import { readChosenContent, type ChosenContent } from '../../services/content/chosen-content.ts'
-import { signatureRules } from '../../services/publishers/signed-files.ts'
-import { checkSignedInput, type SignatureIo } from '../data/signed-input.ts'
+import { checkSignedInput, commandSignatureRules, type SignatureIo } from '../data/signed-input.ts'
 import type { CommandIo } from '../terminal/command.ts'
 
 /**
@@ -21,10 +20,13 @@ export async function openSignedContent(
   const isShipped = (path: string): boolean => !relative(join(io.resources, 'measures'), path).startsWith('..')
   const others = all.filter((path) => !isShipped(path))
   if (others.length === 0) return undefined
-  const chosen = await readChosenContent(others, signatureRules(io.policies).required)
+  const chosen = await readChosenContent(others, io.policies.value('RequireSignedPacks'))
   if (chosen === undefined) return undefined
-  for (const { path, name, bytes } of chosen)
-    await checkSignedInput(path, bytes, { what: 'measure-content', title: m.theFileOfMeasureContent(name) }, io)
+  const rules = await commandSignatureRules(io)
+  for (const { path, name, bytes } of chosen) {
+    const about = { what: 'measure-content', title: m.theFileOfMeasureContent(name) }
+    await checkSignedInput(path, bytes, about, io, rules)
+  }
   const shipped = (await readChosenContent(all.filter(isShipped), true)) ?? []
   return sourcesOf([...shipped, ...chosen])
 }

@@ -10,11 +10,11 @@ import {
   readPublisherKey,
   signDigest
 } from '../../services/publishers/file-signature.ts'
-import { checkSignedFile, signatureFile, signatureRules } from '../../services/publishers/signed-files.ts'
+import { checkSignedFile, signatureFile } from '../../services/publishers/signed-files.ts'
 import { keyFingerprint } from '../../services/publishers/trusted-publishers.ts'
 import { openOutput } from '../commands/output-file.ts'
 import { packKeyDeclaration, packSignDeclaration, packVerifyDeclaration } from '../declarations/pack.ts'
-import { recordSignature } from '../data/signed-input.ts'
+import { commandSignatureRules, recordSignature } from '../data/signed-input.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { readSecretFile } from '../terminal/secret-file.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
@@ -44,10 +44,11 @@ export const packSignCommand = defineCommand(packSignDeclaration, async ({ value
 
 /** `populus pack verify`: whose signature a file has. */
 export const packVerifyCommand = defineCommand(packVerifyDeclaration, async ({ values, positionals: { file } }, io) => {
-  const { publishers } = signatureRules(io.policies)
+  const { publishers, list } = await commandSignatureRules(io)
   const trusted = [...values.trusted.map((key) => ({ name: m.whoWasNamed, key })), ...publishers]
   const rules = { required: false, publishers: trusted }
   const verdict = checkSignedFile(resolve(file), await bytesOf(file), m.theFile, rules)
+  if (verdict.state === 'unknown' && list !== undefined) io.err(m.theListOfPublishersCannotBeRead(list))
   io.out(values.json ? `${JSON.stringify(verdict)}\n` : `${terminalText(signatureSentence(verdict))}\n`)
   return verdict.state === 'trusted' ? 0 : verdict.state === 'unknown' ? 1 : 2
 })

@@ -4,6 +4,7 @@ import type { NetPort, PolicyPort, SecretsPort } from '../../ports/host.ts'
 import type { ServiceMachine } from '../../ports/service-machine.ts'
 import type { RoleState } from '#shared/roles/role.ts'
 import type { ExitCode } from './exit-codes.ts'
+import type { PassphraseSource } from './passphrase.ts'
 
 export type { ExitCode }
 
@@ -54,6 +55,8 @@ export interface CommandIo {
   readonly secrets?: SecretsPort
   /** What the user may do and whom they see; set before a command runs. */
   readonly access?: RoleState
+  /** Where the passphrase of data is that the command was told of; set before a command runs. */
+  readonly passphrase?: PassphraseSource
   /** The machine that a service is set up on; this one when absent. */
   readonly machine?: ServiceMachine
   /** The network to use; that of Node when absent. */

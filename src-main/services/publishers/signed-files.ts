@@ -16,6 +16,8 @@ import { checkSignature, digestOfFile } from './file-signature.ts'
 export interface SignatureRules {
   readonly required: boolean
   readonly publishers: readonly TrustedPublisher[]
+  /** Why the list of this installation is empty, where it may not be. */
+  readonly list?: 'locked' | 'damaged'
 }
 
 /** What the policies say about signatures. */
@@ -50,15 +52,18 @@ export function requireTrusted(
   file: FileDigest,
   signature: string | undefined,
   title: string,
-  { required, publishers }: SignatureRules
+  { required, publishers, list }: SignatureRules
 ): SignatureVerdict {
   const verdict = checkSignature(file, signature, publishers)
   if (required && verdict.state !== 'trusted')
-    throw new PolicyRefusal(
-      'RequireSignedPacks',
-      verdict.state === 'unsigned' ? m.whatNobodySigned(title) : m.whatAnUnknownKeySigned(title)
-    )
+    throw new PolicyRefusal('RequireSignedPacks', refusedBecause(verdict.state, title, list))
   return verdict
+}
+
+function refusedBecause(state: 'unsigned' | 'unknown', title: string, list: SignatureRules['list']): string {
+  if (state === 'unsigned') return m.whatNobodySigned(title)
+  if (list === 'locked') return m.whatCannotBeVerifiedWhileLocked(title)
+  return list === 'damaged' ? m.whatCannotBeVerifiedByADamagedList(title) : m.whatAnUnknownKeySigned(title)
 }
 
 /** @throws AppError `unreadable-file` for a signature that is there and cannot be read */

@@ -93,8 +93,12 @@ export function createTrustedPublishers(
       return write(left)
     },
     async rules() {
-      const { publishers } = await list()
-      return { ...signatureRules(policies), publishers }
+      const { state, publishers } = await list()
+      return {
+        ...signatureRules(policies),
+        publishers,
+        ...(state === 'locked' || state === 'damaged' ? { list: state } : {})
+      }
     }
   }
 }

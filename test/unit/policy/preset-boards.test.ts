@@ -12,6 +12,7 @@ import {
 } from '../../../src-main/services/definitions/preset-boards.ts'
 import type { DraftStore } from '../../../src-main/services/drafts/draft-store.ts'
 import { memoryLog } from '../../support/memory-log.ts'
+import { createVerifiedFiles } from '../../../src-main/services/publishers/verified-files.ts'
 import { managedBy } from '../../support/policies.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -42,7 +43,7 @@ it('boards of the organization are listed, are definitions, and nobody changes o
       return { outcome: 'saved', savedAt: 1 }
     }
   } as unknown as DraftStore
-  const { boards } = createDraftHandlers(drafts, presets)
+  const { boards } = createDraftHandlers(drafts, presets, createVerifiedFiles(managedBy({})))
   const call = { name: `board-${board!.id}-0`, text: '{}' }
   await expect(boards.save(call, {} as never)).rejects.toMatchObject({ code: 'not-allowed', policy: 'Boards' })
   await expect(boards.remove(call, {} as never)).rejects.toMatchObject({ code: 'not-allowed', policy: 'Boards' })

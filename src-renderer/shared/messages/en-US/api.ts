@@ -41,6 +41,7 @@ export const apiMessages = catalog({
   measureContentFromFiles:
     'measure content from files without the signature of a trusted publisher. Choose each file together with its .sig file',
   thePackOfAnotherSite: 'the pack of another site',
+  theCutPoints: (name: Text) => `the cut points “${name}”`,
   theTableOfCutPoints: 'the table of cut points',
   theTableOfBenchmarks: 'the table of benchmarks',
   theTableOfRisk: 'the table of risk',

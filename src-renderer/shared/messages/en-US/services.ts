@@ -144,6 +144,12 @@ export const servicesMessages = catalog({
     `${title} without the signature of a trusted publisher. Ask its publisher for the .sig file, and choose or keep both together`,
   whatAnUnknownKeySigned: (title: Text) =>
     `${title} signed by a key that is not among the trusted publishers. Compare its fingerprint with the publisher before somebody who may adds the key`,
+  whatCannotBeVerifiedWhileLocked: (title: Text) =>
+    `${title} while the list of trusted publishers of this computer is locked. Unlock the data in the window, give the command their passphrase (--passphrase-file), or set the policy TrustedPublishers`,
+  whatCannotBeVerifiedByADamagedList: (title: Text) =>
+    `${title} while the list of trusted publishers of this computer is damaged. Restore a backup, or set the policy TrustedPublishers`,
+  whatWasNotVerified: (title: Text) =>
+    `saving ${title}, which is not a file whose signature was verified. Choose the file, in UTF-8, together with its .sig file`,
   theContentPack: 'the content pack',
   theFileOfContent: (name: Text) => `the file “${name}”`,
   anUnsignedPack: (title: Text) =>

@@ -415,7 +415,7 @@ export const cliDeclarationsMessages = catalog({
   thePrivateKeyOfPackKey: 'private key that "populus pack key" wrote; only this account may be able to read it',
   fileForTheSignature: 'file for the signature (default: FILE.sig)',
   saysWhoSignedAFile:
-    'Says whose signature lies beside a file. Publishers are those of the policy TrustedPublishers and of --trusted.',
+    'Says whose signature lies beside a file. Publishers are those of the policy TrustedPublishers, or of the list in Settings where it is not set, and of --trusted.',
   theFileToVerify: 'the file whose signature is FILE.sig',
   publicKeyThatIsTrusted: 'public key that is trusted, as "populus pack key" printed it',
   exitCodesOfVerify:

@@ -28,6 +28,10 @@ export const cliSharingMessages = catalog({
   thePackOf: (option: Text) => `the pack of ${option}`,
   theFile: 'the file',
   whoWasNamed: '--trusted',
+  theListOfPublishersCannotBeRead: (state: 'locked' | 'damaged') =>
+    state === 'locked'
+      ? 'The list of trusted publishers in Settings is locked: give its passphrase (--passphrase-file) to have it count.\n'
+      : 'The list of trusted publishers in Settings is damaged, and nobody on it is trusted. Restore a backup.\n',
   theTableOfZipPopulations: 'the table of people by ZIP code',
   theKeyIsWritten: (key: Text, fingerprint: Text) =>
     `The private key is written: anybody who has the file can sign in your name. Keep it where only you can read it.\nPublic key: ${key}\nFingerprint: ${fingerprint}\nTo trust it, others add it to the policy TrustedPublishers, add it in Settings after comparing the fingerprint, or name it with --trusted.\n`,

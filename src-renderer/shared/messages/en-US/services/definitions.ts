@@ -38,6 +38,7 @@ export const servicesDefinitionsMessages = catalog({
     `The file of the board cannot be read: ${path}. It is not used; check that the file is there and that users may read it.`,
   models: 'Models',
   policyBoards: 'the policy Boards',
+  theTableOfRisk: (name: Text) => `the table of risk “${name}”`,
   changingTheBoard: 'changing a board of your organization',
   aWithoutATitle: (kind: Text) => `A ${kind} without a title`,
   theBoardOfTheOrganization: 'the board'
