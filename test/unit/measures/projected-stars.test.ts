@@ -45,7 +45,7 @@ describe('a year that is not over', () => {
     expect(row!.projection!.high).toBeLessThan(78)
     expect(row!.estimate).toBe('the stars are projected, for the period is not over')
     expect(panel.isRunning).toBe(true)
-    expect(panel.now.overall!.notRated).toBe('0 of at least 19 measures have stars that CMS would give')
+    expect(panel.now.overall!.notRated).toBe('0 of at least 19 measures rated by the rules of CMS')
     expect(panel.range).toEqual({ low: 3, high: 4 })
   })
 

@@ -80,7 +80,7 @@ describe('Stars of the people in view', () => {
       of: 43,
       minimum: 19,
       rewardFactor: 0,
-      notRated: '1 of at least 19 measures have stars that CMS would give'
+      notRated: '1 of at least 19 measures rated by the rules of CMS'
     })
     // The screening has stars, though CMS rates no contract of 72 members by HEDIS measures.
     expect(rows[0]!.estimate).toBe('72 Medicare members in view, and CMS rates HEDIS measures from 500 members on')
@@ -182,7 +182,7 @@ describe('Stars of the people in view', () => {
       ['North', 40, 1],
       ['South', 32, 1]
     ])
-    expect(practices.units[0]!.rating!.notRated).toBe('0 of at least 19 measures have stars that CMS would give')
+    expect(practices.units[0]!.rating!.notRated).toBe('0 of at least 19 measures rated by the rules of CMS')
   })
 
   it('say up to which day a path can be gone, and that nothing can be closed after it', () => {

@@ -137,7 +137,7 @@ describe('a rating', () => {
     // The 13 measures that clinical data can tell.
     const few = rate(mapd, 'overall', of(13))!
     expect(few).toMatchObject({ measures: 13, of: 43, rewardFactor: 0 })
-    expect(few.notRated).toBe('13 of at least 19 measures have stars that CMS would give')
+    expect(few.notRated).toBe('13 of at least 19 measures rated by the rules of CMS')
     // With one of the three measures of special needs plans the contract is asked for all.
     expect(rate(mapd, 'overall', of(13).set('C07', 3))!.minimum).toBe(21)
     expect(rate(ma, 'partC', new Map([['C07', 3]]))!.minimum).toBe(16)

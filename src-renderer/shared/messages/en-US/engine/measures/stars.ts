@@ -39,7 +39,7 @@ export const engineMeasuresStarsMessages = catalog({
   reliabilityWithMembersAndCMSAsks: (reliability: Text, members: Text, reliable: Text, enough: Text) =>
     `reliability ${reliability} with ${members} members, and CMS asks for ${reliable} below ${enough}`,
   ofAtLeastMeasuresHaveStars: (value: Text, least: Text) =>
-    `${value} of at least ${least} measures have stars that CMS would give`,
+    `${value} of at least ${least} measures rated by the rules of CMS`,
   partCHasTooFewMeasures: (isPartC: boolean) => `Part ${isPartC ? 'C' : 'D'} has too few measures with stars`,
   nobodyIsEligible: 'nobody is eligible',
   notProjected: 'not projected',

@@ -101,7 +101,7 @@ export const screensMeasuresCommonMessages = catalog({
     'There is no rating to move. Enter scores on the What-if tab, or run measures that stand for some.',
   today: 'today',
   pointsRating: (shift: Text, mean: Text, rating: Text) => `${shift} points: ${mean}, rating ${rating}`,
-  starsToStars: (stars: Text, stars2: Text) => ` ${stars} to ${stars2}`,
+  starsToStars: (stars: Text, stars2: Text) => ` ${stars}–${stars2}`,
   cmsWouldNotGiveThem: (estimate: Text) => `CMS would not give them: ${estimate}`,
   projectedEnds: (ends: Text) => `projected${ends}`,
   estimate: 'estimate',
