@@ -3,12 +3,13 @@
  * `populus sample`; their records are repeated until there are so many people (200,000 unless said otherwise). Processor time of one
  * thread, because the machine may be busy otherwise. `opening`: what registries and filters read once, in milliseconds. `filters`: what the
  * shell shows, the first time and after changes of filters. `panels`: the same of each panel that boards show; a panel that was asked for
- * before has left what it shares with the others. `training`: reading the examples and training, in seconds, by outcome, and how long that
+ * before has left what it shares with the others. `boards`: a board of eight figures, whose panels are asked once each. `training`: reading the examples and training, in seconds, by outcome, and how long that
  * took by the clock. Prints one JSON object.
  */
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Filter } from '#engine/base/figures/filter.ts'
+import { answerKey, type FigureSource } from '#engine/boards/figure-source.ts'
 import { trainModel } from '#engine/models/training/train-model.ts'
 import { trainingInput } from '#engine/models/training/training-input.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
@@ -24,7 +25,9 @@ const [folder = '', wanted = '200000'] = process.argv.slice(2)
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.ndjson'))
   .map((name) => ({ name, content: new Uint8Array(readFileSync(join(folder, name))) }))
-const small = await loadFiles(files)
+const loaded = await loadFiles(files)
+// Claims of the sample come in until the end of its last month.
+const small = { ...loaded, snapshot: { ...loaded.snapshot, loadedAt: Date.UTC(2026, 10, 1) } }
 const store = repeatStore(small, Math.ceil(Number(wanted) / small.patients))
 const asOf = Math.floor(Date.UTC(2026, 9, 31) / 86_400_000)
 
@@ -90,6 +93,29 @@ const panels = {
     ].map((key) => [`equity ${key}`, timedPanel('equity', { key, dimension: 'race' })])
   )
 }
+/** Figures, charts and a table that somebody may pin, by name. */
+const board: readonly FigureSource[] = [
+  { of: 'population', panel: 'overview', params: {}, figure: 'key:people' },
+  { of: 'population', panel: 'overview', params: {}, figure: 'age-and-sex' },
+  { of: 'population', panel: 'overview', params: {}, figure: 'conditions' },
+  { of: 'population', panel: 'cost', params: {}, figure: 'key:paid' },
+  { of: 'population', panel: 'cost', params: {}, figure: 'trend' },
+  { of: 'population', panel: 'use', params: {}, figure: 'emergency' },
+  { of: 'population', panel: 'registry', params: { id: 'diabetes' }, figure: 'prevalence' }
+]
+
+/** Answers all figures of the board, and the people in view as a list. */
+function askBoard(chosen: readonly Filter[]): void {
+  const context = { asOf, filters: chosen }
+  const questions = new Map(board.map((source) => [answerKey(source), source]))
+  for (const source of questions.values())
+    if (source.of === 'population') runPanel(store, shippedRegistries, source.panel, context, source.params)
+  const selector = { table: 'patient', asOf, filters: chosen, where: [] }
+  runPanel(store, shippedRegistries, 'rows', context, { selector, offset: 0, limit: 200, revealed: false })
+}
+
+const boards = timed(askBoard)
+process.stderr.write(`boards ${JSON.stringify(boards)}\n`)
 const population = allPeople(populationOf(store, shippedRegistries))
 const training = (['readmission-30', 'admission-6m', 'high-cost-12m'] as const).map((id) => {
   let told = ''
@@ -113,4 +139,6 @@ const training = (['readmission-30', 'admission-6m', 'high-cost-12m'] as const).
   return { id, examples, seconds: tenths(read), clock: tenths(performance.now() - started), told }
 })
 const observations = store.tables.get('observation')?.rows ?? 0
-console.log(JSON.stringify({ people: store.patients, observations, opening, filters, panels, training }, undefined, 1))
+console.log(
+  JSON.stringify({ people: store.patients, observations, opening, filters, panels, boards, training }, undefined, 1)
+)

@@ -64,6 +64,13 @@ export function figureKey(source: FigureSource): string {
   return JSON.stringify(source)
 }
 
+/** Equal for figures that one answer tells, such as those of the same panel with the same parameters. */
+export function answerKey(source: FigureSource): string {
+  if (!('panel' in source)) return figureKey(source)
+  const { of, panel, params } = source
+  return JSON.stringify({ of, panel, params })
+}
+
 /** The short name that goals and benchmark sets use, e.g. `registry:diabetes/prevalence`; undefined for single statements. */
 export function figureName(source: FigureSource): string | undefined {
   switch (source.of) {

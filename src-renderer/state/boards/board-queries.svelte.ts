@@ -2,7 +2,7 @@ import { stateBoardsMessages as m } from '#messages/state/boards.ts'
 import type { Provenance } from '#engine/base/figures/figure.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
-import { figureKey } from '#engine/boards/figure-source.ts'
+import { figureKey, answerKey } from '#engine/boards/figure-source.ts'
 import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
 import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { AppError } from '#shared/app-error.ts'
@@ -56,11 +56,15 @@ export class BoardQueries {
 
   /** Equal as long as the answer to a source stays the same. */
   key(source: FigureSource, context: Context): string {
+    return this.#keyOf(source, context, figureKey(source))
+  }
+
+  #keyOf(source: FigureSource, context: Context, what: string): string {
     const { panels, quality, cohorts, risk } = this.#dependencies
     const versions: (string | number)[] = [panels.generation, quality.versionKey, cohorts.version, risk.version]
     // Follow-ups are due by the calendar.
     if (source.of === 'worklist') versions.push(today())
-    return `${versions.join('|')}|${JSON.stringify(context)}|${figureKey(source)}`
+    return `${versions.join('|')}|${JSON.stringify(context)}|${what}`
   }
 
   /** Follows a figure; call it while a component is set up. */
@@ -72,9 +76,10 @@ export class BoardQueries {
     })
   }
 
-  /** Computes a figure. @throws AppError that says why it cannot be computed on these data */
+  /** Computes a figure; a panel once for all of its figures. @throws AppError that says why it cannot be computed on these data */
   ask(source: FigureSource, context: Context): Promise<FigureAnswer> {
-    return this.#cache.get(this.key(source, context), () => this.#compute(source, context))
+    const key = this.#keyOf(source, context, answerKey(source))
+    return this.#cache.get(key, () => this.#compute(source, context))
   }
 
   async #compute(source: FigureSource, context: Context): Promise<FigureAnswer> {
