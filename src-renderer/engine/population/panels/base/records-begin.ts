@@ -2,7 +2,7 @@ import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/popula
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { countBits } from '../../../base/kernels/bitset.ts'
-import { addCounts, countDays } from '../../../base/kernels/day-counts.ts'
+import { addCounts } from '../../../base/kernels/day-counts.ts'
 import type { Store } from '../../../store/model/store.ts'
 import { coveredPeople, type CoveredPeople } from '../../claims/covered-people.ts'
 import { monthNumber } from '../../claims/month-number.ts'
@@ -90,13 +90,20 @@ function countClaims(store: Store): Readonly<Record<ClaimPart, MonthCounts>> {
 }
 
 function countMonths(days: Int32Array, counts: (row: number) => boolean): MonthCounts {
-  const ofDays = countDays((count) => {
-    for (let row = 0; row < days.length; row++) if (days[row] !== NO_DAY && counts(row)) count(days[row]!)
-  })
+  let [first, last] = [2147483647, NO_DAY]
+  for (const day of days) {
+    if (day === NO_DAY) continue
+    if (day < first) first = day
+    if (day > last) last = day
+  }
+  if (first > last) return new Map()
+  const from = monthNumber(first)
+  const sums = new Int32Array(monthNumber(last) - from + 1)
+  for (let row = 0; row < days.length; row++)
+    if (days[row] !== NO_DAY && counts(row)) sums[monthNumber(days[row]!) - from]!++
   const found = new Map<number, number>()
-  ofDays?.counts.forEach((count, at) => {
-    const month = monthNumber(ofDays.first + at)
-    if (count > 0) found.set(month, (found.get(month) ?? 0) + count)
+  sums.forEach((count, at) => {
+    if (count > 0) found.set(from + at, count)
   })
   return found
 }
