@@ -1,7 +1,8 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { figuresSignalMessages as m } from '#messages/figures/signal.ts'
 import { nouns } from '#messages/nouns.ts'
-import type { SignalsPanel } from '#engine/population/panels/results/overview-result.ts'
+import { POWER, SHIFT_PERIODS } from '#engine/base/stats/count-chart.ts'
+import type { SignalRow, SignalsPanel } from '#engine/population/panels/results/overview-result.ts'
 import { funnelChart, RELIABLE } from '../charts/kinds/funnel.ts'
 import type { TableData } from '../ui/copy/delimited.ts'
 import type { Format } from '../ui/format/format.ts'
@@ -27,7 +28,8 @@ function signalTable(rows: SignalsPanel['rows'], format: Format): TableData {
       { label: m.upperLimit, numeric: true },
       { label: m.chart, numeric: false },
       { label: m.signal, numeric: false },
-      { label: m.since, numeric: false }
+      { label: m.since, numeric: false },
+      { label: m.smallestChangeFound, numeric: true }
     ],
     rows: rows.map((row) => {
       const { figure } = row
@@ -44,10 +46,32 @@ function signalTable(rows: SignalsPanel['rows'], format: Format): TableData {
           : [limit(last.lower, figure.unit), limit(last.upper, figure.unit)]),
         { text: chartName(row.method) },
         { text: description.text },
-        { text: description.since }
+        { text: description.since },
+        row.detectable === undefined
+          ? { text: '–' }
+          : { text: changeText(row, row.detectable, format), value: row.detectable }
       ]
     })
   }
+}
+
+/** The size of a change; of shares in percentage points. */
+function changeText({ figure }: SignalRow, size: number, format: Format): string {
+  return figure.unit === 'proportion' ? m.pointsOfPercent((size * 100).toFixed(1)) : format.value(size, figure.unit)
+}
+
+/** Says from which size on a lasting change of each indicator could be found; '' where nothing tells. */
+function detectableText(rows: SignalsPanel['rows'], format: Format): string {
+  const smallest = new Map<string, { readonly row: SignalRow; readonly size: number }>()
+  for (const row of rows) {
+    if (row.detectable === undefined || row.detectable >= (smallest.get(row.indicator)?.size ?? Infinity)) continue
+    smallest.set(row.indicator, { row, size: row.detectable })
+  }
+  if (smallest.size === 0) return ''
+  const sizes = Array.from(smallest, ([indicator, { row, size }]) =>
+    m.changeOf(indicator, changeText(row, size, format))
+  )
+  return m.aChangeThatLastsMonthsIsFound(SHIFT_PERIODS, POWER * 100, sizes.join('; '))
 }
 
 /** The choice is `signals` or `all`. */
@@ -69,7 +93,7 @@ const signals: Build = (value, format, { choice = 'signals' } = {}) => {
         ? undefined
         : rows.length === 0
           ? m.noPracticeHasEnoughResultsIn
-          : m.onlyEnoughDataAllVaryAs(format.quantity(rows.length, nouns.seriesHas), rows.length)
+          : `${m.onlyEnoughDataAllVaryAs(format.quantity(rows.length, nouns.seriesHas), rows.length)} ${detectableText(rows, format)}`.trim()
   }
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { SignalRow } from '#engine/population/panels/results/overview-result.ts'
 import { describeSignal } from '../../../src-renderer/figures/describe-signal.ts'
+import { signalFigures } from '../../../src-renderer/figures/signal-figures.ts'
+import { format } from '../charts/chart-fixture.ts'
 
 const row = (better: SignalRow['better'], signal?: SignalRow['signal']): SignalRow => ({
   id: 'x',
@@ -29,6 +31,7 @@ const row = (better: SignalRow['better'], signal?: SignalRow['signal']): SignalR
     upper: 0.6
   })),
   probability: 0.001,
+  detectable: 0.247,
   people: { title: '', rows: { table: 'patient', asOf: 0, filters: [], where: [] } },
   ...(signal === undefined ? {} : { signal })
 })
@@ -45,6 +48,16 @@ describe('a signal in words', () => {
       since: 'month 9',
       kind: 'improve'
     })
+  })
+
+  it('says how large a change would have to be where nothing stands out', () => {
+    const rows = [row('above'), { ...row('above'), group: 'all practices', detectable: 0.1 }]
+    const { empty } = signalFigures.signals({ rows, expectedFalse: 0.2, funnels: [] }, format(), { choice: 'signals' })
+    expect(empty).toContain('a change that lasts 6 months is found with a probability of 80% only from these sizes on')
+    expect(empty).toContain('A1c below 8%: 10.0 pp')
+    expect(empty).not.toContain('24.7')
+    const { table } = signalFigures.signals({ rows, expectedFalse: 0.2, funnels: [] }, format(), { choice: 'all' })
+    expect(table!.rows.map((each) => each.at(-1)!.text)).toEqual(['24.7 pp', '10.0 pp'])
   })
 
   it('suggests nothing for ordinary variation', () => {

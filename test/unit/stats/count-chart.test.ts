@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { countChart, countLimits, TESTS_PER_CHART, type CountSeries } from '#engine/base/stats/count-chart.ts'
+import {
+  countChart,
+  countLimits,
+  detectableShift,
+  POWER,
+  SHIFT_PERIODS,
+  TESTS_PER_CHART,
+  type CountSeries
+} from '#engine/base/stats/count-chart.ts'
 import { binomialTail, hypergeometricTail, studentTails } from '#engine/base/stats/tails.ts'
 import { random, type Draw } from '../../support/random.ts'
 
@@ -65,6 +73,46 @@ describe('the false-alarm rate', () => {
       if (countChart({ kind, events: changed, of }, 0.0005)?.signal?.direction === 'below') found++
     }
     expect(found).toBeGreaterThan(270)
+  })
+})
+
+describe('the smallest shift that is found', () => {
+  it.each([
+    ['share', 12, 0.7],
+    ['share', 60, 0.6],
+    ['rate', 300, 0.05],
+    ['rate', 2000, 0.03]
+  ] as const)('in %s charts of %d at %f is found as often as is said, and half of it is not', (kind, size, value) => {
+    const draw = random(size)
+    const level = 0.01
+    const charts = 300
+    const told = Array.from({ length: charts }, () => detectableShift(quiet(draw, kind, size, value, 0), level)!)
+    const shift = told.reduce((sum, each) => sum + each, 0) / charts
+    const foundAt = (by: number): number => {
+      let found = 0
+      for (let i = 0; i < charts; i++) {
+        const { events, of } = quiet(draw, kind, size, value, 0)
+        const changed = events.map((count, m) =>
+          m < months - SHIFT_PERIODS
+            ? count
+            : kind === 'share'
+              ? draw.binomial(of[m]!, Math.max(0, value - by))
+              : draw.poisson(of[m]! * (value + by))
+        )
+        if (countChart({ kind, events: changed, of }, level)!.signal !== undefined) found++
+      }
+      return found / charts
+    }
+    expect(foundAt(shift)).toBeGreaterThan(POWER - 0.2)
+    expect(foundAt(shift / 2)).toBeLessThan(POWER - 0.2)
+  })
+
+  it('is smaller of more people, and nothing tells it where nobody ever had an event', () => {
+    const of = new Array<number>(months).fill(50)
+    const some = { kind: 'share', events: of.map(() => 25), of } as const
+    const more = { ...some, events: of.map(() => 250), of: of.map(() => 500) }
+    expect(detectableShift(more, 0.01)! / detectableShift(some, 0.01)!).toBeCloseTo(Math.sqrt(0.1), 9)
+    expect(detectableShift({ ...some, events: of.map(() => 0) }, 0.01)).toBeUndefined()
   })
 })
 

@@ -157,6 +157,40 @@ function probabilityOf(counts: Counts, base: Baseline): number {
   return error > 0 ? Math.max(exact, studentTails(t, base.degrees)) : exact
 }
 
+/** Probability with which a shift of {@link detectableShift} is found. */
+export const POWER = 0.8
+/** Standard normal quantile of {@link POWER}. */
+const POWER_QUANTILE = 0.841621
+
+/**
+ * The smallest difference of the last six periods together from the baseline that their test finds with probability {@link POWER}, in the
+ * unit of the values; both groups vary as the baseline does (Cohen J, Statistical Power Analysis, 1988).
+ * @param level as of {@link countChart}
+ * @returns undefined where the baseline has no events, or nothing but events: no difference can be told in advance then
+ */
+export function detectableShift(series: CountSeries, level: number): number | undefined {
+  const length = series.events.length
+  const base = baselineOf(series)
+  const { of } = sumOf(series, length - SHIFT_PERIODS, length)
+  const variance = unitVariance(base.kind, base.events / base.of)
+  if (!(variance > 0)) return undefined
+  // The exact test asks as much as one by a normal distribution, where counts explain more than their variation.
+  const error = Math.max(1, base.dispersion) * Math.sqrt(variance * (1 / of + 1 / base.of))
+  return (criticalT(level, base.degrees) + POWER_QUANTILE) * error
+}
+
+/** The smallest t that a test at a level rejects. */
+function criticalT(level: number, degrees: number): number {
+  let [low, high] = [0, 1]
+  while (studentTails(high, degrees) > level) high *= 2
+  for (let round = 0; round < 60; round++) {
+    const middle = (low + high) / 2
+    if (studentTails(middle, degrees) > level) low = middle
+    else high = middle
+  }
+  return high
+}
+
 /** Values between which counts over `of` people, or time, do not differ from a baseline at a level. */
 export function limitsOf(
   of: number,

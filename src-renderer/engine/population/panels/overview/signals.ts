@@ -3,6 +3,7 @@ import type { Definition } from '../../../base/figures/figure.ts'
 import {
   countChart,
   countLimits,
+  detectableShift,
   MIN_BASELINE,
   SHIFT_PERIODS,
   TESTS_PER_CHART,
@@ -78,6 +79,7 @@ function rowOf(view: View, { indicator, group, months, series }: Candidate, char
   if (chart === undefined) return []
   const limits = countLimits(series, level)
   const scale = indicator.kind === 'rate' ? 1000 : 1
+  const shift = detectableShift(series, level)
   const provenance = view.provenance({
     id: `signals/${indicator.id}`,
     version: '2.0.0',
@@ -106,6 +108,7 @@ function rowOf(view: View, { indicator, group, months, series }: Candidate, char
       })),
       ...(chart.signal === undefined ? {} : { signal: chart.signal }),
       probability: chart.probability,
+      detectable: shift === undefined ? undefined : shift * scale,
       people: indicator.people(group.filters)
     }
   ]

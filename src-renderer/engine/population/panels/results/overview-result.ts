@@ -80,6 +80,8 @@ export interface SignalRow {
   readonly signal?: CountSignal
   /** Probability of the stronger of the two departures if nothing changed. */
   readonly probability: number
+  /** Smallest change of the last six months that is found with a probability of 80%, in the unit of the figure; undefined where nothing tells. */
+  readonly detectable: number | undefined
   /** Who is behind it, for action. */
   readonly people: { readonly title: string; readonly rows: RowSelector }
 }

@@ -22,6 +22,11 @@ export const figuresSignalMessages = catalog({
     'No practice has enough results in each of the last 21 months for a control chart. Remove a filter or load more people.',
   onlyEnoughDataAllVaryAs: (rows: Text, rows2: number) =>
     `Only ${rows} enough data; ${plural(rows2, 'it varies', 'all vary')} as usual. Choose All to see them.`,
+  smallestChangeFound: 'Smallest change found',
+  pointsOfPercent: (points: Text) => `${points} pp`,
+  changeOf: (indicator: Text, size: Text) => `${indicator}: ${size}`,
+  aChangeThatLastsMonthsIsFound: (months: Text, power: Text, sizes: Text) =>
+    `With this many people, a change that lasts ${months} months is found with a probability of ${power}% only from these sizes on. ${sizes}. With more people, smaller changes are found.`,
   practicesCompared: 'Practices compared',
   n12MonthsByPractice: '12 months by practice',
   beyondTheLimitsAPracticeDiffers: (expectedFalse: Text, reliable: Text) =>
