@@ -133,7 +133,7 @@ describe('runs over parts of the patients', () => {
       [4, 4, 6, 6, 33, 33],
       [2, -2, 3, -3, 1, -1]
     ])
-    expect(merged.groups[0]!.strata.map(({ value }) => value)).toEqual(['1', '0'])
+    expect(merged.groups[0]!.strata.map(({ value }) => value)).toEqual(['0', '1'])
     expect([merged.seconds, merged.ranAt, merged.problems.length]).toEqual([3, 33, 3])
   })
 })

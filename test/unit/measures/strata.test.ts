@@ -113,5 +113,11 @@ describe('strata', () => {
       ['female', 2, 0.5],
       ['male', 1, 0]
     ])
+    // In the same order when the man comes first.
+    const turned = result(content('boolean', defines, 'Sex'), people.toReversed())
+    expect(turned.map(({ value, populations }) => [value, populations['denominator']])).toEqual([
+      ['female', 2],
+      ['male', 1]
+    ])
   })
 })

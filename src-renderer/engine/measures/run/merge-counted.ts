@@ -1,4 +1,5 @@
 import type { CountedGroup, CountedPopulation } from './measure-score.ts'
+import { strataInOrder, stratumKey } from './strata-by-key.ts'
 
 /**
  * Adds up the groups of one measure that were counted over different people. Observed values are joined; strata are in the
@@ -10,18 +11,16 @@ export function mergeCounted(parts: readonly (readonly CountedGroup[])[]): reado
     const groups = parts.map((part) => part[at]!)
     const strata = Map.groupBy(
       groups.flatMap((group) => group.strata),
-      (stratum) => JSON.stringify([stratum.id, stratum.value])
+      stratumKey
     )
     return {
       id,
       populations: addPopulations(groups.map(({ populations }) => populations)),
-      strata: [...strata]
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .map(([, all]) => ({
-          id: all[0]!.id,
-          value: all[0]!.value,
-          populations: addPopulations(all.map(({ populations }) => populations))
-        }))
+      strata: strataInOrder(strata).map((all) => ({
+        id: all[0]!.id,
+        value: all[0]!.value,
+        populations: addPopulations(all.map(({ populations }) => populations))
+      }))
     }
   })
 }

@@ -2,6 +2,7 @@ import { defined } from '#shared/language/defined.ts'
 import { periodKey } from '../definition/period-key.ts'
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import type { GroupRun, MeasureRun, PopulationMembers, StratumRun } from './measure-run.ts'
+import { strataInOrder, stratumKey } from './strata-by-key.ts'
 
 function joined<A extends Int32Array | Float64Array>(parts: readonly A[], empty: (length: number) => A): A {
   const out = empty(parts.reduce((sum, { length }) => sum + length, 0))
@@ -66,8 +67,7 @@ function mergePopulations(parts: readonly (readonly PopulationMembers[])[]): rea
 }
 
 function mergeStrata(parts: readonly StratumRun[]): readonly StratumRun[] {
-  const byKey = Map.groupBy(parts, ({ id, value }) => JSON.stringify([id, value]))
-  return [...byKey.values()].map((strata) => ({
+  return strataInOrder(Map.groupBy(parts, stratumKey)).map((strata) => ({
     id: strata[0]!.id,
     value: strata[0]!.value,
     populations: mergePopulations(strata.map(({ populations }) => populations))

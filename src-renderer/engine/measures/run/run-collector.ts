@@ -4,6 +4,7 @@ import { growableFloat64, growableInt32, type Growable } from '../../store/model
 import { exclusionIds } from '../definition/exclusion-clauses.ts'
 import type { MeasureDefinition, MeasureGroup } from '../definition/measure-definition.ts'
 import type { EvaluationProblem, PatientResult, PopulationCount } from '../evaluate/patient-result.ts'
+import { strataInOrder, stratumKey } from './strata-by-key.ts'
 
 const largestCount = 65_535
 
@@ -72,7 +73,7 @@ class OpenGroup {
   add(patient: number, { populations, strata }: PatientResult['groups'][number]): void {
     populations.forEach((item, index) => this.#populations[index]!.add(patient, item))
     for (const { id, value, populations: within } of strata) {
-      const key = JSON.stringify([id, value])
+      const key = stratumKey({ id, value })
       let stratum = this.#strata.get(key)
       if (stratum === undefined) {
         stratum = { id, value, populations: this.#open(within) }
@@ -85,7 +86,7 @@ class OpenGroup {
 
   finish(): GroupRun {
     const { id, scoring, basis, improvement } = this.#group
-    const strata = [...this.#strata.values()].map(({ id: stratifier, value, populations }): StratumRun => ({
+    const strata = strataInOrder(this.#strata).map(({ id: stratifier, value, populations }): StratumRun => ({
       id: stratifier,
       value,
       populations: populations.map((item) => item.finish())
