@@ -82,9 +82,11 @@ export function dataQualityPanel(views: readonly View[]): DataQualityPanel {
   const view = views[0]!
   const { types, profiles } = askShards(views, {
     partial: (shard) =>
-      resourcesOf(shard)
-        .map((index) => countResources(shard, index))
-        .reduce(addResources, { types: new Map(), profiles: new Map() }),
+      shard.population.once('resource-counts', () =>
+        resourcesOf(shard)
+          .map((index) => countResources(shard, index))
+          .reduce(addResources, { types: new Map(), profiles: new Map() })
+      ),
     merge: addResources,
     finish: (counts) => counts
   })

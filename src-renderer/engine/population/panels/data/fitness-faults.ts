@@ -89,9 +89,15 @@ function listed(view: View, list: string, label: string, count: number): DataQua
   return { id: list, label, figure: countOf(view, count, 'events', { route: `/data/quality/findings/${list}` }) }
 }
 
+/** @param where tests that depend on no date: their rows are counted once for a shard */
 function rowsWith(view: View, table: string, label: string, where: readonly ColumnTest[]): RowFault {
   const rows = { table, asOf: view.asOf, filters: [], where }
-  return { id: label, label, rows, count: resolveRows(view.population, rows).length }
+  const { population } = view
+  const count = population.once(
+    `fault-rows:${table}:${JSON.stringify(where)}`,
+    () => resolveRows(population, rows).length
+  )
+  return { id: label, label, rows, count }
 }
 
 function uncodedOnClaims(view: View): RowFault[] {
