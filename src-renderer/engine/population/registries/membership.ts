@@ -1,5 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { addMonths, ageAt } from '../../base/fhir/calendar.ts'
+import { emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -269,4 +270,22 @@ export function membersAsOf({ entry, spans }: SourceMembership, asOf: number): C
     codes[patient] = member
   }
   return codes
+}
+
+/** The members on each of some days, which are ascending. */
+export function membersOn({ entry, spans }: SourceMembership, days: readonly number[]): readonly Bitset[] {
+  const found = days.map(() => emptyBitset(entry.length))
+  const add = (patient: number, start: number, end: number): void => {
+    for (let at = days.length - 1; at >= 0 && days[at]! >= start; at--) if (days[at]! < end) setBit(found[at]!, patient)
+  }
+  const last = days[days.length - 1] ?? NO_DAY
+  for (let patient = 0; patient < entry.length; patient++) {
+    if (spans === undefined) {
+      if (entry[patient]! <= last) add(patient, entry[patient]!, Infinity)
+      continue
+    }
+    for (let at = spans.offsets[patient]!; at < spans.offsets[patient + 1]!; at++)
+      add(patient, spans.starts[at]!, spans.ends[at]!)
+  }
+  return found
 }

@@ -2,11 +2,12 @@ import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { defined } from '#shared/language/defined.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
+import { emptyBitset, fullBitset, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { NEVER } from '../registries/condition-state.ts'
 import { bandValues } from '../registries/control-band.ts'
 import type { Registry } from '../registries/registry-definition.ts'
-import { addMembers, memberSources, sourcesAsOf } from '../registries/membership.ts'
+import { addMembers, membersOn, memberSources, sourcesAsOf } from '../registries/membership.ts'
 import type { RegistryIndex } from '../registries/registry-index.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { inOrderOfValues, noOrYes, type Dimension } from './dimension.ts'
@@ -18,7 +19,7 @@ export const WASH_OUT_DAYS = 365
 /** Codes of another dimension on a date, kept by the population. */
 type CodesOf = (dimension: string, asOf: Day) => Codes
 
-function membershipDimension(index: RegistryIndex, registry: Registry): Dimension {
+function membershipDimension(index: RegistryIndex, registry: Registry, patients: number): Dimension {
   return {
     id: `registry:${registry.id}`,
     label: registry.title,
@@ -26,8 +27,18 @@ function membershipDimension(index: RegistryIndex, registry: Registry): Dimensio
     hidden: false,
     fixed: false,
     values: noOrYes,
-    codes: (asOf) => index.members(registry, asOf)
+    codes: (asOf) => index.members(registry, asOf),
+    chosen: (days, [no, yes]) =>
+      membersOn(index.membership(registry), days).map((members) =>
+        membersOrOthers(members, patients, no === 1, yes === 1)
+      )
   }
+}
+
+function membersOrOthers(members: Bitset, patients: number, others: boolean, own: boolean): Bitset {
+  if (!others) return own ? members : emptyBitset(patients)
+  const all = fullBitset(patients)
+  return own ? all : all.map((word, at) => word & ~members[at]!)
 }
 
 /** The id of {@link sourceDimension}. */
@@ -166,7 +177,7 @@ export function registryDimensions(
   return [
     countDimension(index, patients),
     knownDimension(seen),
-    ...index.registries.map((registry) => membershipDimension(index, registry)),
+    ...index.registries.map((registry) => membershipDimension(index, registry, patients)),
     ...index.registries.flatMap((registry) => controlDimensions(index, registry, codesOf)),
     ...index.registries.map((registry) => entryDimension(index, registry, seen))
   ]
