@@ -10,7 +10,13 @@ const RecordPlaces = v.object({
   /** Bytes of text of each file of the part, as its store numbers them; one after the other. */
   files: v.array(Natural),
   /** Compressed bytes of each block, bytes of its text, and SHA-256 of the compressed bytes in hexadecimal. */
-  blocks: v.array(v.tuple([Natural, v.pipe(Natural, v.maxValue(RECORD_BLOCK_BYTES)), v.string()]))
+  blocks: v.array(
+    v.tuple([
+      v.pipe(Natural, v.maxValue(RECORD_BLOCK_BYTES * 2)),
+      v.pipe(Natural, v.maxValue(RECORD_BLOCK_BYTES)),
+      v.string()
+    ])
+  )
 })
 export type RecordPlaces = v.InferOutput<typeof RecordPlaces>
 

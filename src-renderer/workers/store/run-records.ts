@@ -45,6 +45,8 @@ export class RunRecords {
   async read(part: number, file: number, offset: number, length: number): Promise<Uint8Array> {
     const places = await this.#placesOf(part)
     const from = places.files.slice(0, file).reduce((sum, bytes) => sum + bytes, offset)
+    // A length that the run did not write takes no memory.
+    if (from + length > places.blocks.reduce((sum, [, bytes]) => sum + bytes, 0)) throw changed()
     const text = new Uint8Array(length)
     let [start, place, filled] = [0, 0, 0]
     for (const [block, [bytes, textBytes]] of places.blocks.entries()) {
@@ -57,7 +59,6 @@ export class RunRecords {
       start += textBytes
       place += bytes
     }
-    if (filled < length) throw changed()
     return text
   }
 
@@ -95,7 +96,8 @@ export class RunRecords {
   }
 
   #keep(key: string, text: Uint8Array): void {
-    if (text.length > this.#room) return
+    // Another request may have read it meanwhile.
+    if (text.length > this.#room || this.#blocks.has(key)) return
     this.#blocks.set(key, text)
     this.#held += text.length
     for (const [oldest, { length }] of this.#blocks) {
@@ -127,8 +129,9 @@ function changed(): AppError {
 /** The text of a block. @throws AppError `unreadable-file` where it has another length */
 async function inflated(block: Uint8Array<ArrayBuffer>, textBytes: number): Promise<Uint8Array> {
   const stream = new Blob([block]).stream().pipeThrough(new DecompressionStream('deflate-raw'))
-  const text = await collected(stream, textBytes)
-  if (text.length < textBytes) throw changed()
+  // What cannot be decompressed is no block of a run either.
+  const text = await collected(stream, textBytes).catch(() => undefined)
+  if (text?.length !== textBytes) throw changed()
   return text
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { cpSync, mkdirSync, mkdtempSync, openAsBlob, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -188,7 +189,24 @@ describe('the records of a cluster population', () => {
         cpSync(join(output, path(0)), join(folder, path(2)))
       }
     })
-    for (const results of [flipped, cut, otherParts]) {
+    const withHash = await change((folder) =>
+      parts.forEach((part) => {
+        const path = join(folder, recordPlacesPath(part))
+        const places = readRecordPlaces(readFileSync(path, 'utf8'))!
+        const junk = new Uint8Array(100).fill(255)
+        writeFileSync(join(folder, recordsPath(part)), Buffer.concat(places.blocks.map(() => junk)))
+        const hash = createHash('sha256').update(junk).digest('hex')
+        writeFileSync(path, JSON.stringify({ ...places, blocks: places.blocks.map(([, text]) => [100, text, hash]) }))
+      })
+    )
+    const short = await change((folder) =>
+      parts.forEach((part) => {
+        const path = join(folder, recordPlacesPath(part))
+        const places = readRecordPlaces(readFileSync(path, 'utf8'))!
+        writeFileSync(path, JSON.stringify({ ...places, blocks: [] }))
+      })
+    )
+    for (const results of [flipped, cut, otherParts, withHash, short]) {
       expect(refused(results)).toHaveLength(numbers.length)
       expect(refused(results).every((reason) => reason.includes('not those that the run wrote'))).toBe(true)
     }
