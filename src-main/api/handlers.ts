@@ -154,7 +154,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
       }
     },
     updates: createUpdateHandlers(host, dependencies.updates),
-    publishers: createPublisherHandlers(dependencies.publishers, verified),
+    publishers: createPublisherHandlers(host, dependencies.publishers, verified),
     settings: {
       async get() {
         return settings.current()

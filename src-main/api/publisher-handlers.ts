@@ -2,6 +2,7 @@ import { apiMessages as m } from '#messages/api.ts'
 import type { ServiceHandlers } from '#shared/contract/contract.ts'
 import type { SignedThing } from '#shared/governance/file-signature.ts'
 import { requireTrusted } from '../services/publishers/signed-files.ts'
+import type { Host } from '../ports/host.ts'
 import type { VerifiedFiles } from '../services/publishers/verified-files.ts'
 import type { TrustedPublishers } from '../services/publishers/trusted-publishers.ts'
 
@@ -16,13 +17,22 @@ const titles: Readonly<Record<SignedThing, string>> = {
 
 /** The handlers for publishers and what they sign. */
 export function createPublisherHandlers(
+  { emit }: Pick<Host, 'emit'>,
   publishers: TrustedPublishers,
   verified: VerifiedFiles
 ): ServiceHandlers['publishers'] {
   return {
     list: () => publishers.list(),
-    add: (publisher) => publishers.add(publisher),
-    remove: ({ key }) => publishers.remove(key),
+    async add(publisher) {
+      const change = await publishers.add(publisher)
+      emit('content.changed', {})
+      return change
+    },
+    async remove({ key }) {
+      const change = await publishers.remove(key)
+      emit('content.changed', {})
+      return change
+    },
     async check({ signature, what, ...file }) {
       const verdict = requireTrusted(file, signature, titles[what], await publishers.rules())
       if (verdict.state === 'trusted') verified.remember(what, file.sha256)

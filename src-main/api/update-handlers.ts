@@ -10,9 +10,9 @@ export function createUpdateHandlers(
   return {
     state: () => updates.state(),
     async check() {
-      const offer = await updates.check()
+      const look = await updates.check()
       emit('updates.changed', {})
-      return offer === undefined ? {} : { offer }
+      return look
     },
     async download({ name }) {
       const done = await updates.download(name)

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
 import { compositionMessages as m } from '#messages/composition.ts'
+import { lookFacts } from '#shared/contract/updates.ts'
 import { errorFacts } from '../log/error-facts.ts'
 import type { CallLedger } from '../policy/call-ledger.ts'
 import { networkUnderPolicy } from '../policy/network-under-policy.ts'
 import type { AuditPort, Host } from '../ports/host.ts'
 import { recordEffect } from '../services/audit/record-effect.ts'
+import { recordedFeed } from '../services/updates/recorded-feed.ts'
 import { createUpdateService, type UpdateService } from '../services/updates/update-service.ts'
 
 /** How often is looked whether a look at the feed is due. */
@@ -33,17 +35,18 @@ export function composeUpdates(
     policies: host.policies,
     net: networkUnderPolicy(host, calls).netFor('update'),
     clock,
+    recorded: () => recordedFeed(join(host.paths.data, 'audit')),
     installed: { version: host.version, platform: host.platform, arch: process.arch }
   })
 
   async function look(): Promise<void> {
     const { daily, checkedAt = 0, offer: known } = await updates.state()
     if (!daily || Math.abs(clock.now() - checkedAt) < dayMs) return
-    const offer = await recordEffect(
+    const { offer } = await recordEffect(
       audit,
       { action: 'update.checked', facts: { reason: 'daily' } },
       () => updates.check(),
-      (found) => (found === undefined ? { newer: false } : { newer: true, version: found.version })
+      lookFacts
     )
     emit('updates.changed', {})
     if (offer !== undefined && offer.version !== known?.version)

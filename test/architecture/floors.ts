@@ -247,7 +247,13 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-main/services/updates',
-    ['src-main/ports', 'src-main/services/publishers', 'src-renderer/shared/', 'src-main/storage/']
+    [
+      'src-main/ports',
+      'src-main/services/audit',
+      'src-main/services/publishers',
+      'src-renderer/shared/',
+      'src-main/storage/'
+    ]
   ],
   ['src-main/services/cluster', ['src-main/ports', 'src-main/services/imports', 'src-renderer/shared/']],
   ['src-main/services/shards', ['src-renderer/shared/', 'src-main/storage/']],

@@ -82,6 +82,7 @@ describe('a process that is killed while it downloads an update', () => {
         if (existsSync(join(folder, name))) expect(readFileSync(join(folder, name)).equals(content)).toBe(true)
       }
       const updates = createUpdateService({
+        recorded: async () => undefined,
         folder,
         policies: managedBy({ UpdateFeed: address, UpdateKeys: [{ name: 'IT department', key }] }),
         net: createNodeNet(),

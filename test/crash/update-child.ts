@@ -19,6 +19,7 @@ for (;;) {
   const calls = commandCalls(data, audit, policies)
   const network = { net: createNodeNet(), serve: () => Promise.reject(new Error('serves nothing')), policies }
   const updates = createUpdateService({
+    recorded: async () => undefined,
     folder: join(data, 'updates'),
     policies,
     net: networkUnderPolicy(network, calls).netFor('update'),

@@ -325,11 +325,12 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     },
     updates: {
       state: async () => ({ state: 'unset', daily: false, version: '1.0.0' }),
-      check: async () => undefined,
+      check: async () => ({ issuedAt: '2026-11-28T00:00:00.000Z' }),
       download: async (name = 'populus.deb') => ({
         path: `/updates/${name}`,
         version: '2.0.0',
-        sha512: '0'.repeat(128)
+        sha512: '0'.repeat(128),
+        issuedAt: '2026-11-28T00:00:00.000Z'
       })
     },
     clusterRuns: {

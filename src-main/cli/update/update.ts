@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { cliUpdateMessages as m } from '#messages/cli/update.ts'
+import { lookFacts } from '#shared/contract/updates.ts'
 import { installSentence } from '#shared/governance/update.ts'
 import { proxyChoice } from '#shared/policy/proxy-choice.ts'
 import { AppError } from '#shared/app-error.ts'
@@ -9,6 +10,7 @@ import { networkUnderPolicy } from '../../policy/network-under-policy.ts'
 import type { AuditPort } from '../../ports/host.ts'
 import { systemClock } from '../../ports/system.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
+import { recordedFeed } from '../../services/updates/recorded-feed.ts'
 import { createUpdateService, type UpdateService } from '../../services/updates/update-service.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import { commandCalls, openCommandAudit } from '../data/command-audit.ts'
@@ -25,11 +27,11 @@ import {
 
 const check = defineCommand(updateCheckDeclaration, ({ values }, io) =>
   withUpdates(values.data, io, async (updates, audit) => {
-    const offer = await recordEffect(
+    const { offer } = await recordEffect(
       audit,
       { action: 'update.checked', facts: { reason: 'command' } },
       () => updates.check(),
-      (found) => (found === undefined ? { newer: false } : { newer: true, version: found.version })
+      lookFacts
     )
     const { version } = await updates.state()
     if (values.json) io.out(`${JSON.stringify({ version, offer: offer ?? null })}\n`)
@@ -47,7 +49,7 @@ const download = defineCommand(updateDownloadDeclaration, ({ values }, io) =>
       audit,
       { action: 'update.downloaded', facts },
       () => updates.download(name),
-      ({ version, sha512 }) => ({ ...facts, version, sha512 })
+      ({ version, sha512, issuedAt }) => ({ ...facts, version, sha512, issuedAt })
     )
     if (values.json) io.out(`${JSON.stringify(done)}\n`)
     else io.out(`${terminalText(m.thePackageIsAt(done.path))}\n${installSentence(process.platform)}\n`)
@@ -87,6 +89,7 @@ async function withUpdates(
     policies: io.policies
   }
   const updates = createUpdateService({
+    recorded: () => recordedFeed(join(data, 'audit')),
     folder: join(data, 'updates'),
     policies: io.policies,
     net: networkUnderPolicy(network, calls).netFor('update'),

@@ -23,29 +23,46 @@ export interface UpdateDependencies {
   readonly net: NetPort
   readonly clock: ClockPort
   readonly installed: InstalledRelease
+  /** When the newest feed that the audit log knows of was issued, in milliseconds since 1970. */
+  readonly recorded: () => Promise<number | undefined>
+}
+
+/** A look at the feed. */
+export interface FeedLook {
+  /** What is newer; absent where the newest release runs. */
+  readonly offer?: UpdateOffer
+  /** When the feed was issued, as it says: it goes into the audit log, which holds later feeds to it. */
+  readonly issuedAt: string
 }
 
 /** Looks for releases that the organization offers, and downloads their packages. It never installs anything. */
 export interface UpdateService {
   state(): Promise<UpdateState>
   /**
-   * Looks at the feed.
-   * @returns what is newer; undefined where the newest release runs
+   * Looks at the feed, which must not be older than one that was seen here or that the audit log knows of.
    * @throws AppError of what is wrong with the feed, PolicyRefusal
    */
-  check(): Promise<UpdateOffer | undefined>
+  check(): Promise<FeedLook>
   /**
    * Looks at the feed and downloads a package of it.
    * @param name of one of several that fit this computer
    * @returns absolute path of the package, every byte of which is as the feed says
    * @throws AppError as `check`, `not-found` where nothing is newer or no package has the name
    */
-  download(name?: string): Promise<{ readonly path: string; readonly version: string; readonly sha512: string }>
+  download(name?: string): Promise<{
+    readonly path: string
+    readonly version: string
+    readonly sha512: string
+    readonly issuedAt: string
+  }>
   /** Checks a package again by the feed that was seen last, which must not have expired. @throws AppError as `check` */
   verify(path: string): Promise<{ readonly version: string; readonly sha512: string }>
 }
 
-/** What is known of the last look at the feed. Whoever changes this file can only make Populus refuse more, or forget a replay. */
+/**
+ * What is known of the last look at the feed. Whoever changes or removes this file can only make Populus refuse more: which feed was the newest
+ * is in the audit log as well.
+ */
 const Seen = v.object({
   issuedAt: v.pipe(v.number(), v.integer()),
   checkedAt: v.pipe(v.number(), v.integer(), v.minValue(0)),
@@ -56,7 +73,14 @@ const Seen = v.object({
 type Seen = v.InferOutput<typeof Seen>
 
 /** Creates the service. Nothing is asked before somebody calls it. */
-export function createUpdateService({ folder, policies, net, clock, installed }: UpdateDependencies): UpdateService {
+export function createUpdateService({
+  folder,
+  policies,
+  net,
+  clock,
+  installed,
+  recorded
+}: UpdateDependencies): UpdateService {
   const statePath = join(folder, 'seen.json')
 
   /** @throws PolicyRefusal, AppError `not-allowed` where no feed is set */
@@ -89,7 +113,7 @@ export function createUpdateService({ folder, policies, net, clock, installed }:
     if (bytes === undefined) throw new AppError('not-found', m.thereIsNoFeed)
     const signature = await collect(await from.open(`${from.feedName}.sig`), maxSignatureLength)
     const text = signature?.toString('utf8')
-    const found = read(bytes, text, before?.issuedAt ?? 0)
+    const found = read(bytes, text, Math.max(before?.issuedAt ?? 0, (await recorded()) ?? 0))
     const next: Seen = {
       issuedAt: Date.parse(found.feed.issuedAt),
       checkedAt: clock.now(),
@@ -104,7 +128,9 @@ export function createUpdateService({ folder, policies, net, clock, installed }:
   /** The feed that was seen last, with all checks. @throws AppError */
   async function lastFeed(): Promise<TrustedFeed | undefined> {
     const last = await seen()
-    return last === undefined ? undefined : read(Buffer.from(last.feed, 'base64'), last.signature, last.issuedAt)
+    if (last === undefined) return undefined
+    const newest = Math.max(last.issuedAt, (await recorded()) ?? 0)
+    return read(Buffer.from(last.feed, 'base64'), last.signature, newest)
   }
 
   /** A package that was downloaded. It got its name when every byte was compared; whether they are the same still is for `verify`. */
@@ -130,17 +156,24 @@ export function createUpdateService({ folder, policies, net, clock, installed }:
           })
         : undefined
       const offer = found === undefined ? undefined : offerOf(found)
+      const newest = isSet ? ((await recorded()) ?? 0) : 0
       const ready = found === undefined ? undefined : await readyPackage(found)
       return {
         state: !isSet ? 'unset' : isRefused ? 'refused' : 'ready',
         daily: isSet && !isRefused && policies.value('UpdateMode') === 'notify',
         version: installed.version,
         ...(last === undefined ? {} : { checkedAt: last.checkedAt }),
+        ...((last?.issuedAt ?? 0) < newest ? { forgotten: newest } : {}),
         ...(offer === undefined ? {} : { offer }),
         ...(ready === undefined ? {} : { ready })
       }
     },
-    check: async () => offerOf(await look(place())),
+    async check() {
+      const found = await look(place())
+      const offer = offerOf(found)
+      const { issuedAt } = found.feed
+      return offer === undefined ? { issuedAt } : { offer, issuedAt }
+    },
     async download(name) {
       const from = place()
       const { feed, packages } = await look(from)
@@ -149,7 +182,7 @@ export function createUpdateService({ folder, policies, net, clock, installed }:
       const bytes = await from.open(wanted.name)
       if (bytes === undefined) throw new AppError('not-found', m.thePackageIsNotThere(wanted.name))
       const path = await receivePackage(folder, wanted, bytes)
-      return { path, version: feed.version, sha512: wanted.sha512 }
+      return { path, version: feed.version, sha512: wanted.sha512, issuedAt: feed.issuedAt }
     },
     async verify(path) {
       const found = await lastFeed()

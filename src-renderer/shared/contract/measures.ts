@@ -268,6 +268,6 @@ export const measureMethods = {
 
 /** Events about measure content. */
 export interface MeasureEvents {
-  /** A pack was installed or removed: ask for the list again. */
+  /** A pack was installed or removed, or whose signatures count changed: ask for the list again. */
   readonly 'content.changed': Record<string, never>
 }

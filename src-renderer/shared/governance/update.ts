@@ -59,6 +59,11 @@ export const UpdateState = v.object({
   version: v.string(),
   /** When the feed was looked at last with success, in milliseconds since 1970. */
   checkedAt: v.optional(Natural),
+  /**
+   * What was seen last is missing, or older than the audit log says: it was removed or replaced outside Populus, or the data were restored. When the
+   * newest feed was issued, in milliseconds since 1970; no older one is taken.
+   */
+  forgotten: v.optional(Natural),
   /** What it offered then; absent where nothing newer was there. */
   offer: v.optional(UpdateOffer),
   /** Absolute path of a package of this release that was downloaded and verified. */

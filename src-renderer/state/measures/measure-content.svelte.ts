@@ -31,7 +31,15 @@ export class InstalledMeasures {
     this.#parts = parts
     this.#onread = onread
     this.#onadded = onadded
-    parts.transport.subscribe('content.changed', () => void this.refresh())
+    const { transport } = parts
+    transport.subscribe('content.changed', () => void this.refresh())
+    // Whether packs may be used goes by the policies, and by the list of publishers, which a key opens.
+    transport.subscribe('policies.changed', () => {
+      if (this.#packs.some(({ facts }) => facts.source === 'import')) void this.refresh()
+    })
+    transport.subscribe('snapshots.changed', () => {
+      if (this.#packs.some(({ unusable }) => unusable === 'unsigned')) void this.refresh()
+    })
   }
 
   /** The built-in pack first, then the newest. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -83,7 +83,13 @@ function signed(feed: UpdateFeed, key = own): Record<string, Answer> {
 
 function updatesOf(
   feed: string,
-  { folder = join(temporaryFolder(), 'updates'), version = '1.0.0', at = now, policies = {} } = {}
+  {
+    folder = join(temporaryFolder(), 'updates'),
+    version = '1.0.0',
+    at = now,
+    policies = {},
+    recorded = undefined as number | undefined
+  } = {}
 ) {
   const audited: AuditEntry[] = []
   const managed = managedBy({ UpdateFeed: feed, UpdateKeys: [{ name: 'IT department', key: own.key }], ...policies })
@@ -98,7 +104,8 @@ function updatesOf(
     policies: managed,
     net: network.netFor('update'),
     clock,
-    installed: { version, platform: 'linux', arch: 'x64' }
+    installed: { version, platform: 'linux', arch: 'x64' },
+    recorded: async () => recorded
   })
   return { updates, folder, audited }
 }
@@ -114,9 +121,8 @@ describe('an update feed', () => {
     expect(await updates.state()).toEqual({ state: 'ready', daily: false, version: '1.0.0' })
     expect(server.asked).toEqual([])
     expect(await updates.check()).toMatchObject({
-      version: '2.0.0',
-      signedBy: 'IT department',
-      packages: [{ name, bytes: content.length }]
+      offer: { version: '2.0.0', signedBy: 'IT department', packages: [{ name, bytes: content.length }] },
+      issuedAt: feedOf().issuedAt
     })
     const { path, version } = await updates.download()
     expect([version, readFileSync(path)]).toEqual(['2.0.0', content])
@@ -135,7 +141,7 @@ describe('an update feed', () => {
   it('of the version that runs offers nothing', async () => {
     const server = await serve(signed(feedOf()))
     const { updates } = updatesOf(server.feed, { version: '2.0.0' })
-    expect(await updates.check()).toBeUndefined()
+    expect((await updates.check()).offer).toBeUndefined()
     await expect(updates.download()).rejects.toMatchObject({ code: 'not-found' })
   })
 
@@ -185,7 +191,28 @@ describe('an update feed', () => {
     await expect(updates.check()).rejects.toThrow('older than one that was seen')
     await expect(updatesOf(server.feed, { folder }).updates.check()).rejects.toThrow('older than one that was seen')
     Object.assign(server.files, signed(feedOf()))
-    expect(await updates.check()).toMatchObject({ version: '2.0.0' })
+    expect(await updates.check()).toMatchObject({ offer: { version: '2.0.0' } })
+  })
+
+  it('that is older than the audit log knows is refused, and that what was seen is gone is named', async () => {
+    const old = feedOf({ version: '1.5.0', issuedAt: new Date(now - 5 * day).toISOString() })
+    const server = await serve(signed(old))
+    const { updates, folder } = updatesOf(server.feed)
+    await updates.check()
+    const recorded = now - day
+    // The file of an earlier look was put back, and then removed.
+    for (const step of [() => undefined, () => rmSync(join(folder, 'seen.json'))]) {
+      step()
+      const after = updatesOf(server.feed, { folder, recorded }).updates
+      const state = await after.state()
+      expect([state.forgotten, state.offer]).toEqual([recorded, undefined])
+      await expect(after.check()).rejects.toThrow('older than one that was seen')
+    }
+    Object.assign(server.files, signed(feedOf()))
+    const after = updatesOf(server.feed, { folder, recorded }).updates
+    await after.check()
+    expect(await after.state()).toMatchObject({ offer: { version: '2.0.0' } })
+    expect((await after.state()).forgotten).toBeUndefined()
   })
 
   it('offers nothing once it has expired', async () => {
@@ -347,6 +374,14 @@ describe('populus update', () => {
       'update.verified success',
       'update.verified failure'
     ])
+    // An older feed that holds still, and nothing left of what was seen: the log knows better.
+    rmSync(join(data, 'updates', 'seen.json'))
+    const older = { ...fresh, issuedAt: new Date(Date.now() - day).toISOString() }
+    Object.assign(
+      server.files,
+      signed(feedOf({ ...older, version: '998.0.0', packages: [{ ...fits, platform, arch }] }))
+    )
+    expect((await run('check')).code).toBe(2)
   })
 })
 

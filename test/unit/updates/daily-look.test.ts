@@ -90,7 +90,12 @@ describe('the look at the update feed', () => {
     await vi.waitFor(() => expect(looks()).toBe(1))
     expect(audited).toEqual([
       { action: 'update.checked', outcome: 'intent', facts: { reason: 'daily' } },
-      { action: 'update.checked', outcome: 'success', intent: 1, facts: { newer: true, version: '2.0.0' } }
+      {
+        action: 'update.checked',
+        outcome: 'success',
+        intent: 1,
+        facts: { newer: true, version: '2.0.0', issuedAt: new Date(start).toISOString() }
+      }
     ])
     await vi.waitFor(() => expect(notices).toHaveLength(1))
     expect(notices[0]).toContain('2.0.0')

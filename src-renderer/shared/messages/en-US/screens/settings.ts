@@ -325,6 +325,8 @@ export const screensSettingsMessages = catalog({
   lookedAtOnceADay: 'Your organization’s feed is checked once a day. It has not been checked yet.',
   notLookedAtYet: 'Your organization’s feed is checked on request. It has not been checked yet.',
   lookedAtDailyLast: (moment: Text) => `Your organization’s feed is checked once a day, last on ${moment}.`,
+  theLastFeedWasForgotten: (day: Text) =>
+    `What Populus knew of the last update feed is missing, or older than the audit log says: it was removed or replaced outside Populus, or the data were restored. No feed issued before ${day} is used. Check for updates, and tell whoever manages this computer if nobody restored a backup.`,
   lookedAtLast: (moment: Text) => `Your organization’s feed is checked on request, last on ${moment}.`,
   theNewestVersionRuns: 'You have the newest version that is offered',
   lookForAnUpdate: 'Check for updates',
