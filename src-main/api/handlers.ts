@@ -185,10 +185,10 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
         return pending.open()
       },
       async stream({ importId, file, offset, length }) {
-        const whole = imports.bytes(importId, file)
+        const size = imports.bytes(importId, file)
         const range = askedRange(offset, length)
         const url = dataPlane.issue({ kind: 'import-file', open: () => imports.read(importId, file, range) })
-        return { url, bytes: range?.length ?? whole }
+        return { url, bytes: range?.length ?? size }
       },
       async close({ importId }) {
         pending.forget(importId)

@@ -49,14 +49,14 @@ export function createMeasureHandlers(
         }
         const paths = await host.dialogs.choose(what)
         if (paths === undefined || paths.length === 0) return undefined
-        const held = await readChosenContent(paths, host.policies.value('RequireSignedPacks'))
-        if (held !== undefined) {
+        const chosen = await readChosenContent(paths, host.policies.value('RequireSignedPacks'))
+        if (chosen !== undefined) {
           const label = labelOfPaths(paths)
           const signed = signedImports.begin(
             label,
-            held.map(({ bytes, ...file }) => ({ ...file, length: bytes.length }))
+            chosen.map(({ bytes, ...file }) => ({ ...file, length: bytes.length }))
           )
-          for (const [file, { bytes }] of held.entries()) await signedImports.take(signed, file, oneChunk(bytes))
+          for (const [file, { bytes }] of chosen.entries()) await signedImports.take(signed, file, oneChunk(bytes))
           return { signed, label }
         }
         const { importId, label, files, skipped } = await dependencies.openContent(paths)

@@ -129,8 +129,8 @@ export async function composeConnections({
   async function sampleStorage(): Promise<ExportStorage> {
     const opened = await visit.open()
     visitJobs ??= openExportRecordFiles(join(opened.folder, 'exports'), diskFiles, log)
-    const kept = (await keyring.state()).state === 'open'
-    const place = kept ? { keyring, store } : { keyring: opened.keyring, store: opened.store }
+    const isUnlocked = (await keyring.state()).state === 'open'
+    const place = isUnlocked ? { keyring, store } : { keyring: opened.keyring, store: opened.store }
     return { jobs: await visitJobs, files: diskFiles, ...place }
   }
 

@@ -32,8 +32,8 @@ export async function enterSession(scope: SessionScope): Promise<string | undefi
     const secret = await redeem(scope, token)
     if (secret !== undefined) return secret
   }
-  const held = scope.sessionStorage.getItem(storageKey)
-  if (held !== null && (await isKnown(scope, held))) return held
+  const stored = scope.sessionStorage.getItem(storageKey)
+  if (stored !== null && (await isKnown(scope, stored))) return stored
   forgetSession(scope)
   const lent = await askNeighbors(scope)
   return lent === undefined ? undefined : redeem(scope, lent)

@@ -83,6 +83,15 @@ describe('names', () => {
     expect(named).toEqual([])
   })
 
+  it.each(['kept', 'held', 'whole'])('no variable is called %s: say what it is', (name) => {
+    const called = files.flatMap((file) =>
+      readSource(file)
+        .split('\n')
+        .flatMap((line, at) => (new RegExp(`\\b(?:const|let) ${name}\\b`).test(line) ? [`${file}:${at + 1}`] : []))
+    )
+    expect(called).toEqual([])
+  })
+
   it('no interface is named by its parts: say dependencies or options', () => {
     const wrong = exports.filter(({ name }) => /^[A-Z].*Parts$/.test(name) && !PARTS_OF_A_THING.includes(name))
     expect(wrong).toEqual([])

@@ -28,7 +28,7 @@ export function planRepair(progress: ExportProgress, missing: readonly (string |
   const types = [...new Set(missing)]
   if (types.length === 0 || types.includes(undefined)) return undefined
   const files = [...progress.files.values()]
-  const held = files.filter(({ key, kind }) => {
+  const complete = files.filter(({ key, kind }) => {
     const stored = progress.stored.get(key)
     return progress.held.has(key) || (stored !== undefined && (kind === 'error' || isWhole(stored.issues)))
   })
@@ -36,11 +36,11 @@ export function planRepair(progress: ExportProgress, missing: readonly (string |
   const isReported = files.some(({ key, kind }) => kind === 'error' && !isWhole(progress.stored.get(key)?.issues ?? []))
   const dataAt = progress.repair?.transactionTime
   return {
-    statusUrl: isReported || held.length === files.length ? undefined : progress.statusUrl,
+    statusUrl: isReported || complete.length === files.length ? undefined : progress.statusUrl,
     transactionTime: progress.transactionTime,
     ...(dataAt === undefined ? {} : { dataAt }),
     files,
-    held: held.map(({ key }) => key),
+    held: complete.map(({ key }) => key),
     types: types as readonly string[]
   }
 }

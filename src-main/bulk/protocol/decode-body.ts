@@ -76,7 +76,7 @@ async function* pieces(list: readonly Uint8Array[]): AsyncGenerator<Uint8Array> 
 /** A stream whose first chunk was looked at. Whoever stops in the middle lets the connection go. */
 function resumed(head: Uint8Array, reader: AsyncIterator<Uint8Array>): AsyncIterable<Uint8Array> {
   let first: Uint8Array | undefined = head
-  const whole: AsyncIterator<Uint8Array> = {
+  const withHead: AsyncIterator<Uint8Array> = {
     next() {
       if (first === undefined) return reader.next()
       const value = first
@@ -85,7 +85,7 @@ function resumed(head: Uint8Array, reader: AsyncIterator<Uint8Array>): AsyncIter
     },
     return: async () => (await reader.return?.()) ?? { done: true, value: undefined }
   }
-  return { [Symbol.asyncIterator]: () => whole }
+  return { [Symbol.asyncIterator]: () => withHead }
 }
 
 async function* unpack(packed: AsyncIterable<Uint8Array>, limit: UnpackLimit): AsyncGenerator<Uint8Array> {

@@ -65,9 +65,9 @@ export async function verifyExport(run: RunningExport): Promise<VerifiedExport> 
     // An error that belongs to no file may concern any type.
     const isClear = [...progress.issues, ...filterIssues].every(({ severity }) => severity !== 'error')
     const replacedTypes = isClear ? wholeTypes(progress, own) : new Set<string>()
-    const kept = await mergePrevious({ previous, sink, parts: added, removed, replacedTypes })
+    const previousParts = await mergePrevious({ previous, sink, parts: added, removed, replacedTypes })
     // What is new is behind what was there, by name as well.
-    parts.splice(0, parts.length, ...kept, ...parts.map((part) => ({ ...part, name: `new-${part.name}` })))
+    parts.splice(0, parts.length, ...previousParts, ...parts.map((part) => ({ ...part, name: `new-${part.name}` })))
   }
   const counts = countsOf(parts)
   const completeness: Completeness = unchanged

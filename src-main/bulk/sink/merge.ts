@@ -55,7 +55,7 @@ async function copyKept(
   sink: ExportSink,
   holds: (key: string) => boolean
 ): Promise<CommittedPart[]> {
-  const kept: CommittedPart[] = []
+  const merged: CommittedPart[] = []
   const places = new Map(inOrder(previous.names).map((name, place) => [name, place + 1]))
   for (const name of previous.names) {
     const open = await startKept(sink, defined(places.get(name)), typeIn(name))
@@ -72,14 +72,14 @@ async function copyKept(
           await open.add(blankOf(line.bytes, from), undefined)
         }
       }
-      kept.push({ ...(await open.end()), blanked, blankBytes })
+      merged.push({ ...(await open.end()), blanked, blankBytes })
     } catch (error) {
       // What went wrong first is what is said; the part is shown to nobody.
       await open.drop().catch(() => undefined)
       throw error
     }
   }
-  return kept
+  return merged
 }
 
 async function joinKept(
@@ -87,7 +87,7 @@ async function joinKept(
   sink: ExportSink,
   holds: (key: string) => boolean
 ): Promise<CommittedPart[]> {
-  const kept: CommittedPart[] = []
+  const merged: CommittedPart[] = []
   let open: KeptFile | undefined
   const names = inOrder(previous.names).sort((a, b) => (typeIn(a) < typeIn(b) ? -1 : typeIn(a) > typeIn(b) ? 1 : 0))
   try {
@@ -96,15 +96,15 @@ async function joinKept(
         const key = keyOf(line)
         if (!holds(key)) continue
         if (open !== undefined && (open.type !== typeIn(name) || open.textBytes > bytesPerFile)) {
-          kept.push(await open.end())
+          merged.push(await open.end())
           open = undefined
         }
-        open ??= await startKept(sink, kept.length + 1, typeIn(name))
+        open ??= await startKept(sink, merged.length + 1, typeIn(name))
         await open.add(Buffer.from(`${line}\n`), key)
       }
     }
-    if (open !== undefined) kept.push(await open.end())
-    return kept
+    if (open !== undefined) merged.push(await open.end())
+    return merged
   } catch (error) {
     // As above.
     await open?.drop().catch(() => undefined)

@@ -61,10 +61,10 @@ export async function decideMatch(options: DecideOptions, io: CommandIo): Promis
       io.out(`${JSON.stringify({ entries: shown })}\n`)
       return 0
     }
-    const held = new Set(decisionsIn(entries).map(({ id }) => id))
+    const inForce = new Set(decisionsIn(entries).map(({ id }) => id))
     for (const entry of shown) {
       const what = entry.kind === 'undo' ? `undo ${entry.of}` : `${entry.kind} ${entry.left} ${entry.right}`
-      const state = entry.kind === 'undo' || held.has(entry.id) ? '' : m.noLongerHolds
+      const state = entry.kind === 'undo' || inForce.has(entry.id) ? '' : m.noLongerHolds
       io.out(`${terminalText(`${entry.at} ${entry.id} ${entry.by}: ${what}${state}`)}\n`)
     }
     return 0

@@ -100,7 +100,7 @@ export async function openPopulation(
   const started = performance.now()
   const named = sourcePathsOf(paths)
   const joined = named && (await openSources(named, options.passphrase ?? {}, io))
-  const kept = named === undefined && paths.length === 1 ? savedPath(resolve(paths[0]!)) : undefined
+  const folder = named === undefined && paths.length === 1 ? savedPath(resolve(paths[0]!)) : undefined
   const budget =
     options.memory === undefined ? Number.POSITIVE_INFINITY : memoryBudget(options.memory.asked, io.policies)
   const fits = (sources: readonly { readonly name: string; readonly bytes: number }[]): boolean =>
@@ -109,7 +109,7 @@ export async function openPopulation(
   // Other commands read the records again, or need everybody in one store.
   if (cluster !== undefined && (options.keepFiles === true || options.memory === undefined))
     throw new AppError('not-supported', m.theRecordsAreOnTheCluster)
-  const opened = kept === undefined ? undefined : await openSaved(kept, views, options.passphrase ?? {}, io, fits)
+  const opened = folder === undefined ? undefined : await openSaved(folder, views, options.passphrase ?? {}, io, fits)
   const saved = joined?.saved ?? (opened === undefined ? [] : [opened])
   const folders = new Set(saved.length === 0 ? [dataPath(undefined, io)] : saved.map(({ data }) => data))
   const limits = await readLimits([...folders], options.passphrase ?? {}, io)

@@ -27,8 +27,8 @@ export async function openSources(
   const parts: NamedSources[] = []
   const saved: OpenedSaved[] = []
   for (const { name, base, paths: own } of paths) {
-    const kept = own.length === 1 ? savedPath(resolve(own[0]!)) : undefined
-    const opened = kept === undefined ? undefined : await openSaved(kept, undefined, passphrase, io)
+    const folder = own.length === 1 ? savedPath(resolve(own[0]!)) : undefined
+    const opened = folder === undefined ? undefined : await openSaved(folder, undefined, passphrase, io)
     if (opened !== undefined) saved.push(opened)
     const exportedAt = opened?.exportedAt
     parts.push({

@@ -128,13 +128,13 @@ async function chooseJob(storage: ExportStorage, request: ExportRequest, increme
     const file = await createExport(storage, job, systemRandom, systemClock.now())
     return repair === undefined ? { file } : { file, repair }
   }
-  const kept = new Set((await storage.store.list()).map(({ id }) => id))
-  const compared = await comparedSnapshot(past, request, kept)
+  const saved = new Set((await storage.store.list()).map(({ id }) => id))
+  const compared = await comparedSnapshot(past, request, saved)
   if (newest?.ended?.state === 'partial' && (incremental || (await isSame(storage, newest, request)))) {
     const missing = newest.ended.completeness?.missing.filter(({ reason }) => reason !== 'not-permitted') ?? []
     const types = missing.map(({ type }) => type)
     const repair =
-      canFetchMissing(newest) && kept.has(newest.snapshot)
+      canFetchMissing(newest) && saved.has(newest.snapshot)
         ? planRepair(await progressIn(storage, newest), types)
         : undefined
     if (repair !== undefined)
@@ -147,7 +147,7 @@ async function chooseJob(storage: ExportStorage, request: ExportRequest, increme
   }
   if (!incremental) return make({ ...common, kind: 'full', compared })
   if (newest === undefined) throw new AppError('not-found', m.thereIsNoCompleteExportIn)
-  const base = await refreshBase(past, request, kept)
+  const base = await refreshBase(past, request, saved)
   if ('snapshot' in base) return make({ ...common, kind: 'incremental', previous: base.snapshot, since: base.since })
   return make({ ...common, kind: 'full', compared, fullBecause: [...base.because] })
 }

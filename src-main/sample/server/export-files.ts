@@ -75,8 +75,8 @@ async function* taken(
   filter: ExportFilter
 ): AsyncGenerator<string> {
   for await (const line of history.lines(state, part)) {
-    const kept = filter.take(line)
-    if (kept !== undefined) yield kept
+    const filtered = filter.take(line)
+    if (filtered !== undefined) yield filtered
   }
 }
 

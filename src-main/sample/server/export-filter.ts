@@ -86,8 +86,8 @@ function subset(resource: Record<string, unknown>, elements: readonly string[]):
       .map((item) => item.split('.').at(-1) ?? item)
   )
   const meta = { ...(resource['meta'] as Record<string, unknown> | undefined), tag: [subsetted] }
-  const kept = Object.entries(resource).filter(
+  const subset = Object.entries(resource).filter(
     ([name]) => wanted.has(name) || ['subject', 'patient', 'status'].includes(name)
   )
-  return { resourceType: type, id: resource['id'], meta, ...Object.fromEntries(kept) }
+  return { resourceType: type, id: resource['id'], meta, ...Object.fromEntries(subset) }
 }

@@ -32,18 +32,18 @@ export async function answerFile(
     }
     return ranged(headers, file.etag, file.bytes, (from) => skipped(file.read(), from), common)
   }
-  const whole = changed(Buffer.concat(await collected(file.read())), fault)
+  const body = changed(Buffer.concat(await collected(file.read())), fault)
   switch (fault) {
     case 'reset': {
-      const length = { 'content-length': String(whole.length), 'accept-ranges': 'bytes', etag: file.etag }
-      return { status: 200, headers: { ...common, ...length }, body: broken(whole.subarray(0, whole.length >> 1)) }
+      const length = { 'content-length': String(body.length), 'accept-ranges': 'bytes', etag: file.etag }
+      return { status: 200, headers: { ...common, ...length }, body: broken(body.subarray(0, body.length >> 1)) }
     }
     case 'cut-in-line':
-      return { status: 200, headers: common, body: streamed(whole.subarray(0, Math.max(1, whole.length - 5))) }
+      return { status: 200, headers: common, body: streamed(body.subarray(0, Math.max(1, body.length - 5))) }
     case 'cut-at-line-end':
-      return { status: 200, headers: common, body: streamed(whole.subarray(0, whole.lastIndexOf(10, -2) + 1)) }
+      return { status: 200, headers: common, body: streamed(body.subarray(0, body.lastIndexOf(10, -2) + 1)) }
     case 'bad-gzip': {
-      const packed = gzipSync(whole)
+      const packed = gzipSync(body)
       return {
         status: 200,
         headers: { ...common, 'content-encoding': 'gzip' },
@@ -51,13 +51,13 @@ export async function answerFile(
       }
     }
     case 'hidden-gzip':
-      return { status: 200, headers: common, body: gzipSync(whole) }
+      return { status: 200, headers: common, body: gzipSync(body) }
     case 'gzip-bomb':
-      return { status: 200, headers: common, body: gzipSync(Buffer.concat([whole, Buffer.alloc(bombBytes, '\n')])) }
+      return { status: 200, headers: common, body: gzipSync(Buffer.concat([body, Buffer.alloc(bombBytes, '\n')])) }
     case 'drip':
-      return ranged(headers, file.etag, whole.length, (from) => dripped(whole.subarray(from)), common)
+      return ranged(headers, file.etag, body.length, (from) => dripped(body.subarray(from)), common)
     case 'binary-wrapper': {
-      const wrapper = { resourceType: 'Binary', contentType: 'application/fhir+ndjson', data: whole.toString('base64') }
+      const wrapper = { resourceType: 'Binary', contentType: 'application/fhir+ndjson', data: body.toString('base64') }
       return {
         status: 200,
         headers: { ...common, 'content-type': 'application/fhir+json' },
@@ -66,11 +66,11 @@ export async function answerFile(
     }
     case 'no-range':
     case 'ignores-range':
-      return { status: 200, headers: common, body: whole }
+      return { status: 200, headers: common, body }
     case 'other-etag':
-      return ranged(headers, '"another"', whole.length, (from) => streamed(whole.subarray(from)), common)
+      return ranged(headers, '"another"', body.length, (from) => streamed(body.subarray(from)), common)
     default:
-      return ranged(headers, file.etag, whole.length, (from) => streamed(whole.subarray(from)), common)
+      return ranged(headers, file.etag, body.length, (from) => streamed(body.subarray(from)), common)
   }
 }
 

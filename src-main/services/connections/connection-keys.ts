@@ -32,11 +32,11 @@ export async function withKey({ keys, ended, secrets }: OpenedKeys, key: Signing
     role: staying.length === 0 ? 'signing' : 'next',
     publicJwk: { ...key.publicJwk }
   }
-  const kept = secrets.keys.filter(({ kid }) => staying.some((item) => item.kid === kid))
+  const remaining = secrets.keys.filter(({ kid }) => staying.some((item) => item.kid === kid))
   return {
     ended,
     keys: [...staying, info],
-    secrets: { ...secrets, keys: [...kept, { kid: key.kid, jwk: writeSigningKey(key) }] }
+    secrets: { ...secrets, keys: [...remaining, { kid: key.kid, jwk: writeSigningKey(key) }] }
   }
 }
 

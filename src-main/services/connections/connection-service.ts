@@ -126,11 +126,11 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
     id: string,
     make: (file: ConnectionFile, secrets: () => ConnectionSecrets) => Promise<ConnectionChange>
   ): Promise<BareConnection> {
-    const held = inMemory.get(id)
-    if (held === undefined) await stored.change(id, make)
+    const unsaved = inMemory.get(id)
+    if (unsaved === undefined) await stored.change(id, make)
     else {
-      const { file, secrets = held.secrets } = await make(held.file, () => held.secrets)
-      inMemory.set(id, { file: { ...held.file, ...file }, secrets })
+      const { file, secrets = unsaved.secrets } = await make(unsaved.file, () => unsaved.secrets)
+      inMemory.set(id, { file: { ...unsaved.file, ...file }, secrets })
     }
     return get(id)
   }

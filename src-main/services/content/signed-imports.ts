@@ -142,9 +142,9 @@ export function createSignedImports({ content, random, rules, translate }: Signe
     },
 
     async assemble(id, lists) {
-      const held = importOf(id)
+      const pending = importOf(id)
       const signatures = await rules()
-      const checked = held.files.map(({ name, bytes, signature }): SignedFile => {
+      const checked = pending.files.map(({ name, bytes, signature }): SignedFile => {
         if (bytes === undefined) throw new AppError('invalid-input', m.theFileDidNotArriveWhole(name))
         const digest = digestOfFile(bytes)
         const verdict = requireTrusted(digest, signature, m.theFileOfContent(name), signatures)
@@ -153,12 +153,12 @@ export function createSignedImports({ content, random, rules, translate }: Signe
           ? { name, sha256, verdict }
           : { name, sha256, verdict, fingerprint: keyFingerprint(verdict.key) }
       })
-      const { document, remarks } = await importContent(await sourcesOf(held.files), {
-        title: held.label,
+      const { document, remarks } = await importContent(await sourcesOf(pending.files), {
+        title: pending.label,
         lists,
         translate
       })
-      held.read = { document, unassigned: remarks.unassigned, checked }
+      pending.read = { document, unassigned: remarks.unassigned, checked }
       return { ...(await hold(document, checked)), remarks: wireRemarks(remarks), files: checked }
     },
 

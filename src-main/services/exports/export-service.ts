@@ -140,13 +140,13 @@ export async function createExportService(dependencies: JobServiceDependencies):
     // As the export itself will ask: without the types that the server does not have.
     const { discovered } = await connections.get(connection)
     const wanted = requestOf(settings, connections.profile(settings), discovered?.server, await connections.ruleTypes())
-    const kept = await keptIn(own)
+    const savedSnapshots = await keptIn(own)
     const past = pastOf(earlier)
     const common = { connection, name: settings.name, reason }
-    const base = kind === 'full' ? undefined : await refreshBase(past, wanted, kept)
+    const base = kind === 'full' ? undefined : await refreshBase(past, wanted, savedSnapshots)
     if (base !== undefined && 'snapshot' in base)
       return { ...common, kind: 'incremental', previous: base.snapshot, since: base.since }
-    const compared = await comparedSnapshot(past, wanted, kept)
+    const compared = await comparedSnapshot(past, wanted, savedSnapshots)
     return { ...common, kind: 'full', compared, fullBecause: base === undefined ? undefined : [...base.because] }
   }
 
@@ -197,16 +197,16 @@ export async function createExportService(dependencies: JobServiceDependencies):
       const earlier = ofConnection(connection)
       for (const item of earlier) await queue.windUp(item)
       if (earlier.some(isActive)) throw new AppError('not-allowed', m.anExportOfThisConnectionIs, { retryable: true })
-      const kept = await keptIn(own)
+      const savedSnapshots = await keptIn(own)
       // What cannot be told apart is exported again as a whole.
-      if (!canFetchMissing(file) || !kept.has(file.snapshot)) {
+      if (!canFetchMissing(file) || !savedSnapshots.has(file.snapshot)) {
         const { settings } = await connections.get(connection)
         const job = await planJob(own, { connection, kind: 'full', reason: 'asked', settings }, earlier)
         return view(await enqueue(own, job))
       }
       // What had arrived is no measure for how much there should be.
       const request = (await exportProgress(entry, log))?.request
-      const compared = request && (await comparedSnapshot(pastOf(earlier), request, kept))
+      const compared = request && (await comparedSnapshot(pastOf(earlier), request, savedSnapshots))
       const job: NewExport = { connection, name, kind, reason: 'asked', previous: file.snapshot, compared, repairs: id }
       return view(await enqueue(own, job))
     },

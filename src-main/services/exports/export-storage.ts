@@ -144,11 +144,11 @@ const MOST_BLANKED = 500_000
 
 /** What of a snapshot is as it was in the one before; undefined where its files were rewritten, or too much changed. */
 function refreshOf(snapshot: string, parts: readonly CommittedPart[]): Inside['refreshes'] {
-  const kept = parts.flatMap(({ blanked }) => (blanked === undefined ? [] : [[...blanked]]))
-  const lines = kept.reduce((sum, blanked) => sum + blanked.length, 0)
-  if (kept.length === 0 || lines > MOST_BLANKED) return undefined
+  const blankedParts = parts.flatMap(({ blanked }) => (blanked === undefined ? [] : [[...blanked]]))
+  const lines = blankedParts.reduce((sum, blanked) => sum + blanked.length, 0)
+  if (blankedParts.length === 0 || lines > MOST_BLANKED) return undefined
   const blankBytes = parts.reduce((sum, part) => sum + (part.blankBytes ?? 0), 0)
-  return { snapshot, blanked: kept, blankBytes }
+  return { snapshot, blanked: blankedParts, blankBytes }
 }
 
 /**

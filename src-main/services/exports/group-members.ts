@@ -91,14 +91,14 @@ const forgetfulFiles: LineFiles = {
 function memorySink(ids: Set<string>): ExportSink {
   const parts = new Map<string, Uint8Array[]>()
   async function* read(part: string, length = Infinity): AsyncGenerator<Uint8Array> {
-    const whole = Buffer.concat(parts.get(part) ?? [])
-    yield whole.subarray(0, Math.min(length, whole.length))
+    const content = Buffer.concat(parts.get(part) ?? [])
+    yield content.subarray(0, Math.min(length, content.length))
   }
   return {
     read,
     async open(part, offset) {
-      const kept = Buffer.concat(parts.get(part) ?? []).subarray(0, offset)
-      const chunks: Uint8Array[] = [kept]
+      const start = Buffer.concat(parts.get(part) ?? []).subarray(0, offset)
+      const chunks: Uint8Array[] = [start]
       parts.set(part, chunks)
       return {
         write: async (bytes) => void chunks.push(Buffer.from(bytes)),

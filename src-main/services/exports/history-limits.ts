@@ -21,8 +21,8 @@ export function outlivedRuns(
   { runs, days }: HistoryLimits,
   now: number
 ): ExportRecord[] {
-  const whole = history.filter(({ ended }) => ended?.state === 'committed')
-  const needed = new Set([history[0], whole[0], whole.find(({ kind }) => kind === 'full')])
+  const committed = history.filter(({ ended }) => ended?.state === 'committed')
+  const needed = new Set([history[0], committed[0], committed.find(({ kind }) => kind === 'full')])
   return history.filter((file, index) => {
     if (file.ended === undefined || needed.has(file)) return false
     return (runs > 0 && index >= runs) || (days > 0 && now - file.createdAt > days * dayMs)

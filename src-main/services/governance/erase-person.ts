@@ -28,11 +28,11 @@ export interface RewrittenSnapshot {
 export async function erasePerson(store: SnapshotStore, id: string): Promise<RewrittenSnapshot[]> {
   await store.claim()
   const entries = (await store.list()).filter(({ transient }) => transient !== true)
-  const held = entries.filter(({ hold }) => hold === true)
-  if (held.length > 0)
+  const onHold = entries.filter(({ hold }) => hold === true)
+  if (onHold.length > 0)
     throw new AppError(
       'not-allowed',
-      m.onHoldSoNothingWasErased(held.length === 1 ? m.aSnapshotIs : m.heldSnapshotsAre(held.length))
+      m.onHoldSoNothingWasErased(onHold.length === 1 ? m.aSnapshotIs : m.heldSnapshotsAre(onHold.length))
     )
   const done: RewrittenSnapshot[] = []
   for (const entry of entries.reverse()) done.push(await rewrite(store, entry, id))

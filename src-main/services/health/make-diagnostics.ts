@@ -84,11 +84,11 @@ export async function diagnosticsText(input: DiagnosticsInput): Promise<string> 
 }
 
 function harmless(facts: Readonly<Record<string, unknown>>): Record<string, Harmless> {
-  const kept: Record<string, Harmless> = {}
+  const harmlessFacts: Record<string, Harmless> = {}
   for (const [name, value] of Object.entries(facts))
     if (factName.test(name) && isPlain(value))
-      kept[name] = typeof value === 'string' && words.has(value) ? value : redact(value)
-  return kept
+      harmlessFacts[name] = typeof value === 'string' && words.has(value) ? value : redact(value)
+  return harmlessFacts
 }
 
 function isPlain(value: unknown): value is Harmless {

@@ -28,8 +28,8 @@ export function createReportStore(folder: string, files: StoreFiles, keyring: Ke
 
   return {
     async read(connection) {
-      const held = inMemory.get(connection)
-      if (held !== undefined) return held
+      const unsaved = inMemory.get(connection)
+      if (unsaved !== undefined) return unsaved
       const sealed = await files.read(pathOf(connection))
       if (sealed === undefined) return undefined
       const text = openText(sealed, purposeOf(connection), keyring)

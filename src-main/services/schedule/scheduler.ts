@@ -113,9 +113,9 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
   }
 
   function kindFor(id: string, { fullEveryDays }: Schedule): ExportRecord['kind'] {
-    const whole = jobs.history(id).filter(({ ended }) => ended?.state === 'committed')
-    if (whole.length === 0) return 'full'
-    const full = whole.find(({ kind }) => kind === 'full')
+    const committed = jobs.history(id).filter(({ ended }) => ended?.state === 'committed')
+    if (committed.length === 0) return 'full'
+    const full = committed.find(({ kind }) => kind === 'full')
     const old = full === undefined || clock.now() - full.createdAt > fullEveryDays * dayMs
     return fullEveryDays > 0 && old ? 'full' : 'incremental'
   }

@@ -36,8 +36,8 @@ export function wallClock(instant: number, zone: string): number {
       .map(({ type, value }) => [type, Number(value)])
   )
   const of = (type: Intl.DateTimeFormatPartTypes): number => parts.get(type) ?? 0
-  const whole = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
-  return whole + (((instant % 1000) + 1000) % 1000)
+  const wholeSecond = Date.UTC(of('year'), of('month') - 1, of('day'), of('hour'), of('minute'), of('second'))
+  return wholeSecond + (((instant % 1000) + 1000) % 1000)
 }
 
 /**

@@ -116,8 +116,8 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
     },
 
     async take(keepId, raw, importId, file) {
-      const kept = current(keepId)
-      const writer = await kept.draft.write({ raw })
+      const pending = current(keepId)
+      const writer = await pending.draft.write({ raw })
       const plain = plainBytes(() => catalog.read(importId, file))
       try {
         for await (const chunk of plain.chunks) {
@@ -132,10 +132,10 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
       }
       const facts = await writer.finish()
       // A file that could not be read when it was loaded is kept as far as it can be read.
-      if (kept.files[raw]?.textBytes !== undefined && plain.failure() !== undefined) throw plain.failure()
-      const { name } = kept.files[raw] ?? {}
-      if (plain.damaged() && name !== undefined) kept.damaged.add(name)
-      finished(kept, raw, facts)
+      if (pending.files[raw]?.textBytes !== undefined && plain.failure() !== undefined) throw plain.failure()
+      const { name } = pending.files[raw] ?? {}
+      if (plain.damaged() && name !== undefined) pending.damaged.add(name)
+      finished(pending, raw, facts)
     },
 
     isDraft: (keepId) => keeping?.draft.id === keepId,
@@ -164,16 +164,16 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
 
     async commit(keepId, facts, skipped) {
       const { draft, files, raw, damaged } = current(keepId)
-      const whole = files.flatMap(({ name }, index) => {
+      const sealedFiles = files.flatMap(({ name }, index) => {
         const sealed = raw.get(index)
         return sealed === undefined ? [] : [{ name, ...sealed }]
       })
-      if (whole.length !== files.length || sending.has(keepId)) {
+      if (sealedFiles.length !== files.length || sending.has(keepId)) {
         await giveUp()
         throw new AppError('internal', m.notEveryFileArrivedSoNothing, { retryable: true })
       }
       keeping = undefined
-      const entry = await draft.commit({ facts, skipped: [...skipped, ...[...damaged].map(cutNote)] }, whole)
+      const entry = await draft.commit({ facts, skipped: [...skipped, ...[...damaged].map(cutNote)] }, sealedFiles)
       await applyRetention()
       return entry
     },

@@ -44,10 +44,10 @@ export function createInstanceLock(path: string): InstanceLock {
 
   return {
     async hold() {
-      const held = beat === undefined ? await acquire() : (await readLock(path)) === mine
-      if (held) keepFresh()
+      const isHolder = beat === undefined ? await acquire() : (await readLock(path)) === mine
+      if (isHolder) keepFresh()
       else stopBeat()
-      return held
+      return isHolder
     },
     async release() {
       stopBeat()

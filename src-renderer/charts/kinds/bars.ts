@@ -39,8 +39,8 @@ interface BarsOptions {
 
 /** Horizontal bars from zero with the value at the end of the row: how many per category? */
 export function barsChart(listed: readonly Bar[], options: BarsOptions, given: Format): ChartModel {
-  const whole = { of: 'parts', figures: listed.map(({ figure }) => figure) } as const
-  const format = options.parts ? withComplement(given, [whole]) : given
+  const partition = { of: 'parts', figures: listed.map(({ figure }) => figure) } as const
+  const format = options.parts ? withComplement(given, [partition]) : given
   const bars = withheldLast(listed, format)
   const figures = bars.map(({ figure }) => figure)
   const hidden = new Set(figures.flatMap((figure, i) => (format.figure(figure).hidden ? [i] : [])))

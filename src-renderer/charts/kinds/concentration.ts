@@ -17,16 +17,16 @@ export function concentrationChart(
   { curve, shares, members }: ClaimsCost['concentration'],
   format: Format
 ): ChartModel {
-  const whole = (share: number): string => axisText(share, 'proportion', { interval: 0.01 }, format)
+  const percentText = (share: number): string => axisText(share, 'proportion', { interval: 0.01 }, format)
   const places = shares.map(({ people }) => (members === 0 ? 0 : (people.value ?? 0) / members))
   const [one, five] = [0.01, 0.05].map((share) => shares.find((each) => each.share === share))
   const said = [one, five].flatMap((each) =>
-    each === undefined ? [] : m.ofTheMembersOfTheCost(whole(each.share), format.figure(each.cost).text)
+    each === undefined ? [] : m.ofTheMembersOfTheCost(percentText(each.share), format.figure(each.cost).text)
   )
   return {
     marks: shares.map(({ share, people, least, cost }) => ({
       key: String(share),
-      title: m.theTopOfTheMembers(whole(share)),
+      title: m.theTopOfTheMembers(percentText(share)),
       lines: [
         m.ofTheCost(figureLines(cost, format)[0] ?? ''),
         m.peopleEachOrMore(format.figure(people).text, format.value(least, 'usd'))
@@ -45,7 +45,7 @@ export function concentrationChart(
         { label: m.shareOfTheCost, numeric: true }
       ],
       rows: shares.map(({ share, people, least, cost }) => [
-        { text: m.topShare(whole(share)) },
+        { text: m.topShare(percentText(share)) },
         figureCell(people, format),
         format.figure(people).hidden
           ? { text: '–', value: '' }
@@ -92,7 +92,7 @@ export function concentrationChart(
               x: point.x + 10,
               y: labelYs[i] ?? point.y,
               text: m.topWholeValue(
-                whole(shares[i]?.share ?? 0),
+                percentText(shares[i]?.share ?? 0),
                 shares[i] === undefined ? '' : format.figure(shares[i].cost).text
               ),
               fill: tokens.text,

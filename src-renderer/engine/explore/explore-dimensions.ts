@@ -68,8 +68,8 @@ function binned(measure: PersonMeasure, asOf: Day): Pick<ExploreCodes, 'values' 
   const known = amounts.filter((amount) => !Number.isNaN(amount)).sort()
   const low = known[Math.floor(known.length * 0.01)] ?? 0
   const high = known[Math.floor(known.length * 0.99)] ?? 0
-  const whole = measure.kind === 'sum' && measure.unit === ''
-  const step = roundStep(Math.max(high - low, whole ? 1 : 0.1) / (BINS - 2), whole)
+  const isCount = measure.kind === 'sum' && measure.unit === ''
+  const step = roundStep(Math.max(high - low, isCount ? 1 : 0.1) / (BINS - 2), isCount)
   const first = Math.floor(low / step) * step
   const bins = Math.max(1, Math.min(BINS + 2, Math.floor((high - first) / step) + 1))
   const digits = step < 0.1 ? 2 : step < 1 ? 1 : 0
@@ -79,7 +79,7 @@ function binned(measure: PersonMeasure, asOf: Day): Pick<ExploreCodes, 'values' 
     label:
       bin === bins - 1 && bins > 1
         ? m.binAndOver(text(bin))
-        : step === 1 && whole
+        : step === 1 && isCount
           ? text(bin)
           : m.binToUnderValue(text(bin), text(bin + 1))
   }))

@@ -39,15 +39,16 @@ function codeOf({ code }: Population): string {
 function maskGroup(group: Group, limit: number, told: ReadonlySet<string>): object {
   const population = group.population ?? []
   const counts = Object.fromEntries(population.map((each) => [codeOf(each), each.count ?? 0]))
-  const kept = suppressPopulations(counts, limit)
+  const suppressed = suppressPopulations(counts, limit)
   const hidesScore =
-    (kept.hidesScore || told.has('numerator') || told.has('denominator')) && group.measureScore?.value !== undefined
+    (suppressed.hidesScore || told.has('numerator') || told.has('denominator')) &&
+    group.measureScore?.value !== undefined
   return {
     ...group,
     population: population.map((each) => {
       const { count, ...rest } = each
       const isSmall = count !== undefined && count >= 1 && count <= limit
-      return isSmall || told.has(codeOf(each)) || typeof kept.counts[codeOf(each)] === 'string'
+      return isSmall || told.has(codeOf(each)) || typeof suppressed.counts[codeOf(each)] === 'string'
         ? { ...rest, _count: masked }
         : each
     }),

@@ -32,8 +32,8 @@ function resourcesOf(text: string): readonly FhirObject[] {
   const parse = (part: string): unknown => JSON.parse(part) as unknown
   let values: readonly unknown[]
   try {
-    const whole = parse(text)
-    values = Array.isArray(whole) ? whole : [whole]
+    const document = parse(text)
+    values = Array.isArray(document) ? document : [document]
   } catch {
     try {
       values = text

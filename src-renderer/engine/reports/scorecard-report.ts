@@ -194,12 +194,12 @@ export function breakdownTable(
           denominator: figure.denominator ?? 0
         }))
         const hidden = suppressedCells(cells, smallest)
-        const kept = groups.map((group, index) => {
+        const released = groups.map((group, index) => {
           const isTold = release?.hides(group.figure) === true
           return { ...group, isHidden: isTold || hidden[index] === true, cell: cells[index]! }
         })
-        const listed = kept.filter(({ cell }) => withSmallGroups || cell.denominator > smallest)
-        omitted += kept.length - listed.length
+        const listed = released.filter(({ cell }) => withSmallGroups || cell.denominator > smallest)
+        omitted += released.length - listed.length
         return listed.map(({ label: value, figure, isHidden }): readonly SqlValue[] =>
           isHidden
             ? [rate.title, label, value, null, null, null, null, null, m.suppressedSmallCounts]

@@ -21,9 +21,9 @@ export function withSupplementalData(
 ): FhirObject {
   const measure = report['measure'] ?? ''
   const observations = elements.flatMap(({ id, label, values }) => {
-    const kept = suppressValues(new Map(values.map(({ value, people }) => [value, people])), limit)
+    const suppressed = suppressValues(new Map(values.map(({ value, people }) => [value, people])), limit)
     return values.map(({ value, label: name }, place): FhirObject => {
-      const count = kept[value]
+      const count = suppressed[value]
       return {
         resourceType: 'Observation',
         id: `${id}-${place + 1}`,

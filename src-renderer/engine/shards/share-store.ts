@@ -108,11 +108,11 @@ export function shardOfShared(
   count: number,
   index: number
 ): PopulationShard {
-  const whole = storeOf({
+  const store = storeOf({
     ...facts,
     origins: noOrigins,
     concepts: conceptTable(concepts.systems, concepts.codes, concepts.displays),
     tables: new Map([...tables].map(([name, table]) => [name, tableOf(table)]))
   })
-  return rangeShard(whole, count, index)
+  return rangeShard(store, count, index)
 }

@@ -68,11 +68,14 @@ export function pivotCells(
       : []
   const cellsOf = (row: number, place: number): TableCell[] =>
     columns.map(({ column }, index): TableCell => {
-      const kept = status[place]?.[index] ?? 'shown'
+      const state = status[place]?.[index] ?? 'shown'
       const isTold = hides(peopleAt(row, column), { [rowDimension.id]: row, [columnDimension.id]: column }, true)
-      if (kept !== 'shown' || isTold) {
+      if (state !== 'shown' || isTold) {
         hidden++
-        return { text: kept === 'small' && measure === undefined ? `<${limit + 1}` : common.suppressed, withheld: true }
+        return {
+          text: state === 'small' && measure === undefined ? `<${limit + 1}` : common.suppressed,
+          withheld: true
+        }
       }
       if (measure === undefined && peopleAt(row, column) === 0) return { text: '0', value: 0 }
       const value = peopleAt(row, column) === 0 ? undefined : valueAt(row, column)

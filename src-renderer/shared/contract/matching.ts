@@ -27,15 +27,15 @@ export interface MatchDecisionEntry {
 /** The decisions that hold: of several about one pair the last that was not undone. */
 export function decisionsIn(entries: readonly MatchEntry[]): readonly MatchDecisionEntry[] {
   const undone = new Set(entries.flatMap((entry) => (entry.kind === 'undo' ? [entry.of] : [])))
-  const held = new Map<string, MatchDecisionEntry>()
+  const inForce = new Map<string, MatchDecisionEntry>()
   for (const entry of entries) {
     if (entry.kind === 'undo' || undone.has(entry.id)) continue
     const { id, left, right, kind } = entry
     const key = [left, right].sort().join('\n')
-    held.delete(key)
-    held.set(key, { id, left, right, same: kind === 'same' })
+    inForce.delete(key)
+    inForce.set(key, { id, left, right, same: kind === 'same' })
   }
-  return [...held.values()]
+  return [...inForce.values()]
 }
 
 /** What users decided about which records are of one person. */

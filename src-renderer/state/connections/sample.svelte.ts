@@ -75,8 +75,8 @@ export class Sample {
       const { state, snapshot, problem } = hasEnded(first) ? first : await end
       if (snapshot !== undefined) {
         await snapshots.refresh()
-        const held = snapshots.entries.some(({ id }) => id === snapshot)
-        await session.openKept(snapshot, sampleNames[view], { held, kind: 'sample' })
+        const isSaved = snapshots.entries.some(({ id }) => id === snapshot)
+        await session.openKept(snapshot, sampleNames[view], { held: isSaved, kind: 'sample' })
       } else if (state !== 'cancelled')
         this.#failure = {
           code: 'internal',

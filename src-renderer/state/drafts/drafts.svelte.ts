@@ -101,9 +101,9 @@ export class Drafts {
 
   /** Holds a draft and stores it when the keys rest. */
   write(name: string, text: string): void {
-    const held = this.#held.get(name)
-    if (held?.text === text) return
-    this.#hold(name, { text, where: 'waiting', savedAt: held?.savedAt })
+    const draft = this.#held.get(name)
+    if (draft?.text === text) return
+    this.#hold(name, { text, where: 'waiting', savedAt: draft?.savedAt })
     this.#forgetTimer(name)
     this.#timers = { ...this.#timers, [name]: setTimeout(() => void this.#store(name), PAUSE_MS) }
   }
@@ -112,11 +112,11 @@ export class Drafts {
   remove(name: string): void {
     this.#forgetTimer(name)
     this.#conflicts.delete(name)
-    const held = this.#held.get(name)
-    if (held === undefined) return
+    const draft = this.#held.get(name)
+    if (draft === undefined) return
     this.#held.delete(name)
     // One that is being sent is deleted when it has arrived.
-    if (!this.#sending.has(name)) this.#forget(name, held)
+    if (!this.#sending.has(name)) this.#forget(name, draft)
   }
 
   /** Decides a conflict for the draft of this page; the version of the other window is replaced. */
@@ -158,18 +158,18 @@ export class Drafts {
   }
 
   async #storeNow(name: string): Promise<void> {
-    const held = this.#held.get(name)
-    if (held === undefined || this.#conflicts.has(name)) return
-    const saved = held.text.length <= maxDraftLength ? await this.#send(name, held) : undefined
+    const draft = this.#held.get(name)
+    if (draft === undefined || this.#conflicts.has(name)) return
+    const saved = draft.text.length <= maxDraftLength ? await this.#send(name, draft) : undefined
     const now = this.#held.get(name)
     // It was removed meanwhile.
     if (now === undefined) {
-      this.#forget(name, saved?.outcome === 'saved' ? { ...held, savedAt: saved.savedAt } : held)
+      this.#forget(name, saved?.outcome === 'saved' ? { ...draft, savedAt: saved.savedAt } : draft)
       return
     }
     if (saved?.outcome === 'conflict') this.#conflicts.set(name, saved.other)
     const savedAt = saved?.outcome === 'saved' ? saved.savedAt : now.savedAt
-    const where = now.text !== held.text ? now.where : saved?.outcome === 'saved' ? 'stored' : 'memory'
+    const where = now.text !== draft.text ? now.where : saved?.outcome === 'saved' ? 'stored' : 'memory'
     this.#hold(name, { text: now.text, where, savedAt })
   }
 

@@ -95,9 +95,9 @@ export class InstalledMeasures {
     if (this.#state !== 'ready') this.#state = 'reading'
     try {
       const packs = await transport.call('content.list', undefined)
-      const whole = packs.filter(({ unusable }) => unusable === undefined)
+      const usable = packs.filter(({ unusable }) => unusable === undefined)
       const installed = await store.setContent(
-        whole.map(({ id, facts }) => ({
+        usable.map(({ id, facts }) => ({
           id,
           title: facts.title,
           hash: facts.hash,

@@ -202,10 +202,10 @@ export class Measures {
     const loaded = this.#loaded
     const { lastDay } = this.#dependencies.context
     const { kind, period } = defaultPeriod(lastDay)
-    const whole = comparisonPeriods(period, undefined)
+    const periods = comparisonPeriods(period, undefined)
     // Snapshots of one year end on different days; over the calendar year they can be compared all the same.
     const year = kind === 'rolling' ? [yearOf(lastDay).period] : []
-    const first = [whole.now, whole.before, ...year]
+    const first = [periods.now, periods.before, ...year]
     const outcome = measures.length === 0 ? 'done' : await this.#runner.run({ measures, periods: first }, 'background')
     // A running period is compared with the same days of the year before, once its own results are there.
     const pair = comparisonPeriods(period, lastDay)

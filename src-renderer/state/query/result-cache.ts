@@ -10,10 +10,10 @@ export class ResultCache {
 
   /** The kept answer of `key`, or the one that `ask` gives. The type of an answer belongs to its key. */
   get<T>(key: string, ask: () => Promise<T>): Promise<T> {
-    const kept = this.#answers.get(key) as Promise<T> | undefined
-    const answer = kept ?? ask()
+    const cached = this.#answers.get(key) as Promise<T> | undefined
+    const answer = cached ?? ask()
     // Whoever asked hears of the failure; the next one asks again.
-    if (kept === undefined) void answer.catch(() => this.#answers.delete(key))
+    if (cached === undefined) void answer.catch(() => this.#answers.delete(key))
     this.#answers.delete(key)
     this.#answers.set(key, answer)
     for (const oldest of this.#answers.keys()) {

@@ -224,11 +224,11 @@ export class Session {
       const previous = this.#imports.filter((each) => !imports.includes(each))
       this.#imports = imports
       this.#plan = plan
-      const held = kept?.held === true
+      const isSaved = kept?.held === true
       const loaded: Loaded = {
         label,
         kind,
-        kept: held ? kept.id : undefined,
+        kept: isSaved ? kept.id : undefined,
         opened: kept?.id,
         origin: kept?.facts ?? {},
         report,
@@ -243,7 +243,7 @@ export class Session {
       context.reset(summary.lastDay ?? today(), filters, this.#dependencies.recallAsOf(loaded))
       panels.reset(true)
       await this.#closeImports(previous)
-      jobs.finish({ outcome: 'done', text: held ? m.openedLabel(label) : m.loadedLabel(label) })
+      jobs.finish({ outcome: 'done', text: isSaved ? m.openedLabel(label) : m.loadedLabel(label) })
       if (!followsLink) router.go({ screen: 'overview' })
     } catch (error) {
       if (this.#cancelled) jobs.finish({ outcome: 'cancelled', text: m.loadingWasCancelled(label) })

@@ -130,8 +130,8 @@ export class WorklistState {
           recorded.push(...(await this.#dependencies.transport.call('worklist.add', { population, entries: part })))
         }
       } catch (error) {
-        const kept = recorded.length === 0 ? m.nothingWasRecorded : m.onlyTheFirstWereRecorded(recorded.length)
-        this.#dependencies.toasts.show(`${kept}. ${toWireError(error).message}`, { kind: 'failed' })
+        const outcome = recorded.length === 0 ? m.nothingWasRecorded : m.onlyTheFirstWereRecorded(recorded.length)
+        this.#dependencies.toasts.show(`${outcome}. ${toWireError(error).message}`, { kind: 'failed' })
       }
       await this.#readOn()
       this.#recording = undefined

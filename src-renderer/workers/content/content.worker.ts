@@ -18,7 +18,7 @@ import { webPort } from '../base/web-thread.ts'
 const port = webPort(self)
 const host = callable<ContentHost>(port)
 const models = import.meta.glob<FhirModel>('../../../resources/models/*.json', { import: 'default' })
-let held: Uint8Array<ArrayBuffer> | undefined
+let packBytes: Uint8Array<ArrayBuffer> | undefined
 /** A pack some of whose codes have no list yet. */
 let waiting: { readonly document: ContentDocument; readonly codes: readonly AddedCode[] } | undefined
 /** What the translator may draw on at the moment. */
@@ -50,8 +50,8 @@ async function hold(document: ContentDocument, source: SentPackFacts['source']):
   if (bytes.length > maxPackTextBytes) throw tooLarge()
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
   const zipped = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))
-  held = new Uint8Array(await new Response(zipped).arrayBuffer())
-  if (held.length > maxPackBytes) throw tooLarge()
+  packBytes = new Uint8Array(await new Response(zipped).arrayBuffer())
+  if (packBytes.length > maxPackBytes) throw tooLarge()
   return packFacts(document, {
     hash: Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join(''),
     textBytes: bytes.length,
@@ -89,14 +89,14 @@ serve(port, {
   },
 
   async send(url) {
-    if (held === undefined) throw new AppError('not-found', m.thereIsNoContentToSend)
+    if (packBytes === undefined) throw new AppError('not-found', m.thereIsNoContentToSend)
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/octet-stream' },
-      body: held
+      body: packBytes
     })
     if (!response.ok) throw fromWireError((await response.json()) as WireError)
-    held = undefined
+    packBytes = undefined
   },
 
   translate: (text, libraries) => translate(text, { libraries: new Map(Object.entries(libraries)), models: [] })

@@ -94,8 +94,16 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     // Whoever replaces these data does not wait for their removal; what stays on the disk nobody can read.
     const removeParts = (): void => void close().catch(() => undefined)
     const memory = dependencies.memory() / 3
-    const kept = parts === undefined ? {} : { parts }
-    const shown: LoadedStore = { ...rest, ...kept, store, shards, memory, removeParts, whole: Promise.resolve() }
+    const optionalParts = parts === undefined ? {} : { parts }
+    const shown: LoadedStore = {
+      ...rest,
+      ...optionalParts,
+      store,
+      shards,
+      memory,
+      removeParts,
+      whole: Promise.resolve()
+    }
     dependencies.replace(shown)
     return shown
   }

@@ -32,12 +32,12 @@ export function drawCoverage(random: Random, person: SamplePerson, ids: IdSource
   if (start < turns65 && line === 'medicare') line = 'commercial'
   let plan = line === 'none' ? -1 : choosePlan(random, line)
   const close = (end: SampleDay): void => {
-    const held = plans[plan]
-    if (held !== undefined && end > start) {
+    const current = plans[plan]
+    if (current !== undefined && end > start) {
       stints.push({
         id: ids.next(),
-        plan: held,
-        memberId: `${'ABC'[held.payer] ?? 'X'}${10_000_000 + person.index}`,
+        plan: current,
+        memberId: `${'ABC'[current.payer] ?? 'X'}${10_000_000 + person.index}`,
         start,
         end
       })

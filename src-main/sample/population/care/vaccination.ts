@@ -54,10 +54,10 @@ export function planChildhoodDoses(life: Life): void {
   const { random, person, body, performance } = life
   if (person.birth < registryStart) return
   const refuses = random.chance(0.045)
-  const kept = Math.min(0.997, 0.964 + body.prevention * 0.032 + performance.vaccination * 0.025)
+  const adherence = Math.min(0.997, 0.964 + body.prevention * 0.032 + performance.vaccination * 0.025)
   for (const [age, vaccine] of childhood) {
     const day = person.birth + age + Math.floor(random.exponential(9))
-    if (refuses || !random.chance(kept)) continue
+    if (refuses || !random.chance(adherence)) continue
     life.agenda.push({ day, act: (one, at) => giveVaccine(one, at, vaccine) })
   }
 }

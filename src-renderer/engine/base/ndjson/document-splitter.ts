@@ -34,7 +34,7 @@ const OPEN_BRACKET = Uint8Array.of(123)
  * order. When an entry's brackets do not match, that entry is given up and the search goes on inside it.
  */
 export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_PIECE_BYTES): DocumentSplitter {
-  const held = createPieceCapture(limit)
+  const piece = createPieceCapture(limit)
   const resync = createResync()
   const walker = createJsonWalker({ string, key: (text) => (key = text), value, literal, opens, closes })
   let key = ''
@@ -59,11 +59,11 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
   function deliver(bytes: Uint8Array | undefined, url: string | undefined): void {
     if (bytes === undefined) sink.tooLong(captureLine, captureOffset)
     else sink.resource(bytes, captureLine, captureOffset, url)
-    held.clear()
+    piece.clear()
   }
 
   function capture(at: number, base: number): void {
-    held.start(at)
+    piece.start(at)
     captureOffset = base + at
     captureLine = walker.line
   }
@@ -106,7 +106,7 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
     } else if (kind === ARRAY && depth === itemBase + 1 && key === 'entry' && !itemOther && !inEntries) {
       inEntries = true
       sawBundle = true
-      held.clear()
+      piece.clear()
     } else if (inEntries && depth === itemBase + 2 && kind === OBJECT) {
       entryOffset = base + at
       entryLine = walker.line
@@ -130,8 +130,8 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
 
   function closes(bytes: Uint8Array, depth: number, at: number): void {
     if (inEntries) {
-      if (depth === itemBase + 3 && held.active) {
-        pending = held.finish(bytes, at + 1)
+      if (depth === itemBase + 3 && piece.active) {
+        pending = piece.finish(bytes, at + 1)
       } else if (depth === itemBase + 2 && entryOpen) {
         entryOpen = false
         if (entryDone) deliver(pending, fullUrl)
@@ -140,8 +140,8 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
       } else if (depth === itemBase + 1) {
         inEntries = false
       }
-    } else if (depth === itemBase && held.active) {
-      deliver(held.finish(bytes, at + 1), undefined)
+    } else if (depth === itemBase && piece.active) {
+      deliver(piece.finish(bytes, at + 1), undefined)
     }
   }
 
@@ -149,8 +149,8 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
   function scan(bytes: Uint8Array, base: number): number {
     const at = walker.walk(bytes, base)
     if (at < bytes.length) return at
-    if (held.active) held.carry(bytes)
-    else if (pending !== undefined) pending = held.keep(pending)
+    if (piece.active) piece.carry(bytes)
+    else if (pending !== undefined) pending = piece.keep(pending)
     return at
   }
 
@@ -158,15 +158,15 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
   function giveUp(bytes: Uint8Array, at: number, base: number): { bytes: Uint8Array; base: number } | undefined {
     if (pending !== undefined) deliver(pending, fullUrl)
     pending = undefined
-    sink.broken(held.active ? captureLine : walker.line, held.active ? captureOffset : base + at)
-    const kept = held.active ? held.finish(bytes, at)?.slice(1) : undefined
-    held.clear()
+    sink.broken(piece.active ? captureLine : walker.line, piece.active ? captureOffset : base + at)
+    const rest = piece.active ? piece.finish(bytes, at)?.slice(1) : undefined
+    piece.clear()
     walker.leaveString()
     lost = true
     if (sawBundle) resync.start()
-    if (kept === undefined) return undefined
+    if (rest === undefined) return undefined
     walker.line = captureLine
-    return { bytes: kept, base: captureOffset + 1 }
+    return { bytes: rest, base: captureOffset + 1 }
   }
 
   /** Searches for the next entry; afterwards the scanner stands behind the bracket that opens it. @returns bytes used */
@@ -183,7 +183,7 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
     // Inside the document's array, if it is one: the Bundle, its entries, one of them, and its resource.
     walker.standInside([...(itemBase === 1 ? [ARRAY] : []), OBJECT, ARRAY, OBJECT, OBJECT])
     capture(0, base + used - 1)
-    held.startWith(OPEN_BRACKET)
+    piece.startWith(OPEN_BRACKET)
     return used
   }
 
@@ -218,7 +218,7 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
     end() {
       if (lost) return
       if (pending !== undefined) deliver(pending, fullUrl)
-      if (held.active) sink.truncated(captureLine, captureOffset)
+      if (piece.active) sink.truncated(captureLine, captureOffset)
       else if (walker.depth > 0) sink.truncated(walker.line, position)
     }
   }

@@ -83,14 +83,14 @@ export function createGzipRecovery(sink: RecoverySink): GzipRecovery {
   }
 
   function startTrial(start: number): Trial {
-    const held: Uint8Array[] = []
+    const chunks: Uint8Array[] = []
     const next: Trial = {
       start,
-      held,
+      held: chunks,
       heldBytes: 0,
       reader: createGzipReader((bytes) => {
         if (trial === next) {
-          held.push(bytes.slice())
+          chunks.push(bytes.slice())
           next.heldBytes += bytes.length
         } else sink.bytes(bytes)
       })

@@ -244,14 +244,14 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
     push(chunk) {
       if (broken) return false
       // Up to four bytes stand in the bit buffer and may have to be given back.
-      const kept = Math.max(0, at - 4)
-      const rest = input.subarray(kept)
+      const restStart = Math.max(0, at - 4)
+      const rest = input.subarray(restStart)
       const joined = new Uint8Array(rest.length + chunk.length)
       joined.set(rest)
       joined.set(chunk, rest.length)
       input = joined
-      at -= kept
-      discarded += kept
+      at -= restStart
+      discarded += restStart
       let mark = 0
       let markBuffer = bitBuffer
       let markCount = bitCount

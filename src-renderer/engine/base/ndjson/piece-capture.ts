@@ -22,13 +22,13 @@ export interface PieceCapture {
  * @param limit longest piece in bytes; a longer one is not kept
  */
 export function createPieceCapture(limit: number): PieceCapture {
-  const held = createByteBuffer()
+  const buffer = createByteBuffer()
   let active = false
   let from = 0
   let oversize = false
 
   function begin(at: number): void {
-    held.clear()
+    buffer.clear()
     active = true
     oversize = false
     from = at
@@ -36,9 +36,9 @@ export function createPieceCapture(limit: number): PieceCapture {
 
   function hold(chunk: Uint8Array, end: number): void {
     if (oversize) return
-    oversize = held.length + end - from > limit
-    if (oversize) held.clear()
-    else held.append(chunk.subarray(from, end))
+    oversize = buffer.length + end - from > limit
+    if (oversize) buffer.clear()
+    else buffer.append(chunk.subarray(from, end))
   }
 
   return {
@@ -48,7 +48,7 @@ export function createPieceCapture(limit: number): PieceCapture {
     start: begin,
     startWith(bytes) {
       begin(0)
-      held.append(bytes)
+      buffer.append(bytes)
     },
     carry(chunk) {
       hold(chunk, chunk.length)
@@ -56,18 +56,18 @@ export function createPieceCapture(limit: number): PieceCapture {
     },
     finish(chunk, end) {
       active = false
-      if (held.length > 0) hold(chunk, end)
+      if (buffer.length > 0) hold(chunk, end)
       else if (end - from > limit) oversize = true
       if (oversize) return undefined
-      return held.length > 0 ? held.view() : chunk.subarray(from, end)
+      return buffer.length > 0 ? buffer.view() : chunk.subarray(from, end)
     },
     keep(bytes) {
-      if (held.length === 0) held.append(bytes)
-      return held.view()
+      if (buffer.length === 0) buffer.append(bytes)
+      return buffer.view()
     },
     clear() {
       active = false
-      held.clear()
+      buffer.clear()
     }
   }
 }

@@ -19,10 +19,10 @@ const isSmall = (count: number, limit: number): boolean => count >= 1 && count <
  */
 export function suppressPopulations(counts: PopulationCounts, limit: number): SuppressedPopulations {
   if (limit <= 0) return { counts, hidesScore: false }
-  const kept: Record<string, number | string> = { ...counts }
-  for (const [code, count] of Object.entries(counts)) if (isSmall(count, limit)) kept[code] = `<${limit + 1}`
+  const shown: Record<string, number | string> = { ...counts }
+  for (const [code, count] of Object.entries(counts)) if (isSmall(count, limit)) shown[code] = `<${limit + 1}`
   const hide = (code: string): void => {
-    if (typeof kept[code] === 'number' && kept[code] > 0) kept[code] = 'suppressed'
+    if (typeof shown[code] === 'number' && shown[code] > 0) shown[code] = 'suppressed'
   }
   const {
     numerator = 0,
@@ -38,8 +38,8 @@ export function suppressPopulations(counts: PopulationCounts, limit: number): Su
   if (isSmall(eligible - met, limit)) hide('numerator')
   if (isSmall(eligible, limit) || isSmall(exclusions, limit) || isSmall(exceptions, limit)) hide('denominator')
   if (isSmall(initial - denominator, limit)) hide('initial-population')
-  if (typeof kept['denominator'] === 'string' && initial === denominator) hide('initial-population')
-  return { counts: kept, hidesScore: few || [exclusions, exceptions].some((count) => isSmall(count, limit)) }
+  if (typeof shown['denominator'] === 'string' && initial === denominator) hide('initial-population')
+  return { counts: shown, hidesScore: few || [exclusions, exceptions].some((count) => isSmall(count, limit)) }
 }
 
 /** Counts by value of one thing, whose sum may be known. */

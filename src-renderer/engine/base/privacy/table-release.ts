@@ -125,8 +125,8 @@ function releaseOf(
     if (new Set(parts).size < 2) continue
     const sum = parts.reduce((all, place) => all + cells[place]!.count, 0)
     const total = present.length < 3 ? undefined : parts.find((place) => cells[place]!.count * 2 === sum)
-    const whole = total ?? wholeOf(cells, parts, sum)
-    if (whole !== undefined) sums.push({ total: whole, parts: parts.filter((place) => place !== whole) })
+    const totalPlace = total ?? wholeOf(cells, parts, sum)
+    if (totalPlace !== undefined) sums.push({ total: totalPlace, parts: parts.filter((place) => place !== totalPlace) })
   }
   return { release: { cells, sums }, placeOf }
 }

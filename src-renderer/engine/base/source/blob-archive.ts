@@ -7,7 +7,7 @@ const maxHeld = 4
 /** Bytes at the end of an archive that tell it from others: its directory ends there, with checksums of its entries. */
 const tellingBytes = 4096
 
-const held: { readonly key: string; readonly archive: Promise<OpenedArchive> }[] = []
+const recent: { readonly key: string; readonly archive: Promise<OpenedArchive> }[] = []
 const decoder = new TextDecoder('latin1')
 
 /** The same archive comes as another Blob with each message, so it is known by its size and end. */
@@ -18,10 +18,10 @@ async function keyOf(blob: Blob): Promise<string> {
 
 async function archiveOf(blob: Blob): Promise<OpenedArchive> {
   const key = await keyOf(blob)
-  const index = held.findIndex((item) => item.key === key)
-  const found = index < 0 ? { key, archive: openArchive(new BlobReader(blob)) } : held.splice(index, 1)[0]!
-  held.push(found)
-  if (held.length > maxHeld) held.shift()
+  const index = recent.findIndex((item) => item.key === key)
+  const found = index < 0 ? { key, archive: openArchive(new BlobReader(blob)) } : recent.splice(index, 1)[0]!
+  recent.push(found)
+  if (recent.length > maxHeld) recent.shift()
   return found.archive
 }
 

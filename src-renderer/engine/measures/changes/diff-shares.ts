@@ -50,17 +50,17 @@ export function sharesOf(code: string, person: ComparedPerson, question: DiffQue
     const ordinal = index === 0 ? person.before : person.after
     return ordinal < 0 ? 0 : casesOf(population, ordinal)
   })
-  const whole = defined(cases.at(-1)) - cases[0]!
-  if (whole === 0) return []
-  if (person.before < 0) return [{ reason: 'person-new', cases: whole }]
-  if (person.after < 0) return [{ reason: 'person-gone', cases: whole }]
+  const change = defined(cases.at(-1)) - cases[0]!
+  if (change === 0) return []
+  if (person.before < 0) return [{ reason: 'person-new', cases: change }]
+  if (person.after < 0) return [{ reason: 'person-gone', cases: change }]
   const shares: Share[] = []
-  let left = whole
+  let left = change
   for (let index = cases.length - 1; index > 0 && left !== 0; index--) {
     const step = cases[index]! - cases[index - 1]!
-    if (step === 0 || step > 0 !== whole > 0) continue
-    const part = whole > 0 ? Math.min(step, left) : Math.max(step, left)
-    shares.push({ reason: reasonOf({ person, code, at: index, entered: whole > 0 }, question), cases: part })
+    if (step === 0 || step > 0 !== change > 0) continue
+    const part = change > 0 ? Math.min(step, left) : Math.max(step, left)
+    shares.push({ reason: reasonOf({ person, code, at: index, entered: change > 0 }, question), cases: part })
     left -= part
   }
   return shares

@@ -92,11 +92,11 @@ function typePlan(type: string, requirements: readonly DataRequirement[], conten
 export function planExtraction(content: MeasureContent, supplemental = false): ExtractionPlan {
   const requirements = content.measures.flatMap((item) => dataRequirements(item, content.libraries, supplemental))
   const names = new Set(always)
-  let whole = false
+  let needsEverything = false
   for (const measure of content.measures) {
     walkLogic(measure, content.libraries, supplemental, {
       node: (node) => {
-        whole ||= allReading.has(node.type)
+        needsEverything ||= allReading.has(node.type)
         for (const name of namesRead(node)) names.add(name)
       }
     })
@@ -115,7 +115,7 @@ export function planExtraction(content: MeasureContent, supplemental = false): E
   return {
     types,
     shared: new Set(readTypes.filter((type) => commonTypes.has(type))),
-    keeps: (member) => whole || isNamed(member, names)
+    keeps: (member) => needsEverything || isNamed(member, names)
   }
 }
 

@@ -115,8 +115,8 @@ function holdsCodes(own: TypePlan, wanted: TypePlan): boolean {
   if (own.sought === undefined) return true
   return (
     wanted.sought?.every(({ element, codes }) => {
-      const held = new Set(own.sought?.find((item) => item.element === element)?.codes.parts)
-      return codes.parts.every((part) => held.has(part))
+      const parts = new Set(own.sought?.find((item) => item.element === element)?.codes.parts)
+      return codes.parts.every((part) => parts.has(part))
     }) === true
   )
 }

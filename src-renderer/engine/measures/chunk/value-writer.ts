@@ -124,9 +124,9 @@ export class ValueWriter {
 
   /** Writes the node whose words begin at `start` of the parts; one of which all parts are held once is itself. */
   #node(start: number): number {
-    let held = this.#nodeWords.length < internLimit
-    for (let i = start + 1; i < this.#partsLength && held; i++) held = isHeldOnce(this.#parts[i]!)
-    if (!held) return (this.#append(start) << tagBits) | valueTag.node
+    let isInterned = this.#nodeWords.length < internLimit
+    for (let i = start + 1; i < this.#partsLength && isInterned; i++) isInterned = isHeldOnce(this.#parts[i]!)
+    if (!isInterned) return (this.#append(start) << tagBits) | valueTag.node
     const parts = this.#parts.subarray(start, this.#partsLength)
     const entry = this.#nodes.find(this.#words, parts, parts.length)
     if (entry >= 0) {
@@ -169,9 +169,9 @@ export class ValueWriter {
     this.#numbers.push(value)
     const word = ((this.#numbers.length - 1) << tagBits) | valueTag.number
     if (this.#byNumber.size >= internLimit) return word
-    const held = this.#hold(word)
-    this.#byNumber.set(value, held)
-    return held
+    const interned = this.#hold(word)
+    this.#byNumber.set(value, interned)
+    return interned
   }
 
   #internText(text: string): number {
@@ -179,9 +179,9 @@ export class ValueWriter {
     if (known !== undefined) return known
     const word = this.#writeText(text)
     if (this.#byText.size >= internLimit) return word
-    const held = this.#hold(word)
-    this.#byText.set(text, held)
-    return held
+    const interned = this.#hold(word)
+    this.#byText.set(text, interned)
+    return interned
   }
 
   #recentText(text: string): number {

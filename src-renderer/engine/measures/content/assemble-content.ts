@@ -75,13 +75,13 @@ export function assembleContent(
   if (twice > 0) notes.push(m.resourcesAreThereTwiceTheFuller(twice))
   const made = translated.filter(({ elm }) => elm !== undefined)
   const names = new Set(made.map(({ name }) => name))
-  const kept = [...byKey.values()].filter(
+  const untranslated = [...byKey.values()].filter(
     (item) => item['resourceType'] !== 'Library' || !names.has(textOf(item['name']) ?? '') || elmOf(item) !== undefined
   )
   const known = new Set(
-    kept.filter(({ resourceType }) => resourceType === 'Library').map((item) => textOf(item['name']))
+    untranslated.filter(({ resourceType }) => resourceType === 'Library').map((item) => textOf(item['name']))
   )
-  const resources = [...kept, ...made.filter(({ name }) => !known.has(name)).map(libraryResource)]
+  const resources = [...untranslated, ...made.filter(({ name }) => !known.has(name)).map(libraryResource)]
   const codes = files.flatMap((file) => file.codes)
   const crosswalks = files.flatMap((file) => file.crosswalks)
   const hasContent = resources.some(({ resourceType }) => resourceType === 'Measure' || resourceType === 'ValueSet')

@@ -70,8 +70,8 @@ function countsOf(
   }
   return (code) => {
     if (code !== 'measure-observation') return { count: counts[code] ?? 0 }
-    const whole = weightOf(given)
-    const observations = whole === 0 ? [] : [weightOf(met) / whole]
+    const weight = weightOf(given)
+    const observations = weight === 0 ? [] : [weightOf(met) / weight]
     return { count: observations.length, observations }
   }
 }

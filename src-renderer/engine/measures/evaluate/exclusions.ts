@@ -33,8 +33,8 @@ export class Exclusions {
     for (const { id, populations } of groups) {
       const by = leavingOutOf((code) => populations.some((item) => item.code === code && item.count > 0))
       const clauses = by === undefined ? [] : defined(this.#groups.get(id))[by]
-      const held = clauses.flatMap((clause, index) => (this.#holds(clause, run) ? [index] : []))
-      if (held.length > 0) (numbers ??= {})[exclusionId({ id })] = held
+      const holding = clauses.flatMap((clause, index) => (this.#holds(clause, run) ? [index] : []))
+      if (holding.length > 0) (numbers ??= {})[exclusionId({ id })] = holding
     }
     return numbers
   }

@@ -71,7 +71,7 @@ export function eventsOf(input: MeasureInput, rate: Rate, patient: number): read
   return eventIndex(input).get(aboutKey(rate.run.key.measure, rate.definition.id))?.get(patient) ?? []
 }
 
-const kept = new WeakMap<Rate, { readonly asOf: Day; readonly gaps: RateGaps }>()
+const cache = new WeakMap<Rate, { readonly asOf: Day; readonly gaps: RateGaps }>()
 
 /**
  * Everybody's status on a date: that of source data ({@link sourceStatuses}); then an open gap that evidence closes is
@@ -79,10 +79,10 @@ const kept = new WeakMap<Rate, { readonly asOf: Day; readonly gaps: RateGaps }>(
  * is recorded.
  */
 export function gapsOf(input: MeasureInput, rate: Rate, asOf: Day): RateGaps {
-  const known = kept.get(rate)
+  const known = cache.get(rate)
   if (known?.asOf === asOf) return known.gaps
   const gaps = compute(input, rate, asOf)
-  kept.set(rate, { asOf, gaps })
+  cache.set(rate, { asOf, gaps })
   return gaps
 }
 

@@ -8,20 +8,20 @@ import type { Rate } from '../rates/rate.ts'
 /** Id of the supplemental data by which a measure tells of days covered. */
 const told = 'days-of-supply'
 
-const kept = new WeakMap<MeasureRun, ReadonlyMap<number, SupplyDays>>()
+const cache = new WeakMap<MeasureRun, ReadonlyMap<number, SupplyDays>>()
 
 /** What a measure of days covered tells of its people, by patient; undefined for other measures. */
 export function supplyDaysOf({ run }: Pick<Rate, 'run'>): ReadonlyMap<number, SupplyDays> | undefined {
   const numbers = numbersByPatient(run, told)
   if (numbers === undefined) return undefined
-  const known = kept.get(run)
+  const known = cache.get(run)
   if (known !== undefined) return known
   const people = new Map<number, SupplyDays>()
   for (const [patient, own] of numbers) {
     const days = readSupplyDays(own)
     if (days !== undefined) people.set(patient, days)
   }
-  kept.set(run, people)
+  cache.set(run, people)
   return people
 }
 

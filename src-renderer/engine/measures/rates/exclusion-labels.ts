@@ -45,8 +45,10 @@ export function clauseLabels(
 /** By what a patient is left out of a rate's denominator. */
 export function exclusionText({ group, definition, measure, run }: Rate, patient: number): string {
   const by = leavingOutOf((code) => casesOf(membersOf(group, code), patient) > 0) ?? 'denominator-exception'
-  const held = numbersByPatient(run, exclusionId(definition))?.get(patient) ?? []
-  const words = Array.from(held, (at) => measure.clauses[definition.id]?.[by][at]).filter((item) => item !== undefined)
+  const clauseNumbers = numbersByPatient(run, exclusionId(definition))?.get(patient) ?? []
+  const words = Array.from(clauseNumbers, (at) => measure.clauses[definition.id]?.[by][at]).filter(
+    (item) => item !== undefined
+  )
   const clauses = [...new Set(words)].join('; ')
   if (by === 'denominator-exclusion') {
     return clauses === '' ? m.excludedByTheMeasureTheLogic : `Excluded: ${clauses}`

@@ -1,12 +1,12 @@
 import type { MeasureRun, PatientNumbers } from '../run/measure-run.ts'
 
-const kept = new WeakMap<PatientNumbers, ReadonlyMap<number, Float64Array>>()
+const cache = new WeakMap<PatientNumbers, ReadonlyMap<number, Float64Array>>()
 
 /** The numbers of an id that a run tells, by patient; undefined where it tells none of that id. */
 export function numbersByPatient({ numbers }: MeasureRun, id: string): ReadonlyMap<number, Float64Array> | undefined {
   const told = numbers?.find((item) => item.id === id)
   if (told === undefined) return undefined
-  const known = kept.get(told)
+  const known = cache.get(told)
   if (known !== undefined) return known
   const people = new Map<number, Float64Array>()
   const { patient, value } = told
@@ -16,6 +16,6 @@ export function numbersByPatient({ numbers }: MeasureRun, id: string): ReadonlyM
     people.set(patient[from]!, value.subarray(from, to))
     from = to
   }
-  kept.set(told, people)
+  cache.set(told, people)
   return people
 }

@@ -8,9 +8,9 @@ import { dayOfIso } from './iso-day.ts'
 export function periodLabel({ start, end }: MeasurementPeriod): string {
   const from = civilFromDay(dayOfIso(start))
   const to = civilFromDay(dayOfIso(end))
-  const whole = from.day === 1 && to.day === daysInMonth(to.year, to.month)
+  const isWholeMonths = from.day === 1 && to.day === daysInMonth(to.year, to.month)
   const count = (to.year - from.year) * 12 + to.month - from.month + 1
-  if (!whole) return m.fromToTo(start, end)
+  if (!isWholeMonths) return m.fromToTo(start, end)
   if (from.year === to.year && count === 12) return String(to.year)
   const last = `${monthName(to.month)} ${to.year}`
   return count === 1 ? last : m.countMonthsToLast(count, last)

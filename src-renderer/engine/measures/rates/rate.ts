@@ -40,14 +40,14 @@ export interface Rate {
   readonly end: Day
 }
 
-const kept = new WeakMap<MeasureInput, readonly Rate[]>()
+const cache = new WeakMap<MeasureInput, readonly Rate[]>()
 
 /** All rates of the input, in the order of its measures. */
 export function ratesOfRun(input: MeasureInput): readonly Rate[] {
-  let rates = kept.get(input)
+  let rates = cache.get(input)
   if (rates === undefined) {
     rates = readRates(input)
-    kept.set(input, rates)
+    cache.set(input, rates)
   }
   return rates
 }

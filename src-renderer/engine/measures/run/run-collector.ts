@@ -132,11 +132,11 @@ export class RunCollector {
 
   #addNumbers(patient: number, numbers: NonNullable<PatientResult['numbers']>): void {
     for (const [id, values] of Object.entries(numbers)) {
-      const kept = this.#numbers.get(id) ?? { patient: growableInt32(), value: growableFloat64() }
-      this.#numbers.set(id, kept)
+      const columns = this.#numbers.get(id) ?? { patient: growableInt32(), value: growableFloat64() }
+      this.#numbers.set(id, columns)
       for (const value of values) {
-        kept.patient.push(patient)
-        kept.value.push(value)
+        columns.patient.push(patient)
+        columns.value.push(value)
       }
     }
   }

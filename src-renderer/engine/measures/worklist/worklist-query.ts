@@ -37,7 +37,7 @@ const LAST = 0xffffffff
 /** Days are moved up, so that keys are not negative. */
 const DAY_SHIFT = 0x10000000
 
-const kept = new WeakMap<MeasureInput, Map<string, FoundRows>>()
+const cache = new WeakMap<MeasureInput, Map<string, FoundRows>>()
 const KEPT_QUERIES = 4
 
 /** Who takes care of gaps, in alphabetical order. */
@@ -54,8 +54,8 @@ function ownersOf(input: MeasureInput, asOf: number): readonly string[] {
 export function findRows(view: PeopleView, input: MeasureInput, params: Params): FoundRows {
   const { query, sort, groupBy, revealed } = params
   const key = JSON.stringify([view.asOf, view.filters, query, sort, groupBy, revealed])
-  const ofInput = kept.get(input) ?? new Map<string, FoundRows>()
-  kept.set(input, ofInput)
+  const ofInput = cache.get(input) ?? new Map<string, FoundRows>()
+  cache.set(input, ofInput)
   const known = ofInput.get(key)
   if (known !== undefined) return known
   const found = search(view, input, params)

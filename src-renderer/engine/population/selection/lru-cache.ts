@@ -11,11 +11,11 @@ export class LruCache<V> {
 
   /** The kept value of `key`, or the one that `compute` gives, which is then kept. */
   get(key: string, compute: () => V, size: (value: V) => number): V {
-    const kept = this.#entries.get(key)
-    if (kept !== undefined) {
+    const known = this.#entries.get(key)
+    if (known !== undefined) {
       this.#entries.delete(key)
-      this.#entries.set(key, kept)
-      return kept.value
+      this.#entries.set(key, known)
+      return known.value
     }
     const value = compute()
     const entry = { value, size: size(value) }

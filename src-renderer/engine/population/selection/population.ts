@@ -130,11 +130,11 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     (id) => sourceDimension(index, id)
   ]
   const cache = new PartCache<Codes | Bitset>(store, CACHE_BYTES / shard.count)
-  const kept = new DerivedValues<Store, unknown>()
+  const derived = new DerivedValues<Store, unknown>()
   const preparedThings = new Map<string, Map<string, unknown>>()
   const size = (value: Codes | Bitset): number => value.byteLength + ENTRY_BYTES
   const cached = (key: string, compute: () => Codes | Bitset): Codes | Bitset => cache.get(key, compute, size)
-  const once = <T>(key: string, compute: () => T): T => kept.get(store, compute, key) as T
+  const once = <T>(key: string, compute: () => T): T => derived.get(store, compute, key) as T
   const seen = (): Int32Array => once('first day of each person', () => firstSeen(store))
 
   const ownDimension = (id: string): Dimension => {

@@ -166,10 +166,10 @@ export class ArrayCache implements DerivedHolder {
   }
 
   touch(value: CachedValue): void {
-    const held = value as Held
-    this.#see(held)
-    if (held.isDerived && held.uses < MOST_USES) held.uses++
-    held.rank = this.#dropped + held.worth * held.uses
+    const entry = value as Held
+    this.#see(entry)
+    if (entry.isDerived && entry.uses < MOST_USES) entry.uses++
+    entry.rank = this.#dropped + entry.worth * entry.uses
   }
 
   /** The value that is being made looks at something. */
@@ -186,22 +186,22 @@ export class ArrayCache implements DerivedHolder {
   #add<V>({ value, bytes, work, isDerived, drop }: Addition<V>): Held<V> {
     const size = bytes + OVERHEAD
     const worth = work / size
-    const held = { value, bytes: size, worth, isDerived, uses: 1, rank: this.#dropped + worth, seenBy: 0, drop }
-    this.#see(held)
+    const entry = { value, bytes: size, worth, isDerived, uses: 1, rank: this.#dropped + worth, seenBy: 0, drop }
+    this.#see(entry)
     this.#heldBytes += size
     this.#makeRoom()
-    this.#queue.add(held)
-    return held
+    this.#queue.add(entry)
+    return entry
   }
 
   /** Drops what is held until the budget is kept. What comes in is not in the queue yet. */
   #makeRoom(): void {
     while (this.#heldBytes > this.#budget) {
-      const held = this.#queue.takeLowest()
-      if (held === undefined) return
-      this.#dropped = Math.max(this.#dropped, held.rank)
-      this.#heldBytes -= held.bytes
-      held.drop()
+      const lowest = this.#queue.takeLowest()
+      if (lowest === undefined) return
+      this.#dropped = Math.max(this.#dropped, lowest.rank)
+      this.#heldBytes -= lowest.bytes
+      lowest.drop()
     }
   }
 }

@@ -214,13 +214,13 @@ class DiskReader {
   /** Texts are read when they are asked for: most who look at a column of codes know what they look for. */
   #dictionary(codes: Int32Array, place: TextsPlace): DictionaryColumn {
     const read = (): readonly string[] => this.#texts(place)
-    let held: readonly string[] | undefined
+    let texts: readonly string[] | undefined
     return {
       kind: 'dictionary',
       codes,
       get values() {
-        held ??= read()
-        return held
+        texts ??= read()
+        return texts
       }
     }
   }
@@ -242,13 +242,13 @@ class DiskReader {
   /** What a reference may name is read when it is asked for: most who follow one only need where it leads. */
   #reference(codes: Int32Array, place: KeysPlace): ReferenceColumn {
     const array = this.#array
-    let held: Int32Array | undefined
+    let targets: Int32Array | undefined
     return {
       kind: 'reference',
       codes,
       get targets() {
-        held ??= array(place.targets) as Int32Array
-        return held
+        targets ??= array(place.targets) as Int32Array
+        return targets
       },
       keys: this.#keysAt(place)
     }

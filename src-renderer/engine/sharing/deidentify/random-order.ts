@@ -15,9 +15,9 @@ export function randomOrder(size: number, below: RandomBelow): Int32Array {
   const order = Int32Array.from({ length: size }, (_, place) => place)
   for (let place = size - 1; place > 0; place--) {
     const other = below(place + 1)
-    const kept = order[place]!
+    const moved = order[place]!
     order[place] = order[other]!
-    order[other] = kept
+    order[other] = moved
   }
   return order
 }

@@ -41,13 +41,13 @@ export function figureCounts(figure: Figure, dataOf: (snapshot: string) => strin
   if (numerator === undefined && denominator === undefined) return []
   // The rows of a share are those of its part, unless it says that it opens another number of them.
   const opensPart = opens === undefined || opens === numerator
-  const whole = count(opensPart || opened === undefined ? `whole/${name}` : opened, denominator)
+  const total = count(opensPart || opened === undefined ? `whole/${name}` : opened, denominator)
   const part = count(
     opensPart && opened !== undefined ? opened : `part/${name}/${rows?.table ?? ''}`,
     numerator,
-    unit === 'proportion' && numerator !== undefined && numerator <= (denominator ?? 0) ? whole : undefined
+    unit === 'proportion' && numerator !== undefined && numerator <= (denominator ?? 0) ? total : undefined
   )
-  return known([part, whole])
+  return known([part, total])
 }
 
 /** A test of a column as a condition on whom it is about; a range is one value. */

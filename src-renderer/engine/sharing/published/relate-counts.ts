@@ -114,9 +114,9 @@ function relateByDimensions(
   for (const each of group) {
     const { of, where } = counts[each.place]!
     for (const dimensions of choices(where.map(({ dimension }) => dimension))) {
-      const whole = questionKey({ of, where: where.filter(({ dimension }) => !dimensions.includes(dimension)) })
-      const key = `${dimensions.join('|')} ${whole}`
-      const bucket = buckets.get(key) ?? { dimensions, whole, entries: [] }
+      const totalKey = questionKey({ of, where: where.filter(({ dimension }) => !dimensions.includes(dimension)) })
+      const key = `${dimensions.join('|')} ${totalKey}`
+      const bucket = buckets.get(key) ?? { dimensions, whole: totalKey, entries: [] }
       bucket.entries.push(each)
       buckets.set(key, bucket)
     }
@@ -207,8 +207,8 @@ function relateParts(
     else known.push(placed[place]!)
   })
   counts.forEach(({ within, of, count }, place) => {
-    const whole = within === undefined ? undefined : byKey.get(within)
-    if (whole !== undefined) relations.add(whole, [placed[place]!])
+    const totalPlace = within === undefined ? undefined : byKey.get(within)
+    if (totalPlace !== undefined) relations.add(totalPlace, [placed[place]!])
     if (!of.startsWith('whole/')) return
     watch.spend(COMPARISON * (people.get(count)?.length ?? 0))
     for (const same of people.get(count) ?? [])

@@ -173,8 +173,10 @@ function partsWith(
     reached: {
       cells: places.map((place) => cells[place]!),
       sums: sums.flatMap(({ total, parts }) => {
-        const whole = local.get(total)
-        return whole === undefined ? [] : [{ total: whole, parts: parts.map((part) => defined(local.get(part))) }]
+        const totalPlace = local.get(total)
+        return totalPlace === undefined
+          ? []
+          : [{ total: totalPlace, parts: parts.map((part) => defined(local.get(part))) }]
       })
     },
     places

@@ -44,17 +44,17 @@ export function arrangeTable(
   const count = parts.reduce((sum, { rows }) => sum + rows, 0)
   const time = clinicalTimes(plan, parts, count)
   const { ordinals, known } = patientOrdinals(plan, parts, count, arranged, resolved)
-  const kept = arranged.complete ? undefined : keptRows(parts, count, arranged)
-  const guests = kept?.reduce((sum, each) => sum + (each === GUEST ? 1 : 0), 0) ?? 0
+  const rowStates = arranged.complete ? undefined : keptRows(parts, count, arranged)
+  const guests = rowStates?.reduce((sum, each) => sum + (each === GUEST ? 1 : 0), 0) ?? 0
   const order =
     count === 0
       ? { count, places: new Int32Array(0), offsets: ordinals === undefined ? undefined : arranged.noRows }
       : orderRows({
           count,
-          kept,
+          kept: rowStates,
           patient: ordinals,
           patients: arranged.patients,
-          time: guests === 0 ? time : guestsLast(time, defined(kept))
+          time: guests === 0 ? time : guestsLast(time, defined(rowStates))
         })
   const { places, offsets } = order
   const { first: ownFirst, count: ownCount } = arranged.typeNamed(plan.resourceType) ?? { first: 0, count: 0 }
@@ -106,13 +106,13 @@ function guestsLast(time: Float64Array | undefined, kept: Uint8Array): Float64Ar
 
 /** What is kept of each row: 0 for nothing, {@link GUEST} for rows of other shards. */
 function keptRows(parts: readonly TablePart[], count: number, { state }: ArrangedResources): Uint8Array {
-  const kept = new Uint8Array(count)
+  const states = new Uint8Array(count)
   let first = 0
   for (const { firstResource, resource, rows } of parts) {
-    for (let row = 0; row < rows; row++) kept[first + row] = keptState(state[firstResource + resource[row]!]!)
+    for (let row = 0; row < rows; row++) states[first + row] = keptState(state[firstResource + resource[row]!]!)
     first += rows
   }
-  return kept
+  return states
 }
 
 function keptState(state: number): number {

@@ -69,9 +69,9 @@ function distinct(resources: Uint32Array, named: Uint32Array, places: Uint32Arra
       order.map((at) => keys[at]!),
       order
     )
-  const kept = order.filter((at, i) => {
+  const distinct = order.filter((at, i) => {
     const before = order[i - 1]
     return before === undefined || resources[before] !== resources[at] || named[before] !== named[at]
   })
-  return { resources: kept.map((at) => resources[at]!), path: kept.map((at) => places[at]!), paths }
+  return { resources: distinct.map((at) => resources[at]!), path: distinct.map((at) => places[at]!), paths }
 }

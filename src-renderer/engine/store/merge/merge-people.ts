@@ -116,16 +116,16 @@ function arrange(table: Table, people: NewOrder, isMerged: Uint8Array, leader: I
   const isPatient = resourceType === 'Patient'
   const time = new Float64Array(rows)
   const times = Array.from(table.columns.values()).filter((column) => column.kind === 'dateTime')
-  const kept = new Uint8Array(rows)
+  const stays = new Uint8Array(rows)
   for (let row = 0; row < rows; row++) {
     const person = patient[row]!
-    kept[row] = isPatient && person >= 0 && leader[person] !== person ? 0 : 1
+    stays[row] = isPatient && person >= 0 && leader[person] !== person ? 0 : 1
     // The rows of others stay in their order.
     time[row] = person >= 0 && isMerged[person] === 1 ? timeOf(table, times, row) : row
   }
   const { places, count } = orderRows({
     count: rows,
-    kept,
+    kept: stays,
     patient: patient.map((person) => (person < 0 ? NONE : people.places[person]!)),
     patients: people.rows.length,
     time

@@ -55,13 +55,13 @@ export class DerivedValues<K extends object, V> {
       values.set(key, { value })
       return value
     }
-    const held = holder.hold(
+    const holding = holder.hold(
       make,
       (value) => derivedBytes(value) + bytesOfKey(key),
       () => values.delete(key)
     )
-    const { value } = held
-    values.set(key, held)
+    const { value } = holding
+    values.set(key, holding)
     if (typeof value === 'object' && value !== null && !holders.has(value)) holders.set(value, holder)
     return value
   }

@@ -91,9 +91,9 @@ export function createKeyTable(): KeyTable {
   function slotOf(hashed: number, form: number, type: number, source: Uint32Array, at: number): number {
     const last = slots.length - 2
     let slot = (hashed >>> shift) << 1
-    for (let held = slots[slot]!; held !== 0; slot = (slot + 2) & last, held = slots[slot]!) {
+    for (let entry = slots[slot]!; entry !== 0; slot = (slot + 2) & last, entry = slots[slot]!) {
       if (slots[slot + 1] !== hashed) continue
-      const key = held - 1
+      const key = entry - 1
       const place = key * 4
       if (
         words[place] === source[at] &&

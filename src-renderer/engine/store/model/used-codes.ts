@@ -7,13 +7,13 @@ export function usedCodes(
 ): { readonly kept: readonly number[]; readonly place: Int32Array } {
   const place = new Int32Array(count).fill(NONE)
   for (const codes of lists) mark(codes, place)
-  const kept: number[] = []
+  const used: number[] = []
   for (let code = 0; code < count; code++) {
     if (place[code] === NONE) continue
-    place[code] = kept.length
-    kept.push(code)
+    place[code] = used.length
+    used.push(code)
   }
-  return { kept, place }
+  return { kept: used, place }
 }
 
 function mark(codes: Int32Array, place: Int32Array): void {

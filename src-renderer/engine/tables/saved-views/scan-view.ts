@@ -79,10 +79,10 @@ export function createViewScan({ plan, columns }: ScannableView, rows: MixedRows
         for (let from = 0; from < end;) {
           while (at < parsed.length && parsed[at]!.after <= from) rows.row(parsed[at++]!.row)
           const last = Math.min(parsed[at]?.after ?? end, end)
-          const kept = isStored[defined(table).resource[from]!]
+          const state = isStored[defined(table).resource[from]!]
           let to = from + 1
-          while (to < last && isStored[defined(table).resource[to]!] === kept) to++
-          if (kept === 1) defined(take)(from, to)
+          while (to < last && isStored[defined(table).resource[to]!] === state) to++
+          if (state === 1) defined(take)(from, to)
           from = to
         }
       }

@@ -8,7 +8,7 @@ import { sqlColumns, type DescribedColumn, type SqlColumn } from '../model/sql-c
 import { dictionaryOf, type TableSource } from '../model/table-source.ts'
 
 const text = (name: string, description: string): DescribedColumn => ({ name, kind: 'dictionary', description })
-const whole = (name: string, description: string): DescribedColumn => ({ name, kind: 'integer', description })
+const integer = (name: string, description: string): DescribedColumn => ({ name, kind: 'integer', description })
 
 const described: readonly {
   readonly name: string
@@ -23,9 +23,9 @@ const described: readonly {
       { name: 'id', kind: 'id', description: m.resourceId },
       { name: 'patient_id', kind: 'reference', description: m.idOfThePatientItIs },
       text('file', m.fileItCameFrom),
-      whole('line', m.lineNumberFrom1),
+      integer('line', m.lineNumberFrom1),
       { name: 'byte_offset', kind: 'number', description: m.offsetOfItsJSONInThe },
-      whole('byte_length', m.lengthOfItsJSON),
+      integer('byte_length', m.lengthOfItsJSON),
       text('profile', m.firstMetaProfile)
     ]
   },
@@ -34,7 +34,7 @@ const described: readonly {
     description: m.linesThatWereNotStoredAnd,
     columns: [
       text('file', 'File.'),
-      whole('line', m.lineNumberFrom1),
+      integer('line', m.lineNumberFrom1),
       { name: 'byte_offset', kind: 'number', description: m.byteOffsetOfTheLineIn },
       text('resource_type', m.resourceTypeWhenKnown),
       text('path', m.elementPathForAValueThat),
@@ -49,10 +49,10 @@ const described: readonly {
       text('name', 'File.'),
       text('format', m.whatItWasRecognisedAs),
       { name: 'bytes', kind: 'number', description: m.bytesOfTextAfterDecompression },
-      whole('lines', m.linesOrEntriesOfABundle),
-      whole('stored', m.resourcesStored),
-      whole('rejected', m.linesRejected),
-      whole('ignored', m.blankLinesAndExactDuplicates)
+      integer('lines', m.linesOrEntriesOfABundle),
+      integer('stored', m.resourcesStored),
+      integer('rejected', m.linesRejected),
+      integer('ignored', m.blankLinesAndExactDuplicates)
     ]
   }
 ]

@@ -91,8 +91,8 @@ function createEngine(database: Database, catalog: readonly SqlCatalogTable[], a
     needs(statement) {
       return mentionsOf(statement).tables.flatMap(({ table, columns, everything }) => {
         const { rows, columns: all } = defined(tables.get(table))
-        const whole = everything || rows === undefined || rows * all.length <= WHOLE_TABLE_CELLS
-        const wanted = new Set(all.filter(({ name }) => whole || columns.has(name)).map(({ from }) => from))
+        const takesAll = everything || rows === undefined || rows * all.length <= WHOLE_TABLE_CELLS
+        const wanted = new Set(all.filter(({ name }) => takesAll || columns.has(name)).map(({ from }) => from))
         const known = loaded.get(table)
         if (known !== undefined && [...wanted].every((column) => known.has(column))) return []
         for (const column of known ?? []) wanted.add(column)

@@ -31,10 +31,10 @@ function tellsFew(
   if (typeof value !== 'number') return false
   return [value, ...(isPerCent ? [value / 100] : [])].some((share) =>
     counts.some((at) => {
-      const whole = Number(row[at] ?? 0)
-      const part = Math.round(share * whole)
-      if (share <= 0 || share >= 1 || Math.abs(share * whole - part) > 1e-6 * whole) return false
-      return [part, whole - part].some((people) => people >= 1 && people <= limit)
+      const total = Number(row[at] ?? 0)
+      const part = Math.round(share * total)
+      if (share <= 0 || share >= 1 || Math.abs(share * total - part) > 1e-6 * total) return false
+      return [part, total - part].some((people) => people >= 1 && people <= limit)
     })
   )
 }

@@ -36,7 +36,7 @@ export function isExtensionClass(qualified: string): boolean {
 }
 
 const found = new Map<string, string>()
-const kept = 1000
+const maxFound = 1000
 
 /** The part of a class's name that names a resource type: the longest, in the order of the words. */
 function typeWithin(name: string): string | undefined {
@@ -61,7 +61,7 @@ export function resourceTypeOf(qualified: string): string {
   if (type === undefined) {
     const short = name.replace(/Profile$/, '')
     type = Object.hasOwn(named, short) ? named[short]! : (typeWithin(short) ?? name)
-    if (found.size < kept) found.set(qualified, type)
+    if (found.size < maxFound) found.set(qualified, type)
   }
   return type
 }

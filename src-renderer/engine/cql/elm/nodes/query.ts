@@ -244,8 +244,8 @@ function overOneSource(query: Query): Evaluate {
     } catch (error) {
       throw blame(error, item)
     }
-    const kept = unique ? distinct(results) : results
-    return sort === undefined ? kept : sort(kept, run)
+    const answer = unique ? distinct(results) : results
+    return sort === undefined ? answer : sort(answer, run)
   }
 }
 

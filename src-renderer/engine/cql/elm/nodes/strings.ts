@@ -69,12 +69,12 @@ export const stringNodes: NodeFamily = {
     const source = scope.required(node, 'stringToSplit')
     const separator = scope.optional(node, 'separator')
     return (run) => {
-      const whole = source(run)
-      if (typeof whole !== 'string') return null
+      const text = source(run)
+      if (typeof text !== 'string') return null
       const at = separator?.(run) ?? null
-      if (typeof at !== 'string') return [whole]
-      spendSearch(whole, at)
-      const parts = whole.split(at)
+      if (typeof at !== 'string') return [text]
+      spendSearch(text, at)
+      const parts = text.split(at)
       spendElements(parts.length, parts.length)
       return parts
     }

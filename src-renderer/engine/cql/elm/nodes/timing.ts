@@ -60,11 +60,13 @@ function membership(container: 0 | 1, proper: boolean): NodeCompiler {
     const [within, of] = [operands[container], operands[container === 0 ? 1 : 0]]
     return (run) => {
       const item = of(run)
-      const whole = within(run)
-      if (whole === null) return false
-      if (isList(whole)) return proper ? listProperlyContains(whole, item) : listContains(whole, item)
+      const container = within(run)
+      if (container === null) return false
+      if (isList(container)) return proper ? listProperlyContains(container, item) : listContains(container, item)
       if (item === null) return null
-      return proper ? properlyContains(interval(whole), item, precision) : inInterval(item, interval(whole), precision)
+      return proper
+        ? properlyContains(interval(container), item, precision)
+        : inInterval(item, interval(container), precision)
     }
   }
 }

@@ -34,8 +34,8 @@ function plan(interval: Interval, per: Quantity | null): { from: Value; to: Valu
   if (low instanceof Quantity) return { from: low, to: high, by: per ?? pointSize(interval) }
   if (per !== null && per.unit !== '1') return undefined
   if (per === null) return { from: low, to: high, by: pointSize(interval) }
-  const whole = per.value.scale === 0 || per.value.units % 10n ** 8n === 0n
-  if ((typeof low === 'number' || typeof low === 'bigint') && whole) {
+  const isInteger = per.value.scale === 0 || per.value.units % 10n ** 8n === 0n
+  if ((typeof low === 'number' || typeof low === 'bigint') && isInteger) {
     const size = Number(per.value.truncate())
     return { from: low, to: high, by: typeof low === 'number' ? size : BigInt(size) }
   }

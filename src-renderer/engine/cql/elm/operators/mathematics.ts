@@ -56,8 +56,8 @@ export function log(value: Value, base: Value): Value {
 /** CQL `Power`: integers stay integers unless the exponent is negative. */
 export function power(base: Value, exponent: Value): Value {
   if (base === null || exponent === null) return null
-  const whole = (value: Value): value is number | bigint => typeof value === 'number' || typeof value === 'bigint'
-  if (whole(base) && whole(exponent) && exponent >= 0) {
+  const isInteger = (value: Value): value is number | bigint => typeof value === 'number' || typeof value === 'bigint'
+  if (isInteger(base) && isInteger(exponent) && exponent >= 0) {
     if (exponent > 4096n && base !== 0 && base !== 1 && base !== -1) return null
     const result = BigInt(base) ** BigInt(exponent)
     if (typeof base === 'number' && typeof exponent === 'number') return toInteger(result)

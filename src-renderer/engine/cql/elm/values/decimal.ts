@@ -38,11 +38,11 @@ export class Decimal extends SystemValue {
     const match = pattern.exec(text)
     if (match === null) return undefined
     const fraction = match[3] ?? ''
-    const whole = BigInt(match[2]! + fraction)
+    const digits = BigInt(match[2]! + fraction)
     const units =
       fraction.length <= places
-        ? whole * powers[places - fraction.length]!
-        : roundedQuotient(whole, 10n ** BigInt(fraction.length - places))
+        ? digits * powers[places - fraction.length]!
+        : roundedQuotient(digits, 10n ** BigInt(fraction.length - places))
     return Decimal.of(match[1] === '-' ? -units : units, Math.min(places, fraction.length))
   }
 
@@ -114,8 +114,8 @@ export class Decimal extends SystemValue {
 
   /** The greatest whole number not above. */
   floor(): bigint {
-    const whole = this.units / one
-    return this.units < 0n && whole * one !== this.units ? whole - 1n : whole
+    const truncated = this.units / one
+    return this.units < 0n && truncated * one !== this.units ? truncated - 1n : truncated
   }
 
   /** The smallest whole number not below. */

@@ -79,8 +79,8 @@ function isKept(table: Table, category: string): (row: number) => boolean {
   if (category === '') return () => true
   const column = table.columns.get('category')
   if (column?.kind !== 'dictionary') return () => false
-  const kept = column.values.map((value) => value === category)
-  return (row) => column.codes[row]! >= 0 && kept[column.codes[row]!]!
+  const isCategory = column.values.map((value) => value === category)
+  return (row) => column.codes[row]! >= 0 && isCategory[column.codes[row]!]!
 }
 
 /** Rows and days of people with rows, by feed, part and month of one shard; the key is joined by line feeds. */

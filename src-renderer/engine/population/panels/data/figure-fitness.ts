@@ -163,7 +163,7 @@ function feedParts(reads: FigureReads, facts: FitnessFacts): readonly FitnessPar
     .filter(({ shortages }) => shortages.length > 0)
     .toSorted((one, other) => percent(one) - percent(other) || one.payer.localeCompare(other.payer))
   // A payer without claims for months takes a share of all claims: what is missing of the whole decides, and it is named.
-  const whole = shares.filter(({ payer }) => (reads.payers === undefined ? payer === '' : payer !== ''))
+  const ofEverybody = shares.filter(({ payer }) => (reads.payers === undefined ? payer === '' : payer !== ''))
   const [first] = short
   if (first === undefined) return [part('months', m.monthsWithData, { good: 1, all: 1 }, m.noMonthHasFarFewerRows)]
   const ofPayers = (table: string): number =>
@@ -171,7 +171,7 @@ function feedParts(reads: FigureReads, facts: FitnessFacts): readonly FitnessPar
       .filter((each) => each.table === table && (reads.payers === undefined) === (each.payer !== ''))
       .reduce((sum, each) => sum + each.all - each.good, 0)
   const score = Math.min(
-    ...whole.map(({ table, good, all }) => percent({ good, all: good + Math.max(all - good, ofPayers(table)) }))
+    ...ofEverybody.map(({ table, good, all }) => percent({ good, all: good + Math.max(all - good, ofPayers(table)) }))
   )
   const months = first.shortages.reduce((sum, each) => sum + each.months, 0)
   const found = first.shortages.reduce((sum, each) => sum + each.found, 0)

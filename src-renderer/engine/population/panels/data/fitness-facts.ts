@@ -62,13 +62,13 @@ function registryInputs(population: PopulationView): Readonly<Record<string, Reg
   })
   return Object.fromEntries(
     population.index.registries.map((registry) => {
-      const held = new Set(Object.keys(registry.codes).map(canonicalSystem))
+      const readable = new Set(Object.keys(registry.codes).map(canonicalSystem))
       let [good, all] = [0, 0]
       for (const [systems, records] of bySystems) {
         all += records
-        if (systems.split('\n').some((system) => held.has(system))) good += records
+        if (systems.split('\n').some((system) => readable.has(system))) good += records
       }
-      return [registry.id, { reads: readsOf(registry), systems: { good, all: held.size === 0 ? 0 : all } }]
+      return [registry.id, { reads: readsOf(registry), systems: { good, all: readable.size === 0 ? 0 : all } }]
     })
   )
 }

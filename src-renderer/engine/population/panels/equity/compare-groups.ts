@@ -57,11 +57,11 @@ function statisticsOf(kind: EquityKind, group: EquitySums, reference: EquitySums
   switch (kind) {
     case 'proportion': {
       const fewer = ({ parts, over }: EquitySums): Proportion => ({ met: parts / dispersion, of: over / dispersion })
-      const whole = ({ parts, over }: EquitySums): Proportion => ({ met: parts, of: over })
+      const counted = ({ parts, over }: EquitySums): Proportion => ({ met: parts, of: over })
       return {
         gap: proportionDifference(fewer(group), fewer(reference)),
         ratio: proportionRatio(fewer(group), fewer(reference)),
-        probability: differenceProbability(whole(group), whole(reference), dispersion)
+        probability: differenceProbability(counted(group), counted(reference), dispersion)
       }
     }
     case 'rate': {
