@@ -120,13 +120,14 @@ function practiceOfProvider(key: string, practices: Practices, roles: ReadonlyMa
  * the one seen last); in data without encounters the provider of most claims for visits.
  */
 export function practiceDimension(store: Store): Dimension {
-  const { values } = practicesOf(store)
+  const { values, named } = practicesOf(store)
   return {
     id: 'practice',
     label: common.practice,
     group: 'place-and-payer',
     hidden: false,
-    fixed: false,
+    // Where every Patient names one, no visit decides.
+    fixed: named?.every((practice) => practice >= 0) === true,
     values,
     codes: (asOf) => codesOf(practicesOf(store), store.patients, asOf)
   }
