@@ -20,9 +20,11 @@ export interface EventSeries {
 /** Collects the events of one table, whose rows come in any order. */
 export class EventRows {
   #count = 0
-  #patients: Int32Array
-  #days: Int32Array
-  #rows: Int32Array
+  /** The events stand in the order of people and days. */
+  #isInOrder = true
+  readonly #patients: Int32Array
+  readonly #days: Int32Array
+  readonly #rows: Int32Array
   readonly name: string
 
   /** @param most how many rows are looked at */
@@ -38,10 +40,14 @@ export class EventRows {
   }
 
   add(patient: number, day: number, row: number): void {
-    this.#patients[this.#count] = patient
-    this.#days[this.#count] = day
-    this.#rows[this.#count] = row
-    this.#count++
+    const at = this.#count++
+    if (at > 0) {
+      const apart = patient - this.#patients[at - 1]!
+      if (apart < 0 || (apart === 0 && day < this.#days[at - 1]!)) this.#isInOrder = false
+    }
+    this.#patients[at] = patient
+    this.#days[at] = day
+    this.#rows[at] = row
   }
 
   patient(event: number): number {
@@ -56,12 +62,15 @@ export class EventRows {
     return this.#rows[event]!
   }
 
+  /** Adds the number of events of each person to the next place. */
+  countPeople(offsets: Int32Array): void {
+    const patients = this.#patients
+    for (let event = 0; event < this.#count; event++) offsets[patients[event]! + 1]!++
+  }
+
   /** The days and rows of the events, where these stand in the order of people and days already. */
   inOrder(): { readonly days: Int32Array; readonly rows: Int32Array } | undefined {
-    for (let event = 1; event < this.#count; event++) {
-      const apart = this.#patients[event]! - this.#patients[event - 1]!
-      if (apart < 0 || (apart === 0 && this.#days[event]! < this.#days[event - 1]!)) return undefined
-    }
+    if (!this.#isInOrder) return undefined
     return { days: this.#days.slice(0, this.#count), rows: this.#rows.slice(0, this.#count) }
   }
 }
@@ -72,7 +81,7 @@ export function arrangeEvents(
   patients: number
 ): Pick<EventSeries, 'offsets' | 'days' | 'rows' | 'table' | 'tables'> {
   const offsets = new Int32Array(patients + 1)
-  for (const part of parts) for (let event = 0; event < part.length; event++) offsets[part.patient(event) + 1]!++
+  for (const part of parts) part.countPeople(offsets)
   for (let patient = 0; patient < patients; patient++) offsets[patient + 1]! += offsets[patient]!
   const total = offsets[patients]!
   const tables = parts.map(({ name }) => name)
