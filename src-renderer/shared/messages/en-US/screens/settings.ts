@@ -327,6 +327,7 @@ export const screensSettingsMessages = catalog({
   lookedAtDailyLast: (moment: Text) => `Your organization’s feed is checked once a day, last on ${moment}.`,
   theLastFeedWasForgotten: (day: Text) =>
     `What Populus knew of the last update feed is missing, or older than the audit log says: it was removed or replaced outside Populus, or the data were restored. No feed issued before ${day} is used. Check for updates, and tell whoever manages this computer if nobody restored a backup.`,
+  lookedAtOnRequest: 'Your organization’s feed is checked on request.',
   lookedAtLast: (moment: Text) => `Your organization’s feed is checked on request, last on ${moment}.`,
   theNewestVersionRuns: 'You have the newest version that is offered',
   lookForAnUpdate: 'Check for updates',
