@@ -52,9 +52,15 @@ async function handleOf(path: string): Promise<FileHandle> {
   }
 }
 
+/** Whether a file begins as gzip does; one that cannot be read, as a folder, is closed. */
 async function startsAsGzip(handle: FileHandle): Promise<boolean> {
-  const { buffer, bytesRead } = await handle.read(new Uint8Array(2), 0, 2, 0)
-  return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
+  try {
+    const { buffer, bytesRead } = await handle.read(new Uint8Array(2), 0, 2, 0)
+    return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b
+  } catch (error) {
+    await handle.close()
+    throw error
+  }
 }
 
 /** Bytes are read into the reader's own memory where it has some to give. */

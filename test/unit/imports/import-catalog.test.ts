@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
@@ -112,6 +112,21 @@ describe('an import', () => {
     }
     await imports.close(importId)
     expect(() => imports.bytes(importId, 0)).toThrow('no longer open')
+  })
+  it.runIf(existsSync('/proc/self/fd'))('closes a file that turns out to be unreadable', async () => {
+    const folder = temporaryFolder()
+    write(folder, { 'a.ndjson': line })
+    const imports = catalog()
+    const { importId } = await imports.open([folder])
+    const path = join(folder, 'a.ndjson')
+    rmSync(path)
+    mkdirSync(path)
+    await expect(imports.read(importId, 0, { offset: 0, length: 9 })).rejects.toThrow('EISDIR')
+    const opened = readdirSync('/proc/self/fd').flatMap((fd) => {
+      const target = join('/proc/self/fd', fd)
+      return existsSync(target) ? [readlinkSync(target)] : []
+    })
+    expect(opened).not.toContain(path)
   })
   it('may come from elsewhere', async () => {
     const imports = catalog()
