@@ -38,7 +38,8 @@ export function networkUnderPolicy(
       const url = URL.parse(address)
       const refused = url === null ? undefined : refusalOf(url)
       // Whoever catches it records it, as nothing was asked for yet.
-      if (url !== null && refused !== undefined) throw new PolicyRefusal(refused.policy, refused.what, serverOf(url))
+      if (url !== null && refused !== undefined)
+        throw new PolicyRefusal(refused.policy, refused.what, { server: serverOf(url) })
     },
     netFor: (purpose) => ({
       async send(request) {

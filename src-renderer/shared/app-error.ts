@@ -31,6 +31,8 @@ export class AppError extends Error {
   readonly retryable: boolean
   /** Why something is not allowed or was not done, where commands end with a code of its own for it. */
   readonly reason: ErrorReason | undefined
+  /** SHA-256 of the file that was refused, hexadecimal, for the audit log. Does not cross to the page. */
+  readonly sha256: string | undefined
 
   /**
    * @param code one of {@link errorCodes}
@@ -39,13 +41,14 @@ export class AppError extends Error {
   constructor(
     code: ErrorCode,
     message: string,
-    options: { retryable?: boolean; cause?: unknown; reason?: ErrorReason } = {}
+    options: { retryable?: boolean; cause?: unknown; reason?: ErrorReason; sha256?: string } = {}
   ) {
     super(message, 'cause' in options ? { cause: options.cause } : undefined)
     this.name = 'AppError'
     this.code = code
     this.retryable = options.retryable ?? false
     this.reason = options.reason
+    this.sha256 = options.sha256
   }
 }
 

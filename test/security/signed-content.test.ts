@@ -173,11 +173,12 @@ describe('the window', () => {
       ])
       await expect(call('content.assemble', { signed, lists })).rejects.toThrow(sentence)
     }
-    expect(audited.map(({ action, outcome, facts }) => [action, outcome, facts['code']])).toEqual([
-      ['content.verified', 'failure', 'not-allowed'],
-      ['content.verified', 'failure', 'not-allowed'],
-      ['content.verified', 'failure', 'invalid-input'],
-      ['content.verified', 'failure', 'invalid-input']
+    const { sha256 } = digestOfFile(bytes)
+    expect(audited.map(({ action, outcome, facts }) => [action, outcome, facts['code'], facts['sha256']])).toEqual([
+      ['content.verified', 'failure', 'not-allowed', sha256],
+      ['content.verified', 'failure', 'not-allowed', sha256],
+      ['content.verified', 'failure', 'invalid-input', sha256],
+      ['content.verified', 'failure', 'invalid-input', sha256]
     ])
   })
 

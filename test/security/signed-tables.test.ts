@@ -52,18 +52,27 @@ describe('the window', () => {
     await expect(readSignedFiles(transport, what, files.slice(0, 1))).rejects.toMatchObject({ code: 'not-allowed' })
     expect(audited).toMatchObject([
       { action: 'content.verified', outcome: 'success', facts: { what, sha256: digestOfFile(table).sha256 } },
-      { action: 'content.verified', outcome: 'failure', facts: { policy: 'RequireSignedPacks' } }
+      {
+        action: 'content.verified',
+        outcome: 'failure',
+        facts: { policy: 'RequireSignedPacks', sha256: digestOfFile(table).sha256 }
+      }
     ])
   })
 
   it('takes no other bytes than those that were signed', async () => {
-    const { transport } = page()
+    const { transport, audited } = page()
     await fc.assert(
       fc.asyncProperty(fc.nat(table.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
         const changed = Buffer.from(table)
         changed[at]! ^= flip
         const files = [chosen('a.csv', changed), chosen('a.csv.sig', sign(table))]
         await expect(readSignedFiles(transport, 'risk-tables', files)).rejects.toMatchObject({ code: 'invalid-input' })
+        expect(audited.at(-1)).toEqual({
+          action: 'content.verified',
+          outcome: 'failure',
+          facts: { code: 'invalid-input', sha256: digestOfFile(changed).sha256 }
+        })
       })
     )
   })

@@ -1,17 +1,18 @@
-import { toWireError } from '#shared/app-error.ts'
+import { AppError, toWireError } from '#shared/app-error.ts'
+import { definedFacts } from '#shared/contract/audit-facts.ts'
 import type { CallPurpose } from '#shared/governance/outbound-calls.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { AuditFacts } from '../../ports/host.ts'
 
 /**
- * What the audit log says about something that failed: the code of the error, and the policy that did not allow it, with the
- * host that was not to be asked.
+ * What the audit log says about something that failed: the code of the error, the SHA-256 of the file that was refused, and
+ * the policy that did not allow it, with the host that was not to be asked.
  */
 export function failureFacts(error: unknown): AuditFacts {
   const { code } = toWireError(error)
-  if (!(error instanceof PolicyRefusal)) return { code }
+  const sha256 = error instanceof AppError ? error.sha256 : undefined
+  if (!(error instanceof PolicyRefusal)) return definedFacts({ code, sha256 })
   const { policy, server } = error
-  return server === undefined
-    ? { code, policy }
-    : { code, policy, server, purpose: 'server-check' satisfies CallPurpose }
+  const purpose = server === undefined ? undefined : ('server-check' satisfies CallPurpose)
+  return definedFacts({ code, sha256, policy, server, purpose })
 }

@@ -87,9 +87,10 @@ export function checkSignature(
   publishers: readonly TrustedPublisher[]
 ): SignatureVerdict {
   if (text === undefined) return { state: 'unsigned' }
-  const { key, statement } = readSignature(text)
-  if (statement.sha256 !== file.sha256 || statement.bytes !== file.bytes)
-    throw new AppError('invalid-input', m.theSignatureIsOfAnotherFile)
+  const { sha256 } = file
+  const { key, statement } = readSignature(text, sha256)
+  if (statement.sha256 !== sha256 || statement.bytes !== file.bytes)
+    throw new AppError('invalid-input', m.theSignatureIsOfAnotherFile, { sha256 })
   const { signedAt } = statement
   const publisher = publishers.find((each) => each.key === key)
   return publisher === undefined
@@ -97,12 +98,19 @@ export function checkSignature(
     : { state: 'trusted', publisher: publisher.name, key, signedAt }
 }
 
-/** Reads a signature that is whole: each part of it has one spelling, so that no byte of the file can change. */
-function readSignature(text: string): {
+/**
+ * Reads a signature that is whole: each part of it has one spelling, so that no byte of the file can change.
+ * @param sha256 of the file that it is said to be of, which a refusal names
+ */
+function readSignature(
+  text: string,
+  sha256: string
+): {
   readonly key: string
   readonly statement: v.InferOutput<typeof Statement>
 } {
-  const damaged = (cause?: unknown): AppError => new AppError('invalid-input', m.theSignatureIsDamaged, { cause })
+  const damaged = (cause?: unknown): AppError =>
+    new AppError('invalid-input', m.theSignatureIsDamaged, { cause, sha256 })
   const parts = text.length > maxSignatureLength ? [] : text.slice(0, -1).split('.')
   const decoded = parts.map((part) => Buffer.from(part, 'base64url'))
   const [headerPart, statementPart] = parts

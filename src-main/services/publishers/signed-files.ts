@@ -20,7 +20,10 @@ export interface SignatureRules {
   readonly list?: 'locked' | 'damaged'
 }
 
-/** What the policies say about signatures. */
+/**
+ * What the policies say about signatures. Presets go by this alone: who names their files says who signs them, and the list of this installation is
+ * encrypted, so that it could not be read before somebody unlocks it.
+ */
 export function signatureRules(policies: Pick<PolicyPort, 'value'>): SignatureRules {
   return {
     required: policies.value('RequireSignedPacks'),
@@ -56,7 +59,9 @@ export function requireTrusted(
 ): SignatureVerdict {
   const verdict = checkSignature(file, signature, publishers)
   if (required && verdict.state !== 'trusted')
-    throw new PolicyRefusal('RequireSignedPacks', refusedBecause(verdict.state, title, list))
+    throw new PolicyRefusal('RequireSignedPacks', refusedBecause(verdict.state, title, list), {
+      sha256: file.sha256
+    })
   return verdict
 }
 

@@ -40,11 +40,13 @@ export function readFeed(
   { now, seen }: { readonly now: number; readonly seen: number }
 ): TrustedFeed {
   if (bytes.length > maxFeedBytes) throw new AppError('invalid-input', m.theFeedIsTooLong)
-  const verdict = checkSignature(digestOfFile(bytes), signature, keys)
+  const file = digestOfFile(bytes)
+  const verdict = checkSignature(file, signature, keys)
   if (verdict.state !== 'trusted')
     throw new AppError(
       'invalid-input',
-      verdict.state === 'unsigned' ? m.nobodySignedTheFeed : m.anUnknownKeySignedTheFeed(verdict.key)
+      verdict.state === 'unsigned' ? m.nobodySignedTheFeed : m.anUnknownKeySignedTheFeed(verdict.key),
+      { sha256: file.sha256 }
     )
   const parsed = v.safeParse(
     v.pipe(v.string(), v.parseJson(), UpdateFeed),

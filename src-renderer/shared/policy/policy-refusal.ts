@@ -8,9 +8,12 @@ export class PolicyRefusal extends AppError {
   /** Host that was not to be asked, where whoever catches this has to record it. */
   readonly server: string | undefined
 
-  /** @param what completes "does not allow …" */
-  constructor(policy: PolicyName, what: string, server?: string) {
-    super('not-allowed', m.yourOrganizationsPolicyDoesNotAllow(policy, what))
+  /**
+   * @param what completes "does not allow …"
+   * @param about host that was not to be asked, or SHA-256 of the file that was refused
+   */
+  constructor(policy: PolicyName, what: string, { server, ...about }: { server?: string; sha256?: string } = {}) {
+    super('not-allowed', m.yourOrganizationsPolicyDoesNotAllow(policy, what), about)
     this.policy = policy
     this.server = server
   }

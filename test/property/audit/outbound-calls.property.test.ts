@@ -119,7 +119,7 @@ describe('what the audit log tells of calls', () => {
     const ledger = createCallLedger({ audit, clock: { now: () => 0 }, policies: unmanaged })
     await ledger.allow('a.example.org', 'sign-in')
     // A call of the window that was refused before any server was asked, as the gate records it.
-    const refusal = new PolicyRefusal('Offline', 'any connection', 'b.example.org')
+    const refusal = new PolicyRefusal('Offline', 'any connection', { server: 'b.example.org' })
     await audit.record({ action: 'connection.discovered', outcome: 'failure', facts: failureFacts(refusal) })
     expect((await outboundCalls(log.folder)).hosts).toMatchObject([
       { server: 'a.example.org', calls: 1, refused: 0 },
