@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { newBoard } from '#engine/boards/board.ts'
@@ -12,7 +12,14 @@ import {
 } from '../../../src-main/services/definitions/preset-boards.ts'
 import type { DraftStore } from '../../../src-main/services/drafts/draft-store.ts'
 import { memoryLog } from '../../support/memory-log.ts'
+import {
+  digestOfFile,
+  makePublisherKey,
+  readPublisherKey,
+  signDigest
+} from '../../../src-main/services/publishers/file-signature.ts'
 import { createVerifiedFiles } from '../../../src-main/services/publishers/verified-files.ts'
+import { policyProblems } from '../../../src-main/composition/policy-problems.ts'
 import { managedBy } from '../../support/policies.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -67,4 +74,28 @@ it('a file that is missing, has another hash, is no board or needs cohorts is re
   expect(() => readPresetBoard(cohorts, unsigned)).toThrow('needs cohorts')
   const presets = createPresetBoards(managedBy({ Boards: [wrong, missing, other, cohorts, file] }), memoryLog())
   expect(presets.list()).toHaveLength(1)
+})
+
+it('where files need a signature, a board counts by the publishers that the policies name and by no others', () => {
+  const { file } = place()
+  const { key, text } = makePublisherKey()
+  writeFileSync(`${file.path}.sig`, signDigest(digestOfFile(readFileSync(file.path)), readPublisherKey(text), 0))
+  const other = makePublisherKey().key
+  const told = (publishers?: readonly string[]) => {
+    const policies = managedBy({
+      Boards: [file],
+      RequireSignedPacks: true,
+      ...(publishers === undefined ? {} : { TrustedPublishers: publishers.map((each) => ({ name: 'IT', key: each })) })
+    })
+    const problems = policyProblems(policies.current()).filter(({ name }) => name === 'Boards')
+    return { boards: createPresetBoards(policies, memoryLog()).list().length, problems }
+  }
+  expect(told([other, key])).toEqual({ boards: 1, problems: [] })
+  for (const publishers of [undefined, [], [other]])
+    expect(told(publishers)).toMatchObject({
+      boards: 0,
+      problems: [
+        { message: expect.stringContaining('signed by a key that is not among the trusted publishers') as string }
+      ]
+    })
 })
