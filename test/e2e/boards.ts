@@ -1,4 +1,11 @@
 import { readFileSync } from 'node:fs'
+import {
+  digestOfFile,
+  makePublisherKey,
+  readPublisherKey,
+  signDigest
+} from '../../src-main/services/publishers/file-signature.ts'
+import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
 import { entriesOf } from '../support/archive-entries.ts'
 
@@ -29,6 +36,38 @@ export function boardTests(): void {
     await expect(handle).toBeFocused()
     await expect(page.getByText('Chronic conditions: column 1, row 1, 5 columns wide, 5 rows high')).toBeAttached()
     await page.getByRole('button', { name: 'Done arranging' }).press('Enter')
+
+    // An event, and a table of benchmarks with a signature that belongs to it.
+    await page.getByRole('button', { name: 'More about the board' }).press('Enter')
+    await page.getByRole('menuitem', { name: 'Events and benchmarks…' }).press('Enter')
+    const events = page.getByRole('dialog', { name: 'Events and benchmarks' })
+    await events.getByLabel('What', { exact: true }).fill('New clinic')
+    await events.getByRole('button', { name: 'Add', exact: true }).press('Enter')
+    await expect(events.getByRole('list', { name: 'Events' })).toContainText('New clinic')
+    const benchmarks = events.getByRole('list', { name: 'Benchmarks' })
+    const choose = async (...files: readonly (readonly [string, string])[]): Promise<void> => {
+      const chooser = page.waitForEvent('filechooser')
+      await events.getByRole('button', { name: 'Import a table of benchmarks' }).press('Enter')
+      const chosen = files.map(([name, text]) => ({ name, mimeType: 'text/csv', buffer: Buffer.from(text) }))
+      await (await chooser).setFiles(chosen)
+    }
+    await choose(['State.csv', 'figure,value\noverview/people,many\n'])
+    await expect(events.getByRole('alert')).toContainText('Line 2 of the table has no figure or no number')
+    const table = 'figure,value\noverview/people,42\nregistry:diabetes/prevalence,11%\n'
+    const { key, text: privateKey } = makePublisherKey()
+    const signature = signDigest(digestOfFile(Buffer.from(table)), readPublisherKey(privateKey), 0)
+    await choose(['State.csv', `${table}overview/more,1\n`], ['State.csv.sig', signature])
+    await expect(events.getByRole('alert')).toContainText('The signature is not of this file')
+    await expect(benchmarks.getByRole('listitem')).toHaveCount(0)
+    await choose(['State.csv', table], ['State.csv.sig', signature])
+    await expect(page.getByText(`not among the trusted publishers: ${key}`)).toBeVisible()
+    await expect(events.getByRole('alert')).toHaveCount(0)
+    await expect(benchmarks).toHaveText(/^\s*State\s+2 values\s+Remove\s*$/)
+    // Another table of the name takes its place.
+    await choose(['State.csv', 'figure,value\noverview/people,42\n'])
+    await expect(benchmarks).toHaveText(/^\s*State\s+1 value\s+Remove\s*$/)
+    expect(await findings(page)).toEqual([])
+    await events.getByRole('button', { name: 'Done' }).press('Enter')
 
     await page.getByRole('tab', { name: 'Report' }).click()
     const preview = page.getByRole('group', { name: 'Preview of the report' })
