@@ -97,7 +97,8 @@ describe('people who are chosen on several days at once', () => {
           const population = populationOf(plainStore(tables), shippedRegistries)
           const ascending = on.toSorted((left, right) => left - right)
           const told = population.dimensions.filter((each) => each.chosen !== undefined)
-          expect(told.map(({ id }) => id)).toEqual(expect.arrayContaining(['age', 'payer', 'registry:diabetes']))
+          const ids = ['age', 'payer', 'registry:diabetes', 'control:diabetes/hba1c']
+          expect(told.map(({ id }) => id)).toEqual(expect.arrayContaining(ids))
           for (const dimension of told) {
             const wanted = Uint8Array.from({ length: dimension.values.length + 1 }, (_, code) =>
               Number(marks[code % marks.length])

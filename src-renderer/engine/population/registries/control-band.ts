@@ -1,4 +1,5 @@
 import { addMonths } from '../../base/fhir/calendar.ts'
+import { emptyBitset, fullBitset, hasBit, ordinalsOf, setBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { latestRows } from '../../base/kernels/person-rows.ts'
 import type { MeasurementSeries } from './measurement-series.ts'
@@ -57,4 +58,43 @@ export function controlBands(control: Control, series: MeasurementSeries, member
     codes[patient] = at < 0 ? none : bandOf(at)
   }
   return codes
+}
+
+/**
+ * The people whose band is marked 1 in `wanted` on each of some days, as {@link controlBands} tells it.
+ * @param members of the registry on each day
+ * @param days ascending
+ * @param wanted by index into {@link bandValues}; the last place decides about people outside of the registry
+ */
+export function peopleInBands(
+  control: Control,
+  series: MeasurementSeries,
+  members: readonly Bitset[],
+  days: readonly number[],
+  wanted: Uint8Array
+): readonly Bitset[] {
+  const none = control.bands.length
+  const people = series.offsets.length - 1
+  const others = wanted[none + 1] === 1 ? fullBitset(people) : emptyBitset(people)
+  const found = members.map((own) => others.map((word, at) => word & ~own[at]!))
+  const ever = emptyBitset(people).map((_, word) => members.reduce((all, own) => all | own[word]!, 0))
+  const from = days.map((day) => windowStart(day, control.windowMonths))
+  const bandOf = bandReader(control, series)
+  for (const person of ordinalsOf(ever)) {
+    const start = series.offsets[person]!
+    let at = series.offsets[person + 1]! - 1
+    let read = -1
+    let band = none
+    for (let index = days.length - 1; index >= 0; index--) {
+      while (at >= start && series.days[at]! > days[index]!) at--
+      if (!hasBit(members[index]!, person)) continue
+      const isRecent = at >= start && series.days[at]! >= from[index]!
+      if (isRecent && at !== read) {
+        band = bandOf(at)
+        read = at
+      }
+      if (wanted[isRecent ? band : none] === 1) setBit(found[index]!, person)
+    }
+  }
+  return found
 }

@@ -5,7 +5,7 @@ import { civilFromDay } from '../../base/fhir/calendar.ts'
 import { emptyBitset, fullBitset, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { NEVER } from '../registries/condition-state.ts'
-import { bandValues } from '../registries/control-band.ts'
+import { bandValues, peopleInBands } from '../registries/control-band.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import { addMembers, membersOn, memberSources, sourcesAsOf } from '../registries/membership.ts'
 import type { RegistryIndex } from '../registries/registry-index.ts'
@@ -76,7 +76,11 @@ function controlDimensions(index: RegistryIndex, registry: Registry, codesOf: Co
     hidden: false,
     fixed: false,
     values: bandValues(control),
-    codes: (asOf) => index.bands(control, codesOf(`registry:${registry.id}`, asOf), asOf)
+    codes: (asOf) => index.bands(control, codesOf(`registry:${registry.id}`, asOf), asOf),
+    chosen: (days, wanted) => {
+      const members = membersOn(index.membership(registry), days)
+      return peopleInBands(control, index.series(control.measurement), members, days, wanted)
+    }
   }))
 }
 
