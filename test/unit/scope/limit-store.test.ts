@@ -167,6 +167,38 @@ describe('the people of a role', () => {
     }
   })
 
+  it('are those whose Patient names the practice, by the name or the id of its Organization', async () => {
+    const registries = loadRegistries(await readRegistries(resources))
+    const asOf = 20_757
+    interface Named {
+      readonly id: string
+      readonly name?: string
+      readonly managingOrganization?: { readonly reference: string }
+    }
+    const linesOf = (type: string): Named[] =>
+      files
+        .filter(({ name }) => name.startsWith(`${type}.`))
+        .flatMap(({ content }) => String(content).split('\n'))
+        .filter((line) => line !== '')
+        .map((line) => JSON.parse(line) as Named)
+    const practiceOf = new Map(
+      linesOf('Patient').map(({ id, managingOrganization }) => [id, managingOrganization?.reference.split('/')[1]])
+    )
+    const practices = linesOf('Organization').filter(({ id }) => [...practiceOf.values()].includes(id))
+    expect(practices.length).toBeGreaterThan(1)
+    const members = populationOf(all, registries).codes('registry:hypertension', asOf)
+    for (const { id, name } of practices)
+      for (const named of [id, ` ${name!.toUpperCase()} `]) {
+        const shown = peopleInScope(all, registries, [{ practices: [named] }], asOf)
+        const ofProgram = peopleInScope(all, registries, [{ practices: [named], registries: ['hypertension'] }], asOf)
+        for (let person = 0; person < all.patients; person++) {
+          const isTheirs = practiceOf.get(idOf(all, person)) === id
+          expect(hasBit(shown, person)).toBe(isTheirs)
+          expect(hasBit(ofProgram, person)).toBe(isTheirs && members[person] === 1)
+        }
+      }
+  })
+
   it('are nobody for a name that the data do not have, and everybody without scopes', async () => {
     const registries = loadRegistries(await readRegistries(resources))
     for (const scope of [{ payers: ['Nowhere Health'] }, { practices: [] }, { registries: ['no-such-registry'] }])
