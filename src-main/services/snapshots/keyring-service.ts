@@ -109,6 +109,8 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
     lockIfOpen,
     async lockWhenIdle() {
       const minutes = dependencies.idleMinutes()
+      // A clock that was set back must not leave the data open until it has caught up.
+      usedAt = Math.min(usedAt, clock.now())
       if (minutes === 0 || clock.now() - usedAt < minutes * 60_000) return
       if (dependencies.isBusy()) return
       await lockIfOpen()

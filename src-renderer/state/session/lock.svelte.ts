@@ -34,7 +34,8 @@ export class Lock {
   #error = $state<string | undefined>()
   /** What is under way. */
   #running = $state.raw<{ readonly name: string; readonly ended: Promise<void> } | undefined>()
-  #touchedAt = 0
+  /** On the clock of the page's own that nobody can set. */
+  #touchedAt = -Infinity
   #wasOpen = false
   /** What was on the screens, to be opened again. */
   #before: (() => Promise<void>) | undefined
@@ -77,11 +78,11 @@ export class Lock {
 
   /** Somebody uses the page. */
   touch(): void {
-    const now = Date.now()
+    const now = performance.now()
     if (!this.canLock || now - this.#touchedAt < touchMs) return
     this.#touchedAt = now
     // When the host is gone or busy, the next movement tells it again.
-    this.#dependencies.transport.call('keyring.touch', undefined).catch(() => (this.#touchedAt = 0))
+    this.#dependencies.transport.call('keyring.touch', undefined).catch(() => (this.#touchedAt = -Infinity))
   }
 
   ask(dialog: LockDialog): void {

@@ -81,6 +81,18 @@ describe('the keyring of a profile', () => {
     expect(state.done).toEqual(['forgotten', 'told', 'goes on'])
   })
 
+  it('locks in time when the clock is set back while nobody is there', async () => {
+    const { service, time } = await profile()
+    time.now -= 5 * 24 * 3_600_000
+    await service.lockWhenIdle()
+    time.now += 14 * 60_000
+    await service.lockWhenIdle()
+    expect((await service.state()).state).toBe('open')
+    time.now += 60_000
+    await service.lockWhenIdle()
+    expect((await service.state()).state).toBe('locked')
+  })
+
   it('does not rotate under a backup, which would have keys of two root keys', async () => {
     const { gate, service } = await profile()
     await gate.backUp(async () => {

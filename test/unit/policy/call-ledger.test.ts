@@ -115,6 +115,10 @@ describe('the records of calls', () => {
       'network.called intent',
       'sent a.example.org'
     ])
+    // The clock is put right: calls are not counted together until it has caught up.
+    clock.time = -3_600_000
+    await ask('a.example.org')
+    expect(steps.slice(5)).toEqual(['network.called success', 'network.called intent', 'sent a.example.org'])
   })
 
   it('tell when the policy Offline came into force and ended, with what was refused meanwhile', async () => {

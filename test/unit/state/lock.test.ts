@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import type { Transport } from '#shared/contract/contract.ts'
 import { Lock, type LockDependencies } from '../../../src-renderer/state/session/lock.svelte.ts'
 
@@ -43,4 +43,23 @@ it('the same thing asked for twice is done once', async () => {
   await end()
   await end()
   expect(calls).toEqual(['keyring.unlock', 'snapshots'])
+})
+
+it('tells twice a minute that somebody is there, also where the clock of the computer is set back', () => {
+  vi.useFakeTimers()
+  try {
+    const { lock, calls } = openLock()
+    lock.touch()
+    lock.touch()
+    expect(calls).toEqual(['keyring.touch'])
+    vi.setSystemTime(Date.now() - 5 * 86_400_000)
+    vi.advanceTimersByTime(29_000)
+    lock.touch()
+    expect(calls).toEqual(['keyring.touch'])
+    vi.advanceTimersByTime(1000)
+    lock.touch()
+    expect(calls).toEqual(['keyring.touch', 'keyring.touch'])
+  } finally {
+    vi.useRealTimers()
+  }
 })
