@@ -227,7 +227,7 @@ export interface PowerPort {
   isOffline?(): boolean
   /** Called when the computer wakes up. @returns a function that unsubscribes */
   onResume(listener: () => void): () => void
-  /** Called when the computer goes to sleep or its screen is locked, where that is known. @returns unsubscribes */
+  /** Called when the computer goes to sleep, its screen is locked or another user takes over, where that is known. @returns unsubscribes */
   onAway?(listener: () => void): () => void
 }
 

@@ -13,9 +13,12 @@ export const electronPower: PowerPort = {
   onAway(listener) {
     powerMonitor.on('suspend', listener)
     powerMonitor.on('lock-screen', listener)
+    // macOS: another account takes over the screen, which need not be locked before.
+    powerMonitor.on('user-did-resign-active', listener)
     return () => {
       powerMonitor.off('suspend', listener)
       powerMonitor.off('lock-screen', listener)
+      powerMonitor.off('user-did-resign-active', listener)
     }
   }
 }

@@ -166,6 +166,17 @@ describe('power and notices of the desktop', () => {
     expect(woke).toBe(1)
   })
 
+  it('say that the user is away on sleep, a locked screen and a switch of users', () => {
+    let away = 0
+    const off = electronPower.onAway?.(() => (away += 1))
+    for (const event of ['suspend', 'lock-screen', 'user-did-resign-active', 'resume', 'unlock-screen'])
+      fake.power.emit(event)
+    expect(away).toBe(3)
+    off?.()
+    for (const event of ['suspend', 'lock-screen', 'user-did-resign-active']) fake.power.emit(event)
+    expect(away).toBe(3)
+  })
+
   it('show the window when they are clicked', () => {
     let shown = 0
     createNotifier(() => (shown += 1)).notify('Refresh done', 'Riverbend: new data are here.')
