@@ -96,16 +96,20 @@ const personLevel: ReadonlySet<string> = new Set([
   'identity.revealed',
   'worklist.opened',
   'snapshot.opened',
-  'data.exported'
+  'data.exported',
+  'subject.reported'
 ])
+const exports: ReadonlySet<string> = new Set(['data.exported', 'subject.reported'])
 
 /** @returns whether a rule about a subject counts a record @param watched pseudonyms of people on the watch list */
 export function countsFor(subject: RuleSubject, row: AuditRow, watched: ReadonlySet<string>): boolean {
   const { action, outcome, facts } = row
-  if (subject === 'refusals') return outcome === 'failure' && facts['code'] === 'not-allowed'
+  // A refusal by the role names what is missing; one by a policy, or by what was asked about, has the code of the error.
+  if (subject === 'refusals')
+    return action === 'access.refused' || (outcome === 'failure' && facts['code'] === 'not-allowed')
   if (outcome !== 'success') return false
   if (subject === 'reveals') return action === 'identity.revealed'
-  if (subject === 'exports') return action === 'data.exported'
+  if (subject === 'exports') return exports.has(action)
   if (subject === 'watched') return personLevel.has(action) && watched.has(String(facts['person']))
   return personLevel.has(action)
 }

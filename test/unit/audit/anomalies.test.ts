@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { AuditRow } from '#shared/audit-record.ts'
 import { anomalyRules } from '../../../src-main/services/review/anomaly-rules.ts'
 import { findAnomalies } from '../../../src-main/services/review/find-anomalies.ts'
+import { refusalOf } from '../../../src-main/services/roles/refusal.ts'
 import { revealEntries } from '../../../src-main/services/review/reveal-review.ts'
 import { seededNumbers } from '../../support/seeded-numbers.ts'
 
@@ -108,11 +109,23 @@ describe('the rules', () => {
     expect(found(times(26, { action: 'data.exported' }))[0]).toMatchObject({ rule: 'exports', firstRecord: 1 })
     const refused = { outcome: 'failure', facts: { code: 'not-allowed' } } as const
     expect(found(times(6, refused))[0]).toMatchObject({ rule: 'refusals', count: 6 })
+    const { error, facts } = refusalOf('worklist.read', ['people'], {
+      account: 'eve',
+      state: 'role',
+      roles: ['viewer']
+    })!
+    expect(error.code).toBe('not-allowed')
+    const byRole = { action: 'access.refused', outcome: 'failure', facts } as const
+    expect(found(times(5, byRole))).toEqual([])
+    expect(found(times(6, byRole))).toMatchObject([{ rule: 'refusals', count: 6 }])
     expect(found(times(6, refused).map((each, index) => ({ ...each, time: each.time + index * 3_600_000 })))).toEqual(
       []
     )
     expect(found(times(1, { facts: { person: 'abc' } }), ['abc'])).toMatchObject([{ rule: 'watched', count: 1 }])
     expect(found(times(1, { facts: { person: 'abd' } }), ['abc'])).toEqual([])
+    const report = { action: 'subject.reported', facts: { person: 'abc' } } as const
+    expect(found(times(1, report), ['abc'])).toMatchObject([{ rule: 'watched', count: 1 }])
+    expect(found(times(26, report)).map(({ rule }) => rule)).toEqual(['exports'])
   })
 
   it('count each account by itself, and no announcements', () => {
