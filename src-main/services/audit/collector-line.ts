@@ -1,3 +1,4 @@
+import type { AuditAction } from '#shared/audit-action.ts'
 import type { AuditRow } from '#shared/audit-record.ts'
 
 /** Formats that log collectors read: Elastic Common Schema, ArcSight Common Event Format, and syslog of RFC 5424. */
@@ -23,32 +24,56 @@ export function deliveredLine(record: AuditRow, format: CollectorFormat, hostnam
 
 const outcomes = { success: 'success', failure: 'failure', intent: 'unknown' } as const
 
-/** `event.category` and `event.type` by the first word of an action; only values that ECS 8 allows. */
-const kinds: Readonly<Record<string, readonly [category: string, type: string]>> = {
+/** The first word of an action. */
+type ActionSubject = AuditAction extends `${infer Subject}.${string}` ? Subject : never
+
+/** `event.category` and `event.type` by the first word of an action; only values that ECS 8 allows together. */
+const kinds: Readonly<Record<ActionSubject, readonly [category: string, type: string]>> = {
   access: ['iam', 'info'],
-  backup: ['file', 'creation'],
-  audit: ['configuration', 'info'],
-  identity: ['database', 'access'],
-  data: ['database', 'access'],
-  sample: ['database', 'access'],
-  settings: ['configuration', 'change'],
-  keyring: ['authentication', 'info'],
-  roles: ['iam', 'admin'],
-  profile: ['configuration', 'deletion'],
-  snapshot: ['file', 'change'],
-  people: ['database', 'change'],
-  consent: ['configuration', 'change'],
-  connection: ['configuration', 'change'],
-  vendor: ['configuration', 'change'],
-  schedule: ['configuration', 'change'],
   agreement: ['configuration', 'change'],
+  audit: ['configuration', 'info'],
+  backup: ['file', 'creation'],
+  board: ['configuration', 'change'],
+  cohort: ['configuration', 'change'],
+  connection: ['configuration', 'change'],
+  consent: ['configuration', 'change'],
   content: ['configuration', 'change'],
+  data: ['database', 'access'],
+  definition: ['configuration', 'change'],
+  diagnostics: ['file', 'creation'],
+  export: ['database', 'change'],
+  identity: ['database', 'access'],
+  incident: ['process', 'info'],
+  keyring: ['authentication', 'info'],
+  measures: ['process', 'info'],
+  network: ['network', 'connection'],
+  people: ['database', 'change'],
+  policy: ['configuration', 'info'],
+  profile: ['configuration', 'deletion'],
+  published: ['database', 'change'],
+  publishers: ['configuration', 'change'],
+  roles: ['iam', 'admin'],
+  sample: ['database', 'access'],
+  schedule: ['configuration', 'change'],
+  service: ['configuration', 'change'],
+  settings: ['configuration', 'change'],
+  snapshot: ['file', 'change'],
+  subject: ['database', 'access'],
+  update: ['package', 'info'],
+  vendor: ['configuration', 'change'],
   worklist: ['database', 'change']
+}
+
+/** What an action is in ECS; logs of other versions may have actions that this one does not know. */
+function kindOf(action: string): readonly [category: string, type: string] {
+  const known: Readonly<Record<string, readonly [string, string] | undefined>> = kinds
+  const subject = action.split('.')[0]!
+  return (Object.hasOwn(known, subject) ? known[subject] : undefined) ?? ['process', 'info']
 }
 
 function ecsLine(record: AuditRow, hostname: string): string {
   const { seq, time, actor, role, version, host, action, outcome, intent, facts } = record
-  const [category, type] = kinds[action.split('.')[0]!] ?? ['process', 'info']
+  const [category, type] = kindOf(action)
   return JSON.stringify({
     '@timestamp': time,
     ecs: { version: '8.11.0' },
@@ -69,7 +94,7 @@ function ecsLine(record: AuditRow, hostname: string): string {
 }
 
 function cefLine(
-  { seq, time, actor, version = '', host, action, outcome, intent, facts }: AuditRow,
+  { seq, time, actor, role, version = '', host, action, outcome, intent, facts }: AuditRow,
   hostname: string
 ): string {
   const header = (text: string): string => oneLine(text).replace(/[\\|]/g, '\\$&')
@@ -78,6 +103,7 @@ function cefLine(
     ['rt', String(Date.parse(time))],
     ['dvchost', hostname],
     ...(actor === undefined ? [] : [['suser', actor] as const]),
+    ...(role === undefined ? [] : [['spriv', role] as const]),
     ['outcome', outcomes[outcome]],
     ['externalId', String(seq)],
     ['cs1Label', 'host'],

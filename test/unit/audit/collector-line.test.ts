@@ -15,6 +15,18 @@ const row: AuditRow = {
   facts: { what: 'worklist', rows: 12, names: true }
 }
 
+/** Types of events by category, of Elastic Common Schema 8.11 (event.category, "Expected event types"). */
+const allowedTypes: Readonly<Record<string, readonly string[]>> = {
+  authentication: ['start', 'end', 'info'],
+  configuration: ['access', 'change', 'creation', 'deletion', 'info'],
+  database: ['access', 'change', 'info', 'error'],
+  file: ['access', 'change', 'creation', 'deletion', 'info'],
+  iam: ['admin', 'change', 'creation', 'deletion', 'group', 'info', 'user'],
+  network: ['access', 'allowed', 'connection', 'denied', 'end', 'info', 'protocol', 'start'],
+  package: ['access', 'change', 'deletion', 'info', 'installation', 'start'],
+  process: ['access', 'change', 'end', 'info', 'start']
+}
+
 describe('a record for a log collector', () => {
   it('is an event of the Elastic Common Schema', () => {
     expect(JSON.parse(collectorLine(row, 'ecs', 'pc-1'))).toEqual({
@@ -59,6 +71,25 @@ describe('a record for a log collector', () => {
     expect(line).not.toMatch(/\p{Cc}/u)
     if (format === 'syslog') expect(line).toContain('actor="a\\"\\]|=\\\\ <110>1  [2J"')
     if (format === 'cef') expect(line).toContain('suser=a"]|\\=\\\\ <110>1')
+  })
+
+  it('names the role in each format', () => {
+    const ofRole = (format: (typeof collectorFormats)[number]): string =>
+      collectorLine({ ...row, role: 'care-manager' }, format, 'pc-1')
+    expect(JSON.parse(ofRole('ecs'))).toMatchObject({ user: { roles: ['care-manager'] } })
+    expect(ofRole('cef')).toContain(' suser=CLINIC\\\\ada spriv=care-manager outcome=')
+    expect(ofRole('syslog')).toContain(' role="care-manager"')
+  })
+
+  it('has a category of ECS, with a type that goes with it', () => {
+    const eventOf = (action: string): unknown =>
+      (JSON.parse(collectorLine({ ...row, action }, 'ecs', 'pc-1')) as { event: unknown }).event
+    expect(eventOf('network.called')).toMatchObject({ category: ['network'], type: ['connection'] })
+    expect(eventOf('constructor.called')).toMatchObject({ category: ['process'], type: ['info'] })
+    for (const action of auditActions) {
+      const { category, type } = eventOf(action) as { category: readonly string[]; type: readonly string[] }
+      expect(allowedTypes[category[0]!], action).toContain(type[0])
+    }
   })
 
   it.each(auditActions)('fits for the action %s', (action) => {
