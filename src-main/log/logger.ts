@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { ClockPort, LogPort } from '../ports/host.ts'
 import { appendRotating } from '../storage/files/append-file.ts'
 import { redact, redacted } from './redact.ts'
+import { makeFoldersNow } from '../storage/files/make-folders.ts'
 
 /** A log file grows to this many bytes, then it is renamed; the newest four old files are kept. */
 const maxBytes = 1024 * 1024
@@ -19,7 +19,7 @@ const factName = /^[a-z][A-Za-z]{0,31}$/
  * @param file absolute path; the folder is made when it is missing
  */
 export function createLogger(file: string, clock: ClockPort): LogPort {
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  makeFoldersNow(dirname(file))
   let lost = 0
   return {
     write(level, event, facts = {}) {

@@ -1,5 +1,4 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
-import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { auditActionTitle } from '#shared/audit-labels.ts'
 import { AppError } from '#shared/app-error.ts'
@@ -15,6 +14,7 @@ import { subjectDeclaration } from '../declarations/subject.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openOutput } from './output-file.ts'
+import { makeFolders } from '../../storage/files/make-folders.ts'
 
 /** `populus subject`: everything that is stored about one person. */
 export const subjectCommand = defineCommand(subjectDeclaration, async ({ values }, io) => {
@@ -28,7 +28,7 @@ export const subjectCommand = defineCommand(subjectDeclaration, async ({ values 
     const person = await audit.pseudonym(id)
     const facts = { reason: reason.trim().slice(0, 300), ...(person === undefined ? {} : { person }) }
     const target = resolve(out)
-    await mkdir(target, { recursive: true, mode: 0o700 })
+    await makeFolders(target)
     const files = {
       report: await openOutput(join(target, 'report.txt'), false, io),
       bundle: await openOutput(join(target, 'bundle.json'), false, io)

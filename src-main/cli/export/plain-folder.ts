@@ -6,6 +6,7 @@ import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 import type { ExportSink, PartWriter } from '../../bulk/sink/export-sink.ts'
 import type { PreviousExport } from '../../bulk/sink/merge.ts'
+import { makeFolders } from '../../storage/files/make-folders.ts'
 
 /** Files of an export in the clear, and where its journal lies. */
 export interface ExportFolder {
@@ -26,7 +27,7 @@ const shownName = 'fhir'
  * @throws AppError `invalid-input` when the folder holds something else
  */
 export async function prepareExportFolder(folder: string): Promise<ExportFolder> {
-  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await makeFolders(folder)
   const names = await readdir(folder)
   if (names.length > 0 && !names.includes(workName) && !names.includes(earlierName)) {
     throw new AppError('invalid-input', m.theFolderForTheExportIs)
@@ -35,7 +36,7 @@ export async function prepareExportFolder(folder: string): Promise<ExportFolder>
   const parts = join(work, 'parts')
   const ready = join(work, 'ready')
   const shown = join(folder, shownName)
-  await mkdir(parts, { recursive: true, mode: 0o700 })
+  await makeFolders(parts)
   const pathOf = (part: string): string => join(parts, `${part}.part`)
 
   return {
@@ -75,7 +76,7 @@ export async function setExportAside(folder: string): Promise<void> {
   await forgetEarlierExport(folder)
   await rename(join(folder, workName), join(folder, earlierName))
   await syncFolder(folder)
-  await mkdir(join(folder, workName), { recursive: true, mode: 0o700 })
+  await makeFolders(join(folder, workName))
 }
 
 /** Forgets the incomplete export that was completed. */

@@ -1,6 +1,6 @@
 import { cliGovernanceMessages as m } from '#messages/cli/governance.ts'
 import { createHash } from 'node:crypto'
-import { copyFile, mkdir, readdir, readFile, stat } from 'node:fs/promises'
+import { copyFile, readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { describeVerdict } from '#shared/audit-verdict.ts'
@@ -23,6 +23,7 @@ import { terminalText } from '../terminal/terminal-text.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { noteDestroyedKeys, revokeKeys, type RevokedKey } from '../connections/revoke-keys.ts'
 import { openOutput } from '../commands/output-file.ts'
+import { makeFolders } from '../../storage/files/make-folders.ts'
 
 /** `populus incident`: evidence, and the end of all keys. */
 export const incidentCommand = defineCommand(incidentDeclaration, async ({ values }, io) => {
@@ -61,7 +62,7 @@ async function evidenceFiles(data: string): Promise<string[]> {
 async function evidence(data: string, target: string, io: CommandIo): Promise<ExitCode> {
   const audit = await openCommandAudit(data, keyringOf(data, io), io.access)
   await refuseFiles(io, 'incident --evidence', m.filesWithEvidence, audit)
-  await mkdir(target, { recursive: true, mode: 0o700 })
+  await makeFolders(target)
   const manifest = await openOutput(join(target, 'manifest.json'), false, { err: () => undefined })
   const verdict = await audit.verify()
   const count = await recordEffect(

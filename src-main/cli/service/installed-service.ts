@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { cliServiceMessages as m } from '#messages/cli/service.ts'
@@ -11,6 +11,7 @@ import { newestRecords } from '../../services/audit/newest-records.ts'
 import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
 import { schedulerCalls, type LastRun } from './scheduler-calls.ts'
 import { serviceFiles, servicePaths, type SystemScheduler, type ServicePlan } from './service-files.ts'
+import { makeFolders } from '../../storage/files/make-folders.ts'
 
 /** Which of the services of a machine is meant. */
 export type ServicePlace = Pick<ServicePlan, 'scheduler' | 'system'>
@@ -66,7 +67,7 @@ export function installedService(log: string, machine: ServiceMachine): Installe
 
   async function write(path: string, text: string): Promise<void> {
     try {
-      await mkdir(dirname(onDisk(path)), { recursive: true })
+      await makeFolders(dirname(onDisk(path)), 0o777)
       await writeFileAtomically(onDisk(path), Buffer.from(text))
     } catch (cause) {
       if (!['EACCES', 'EPERM', 'EROFS'].includes(String(errorCode(cause)))) throw cause

@@ -13,6 +13,7 @@ import { diskFiles } from '../sealed/store-files.ts'
 import { tamperedBackup } from './backup-format.ts'
 import { readBackup } from './read-backup.ts'
 import { backupContents } from './write-backup.ts'
+import { makeFolders } from '../files/make-folders.ts'
 
 /** Folder of a data folder for a checked backup that is not restored yet. */
 export const stagingName = 'restoring'
@@ -119,7 +120,7 @@ async function decide(data: string, decision: v.InferOutput<typeof Decision>): P
 }
 
 async function writeFile(path: string, bytes: AsyncIterable<Uint8Array>): Promise<number> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 })
+  await makeFolders(dirname(path))
   const file = await diskFiles.create(path)
   let written = 0
   try {
@@ -149,7 +150,7 @@ export async function finishRestore(data: string): Promise<boolean> {
     const aside = join(data, decision.output.aside)
     const setAside = async (name: string): Promise<void> => {
       if (!existsSync(join(data, name))) return
-      await mkdir(aside, { recursive: true, mode: 0o700 })
+      await makeFolders(aside)
       await rename(join(data, name), join(aside, name))
     }
     for (const name of decision.output.also) await setAside(name)

@@ -1,12 +1,13 @@
-import { chmod, mkdir, stat } from 'node:fs/promises'
+import { chmod, stat } from 'node:fs/promises'
 import { asMisplaced } from './misplaced.ts'
+import { makeFolders } from './make-folders.ts'
 
 /**
  * Makes a folder that only this user may look into, with the folders above it. One that exists and is open to others is
  * closed to them.
  */
 export async function makePrivateFolder(path: string): Promise<void> {
-  await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+  await makeFolders(path).catch((error: unknown) => {
     throw asMisplaced(error, path)
   })
   if (process.platform === 'win32') return

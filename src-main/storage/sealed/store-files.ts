@@ -1,9 +1,10 @@
-import { copyFile, link, mkdir, open, readdir, readFile, rename, rm, stat, statfs, unlink } from 'node:fs/promises'
+import { copyFile, link, open, readdir, readFile, rename, rm, stat, statfs, unlink } from 'node:fs/promises'
 import { constants } from 'node:fs'
 import { dirname } from 'node:path'
 import { errorCode } from '#shared/error-code.ts'
 import { asMisplaced, asUnreadable } from '../files/misplaced.ts'
 import type { SealedBytes } from './open-sealed.ts'
+import { makeFolders } from '../files/make-folders.ts'
 
 /** A file that is being written. */
 export interface FileWriter {
@@ -45,7 +46,7 @@ export interface StoreFiles {
 /** The real file system. Everything is for this user alone. */
 export const diskFiles: StoreFiles = {
   async makeFolder(path) {
-    await mkdir(path, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
+    await makeFolders(path).catch((error: unknown) => {
       throw asMisplaced(error, path)
     })
   },

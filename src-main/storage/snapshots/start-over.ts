@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { errorCode } from '#shared/error-code.ts'
@@ -6,6 +6,7 @@ import { writeFileAtomically } from '../files/atomic-file.ts'
 import { createInstanceLock } from '../files/instance-lock.ts'
 import { readText } from '../files/read-text.ts'
 import { diskFiles } from '../sealed/store-files.ts'
+import { makeFolders } from '../files/make-folders.ts'
 
 const Request = v.object({ folder: v.pipe(v.string(), v.regex(/^set-aside-[0-9TZ-]+$/)) })
 /**
@@ -45,12 +46,12 @@ export async function startOverIfAsked(data: string): Promise<boolean> {
   const text = await readText(requestPath(data))
   const asked = v.safeParse(v.pipe(v.string(), v.parseJson(), Request), text)
   if (!asked.success) return false
-  await mkdir(join(data, 'snapshots'), { recursive: true, mode: 0o700 })
+  await makeFolders(join(data, 'snapshots'))
   const lock = createInstanceLock(join(data, 'snapshots', 'instance.lock'))
   if (!(await lock.hold())) return false
   await lock.release()
   const aside = join(data, asked.output.folder)
-  await mkdir(join(aside, 'connections'), { recursive: true, mode: 0o700 })
+  await makeFolders(join(aside, 'connections'))
   for (const name of sealedNames) await moveInto(data, aside, name)
   await setConnectionKeysAside(join(data, 'connections'), join(aside, 'connections'))
   await diskFiles.remove(requestPath(data))
