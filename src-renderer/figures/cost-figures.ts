@@ -3,6 +3,7 @@ import { inSentence } from '#shared/messages/letter-case.ts'
 import { figuresCostMessages as m } from '#messages/figures/cost.ts'
 import { costBases } from '#engine/population/claims/claim-amounts.ts'
 import type { ClaimsCost, CostPanel } from '#engine/population/panels/results/cost-result.ts'
+import type { ClaimsFrame } from '#engine/population/panels/results/panel-part.ts'
 import { barsChart } from '../charts/kinds/bars.ts'
 import { barsChangeChart } from '../charts/kinds/bars-change.ts'
 import { concentrationChart } from '../charts/kinds/concentration.ts'
@@ -13,20 +14,25 @@ import { emptyText, type FigureExtras, type FigureView } from './base/figure-vie
 import { runOutText } from './run-out-text.ts'
 import { triangleTable } from './triangle-table.ts'
 
-type Build = (value: CostPanel | undefined, format: Format, extras?: FigureExtras) => FigureView
+/** The panel as far as a figure is made of it. */
+interface CostOf<P extends keyof ClaimsCost> {
+  readonly claims: (ClaimsFrame & Pick<ClaimsCost, P>) | undefined
+}
+
+type Build<V extends CostOf<never>> = (value: V | undefined, format: Format, extras?: FigureExtras) => FigureView
 
 const noClaims = m.theDataContainNoClaimsSo
 
-function member(claims: ClaimsCost | undefined): 'person' | 'member' {
+function member(claims: ClaimsFrame | undefined): 'person' | 'member' {
   return claims?.basis === 'living' ? 'person' : 'member'
 }
 
 /** Why there is nothing to show: no claims at all, or what the figure says itself. */
-function emptyOf(value: CostPanel | undefined, reason?: string): string | undefined {
+function emptyOf(value: CostOf<never> | undefined, reason?: string): string | undefined {
   return value !== undefined && value.claims === undefined ? noClaims : reason
 }
 
-const trend: Build = (value, format, { choice = 'all', goal, lines, events } = {}) => {
+const trend: Build<CostOf<'trends' | 'runOut'>> = (value, format, { choice = 'all', goal, lines, events } = {}) => {
   const claims = value?.claims
   const basis = costBases.find((each) => each.value === claims?.amountBasis)?.title ?? m.cost
   const title = m.perPerMonth(basis, member(claims))
@@ -44,7 +50,7 @@ const trend: Build = (value, format, { choice = 'all', goal, lines, events } = {
   }
 }
 
-const services: Build = (value, format) => {
+const services: Build<CostOf<'services'>> = (value, format) => {
   const claims = value?.claims
   return {
     title: m.typeOfService,
@@ -70,7 +76,7 @@ const services: Build = (value, format) => {
   }
 }
 
-const groups: Build = (value, format, { choice } = {}) => {
+const groups: Build<CostOf<'payers' | 'plans'>> = (value, format, { choice } = {}) => {
   const claims = value?.claims
   const by = choice === 'plans' ? 'plans' : 'payers'
   const shown = claims?.[by]
@@ -109,7 +115,7 @@ const groups: Build = (value, format, { choice } = {}) => {
   }
 }
 
-const concentration: Build = (value, format) => {
+const concentration: Build<CostOf<'concentration'>> = (value, format) => {
   const claims = value?.claims
   return {
     title: m.whereTheCostIs,
@@ -121,7 +127,7 @@ const concentration: Build = (value, format) => {
   }
 }
 
-const use: Build = (value, format) => ({
+const use: Build<CostOf<never> & Pick<CostPanel, 'use'>> = (value, format) => ({
   title: m.hospitalUse,
   subtitle: m.per1000YearsByMonth(member(value?.claims)),
   caption: '',
@@ -131,7 +137,7 @@ const use: Build = (value, format) => ({
 })
 
 /** The choice is the id of a payer, then `|`, then `percent` or `dollars`. */
-const runOut: Build = (value, format, { choice = '' } = {}) => {
+const runOut: Build<CostOf<'triangles'>> = (value, format, { choice = '' } = {}) => {
   const claims = value?.claims
   const [id, as] = choice.split('|')
   const triangle = claims?.triangles.find((each) => each.id === id) ?? claims?.triangles[0]

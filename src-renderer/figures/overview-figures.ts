@@ -10,25 +10,32 @@ import { pyramidChart } from '../charts/kinds/pyramid.ts'
 import type { Format } from '../ui/format/format.ts'
 import { emptyText, type FigureExtras, type FigureView } from './base/figure-view.ts'
 
-type Build = (value: OverviewPanel | undefined, format: Format, extras?: FigureExtras) => FigureView
+/** A figure that is made of some parts of the panel. */
+type Build<P extends keyof OverviewPanel> = (
+  value: Pick<OverviewPanel, P> | undefined,
+  format: Format,
+  extras?: FigureExtras
+) => FigureView
+
+type People = Pick<OverviewPanel, 'keyFigures'>
 
 /** Why nothing can be said about people. */
-function withoutPeople(value: OverviewPanel | undefined): string | undefined {
+function withoutPeople(value: People | undefined): string | undefined {
   return emptyText(value?.keyFigures[0]?.figure.missing)
 }
 
 /** Why nothing can be said about any registry. */
-function withoutRegistries({ chronic }: OverviewPanel): string | undefined {
+function withoutRegistries({ chronic }: Pick<OverviewPanel, 'chronic'>): string | undefined {
   const reason = chronic.rows[0]?.figure.missing
   return chronic.rows.every(({ figure }) => figure.missing !== undefined) ? emptyText(reason) : undefined
 }
 
-function peopleText(value: OverviewPanel | undefined, format: Format): string {
+function peopleText(value: People | undefined, format: Format): string {
   const people = value?.keyFigures[0]?.figure
   return people?.value === undefined ? '' : `n = ${format.figure(people).text}.`
 }
 
-const ageAndSex: Build = (value, format) => {
+const ageAndSex: Build<'keyFigures' | 'pyramid'> = (value, format) => {
   const provenance = value?.pyramid.provenance
   return {
     title: m.ageAndSex,
@@ -40,7 +47,7 @@ const ageAndSex: Build = (value, format) => {
   }
 }
 
-const breakdown: Build = (value, format, { choice } = {}) => {
+const breakdown: Build<'keyFigures' | 'breakdowns'> = (value, format, { choice } = {}) => {
   const shown = value?.breakdowns.find(({ dimension }) => dimension === choice) ?? value?.breakdowns[0]
   return {
     title: m.peopleByLabel(shown === undefined ? m.group : inSentence(shown.label)),
@@ -64,7 +71,7 @@ const breakdown: Build = (value, format, { choice } = {}) => {
   }
 }
 
-const chronic: Build = (value, format, { goal } = {}) => ({
+const chronic: Build<'keyFigures' | 'chronic'> = (value, format, { goal } = {}) => ({
   title: common.chronicConditions,
   subtitle: m.prevalenceWith95IntervalOpenCircle,
   caption: m.peopleTextWilsonIntervals(peopleText(value, format)).trim(),
@@ -79,7 +86,7 @@ const chronic: Build = (value, format, { goal } = {}) => ({
   empty: value?.chronic.rows.length === 0 ? m.noConditionOfARegistryIs : value && withoutRegistries(value)
 })
 
-const conditions: Build = (value, format) => {
+const conditions: Build<'conditions' | 'chronic'> = (value, format) => {
   const provenance = value?.conditions.provenance
   const day = provenance === undefined ? '' : format.day(provenance.asOf)
   return {
@@ -99,7 +106,7 @@ const conditions: Build = (value, format) => {
   }
 }
 
-const encounters: Build = (value, format) => ({
+const encounters: Build<'encounters' | 'coverage'> = (value, format) => ({
   title: m.encountersByClass,
   subtitle: m.perMonthEachOnItsOwn,
   caption: '',
@@ -113,7 +120,7 @@ const encounters: Build = (value, format) => ({
       : undefined
 })
 
-const coverage: Build = (value, format) => ({
+const coverage: Build<'coverage'> = (value, format) => ({
   title: m.dataCoverageAndFreshness,
   subtitle: m.rowsPerMonthAtRightTheir,
   caption: '',

@@ -10,9 +10,14 @@ import type { Format } from '../ui/format/format.ts'
 import { atGrain } from './control-grain.ts'
 import type { FigureExtras, FigureView } from './base/figure-view.ts'
 
-type Build = (value: RegistryPanel | undefined, format: Format, extras?: FigureExtras) => FigureView
+/** A figure that is made of some parts of the panel. */
+type Build<P extends keyof RegistryPanel> = (
+  value: Pick<RegistryPanel, P> | undefined,
+  format: Format,
+  extras?: FigureExtras
+) => FigureView
 
-const prevalence: Build = (value, format, { goal, lines, events } = {}) => ({
+const prevalence: Build<'prevalence' | 'incidence'> = (value, format, { goal, lines, events } = {}) => ({
   title: m.prevalenceAndIncidence,
   subtitle: m.prevalenceAsKnownAtMonthEnd,
   caption: [m.wilsonIntervalsExactPoissonForNew, value?.incidence.note, ...(value?.prevalence.notes ?? [])]
@@ -38,7 +43,7 @@ const prevalence: Build = (value, format, { goal, lines, events } = {}) => ({
   empty: value?.prevalence.crude.points.length === 0 ? m.noMonthWithPeopleInView : undefined
 })
 
-const comorbidity: Build = (value, format) => ({
+const comorbidity: Build<'comorbidity' | 'title'> = (value, format) => ({
   title: m.comorbidities,
   subtitle: m.diagonalOthersObservedExpected,
   caption: m.expectedByChanceGivenAgeAnd,
@@ -47,7 +52,7 @@ const comorbidity: Build = (value, format) => ({
   empty: value?.comorbidity.labels.length === 0 ? m.nobodyInTheRegistryHasAnother : undefined
 })
 
-const sources: Build = (value, format) => ({
+const sources: Build<'sources'> = (value, format) => ({
   title: m.howMembersAreKnown,
   subtitle: m.shareAndNumberOfMembers,
   caption: m.chartDiagnosesAndResultsClaimsBy,

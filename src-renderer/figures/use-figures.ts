@@ -7,17 +7,22 @@ import type { Format } from '../ui/format/format.ts'
 import type { FigureExtras, FigureView } from './base/figure-view.ts'
 import { strataFigure } from './strata-figure.ts'
 
-type Build = (value: UsePanel | undefined, format: Format, extras?: FigureExtras) => FigureView
+/** A figure that is made of some parts of the panel. */
+type Build<P extends keyof UsePanel> = (
+  value: Pick<UsePanel, 'isTold' | P> | undefined,
+  format: Format,
+  extras?: FigureExtras
+) => FigureView
 
-function unitOf(value: UsePanel | undefined): string {
+function unitOf(value: Pick<UsePanel, 'emergency'> | undefined): string {
   return value?.emergency.points[0]?.figure.unit === 'per1000MemberYears' ? 'member-years' : 'person-years'
 }
 
-function nothing(value: UsePanel | undefined): string | undefined {
-  return value?.groups.length === 0 ? m.neitherEncountersNorClaimsTellEmergency : undefined
+function nothing(value: Pick<UsePanel, 'isTold'> | undefined): string | undefined {
+  return value?.isTold === false ? m.neitherEncountersNorClaimsTellEmergency : undefined
 }
 
-const emergency: Build = (value, format, { goal, lines, events } = {}) => ({
+const emergency: Build<'emergency'> = (value, format, { goal, lines, events } = {}) => ({
   title: common.emergencyVisits,
   subtitle: m.treatAndReleasePer1000(unitOf(value)),
   caption: m.exactPoissonIntervals,
@@ -26,7 +31,7 @@ const emergency: Build = (value, format, { goal, lines, events } = {}) => ({
   empty: nothing(value)
 })
 
-const inpatient: Build = (value, format, { goal, lines, events } = {}) => ({
+const inpatient: Build<'emergency' | 'inpatient'> = (value, format, { goal, lines, events } = {}) => ({
   title: m.inpatientStays,
   subtitle: m.per1000ByMonth(unitOf(value)),
   caption: m.exactPoissonIntervals,
@@ -35,7 +40,7 @@ const inpatient: Build = (value, format, { goal, lines, events } = {}) => ({
   empty: nothing(value)
 })
 
-const lengths: Build = (value, format) => ({
+const lengths: Build<'lengths'> = (value, format) => ({
   title: m.lengthOfStay,
   subtitle: m.staysThatEndedIn12Months,
   caption: m.dischargeMinusAdmissionAtLeast1,
@@ -52,7 +57,7 @@ const lengths: Build = (value, format) => ({
 
 const events = m.peopleAtRightPoissonIntervalsBy
 const byGroup =
-  (index: number, title: string, caption: string): Build =>
+  (index: number, title: string, caption: string): Build<'groups'> =>
   (value, format, extras) => {
     const view = strataFigure(value?.groups[index], { title, caption }, format, extras)
     return { ...view, empty: nothing(value) ?? view.empty }

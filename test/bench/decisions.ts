@@ -3,13 +3,13 @@
  * `populus sample`; their records are repeated until there are so many people (200,000 unless said otherwise). Processor time of one
  * thread, because the machine may be busy otherwise. `opening`: what registries and filters read once, in milliseconds. `filters`: what the
  * shell shows, the first time and after changes of filters. `panels`: the same of each panel that boards show; a panel that was asked for
- * before has left what it shares with the others. `boards`: a board of eight figures, whose panels are asked once each. `training`: reading the examples and training, in seconds, by outcome, and how long that
+ * before has left what it shares with the others. `boards`: a board of eight figures, of which each part of a panel is asked once. `training`: reading the examples and training, in seconds, by outcome, and how long that
  * took by the clock. Prints one JSON object.
  */
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Filter } from '#engine/base/figures/filter.ts'
-import { answerKey, type FigureSource } from '#engine/boards/figure-source.ts'
+import { answerKey, panelQuestion, type FigureSource } from '#engine/boards/figure-source.ts'
 import { trainModel } from '#engine/models/training/train-model.ts'
 import { trainingInput } from '#engine/models/training/training-input.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
@@ -109,7 +109,10 @@ function askBoard(chosen: readonly Filter[]): void {
   const context = { asOf, filters: chosen }
   const questions = new Map(board.map((source) => [answerKey(source), source]))
   for (const source of questions.values())
-    if (source.of === 'population') runPanel(store, shippedRegistries, source.panel, context, source.params)
+    if (source.of === 'population') {
+      const { name, params } = panelQuestion(source)
+      runPanel(store, shippedRegistries, name, context, params)
+    }
   const selector = { table: 'patient', asOf, filters: chosen, where: [] }
   runPanel(store, shippedRegistries, 'rows', context, { selector, offset: 0, limit: 200, revealed: false })
 }

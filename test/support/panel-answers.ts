@@ -2,6 +2,7 @@ import type { Context } from '#engine/base/figures/filter.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { equityDimensions } from '#engine/population/panels/results/equity-result.ts'
 import { forecastSubjects } from '#engine/population/panels/results/forecast-result.ts'
+import { figuresOfParts, type PartName } from '#engine/population/panels/results/panel-part.ts'
 import type { PanelName, PanelParams } from '#engine/population/panels/results/panel.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
@@ -67,6 +68,16 @@ export function panelsAsked(store: Store, registries: readonly Registry[], conte
       'registry/diabetes/incidence',
       'registry/diabetes/control/hba1c'
     ].map((key, index): Asked => ['equity', { key, dimension: equityDimensions[index]! }]),
+    ...(Object.keys(figuresOfParts.overview) as PartName<'overview'>[]).map((part): Asked => [
+      'part',
+      { panel: 'overview', params: {}, part }
+    ]),
+    ...(Object.keys(figuresOfParts.cost) as PartName<'cost'>[]).map((part): Asked => [
+      'part',
+      { panel: 'cost', params: {}, part }
+    ]),
+    ['part', { panel: 'use', params: {}, part: 'series' }],
+    ['part', { panel: 'registry', params: { id: 'diabetes' }, part: 'prevalence' }],
     ['use', {}],
     ['use', { stays: { allAges: true, observation: true } }],
     ...registries

@@ -1,7 +1,7 @@
 import { cliMessages as m } from '#messages/cli.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
-import type { FigureSource } from '#engine/boards/figure-source.ts'
+import { panelQuestion, type FigureSource } from '#engine/boards/figure-source.ts'
 import { ratesOfRun } from '#engine/measures/rates/rate.ts'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
@@ -45,8 +45,10 @@ export class FigureAnswers {
   /** @throws AppError that says why the figure cannot be computed here */
   async answer(source: FigureSource, context: Context): Promise<FigureAnswer> {
     switch (source.of) {
-      case 'population':
-        return (await this.#data.panels.panel(source.panel, context, source.params)) as FigureAnswer
+      case 'population': {
+        const { name, params } = panelQuestion(source)
+        return (await this.#data.panels.panel(name, context, params)) as FigureAnswer
+      }
       case 'risk':
         return runRiskPanel(await this.#openRisk(), source.panel, context, source.params) as FigureAnswer
       case 'sql':

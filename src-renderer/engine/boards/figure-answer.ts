@@ -33,9 +33,9 @@ export interface WorklistAnswer {
   readonly provenance: Provenance
 }
 
-/** What answers a source: the result of its panel, the rows of its statement, the attrition of its cohort, the gaps of its view. */
+/** What answers a source: the result of its panel or of a part of it, the rows of its statement, the attrition of its cohort, the gaps of its view. */
 export type FigureAnswer =
-  | PanelResult<'overview' | 'signals' | 'registry' | 'cost' | 'use' | 'equity' | 'forecast' | 'quality'>
+  | PanelResult<'overview' | 'signals' | 'registry' | 'cost' | 'use' | 'equity' | 'forecast' | 'quality' | 'part'>
   | MeasurePanelResult<'scorecard' | 'measure' | 'equity'>
   | RiskPanelResult<'summary' | 'lists' | 'hcc'>
   | StatementAnswer

@@ -2,6 +2,7 @@ import type { RowSelector } from '../base/figures/filter.ts'
 import type { MeasurePanelParams } from '../measures/results/panels.ts'
 import type { WorklistSelection } from '../measures/results/worklist-result.ts'
 import type { PanelParams } from '../population/panels/results/panel.ts'
+import { figuresOfParts, type PartedPanel } from '../population/panels/results/panel-part.ts'
 import type { RiskPanelParams } from '../risk/panels/risk-results.ts'
 
 /** Panels of the population that have figures for boards. */
@@ -64,11 +65,28 @@ export function figureKey(source: FigureSource): string {
   return JSON.stringify(source)
 }
 
-/** Equal for figures that one answer tells, such as those of the same panel with the same parameters. */
+/** Equal for figures that one answer tells: those of the same panel with the same parameters, or of the same part of it. */
 export function answerKey(source: FigureSource): string {
   if (!('panel' in source)) return figureKey(source)
+  if (source.of === 'population') return JSON.stringify(panelQuestion(source))
   const { of, panel, params } = source
   return JSON.stringify({ of, panel, params })
+}
+
+type PopulationSource = Extract<FigureSource, { of: 'population' }>
+
+/** A panel with its parameters. */
+type PanelQuestion = {
+  [N in BoardPanel | 'part']: { readonly name: N; readonly params: PanelParams<N> }
+}[BoardPanel | 'part']
+
+/** What is computed for a figure: the part of its panel that shows it, or the whole panel. */
+export function panelQuestion({ panel, params, figure }: PopulationSource): PanelQuestion {
+  const parts: Readonly<Record<string, readonly string[]>> =
+    panel in figuresOfParts ? figuresOfParts[panel as PartedPanel] : {}
+  const part = Object.keys(parts).find((each) => parts[each]!.includes(figure))
+  if (part === undefined) return { name: panel, params } as PanelQuestion
+  return { name: 'part', params: { panel, params, part } as PanelParams<'part'> }
 }
 
 /** The short name that goals and benchmark sets use, e.g. `registry:diabetes/prevalence`; undefined for single statements. */

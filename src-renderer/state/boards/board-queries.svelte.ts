@@ -2,7 +2,7 @@ import { stateBoardsMessages as m } from '#messages/state/boards.ts'
 import type { Provenance } from '#engine/base/figures/figure.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
-import { figureKey, answerKey } from '#engine/boards/figure-source.ts'
+import { answerKey, figureKey, panelQuestion } from '#engine/boards/figure-source.ts'
 import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
 import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { AppError } from '#shared/app-error.ts'
@@ -76,7 +76,7 @@ export class BoardQueries {
     })
   }
 
-  /** Computes a figure; a panel once for all of its figures. @throws AppError that says why it cannot be computed on these data */
+  /** Computes a figure; a panel, or a part of it, once for all of its figures. @throws AppError that says why it cannot be computed on these data */
   ask(source: FigureSource, context: Context): Promise<FigureAnswer> {
     const key = this.#keyOf(source, context, answerKey(source))
     return this.#cache.get(key, () => this.#compute(source, context))
@@ -85,8 +85,10 @@ export class BoardQueries {
   async #compute(source: FigureSource, context: Context): Promise<FigureAnswer> {
     const { store, quality } = this.#dependencies
     switch (source.of) {
-      case 'population':
-        return store.panel(source.panel, context, source.params) as Promise<FigureAnswer>
+      case 'population': {
+        const { name, params } = panelQuestion(source)
+        return store.panel(name, context, params) as Promise<FigureAnswer>
+      }
       case 'risk':
         return store.riskPanel(source.panel, context, source.params) as Promise<FigureAnswer>
       case 'measures':

@@ -1,7 +1,7 @@
 import { stateBoardsMessages as m } from '#messages/state/boards.ts'
 import type { Context, Day, Filter } from '#engine/base/figures/filter.ts'
 import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
-import { figureKey, type FigureSource } from '#engine/boards/figure-source.ts'
+import { figureKey, panelQuestion, type FigureSource } from '#engine/boards/figure-source.ts'
 import { memberChange, type MemberChange } from '#engine/boards/member-change.ts'
 import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
@@ -153,8 +153,10 @@ export class PastData {
     const api = this.#api()
     return this.#cache.get(`${figureKey(source)}|${JSON.stringify(context)}`, async () => {
       switch (source.of) {
-        case 'population':
-          return api.panel(source.panel, context, source.params) as Promise<FigureAnswer>
+        case 'population': {
+          const { name, params } = panelQuestion(source)
+          return api.panel(name, context, params) as Promise<FigureAnswer>
+        }
         case 'risk':
           return api.riskPanel(source.panel, context, source.params) as Promise<FigureAnswer>
         case 'measures':

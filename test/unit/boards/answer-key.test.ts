@@ -11,15 +11,18 @@ const registry = (id: string, figure = 'prevalence'): FigureSource => ({
 })
 
 describe('the figures of a board', () => {
-  it('of one panel are answered together, whatever is chosen in them', () => {
-    expect(answerKey(overview('key:people'))).toBe(answerKey(overview('conditions')))
-    expect(figureKey(overview('key:people'))).not.toBe(figureKey(overview('conditions')))
-    expect(answerKey(registry('diabetes', 'sources'))).toBe(answerKey(registry('diabetes')))
+  it('of one panel, or of one part of it, are answered together, whatever is chosen in them', () => {
+    expect(answerKey(overview('key:people'))).toBe(answerKey(overview('age-and-sex')))
+    expect(figureKey(overview('key:people'))).not.toBe(figureKey(overview('age-and-sex')))
+    expect(answerKey(registry('diabetes', 'comorbidity'))).toBe(answerKey(registry('diabetes', 'sources')))
   })
 
-  it('of other parameters, panels and kinds are not', () => {
+  it('of other parts, parameters, panels and kinds are not', () => {
     const sources: readonly FigureSource[] = [
       overview('use'),
+      overview('key:people'),
+      overview('conditions'),
+      registry('diabetes', 'comorbidity'),
       registry('diabetes'),
       registry('asthma'),
       { of: 'population', panel: 'cost', params: { basis: 'paid' }, figure: 'use' },

@@ -5,18 +5,19 @@ import type { Context } from '../../base/figures/filter.ts'
 import { onlyShard, type PopulationShard } from '../../shards/shard.ts'
 import { shardedPopulation } from '../selection/population.ts'
 import type { Store } from '../../store/model/store.ts'
-import { costPanel } from './cost/cost.ts'
+import { costPanel, costPart } from './cost/cost.ts'
 import { forecastPanel } from './cost/forecast.ts'
 import { reconciliationPanel } from './cost/reconciliation.ts'
-import { usePanel } from './cost/use.ts'
+import { usePanel, useSeriesPart } from './cost/use.ts'
 import { dataQualityPanel } from './data/data-quality.ts'
 import { fitnessFacts } from './data/fitness-facts.ts'
 import { equityPanel } from './equity/equity.ts'
-import { overviewPanel } from './overview/overview.ts'
+import { overviewPanel, overviewPart } from './overview/overview.ts'
 import type { PanelName, PanelParams, PanelResult } from './results/panel.ts'
+import type { PanelPart } from './results/panel-part.ts'
 import { patientPanel } from './person/patient.ts'
 import { patientsPanel } from './person/patients.ts'
-import { registryPanel } from './registry/registry.ts'
+import { prevalencePart, registryPanel } from './registry/registry.ts'
 import { rowsPanel } from './person/rows.ts'
 import { signalsPanel } from './overview/signals.ts'
 import { summaryPanel } from './data/summary.ts'
@@ -45,6 +46,7 @@ const runners: { readonly [N in PanelName]: Runner<N> } = {
   use: ([view], { stays }) => usePanel(defined(view), stays),
   equity: ([view], params) => equityPanel(defined(view), params),
   forecast: ([view], { subject }) => forecastPanel(defined(view), subject),
+  part: ([view], params) => partOf(defined(view), params),
   fitness: ([view]) => fitnessFacts(defined(view)),
   quality: dataQualityPanel,
   patients: patientsPanel,
@@ -54,6 +56,19 @@ const runners: { readonly [N in PanelName]: Runner<N> } = {
       views.map(({ population }) => population),
       params
     )
+}
+
+function partOf(view: View, asked: PanelParams<'part'>): PanelPart {
+  switch (asked.panel) {
+    case 'overview':
+      return overviewPart(view, asked.part)
+    case 'cost':
+      return costPart(view, asked.params, asked.part)
+    case 'use':
+      return useSeriesPart(view)
+    case 'registry':
+      return prevalencePart(view, asked.params.id)
+  }
 }
 
 /**

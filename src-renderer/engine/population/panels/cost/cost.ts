@@ -5,6 +5,8 @@ import { monthLabelOf, monthsUpTo } from '../base/periods.ts'
 import { useDefinition, useSeries } from '../base/use-rates.ts'
 import type { View } from '../base/view.ts'
 import type { ClaimsCost, CostPanel } from '../results/cost-result.ts'
+import type { PanelParams } from '../results/panel.ts'
+import type { ClaimsFrame, CostOfPart, PartName } from '../results/panel-part.ts'
 import type { KeyFigure } from '../results/shapes.ts'
 import { beforeClaims, claimsBegin, sinceRecords } from '../base/records-begin.ts'
 import { claimsSets } from './claims-sets.ts'
@@ -28,26 +30,6 @@ const trendMonths = 24
 const useMonths = 36
 
 const noPlans = m.theDataContainNoCoverageWith
-
-/** A context's claims with their sums over the period and the year before. */
-interface Sums {
-  readonly claimsOf: ClaimsView
-  readonly now: CostTallies
-  readonly before: CostTallies
-  readonly trends: TrendSums
-}
-
-function sumsOf(view: View, basis: CostBasis | undefined): Sums | undefined {
-  const claimsOf = claimsView(view, basis)
-  if (claimsOf === undefined) return undefined
-  const { period, yearBefore } = claimsOf
-  return {
-    claimsOf,
-    now: tallyCost(claimsOf, period),
-    before: tallyCost(claimsOf, yearBefore),
-    trends: sumTrends(claimsOf)
-  }
-}
 
 /** Cost per member per month on a basis. @returns undefined when the data hold no claims */
 export function paidKeyFigure(view: View): KeyFigure | undefined {
@@ -92,31 +74,97 @@ function changeText(change: number): string {
   return m.absBelow(Math.abs(change * 100).toFixed(1), change < 0)
 }
 
-function claimsCost({ claimsOf, now, before, trends }: Sums): ClaimsCost {
+/** What is told whichever part of the cost is shown. */
+function claimsFrame(claimsOf: ClaimsView): ClaimsFrame {
   const { view, period, basis, enrolment, triangles } = claimsOf
-  const total = view.provenance(costDefinition(claimsOf, 'month', m.byMonthOfService(costTitle(claimsOf))))
-  const services = view.provenance(serviceDefinition(claimsOf))
-  const groups = view.provenance(groupDefinition(claimsOf))
-  const sets = view.provenance(setsDefinition(claimsOf))
   return {
     period: costPeriodLabel(period),
     basis: enrolment,
     amountBasis: basis,
-    memberMonths: now.all.memberMonths,
-    sets: claimsSets(claimsOf, now.all, sets),
-    trends: costTrends(claimsOf, trends, total),
-    runOut: runOut(claimsOf),
     valuation: monthLabelOf(triangles.valuation),
-    triangles: runOutTriangles(claimsOf),
     missing: {
       triangles: missingRunOut(claimsOf),
       groups: enrolment === 'living' ? noPlans : undefined
     },
-    services: costByService(claimsOf, now, before, services),
-    payers: costByGroup(claimsOf, 'payer', now, groups),
-    plans: costByGroup(claimsOf, 'plan', now, groups),
-    concentration: concentration(claimsOf),
-    provenance: { total, services, groups, sets, triangles: view.provenance(triangleDefinition()) }
+    provenance: {
+      total: view.provenance(costDefinition(claimsOf, 'month', m.byMonthOfService(costTitle(claimsOf)))),
+      services: view.provenance(serviceDefinition(claimsOf)),
+      groups: view.provenance(groupDefinition(claimsOf)),
+      sets: view.provenance(setsDefinition(claimsOf)),
+      triangles: view.provenance(triangleDefinition())
+    }
+  }
+}
+
+type CostByGroup = Pick<ClaimsCost, 'services' | 'payers' | 'plans'>
+
+/** The sums of the period and of the year before. */
+interface Tallies {
+  readonly now: CostTallies
+  readonly before: CostTallies
+}
+
+function talliesOf(claimsOf: ClaimsView): Tallies {
+  return { now: tallyCost(claimsOf, claimsOf.period), before: tallyCost(claimsOf, claimsOf.yearBefore) }
+}
+
+function costGroups(claimsOf: ClaimsView, { now, before }: Tallies, { provenance }: ClaimsFrame): CostByGroup {
+  return {
+    services: costByService(claimsOf, now, before, provenance.services),
+    payers: costByGroup(claimsOf, 'payer', now, provenance.groups),
+    plans: costByGroup(claimsOf, 'plan', now, provenance.groups)
+  }
+}
+
+function trendOfCost(
+  claimsOf: ClaimsView,
+  sums: TrendSums,
+  { provenance }: ClaimsFrame
+): Pick<ClaimsCost, 'trends' | 'runOut'> {
+  return { trends: costTrends(claimsOf, sums, provenance.total), runOut: runOut(claimsOf) }
+}
+
+function concentrationKeyFigure({ shares }: ClaimsCost['concentration']): KeyFigure[] {
+  const few = shares.find(({ share }) => share === 0.05)
+  return few === undefined
+    ? []
+    : [{ id: 'concentration', label: m.costOfTheTop5, figure: few.cost, note: m.ofTheMembersByCost, trend: [] }]
+}
+
+function hospitalUse(view: View): CostPanel['use'] {
+  const months = monthsUpTo(view.asOf, useMonths, view.span.first)
+  return {
+    series: (['emergency', 'inpatient'] as const).map((kind) =>
+      sinceRecords(view, useSeries(view, view.filters, kind, months))
+    ),
+    provenance: view.provenance(useDefinition(view, 'emergency'))
+  }
+}
+
+/** A part of what the dashboard of cost and use draws. */
+export function costPart(view: View, { basis }: PanelParams<'cost'>, part: PartName<'cost'>): CostOfPart {
+  const claimsOf = claimsView(view, basis)
+  const frame = claimsOf && claimsFrame(claimsOf)
+  if (part === 'use') return { claims: frame, use: hospitalUse(view) }
+  if (claimsOf === undefined || frame === undefined) return { claims: undefined }
+  switch (part) {
+    case 'trend': {
+      const { period, yearBefore } = claimsOf
+      const sums = sumTrends(claimsOf)
+      const [now, before] = [tallyAllCost(claimsOf, period), tallyAllCost(claimsOf, yearBefore)]
+      return {
+        keyFigures: [keyFigureOf(claimsOf, now, before, sums)],
+        claims: { ...frame, ...trendOfCost(claimsOf, sums, frame) }
+      }
+    }
+    case 'groups':
+      return { claims: { ...frame, ...costGroups(claimsOf, talliesOf(claimsOf), frame) } }
+    case 'concentration': {
+      const shares = concentration(claimsOf)
+      return { keyFigures: concentrationKeyFigure(shares), claims: { ...frame, concentration: shares } }
+    }
+    case 'run-out':
+      return { claims: { ...frame, triangles: runOutTriangles(claimsOf) } }
   }
 }
 
@@ -126,32 +174,29 @@ function claimsCost({ claimsOf, now, before, trends }: Sums): ClaimsCost {
  * @param scope which stays readmissions are about
  */
 export function costPanel(view: View, basis?: CostBasis, scope?: ReadmissionScope): CostPanel {
-  const sums = sumsOf(view, basis)
-  const claims = sums && claimsCost(sums)
-  const months = monthsUpTo(view.asOf, useMonths, view.span.first)
-  const few = claims?.concentration.shares.find(({ share }) => share === 0.05)
+  const claimsOf = claimsView(view, basis)
+  const use = hospitalUse(view)
+  if (claimsOf === undefined) return { keyFigures: useKeyFigures(view, scope), claims: undefined, use }
+  const frame = claimsFrame(claimsOf)
+  const tallies = talliesOf(claimsOf)
+  const { now, before } = tallies
+  const sums = sumTrends(claimsOf)
+  const claims: ClaimsCost = {
+    ...frame,
+    memberMonths: now.all.memberMonths,
+    sets: claimsSets(claimsOf, now.all, frame.provenance.sets),
+    ...trendOfCost(claimsOf, sums, frame),
+    triangles: runOutTriangles(claimsOf),
+    ...costGroups(claimsOf, tallies, frame),
+    concentration: concentration(claimsOf)
+  }
   return {
     keyFigures: [
-      ...(sums === undefined ? [] : [keyFigureOf(sums.claimsOf, sums.now.all, sums.before.all, sums.trends)]),
+      keyFigureOf(claimsOf, now.all, before.all, sums),
       ...useKeyFigures(view, scope),
-      ...(few === undefined
-        ? []
-        : [
-            {
-              id: 'concentration',
-              label: m.costOfTheTop5,
-              figure: few.cost,
-              note: m.ofTheMembersByCost,
-              trend: []
-            }
-          ])
+      ...concentrationKeyFigure(claims.concentration)
     ],
     claims,
-    use: {
-      series: (['emergency', 'inpatient'] as const).map((kind) =>
-        sinceRecords(view, useSeries(view, view.filters, kind, months))
-      ),
-      provenance: view.provenance(useDefinition(view, 'emergency'))
-    }
+    use
   }
 }

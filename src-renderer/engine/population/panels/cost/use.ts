@@ -58,11 +58,31 @@ function withReason(figure: Figure, missing: string | undefined): Figure {
     : { value: undefined, unit: figure.unit, missing, provenance: figure.provenance }
 }
 
+/** Whether the data tell both visits and stays. */
+function areTold(emergency: KeyFigure | undefined, inpatient: KeyFigure | undefined): boolean {
+  return emergency !== undefined && inpatient !== undefined && inpatient.figure.missing === undefined
+}
+
+function seriesOfUse(view: View): Pick<UsePanel, 'emergency' | 'inpatient'> {
+  const months = monthsUpTo(view.asOf, seriesMonths, view.span.first)
+  return {
+    emergency: sinceRecords(view, useSeries(view, view.filters, 'emergency', months)),
+    inpatient: sinceRecords(view, useSeries(view, view.filters, 'inpatient', months))
+  }
+}
+
+/** Visits and stays over time. */
+export function useSeriesPart(view: View): Pick<UsePanel, 'emergency' | 'inpatient' | 'isTold'> {
+  const [emergency, inpatient] = (['emergency', 'inpatient'] as const).map((kind) =>
+    useKeyFigure(view, view.filters, kind)
+  )
+  return { ...seriesOfUse(view), isTold: areTold(emergency, inpatient) }
+}
+
 /** What the tab about use draws. */
 export function usePanel(view: View, scope: ReadmissionScope = defaultScope): UsePanel {
   const { asOf, filters } = view
   const keyFigures = useKeyFigures(view, scope)
-  const months = monthsUpTo(asOf, seriesMonths, view.span.first)
   const [emergency, inpatient, , readmission] = keyFigures
   const { end: to } = useEnd(view)
   const from = windowStart(to, 12)
@@ -71,10 +91,10 @@ export function usePanel(view: View, scope: ReadmissionScope = defaultScope): Us
   const table = hospitalStays(view.store)?.table.name ?? 'encounter'
   return {
     keyFigures,
-    emergency: sinceRecords(view, useSeries(view, filters, 'emergency', months)),
-    inpatient: sinceRecords(view, useSeries(view, filters, 'inpatient', months)),
+    ...seriesOfUse(view),
+    isTold: areTold(emergency, inpatient),
     groups:
-      emergency === undefined || inpatient?.figure.missing !== undefined || readmission === undefined
+      !areTold(emergency, inpatient) || emergency === undefined || readmission === undefined
         ? []
         : [
             ...useGroups(view, [

@@ -13,7 +13,8 @@ import { dataCoverage } from './data-coverage.ts'
 import { encounterSeries } from './encounter-series.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { OverviewPanel } from '../results/overview-result.ts'
-import type { KeyFigure } from '../results/shapes.ts'
+import type { PartName } from '../results/panel-part.ts'
+import type { Breakdown, KeyFigure } from '../results/shapes.ts'
 import { monthsUpTo } from '../base/periods.ts'
 import { pyramid } from './pyramid.ts'
 import { membersInView } from '../registry/registry-view.ts'
@@ -112,25 +113,58 @@ function goalKeyFigure(base: View, registry: Registry | undefined): KeyFigure[] 
   ]
 }
 
+const byId = (view: View, id: string): Registry | undefined =>
+  view.population.index.registries.find((registry) => registry.id === id)
+
+/** The key figures in their order; of `paid` and `visited` there is one. */
+const keyFigures: Readonly<
+  Record<Exclude<PartName<'overview'>, 'breakdowns' | 'conditions' | 'encounters'>, (view: View) => KeyFigure[]>
+> = {
+  people: (view) => [peopleKeyFigure(view)],
+  'with-condition': (view) => [shareKeyFigure(view, chronic, withCondition, m.inARegistry, 'with-condition')],
+  'hypertension-goal': (view) => goalKeyFigure(view, byId(view, 'hypertension')),
+  'diabetes-goal': (view) => goalKeyFigure(view, byId(view, 'diabetes')),
+  emergency: (view) => listOf(useKeyFigure(view, view.filters, 'emergency')),
+  paid: (view) => [
+    paidKeyFigure(view) ?? shareKeyFigure(view, visited, filterOn('visit12', 'yes'), m.anyEncounter, 'visited')
+  ]
+}
+
+function listOf(figure: KeyFigure | undefined): KeyFigure[] {
+  return figure === undefined ? [] : [figure]
+}
+
+function breakdowns(view: View): readonly Breakdown[] {
+  const provenance = view.provenance(groups)
+  return mapTogether(['payer', 'practice', 'race', 'ethnicity'], (id) => breakdown(view, id, provenance))
+}
+
+/** A part of the overview. Charts come with the people in view, whom they are about. */
+export function overviewPart(view: View, part: PartName<'overview'>): Partial<OverviewPanel> {
+  switch (part) {
+    case 'people':
+      return { keyFigures: keyFigures.people(view), pyramid: pyramid(view) }
+    case 'breakdowns':
+      return { keyFigures: keyFigures.people(view), breakdowns: breakdowns(view) }
+    case 'conditions':
+      return {
+        keyFigures: keyFigures.people(view),
+        conditions: topConditions(view),
+        chronic: chronicConditions(view)
+      }
+    case 'encounters':
+      return { encounters: encounterSeries(view), coverage: dataCoverage(view) }
+    default:
+      return { keyFigures: keyFigures[part](view) }
+  }
+}
+
 /** What the overview draws. */
 export function overviewPanel(view: View): OverviewPanel {
-  const byId = (id: string): Registry | undefined =>
-    view.population.index.registries.find((registry) => registry.id === id)
-  const provenance = view.provenance(groups)
-  const emergency = useKeyFigure(view, view.filters, 'emergency')
-  const paid = paidKeyFigure(view)
-  const keyFigures: KeyFigure[] = [
-    peopleKeyFigure(view),
-    shareKeyFigure(view, chronic, withCondition, m.inARegistry, 'with-condition'),
-    ...goalKeyFigure(view, byId('hypertension')),
-    ...goalKeyFigure(view, byId('diabetes')),
-    ...(emergency === undefined ? [] : [emergency]),
-    paid ?? shareKeyFigure(view, visited, filterOn('visit12', 'yes'), m.anyEncounter, 'visited')
-  ]
   return {
-    keyFigures,
+    keyFigures: Object.values(keyFigures).flatMap((figures) => figures(view)),
     pyramid: pyramid(view),
-    breakdowns: mapTogether(['payer', 'practice', 'race', 'ethnicity'], (id) => breakdown(view, id, provenance)),
+    breakdowns: breakdowns(view),
     conditions: topConditions(view),
     chronic: chronicConditions(view),
     encounters: encounterSeries(view),

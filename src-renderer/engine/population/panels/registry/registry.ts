@@ -81,16 +81,31 @@ function useKeyFigures(view: RegistryView): KeyFigure[] {
   ]
 }
 
+/** @throws AppError `not-found` when there is no registry of this id */
+function viewOfRegistry(base: View, id: string): RegistryView {
+  const registry = base.population.index.registries.find((each) => each.id === id)
+  if (registry === undefined) {
+    throw new AppError('not-found', m.thereIsNoRegistryChooseOne(id))
+  }
+  return registryView(base, registry)
+}
+
+/**
+ * How frequent one registry's condition is, and how often it is new.
+ * @throws AppError `not-found` when there is no registry of this id
+ */
+export function prevalencePart(base: View, id: string): Pick<RegistryPanel, 'prevalence' | 'incidence'> {
+  const view = viewOfRegistry(base, id)
+  return { prevalence: prevalenceSeries(view), incidence: incidenceSeries(view) }
+}
+
 /**
  * Everything about one registry.
  * @throws AppError `not-found` when there is no registry of this id
  */
 export function registryPanel(base: View, id: string): RegistryPanel {
-  const registry = base.population.index.registries.find((each) => each.id === id)
-  if (registry === undefined) {
-    throw new AppError('not-found', m.thereIsNoRegistryChooseOne(id))
-  }
-  const view = registryView(base, registry)
+  const view = viewOfRegistry(base, id)
+  const { registry } = view
   const prevalence = prevalenceSeries(view)
   const incidence = incidenceSeries(view)
   const yearly = yearlyIncidence(view)

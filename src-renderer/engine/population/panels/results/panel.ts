@@ -9,6 +9,7 @@ import type { ReconciliationPanel } from './reconciliation-result.ts'
 import type { UsePanel } from './use-result.ts'
 import type { DataQualityPanel } from './data-quality-result.ts'
 import type { OverviewPanel, SignalsPanel } from './overview-result.ts'
+import type { PanelPart, PartedPanel, PartName } from './panel-part.ts'
 import type { PatientPanel, PatientsPanel } from './patient-result.ts'
 import type { RegistryPanel } from './registry-result.ts'
 import type { RowsPanel } from './rows-result.ts'
@@ -43,6 +44,13 @@ export interface Panels {
     readonly result: EquityPanel
   }
   readonly forecast: { readonly params: { readonly subject?: ForecastSubject }; readonly result: ForecastPanel }
+  /** A part of another panel, for a figure that stands without the others. */
+  readonly part: {
+    readonly params: {
+      [P in PartedPanel]: { readonly panel: P; readonly params: PanelParams<P>; readonly part: PartName<P> }
+    }[PartedPanel]
+    readonly result: PanelPart
+  }
   readonly fitness: { readonly params: Record<string, never>; readonly result: FitnessFacts }
   readonly quality: { readonly params: Record<string, never>; readonly result: DataQualityPanel }
   readonly patients: {

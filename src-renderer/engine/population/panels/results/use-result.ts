@@ -8,6 +8,8 @@ export interface UsePanel {
   /** Events per 1,000 person-years by month. */
   readonly emergency: Series
   readonly inpatient: Series
+  /** Whether the data tell both of them; without it there are no groups. */
+  readonly isTold: boolean
   /** Emergency visits, inpatient stays and readmissions by group. */
   readonly groups: readonly RegistryPanel['strata'][number][]
   /** Stays that ended in 12 months, by their length. */

@@ -1,0 +1,44 @@
+import type { ClaimsCost, CostPanel } from './cost-result.ts'
+import type { OverviewPanel } from './overview-result.ts'
+import type { RegistryPanel } from './registry-result.ts'
+import type { UsePanel } from './use-result.ts'
+
+/** Parts of panels that are computed alone, with the figures that each is enough for; other figures take the whole panel. */
+export const figuresOfParts = {
+  overview: {
+    people: ['key:people', 'age-and-sex'],
+    breakdowns: ['breakdown'],
+    conditions: ['conditions', 'chronic'],
+    encounters: ['encounters', 'coverage'],
+    'with-condition': ['key:with-condition'],
+    'hypertension-goal': ['key:hypertension-goal'],
+    'diabetes-goal': ['key:diabetes-goal'],
+    emergency: ['key:emergency'],
+    paid: ['key:paid', 'key:visited']
+  },
+  cost: {
+    trend: ['key:paid', 'trend'],
+    groups: ['services', 'groups'],
+    concentration: ['key:concentration', 'concentration'],
+    'run-out': ['run-out'],
+    use: ['use']
+  },
+  use: { series: ['emergency', 'inpatient'] },
+  registry: { prevalence: ['prevalence'] }
+} as const
+
+/** A panel that has parts. */
+export type PartedPanel = keyof typeof figuresOfParts
+/** The parts of a panel. */
+export type PartName<P extends PartedPanel> = keyof (typeof figuresOfParts)[P]
+
+/** What is told of claims in each part of their cost. */
+export type ClaimsFrame = Pick<ClaimsCost, 'period' | 'basis' | 'amountBasis' | 'valuation' | 'missing' | 'provenance'>
+
+/** A part of the cost panel; without claims where the data hold none. */
+export interface CostOfPart extends Partial<Pick<CostPanel, 'keyFigures' | 'use'>> {
+  readonly claims: (ClaimsFrame & Partial<ClaimsCost>) | undefined
+}
+
+/** What the part of a panel answers. */
+export type PanelPart = Partial<OverviewPanel> | CostOfPart | Partial<UsePanel> | Partial<RegistryPanel>
