@@ -48,7 +48,9 @@ export async function readIdentity(token: string, expectation: IdentityExpectati
     })
     claims = payload
   } catch (cause) {
-    if (!(cause instanceof errors.JOSEError) && !(cause instanceof TypeError)) throw cause
+    // Web Crypto says of a published key that is none, such as a point beside its curve, that data are wrong.
+    const isTheirs = [errors.JOSEError, TypeError, DOMException].some((kind) => cause instanceof kind)
+    if (!(cause instanceof Error) || !isTheirs) throw cause
     throw wrongIdentity(meaningOf(cause), cause)
   }
   if (claims['nonce'] !== nonce) throw wrongIdentity(m.itBelongsToAnotherSignIn, undefined)

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
+import { CompactSign, exportJWK, generateKeyPair } from 'jose'
 import { BlobReader, BlobWriter, TextReader, ZipWriter } from '@zip.js/zip.js'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { openArchive } from '#engine/base/source/archive.ts'
@@ -16,6 +17,7 @@ import { parseDeepLink } from '#shared/contract/deep-link.ts'
 import { readPublisherFile } from '#shared/governance/file-signature.ts'
 import { effectivePolicies } from '#shared/policy/effective-policies.ts'
 import { policies } from '#shared/policy/policies.ts'
+import { readIdentity } from '../../../src-main/auth/identity-token.ts'
 import { checkHostedJwks } from '../../../src-main/auth/public-jwks.ts'
 import { makeSigningKey, readSigningKey, writeSigningKey, type SigningKey } from '../../../src-main/auth/signing-key.ts'
 import { readManifest } from '../../../src-main/bulk/protocol/manifest.ts'
@@ -163,6 +165,33 @@ describe('bytes from outside give a result or a sentence', () => {
       ({ send: async () => ({ status: 200, headers: {}, body: streamOf([body]) }) }) as unknown as NetPort
     await bytesHold([hosted], (bytes) => checkHostedJwks(net(bytes), 'https://a.example/jwks', key), 100)
     await bytesHold([bytesOf(writeSigningKey(key))], (bytes) => readSigningKey(Buffer.from(bytes).toString()), 60)
+  })
+
+  it('identity tokens, the keys of their servers, and signed claims of any kind', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256')
+    const hosted = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k', alg: 'ES256' }] }
+    const read = (token: string, keys: Uint8Array): Promise<unknown> =>
+      readIdentity(token, {
+        net: { send: async () => ({ status: 200, headers: {}, body: streamOf([keys]) }) } as unknown as NetPort,
+        clock: { now: () => 1_000_000 },
+        issuer: 'https://a.example',
+        jwksUri: 'https://a.example/jwks',
+        clientId: 'c',
+        nonce: 'n'
+      })
+    const claims = { iss: 'https://a.example', aud: 'c', sub: 's', iat: 1000, exp: 2000, nonce: 'n', name: 'N' }
+    const header = { alg: 'ES256', kid: 'k' }
+    const tokenOf = (payload: Uint8Array): Promise<string> =>
+      new CompactSign(payload).setProtectedHeader(header).sign(privateKey)
+    const [token, keys] = [await tokenOf(bytesOf(JSON.stringify(claims))), bytesOf(JSON.stringify(hosted))]
+    expect(await read(token, keys)).toEqual({ subject: 's', name: 'N' })
+    const [point] = hosted.keys
+    const beside = { keys: [{ ...point, y: point!.x }] }
+    await expect(read(token, bytesOf(JSON.stringify(beside)))).rejects.toMatchObject({ code: 'not-allowed' })
+    await bytesHold([bytesOf(token)], (bytes) => read(latin1(bytes), keys), 100)
+    await bytesHold([keys], (bytes) => read(token, bytes), 100)
+    await jsonHolds([hosted], (value) => read(token, bytesOf(JSON.stringify(value) ?? '')), 100)
+    await jsonHolds([claims], async (value) => read(await tokenOf(bytesOf(JSON.stringify(value) ?? '')), keys), 100)
   })
 
   it('CQL', async () => {
