@@ -3,14 +3,13 @@ import type { PanelParams } from '#engine/population/panels/results/panel.ts'
 import { PopulationContext } from '../../../src-renderer/state/navigation/context.svelte.ts'
 import { PanelQueries } from '../../../src-renderer/state/query/panels.svelte.ts'
 import { Router } from '../../../src-renderer/state/navigation/router.svelte.ts'
-import type { StoreApi } from '../../../src-renderer/workers/store/protocol/store-protocol.ts'
 import { fakeHistory } from './fake-history.ts'
 
 function start() {
   const panel = vi.fn((..._asked: unknown[]) => Promise.resolve({}))
   const context = new PopulationContext(new Router(fakeHistory('#/overview')))
   context.reset(20_000, [])
-  const panels = new PanelQueries({ panel } as unknown as Pick<StoreApi, 'panel'>, context)
+  const panels = new PanelQueries({ panel }, context)
   panels.reset(true)
   return { panel, panels, context }
 }
