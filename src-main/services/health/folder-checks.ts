@@ -4,9 +4,10 @@ import { access, constants, stat, statfs } from 'node:fs/promises'
 import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
 import { policyNames } from '#shared/policy/policies.ts'
 import type { KeyringState } from '#shared/snapshot.ts'
+import { isOnNetwork } from '../../storage/files/network-folder.ts'
 import type { HealthCheck } from './health-check.ts'
 
-/** Whether the data folder is there, is writable, and is closed to other accounts. */
+/** Whether the data folder is there, is writable, is closed to other accounts, and is not known to be on another computer. */
 export async function checkDataFolder(data: string): Promise<HealthCheck> {
   const name = 'data-folder'
   try {
@@ -14,14 +15,17 @@ export async function checkDataFolder(data: string): Promise<HealthCheck> {
     await access(data, constants.R_OK | constants.W_OK)
     // Windows has no such bits: access lists protect the profile there.
     const open = process.platform !== 'win32' && (mode & 0o077) !== 0
-    return open
-      ? {
-          name,
-          state: 'warning',
-          text: m.otherAccountsCanEnterTheData,
-          facts: { open }
-        }
-      : { name, state: 'ok', text: m.theDataFolderIsThereAnd, facts: { open } }
+    const network = await isOnNetwork(data)
+    const text = [
+      ...(open ? [m.otherAccountsCanEnterTheData] : []),
+      ...(network ? [m.theDataFolderIsOnTheNetwork] : [])
+    ]
+    return {
+      name,
+      state: text.length > 0 ? 'warning' : 'ok',
+      text: text.length > 0 ? text.join(' ') : m.theDataFolderIsThereAnd,
+      facts: { open, network }
+    }
   } catch {
     const text = m.theDataFolderIsNotThere
     return { name, state: 'failed', text, facts: {} }

@@ -17,6 +17,8 @@ export const servicesHealthMessages = catalog({
   many: 'many',
   theLastExportEndedAs: (state: Text) => `the last export ended as ${state}.`,
   otherAccountsCanEnterTheData: 'Other accounts can enter the data folder. Close it: chmod 700.',
+  theDataFolderIsOnTheNetwork:
+    'The data folder is on another computer, where locks and renames cannot be relied on. Move it to a disk of this one.',
   theDataFolderIsThereAnd: 'The data folder is there and writable.',
   theDataFolderIsNotThere: 'The data folder is not there, or this account may not read and write it.',
   gbAreFreeOnTheDisk: (freeBytes: Text) => `${freeBytes} GB are free on the disk of the data folder.`,
