@@ -1,5 +1,6 @@
 import { mount } from 'svelte'
 import App from './App.svelte'
+import { openCrashMemory } from './host/crash-memory.ts'
 import { openHost, type OpenedHost } from './host/open-host.ts'
 import { partsOnDisk } from './host/parts-on-disk.ts'
 import { createApp } from './state/create-app.ts'
@@ -52,7 +53,9 @@ async function start({ transport, link }: OpenedHost): Promise<void> {
   guardLeaving(app)
   // What the services answered last is its own task.
   await yieldToPaint()
-  mount(App, { target, props: { app } })
+  const crash = openCrashMemory(globalThis)
+  mount(App, { target, props: { app, crash } })
   await app.session.openPending()
+  if (crash.left !== undefined) await app.snapshots.reopen(crash.left)
   await app.link.take()
 }

@@ -108,6 +108,16 @@ test('data are kept, closed, opened again and deleted', async ({ app }) => {
   await expect(status).toContainText('Opened Sample population')
   await expect(status).toContainText('Encrypted on this computer')
 
+  // A page that crashes, which has no time to tidy up, is back where it was.
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
+  await expect(app.getByRole('heading', { name: 'Patients', level: 1 })).toBeVisible()
+  await app.evaluate(() => {
+    Storage.prototype.removeItem = () => undefined
+  })
+  await app.reload()
+  await expect(app.getByRole('heading', { name: 'Patients', level: 1 })).toBeVisible()
+  await expect(status).toContainText('Opened Sample population')
+
   // A person and the resource behind, from the sealed file.
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
   await app.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').nth(1).click()

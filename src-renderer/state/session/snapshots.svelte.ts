@@ -152,6 +152,14 @@ export class Snapshots {
     else if (await this.unlock()) await this.#dependencies.session.openKept(id, label)
   }
 
+  /** Opens the snapshot that was on the screens when the page crashed; nothing where other data are, or it is gone. */
+  async reopen(id: string): Promise<void> {
+    if (this.#dependencies.session.loaded !== undefined) return
+    await this.refresh()
+    const entry = this.#entries.find((item) => item.id === id)
+    if (entry !== undefined) await this.open(entry)
+  }
+
   /** Deletes a snapshot for good; data on the screens that came from it are closed first. */
   async delete({ id }: SnapshotEntry): Promise<void> {
     const { transport, session, toasts } = this.#dependencies

@@ -245,6 +245,17 @@ describe('what is kept', () => {
     expect(session.openKept).toHaveBeenCalledOnce()
   })
 
+  it('opens again after a crash, unless it is gone or other data are on the screens', async () => {
+    const { snapshots, session } = start()
+    await snapshots.reopen('snapshot-1')
+    expect(session.openKept).not.toHaveBeenCalled()
+    session.loaded = undefined as never
+    await snapshots.reopen('snapshot-7')
+    expect(session.openKept).not.toHaveBeenCalled()
+    await snapshots.reopen('snapshot-1')
+    expect(session.openKept).toHaveBeenCalledExactlyOnceWith('snapshot-1', 'The snapshot')
+  })
+
   it('is closed before it is deleted when it is on the screens', async () => {
     const { snapshots, session, names } = start()
     session.loaded = { ...loaded, kept: 'snapshot-1' }
