@@ -33,7 +33,7 @@ const testsOf = (wanted: readonly string[]): string[] => wanted.map((kind) => `t
  */
 const replacing = globSync(testsOf(kinds), { cwd: import.meta.dirname })
   .filter((path) =>
-    /\bvi\.(?:mock|doMock|resetModules)\(|started-program|electron-builder|setFlagsFromString/.test(
+    /\bvi\.(?:mock|doMock|resetModules)\(|started-program|electron-builder|reachable-bytes/.test(
       readFileSync(fromRoot(path), 'utf8')
     )
   )

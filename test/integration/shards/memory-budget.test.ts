@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { COHORT_FORMAT, type CohortDefinition } from '#engine/cohorts/definition/cohort-definition.ts'
 import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
@@ -18,6 +16,7 @@ import { rowsInPopulation } from '#engine/store/model/population-rows.ts'
 import { dayFromCivil } from '#engine/base/fhir/calendar.ts'
 import { readRegistries } from '../../../src-main/services/population/read-registries.ts'
 import { loadShards, readChunks, sampleFiles, type ReadChunks } from '../../support/loaded-population.ts'
+import { reachableBytes } from '../../support/reachable-bytes.ts'
 
 const asOf = dayFromCivil(2026, 10, 31)
 const SHARDS = 6
@@ -31,22 +30,12 @@ beforeAll(async () => {
   registries = loadRegistries(await readRegistries(`${process.cwd()}/resources`))
 }, 300_000)
 
-/** Bytes of all arrays that anything in this thread can still reach. */
-function reachable(): number {
-  setFlagsFromString('--expose-gc')
-  const collect = runInNewContext('gc') as () => void
-  // Buffers are freed in the collection after the one that finds their arrays dead.
-  collect()
-  collect()
-  return process.memoryUsage().arrayBuffers
-}
-
 /** What screens ask one after another, with filters that change. @returns the answers, and bytes of arrays that stay because of them */
 function useScreens(shards: readonly PopulationShard[]): {
   readonly answers: readonly unknown[]
   readonly bytes: number
 } {
-  const before = reachable()
+  const before = reachableBytes()
   const answers: unknown[] = []
   for (const filters of [[], [{ dimension: 'registry:hypertension', values: ['yes'] }]]) {
     const context = { asOf, filters }
@@ -62,7 +51,7 @@ function useScreens(shards: readonly PopulationShard[]): {
     )
     answers.push(cohortFunnel(shards))
   }
-  return { answers, bytes: reachable() - before }
+  return { answers, bytes: reachableBytes() - before }
 }
 
 /** The attrition of a cohort whose criteria look at events, claims and coverage. */
