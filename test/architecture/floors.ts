@@ -1243,7 +1243,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/definition',
       'src-renderer/engine/measures/evaluate',
       'src-renderer/engine/measures/records',
-      'src-renderer/engine/store/'
+      'src-renderer/engine/store/',
+      'src-renderer/engine/shards'
     ]
   ],
   [
@@ -1812,6 +1813,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/shared/',
       'src-renderer/engine/base/threads',
+      'src-renderer/engine/shards',
       'src-renderer/engine/shards/disk',
       'src-renderer/engine/shards/load',
       'src-renderer/engine/store/',

@@ -60,8 +60,11 @@ test('what a cluster wrote opens as other data do, and says what needs another r
   await expect(people).toHaveText('38')
   const main = app.getByRole('main')
 
-  // Measures need the records; nothing was evaluated here.
+  // The measures that the run evaluated have results here; other periods need the records.
   await app.goto(`${app.url().split('#')[0]}#/measures`)
+  await expect(main.getByRole('row').filter({ hasText: 'HbA1c control' })).toContainText('80.0%')
+  await expect(main.getByRole('button', { name: 'Run again' })).toHaveAttribute('aria-disabled', 'true')
+  await main.getByRole('combobox', { name: 'Period' }).selectOption('year-2025')
   await expect(main.getByRole('heading', { name: 'This needs a run on the cluster' })).toBeVisible()
   await main.getByRole('button', { name: 'Show cluster runs' }).click()
 
@@ -84,12 +87,16 @@ test('what a cluster wrote opens as other data do, and says what needs another r
     await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
     await expect(people).toHaveText('38')
 
+    // The results of the run come from there, too.
+    await app.goto(`${app.url().split('#')[0]}#/measures`)
+    await expect(main.getByRole('row').filter({ hasText: 'HbA1c control' })).toContainText('80.0%')
+
     // A record as it was received comes from the storage when somebody asks for it.
     const before = storage.ranges.length
     storage.setAway(true)
     await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
     await app.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').nth(1).click()
-    await expect(main).toContainText('Care gaps are computed from all records')
+    await expect(main).toContainText('Nothing is open for this person')
     await app.getByRole('button', { name: 'Source record (JSON)' }).click()
     const record = app.getByRole('dialog', { name: 'Patient' })
     await record.getByRole('button', { name: 'Reveal' }).click()
@@ -100,6 +107,20 @@ test('what a cluster wrote opens as other data do, and says what needs another r
     await expect(record).toContainText('"resourceType": "Patient"')
     expect(storage.ranges.slice(before)).toEqual([expect.stringMatching(/^bytes=\d+-\d+$/)])
     await app.keyboard.press('Escape')
+
+    // So do those by which a measure decided about one person.
+    const toDecide = storage.ranges.length
+    storage.setAway(true)
+    await app.goto(`${app.url().split('#')[0]}#/gaps`)
+    await app.getByRole('grid', { name: 'Worklist' }).getByRole('row').nth(1).click()
+    const drawer = app.getByRole('complementary')
+    await expect(drawer).toContainText('The address answers with status 503')
+    storage.setAway(false)
+    await drawer.getByRole('button', { name: 'Try again' }).click()
+    await expect(drawer.getByRole('list', { name: 'How the logic decided' })).toContainText(
+      'Last percentage is below 8'
+    )
+    expect(storage.ranges.length).toBeGreaterThan(toDecide)
   } finally {
     storage.close()
   }

@@ -1,14 +1,23 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
+import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
+import { readContent } from '../../src-main/cli/measure/read-content.ts'
 import { createSamplePopulation } from '../../src-main/sample/population/population.ts'
 import { shippedRegistries } from '../unit/registries/shipped-registries.ts'
 import { buildOnCluster, mergeOnCluster, type RecordFile } from './cluster-shards.ts'
-import { packContent } from './measure-input.ts'
+import { unmanaged } from './policies.ts'
 import { shippedRisk } from './risk-definitions.ts'
 
 const period = { start: '2026-01-01', end: '2026-12-31' }
-const [pack] = packContent(['hba1c-control'])
+const resources = resolve(import.meta.dirname, '../../resources')
+const io = { err: () => undefined, out: () => undefined, terminal: false, policies: unmanaged, resources }
+
+/** One of the built-in measures, as a process on a cluster reads it. */
+async function oneMeasure(): Promise<MeasureContent> {
+  const content = await readContent([join(resources, 'measures/core')], { codes: [], lists: [] }, io)
+  return { ...content, measures: content.measures.filter(({ url }) => url.endsWith('/hba1c-control')) }
+}
 
 /** Files of the sample population with the lines of each. */
 export async function sampleRecords(patients: number): Promise<readonly RecordFile[]> {
@@ -29,7 +38,8 @@ export async function writeClusterOutput(
   { output, folder }: { readonly output: string; readonly folder: string }
 ): Promise<void> {
   const task = { label: 'Sample', loadedAt: Date.UTC(2026, 10, 1), period }
-  const answers = await buildOnCluster(files, shards, task, { content: pack!.content, folder })
+  const content = await oneMeasure()
+  const answers = await buildOnCluster(files, shards, task, { content, folder })
   const merged = await mergeOnCluster(
     answers,
     { period, asOf: '2026-10-31' },
@@ -39,7 +49,7 @@ export async function writeClusterOutput(
         registries: shippedRegistries,
         risk: shippedRisk,
         valueSets: [],
-        content: pack!.content
+        content
       })
     }
   )

@@ -1,4 +1,7 @@
 import { createIngest } from '#engine/ingest/ingest.ts'
+import { contentHash } from '#engine/measures/content/content-hash.ts'
+import { peopleFingerprint } from '#engine/measures/rates/data-fingerprint.ts'
+import { writeRun, writeRunsHead } from '#engine/measures/run-files/run-file.ts'
 import { countRun } from '#engine/measures/run/measure-score.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
@@ -14,6 +17,7 @@ import type { Store } from '#engine/store/model/store.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { parquetParts } from '#engine/tables/interchange/parquet-parts.ts'
 import { measureResults } from '#engine/tables/sql/measure-results.ts'
+import { partMeasuresPath, partPath } from '#shared/cluster/cluster-run.ts'
 import { defined } from '#shared/language/defined.ts'
 import { evaluateMeasures } from '../measure/evaluate-measures.ts'
 import type { CommandIo } from '../terminal/command.ts'
@@ -35,14 +39,6 @@ export interface BuildContext {
   readonly io: Pick<CommandIo, 'err' | 'policies' | 'terminal'>
 }
 
-function shardFileName(shard: number): string {
-  return `shards/${numbered(shard)}.columns`
-}
-
-function numbered(shard: number): string {
-  return String(shard).padStart(5, '0')
-}
-
 /**
  * Builds the shard of one partition: reads its records, evaluates the measures for its people, and hands out its columns and
  * results. What is wrong with a record is counted by reason in the report of the store and stops nothing.
@@ -56,7 +52,7 @@ export async function buildShard(frames: FrameReader, output: ShardOutput, conte
     const parts = await receive(frames, spool, places)
     const store = await read(task, parts, spool, context.plan)
     if (task.period !== undefined) await measure(task, store, spool, output, context)
-    await output.file(shardFileName(task.shard), writeCache(places.inFiles(store), context.marks))
+    await output.file(partPath(task.shard), writeCache(places.inFiles(store), context.marks))
     if (task.records)
       await writeShardRecords(
         task.shard,
@@ -144,7 +140,23 @@ async function measure(
   await output.measures(part)
   const rows = measureResults(allPeople(populationOf(store, [])), runs)
   const table = exportTableOf(rows, store.concepts, store.snapshot.label, false)
-  await output.file(`results/measure_result/part-${numbered(shard)}.parquet`, parquetParts(table))
+  await output.file(`results/measure_result/part-${String(shard).padStart(5, '0')}.parquet`, parquetParts(table))
+  await output.file(partMeasuresPath(shard), storedRuns(store, measures, runs))
+}
+
+/** The runs as the window takes them: with what they were evaluated by, so that they count for the same content alone. */
+async function* storedRuns(
+  store: Store,
+  content: MeasureContent,
+  runs: readonly MeasureRun[]
+): AsyncGenerator<Uint8Array, void> {
+  // Nobody compares a part with another snapshot, so nothing is said about its records.
+  yield writeRunsHead(store.snapshot, peopleFingerprint([onlyShard(store)]))
+  for (const run of runs) {
+    const definition = defined(content.measures.find(({ url }) => url === run.key.measure))
+    const key = { ...run.key, snapshot: store.snapshot.id, content: await contentHash(definition, content) }
+    yield writeRun({ ...run, key })
+  }
 }
 
 function groupsOf(run: MeasureRun): MeasuresPart['measures'][number]['groups'] {

@@ -2,6 +2,7 @@ import { servicesMessages as m } from '#messages/services.ts'
 import { Readable } from 'node:stream'
 import { AppError } from '#shared/app-error.ts'
 import {
+  partMeasuresPath,
   partPath,
   recordPlacesPath,
   recordsPath,
@@ -44,7 +45,12 @@ export async function sourcesAt(address: string, ports: AddressPorts): Promise<I
   const { shards, label } = requireEndedRun(status, Number.POSITIVE_INFINITY)
   const results = await textAt(at, RESULTS_FILE, ports)
   const hasRecords = await isThere(at, recordPlacesPath(shards - 1), ports)
-  const paths = hasRecords ? [partPath, recordsPath, recordPlacesPath] : [partPath]
+  const hasMeasures = await isThere(at, partMeasuresPath(shards - 1), ports)
+  const paths = [
+    partPath,
+    ...(hasRecords ? [recordsPath, recordPlacesPath] : []),
+    ...(hasMeasures ? [partMeasuresPath] : [])
+  ]
   const names = paths.flatMap((path) => Array.from({ length: shards }, (_, part) => path(part)))
   const known = [[STATUS_FILE, status] as const, ...(results === undefined ? [] : [[RESULTS_FILE, results] as const])]
   return {
@@ -101,11 +107,13 @@ async function ask(
   at: OutputAddress,
   name: string,
   { net }: AddressPorts,
-  range: string | undefined
+  range: string | undefined,
+  signal?: AbortSignal
 ): Promise<NetResponse> {
   const url = at.urlOf(name)
   const headers = { 'accept-encoding': 'identity', ...(range === undefined ? {} : { range }) }
-  return net.send({ method: 'GET', url: url.href, headers: at.headersOf(url, headers) })
+  const stop = signal === undefined ? {} : { signal }
+  return net.send({ method: 'GET', url: url.href, headers: at.headersOf(url, headers), ...stop })
 }
 
 /** Whether there is a file. */
@@ -146,7 +154,7 @@ function refused(status: number): AppError {
 }
 
 /**
- * The bytes of a file. A body that breaks off is asked for from there, a few times.
+ * The bytes of a file. A body that breaks off is asked for from there, a few times; cancelling the stream ends the request that is under way.
  * @throws AppError `network` or `not-allowed` before there is a stream, where the storage does not answer with the first of them
  */
 async function readAt(
@@ -156,10 +164,12 @@ async function readAt(
   range?: ByteRange
 ): Promise<ReadableStream<Uint8Array>> {
   const [first, end] = range === undefined ? [0, undefined] : [range.offset, range.offset + range.length]
+  const stopping = new AbortController()
   async function* bytes(): AsyncGenerator<Uint8Array, void> {
     let from = first
     for (let attempt = 1; ; attempt++) {
-      const response = await ask(at, name, ports, `bytes=${from}-${end === undefined ? '' : end - 1}`)
+      const range = `bytes=${from}-${end === undefined ? '' : end - 1}`
+      const response = await ask(at, name, ports, range, stopping.signal)
       // Who knows no ranges sends everything.
       let skip = response.status === 200 ? from : 0
       if (response.status !== 200 && response.status !== 206) {
@@ -178,7 +188,8 @@ async function readAt(
         response.close()
         return
       } catch (error) {
-        if (attempt === ATTEMPTS || !(error instanceof AppError) || error.code !== 'network') throw error
+        if (stopping.signal.aborted || attempt === ATTEMPTS || !(error instanceof AppError) || error.code !== 'network')
+          throw error
       }
     }
   }
@@ -191,7 +202,10 @@ async function readAt(
       isFirst = false
       return head
     },
-    return: () => pieces.return(),
+    return() {
+      stopping.abort()
+      return pieces.return()
+    },
     [Symbol.asyncIterator]: () => all
   }
   return Readable.toWeb(Readable.from(all)) as ReadableStream<Uint8Array>

@@ -1,7 +1,14 @@
 import { existsSync } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { partPath, recordPlacesPath, recordsPath, RESULTS_FILE, STATUS_FILE } from '#shared/cluster/cluster-run.ts'
+import {
+  partMeasuresPath,
+  partPath,
+  recordPlacesPath,
+  recordsPath,
+  RESULTS_FILE,
+  STATUS_FILE
+} from '#shared/cluster/cluster-run.ts'
 import type { ImportSource, ImportSources } from './import-catalog.ts'
 import { openFile, openFileRange } from './read-file.ts'
 
@@ -22,7 +29,8 @@ export async function partsOfOutput(path: string): Promise<number> {
 export async function clusterSources(path: string): Promise<ImportSources> {
   const parts = await partsOfOutput(path)
   const namesOf = (path: (part: number) => string) => Array.from({ length: parts }, (_, part) => path(part))
-  const names = [STATUS_FILE, RESULTS_FILE, ...[partPath, recordsPath, recordPlacesPath].flatMap(namesOf)]
+  const paths = [partPath, recordsPath, recordPlacesPath, partMeasuresPath]
+  const names = [STATUS_FILE, RESULTS_FILE, ...paths.flatMap(namesOf)]
   const sources = await Promise.all(
     names.filter((name) => existsSync(join(path, name))).map((name) => sourceOf(path, name))
   )

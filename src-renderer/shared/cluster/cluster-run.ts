@@ -8,6 +8,7 @@ export const STATUS_FILE = 'status.json'
 export const RESULTS_FILE = 'results/results.json'
 const PARTS_FOLDER = 'shards'
 const RECORDS_FOLDER = 'records'
+const MEASURES_FOLDER = 'measures'
 
 /** How far a run may be. */
 export const clusterStates = ['reading', 'building', 'merging', 'done', 'failed'] as const
@@ -59,6 +60,11 @@ export function recordPlacesPath(part: number): string {
   return `${RECORDS_FOLDER}/${String(part).padStart(5, '0')}.places`
 }
 
+/** Path of the results of measures of a part within the output, in the form of those of snapshots. @param part from 0 */
+export function partMeasuresPath(part: number): string {
+  return `${MEASURES_FOLDER}/${String(part).padStart(5, '0')}.runs`
+}
+
 /** The files of a run. */
 export interface ClusterFiles<F> {
   readonly status: F
@@ -67,6 +73,8 @@ export interface ClusterFiles<F> {
   readonly parts: readonly F[]
   /** The records of each part; none where the run left some of them out. */
   readonly records: readonly { readonly records: F; readonly places: F }[]
+  /** The results of measures of each part; none where the run evaluated none. */
+  readonly measures: readonly F[]
 }
 
 /** Finds the files of a run among those of a folder; undefined where they are something else. @param files by paths with `/` */
@@ -87,7 +95,9 @@ export function clusterFilesOf<F extends { readonly name: string }>(files: reado
       return own === undefined || places === undefined ? [] : [{ records: own, places }]
     })
     const records = found.length === parts.length ? found : []
-    if (parts.length > 0) return { status, results: byName.get(folder + RESULTS_FILE), parts, records }
+    const evaluated = parts.flatMap((_, part) => byName.get(folder + partMeasuresPath(part)) ?? [])
+    const measures = evaluated.length === parts.length ? evaluated : []
+    if (parts.length > 0) return { status, results: byName.get(folder + RESULTS_FILE), parts, records, measures }
   }
   return undefined
 }

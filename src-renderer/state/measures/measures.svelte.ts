@@ -1,3 +1,4 @@
+import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
 import { isSamePeriod, periodKey } from '#engine/measures/definition/period-key.ts'
 import type { InstalledMeasure, RunSummary } from '#engine/measures/content/installed-measure.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
@@ -9,7 +10,7 @@ import { defaultPeriod, maxYears, yearOf, yearPeriods, type PeriodChoice } from 
 import { MeasureRunControl, type MeasuresDependencies, type RunChoice } from './measure-runner.svelte.ts'
 import { PeriodInView } from './period-in-view.svelte.ts'
 import type { Loaded } from '../session/loaded.ts'
-import { openStoredResults, storeResults } from './stored-results.ts'
+import { openRunResults, openStoredResults, storeResults } from './stored-results.ts'
 
 /** People up to whom years for a trend are run without being asked for. */
 const fewPatients = 20_000
@@ -72,6 +73,11 @@ export class Measures {
   /** How far the measures are that run now; undefined when none do. */
   get running(): MeasureProgress | undefined {
     return this.#runner.progress
+  }
+
+  /** Why measures cannot run over the loaded population, whichever they are. */
+  get cannotRun(): string | undefined {
+    return this.#loaded?.kind === 'cluster' ? m.theMeasuresRunOnTheCluster : undefined
   }
 
   /** How the last run ended; undefined while none has, or the last one was cancelled. */
@@ -149,6 +155,7 @@ export class Measures {
     // Opened from what is kept, not kept a moment ago: then there is nothing yet.
     if (loaded.kept !== undefined && (await openStoredResults(this.#dependencies, loaded.kept)) > 0)
       await this.#changed()
+    if (isHere() && loaded.kind === 'cluster') await this.#openRun(isHere)
     if (isHere() && this.#dependencies.settings.value.runMeasures) await this.#runInBackground()
   }
 
@@ -179,6 +186,14 @@ export class Measures {
     this.#version++
   }
 
+  /** Takes what the run on the cluster evaluated, and looks at a period that it evaluated. @param isHere the same data are on the screens */
+  async #openRun(isHere: () => boolean): Promise<void> {
+    const periods = await openRunResults(this.#dependencies)
+    if (!isHere() || periods[0] === undefined) return
+    if (!periods.some((period) => isSamePeriod(period, this.period))) this.setPeriod(periods[0])
+    await this.#changed()
+  }
+
   /** Keeps the results with the snapshot, where the data are kept. */
   async #keep(): Promise<void> {
     const snapshot = this.#loaded?.kept
@@ -193,8 +208,7 @@ export class Measures {
   }
 
   async #runInBackground(): Promise<void> {
-    // Their records are on the cluster, which evaluates measures.
-    if (this.#loaded?.kind === 'cluster') return
+    if (this.cannotRun !== undefined) return
     const runnable = this.installed.filter((measure) => measure.runnable)
     const measures = runnable.filter(({ builtIn }) => builtIn).map(({ id }) => id)
     const imported = runnable.filter(({ builtIn }) => !builtIn).map(({ id }) => id)

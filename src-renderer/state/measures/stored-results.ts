@@ -1,4 +1,5 @@
 import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
+import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
@@ -17,6 +18,16 @@ export async function openStoredResults({ store, toasts }: Dependencies, snapsho
       kind: 'failed'
     })
     return 0
+  }
+}
+
+/** Takes the results of the run that wrote a cluster population. @returns their periods; none when they cannot be read */
+export async function openRunResults({ store, toasts }: Dependencies): Promise<readonly MeasurementPeriod[]> {
+  try {
+    return await store.openRunMeasures()
+  } catch (error) {
+    toasts.show(m.theResultsOfTheRunCannotBeUsed(toWireError(error).message), { kind: 'failed' })
+    return []
   }
 }
 

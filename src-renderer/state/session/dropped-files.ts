@@ -21,7 +21,7 @@ export interface Picked {
 export function sortPicked(files: readonly PickedFile[]): Picked {
   const run = clusterFilesOf(files)
   if (run !== undefined) {
-    const { status, results, parts, records } = run
+    const { status, results, parts, records, measures } = run
     const label = status.name.split('/').at(-2) ?? status.name
     return {
       label,
@@ -29,7 +29,8 @@ export function sortPicked(files: readonly PickedFile[]): Picked {
         status,
         ...(results === undefined ? [] : [results]),
         ...parts,
-        ...records.flatMap((own) => [own.records, own.places])
+        ...records.flatMap((own) => [own.records, own.places]),
+        ...measures
       ],
       skipped: [],
       isClusterRun: true

@@ -62,6 +62,8 @@ export interface PoolRun {
 /** What {@link MeasurePool.spool} takes, and for whom. */
 export interface SpooledRecords extends Pick<ReadRecords, 'places' | 'take'> {
   readonly segments: readonly PatientRange[]
+  /** Files that are read in the place of those of the population. */
+  readonly sources?: readonly IngestSource[]
 }
 
 /** Workers that evaluate measures over one population. */
@@ -83,10 +85,15 @@ export class MeasurePool {
   /**
    * @param ask gives a one-time URL for a file of an import
    * @param cancelGraceMs see {@link MeasurePool.cancel}
+   * @param size how many workers there are
    */
-  constructor(population: MeasuredPopulation, ask: MeasureWorkerHost['open'], cancelGraceMs = CANCEL_GRACE_MS) {
+  constructor(
+    population: MeasuredPopulation,
+    ask: MeasureWorkerHost['open'],
+    cancelGraceMs = CANCEL_GRACE_MS,
+    size = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1))
+  ) {
     this.#population = population
-    const size = Math.max(1, Math.min(4, navigator.hardwareConcurrency - 1))
     this.#people = { first: 0, count: countEverybody(population.shards) }
     this.#ranges = rangesOf(this.#people, size)
     const host: MeasureWorkerHost = {
@@ -219,7 +226,7 @@ export class MeasurePool {
    */
   spool(
     { key, content }: PoolContent,
-    { places, segments, take }: SpooledRecords,
+    { places, segments, take, sources = this.#population.sources }: SpooledRecords,
     progress: PoolProgress
   ): Promise<void> {
     return this.#inTurn(async () => {
@@ -227,7 +234,8 @@ export class MeasurePool {
       this.#progress = progress
       await this.#workers.each((api) => api.open(key, content, this.#stopping.signal))
       const ranges = segments.flatMap((people) => rangesOf(people, this.#workers.size))
-      await this.#read({ key, places, ranges, types: new Set(planExtraction(content).types.keys()), take })
+      const types = new Set(planExtraction(content).types.keys())
+      await this.#read({ key, places, ranges, types, take }, sources)
     })
   }
 
@@ -263,13 +271,13 @@ export class MeasurePool {
     const take = async (worker: number, chunks: readonly MeasureChunk[]): Promise<void> => {
       extracted[worker]!.push(chunks)
     }
-    await this.#read({ key, places, ranges: this.#ranges, types, take })
+    await this.#read({ key, places, ranges: this.#ranges, types, take }, this.#population.sources)
     // By worker and so by file: a patient's records come in the same order each time.
     await this.#hand(plan, extracted.flat(2))
   }
 
-  #read(records: ReadRecords): Promise<void> {
-    return readInShares(this.#workers, this.#population, records, {
+  #read(records: ReadRecords, sources: readonly IngestSource[]): Promise<void> {
+    return readInShares(this.#workers, { shards: this.#population.shards, sources }, records, {
       progress: this.#progress,
       signal: this.#stopping.signal
     })

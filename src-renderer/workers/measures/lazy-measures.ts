@@ -24,6 +24,7 @@ const lazyCalls: Readonly<Record<keyof LazyCalls, true>> = {
   setContent: true,
   runMeasures: true,
   openResults: true,
+  openRunMeasures: true,
   storeResults: true,
   why: true,
   compareRuns: true,

@@ -78,6 +78,11 @@ export interface MeasureApi extends MeasureResultsApi {
   measureRuns(): Promise<readonly RunSummary[]>
   /** Takes the results that are kept with a snapshot, which is the loaded population. @returns how many there were */
   openResults(snapshot: string): Promise<number>
+  /**
+   * Takes the results of the run that wrote a cluster population.
+   * @returns their periods; none where there are no results that can be used
+   */
+  openRunMeasures(): Promise<readonly MeasurementPeriod[]>
   /** Keeps the results with a snapshot, which is the loaded population. @returns how many were kept */
   storeResults(snapshot: string): Promise<number>
   /** How a rate came out for one patient, in plain words. @param group id of the rate @param patient ordinal */

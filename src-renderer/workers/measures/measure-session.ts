@@ -21,12 +21,14 @@ import { MeasurePool, type EvaluatingPool, type MeasuredPopulation } from '../me
 import type { MeasureWorkerHost } from '../measure/measure-worker-protocol.ts'
 import { openHostShardFiles, type ShardRoom } from '../base/host-shard-files.ts'
 import { requireRecords } from '../base/require-records.ts'
+import { PersonTracer } from '../measure/person-tracer.ts'
 import { SegmentedMeasurePool } from '../measure/segmented-measure-pool.ts'
 import type { MeasureProgress, MeasureRunOutcome, MeasureRunRequest, PatientWhy } from './measure-protocol.ts'
 import { planBatches, type Batch } from './plan-batches.ts'
 import { noProgress } from '../base/pool-progress.ts'
 import { refsInPopulation, refsOf } from './trace-refs.ts'
 import { runProgress, type RunProgress } from './run-progress.ts'
+import { readRunMeasures } from './run-measures.ts'
 import { downloadForeignRuns, downloadRuns, uploadRuns } from './store-results.ts'
 
 /** What a session asks of the page. */
@@ -49,6 +51,8 @@ export class MeasureSession {
   #pool: EvaluatingPool | undefined
   /** Workers with the records up to a day. */
   #earlier: { readonly asOf: string; readonly pool: EvaluatingPool } | undefined
+  /** Tells of the people of a cluster population, whose records are read one by one. */
+  #tracer: PersonTracer | undefined
   readonly #inTurn = oneAtATime()
   #cancelled = new AbortController()
   #people: DataFingerprint | undefined
@@ -88,6 +92,7 @@ export class MeasureSession {
     this.#cancelled = new AbortController()
     this.#pool?.cancel()
     this.#earlier?.pool.cancel()
+    this.#tracer?.cancel()
   }
 
   /** Ends the workers; the population is gone. */
@@ -95,6 +100,7 @@ export class MeasureSession {
     this.cancel()
     this.#pool?.stop()
     this.#earlier?.pool.stop()
+    this.#tracer?.stop()
   }
 
   /** Takes the results that are kept with a snapshot. @returns how many there were */
@@ -106,6 +112,13 @@ export class MeasureSession {
     const runs = await downloadRuns(url, { snapshot: this.#snapshotOf().snapshot, ids: this.people.ids })
     this.runs.add(runs)
     return runs.length
+  }
+
+  /** Takes the results of the run that wrote a cluster population. @returns their periods @throws AppError as {@link readRunMeasures} */
+  async openRunMeasures(): Promise<readonly MeasurementPeriod[]> {
+    const runs = await readRunMeasures(this.population)
+    this.runs.add(runs)
+    return [...new Map(runs.map(({ key: { period } }) => [periodKey(period), period])).values()]
   }
 
   /** Keeps the results with a snapshot. @returns how many were kept */
@@ -122,7 +135,7 @@ export class MeasureSession {
     period: MeasurementPeriod,
     options: RunnerOptions
   ): Promise<PatientWhy> {
-    const pool = this.pool(period)
+    const pool = this.#tracing(period)
     const { pack, content, definition } = measure
     await pool.prepare({ key: pack, content }, noProgress)
     const trace = await pool.trace(pack, options, definition.url, patient, period)
@@ -232,6 +245,19 @@ export class MeasureSession {
       this.#earlier = { asOf, pool: start() }
     }
     return this.#earlier.pool
+  }
+
+  /** What tells of single people: the workers, or else one that reads their records where a cluster left them. */
+  #tracing(period: MeasurementPeriod): Pick<EvaluatingPool, 'prepare' | 'trace'> {
+    const { runRecords, shards } = this.population
+    if (runRecords === undefined) return this.pool(period)
+    if (this.#tracer?.ended === true) this.#tracer = undefined
+    return (this.#tracer ??= new PersonTracer(
+      shards,
+      runRecords,
+      (request) => this.#host.open(request),
+      this.#cancelGraceMs
+    ))
   }
 
   async #run(request: MeasureRunRequest): Promise<MeasureRunOutcome> {

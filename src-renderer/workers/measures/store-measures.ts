@@ -123,6 +123,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
         return loaded() === undefined ? [] : session().runs.summaries(content.list(loaded()?.shards[0]?.store))
       },
       openResults: async (snapshot) => session().openResults(snapshot),
+      openRunMeasures: async () => session().openRunMeasures(),
       storeResults: async (snapshot) => session().storeResults(snapshot),
       async why(measure, group, patient, period) {
         const opened = content.measureCalled(measure)

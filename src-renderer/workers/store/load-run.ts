@@ -7,6 +7,7 @@ import type { ViewMark } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
 import { clusterFilesOf, readResults, requireEndedRun } from '#shared/cluster/cluster-run.ts'
 import { openHostShardFiles, type ShardRoom } from '../base/host-shard-files.ts'
+import type { RecordsPlace } from '../base/require-records.ts'
 import type { StoreIntake } from '../ingest/ingest-protocol.ts'
 import type { LoadSource } from '../ingest/load-source.ts'
 import { openSource } from '../ingest/open-source.ts'
@@ -31,16 +32,15 @@ export interface RunLoad {
 }
 
 /**
- * Opens what a run of `populus cluster` wrote. Its columns are copied, encrypted, to this computer; the records stay where they are, and are read
- * there one by one.
- * @returns without records where the run wrote none
+ * Opens what a run of `populus cluster` wrote. Its columns are copied, encrypted, to this computer; the records and the results of measures stay
+ * where they are, and are read there when somebody asks for them.
  * @throws AppError `not-supported` for a run that has not ended, of another version, or for a role that shows some of the people;
  * `unreadable-file` where a part is missing or damaged
  */
 export async function loadRun({ sources, open, host, plan, views, cacheBytes, limits, onPart }: RunLoad): Promise<{
   readonly run: LoadedRun
   readonly population: DividedPopulation
-  readonly records: RunRecords | undefined
+  readonly place: RecordsPlace
 }> {
   // Whom a role shows is known when all parts are open, which then would have to be rewritten.
   if (limits.narrow !== undefined) throw new AppError('not-supported', m.yourRoleShowsSomePeopleNoCluster)
@@ -58,7 +58,11 @@ export async function loadRun({ sources, open, host, plan, views, cacheBytes, li
     return {
       run: { status, results },
       population: { shards, files, close: () => files.close() },
-      records: found.records.length === 0 ? undefined : new RunRecords(found.records, open, cacheBytes)
+      place: {
+        recordsElsewhere: true,
+        ...(found.records.length === 0 ? {} : { runRecords: new RunRecords(found.records, open, cacheBytes) }),
+        ...(found.measures.length === 0 ? {} : { runMeasures: found.measures.map((own) => () => streamOf(own)) })
+      }
     }
   } catch (error) {
     await files.close()

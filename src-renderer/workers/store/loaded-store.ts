@@ -4,7 +4,6 @@ import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import type { IngestSource } from '../ingest/ingest-protocol.ts'
 import type { RecordsPlace } from '../base/require-records.ts'
-import type { RunRecords } from './run-records.ts'
 import type { KeepableShards } from './saved-parts.ts'
 
 /** A population and where its files can be read again. */
@@ -14,8 +13,6 @@ export interface LoadedStore extends RecordsPlace {
   /** The population in its parts; all of them together have the people of the store. */
   readonly shards: readonly PopulationShard[]
   readonly sources: readonly IngestSource[]
-  /** Where single records of a cluster population are read; absent where its run wrote none. */
-  readonly runRecords?: RunRecords
   /** Resource types that should be in the data and are not. */
   readonly absent: readonly string[]
   /** The store with everybody, to be saved, where the role of the user shows some of the people only. */

@@ -5,6 +5,7 @@ import { planRebuild } from '#engine/store/cache/rebuild.ts'
 import { joinRecords } from '#engine/matching/join-people.ts'
 import { readPersonRecords } from '#engine/matching/read-person-records.ts'
 import type { PersonRecord } from '#engine/matching/records/person-record.ts'
+import type { RecordsPlace } from '../base/require-records.ts'
 import { openSource } from '../ingest/open-source.ts'
 import { sizeOfLoad, type LoadSize } from '#engine/shards/load/load-size.ts'
 import type { PopulationBuilder } from '#engine/shards/load/population-builder.ts'
@@ -81,7 +82,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
   async function showParts(
     { shards, close }: Pick<DividedPopulation, 'shards' | 'close'>,
     parts: KeepableShards | undefined,
-    rest: Pick<LoadedStore, 'sources' | 'absent' | 'recordsElsewhere' | 'runRecords'>
+    rest: Pick<LoadedStore, 'sources' | 'absent' | keyof RecordsPlace>
   ): Promise<LoadedStore> {
     const { store } = shards[0]!
     try {
@@ -157,10 +158,8 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     }
     const limits = dependencies.limitShards(await dependencies.limits())
     const how = { sources, open, host, plan, views: await viewMarks(views), cacheBytes: dependencies.memory() / 3 }
-    const { run, population, records: runRecords } = await loadRun({ ...how, limits, onPart })
-    const elsewhere = runRecords === undefined ? {} : { runRecords }
-    const rest = { sources: [], absent: [], recordsElsewhere: true, ...elsewhere }
-    const { store } = await showParts(population, undefined, rest)
+    const { run, population, place } = await loadRun({ ...how, limits, onPart })
+    const { store } = await showParts(population, undefined, { sources: [], absent: [], ...place })
     return { report: store.report, skipped: [], parts: population.shards.length, run }
   }
 

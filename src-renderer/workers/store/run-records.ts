@@ -2,6 +2,7 @@ import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import { readRecordPlaces, type RecordPlaces } from '#shared/cluster/record-places.ts'
 import { AppError } from '#shared/app-error.ts'
 import { fetchBytes } from '../base/fetch-bytes.ts'
+import type { RunRecordReader } from '../base/run-record.ts'
 import type { StoreIntake } from '../ingest/ingest-protocol.ts'
 import type { LoadSource } from '../ingest/load-source.ts'
 
@@ -21,7 +22,7 @@ const MAX_ROOM = 8 * 1024 * 1024
 const ROOM_SHARE = 16
 
 /** Records of a cluster population, which are read where they are when somebody asks for one. */
-export class RunRecords {
+export class RunRecords implements RunRecordReader {
   readonly #parts: readonly PartRecords[]
   readonly #open: StoreIntake['open']
   readonly #room: number
@@ -37,13 +38,9 @@ export class RunRecords {
     this.#room = Math.min(MAX_ROOM, cacheBytes / ROOM_SHARE)
   }
 
-  /**
-   * Reads a stretch of a file of a part.
-   * @param file as the store of the part numbers it
-   * @throws AppError `unreadable-file` for blocks that are not what the run wrote, and what says why storage does not answer
-   */
-  async read(part: number, file: number, offset: number, length: number): Promise<Uint8Array> {
+  async read(part: number, file: number, offset: number, length: number, signal?: AbortSignal): Promise<Uint8Array> {
     const places = await this.#placesOf(part)
+    signal?.throwIfAborted()
     const from = places.files.slice(0, file).reduce((sum, bytes) => sum + bytes, offset)
     // A length that the run did not write takes no memory.
     if (from + length > places.blocks.reduce((sum, [, bytes]) => sum + bytes, 0)) throw changed()
@@ -51,7 +48,7 @@ export class RunRecords {
     let [start, place, filled] = [0, 0, 0]
     for (const [block, [bytes, textBytes]] of places.blocks.entries()) {
       if (start + textBytes > from && start < from + length) {
-        const own = await this.#block(part, block, place, places)
+        const own = await this.#block(part, block, place, places, signal)
         const piece = own.subarray(Math.max(0, from - start), Math.min(own.length, from + length - start))
         text.set(piece, filled)
         filled += piece.length
@@ -79,7 +76,13 @@ export class RunRecords {
     return places
   }
 
-  async #block(part: number, block: number, place: number, { blocks }: RecordPlaces): Promise<Uint8Array> {
+  async #block(
+    part: number,
+    block: number,
+    place: number,
+    { blocks }: RecordPlaces,
+    signal: AbortSignal | undefined
+  ): Promise<Uint8Array> {
     const key = `${part}/${block}`
     const known = this.#blocks.get(key)
     if (known !== undefined) {
@@ -88,7 +91,7 @@ export class RunRecords {
       return known
     }
     const [bytes, textBytes, hash] = blocks[block]!
-    const found = await this.#bytes(this.#parts[part]!.records, place, bytes)
+    const found = await this.#bytes(this.#parts[part]!.records, place, bytes, signal)
     if (found.length !== bytes || (await hashOf(found)) !== hash) throw changed()
     const text = await inflated(found, textBytes)
     this.#keep(key, text)
@@ -108,10 +111,15 @@ export class RunRecords {
   }
 
   /** @returns fewer bytes where the file ends earlier */
-  async #bytes(source: LoadSource, offset: number, length: number): Promise<Uint8Array<ArrayBuffer>> {
+  async #bytes(
+    source: LoadSource,
+    offset: number,
+    length: number,
+    signal?: AbortSignal
+  ): Promise<Uint8Array<ArrayBuffer>> {
     if (source.kind === 'blob') return new Uint8Array(await source.blob.slice(offset, offset + length).arrayBuffer())
     const { importId, file } = source
-    const stream = await fetchBytes(await this.#open({ importId, file, offset, length }))
+    const stream = await fetchBytes(await this.#open({ importId, file, offset, length }), signal)
     return collected(stream, length)
   }
 }

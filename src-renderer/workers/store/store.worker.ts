@@ -261,8 +261,8 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
     await saveStore(keepId, complete, await viewMarks(canonicalViews), page)
   },
 
-  async raw(ref) {
-    return readRaw(population(), ref, (request) => page.open(request))
+  async raw(ref, signal) {
+    return readRaw(population(), ref, (request) => page.open(request), signal)
   },
 
   async matches(revealed) {

@@ -5,19 +5,24 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
 import { openRunColumns } from '#engine/shards/separate/open-run-columns.ts'
-import type { PopulationShard } from '#engine/shards/shard.ts'
+import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
 import { idAt } from '#engine/store/model/id-column.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
-import { partPath, recordPlacesPath, recordsPath } from '#shared/cluster/cluster-run.ts'
+import { partMeasuresPath, partPath, recordPlacesPath, recordsPath } from '#shared/cluster/cluster-run.ts'
 import { RECORD_BLOCK_BYTES, readRecordPlaces } from '#shared/cluster/record-places.ts'
+import { readDocument } from '../../../src-main/cli/measure/read-content.ts'
+import { InstalledContent } from '../../../src-renderer/workers/measures/installed-content.ts'
+import { MeasureSession, type MeasureSessionHost } from '../../../src-renderer/workers/measures/measure-session.ts'
 import { readRaw } from '../../../src-renderer/workers/store/read-raw.ts'
 import { RunRecords, type PartRecords } from '../../../src-renderer/workers/store/run-records.ts'
 import { streamOf } from '../../support/byte-stream.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
 import { sampleRecords, writeClusterOutput } from '../../support/cluster-output.ts'
-import { shippedPlan } from '../../support/load-store.ts'
+import { loadFiles, shippedPlan } from '../../support/load-store.ts'
 import { memoryShardFiles } from '../../support/memory-shard-files.ts'
+import { unmanaged } from '../../support/policies.ts'
 import { runPopulus } from '../../support/populus-command.ts'
+import { withWebWorkers } from '../../support/web-workers.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'populus-opened-cluster-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
@@ -47,7 +52,8 @@ async function writeRun(): Promise<string> {
   return output
 }
 
-const content = join(import.meta.dirname, '../../../resources/measures/core')
+const resources = join(import.meta.dirname, '../../../resources')
+const content = join(resources, 'measures/core')
 const onData = { POPULUS_DATA: data }
 let output = ''
 beforeAll(async () => {
@@ -89,6 +95,7 @@ describe('the output of a cluster', () => {
 })
 
 describe('the records of a cluster population', () => {
+  withWebWorkers()
   const parts = [0, 1, 2]
   let shards: readonly PopulationShard[] = []
   beforeAll(async () => {
@@ -220,5 +227,85 @@ describe('the records of a cluster population', () => {
     expect(refused(await readAll(records))).toEqual(numbers.map(() => 'Error: the storage is away'))
     isAway = false
     expect(refused(await readAll(records))).toEqual([])
+  })
+
+  it('are no longer asked for when whoever wanted them is gone', async () => {
+    const { asked, sources, open } = storage()
+    const records = new RunRecords(sources, open, 1 << 28)
+    const gone = new AbortController()
+    const late = async (request: Parameters<typeof open>[0]) => {
+      gone.abort(new Error('closed'))
+      return open(request)
+    }
+    const closed = new RunRecords(sources, late, 1 << 28)
+    await expect(closed.read(0, 0, 0, 10, gone.signal)).rejects.toThrow('closed')
+    const before = asked.length
+    await expect(records.read(0, 0, 0, 10, gone.signal)).rejects.toThrow('closed')
+    // Where blocks are was read, for whoever comes next, and no block.
+    expect(asked.length).toBe(before + 1)
+    expect(await records.read(0, 0, 0, 10)).toHaveLength(10)
+  })
+
+  it('tell why a person is in or out of a measure as all of them do, with the results that the run wrote', async () => {
+    const io = { err: () => undefined, out: () => undefined, terminal: false, policies: unmanaged, resources }
+    const { resources: all, ...core } = await readDocument([content], { codes: [], lists: [] }, io)
+    // One of the measures, as the run evaluated.
+    const own = all.filter(({ resourceType, id }) => resourceType !== 'Measure' || id === 'hba1c-control')
+    const installed = new InstalledContent(async () => ({ ...core, resources: own }))
+    await installed.set([{ id: 'core', title: 'Core', builtIn: true, hash: 'core' }])
+    const measure = installed.measureCalled('hba1c-control')
+    const { asked, sources, open } = storage()
+    const host = (ask: MeasureSessionHost['open']): MeasureSessionHost => ({
+      open: ask,
+      measuring: () => undefined,
+      results: async () => undefined,
+      keepResults: () => Promise.reject(new Error('Nothing is kept.')),
+      openShards: () => Promise.reject(new Error('The records fit.')),
+      closeShards: () => Promise.resolve()
+    })
+    const stored = (part: number) => streamOf([new Uint8Array(readFileSync(join(output, partMeasuresPath(part))))])
+    const population = {
+      shards,
+      sources: [],
+      recordsElsewhere: true,
+      runRecords: new RunRecords(sources, open, 1 << 28),
+      runMeasures: parts.map((part) => async () => stored(part))
+    }
+    const ofRun = new MeasureSession(population, installed, host(open))
+    const files = await sampleRecords(12)
+    const blobs = files.map(({ name, lines }) => ({ name, content: lines.map((line) => `${line}\n`).join('') }))
+    const whole = await loadFiles(blobs)
+    const ofFiles = new MeasureSession(
+      {
+        shards: [onlyShard(whole)],
+        sources: blobs.map((file) => ({ kind: 'blob', blob: new Blob([file.content]), entry: undefined }))
+      },
+      installed,
+      host(() => Promise.reject(new Error('Nothing is imported.')))
+    )
+    const period = { start: '2026-01-01', end: '2026-12-31' }
+    const options = { policy: 'trust-profiles', zone: 'UTC' } as const
+    expect(await ofRun.openRunMeasures()).toEqual([period])
+    await ofFiles.run({ measures: ['hba1c-control'], periods: [period], ...options })
+    const groupsOf = (session: MeasureSession) => session.runs.of(measure, period)?.groups
+    expect(groupsOf(ofFiles)?.length).toBeGreaterThan(0)
+    expect(groupsOf(ofRun)).toEqual(groupsOf(ofFiles))
+
+    const group = groupsOf(ofRun)![0]!.id
+    let read = 0
+    for (let person = 0; person < whole.patients; person++) {
+      const own = await ofRun.why(measure, group, person, period, options)
+      expect(own).toEqual(await ofFiles.why(measure, group, person, period, options))
+      read += Object.keys(own.refs).length
+    }
+    expect(read).toBeGreaterThan(0)
+    expect(asked.length).toBeGreaterThan(0)
+    // Nothing else is evaluated over records that are elsewhere.
+    await expect(ofRun.run({ measures: ['hba1c-control'], periods: [period], ...options })).rejects.toThrow('cluster')
+
+    const leftOut = { ...shards[1]!, store: { ...shards[1]!.store, leftOut: 1 } }
+    const limited = new MeasureSession({ ...population, shards: shards.with(1, leftOut) }, installed, host(open))
+    expect(await limited.openRunMeasures()).toEqual([])
+    for (const session of [ofRun, ofFiles, limited]) session.stop()
   })
 })

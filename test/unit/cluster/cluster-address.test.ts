@@ -68,12 +68,28 @@ describe('the output of a run at an address', () => {
     expect(await bytesOf(await sources[3]!.read({ offset: 990, length: 1000 }))).toEqual(part.slice(990))
   })
 
+  it('has the results of measures of all parts, where the run evaluated some', async () => {
+    const files = { 'measures/00000.runs': 'a', 'measures/00001.runs': 'b' }
+    const { sources } = await sourcesAt('https://storage.example.org/run', storage(undefined, files).ports)
+    expect(sources.slice(3).map(({ name }) => name)).toEqual(Object.keys(files))
+    expect(await bytesOf(await sources[4]!.read())).toEqual(new TextEncoder().encode('b'))
+  })
+
   it('says before a stream begins that the storage is away', async () => {
     const { ports } = storage()
     const { sources } = await sourcesAt('https://storage.example.org/run', ports)
     const answer = { status: 503, headers: {}, body: (async function* () {})(), close: () => undefined }
     ports.net.send = async () => answer
     await expect(sources[1]!.read()).rejects.toThrow('The address answers with status 503')
+  })
+
+  it('are no longer asked for when whoever reads them is gone', async () => {
+    const { asked, ports } = storage()
+    const { sources } = await sourcesAt('https://storage.example.org/run', ports)
+    const stream = await sources[1]!.read()
+    expect(asked.at(-1)?.signal?.aborted).toBe(false)
+    await stream.cancel()
+    expect(asked.at(-1)?.signal?.aborted).toBe(true)
   })
 
   it('goes on where a body broke off, a few times', async () => {

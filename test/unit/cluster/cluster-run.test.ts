@@ -12,7 +12,8 @@ describe('the files of a run', () => {
       status: { name: 'x/run/status.json' },
       results: undefined,
       parts: named('x/run/shards/00000.columns', 'x/run/shards/00001.columns'),
-      records: []
+      records: [],
+      measures: []
     })
     const records = ['00000', '00001'].flatMap((part) => [`records/${part}.places`, `records/${part}.blocks`])
     const some = named('status.json', partPath(0), partPath(1), ...records)
@@ -21,6 +22,9 @@ describe('the files of a run', () => {
       ['records/00001.blocks', 'records/00001.places']
     ])
     expect(clusterFilesOf(some.slice(0, -1))?.records).toEqual([])
+    const runs = named('measures/00000.runs', 'measures/00001.runs')
+    expect(clusterFilesOf([...some, ...runs])?.measures).toEqual(runs)
+    expect(clusterFilesOf([...some, ...runs.slice(1)])?.measures).toEqual([])
     expect(clusterFilesOf(named('status.json', partPath(0), 'results/results.json'))?.results?.name).toBe(
       'results/results.json'
     )

@@ -133,7 +133,7 @@ function isBefore(left: FilePlaces, a: number, right: FilePlaces, b: number): bo
 }
 
 /** 1 for each resource of a type whose every row with a day is of a later one. */
-function laterRows(store: Store, type: string, count: number, asOf: Day): Uint8Array {
+export function laterRows(store: Store, type: string, count: number, asOf: Day): Uint8Array {
   const isLater = new Uint8Array(count)
   const isKnown = new Uint8Array(count)
   for (const { resourceType, day, resource, rows } of store.tables.values()) {

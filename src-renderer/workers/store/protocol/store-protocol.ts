@@ -107,7 +107,7 @@ export interface StoreApi extends MatchingApi, ViewApi, MeasureApi, DraftApi, Co
   riskPanel<N extends RiskPanelName>(name: N, context: Context, params: RiskPanelParams<N>): Promise<RiskPanelResult<N>>
   panel<N extends PanelName>(name: N, context: Context, params: PanelParams<N>): Promise<PanelResult<N>>
   /** The JSON text of one stored resource, read again from its source by byte offset. */
-  raw(ref: ResourceRef): Promise<string>
+  raw(ref: ResourceRef, signal?: AbortSignal): Promise<string>
   /** What the data checks found in the loaded population; they run once, in between other work. */
   checks(): Promise<readonly CheckResult[]>
   /** CSV of the whole reject list. */

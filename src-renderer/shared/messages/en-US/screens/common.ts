@@ -5,7 +5,7 @@ import type { Text } from '../../message.ts'
 export const screensCommonMessages = catalog({
   thisNeedsARunOnTheCluster: 'This needs a run on the cluster',
   whatIsComputedFromTheRecords: (what: Text) =>
-    `${what} are computed from the records, and those of these people are on the cluster. The run on the screens may have results of its own.`,
+    `${what} are computed from the records, and those of these people are on the cluster. The run that wrote these data has no results of them.`,
   showClusterRuns: 'Show cluster runs',
   standardizedDifferences: 'Standardized differences',
   differenceOfMeansOrSharesThe:

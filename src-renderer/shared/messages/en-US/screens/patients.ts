@@ -48,7 +48,7 @@ export const screensPatientsMessages = catalog({
   whoAreThePeopleInView: 'Who are the people in view?',
   selectedCtrlCCopiesThem: (selected: Text) => `${selected} selected. Ctrl C copies them.`,
   careGapsNeedARunOnTheCluster:
-    'Care gaps are computed from all records, and those of these people are on the cluster. The run on the screens may have results of its own.',
+    'Care gaps are computed from all records, and those of these people are on the cluster. The run that wrote these data has no results for this period.',
   theMeasuresHaveNoResultsYet: 'The measures have no results yet.',
   nothingIsOpenForThisPerson: 'Nothing is open for this person in the period.',
   openCareGaps: 'Open care gaps',

@@ -5,7 +5,7 @@ import type { Text } from '../../message.ts'
 export const screensSourcesMessages = catalog({
   cluster: 'Cluster',
   clusterLead:
-    'For payers whose records are on a cluster, Apache Spark runs this program there. Open the output of a run here: its columns are copied to this computer, encrypted, and the screens are the same. What is computed from the records themselves, such as new measures, needs another run.',
+    'For payers whose records are on a cluster, Apache Spark runs this program there. Open the output of a run here: its columns are copied to this computer, encrypted, and the screens are the same, with the results of the measures that the run evaluated. Records are read where they are when you ask for one. What needs all of them, such as other measures, needs another run.',
   theRunOnTheScreens: 'The run on the screens',
   resultsOn: 'Results on',
   partitions: 'Partitions',

@@ -35,5 +35,9 @@ export const stateMeasuresMessages = catalog({
   countingPeople: 'counting people',
   theStoredResultsOfMeasuresCannot: (message: Text) =>
     `The stored results of measures cannot be used; run the measures again. ${message}`,
+  theResultsOfTheRunCannotBeUsed: (message: Text) =>
+    `The results of measures that the cluster wrote cannot be used. ${message}`,
+  theMeasuresRunOnTheCluster:
+    'Measures of these people run on the cluster, where their records are. Start a run under Sources for other results.',
   theResultsWereNotKeptWith: (message: Text) => `The results were not kept with the data. ${message}`
 })
