@@ -9,6 +9,7 @@ export const auditActions = [
   'audit.reveal-reviewed',
   'audit.person-watched',
   'audit.expired',
+  'audit.carried-over',
   'audit.sent',
   'audit.sink-failed',
   'audit.sink-restored',

@@ -45,6 +45,7 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'audit.reveal-reviewed': ['log', m.revealedNamesReviewed],
   'audit.person-watched': ['log', m.watchListChanged],
   'audit.expired': ['log', m.auditRecordsDeletedByRetention],
+  'audit.carried-over': ['log', m.auditRecordCarriedOver],
   'audit.sent': ['log', m.deliveryToTheLogCollectorRequested],
   'audit.sink-failed': ['log', m.deliveryToTheLogCollectorFailed],
   'audit.sink-restored': ['log', m.deliveryToTheLogCollectorRestored],

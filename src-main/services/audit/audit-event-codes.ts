@@ -50,6 +50,7 @@ const single: Partial<Readonly<Record<AuditAction, ActionCode>>> = {
   'incident.evidence-saved': { type: types.log, action: 'R' },
   'incident.wiped': { ...sign, action: 'D' },
   'audit.expired': { type: types.log, action: 'D' },
+  'audit.carried-over': { type: types.log, action: 'C' },
   'audit.person-watched': { ...sign, action: 'U' },
   'audit.sink-failed': { type: types.security, action: 'E' },
   'audit.sink-restored': { type: types.activity, action: 'E' },

@@ -2,8 +2,10 @@ import { unlink } from 'node:fs/promises'
 import { defined } from '#shared/language/defined.ts'
 import type { AuditPort, ClockPort } from '../../ports/host.ts'
 import { auditFiles, firstOfSegment, listSegments } from './audit-files.ts'
+import { carriedAction, carriedFacts, standingActions, toCarryOver, withOriginals } from './carried-records.ts'
+import { segmentRecords } from './newest-records.ts'
 import { readFileEnd } from './read-lines.ts'
-import { endAfter, readAuditRecord, type ChainEnd } from './record-chain.ts'
+import { endAfter, readAuditRecord, type AnyAuditRecord, type ChainEnd } from './record-chain.ts'
 
 /** Dependencies of {@link expireRecords}. */
 export interface AuditRetentionDependencies {
@@ -21,7 +23,8 @@ export interface AuditRetentionDependencies {
 
 /**
  * Deletes whole closed segments of the audit log whose newest record is older than the retention. The record of it comes
- * first, with the number and the code of the last record that goes: by it a later check tells retention from removal.
+ * first, with the number and the code of the last record that goes: by it a later check tells retention from removal. Before it
+ * come copies of the records that the program still goes by, such as the digest of the roles.
  * @returns how many records went
  */
 export async function expireRecords(dependencies: AuditRetentionDependencies): Promise<number> {
@@ -42,10 +45,25 @@ export async function expireRecords(dependencies: AuditRetentionDependencies): P
   const last = expired.at(-1)
   if (last === undefined) return 0
   const records = last.end.seq - before
+  const leaving = new Set(expired.map(({ path }) => path))
+  for (const record of await inForce(folder, leaving))
+    await audit.record({ action: carriedAction, outcome: 'success', facts: carriedFacts(record) })
   const facts = { files: expired.length, records, through: last.end.seq, code: last.end.code, days }
   const intent = await audit.record({ action: 'audit.expired', outcome: 'intent', facts })
   // The oldest first: what is left after a crash is still a chain.
   for (const { path } of expired) await unlink(path)
   await audit.record({ action: 'audit.expired', outcome: 'success', intent, facts })
   return records
+}
+
+/** The records in files that are deleted which the program still goes by, oldest first. */
+async function inForce(folder: string, leaving: ReadonlySet<string>): Promise<AnyAuditRecord[]> {
+  const staying = new Set<number>()
+  const found: AnyAuditRecord[] = []
+  for (const path of (await listSegments(auditFiles(folder))).reverse()) {
+    const records = await segmentRecords(path, standingActions)
+    found.push(...records)
+    if (!leaving.has(path)) for (const { seq } of withOriginals(records)) staying.add(seq)
+  }
+  return toCarryOver(withOriginals(found), ({ seq }) => !staying.has(seq))
 }

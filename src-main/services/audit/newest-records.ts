@@ -1,18 +1,25 @@
 import { readFile } from 'node:fs/promises'
 import type { AuditAction } from '#shared/audit-action.ts'
 import { auditFiles, listSegments } from './audit-files.ts'
+import { carriedAction, isOf, withOriginals } from './carried-records.ts'
 import { readAuditRecord, type AnyAuditRecord } from './record-chain.ts'
 
 /**
- * Records of some actions, newest first, for whoever asks the log what happened last. A line that is no record is passed
- * over: a check of the log finds it.
+ * Records of some actions, newest first, for whoever asks the log what happened last; also those of which retention left a copy. A
+ * line that is no record is passed over: a check of the log finds it.
  * @param folder of the audit log; need not exist
  */
 export async function* newestRecords(folder: string, actions: readonly AuditAction[]): AsyncGenerator<AnyAuditRecord> {
-  for (const path of (await listSegments(auditFiles(folder))).reverse()) yield* await segmentRecords(path, actions)
+  const copies: AnyAuditRecord[] = []
+  for (const path of (await listSegments(auditFiles(folder))).reverse())
+    for (const record of await segmentRecords(path, actions)) {
+      if (record.action === carriedAction) copies.push(record)
+      else yield record
+    }
+  yield* withOriginals(copies)
 }
 
-/** As {@link newestRecords}, of one file of the log. @param path absolute */
+/** Records of some actions in one file of the log, and copies of such records as they stand there. @param path absolute */
 export async function segmentRecords(path: string, actions: readonly AuditAction[]): Promise<AnyAuditRecord[]> {
   const marks = actions.map((action) => `"${action}"`)
   // A segment is at most a few MB.
@@ -24,5 +31,5 @@ export async function segmentRecords(path: string, actions: readonly AuditAction
     .filter((line) => marks.some((mark) => line.includes(mark)))
     .map(readAuditRecord)
     .filter((record) => record !== undefined)
-    .filter((record) => actions.some((action) => action === record.action))
+    .filter((record) => isOf(record, actions))
 }

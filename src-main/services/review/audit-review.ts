@@ -4,6 +4,7 @@ import type { AuditRow } from '#shared/audit-record.ts'
 import type { Anomaly, RevealEntry } from '#shared/governance/audit-review.ts'
 import type { ClockPort } from '../../ports/host.ts'
 import { eachRecord } from '../audit/list-records.ts'
+import { newestRecords } from '../audit/newest-records.ts'
 import { anomalyRules } from './anomaly-rules.ts'
 import { findAnomalies } from './find-anomalies.ts'
 import { revealEntries } from './reveal-review.ts'
@@ -34,14 +35,12 @@ export function createAuditReview(folder: string, clock: ClockPort): AuditReview
   }
 
   async function watched(): Promise<ReadonlySet<string>> {
-    const people = new Set<string>()
-    for await (const { outcome, facts } of eachRecord(folder, { actions: ['audit.person-watched'] })) {
+    const people = new Map<string, boolean>()
+    for await (const { outcome, facts } of newestRecords(folder, ['audit.person-watched'])) {
       const { person, watch } = facts
-      if (outcome !== 'success' || typeof person !== 'string') continue
-      if (watch === true) people.add(person)
-      else people.delete(person)
+      if (outcome === 'success' && typeof person === 'string' && !people.has(person)) people.set(person, watch === true)
     }
-    return people
+    return new Set([...people].flatMap(([person, isWatched]) => (isWatched ? [person] : [])))
   }
 
   return {

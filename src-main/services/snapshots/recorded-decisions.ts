@@ -5,6 +5,7 @@ import { acceptReasons } from '#shared/snapshot.ts'
 import type { LogPort } from '../../ports/host.ts'
 import type { RecordedDecision, RecordedDecisions } from '../../storage/snapshots/snapshot-state.ts'
 import { auditFiles, listSegments } from '../audit/audit-files.ts'
+import { withOriginals } from '../audit/carried-records.ts'
 import { segmentRecords } from '../audit/newest-records.ts'
 import type { AnyAuditRecord } from '../audit/record-chain.ts'
 
@@ -37,7 +38,7 @@ export function recordedDecisions(folder: string, log: LogPort): () => Promise<R
     } catch (error) {
       log.write('warn', 'snapshots.decisions-unreadable', { systemCode: errorCode(error) ?? 'unknown' })
     }
-    return decisionsOf([...read.values()].flatMap(({ records }) => records))
+    return decisionsOf(withOriginals([...read.values()].flatMap(({ records }) => records)))
   }
 }
 

@@ -32,6 +32,7 @@ export const sharedMessages = catalog({
   revealedNamesReviewed: 'Revealed names reviewed',
   watchListChanged: 'Watch list changed',
   auditRecordsDeletedByRetention: 'Audit records deleted by retention',
+  auditRecordCarriedOver: 'Audit record in force carried over by retention',
   deliveryToTheLogCollectorRequested: 'Delivery to the log collector requested',
   deliveryToTheLogCollectorFailed: 'Delivery to the log collector failed',
   deliveryToTheLogCollectorRestored: 'Delivery to the log collector restored',
