@@ -1,8 +1,9 @@
-import { diagnosedPeople } from '../../population/claims/diagnosed-people.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
 import { recordedDays } from '../../population/registries/recorded-days.ts'
 import type { Store } from '../../store/model/store.ts'
-import { arrangeConcepts, wantedPlaces } from '../events/concept-rows.ts'
+import { chartEvents } from '../events/chart-events.ts'
+import { claimDiagnosisEvents, claimEvents, claimLineEvents } from '../events/claim-events.ts'
+import { resultEvents } from '../events/result-events.ts'
 import { hasCoverage, uncoveredMonths } from './covered-people.ts'
 
 /**
@@ -12,17 +13,17 @@ import { hasCoverage, uncoveredMonths } from './covered-people.ts'
 export const cohortWarmUps: readonly ((store: Store) => unknown)[] = [
   (store) => recordedDays(store),
   (store) => (hasCoverage(store) ? uncoveredMonths(store, 1, undefined) : undefined),
-  arrangeDiagnoses,
+  (store) => claimDiagnosisEvents(store, noConcept(store)),
   (store) => paidClaims(store)?.amounts('paid'),
-  (store) => paidClaims(store)?.services,
-  (store) => arrangeConcepts(store, 'condition'),
-  (store) => arrangeConcepts(store, 'observation'),
-  (store) => arrangeConcepts(store, 'observation_component'),
-  (store) => arrangeConcepts(store, 'encounter', ['class', 'type', 'codings']),
-  (store) => arrangeConcepts(store, 'explanation_of_benefit_item', ['code'])
+  (store) => chartEvents(store, 'condition', noConcept(store)),
+  (store) =>
+    resultEvents(store, { wanted: noConcept(store), test: undefined, measurements: [], unitFactor: () => undefined }),
+  (store) => chartEvents(store, 'encounter', noConcept(store)),
+  (store) => claimLineEvents(store, noConcept(store)),
+  (store) => claimEvents(store, [], undefined)
 ]
 
-function arrangeDiagnoses(store: Store): void {
-  const people = diagnosedPeople(store)
-  if (people !== undefined) wantedPlaces(people, new Uint8Array(store.concepts.size))
+/** Looking for no concept arranges the rows by their concepts, which takes long in a large table. */
+function noConcept({ concepts }: Store): Uint8Array {
+  return new Uint8Array(concepts.size)
 }

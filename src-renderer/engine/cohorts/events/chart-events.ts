@@ -4,8 +4,8 @@ import { recordedDays } from '../../population/registries/recorded-days.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import type { EventDomain } from '../definition/criteria.ts'
-import { wantedRows } from './concept-rows.ts'
-import { EventRows } from './event-series.ts'
+import { wantedRows, type RowTest } from './concept-rows.ts'
+import type { EventRows } from './event-series.ts'
 
 /** The table of the chart that holds a kind of event, and statuses of records that did not come to be. */
 const chartTables: Readonly<Record<Exclude<EventDomain, 'result' | 'claim'>, readonly [string, ...string[]]>> = {
@@ -16,13 +16,11 @@ const chartTables: Readonly<Record<Exclude<EventDomain, 'result' | 'claim'>, rea
   encounter: ['encounter', 'planned', 'cancelled', 'noshow', 'entered-in-error', 'discontinued']
 }
 
-/** 1 per status that counts, with a place for rows without one at the end. */
-function countedStatuses(
-  table: Table,
-  not: readonly string[]
-): { readonly codes: Int32Array; readonly good: Uint8Array } {
+/** Whether a row of a table is of a person and has a status that counts; without a status it does. */
+function hasCounted(table: Table, patient: Int32Array, not: readonly string[]): RowTest {
   const { codes, values } = table.column('status', 'dictionary')
-  return { codes, good: Uint8Array.from([...values, ''], (value) => (not.includes(value) ? 0 : 1)) }
+  const good = Uint8Array.from(values, (value) => (not.includes(value) ? 0 : 1))
+  return (row) => patient[row]! >= 0 && (codes[row]! < 0 || good[codes[row]!] === 1)
 }
 
 /**
@@ -39,19 +37,14 @@ export function chartEvents(
   const table = store.tables.get(name)
   if (table?.patient === undefined || table.day === undefined || rowsInPopulation(store, name) === 0) return undefined
   const { patient } = table
-  // The class of an encounter says what most criteria ask for.
-  const rows = wantedRows(store, table, wanted, domain === 'encounter' ? ['class', 'type', 'codings'] : ['codings'])
-  const found = new EventRows(name, rows.length)
   if (domain === 'condition') {
-    const { counts } = conditionStates(table)
-    const { days } = defined(recordedDays(store))
-    for (const row of rows) if (patient[row]! >= 0 && counts[row] === 1) found.add(patient[row]!, days[row]!, row)
-    return found
+    const { counts: holds } = conditionStates(table)
+    const counts: RowTest = (row) => patient[row]! >= 0 && holds[row] === 1
+    const day = defined(recordedDays(store)).days
+    return { name, places: wantedRows(store, table, wanted, { counts }), patient, day }
   }
-  const { codes, good } = countedStatuses(table, not)
-  for (const row of rows) {
-    const status = codes[row]! < 0 ? good.length - 1 : codes[row]!
-    if (patient[row]! >= 0 && good[status] === 1) found.add(patient[row]!, table.day[row]!, row)
-  }
-  return found
+  const counts = hasCounted(table, patient, not)
+  // The class of an encounter says what most criteria ask for.
+  const conceptPlaces = domain === 'encounter' ? (['class', 'type', 'codings'] as const) : (['codings'] as const)
+  return { name, places: wantedRows(store, table, wanted, { places: conceptPlaces, counts }), patient, day: table.day }
 }

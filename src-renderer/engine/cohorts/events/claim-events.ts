@@ -1,12 +1,13 @@
-import { emptyBitset, ordinalsOf, setBit } from '../../base/kernels/bitset.ts'
+import { emptyBitset, ordinalsOf, setBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { diagnosedPeople } from '../../population/claims/diagnosed-people.ts'
 import { claimTables } from '../../population/claims/claim-tables.ts'
 import { paidClaims, type PaidClaims } from '../../population/claims/paid-claims.ts'
 import { serviceTypes } from '../../population/claims/service-types.ts'
 import { countInPopulation } from '../../store/model/population-rows.ts'
-import type { Store } from '../../store/model/store.ts'
-import { wantedPlaces, wantedRows } from './concept-rows.ts'
-import { EventRows } from './event-series.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import { rowsByNumber, wantedPlaces, wantedRows, type RowTest } from './concept-rows.ts'
+import type { EventRows } from './event-series.ts'
 
 const diagnosisTable = 'explanation_of_benefit_diagnosis'
 const lineTables = [
@@ -14,6 +15,9 @@ const lineTables = [
   'explanation_of_benefit_item_code',
   'explanation_of_benefit_procedure'
 ] as const
+
+/** Claims that count and have a code on a line or a procedure. */
+const codedClaims = new DerivedValues<Table, Bitset>()
 
 function diagnosesIn(store: Store): number {
   return diagnosedPeople(store)?.concept.length ?? 0
@@ -30,20 +34,20 @@ export function claimDiagnosisEvents(store: Store, wanted: Uint8Array | undefine
   )
     return undefined
   const { patient, day, claim } = people
-  const places = wantedPlaces(people, wanted)
-  const found = new EventRows(tables.claims.name, places.length)
-  for (const at of places) found.add(patient[at]!, day[at]!, claim[at]!)
-  return found
+  return { name: tables.claims.name, places: wantedPlaces(people, wanted), patient, day, row: claim }
 }
 
 /** Codes of lines and procedures on final claims. @returns undefined where the data hold no claims */
 export function claimLineEvents(store: Store, wanted: Uint8Array | undefined): EventRows | undefined {
   const claims = paidClaims(store)
   if (claims === undefined) return undefined
-  const rows = claimsWith(store, claims, lineTables, wanted)
-  const found = new EventRows(claims.table.name, rows.length)
-  for (const claim of rows) addClaim(found, claims, claim)
-  return found
+  const { patient, days, table } = claims
+  const counts = isOfPerson(claims)
+  const places =
+    wanted === undefined
+      ? ordinalsOf(codedClaims.get(table, () => claimsWith(store, table, lineTables, wanted, counts)))
+      : ordinalsOf(claimsWith(store, table, lineTables, wanted, counts))
+  return { name: table.name, places, patient, day: days }
 }
 
 /** Final claims of some services with some codes. @returns undefined where the data hold no claims */
@@ -54,40 +58,49 @@ export function claimEvents(
 ): EventRows | undefined {
   const claims = paidClaims(store)
   if (claims === undefined) return undefined
-  const serviceOf = services.length === 0 ? undefined : claims.services
-  const isAsked = Uint8Array.from(serviceTypes, ({ value }) => (services.includes(value) ? 1 : 0))
-  const rows =
+  const { patient, days, table } = claims
+  const isCounted = isOfPerson(claims)
+  const isAsked = Uint8Array.from(serviceTypes, ({ value }) =>
+    services.length === 0 || services.includes(value) ? 1 : 0
+  )
+  const places =
     wanted === undefined
-      ? wantedRows(store, claims.table, undefined)
-      : claimsWith(store, claims, [diagnosisTable, ...lineTables], wanted)
-  const found = new EventRows(claims.table.name, rows.length)
-  for (const claim of rows)
-    if (serviceOf === undefined || isAsked[serviceOf[claim]!] === 1) addClaim(found, claims, claim)
-  return found
+      ? rowsByNumber(table, 'services', claims.services, isAsked, isCounted)
+      : ordinalsOf(
+          claimsWith(
+            store,
+            table,
+            [diagnosisTable, ...lineTables],
+            wanted,
+            (claim) => isAsked[claims.services[claim]!] === 1 && isCounted(claim)
+          )
+        )
+  return { name: table.name, places, patient, day: days }
 }
 
-function addClaim(found: EventRows, { counts, patient, days }: PaidClaims, claim: number): void {
-  if (counts[claim] === 1 && patient[claim]! >= 0) found.add(patient[claim]!, days[claim]!, claim)
+function isOfPerson({ counts, patient }: PaidClaims): RowTest {
+  return (claim) => counts[claim] === 1 && patient[claim]! >= 0
 }
 
-/** Rows of claims that have a wanted code in one of some parts, ascending. */
+/** Rows of claims that count and have a wanted code in one of some parts. */
 function claimsWith(
   store: Store,
-  { table }: PaidClaims,
+  claims: Table,
   parts: readonly string[],
-  wanted: Uint8Array | undefined
-): Int32Array {
-  const has = emptyBitset(table.rows)
+  wanted: Uint8Array | undefined,
+  counts: RowTest
+): Bitset {
+  const has = emptyBitset(claims.rows)
   for (const name of parts) {
     const part = store.tables.get(name)
     if (part === undefined) continue
     const ids = part.column('code', 'concept').ids
     const { codes, targets } = part.column('explanation_of_benefit_id', 'reference')
-    for (const row of wantedRows(store, part, wanted, ['code'])) {
+    for (const row of wantedRows(store, part, wanted, { places: ['code'] })) {
       if (ids[row]! < 0) continue
       const claim = codes[row]! < 0 ? -1 : targets[codes[row]!]!
-      if (claim >= 0) setBit(has, claim)
+      if (claim >= 0 && counts(claim)) setBit(has, claim)
     }
   }
-  return ordinalsOf(has)
+  return has
 }

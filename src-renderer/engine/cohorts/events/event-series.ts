@@ -17,96 +17,123 @@ export interface EventSeries {
   readonly reason: string | undefined
 }
 
-/** Collects the events of one table, whose rows come in any order. */
-export class EventRows {
-  #count = 0
-  /** The events stand in the order of people and days. */
-  #isInOrder = true
-  readonly #patients: Int32Array
-  readonly #days: Int32Array
-  readonly #rows: Int32Array
+/** The events of one table. Nothing writes to the arrays, which may be those of the table. */
+export interface EventRows {
+  /** Of the table whose rows they are. */
   readonly name: string
-
-  /** @param most how many rows are looked at */
-  constructor(name: string, most: number) {
-    this.name = name
-    this.#patients = new Int32Array(most)
-    this.#days = new Int32Array(most)
-    this.#rows = new Int32Array(most)
-  }
-
-  get length(): number {
-    return this.#count
-  }
-
-  add(patient: number, day: number, row: number): void {
-    const at = this.#count++
-    if (at > 0) {
-      const apart = patient - this.#patients[at - 1]!
-      if (apart < 0 || (apart === 0 && day < this.#days[at - 1]!)) this.#isInOrder = false
-    }
-    this.#patients[at] = patient
-    this.#days[at] = day
-    this.#rows[at] = row
-  }
-
-  patient(event: number): number {
-    return this.#patients[event]!
-  }
-
-  day(event: number): number {
-    return this.#days[event]!
-  }
-
-  row(event: number): number {
-    return this.#rows[event]!
-  }
-
-  /** Adds the number of events of each person to the next place. */
-  countPeople(offsets: Int32Array): void {
-    const patients = this.#patients
-    for (let event = 0; event < this.#count; event++) offsets[patients[event]! + 1]!++
-  }
-
-  /** The days and rows of the events, where these stand in the order of people and days already. */
-  inOrder(): { readonly days: Int32Array; readonly rows: Int32Array } | undefined {
-    if (!this.#isInOrder) return undefined
-    return { days: this.#days.slice(0, this.#count), rows: this.#rows.slice(0, this.#count) }
-  }
+  /** Where each event stands in the lists below; ascending, and its own. */
+  readonly places: Int32Array
+  /** Person and day by place. */
+  readonly patient: Int32Array
+  readonly day: Int32Array
+  /** Row by place; undefined where the places are the rows. */
+  readonly row?: Int32Array
 }
 
-/** Puts the events of several tables in the order of people and days. */
+/** The part of a series that tells the events, of one table or of several. */
+type ArrangedEvents = Pick<EventSeries, 'offsets' | 'days' | 'rows' | 'table'>
+
+/** Where the events of each person begin, and whether they stand in the order of people and days. */
+function countPeople(
+  { places, patient, day }: EventRows,
+  patients: number
+): { readonly offsets: Int32Array; readonly isInOrder: boolean } {
+  const offsets = new Int32Array(patients + 1)
+  let isInOrder = true
+  let before = -1
+  let dayBefore = 0
+  for (let event = 0; event < places.length; event++) {
+    const person = patient[places[event]!]!
+    const on = day[places[event]!]!
+    if (person < before || (person === before && on < dayBefore)) isInOrder = false
+    before = person
+    dayBefore = on
+    offsets[person + 1]!++
+  }
+  for (let person = 0; person < patients; person++) offsets[person + 1]! += offsets[person]!
+  return { offsets, isInOrder }
+}
+
+/** Places in the order of people and days; those of one day stay in their order. */
+function sortPlaces({ places, patient, day }: EventRows, offsets: Int32Array): Int32Array {
+  const next = offsets.slice()
+  const ordered = new Int32Array(places.length)
+  for (let event = 0; event < places.length; event++) {
+    const place = places[event]!
+    const person = patient[place]!
+    const on = day[place]!
+    const start = offsets[person]!
+    let to = next[person]!++
+    // Rows mostly stand in the order of days already, so that little moves.
+    for (; to > start && day[ordered[to - 1]!]! > on; to--) ordered[to] = ordered[to - 1]!
+    ordered[to] = place
+  }
+  return ordered
+}
+
+/** The events of one table in the order of people and days. @param at its place among the tables */
+function arrangePart(part: EventRows, at: number, patients: number): ArrangedEvents {
+  const { offsets, isInOrder } = countPeople(part, patients)
+  const places = isInOrder ? part.places : sortPlaces(part, offsets)
+  const { day, row } = part
+  const days = new Int32Array(places.length)
+  for (let event = 0; event < places.length; event++) days[event] = day[places[event]!]!
+  const table = new Uint8Array(places.length).fill(at)
+  if (row === undefined) return { offsets, days, rows: places, table }
+  const rows = new Int32Array(places.length)
+  for (let event = 0; event < places.length; event++) rows[event] = row[places[event]!]!
+  return { offsets, days, rows, table }
+}
+
+/** Two arrangements as one; on one day, events of the first come first. */
+function mergeEvents(one: ArrangedEvents, other: ArrangedEvents): ArrangedEvents {
+  if (other.days.length === 0) return one
+  if (one.days.length === 0) return other
+  const [starts, days, rows, tables] = [one.offsets, one.days, one.rows, one.table]
+  const [otherStarts, otherDays, otherRows, otherTables] = [other.offsets, other.days, other.rows, other.table]
+  const total = days.length + otherDays.length
+  const patients = starts.length - 1
+  const merged = {
+    offsets: new Int32Array(patients + 1),
+    days: new Int32Array(total),
+    rows: new Int32Array(total),
+    table: new Uint8Array(total)
+  }
+  const [allStarts, allDays, allRows, allTables] = [merged.offsets, merged.days, merged.rows, merged.table]
+  let to = 0
+  for (let person = 0; person < patients; person++) {
+    allStarts[person] = to
+    let a = starts[person]!
+    let b = otherStarts[person]!
+    const end = starts[person + 1]!
+    const otherEnd = otherStarts[person + 1]!
+    while (a < end || b < otherEnd) {
+      if (b === otherEnd || (a < end && days[a]! <= otherDays[b]!)) {
+        allDays[to] = days[a]!
+        allRows[to] = rows[a]!
+        allTables[to++] = tables[a++]!
+      } else {
+        allDays[to] = otherDays[b]!
+        allRows[to] = otherRows[b]!
+        allTables[to++] = otherTables[b++]!
+      }
+    }
+  }
+  allStarts[patients] = to
+  return merged
+}
+
+/** Puts the events of several tables in the order of people and days; on one day, in the order of the tables. */
 export function arrangeEvents(
   parts: readonly EventRows[],
   patients: number
 ): Pick<EventSeries, 'offsets' | 'days' | 'rows' | 'table' | 'tables'> {
-  const offsets = new Int32Array(patients + 1)
-  for (const part of parts) part.countPeople(offsets)
-  for (let patient = 0; patient < patients; patient++) offsets[patient + 1]! += offsets[patient]!
-  const total = offsets[patients]!
-  const tables = parts.map(({ name }) => name)
-  const only = parts.findIndex((part) => part.length === total)
-  const arranged = parts[only]?.inOrder()
-  if (arranged !== undefined) return { offsets, ...arranged, table: new Uint8Array(total).fill(only), tables }
-  const days = new Int32Array(total)
-  const rows = new Int32Array(total)
-  const table = new Uint8Array(total)
-  const next = offsets.slice()
-  parts.forEach((part, place) => {
-    for (let event = 0; event < part.length; event++) {
-      const patient = part.patient(event)
-      const day = part.day(event)
-      // Tables stand in the order of days already, so that mostly nothing moves.
-      let to = next[patient]!++
-      for (; to > offsets[patient]! && days[to - 1]! > day; to--) {
-        days[to] = days[to - 1]!
-        rows[to] = rows[to - 1]!
-        table[to] = table[to - 1]!
-      }
-      days[to] = day
-      rows[to] = part.row(event)
-      table[to] = place
-    }
-  })
-  return { offsets, days, rows, table, tables }
+  const none: ArrangedEvents = {
+    offsets: new Int32Array(patients + 1),
+    days: new Int32Array(0),
+    rows: new Int32Array(0),
+    table: new Uint8Array(0)
+  }
+  const arranged = parts.reduce((before, part, at) => mergeEvents(before, arrangePart(part, at, patients)), none)
+  return { ...arranged, tables: parts.map(({ name }) => name) }
 }

@@ -4,8 +4,8 @@ import type { Measurement } from '../../population/registries/registry-definitio
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import type { ValueTest } from '../definition/criteria.ts'
-import { wantedRows } from './concept-rows.ts'
-import { EventRows } from './event-series.ts'
+import { wantedRows, type RowTest } from './concept-rows.ts'
+import type { EventRows } from './event-series.ts'
 import { conversionOf, passesValue, type UnitFactor } from './value-tests.ts'
 
 const finalStatuses: ReadonlySet<string> = new Set(['final', 'amended', 'corrected'])
@@ -42,32 +42,25 @@ function eventsOf(
   { wanted, test, measurements, unitFactor }: ResultQuery,
   undecided: Uint8Array
 ): EventRows {
-  const rows = wantedRows(store, table, wanted)
-  const found = new EventRows(table.name, rows.length)
   const patient = defined(table.patient)
-  const days = defined(table.day)
+  const day = defined(table.day)
   const status = table.column('status', 'dictionary')
-  const good = Uint8Array.from([...status.values, 'final'], (value) => (finalStatuses.has(value) ? 1 : 0))
+  const good = Uint8Array.from(status.values, (value) => (finalStatuses.has(value) ? 1 : 0))
+  const counts: RowTest = (row) =>
+    patient[row]! >= 0 && day[row] !== NO_DAY && (status.codes[row]! < 0 || good[status.codes[row]!] === 1)
+  const rows = wantedRows(store, table, wanted, { counts })
+  if (test === undefined) return { name: table.name, places: rows, patient, day }
   const values = table.column('value', 'number').values
   const unit = table.column('unit', 'dictionary')
-  const conversions =
-    test === undefined
-      ? []
-      : [...unit.values, ''].map((from) => conversionOf(from, test.unit, measurements, unitFactor))
+  const conversions = [...unit.values, ''].map((from) => conversionOf(from, test.unit, measurements, unitFactor))
+  const places = new Int32Array(rows.length)
+  let count = 0
   for (const row of rows) {
-    if (patient[row]! < 0 || days[row] === NO_DAY) continue
-    if (good[status.codes[row]! < 0 ? good.length - 1 : status.codes[row]!] === 0) continue
-    if (test !== undefined) {
-      const amount = values[row]!
-      if (Number.isNaN(amount)) continue
-      const conversion = conversions[unit.codes[row]! < 0 ? conversions.length - 1 : unit.codes[row]!]
-      if (conversion === undefined) {
-        undecided[patient[row]!] = 1
-        continue
-      }
-      if (!passesValue(test, amount * conversion.factor + conversion.offset)) continue
-    }
-    found.add(patient[row]!, days[row]!, row)
+    const amount = values[row]!
+    if (Number.isNaN(amount)) continue
+    const conversion = conversions[unit.codes[row]! < 0 ? conversions.length - 1 : unit.codes[row]!]
+    if (conversion === undefined) undecided[patient[row]!] = 1
+    else if (passesValue(test, amount * conversion.factor + conversion.offset)) places[count++] = row
   }
-  return found
+  return { name: table.name, places: places.slice(0, count), patient, day }
 }
