@@ -1,4 +1,4 @@
-import type { Column, ColumnKind, ColumnOf } from '#engine/store/model/column.ts'
+import type { Column, ColumnKind, ColumnOf, ReferenceColumn } from '#engine/store/model/column.ts'
 import { storeOf } from '#engine/store/build/create-store.ts'
 import type { CodingIndex, Store, Table } from '#engine/store/model/store.ts'
 
@@ -14,19 +14,48 @@ function repeatColumn(column: Column, times: number): Column {
   return Object.fromEntries(
     Object.entries(column).map(([name, value]) => [
       name,
-      // What references lead to is told by key, not by row.
-      ArrayBuffer.isView(value) && name !== 'targets' ? repeated(value as Numbers, times) : value
+      ArrayBuffer.isView(value) ? repeated(value as Numbers, times) : value
     ])
   ) as unknown as Column
 }
 
-/** References to people: each copy of a person is somebody else, whose claims are not those of the others. */
-function repeatPeople(column: Column, patients: number, times: number): Column {
-  if (column.kind !== 'reference') return repeatColumn(column, times)
-  const { codes, targets, keys } = column
-  const own = (values: Int32Array, size: number): Int32Array =>
-    repeated(values, times).map((value, at) => (value < 0 ? value : value + size * Math.floor(at / values.length)))
-  return { ...column, codes: own(codes, keys.length), targets: own(targets, patients) }
+/**
+ * References of one kind in all copies. Codes of records that are repeated lead to those of the same copy; they have no text, as texts do not
+ * matter. Codes of the others, such as practices, stay what they are.
+ */
+interface RepeatedReferences {
+  readonly targets: Int32Array
+  /** 1 per code whose record is repeated. */
+  readonly moves: Uint8Array
+}
+
+function repeatReferences(
+  { keys, targets }: ReferenceColumn,
+  times: number,
+  rowsOf: ReadonlyMap<string, number>
+): RepeatedReferences {
+  const moves = new Uint8Array(targets.length)
+  const longer = repeated(targets, times)
+  let first = 0
+  for (const { type, ids } of keys.stored) {
+    const rows = rowsOf.get(type)
+    if (rows !== undefined) {
+      moves.fill(1, first, first + ids.length)
+      for (let time = 1; time < times; time++)
+        for (let code = first; code < first + ids.length; code++)
+          if (targets[code]! >= 0) longer[time * targets.length + code]! += time * rows
+    }
+    first += ids.length
+  }
+  return { targets: longer, moves }
+}
+
+function moveReferences(column: ReferenceColumn, { targets, moves }: RepeatedReferences, times: number): Column {
+  const { codes, targets: own } = column
+  const longer = repeated(codes, times)
+  for (let at = codes.length; at < longer.length; at++)
+    if (longer[at]! >= 0 && moves[longer[at]!] === 1) longer[at]! += own.length * Math.floor(at / codes.length)
+  return { ...column, codes: longer, targets }
 }
 
 function repeatCodings({ offsets, ids }: CodingIndex, times: number): CodingIndex {
@@ -37,21 +66,20 @@ function repeatCodings({ offsets, ids }: CodingIndex, times: number): CodingInde
   return { offsets: longer, ids: repeated(ids, times) }
 }
 
-function repeatTable(table: Table, patients: number, times: number): Table {
-  // Rows of nobody stand last; between people they would not.
-  const rows = table.patientOffsets === undefined ? table.rows : table.patientOffsets[patients]!
-  if (table.patient === undefined || table.patientOffsets === undefined || rows < table.rows) return table
+/** Rows of nobody stand last; between people they would not. */
+function isRepeated({ patientOffsets, rows }: Table, patients: number): boolean {
+  return patientOffsets !== undefined && patientOffsets[patients] === rows
+}
+
+function repeatTable(table: Table, patients: number, times: number, repeatOne: (column: Column) => Column): Table {
+  const { rows } = table
+  if (table.patient === undefined || table.patientOffsets === undefined || !isRepeated(table, patients)) return table
   const patient = repeated(table.patient, times).map((one, at) => one + patients * Math.floor(at / rows))
   const patientOffsets = new Int32Array(patients * times + 1)
   for (let time = 0; time < times; time++)
     for (let one = 0; one <= patients; one++)
       patientOffsets[time * patients + one] = table.patientOffsets[one]! + time * rows
-  const columns = new Map(
-    Array.from(table.columns, ([name, column]) => [
-      name,
-      name === 'patient_id' ? repeatPeople(column, patients, times) : repeatColumn(column, times)
-    ])
-  )
+  const columns = new Map(Array.from(table.columns, ([name, column]) => [name, repeatOne(column)]))
   return {
     ...table,
     rows: rows * times,
@@ -70,7 +98,22 @@ function repeatTable(table: Table, patients: number, times: number): Table {
 
 /** A population in which everybody is there so many times, with all records: for benches, where names do not matter. */
 export function repeatStore(store: Store, times: number): Store {
-  const tables = new Map(Array.from(store.tables, ([name, table]) => [name, repeatTable(table, store.patients, times)]))
+  const { patients } = store
+  // The table of a type itself comes before those of its parts.
+  const rowsOf = new Map<string, number>()
+  for (const table of store.tables.values())
+    if (table.columns.get('id')?.kind === 'id' && isRepeated(table, patients))
+      rowsOf.set(table.resourceType, table.rows)
+  const references = new Map<Int32Array, RepeatedReferences>()
+  const repeatOne = (column: Column): Column => {
+    if (column.kind !== 'reference') return repeatColumn(column, times)
+    const known = references.get(column.targets) ?? repeatReferences(column, times, rowsOf)
+    references.set(column.targets, known)
+    return moveReferences(column, known, times)
+  }
+  const tables = new Map(
+    Array.from(store.tables, ([name, table]) => [name, repeatTable(table, patients, times, repeatOne)])
+  )
   return storeOf({
     ...store,
     patients: store.patients * times,
