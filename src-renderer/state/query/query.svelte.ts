@@ -22,8 +22,8 @@ export interface QueryState<T> {
 export interface QueryOptions<T> {
   /** Equal for equal questions; `undefined` asks for nothing and keeps the value. Read again whenever something in it changes. */
   readonly key: () => string | undefined
-  /** Called for the newest key only, one after another. */
-  readonly ask: () => Promise<T>
+  /** Called for the newest key only, one after another. @param signal is aborted when nobody waits for the answer any more */
+  readonly ask: (signal: AbortSignal) => Promise<T>
   /** While it is true there is nothing to ask about, and no value. */
   readonly nothing: () => boolean
 }
@@ -44,6 +44,7 @@ export function createQuery<T>({ key: keyOf, ask, nothing }: QueryOptions<T>): Q
   /** The component is gone, and what it derived with it. */
   let ended = false
   let timer: ReturnType<typeof setTimeout> | undefined
+  let asked: { readonly key: string; readonly stopping: AbortController } | undefined
 
   const calculate = async (): Promise<void> => {
     if (running) return
@@ -56,8 +57,9 @@ export function createQuery<T>({ key: keyOf, ask, nothing }: QueryOptions<T>): Q
         }
         const key = wantedKey
         if (key === undefined || key === valueKey) break
+        const { signal } = (asked = { key, stopping: new AbortController() }).stopping
         try {
-          const result = await ask()
+          const result = await ask(signal)
           // A kept answer is there at once: it waits until the screen that asked is built.
           await yieldToPaint()
           if (ended) break
@@ -68,7 +70,8 @@ export function createQuery<T>({ key: keyOf, ask, nothing }: QueryOptions<T>): Q
           }
         } catch (thrown) {
           if (ended) break
-          if (key === wantedKey) {
+          // What was given up may be asked again.
+          if (key === wantedKey && !signal.aborted) {
             error = toWireError(thrown)
             valueKey = key
           }
@@ -83,12 +86,14 @@ export function createQuery<T>({ key: keyOf, ask, nothing }: QueryOptions<T>): Q
 
   $effect(() => () => {
     ended = true
+    asked?.stopping.abort()
     clearTimeout(timer)
   })
   $effect(() => {
     const key = wantedKey
     const empty = nothing()
     untrack(() => {
+      if (asked?.key !== key) asked?.stopping.abort()
       if (!empty && key !== undefined && key !== valueKey && !running) {
         loading = true
         timer = setTimeout(() => (slow = true), SLOW_AFTER_MS)

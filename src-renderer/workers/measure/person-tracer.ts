@@ -54,15 +54,16 @@ export class PersonTracer implements Pick<EvaluatingPool, 'prepare' | 'trace' | 
     if (this.#contents.get(key)?.content !== content) this.#contents.set(key, { content, own: new Map() })
   }
 
-  /** As of {@link MeasurePool}. @throws AppError `cancelled`, and as {@link readRecordsOfPerson} */
+  /** As of {@link MeasurePool}. @param own signal that ends the reading of records, which fails with its reason @throws AppError `cancelled`, and as {@link readRecordsOfPerson} */
   trace(
     key: string,
     options: RunnerOptions,
     measure: string,
     ordinal: number,
-    period: MeasurementPeriod
+    period: MeasurementPeriod,
+    own?: AbortSignal
   ): Promise<PatientTrace> {
-    const { signal } = this.#stopping
+    const signal = AbortSignal.any([this.#stopping.signal, ...(own === undefined ? [] : [own])])
     return this.#inTurn(async () => {
       signal.throwIfAborted()
       const named = this.#contentOf(key, measure)

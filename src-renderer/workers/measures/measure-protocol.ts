@@ -85,8 +85,17 @@ export interface MeasureApi extends MeasureResultsApi {
   openRunMeasures(): Promise<readonly MeasurementPeriod[]>
   /** Keeps the results with a snapshot, which is the loaded population. @returns how many were kept */
   storeResults(snapshot: string): Promise<number>
-  /** How a rate came out for one patient, in plain words. @param group id of the rate @param patient ordinal */
-  why(measure: string, group: string, patient: number, period: MeasurementPeriod): Promise<PatientWhy>
+  /**
+   * How a rate came out for one patient, in plain words.
+   * @param group id of the rate @param patient ordinal @param signal ends reading the records of a person of a cluster population
+   */
+  why(
+    measure: string,
+    group: string,
+    patient: number,
+    period: MeasurementPeriod,
+    signal?: AbortSignal
+  ): Promise<PatientWhy>
   /** What differs between two installed measures, mostly versions of one. */
   compareMeasures(before: string, after: string): Promise<MeasureComparison>
   /** The built-in code lists next to those of the same concepts in imported packs. */

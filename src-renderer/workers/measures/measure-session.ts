@@ -127,18 +127,19 @@ export class MeasureSession {
     return uploadRuns(await this.#host.keepResults(snapshot), this.runs.all, this.#snapshotOf().snapshot, this.people)
   }
 
-  /** How a rate came out for one patient, and why. */
+  /** How a rate came out for one patient, and why. @param signal as of {@link PersonTracer.trace} */
   async why(
     measure: OpenedMeasure,
     group: string,
     patient: number,
     period: MeasurementPeriod,
-    options: RunnerOptions
+    options: RunnerOptions,
+    signal?: AbortSignal
   ): Promise<PatientWhy> {
     const pool = this.#tracing(period)
     const { pack, content, definition } = measure
     await pool.prepare({ key: pack, content }, noProgress)
-    const trace = await pool.trace(pack, options, definition.url, patient, period)
+    const trace = await pool.trace(pack, options, definition.url, patient, period, signal)
     const { shard } = findPerson(this.population.shards, patient)
     const refs = refsOf(trace, shard.store)
     return {
@@ -248,7 +249,7 @@ export class MeasureSession {
   }
 
   /** What tells of single people: the workers, or else one that reads their records where a cluster left them. */
-  #tracing(period: MeasurementPeriod): Pick<EvaluatingPool, 'prepare' | 'trace'> {
+  #tracing(period: MeasurementPeriod): Pick<EvaluatingPool, 'prepare'> & Pick<PersonTracer, 'trace'> {
     const { runRecords, shards } = this.population
     if (runRecords === undefined) return this.pool(period)
     if (this.#tracer?.ended === true) this.#tracer = undefined

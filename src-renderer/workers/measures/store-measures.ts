@@ -125,11 +125,11 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
       openResults: async (snapshot) => session().openResults(snapshot),
       openRunMeasures: async () => session().openRunMeasures(),
       storeResults: async (snapshot) => session().storeResults(snapshot),
-      async why(measure, group, patient, period) {
+      async why(measure, group, patient, period, signal) {
         const opened = content.measureCalled(measure)
         const run = session().runs.of(opened, period)
         const own = run === undefined ? options : { policy: run.key.policy, zone: run.key.zone }
-        return session().why(opened, group, patient, period, own)
+        return session().why(opened, group, patient, period, own, signal)
       },
       async quality(name, period, context, params) {
         return quality.quality(name, period, context, params)

@@ -303,9 +303,27 @@ describe('the records of a cluster population', () => {
     // Nothing else is evaluated over records that are elsewhere.
     await expect(ofRun.run({ measures: ['hba1c-control'], periods: [period], ...options })).rejects.toThrow('cluster')
 
+    // Whoever looks at somebody else meanwhile waits for nothing of the first person.
+    const looking = new AbortController()
+    let reads = 0
+    const interrupted = new RunRecords(
+      sources,
+      async (request) => {
+        if (++reads === 2) looking.abort(new Error('closed'))
+        return open(request)
+      },
+      0
+    )
+    const hurried = new MeasureSession({ ...population, runRecords: interrupted }, installed, host(open))
+    await expect(hurried.why(measure, group, 0, period, options, looking.signal)).rejects.toThrow('closed')
+    expect(reads).toBe(2)
+    expect(await hurried.why(measure, group, 1, period, options)).toEqual(
+      await ofFiles.why(measure, group, 1, period, options)
+    )
+
     const leftOut = { ...shards[1]!, store: { ...shards[1]!.store, leftOut: 1 } }
     const limited = new MeasureSession({ ...population, shards: shards.with(1, leftOut) }, installed, host(open))
     expect(await limited.openRunMeasures()).toEqual([])
-    for (const session of [ofRun, ofFiles, limited]) session.stop()
+    for (const session of [ofRun, ofFiles, hurried, limited]) session.stop()
   })
 })
