@@ -1,5 +1,6 @@
 import { servicesRolesMessages as m } from '#messages/services/roles.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
 import type { RoleRow, RoleState } from '#shared/roles/role.ts'
 import type { RecordedDigests } from '../audit/recorded-digests.ts'
 import type { AccessPort, RoleSource } from '../../ports/roles.ts'
@@ -67,7 +68,8 @@ export function createRoleService(dependencies: RoleServiceDependencies): RoleSe
       return await ofMachine()
     } catch (error) {
       known = undefined
-      return refused('machine', toWireError(error).message)
+      const isForbidden = ['EACCES', 'EPERM'].includes(errorCode(error) ?? '')
+      return refused('machine', isForbidden ? m.thisAccountMayNotReadTheDataFolder : toWireError(error).message)
     }
   }
 

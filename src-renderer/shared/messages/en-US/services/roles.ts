@@ -25,5 +25,7 @@ export const servicesRolesMessages = catalog({
     'The roles that were assigned on this computer were changed, replaced or removed outside Populus. Data are closed to everybody until the file roles.sealed of the data folder is put back from a backup.',
   yourOrganizationAssignsRolesByPolicy: 'Your organization assigns roles by policy. They cannot be changed here.',
   youWouldNoLongerBeAn:
-    'You would no longer be an admin, and nobody could change this back. Give your own account the role admin, and save again.'
+    'You would no longer be an admin, and nobody could change this back. Give your own account the role admin, and save again.',
+  thisAccountMayNotReadTheDataFolder:
+    'This account may not read the data folder, so it has no role there. Use the account that owns it, or a data folder of your own.'
 })
