@@ -1,4 +1,5 @@
 import { mount } from 'svelte'
+import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import App from './App.svelte'
 import { openCrashMemory } from './host/crash-memory.ts'
 import { openHost, type OpenedHost } from './host/open-host.ts'
@@ -23,7 +24,7 @@ else await start(host)
 
 async function start({ transport, link }: OpenedHost): Promise<void> {
   /** Filled when the state is built. */
-  const reports: { failures?: PageFailures } = {}
+  const reports: { failures?: PageFailures; dataEnded?: () => void } = {}
   const services: Parameters<typeof createStoreClient>[0] = {
     open: async (request) => (await transport.call('imports.stream', request)).url,
     limits: () => peopleLimits(transport),
@@ -35,8 +36,9 @@ async function start({ transport, link }: OpenedHost): Promise<void> {
     results: async (snapshot) => (await transport.call('measures.results', { snapshot })).url,
     keepResults: async (snapshot) => (await transport.call('measures.keepResults', { snapshot })).url
   }
-  const startStore = (): StoreClient => createStoreClient(services, (event) => reports.failures?.workerFailed(event))
-  const client = startStore()
+  const startStore = (onEnd?: () => void): StoreClient =>
+    createStoreClient(services, (event) => reports.failures?.workerFailed(event), onEnd)
+  const client = startStore(() => reports.dataEnded?.())
   const app = await createApp({
     transport,
     link,
@@ -54,6 +56,11 @@ async function start({ transport, link }: OpenedHost): Promise<void> {
   // What the services answered last is its own task.
   await yieldToPaint()
   const crash = openCrashMemory(globalThis)
+  reports.dataEnded = () =>
+    app.toasts.show(m.theWorkerWithTheDataEnded, {
+      kind: 'failed',
+      action: { label: m.openTheDataAgain, run: () => crash.reload() }
+    })
   mount(App, { target, props: { app, crash } })
   await app.session.openPending()
   if (crash.left !== undefined) await app.snapshots.reopen(crash.left)

@@ -1,6 +1,7 @@
 /** The browser functions that a {@link CrashMemory} stands on; tests hand in their own. */
 export interface CrashScope {
   readonly sessionStorage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>
+  readonly location: Pick<Location, 'reload'>
   addEventListener(type: 'pagehide', listener: () => void): void
 }
 
@@ -10,6 +11,8 @@ export interface CrashMemory {
   readonly left: string | undefined
   /** Notes something, in place of what was noted before. @param value no data of a person: the browser may write it to its profile */
   note(value: string | undefined): void
+  /** Loads the page again, and the next one finds what was noted, as after a crash. */
+  reload(): void
 }
 
 const storageKey = 'populus-open-snapshot'
@@ -20,12 +23,19 @@ const storageKey = 'populus-open-snapshot'
  */
 export function openCrashMemory(scope: CrashScope): CrashMemory {
   const { sessionStorage } = scope
+  let isReloading = false
   const left = sessionStorage.getItem(storageKey) ?? undefined
   sessionStorage.removeItem(storageKey)
-  scope.addEventListener('pagehide', () => sessionStorage.removeItem(storageKey))
+  scope.addEventListener('pagehide', () => {
+    if (!isReloading) sessionStorage.removeItem(storageKey)
+  })
   return {
     left,
     note: (value) =>
-      value === undefined ? sessionStorage.removeItem(storageKey) : sessionStorage.setItem(storageKey, value)
+      value === undefined ? sessionStorage.removeItem(storageKey) : sessionStorage.setItem(storageKey, value),
+    reload() {
+      isReloading = true
+      scope.location.reload()
+    }
   }
 }

@@ -118,6 +118,17 @@ test('data are kept, closed, opened again and deleted', async ({ app }) => {
   await expect(app.getByRole('heading', { name: 'Patients', level: 1 })).toBeVisible()
   await expect(status).toContainText('Opened Sample population')
 
+  // The worker with the data ends without a word, as for lack of memory: it is said, and the page is back where it was.
+  const store = app.workers().filter((worker) => worker.url().includes('store.worker'))
+  expect(store).toHaveLength(1)
+  await store[0]!.evaluate(() => setTimeout(() => self.close()))
+  const ended = app.getByRole('status').filter({ hasText: 'ended, perhaps for lack of memory' })
+  await expect(ended).toBeVisible()
+  await ended.getByRole('button', { name: 'Open the data again' }).click()
+  await expect(app.getByRole('heading', { name: 'Patients', level: 1 })).toBeVisible()
+  await expect(ended).toBeHidden()
+  await expect(status).toContainText('Opened Sample population')
+
   // A person and the resource behind, from the sealed file.
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
   await app.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').nth(1).click()

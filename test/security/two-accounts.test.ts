@@ -75,7 +75,10 @@ describe.skipIf(!canTry)('another account at a data folder', { timeout: 120_000 
     const { status, stdout } = asNobody([headlessProgram, 'health', '--json'], data)
     expect(status).toBe(2)
     expect(JSON.parse(stdout)).toMatchObject({
-      checks: [{ name: 'data-folder', state: 'failed', text: expect.stringContaining('may not read and write it') }, {}]
+      checks: [
+        { name: 'data-folder', state: 'failed', text: expect.stringContaining('may not read and write it') as string },
+        {}
+      ]
     })
   })
 
@@ -91,7 +94,10 @@ describe.skipIf(!canTry)('another account at a data folder', { timeout: 120_000 
     expect(asNobody(['--eval', read, ...files]).stdout).toBe('')
 
     const refusal = {
-      error: { code: 'not-allowed', message: expect.stringContaining('This user may not read or write there.') }
+      error: {
+        code: 'not-allowed',
+        message: expect.stringContaining('This user may not read or write there.') as string
+      }
     }
     for (const words of [
       ['audit', '--verify', '--json'],
@@ -105,7 +111,7 @@ describe.skipIf(!canTry)('another account at a data folder', { timeout: 120_000 
     expect(JSON.parse(roles.stdout)).toMatchObject({
       state: 'refused',
       roles: [],
-      problem: expect.stringContaining('This account may not read the data folder')
+      problem: expect.stringContaining('This account may not read the data folder') as string
     })
     expect(state()).toEqual(before)
 

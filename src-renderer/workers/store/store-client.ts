@@ -2,8 +2,11 @@ import { nameInLocale } from '#shared/messages/locale.ts'
 import type { MeasureProgress } from '../measures/measure-protocol.ts'
 import type { LoadProgress, PageApi, StoreApi } from './protocol/store-protocol.ts'
 import type { ReportReceiver } from '../measures/report-writer.ts'
-import { callable, serve } from '#engine/base/threads/rpc.ts'
+import { createCalls, serve } from '#engine/base/threads/rpc.ts'
+import { AppError } from '#shared/app-error.ts'
+import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import { webPort } from '../base/web-thread.ts'
+import { endOfWorker } from '../base/worker-life.ts'
 
 /** The page's handle on the store worker. */
 export interface StoreClient {
@@ -24,6 +27,7 @@ export interface StoreClient {
  * Starts the store worker.
  * @param host asks the host for one-time URLs, and to seal files
  * @param onError hears what the worker itself did not catch
+ * @param onEnd is called when the worker ends by itself, with everything it had; what is asked of it fails from then on
  */
 export function createStoreClient(
   host: Pick<
@@ -43,7 +47,8 @@ export function createStoreClient(
     | 'checkShards'
     | 'closeShards'
   >,
-  onError: (event: ErrorEvent) => void
+  onError: (event: ErrorEvent) => void,
+  onEnd: () => void = () => undefined
 ): StoreClient {
   const worker = new Worker(new URL('./store.worker.ts', import.meta.url), {
     type: 'module',
@@ -69,9 +74,21 @@ export function createStoreClient(
     },
     ...host
   } satisfies PageApi)
+  const calls = createCalls<StoreApi>(port)
+  let isEnding = false
+  async function watch(): Promise<void> {
+    await endOfWorker((lock) => calls.api.hold(lock))
+    if (isEnding) return
+    calls.fail(new AppError('internal', m.theWorkerWithTheDataEnded))
+    onEnd()
+  }
+  void watch()
   return {
-    api: callable<StoreApi>(port) as StoreApi,
-    end: () => worker.terminate(),
+    api: calls.api as StoreApi,
+    end() {
+      isEnding = true
+      worker.terminate()
+    },
     onProgress: (listener) => void listeners.push(listener),
     onKept: (listener) => void keepListeners.push(listener),
     onMeasuring: (listener) => void measureListeners.push(listener),

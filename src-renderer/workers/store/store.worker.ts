@@ -25,6 +25,7 @@ import { completeOf, type LoadedStore } from './loaded-store.ts'
 import { createPopulationLoader } from './population-loader.ts'
 import type { PageApi, StoreApi } from './protocol/store-protocol.ts'
 import { requireRecords } from '../base/require-records.ts'
+import { holdForLife } from '../base/worker-life.ts'
 import { canonicalViews, registryDefinitions } from '../base/resources.ts'
 import { CurrentRegistries } from './current-registries.ts'
 import { createLazyRisk } from './lazy-risk.ts'
@@ -185,6 +186,7 @@ function waitForColumns<A extends object>(api: A): A {
 
 const availableWhileLoading: Pick<
   StoreApi,
+  | 'hold'
   | 'load'
   | 'restore'
   | 'rematch'
@@ -197,6 +199,7 @@ const availableWhileLoading: Pick<
   | 'viewCancel'
   | 'viewProgress'
 > = {
+  hold: (lock) => holdForLife(lock),
   load: (request) => loader.load(request),
   restore: (request) => loader.restore(request),
   rematch: () => loader.rematch(),

@@ -12,7 +12,11 @@ function openWindow() {
   let leave = (): void => undefined
   return {
     page: (): CrashMemory =>
-      openCrashMemory({ sessionStorage, addEventListener: (_, listener) => void (leave = listener) }),
+      openCrashMemory({
+        sessionStorage,
+        location: { reload: () => leave() },
+        addEventListener: (_, listener) => void (leave = listener)
+      }),
     leave: () => leave(),
     stored
   }
@@ -44,5 +48,13 @@ describe('what a page notes should it crash', () => {
     second.note('snapshot-3')
     second.note(undefined)
     expect(page().left).toBeUndefined()
+  })
+
+  it('is there for the next page when this one loads itself again', () => {
+    const { page } = openWindow()
+    const first = page()
+    first.note('snapshot-1')
+    first.reload()
+    expect(page().left).toBe('snapshot-1')
   })
 })

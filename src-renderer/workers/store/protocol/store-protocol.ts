@@ -86,6 +86,8 @@ export interface RestoreRequest extends LoadRequest {
 
 /** What the page asks of the store worker. */
 export interface StoreApi extends MatchingApi, ViewApi, MeasureApi, DraftApi, CohortApi, ModelApi, SharingApi {
+  /** Takes a lock for as long as the worker lives, by which the page learns of its end. */
+  hold(lock: string): Promise<void>
   /** Replaces the population when it succeeds; on failure or cancel the previous one stays. */
   load(request: LoadRequest): Promise<LoadOutcome>
   /**

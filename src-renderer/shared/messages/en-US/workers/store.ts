@@ -37,5 +37,8 @@ export const workersStoreMessages = catalog({
   theFilesOfTheseDataCannot: 'The files of these data cannot be read again. Load them once more.',
   thereIsNoTable: (name: Text) => `There is no table “${name}”.`,
   aThreadForPanelsStoppedUnexpectedly: 'A thread for panels stopped unexpectedly.',
-  yourRoleShowsSomeOfThe: 'Your role shows some of the people only, and matching looks at everybody.'
+  yourRoleShowsSomeOfThe: 'Your role shows some of the people only, and matching looks at everybody.',
+  theWorkerWithTheDataEnded:
+    'The part of Populus that has the data in memory ended, perhaps for lack of memory. What was saved is unchanged. Open the data again.',
+  openTheDataAgain: 'Open the data again'
 })

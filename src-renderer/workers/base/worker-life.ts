@@ -1,0 +1,30 @@
+/** The part of a browser's lock manager that is used here; tests hand in their own. */
+export type WorkerLocks = Pick<LockManager, 'request'>
+
+/**
+ * Takes a lock for as long as this worker lives. The browser gives it back when the worker is gone, whatever ended it.
+ * @returns when it is taken
+ */
+export function holdForLife(name: string, locks: WorkerLocks = navigator.locks): Promise<void> {
+  return new Promise((taken, fail) => {
+    locks
+      .request(name, () => {
+        taken()
+        return new Promise<never>(() => undefined)
+      })
+      .catch(fail)
+  })
+}
+
+/**
+ * Waits for the end of a worker: a worker that ends sends no event.
+ * @param hold has the worker take a lock by {@link holdForLife}
+ */
+export async function endOfWorker(
+  hold: (lock: string) => Promise<void>,
+  locks: WorkerLocks = navigator.locks
+): Promise<void> {
+  const lock = crypto.randomUUID()
+  await hold(lock)
+  await locks.request(lock, () => undefined)
+}
