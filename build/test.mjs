@@ -27,7 +27,7 @@ async function run(title, args, env = {}) {
   return status === 0
 }
 
-/** Runs a check beside others; what it prints is shown in one piece when it ends. */
+/** Runs a check beside others; what it prints is shown in one piece when it ends. @returns whether it passed */
 function check([title, args, env = {}]) {
   const started = Date.now()
   return new Promise((done) => {
@@ -50,7 +50,7 @@ function check([title, args, env = {}]) {
         failed += 1
         broken.push(title)
       }
-      done()
+      done(status === 0)
     })
   })
 }
@@ -114,14 +114,19 @@ const checks = inTurn([
   ['unused code and dependencies', [bin('knip/bin/knip.js')]]
 ])
 
-await check(['build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']])
+const built = await check(['build', [bin('electron-vite/bin/electron-vite.js'), 'build', '--logLevel', 'warn']])
 
 const unit = join(reports, 'unit.json')
 const unitSkips = join(reports, 'skipped.txt')
 await suite(
   'unit, property, architecture, integration, fault, crash, security, conformance',
   [bin('vitest/vitest.mjs'), 'run'],
-  { POPULUS_SKIPPED: unitSkips, POPULUS_TEST_SUMMARY: unit },
+  {
+    POPULUS_SKIPPED: unitSkips,
+    POPULUS_TEST_SUMMARY: unit,
+    // Tests start the programs as they were just built.
+    ...(built ? { POPULUS_TEST_PROGRAMS: join(root, 'out/main') } : {})
+  },
   unit,
   (summary) => summary
 )

@@ -1,11 +1,21 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { runCommandLine } from '../../src-main/cli/command-line.ts'
 import type { CliCommand, CommandIo, ExitCode } from '../../src-main/cli/terminal/command.ts'
 import { terminalMessage } from '../../src-main/cli/terminal/terminal-text.ts'
 import { unmanaged } from './policies.ts'
 
-/** Absolute path of the program behind the command, for tests that have to start it as a process of its own. */
-export const headlessProgram = resolve(import.meta.dirname, '../../src-main/headless.ts')
+/**
+ * A program of the checkout, for tests that have to start it as a process of its own: as it was built where the run of all
+ * tests has just done so, which starts in half of the time, and else from its source.
+ * @returns absolute path
+ */
+export function programFile(name: 'headless' | 'loopback'): string {
+  const built = process.env['POPULUS_TEST_PROGRAMS']
+  return built === undefined ? resolve(import.meta.dirname, `../../src-main/${name}.ts`) : join(built, `${name}.js`)
+}
+
+/** The program behind the command; see {@link programFile}. */
+export const headlessProgram = programFile('headless')
 
 const resources = resolve(import.meta.dirname, '../../resources')
 

@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { verifyAuditLog } from '../../../src-main/services/audit/verify.ts'
+import { programFile } from '../../support/populus-command.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { skipped } from '../../support/skipped.ts'
 
@@ -23,7 +24,7 @@ interface Running {
 
 function startHost(args: readonly string[]): Running {
   const data = temporaryFolder()
-  const child = spawn(process.execPath, [join(root, 'src-main', 'loopback.ts'), ...args], {
+  const child = spawn(process.execPath, [programFile('loopback'), ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, POPULUS_DATA: data }
   })

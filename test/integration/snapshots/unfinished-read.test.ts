@@ -2,15 +2,15 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { systemClock } from '../../../src-main/ports/system.ts'
 import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
 import { memoryLog } from '../../support/memory-log.ts'
+import { headlessProgram } from '../../support/populus-command.ts'
 import { keepTexts } from '../../support/snapshot-store.ts'
 import { quickWork } from '../../support/quick-keyring.ts'
 
-const headless = resolve(import.meta.dirname, '../../../src-main/headless.ts')
 const passphrase = 'four unlikely words together'
 const env = { ...process.env, POPULUS_PASSPHRASE: passphrase }
 const endless = 'with recursive n(i) as (select 1 union all select i + 1 from n) select count(*) from n'
@@ -57,13 +57,16 @@ function expectFailure(facts: AuditLine['facts']): void {
   const intents = all.filter(({ action, outcome }) => action === 'data.read' && outcome === 'intent')
   expect(all.at(-1)).toMatchObject({ action: 'data.read', outcome: 'failure', intent: intents.at(-1)!.seq, facts })
   expect(all.filter(({ intent }) => intent === intents.at(-1)!.seq)).toHaveLength(1)
-  const check = spawnSync(process.execPath, [headless, 'audit', '--verify', '--data', data], { encoding: 'utf8', env })
+  const check = spawnSync(process.execPath, [headlessProgram, 'audit', '--verify', '--data', data], {
+    encoding: 'utf8',
+    env
+  })
   expect(check.status, check.stderr).toBe(0)
 }
 
 describe('a read that a command did not finish', () => {
   it('is in the audit log as a failure when its time was over', () => {
-    const run = spawnSync(process.execPath, [headless, 'sql', data, endless, '--timeout', '1'], {
+    const run = spawnSync(process.execPath, [headlessProgram, 'sql', data, endless, '--timeout', '1'], {
       encoding: 'utf8',
       env
     })
@@ -73,7 +76,7 @@ describe('a read that a command did not finish', () => {
 
   it('is in the audit log as a failure when it was cancelled', async () => {
     const before = records().length
-    const child = spawn(process.execPath, [headless, 'sql', data, endless], { stdio: 'ignore', env })
+    const child = spawn(process.execPath, [headlessProgram, 'sql', data, endless], { stdio: 'ignore', env })
     const isBegun = (): boolean =>
       records()
         .slice(before)
@@ -86,7 +89,7 @@ describe('a read that a command did not finish', () => {
   })
 
   it('leaves what did finish with its one outcome', () => {
-    const run = spawnSync(process.execPath, [headless, 'sql', data, 'select count(*) from patient'], { env })
+    const run = spawnSync(process.execPath, [headlessProgram, 'sql', data, 'select count(*) from patient'], { env })
     expect(run.status).toBe(0)
     expect(records().at(-1)).toMatchObject({ action: 'data.read', outcome: 'success' })
   })
