@@ -50,7 +50,8 @@ export function eachClaimDiagnosis(
 export function codedDiagnoses({ diagnoses, items, key }: ClaimTables): Uint8Array {
   const codes = diagnoses.column('code', 'concept').ids
   const condition = diagnoses.column('condition_id', 'reference')
-  const coded = Uint8Array.from(codes, (code, row) => (code >= 0 || targetOf(condition, row) >= 0 ? 1 : 0))
+  const coded = new Uint8Array(codes.length)
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0 || targetOf(condition, row) >= 0) coded[row] = 1
   if (items === undefined || coded.every((good) => good === 1)) return coded
   const lineClaim = claimOfRows(items, key)
   const lineDiagnosis = items.column('diagnosis_sequence', 'integer').values

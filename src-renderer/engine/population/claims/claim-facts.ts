@@ -61,6 +61,8 @@ export function claimFacts(store: Store, table: Table, payers: Int32Array, paid:
   const lines = claimLines(store, table)
   const created = table.column('created', 'dateTime').days
   const decidedOn = table.column('payment_date', 'date').days.map((day, row) => (day === NO_DAY ? created[row]! : day))
+  const decided = new Float64Array(table.rows)
+  for (let row = 0; row < decided.length; row++) decided[row] = decidedOn[row]! * table.rows + row
   return {
     paid,
     submitted: table.column('total_submitted', 'number').values,
@@ -68,7 +70,7 @@ export function claimFacts(store: Store, table: Table, payers: Int32Array, paid:
     day: defined(table.day),
     end: table.column('billable_end', 'dateTime').days,
     decidedOn,
-    decided: Float64Array.from(decidedOn, (day, row) => day * table.rows + row),
+    decided,
     number: table.column('identifier', 'dictionary').codes,
     claim: table.column('claim_id', 'reference').codes,
     coverage: table.column('coverage_id', 'reference').codes,

@@ -1,5 +1,4 @@
 import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
-import type { DictionaryColumn } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimOfRows, targetOf, type ClaimRecords } from './claim-tables.ts'
@@ -85,7 +84,16 @@ const byEncounterClass: Readonly<Record<string, LineKind>> = {
 }
 
 /** What a line may tell of its claim: a kind, or that it is for the emergency department. */
-type LineKind = PayerClaimKind | 'emergency'
+export const lineKinds = [...claimKinds, 'emergency'] as const
+
+type LineKind = (typeof lineKinds)[number]
+
+/** In place of an index into {@link lineKinds}: nothing is told. */
+export const NO_KIND = lineKinds.length
+
+function indexOfKind(kind: LineKind | undefined): number {
+  return kind === undefined ? NO_KIND : lineKinds.indexOf(kind)
+}
 
 /** Of several lines the first of these decides. */
 const strongest: readonly LineKind[] = [
@@ -129,8 +137,8 @@ export interface ClaimSettings {
   readonly kinds: Uint8Array
   /** 1 for claims for care in an emergency department. */
   readonly emergency: Uint8Array
-  /** The setting that the encounter or else the lines stand for, whatever the type of the claim; undefined for none. */
-  readonly settings: readonly (LineKind | undefined)[]
+  /** Index into {@link lineKinds}: what the encounter or else the lines stand for, whatever the type of the claim; {@link NO_KIND} for none. */
+  readonly settings: Uint8Array
 }
 
 const cached = new DerivedValues<Table, ClaimSettings>()
@@ -145,80 +153,107 @@ export function claimKindsOf(store: Store, tables: Omit<ClaimRecords, 'careTeams
   return claimSettings(store, tables).kinds
 }
 
+/** Tells the kind of rows by a column of few texts: index into {@link lineKinds}, {@link NO_KIND} for none. */
+function kindsByText(
+  table: Table,
+  name: string,
+  kindOf: (text: string) => LineKind | undefined
+): (row: number) => number {
+  const column = table.columns.get(name)
+  if (column?.kind !== 'dictionary') return () => NO_KIND
+  const { codes } = column
+  const kinds = Uint8Array.from(column.values, (text) => indexOfKind(kindOf(text)))
+  return (row) => (codes[row]! < 0 ? NO_KIND : kinds[codes[row]!]!)
+}
+
 function classify(store: Store, { claims, items, key }: Omit<ClaimRecords, 'careTeams'>): ClaimSettings {
   const { concepts, profiles, resources } = store
-  const text = (name: string): ((row: number) => string) => {
-    const column = claims.columns.get(name)
-    if (column?.kind !== 'dictionary') return () => ''
-    return (row) => (column.codes[row]! < 0 ? '' : column.values[column.codes[row]!]!)
-  }
-  const [medicareType, billType, subtype] = [text('medicare_type'), text('bill_type'), text('subtype_code')]
-  const type = claims.column('type', 'concept').ids
+  const medicare = kindsByText(claims, 'medicare_type', (code) => byMedicareType[code])
+  const billed = kindsByText(claims, 'bill_type', (code) => {
+    const bill = code.replace(/^0/, '')
+    return byBillType.find(([pattern]) => pattern.test(bill))?.[1]
+  })
+  const subtyped = kindsByText(claims, 'subtype_code', (code) => bySubtype[code])
   const ofProfile = profiles.map((address) => byProfile.find(([pattern]) => pattern.test(address))?.[1])
   const isTold = ofProfile.some((kind) => kind !== undefined)
   const profile = isTold ? resources.get(claims.resourceType)?.profile : undefined
+  const types = claims.column('type', 'concept').ids
+  const ofType = Uint8Array.from(concepts.codes, (code) => indexOfKind(byClaimType[code]))
+  const isInstitutional = Uint8Array.from(concepts.codes, (code) => (code === 'institutional' ? 1 : 0))
+  const [emergencyKind, outpatient, unknown] = [
+    indexOfKind('emergency'),
+    indexOfKind('outpatient'),
+    indexOfKind('unknown')
+  ]
   const lines = readLines(store, { claims, items, key })
-  const settings = encounterKinds(store, claims).map((kind, row) => kind ?? lines.kinds[row])
-  const kinds = Uint8Array.from(type, (id, row) => {
-    const code = id < 0 ? '' : concepts.codes[id]!
-    const bill = billType(row).replace(/^0/, '')
-    const setting = settings[row] === 'emergency' ? 'outpatient' : settings[row]
-    const kind =
-      byMedicareType[medicareType(row)] ??
-      byBillType.find(([pattern]) => pattern.test(bill))?.[1] ??
-      bySubtype[subtype(row)] ??
-      ofProfile[profile?.[claims.resource[row]!] ?? -1] ??
-      byClaimType[code] ??
-      (code === 'institutional' ? (setting ?? 'outpatient') : 'unknown')
-    return claimKinds.indexOf(kind)
-  })
-  const emergency = lines.emergency.map((mark, row) => (settings[row] === 'emergency' ? 1 : mark))
+  const settings = encounterKinds(store, claims)
+  const kinds = new Uint8Array(claims.rows)
+  const { emergency } = lines
+  for (let row = 0; row < claims.rows; row++) {
+    if (settings[row] === NO_KIND) settings[row] = lines.kinds[row]!
+    const setting = settings[row]!
+    if (setting === emergencyKind) emergency[row] = 1
+    let kind = medicare(row)
+    if (kind === NO_KIND) kind = billed(row)
+    if (kind === NO_KIND) kind = subtyped(row)
+    if (kind === NO_KIND && profile !== undefined) kind = indexOfKind(ofProfile[profile[claims.resource[row]!] ?? -1])
+    const type = types[row]!
+    if (kind === NO_KIND && type >= 0) {
+      kind = ofType[type]!
+      if (kind === NO_KIND && isInstitutional[type] === 1)
+        kind = setting === NO_KIND || setting === emergencyKind ? outpatient : setting
+    }
+    kinds[row] = kind === NO_KIND ? unknown : kind
+  }
   return { kinds, emergency, settings }
 }
 
-/** What the encounter that each claim names tells; undefined where it names none that is known. */
-function encounterKinds({ tables, concepts }: Store, claims: Table): readonly (LineKind | undefined)[] {
+/** What the encounter that each claim names tells; {@link NO_KIND} where it names none that is known. */
+function encounterKinds({ tables, concepts }: Store, claims: Table): Uint8Array {
+  const kinds = new Uint8Array(claims.rows).fill(NO_KIND)
   const reference = claims.columns.get('encounter_id')
   const classes = tables.get('encounter')?.column('class', 'concept').ids
-  return Array.from({ length: claims.rows }, (_, row) => {
-    const encounter = reference?.kind === 'reference' ? targetOf(reference, row) : -1
-    const id = encounter < 0 ? -1 : (classes?.[encounter] ?? -1)
-    return id < 0 ? undefined : (byEncounterClass[concepts.codes[id]!] ?? 'outpatient')
-  })
+  if (reference?.kind !== 'reference' || classes === undefined) return kinds
+  const ofClass = Uint8Array.from(concepts.codes, (code) => indexOfKind(byEncounterClass[code] ?? 'outpatient'))
+  for (let row = 0; row < kinds.length; row++) {
+    const encounter = targetOf(reference, row)
+    const id = encounter < 0 ? -1 : classes[encounter]!
+    if (id >= 0) kinds[row] = ofClass[id]!
+  }
+  return kinds
 }
 
 interface ToldByLines {
-  /** The strongest setting that a line of the claim tells. */
-  readonly kinds: readonly (LineKind | undefined)[]
+  /** The strongest setting that a line of the claim tells: index into {@link lineKinds}, {@link NO_KIND} for none. */
+  readonly kinds: Uint8Array
   /** 1 for claims with a line for the emergency department. */
   readonly emergency: Uint8Array
 }
 
 function readLines(store: Store, { claims, items, key }: Omit<ClaimRecords, 'careTeams'>): ToldByLines {
-  const kinds = new Array<LineKind | undefined>(claims.rows).fill(undefined)
+  const kinds = new Uint8Array(claims.rows).fill(NO_KIND)
   const emergency = new Uint8Array(claims.rows)
   if (items === undefined) return { kinds, emergency }
   const claim = claimOfRows(items, key)
-  const place = items.column('place_code', 'dictionary')
-  const revenue = items.column('revenue_code', 'dictionary')
-  const ofPlace = place.values.map((code): LineKind => byPlace[code] ?? 'outpatient')
-  const ofRevenue = revenue.values.map((code) => byRevenue.find(([pattern]) => pattern.test(code))?.[1])
-  const valueAt = <T>({ codes }: DictionaryColumn, values: readonly T[], row: number): T | undefined =>
-    codes[row]! < 0 ? undefined : values[codes[row]!]
-  const rank = (kind: LineKind | undefined): number => (kind === undefined ? strongest.length : strongest.indexOf(kind))
-  const tell = (of: number, kind: LineKind | undefined): void => {
-    if (kind === 'emergency') emergency[of] = 1
-    if (rank(kind) < rank(kinds[of])) kinds[of] = kind
+  const ofPlace = (code: string): LineKind => byPlace[code] ?? 'outpatient'
+  const ofRevenue = (code: string): LineKind | undefined => byRevenue.find(([pattern]) => pattern.test(code))?.[1]
+  const placed = kindsByText(items, 'place_code', ofPlace)
+  const charged = kindsByText(items, 'revenue_code', ofRevenue)
+  const ranks = Uint8Array.from([...lineKinds, undefined], (kind) =>
+    kind === undefined || !strongest.includes(kind) ? strongest.length : strongest.indexOf(kind)
+  )
+  const emergencyKind = indexOfKind('emergency')
+  const tell = (of: number, kind: number): void => {
+    if (kind === emergencyKind) emergency[of] = 1
+    if (ranks[kind]! < ranks[kinds[of]!]!) kinds[of] = kind
   }
   for (let row = 0; row < items.rows; row++) {
     const of = claim[row]!
     if (of < 0) continue
-    tell(of, valueAt(place, ofPlace, row))
-    tell(of, valueAt(revenue, ofRevenue, row))
+    tell(of, placed(row))
+    tell(of, charged(row))
   }
-  forEachLineCode(store, { claims, key }, placeElements, (of, code) => tell(of, byPlace[code]))
-  forEachLineCode(store, { claims, key }, revenueElements, (of, code) =>
-    tell(of, byRevenue.find(([pattern]) => pattern.test(code))?.[1])
-  )
+  forEachLineCode(store, { claims, key }, placeElements, (of, code) => tell(of, indexOfKind(byPlace[code])))
+  forEachLineCode(store, { claims, key }, revenueElements, (of, code) => tell(of, indexOfKind(ofRevenue(code))))
   return { kinds, emergency }
 }

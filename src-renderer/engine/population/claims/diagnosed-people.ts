@@ -28,8 +28,11 @@ function readPeople(store: Store, tables: ClaimTables): DiagnosedPeople {
   const { patient, day } = tables.claims
   const faultOf = claimFaults(store, tables)
   const services = claimServices(store, tables)
-  const claims: number[] = []
-  const concepts: number[] = []
+  // At most one for each diagnosis, and for each line that stands for one.
+  const most = tables.diagnoses.rows + (tables.items?.rows ?? 0)
+  const claims = new Int32Array(most)
+  const concepts = new Int32Array(most)
+  let count = 0
   eachClaimDiagnosis(
     store,
     tables,
@@ -37,14 +40,15 @@ function readPeople(store: Store, tables: ClaimTables): DiagnosedPeople {
     () => true,
     (claim, concept) => {
       if (defined(patient)[claim]! < 0 || faultOf(claim) !== undefined || !isForCare(services[claim]!)) return
-      claims.push(claim)
-      concepts.push(concept)
+      claims[count] = claim
+      concepts[count++] = concept
     }
   )
+  const claim = claims.slice(0, count)
   return {
-    claim: Int32Array.from(claims),
-    patient: Int32Array.from(claims, (claim) => defined(patient)[claim]!),
-    day: Int32Array.from(claims, (claim) => defined(day)[claim]!),
-    concept: Int32Array.from(concepts)
+    claim,
+    patient: claim.map((row) => defined(patient)[row]!),
+    day: claim.map((row) => defined(day)[row]!),
+    concept: concepts.slice(0, count)
   }
 }

@@ -2,7 +2,7 @@ import { enginePopulationClaimsMessages as m } from '#messages/engine/population
 import { defined } from '#shared/language/defined.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
 import type { Store, Table } from '../../store/model/store.ts'
-import { claimKindRule, claimKinds, claimSettings, type PayerClaimKind } from './claim-kind.ts'
+import { claimKindRule, claimKinds, claimSettings, lineKinds, type PayerClaimKind } from './claim-kind.ts'
 
 /** What a claim is for, by where and by whom the care was given; in the order in which they are shown. */
 export const serviceTypes = [
@@ -47,14 +47,13 @@ export function serviceTypesOf(store: Store, claims: Table): Uint8Array {
   const items = store.tables.get('explanation_of_benefit_item')
   const { kinds, emergency, settings } = claimSettings(store, { claims, items, key: 'explanation_of_benefit_id' })
   const placeOf = new Map<string, number>(serviceTypes.map(({ value }, place) => [value, place]))
-  const placeFor = (setting: PayerClaimKind | undefined): number => defined(placeOf.get(byKind[setting ?? 'unknown']))
-  const places = claimKinds.map(placeFor)
-  const [unknown, outpatient] = [claimKinds.indexOf('unknown'), claimKinds.indexOf('outpatient')]
   const inEmergency = defined(placeOf.get('emergency'))
+  const places = Uint8Array.from([...lineKinds, 'unknown' as const], (kind) =>
+    kind === 'emergency' ? inEmergency : defined(placeOf.get(byKind[kind]))
+  )
+  const [unknown, outpatient] = [claimKinds.indexOf('unknown'), claimKinds.indexOf('outpatient')]
   return kinds.map((kind, row) => {
-    if (kind !== unknown) return kind === outpatient && emergency[row] === 1 ? inEmergency : places[kind]!
-    const setting = settings[row]
-    if (setting === 'emergency' || (setting === 'outpatient' && emergency[row] === 1)) return inEmergency
-    return placeFor(setting)
+    const told = kind === unknown ? settings[row]! : kind
+    return told === outpatient && emergency[row] === 1 ? inEmergency : places[told]!
   })
 }

@@ -59,7 +59,7 @@ function readVisits(store: Store, records: ClaimRecords): ClaimVisits {
 function providersOfClaims({ claims, careTeams, key }: ClaimRecords, codeOf: (key: string) => number): Int32Array {
   const header = claims.column('provider_id', 'reference')
   const ofHeader = numberKeys(header, codeOf)
-  const found = Int32Array.from(header.codes, (code) => (code < 0 ? -1 : ofHeader[code]!))
+  const found = header.codes.map((code) => (code < 0 ? -1 : ofHeader[code]!))
   if (careTeams === undefined || careTeams.rows === 0) return found
   const claim = claimOfRows(careTeams, key)
   const member = careTeams.column('provider_id', 'reference')

@@ -44,23 +44,25 @@ function chosenByRuns(
   wanted: Uint8Array
 ): readonly Bitset[] {
   const people = offsets.length - 1
-  const found = days.map(() => emptyBitset(people))
+  // Most people have one payer on all of the days.
+  const always = emptyBitset(people)
+  const others = days.map(() => emptyBitset(people))
   const [first, last] = [days[0]!, days[days.length - 1]!]
   for (let patient = 0; patient < people; patient++) {
     const begin = offsets[patient]!
     let at = offsets[patient + 1]! - 1
     while (starts[at]! > last) at--
-    // Most people have one payer on all of the days.
     if (at === begin || starts[at]! <= first) {
-      if (wanted[payers[at]!] === 1) for (const bits of found) setBit(bits, patient)
+      if (wanted[payers[at]!] === 1) setBit(always, patient)
       continue
     }
     for (let day = days.length - 1; day >= 0; day--) {
       while (starts[at]! > days[day]!) at--
-      if (wanted[payers[at]!] === 1) setBit(found[day]!, patient)
+      if (wanted[payers[at]!] === 1) setBit(others[day]!, patient)
     }
   }
-  return found
+  for (const bits of others) for (let word = 0; word < bits.length; word++) bits[word]! |= always[word]!
+  return others
 }
 
 /** Who pays for each person from which day on: person p has those of `[offsets[p], offsets[p + 1])`, the first of which holds from the beginning. */

@@ -117,5 +117,5 @@ function namedPractitioners(store: Store, names: Names): Int32Array | undefined 
   if (column === undefined) return undefined
   const holders = roleHolders(store)
   const ofKey = numberKeys(column, (key) => names.code(holders.get(key) ?? key))
-  return Int32Array.from(column.codes, (code) => (code < 0 ? -1 : ofKey[code]!))
+  return column.codes.map((code) => (code < 0 ? -1 : ofKey[code]!))
 }

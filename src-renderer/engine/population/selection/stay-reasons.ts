@@ -127,9 +127,11 @@ function staysOfClaims(store: Store, index: StayIndex): Int32Array | undefined {
   if (claims === undefined) return undefined
   const { counts, services, table, days, patient } = claims
   const encounter = table.column('encounter_id', 'reference')
-  return Int32Array.from(counts, (counted, row) => {
-    if (counted === 0 || services[row] !== inpatient) return -1
+  const stays = new Int32Array(table.rows).fill(-1)
+  for (let row = 0; row < stays.length; row++) {
+    if (counts[row] === 0 || services[row] !== inpatient) continue
     const named = encounter.codes[row]! < 0 ? -1 : encounter.targets[encounter.codes[row]!]!
-    return named >= 0 ? index.of(named) : index.at(patient[row]!, days[row]!)
-  })
+    stays[row] = named >= 0 ? index.of(named) : index.at(patient[row]!, days[row]!)
+  }
+  return stays
 }
