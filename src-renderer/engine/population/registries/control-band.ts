@@ -1,5 +1,14 @@
 import { addMonths } from '../../base/fhir/calendar.ts'
-import { emptyBitset, fullBitset, hasBit, ordinalsOf, setBit, type Bitset } from '../../base/kernels/bitset.ts'
+import {
+  emptyBitset,
+  fullBitset,
+  hasBit,
+  intersectInto,
+  ordinalsOf,
+  setBit,
+  uniteInto,
+  type Bitset
+} from '../../base/kernels/bitset.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { latestRows } from '../../base/kernels/person-rows.ts'
 import type { MeasurementSeries } from './measurement-series.ts'
@@ -77,7 +86,10 @@ export function peopleInBands(
   const people = series.offsets.length - 1
   const others = wanted[none + 1] === 1 ? fullBitset(people) : emptyBitset(people)
   const found = members.map((own) => others.map((word, at) => word & ~own[at]!))
-  const ever = emptyBitset(people).map((_, word) => members.reduce((all, own) => all | own[word]!, 0))
+  const ever = emptyBitset(people)
+  for (const own of members) uniteInto(ever, own)
+  const always = fullBitset(people)
+  for (const own of members) intersectInto(always, own)
   const from = days.map((day) => windowStart(day, control.windowMonths))
   const bandOf = bandReader(control, series)
   for (const person of ordinalsOf(ever)) {
@@ -85,9 +97,10 @@ export function peopleInBands(
     let at = series.offsets[person + 1]! - 1
     let read = -1
     let band = none
+    const isAlways = hasBit(always, person)
     for (let index = days.length - 1; index >= 0; index--) {
       while (at >= start && series.days[at]! > days[index]!) at--
-      if (!hasBit(members[index]!, person)) continue
+      if (!isAlways && !hasBit(members[index]!, person)) continue
       const isRecent = at >= start && series.days[at]! >= from[index]!
       if (isRecent && at !== read) {
         band = bandOf(at)

@@ -1,6 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { addMonths, ageAt } from '../../base/fhir/calendar.ts'
-import { emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
+import { emptyBitset, setBit, uniteInto, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -274,11 +274,16 @@ export function membersAsOf({ entry, spans }: SourceMembership, asOf: number): C
 
 /** The members on each of some days, which are ascending. */
 export function membersOn({ entry, spans }: SourceMembership, days: readonly number[]): readonly Bitset[] {
+  // Most members are members on all of the days.
+  const always = emptyBitset(entry.length)
   const found = days.map(() => emptyBitset(entry.length))
+  const [first, last] = [days[0] ?? NO_DAY, days[days.length - 1] ?? NO_DAY]
   const add = (patient: number, start: number, end: number): void => {
-    for (let at = days.length - 1; at >= 0 && days[at]! >= start; at--) if (days[at]! < end) setBit(found[at]!, patient)
+    if (start <= first && last < end) setBit(always, patient)
+    else
+      for (let at = days.length - 1; at >= 0 && days[at]! >= start; at--)
+        if (days[at]! < end) setBit(found[at]!, patient)
   }
-  const last = days[days.length - 1] ?? NO_DAY
   for (let patient = 0; patient < entry.length; patient++) {
     if (spans === undefined) {
       if (entry[patient]! <= last) add(patient, entry[patient]!, Infinity)
@@ -287,5 +292,6 @@ export function membersOn({ entry, spans }: SourceMembership, days: readonly num
     for (let at = spans.offsets[patient]!; at < spans.offsets[patient + 1]!; at++)
       add(patient, spans.starts[at]!, spans.ends[at]!)
   }
+  for (const bits of found) uniteInto(bits, always)
   return found
 }

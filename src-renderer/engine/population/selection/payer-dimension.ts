@@ -1,5 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
-import { emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
+import { emptyBitset, setBit, uniteInto, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -61,7 +61,7 @@ function chosenByRuns(
       if (wanted[payers[at]!] === 1) setBit(others[day]!, patient)
     }
   }
-  for (const bits of others) for (let word = 0; word < bits.length; word++) bits[word]! |= always[word]!
+  for (const bits of others) uniteInto(bits, always)
   return others
 }
 

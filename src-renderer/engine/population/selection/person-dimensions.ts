@@ -6,6 +6,7 @@ import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import type { DictionaryColumn } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { usStandard2000 } from '../../base/stats/standardize.ts'
 import { notRecorded, type Dimension, type DimensionValue } from './dimension.ts'
@@ -212,6 +213,9 @@ function languageName(tag: string): string {
 /** Groups of age and sex that rates are standardized by: the ages of the US standard population, women first. */
 export const standardAgeSexes = usStandard2000.length * 2
 
+/** Sexes as {@link sexDimension} tells them: groups by age and sex are asked for on many dates. */
+const knownSexes = new DerivedValues<Store, Codes>()
+
 function ageSexDimension(store: Store, ages: Dimension, sex: Dimension): Dimension {
   const values = sexes
     .slice(0, 2)
@@ -230,7 +234,7 @@ function ageSexDimension(store: Store, ages: Dimension, sex: Dimension): Dimensi
     codes: (asOf) => {
       const codes = emptyCodes(store.patients, values.length)
       const age = ages.codes(asOf)
-      const bySex = sex.codes(asOf)
+      const bySex = knownSexes.get(store, () => sex.codes(asOf))
       for (let patient = 0; patient < codes.length; patient++) {
         const group = age[patient]!
         const side = bySex[patient]!

@@ -17,6 +17,11 @@ export interface TimeRuns {
   }
 }
 
+/** Room for codes of groups, and for one more. */
+function narrowCodes(length: number, { places }: CodeRuns): Uint8Array | Int32Array {
+  return places < 256 ? new Uint8Array(length) : new Int32Array(length)
+}
+
 /**
  * Arranges the days of windows by period and code.
  * @param groups code of each person in each period
@@ -30,11 +35,11 @@ export function timeRuns(groups: CodeRuns, window: PersonWindow, periods: readon
   const size = groups.starts.length + 2 * people
   const offsets = new Int32Array(people + 1)
   const starts = new Uint8Array(size)
-  const codes = new Int32Array(size)
+  const codes = narrowCodes(size, groups)
   const partly = {
     people: new Int32Array(2 * people),
     bins: new Uint8Array(2 * people),
-    codes: new Int32Array(2 * people),
+    codes: narrowCodes(2 * people, groups),
     days: new Int32Array(2 * people)
   }
   let runs = 0
@@ -42,6 +47,15 @@ export function timeRuns(groups: CodeRuns, window: PersonWindow, periods: readon
   for (let person = 0; person < people; person++) {
     const end = groups.offsets[person + 1]!
     let at = groups.offsets[person]!
+    // Most windows are open all the time.
+    if (window.from[person]! <= firsts[0]! && window.until[person]! > lasts[lasts.length - 1]!) {
+      for (; at < end; at++) {
+        starts[runs] = groups.starts[at]!
+        codes[runs++] = groups.codes[at]!
+      }
+      offsets[person + 1] = runs
+      continue
+    }
     let before = -1
     for (let bin = 0; bin < periods.length; bin++) {
       if (at + 1 < end && groups.starts[at + 1] === bin) at++
@@ -60,8 +74,6 @@ export function timeRuns(groups: CodeRuns, window: PersonWindow, periods: readon
     }
     offsets[person + 1] = runs
   }
-  const narrow = (values: Int32Array, length: number): CodeRuns['codes'] =>
-    groups.places < 256 ? Uint8Array.from(values.subarray(0, length)) : values.slice(0, length)
   return {
     lengths,
     whole: {
@@ -69,12 +81,12 @@ export function timeRuns(groups: CodeRuns, window: PersonWindow, periods: readon
       places: groups.places + 1,
       offsets,
       starts: starts.slice(0, runs),
-      codes: narrow(codes, runs)
+      codes: codes.slice(0, runs)
     },
     partly: {
       people: partly.people.slice(0, parts),
       bins: partly.bins.slice(0, parts),
-      codes: narrow(partly.codes, parts),
+      codes: partly.codes.slice(0, parts),
       days: partly.days.slice(0, parts)
     }
   }
