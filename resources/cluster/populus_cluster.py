@@ -28,7 +28,7 @@ def arguments(words):
     parser.add_argument("--format", choices=["ndjson", "parquet", "delta"], default="ndjson")
     parser.add_argument("--column", help="column with the JSON of each resource in Parquet or Delta")
     parser.add_argument("--output", required=True, help="new folder for shards and results")
-    parser.add_argument("--shards", type=int, required=True, help="number of shards, about one for 20,000 people")
+    parser.add_argument("--shards", type=int, required=True, help="number of shards, about one for 10,000 people")
     parser.add_argument("--period", help="first and last day that measures are about: 2026-01-01..2026-12-31")
     parser.add_argument("--as-of", help="YYYY-MM-DD; the last day with data when absent")
     parser.add_argument("--cohort", action="append", default=[], help="definition of a cohort; may be given several times")

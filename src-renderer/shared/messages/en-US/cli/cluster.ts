@@ -21,7 +21,7 @@ export const cliClusterMessages = catalog({
   newFolderForTheResults: 'new folder for what the run writes. It will hold health data that are not encrypted',
   whetherTheRecordsAreWritten:
     'whether the output gets the records as they were received, compressed, so that the window can show one of them',
-  numberOfPartitions: 'number of partitions, about one for 20,000 people',
+  numberOfPartitions: 'number of partitions, about one for 10,000 people',
   periodOfTheMeasures:
     'a year, or its first and last day as 2026-01-01..2026-12-31, for measures; without it none are evaluated',
   definitionOfACohort: 'a definition of a cohort to count, as the Cohorts screen writes it',

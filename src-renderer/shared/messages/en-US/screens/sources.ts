@@ -36,7 +36,7 @@ export const screensSourcesMessages = catalog({
   newFolderForTheOutput: 'New folder for the output',
   outputHint:
     'It will hold health data that Populus does not encrypt. Keep it where only authorized people can read it.',
-  partitionsHint: 'About one for 20,000 people.',
+  partitionsHint: 'About one for 10,000 people.',
   nameOfTheRun: 'Name',
   yearOfTheMeasures: 'Year of the measures',
   yearHint: 'Leave empty for no measures.',
