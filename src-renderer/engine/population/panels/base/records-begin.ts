@@ -97,13 +97,13 @@ function countMonths(days: Int32Array, counts: (row: number) => boolean): MonthC
     if (day > last) last = day
   }
   if (first > last) return new Map()
-  const from = monthNumber(first)
-  const sums = new Int32Array(monthNumber(last) - from + 1)
-  for (let row = 0; row < days.length; row++)
-    if (days[row] !== NO_DAY && counts(row)) sums[monthNumber(days[row]!) - from]!++
+  const ofDays = new Int32Array(last - first + 1)
+  for (let row = 0; row < days.length; row++) if (days[row] !== NO_DAY && counts(row)) ofDays[days[row]! - first]!++
   const found = new Map<number, number>()
-  sums.forEach((count, at) => {
-    if (count > 0) found.set(from + at, count)
+  ofDays.forEach((count, at) => {
+    if (count === 0) return
+    const month = monthNumber(first + at)
+    found.set(month, (found.get(month) ?? 0) + count)
   })
   return found
 }
