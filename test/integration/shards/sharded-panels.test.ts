@@ -37,7 +37,7 @@ function expectSame(store: Store, counts: readonly number[], asOf: string): void
 }
 
 const folder = testData('data/synthea-100')
-/** On demand: 20,000 people take minutes and 10 GB. */
+/** On demand: 20,000 people take eight minutes on a busy machine. */
 const many = Number(process.env['POPULUS_SHARDED_PEOPLE'] ?? 0)
 
 describe('panels over shards equal those over one store', () => {
