@@ -54,19 +54,44 @@ export function readManifest(json: unknown, from: string): Manifest {
 }
 
 function filesOf(list: unknown, kind: ManifestFile['kind'], from: string): ManifestFile[] {
-  return objects(list).flatMap((entry) => {
+  const files = objects(list).flatMap((entry) => {
     const url = address(entry['url'], from)
     if (url === undefined) return []
-    const { origin, pathname, searchParams } = new URL(url)
-    // Where the path alone does not tell files apart, the query does; signatures change, so only short values count.
-    const plain = [...searchParams]
-      .filter(([name, value]) => value.length < 16 && !/sig|token|expires/i.test(name))
-      .join('&')
-    const key = createHash('sha256').update(`${kind} ${origin}${pathname}?${plain}`).digest('hex').slice(0, 24)
+    const key = keyOf(kind, url, isPlain)
     return [
       { kind, type: text(entry['type']), url, count: whole(entry['count']), bytes: whole(entry['fileSize']), key }
     ]
   })
+  return toldApart(files)
+}
+
+/**
+ * Files with a key each. No file may be taken for another one, and so be left out: where what is plain in addresses does not tell them
+ * apart, all of it counts.
+ */
+export function toldApart<F extends ManifestFile>(files: readonly F[]): F[] {
+  const addresses = Map.groupBy(files, ({ key }) => key)
+  const isShared = ({ key, url }: F): boolean => addresses.get(key)?.some((other) => other.url !== url) === true
+  return files.map((file) => (isShared(file) ? { ...file, key: keyOf(file.kind, file.url, () => true) } : file))
+}
+
+function keyOf(
+  kind: ManifestFile['kind'],
+  url: string,
+  counts: (parameter: readonly [name: string, value: string]) => boolean
+): string {
+  const { origin, pathname, searchParams } = new URL(url)
+  const query = [...searchParams].filter(counts).join('&')
+  return createHash('sha256').update(`${kind} ${origin}${pathname}?${query}`).digest('hex').slice(0, 24)
+}
+
+/**
+ * Where the path alone does not tell files apart, the query does. Signatures change, so only short values and names of files count:
+ * Pathling tells files apart by `file=Condition.00000.ndjson` alone.
+ */
+function isPlain([name, value]: readonly [name: string, value: string]): boolean {
+  if (/sig|token|expires/i.test(name)) return false
+  return value.length < 16 || /^[\w.-]{1,200}\.(?:ndjson|json|gz|parquet)$/i.test(value)
 }
 
 function address(value: unknown, from: string): string | undefined {

@@ -4,7 +4,7 @@ import { saysLater } from '../../auth/passing-status.ts'
 import { readReply, type HttpReply } from '../../auth/read-json.ts'
 import { deferralOf } from '../protocol/deferral.ts'
 import type { ExportContext } from './export-context.ts'
-import { readManifest, type Manifest, type ManifestFile } from '../protocol/manifest.ts'
+import { readManifest, toldApart, type Manifest, type ManifestFile } from '../protocol/manifest.ts'
 import { sightManifest, sightWorking } from '../protocol/protocol-facts.ts'
 import { nextDelay, parseRetryAfter } from '../protocol/retry-delay.ts'
 import { serverMessage, serverRefusal } from '../protocol/server-message.ts'
@@ -155,7 +155,7 @@ async function completeManifest(
     page = await nextPage(page.next, context)
   }
   log.write('status_complete', { transactionTime: transactionTime ?? null })
-  return { transactionTime, byPatient, files: [...new Map(files.map((file) => [file.key, file])).values()] }
+  return { transactionTime, byPatient, files: [...new Map(toldApart(files).map((file) => [file.key, file])).values()] }
 }
 
 async function nextPage(url: string, context: ExportContext): Promise<Page> {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { kickOffRequest } from '../../../src-main/bulk/protocol/kick-off.ts'
-import { readManifest } from '../../../src-main/bulk/protocol/manifest.ts'
+import { readManifest, toldApart } from '../../../src-main/bulk/protocol/manifest.ts'
 import { requestFor } from '../../support/export-parts.ts'
 
 describe('kick-off', () => {
@@ -66,5 +66,25 @@ describe('manifests', () => {
     const key = (url: string): string => readManifest({ output: [{ type: 'A', url }] }, from).files[0]!.key
     expect(key('https://s3/x?X-Amz-Signature=aaa&part=1')).toBe(key('https://s3/x?X-Amz-Signature=bbb&part=1'))
     expect(key('https://s3/x?part=1')).not.toBe(key('https://s3/x?part=2'))
+    const signedAgain = (signature: string): string =>
+      key(`https://s3/x?file=Condition.00000.ndjson&X-Amz-Signature=${signature}`)
+    expect(signedAgain('aaa')).toBe(signedAgain('bbb'))
+    expect(signedAgain('aaa')).not.toBe(key('https://s3/x?file=Encounter.00000.ndjson&X-Amz-Signature=aaa'))
+  })
+
+  it('never take one file for another, whatever tells their addresses apart', () => {
+    const pathling = ['Condition', 'Encounter', 'Patient'].map((type) => ({
+      type,
+      url: `$result?job=63551fa6-ffa1-4b96-a2a7-6fcd4afd3f8d&file=${type}.00000.ndjson`
+    }))
+    const ids = ['63551fa6-ffa1-4b96-a2a7-6fcd4afd3f8d', 'b43ec2db-60ba-48c7-9fcf-782848286f04']
+    const named = ids.map((id) => ({ type: 'Patient', url: `/files?id=${id}` }))
+    const tokens = ids.map((id) => ({ type: 'Patient', url: `/files?token=${id}` }))
+    const { files } = readManifest({ output: [...pathling, ...named, ...tokens, named[0]] }, from)
+    expect(new Set(files.map(({ key }) => key)).size).toBe(7)
+    expect(toldApart(files)).toEqual(files)
+    // On pages of their own, too.
+    const pages = named.flatMap((entry) => readManifest({ output: [entry] }, from).files)
+    expect(new Set(toldApart(pages).map(({ key }) => key)).size).toBe(2)
   })
 })
