@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { endProcess } from './end-process.ts'
+import { freePort } from './free-port.ts'
 
 const classpath = join(import.meta.dirname, '../peers/hapi/target/classpath.txt')
 
@@ -84,12 +84,4 @@ function ready(child: ChildProcess): Promise<void> {
       if (printed.includes('HAPI is ready.')) done()
     })
   })
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((done) => probe.close(done))
-  return port
 }

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { endProcess } from './end-process.ts'
+import { freePort } from './free-port.ts'
 
 /** A simulation that the server encodes into its own base address. */
 export interface Simulation {
@@ -79,12 +79,4 @@ export async function startPublicBulkServer(folder: string): Promise<PublicBulkS
     stop,
     start
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer()
-  await new Promise<void>((done) => probe.listen(0, '127.0.0.1', done))
-  const { port } = probe.address() as AddressInfo
-  await new Promise((done) => probe.close(done))
-  return port
 }
