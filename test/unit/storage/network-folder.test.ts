@@ -34,6 +34,22 @@ describe('a folder on another computer', () => {
     expect(isNetworkFolder(path, 'win32', 0)).toBe(expected)
   })
 
+  it.each([
+    [String.raw`Z:\populus`, String.raw`\\server\quality\populus`, true],
+    [String.raw`C:\populus`, String.raw`C:\populus`, false]
+  ])('is told behind a drive letter of Windows: %s', async (path, resolved, expected) => {
+    const asked: string[] = []
+    const told = await isOnNetwork(path, {
+      platform: 'win32',
+      realpath: async (folder) => {
+        asked.push(folder)
+        return resolved
+      },
+      statfs: async () => ({ type: 0 })
+    })
+    expect([told, asked]).toEqual([expected, [path]])
+  })
+
   it('is asked of the system', async () => {
     expect(await isOnNetwork(temporaryFolder())).toBe(false)
     await expect(isOnNetwork(`${temporaryFolder()}/nothing`)).rejects.toThrow('ENOENT')
