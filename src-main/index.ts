@@ -62,7 +62,7 @@ function main(moduleFolder: string): void {
   const installation = findInstallation(moduleFolder)
   const policies = findPolicies({ packaged: app.isPackaged, check: policyProblems })
   const managed = policies.value('DataFolder')
-  const own = process.env['POPULUS_DATA']
+  const configuredFolder = process.env['POPULUS_DATA']
   const { platform, env } = process
   const command = commandArguments(process.argv)
   const problem = managedFolderProblem(managed)
@@ -77,7 +77,7 @@ function main(moduleFolder: string): void {
   }
   if (managed !== undefined)
     app.setPath('userData', dataFolder({ platform, env, home: homedir(), exists: existsSync, managed }))
-  else if (own) app.setPath('userData', resolve(own))
+  else if (configuredFolder) app.setPath('userData', resolve(configuredFolder))
   // Electron's own choice there is the roaming folder.
   else if (platform === 'win32')
     app.setPath('userData', dataFolder({ platform, env, home: homedir(), exists: existsSync }))

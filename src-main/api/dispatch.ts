@@ -60,10 +60,10 @@ export function createDispatch({ handlers, audit, access, clock, log }: Dispatch
   }
 
   async function recordFailure(name: MethodName, raw: unknown, error: unknown): Promise<void> {
-    const own = auditAction(name)
-    const isRecorded = own !== undefined && recordsFailure(name, raw)
+    const methodAction = auditAction(name)
+    const isRecorded = methodAction !== undefined && recordsFailure(name, raw)
     if (!isRecorded && !(error instanceof PolicyRefusal)) return
-    const action = isRecorded ? own : 'policy.refused'
+    const action = isRecorded ? methodAction : 'policy.refused'
     const facts = isRecorded ? failureFacts(error) : { ...failureFacts(error), call: name }
     try {
       await audit.record({ action, outcome: 'failure', facts })

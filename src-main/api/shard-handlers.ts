@@ -39,8 +39,8 @@ export function createShardHandlers(
     })
     opened.set(id, { paths, windowId })
     // A page that was loaded again could not close what it had.
-    const own = windowId === ANY_WINDOW ? [] : [...opened].filter(([, each]) => each.windowId === windowId)
-    for (const [old] of own.slice(0, -MOST_PER_WINDOW)) await close(old)
+    const openedByWindow = windowId === ANY_WINDOW ? [] : [...opened].filter(([, each]) => each.windowId === windowId)
+    for (const [old] of openedByWindow.slice(0, -MOST_PER_WINDOW)) await close(old)
     return id
   }
 

@@ -58,10 +58,10 @@ export function createAuthorizedNet({
       const target = checkTarget(url)
       // Once dropped it stays dropped, also when a later redirect leads back.
       withToken = withToken && target.origin === origin
-      const own = trust.trusts(url) ? extraHeaders : {}
+      const trustedHeaders = trust.trusts(url) ? extraHeaders : {}
       const headers = {
         ...request.headers,
-        ...own,
+        ...trustedHeaders,
         ...(withToken && authorization !== undefined ? { authorization } : {})
       }
       const response = await net.send({ ...rest, url, method, headers, ...(body === undefined ? {} : { body }) })

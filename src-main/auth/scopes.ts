@@ -42,9 +42,11 @@ export function personScopes(
   const wanted = types.length === 0 ? ['*'] : [...new Set(types)]
   const read = wanted.flatMap((type) => {
     if (!isGranular) return [`user/${type}.read`]
-    const own = filters.filter((filter) => filter.startsWith(`${type}?`)).map((filter) => filter.slice(type.length + 1))
-    const isNarrow = own.length > 0 && own.every((query) => byCategory.test(query))
-    return isNarrow ? own.map((query) => `user/${type}.rs?${query}`) : [`user/${type}.rs`]
+    const queries = filters
+      .filter((filter) => filter.startsWith(`${type}?`))
+      .map((filter) => filter.slice(type.length + 1))
+    const isNarrow = queries.length > 0 && queries.every((query) => byCategory.test(query))
+    return isNarrow ? queries.map((query) => `user/${type}.rs?${query}`) : [`user/${type}.rs`]
   })
   return [...identity, ...renewal, ...read].join(' ')
 }

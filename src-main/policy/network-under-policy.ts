@@ -28,10 +28,10 @@ export function networkUnderPolicy(
   { net, serve, policies }: Pick<Host, 'net' | 'serve' | 'policies'>,
   calls: Pick<CallLedger, 'allow' | 'refuse'>
 ): GuardedNetwork {
-  const own = new Set<string>()
+  const servedOrigins = new Set<string>()
 
   const refusalOf = (url: URL): RefusedAddress | undefined =>
-    own.has(url.origin) ? undefined : refusedAddress(url, policies)
+    servedOrigins.has(url.origin) ? undefined : refusedAddress(url, policies)
 
   return {
     check(address) {
@@ -44,7 +44,7 @@ export function networkUnderPolicy(
     netFor: (purpose) => ({
       async send(request) {
         const url = new URL(request.url)
-        if (own.has(url.origin)) return net.send(request)
+        if (servedOrigins.has(url.origin)) return net.send(request)
         const refused = refusalOf(url)
         if (refused !== undefined) {
           await calls.refuse(serverOf(url), purpose, refused.policy)
@@ -56,15 +56,15 @@ export function networkUnderPolicy(
     }),
     async serve(handler) {
       const server = await serve(handler)
-      own.add(server.origin)
+      servedOrigins.add(server.origin)
       return {
         origin: server.origin,
         async finish() {
-          own.delete(server.origin)
+          servedOrigins.delete(server.origin)
           await server.finish()
         },
         async close() {
-          own.delete(server.origin)
+          servedOrigins.delete(server.origin)
           await server.close()
         }
       }

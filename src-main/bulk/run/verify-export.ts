@@ -61,10 +61,16 @@ export async function verifyExport(run: RunningExport): Promise<VerifiedExport> 
   const notPermitted = uncoveredTypes(request.types, run.tokens.granted())
   if (merges && !unchanged) {
     const added = parts.map(({ part }) => part)
-    const own = measureCompleteness({ progress, notPermitted, types, counts: countsOf(parts), before: undefined })
+    const addedCompleteness = measureCompleteness({
+      progress,
+      notPermitted,
+      types,
+      counts: countsOf(parts),
+      before: undefined
+    })
     // An error that belongs to no file may concern any type.
     const isClear = [...progress.issues, ...filterIssues].every(({ severity }) => severity !== 'error')
-    const replacedTypes = isClear ? wholeTypes(progress, own) : new Set<string>()
+    const replacedTypes = isClear ? wholeTypes(progress, addedCompleteness) : new Set<string>()
     const previousParts = await mergePrevious({ previous, sink, parts: added, removed, replacedTypes })
     // What is new is behind what was there, by name as well.
     parts.splice(0, parts.length, ...previousParts, ...parts.map((part) => ({ ...part, name: `new-${part.name}` })))

@@ -166,8 +166,9 @@ async function startKept(sink: ExportSink, number: number, type: string): Promis
       // The memory of a line is that of the chunk that it came with.
       pending.push(Uint8Array.from(line))
       length += line.length
-      const own = key?.slice(0, Math.max(0, key.indexOf('/')))
-      if (own !== undefined && typeName.test(own)) types[own] = (types[own] ?? 0) + 1
+      const resourceType = key?.slice(0, Math.max(0, key.indexOf('/')))
+      if (resourceType !== undefined && typeName.test(resourceType))
+        types[resourceType] = (types[resourceType] ?? 0) + 1
       if (length > bytesPerWrite) await flush()
     },
     async end() {
@@ -204,8 +205,8 @@ function keyOf(line: string): string {
   const [, type, id] = head.exec(line) ?? []
   if (type !== undefined && id !== undefined) return `${type}/${id}`
   try {
-    const { resourceType, id: own } = JSON.parse(line) as { resourceType?: unknown; id?: unknown }
-    return typeof resourceType === 'string' && typeof own === 'string' ? `${resourceType}/${own}` : line
+    const { resourceType, id: resourceId } = JSON.parse(line) as { resourceType?: unknown; id?: unknown }
+    return typeof resourceType === 'string' && typeof resourceId === 'string' ? `${resourceType}/${resourceId}` : line
   } catch {
     return line
   }

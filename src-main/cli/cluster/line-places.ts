@@ -10,15 +10,15 @@ export class LinePlaces {
 
   /** Adds the next lines of a part. */
   add(part: number, { order, text }: PlacedLines): void {
-    const own = (this.#parts[part] ??= { starts: growableFloat64(), orders: growableFloat64(), end: 0 })
+    const partPlaces = (this.#parts[part] ??= { starts: growableFloat64(), orders: growableFloat64(), end: 0 })
     let at = 0
     for (const place of order) {
-      own.starts.push(own.end + at)
-      own.orders.push(place)
+      partPlaces.starts.push(partPlaces.end + at)
+      partPlaces.orders.push(place)
       const end = text.indexOf(LF, at)
       at = end < 0 ? text.length : end + 1
     }
-    own.end += text.length
+    partPlaces.end += text.length
   }
 
   /** A store whose displays say where they come from by the places of lines in files, which all shards have in common. */

@@ -140,10 +140,10 @@ function measureResultsOf(
   const failed = new Map(parts.flatMap((part) => part.failed.map((each) => [each.measure, each] as const)))
   const measures = content.measures.flatMap((definition): readonly MeasureResult[] => {
     const { url, version } = definition
-    const own = parts.flatMap((part) => part.measures.filter(({ measure }) => measure === url))
-    if (own.length < shards.length) return []
+    const partResults = parts.flatMap((part) => part.measures.filter(({ measure }) => measure === url))
+    if (partResults.length < shards.length) return []
     const groups = mergeCounted(
-      own.map(({ groups: counted }) =>
+      partResults.map(({ groups: counted }) =>
         counted.map((group) => ({
           ...group,
           strata: group.strata.map((stratum) => ({ ...stratum, value: stratum.value ?? undefined }))
@@ -158,7 +158,7 @@ function measureResultsOf(
         period: { ...period, ...(asOf === undefined ? {} : { asOf }) },
         groups: shownGroups(scoreCounted(definition, groups), { missing, unapplied: {} }, smallCells),
         patients: peopleInShards(shards),
-        errors: own.reduce((sum, { errors }) => sum + errors, 0)
+        errors: partResults.reduce((sum, { errors }) => sum + errors, 0)
       }
     ]
   })

@@ -10,8 +10,8 @@ import type { ChainEnd } from '../../services/audit/record-chain.ts'
  * @throws AppError `invalid-input` where there is none
  */
 export async function readAnchors(named: string): Promise<readonly ChainEnd[]> {
-  const own = anchorIn(named.trim())
-  if (own !== undefined) return [own]
+  const anchor = anchorIn(named.trim())
+  if (anchor !== undefined) return [anchor]
   const text = await readFile(resolve(named), 'utf8').catch((cause: unknown) => {
     throw new AppError('invalid-input', m.againstTakesAnAnchorAsPopulus, { cause })
   })

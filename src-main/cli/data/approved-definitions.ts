@@ -58,8 +58,8 @@ export async function registryStates(
     return await withRegistry(passphrase, io, openShippedDefinitions, async (registry) => {
       const { journal, definitions } = await registry.list()
       if (journal !== 'open' && journal !== 'none') return {}
-      const own = definitions.filter(({ kind }) => kind === 'registry')
-      return Object.fromEntries(own.map(({ id, state }) => [id, state]))
+      const registryVersions = definitions.filter(({ kind }) => kind === 'registry')
+      return Object.fromEntries(registryVersions.map(({ id, state }) => [id, state]))
     })
   } catch (error) {
     // The passphrase may be that of the data which are read, which lie elsewhere.

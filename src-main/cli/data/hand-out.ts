@@ -84,11 +84,11 @@ async function refuseByAgreement(
   const bound: DataUseAgreement[] = []
   for (const folder of folders) {
     const { agreements } = await openGovernanceStore(folder).read()
-    const own = saved.filter(({ data }) => data === folder)
+    const savedInFolder = saved.filter(({ data }) => data === folder)
     bound.push(
       ...agreementsOn(
         agreements,
-        own.map(({ governed }) => governed)
+        savedInFolder.map(({ governed }) => governed)
       )
     )
   }

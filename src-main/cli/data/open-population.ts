@@ -232,8 +232,10 @@ export async function openPopulation(
 
 /** The output of a cluster, whose records are elsewhere; undefined for another path. */
 function clusterOutput(path: string): (ImportSources & { readonly path: string }) | undefined {
-  const own = resolve(path)
-  return isClusterOutput(own) ? { path: own, label: basename(own), kind: 'files', sources: [], skipped: [] } : undefined
+  const folder = resolve(path)
+  return isClusterOutput(folder)
+    ? { path: folder, label: basename(folder), kind: 'files', sources: [], skipped: [] }
+    : undefined
 }
 
 /** Does some work with something that is open, and closes it. */

@@ -26,8 +26,8 @@ export async function openSources(
 ): Promise<OpenedSources> {
   const parts: NamedSources[] = []
   const saved: OpenedSaved[] = []
-  for (const { name, base, paths: own } of paths) {
-    const folder = own.length === 1 ? savedPath(resolve(own[0]!)) : undefined
+  for (const { name, base, paths: sourcePaths } of paths) {
+    const folder = sourcePaths.length === 1 ? savedPath(resolve(sourcePaths[0]!)) : undefined
     const opened = folder === undefined ? undefined : await openSaved(folder, undefined, passphrase, io)
     if (opened !== undefined) saved.push(opened)
     const exportedAt = opened?.exportedAt
@@ -40,7 +40,7 @@ export async function openSources(
       sources:
         opened?.sources ??
         (await findSources(
-          own.map((path) => resolve(path)),
+          sourcePaths.map((path) => resolve(path)),
           false
         ))
     })

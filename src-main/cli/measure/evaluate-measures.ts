@@ -172,11 +172,11 @@ export async function evaluateMeasures(
           : routeRecords(spool.packets(round), sinks))
         for (const size of await pool.each((part) => part.extracted())) bytes += size
         const extracted = performance.now()
-        const own = await pool.each((part) => part.run(options.period))
+        const partResults = await pool.each((part) => part.run(options.period))
         seconds.extract += (extracted - began) / 1000
         seconds.run += (performance.now() - extracted) / 1000
-        results = [joinResults([...results, ...own])]
-        if (traced !== undefined) traces.push(...(await traceIn(parts, traced, content, own, options)))
+        results = [joinResults([...results, ...partResults])]
+        if (traced !== undefined) traces.push(...(await traceIn(parts, traced, content, partResults, options)))
       } finally {
         status.clear()
         await pool.end()

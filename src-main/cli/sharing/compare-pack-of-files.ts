@@ -61,7 +61,7 @@ export const packCompareCommand = defineCommand(
       memory: { asked: values.memory }
     })
     const { incomplete, handOut, published, shards } = opened
-    const own = await readRegistries(io.resources)
+    const builtInRegistries = await readRegistries(io.resources)
     const registries = loadRegistries(definitions)
     const population = shardedPopulation(shards, registries)[0]!
     const facts = { what: 'pack', format: output === undefined ? 'text' : 'csv', ...smallCells.facts }
@@ -76,7 +76,7 @@ export const packCompareCommand = defineCommand(
                 { what: 'pack-comparison', format: 'csv', title: pack.series.slice(0, 200) },
                 runPanel(shards, registries, 'summary', { asOf, filters: [] }, {}).identity,
                 smallCells.limit,
-                (release) => comparePack(pack, population, asOf, smallCells.limit, { release, own })
+                (release) => comparePack(pack, population, asOf, smallCells.limit, { release, own: builtInRegistries })
               )
         await output?.write([comparisonCsv(pack, compared)])
         const answer = { ...about, ...compared, ...(incomplete === undefined ? {} : { incomplete }) }

@@ -36,9 +36,9 @@ export function readArguments<O extends DeclaredOptions, P extends DeclaredPosit
     if (kind?.touches !== undefined) touched[kind.touches].push(...values)
   }
   const values = Object.entries(declaration.options).map(([name, option]) => {
-    const own = texts.get(name) ?? []
-    touch(option.kind, own)
-    return [name, option.take(own, `--${name}`)] as const
+    const optionTexts = texts.get(name) ?? []
+    touch(option.kind, optionTexts)
+    return [name, option.take(optionTexts, `--${name}`)] as const
   })
   const positionals = Object.entries(declaration.positionals).map(([name, positional], index) => {
     touch(positional.kind, given[index]!)

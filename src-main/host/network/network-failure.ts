@@ -113,10 +113,10 @@ function sentence(code: string | undefined, cause: unknown, { url, proxy, issuer
 
 /** What the proxy did; `undefined` where the failure is not the proxy's. */
 function proxyReason(code: string, cause: unknown, proxy: string | undefined): string | undefined {
-  const own = proxyReasons[code]
-  if (own !== undefined) {
+  const reason = proxyReasons[code]
+  if (reason !== undefined) {
     const message = cause instanceof Error ? cause.message : ''
-    return /\b407\b/.test(message) ? m.asksForAUserNameAndA : own
+    return /\b407\b/.test(message) ? m.asksForAUserNameAndA : reason
   }
   // Where a proxy stands between, only the proxy itself can refuse or be without an address.
   return proxy === undefined ? undefined : reasons[code]

@@ -54,12 +54,12 @@ export async function listen(dependencies: NetServerDependencies): Promise<NetSe
   const { port, dispatch, site, events, log } = dependencies
   const server = createServer({ maxHeaderSize: 16 * 1024, headersTimeout: 20_000, requestTimeout: 60_000 })
   await started(server, port)
-  const own = `${host}:${(server.address() as AddressInfo).port}`
+  const authority = `${host}:${(server.address() as AddressInfo).port}`
   const sessions = createBrowserSessions(dependencies.random, dependencies.elapsed)
 
   /** @returns `undefined` when the response became a stream of events */
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<SiteResponse | undefined> {
-    if (request.headers.host !== own) return refusal(421)
+    if (request.headers.host !== authority) return refusal(421)
     const path = pathOf(request.url)
     if (path === undefined) return refusal(400)
     // Other ports of this address count as the same site, not as the same origin.
@@ -81,7 +81,7 @@ export async function listen(dependencies: NetServerDependencies): Promise<NetSe
   /** @returns why a request with a body is refused, `undefined` when it comes from our own page in the right form */
   function refused(request: IncomingMessage, type: string): SiteResponse | undefined {
     if (request.method !== 'POST') return refusal(405, { allow: 'POST' })
-    if (request.headers.origin !== `http://${own}`) return refusal(403)
+    if (request.headers.origin !== `http://${authority}`) return refusal(403)
     return request.headers['content-type'] === type ? undefined : refusal(415)
   }
 
@@ -132,7 +132,7 @@ export async function listen(dependencies: NetServerDependencies): Promise<NetSe
   server.on('request', (request, response) => void serve(request, response))
 
   return {
-    launchUrl: (lifetimeMs, onOpened) => `http://${own}/#launch=${sessions.issue(lifetimeMs, onOpened)}`,
+    launchUrl: (lifetimeMs, onOpened) => `http://${authority}/#launch=${sessions.issue(lifetimeMs, onOpened)}`,
     async close() {
       events.close()
       const closed = new Promise<void>((resolve) => server.close(() => resolve()))

@@ -26,8 +26,8 @@ export interface Machine {
 export function dataFolder({ platform, env, home, exists, managed }: Machine): string {
   const path = platform === 'win32' ? win32 : posix
   if (managed !== undefined) return managedFolder(managed, path, env, home)
-  const own = env['POPULUS_DATA']
-  if (own) return path.resolve(own)
+  const configuredFolder = env['POPULUS_DATA']
+  if (configuredFolder) return path.resolve(configuredFolder)
   if (platform === 'win32') return windowsFolder(env, home, exists)
   if (platform === 'darwin') return path.join(home, 'Library', 'Application Support', 'Populus')
   // The specification says that a relative path in the variable is to be ignored.

@@ -64,34 +64,34 @@ function risesBy(days: readonly SampleDay[], asOf: SampleDay, least: number): bo
 }
 
 /** Adds one life that is in the record. */
-export function addSeeded(tally: SeededTally, { person, chart, tally: own }: Life, living: boolean): void {
-  for (const day of own.emergencies) {
+export function addSeeded(tally: SeededTally, { person, chart, tally: lifeTally }: Life, living: boolean): void {
+  for (const day of lifeTally.emergencies) {
     const month = monthIndex(day)
     if (day >= firstDay) tally.emergencies[month] = (tally.emergencies[month] ?? 0) + 1
   }
-  for (const { chance, returns, heartFailure } of own.stays) {
+  for (const { chance, returns, heartFailure } of lifeTally.stays) {
     add(tally.returns.practices[person.practice], returns)
     add(heartFailure ? tally.returns.heartFailure : tally.returns.others, returns)
     add(tally.chances[Math.round(chance * CHANCE_STEPS)], returns)
   }
-  tally.lostResults += own.lostResults
+  tally.lostResults += lifeTally.lostResults
   if (!living) return
   if (
     risesBy(
-      own.stays.map(({ start }) => start),
+      lifeTally.stays.map(({ start }) => start),
       chart.asOf,
       1
     )
   )
     tally.rising.stays++
-  if (risesBy(own.emergencies, chart.asOf, 2)) tally.rising.emergencies++
+  if (risesBy(lifeTally.emergencies, chart.asOf, 2)) tally.rising.emergencies++
   const age = ageInYears(person.birth, chart.asOf)
   if (!person.female || age < 42 || age >= 75) return
   const { hispanic, other, unrecorded } = tally.mammograms[person.practice] ?? {}
   const group = person.recorded.ethnicity ? (person.background.hispanic ? hispanic : other) : unrecorded
   add(
     group,
-    own.mammograms.some((day) => day > chart.asOf - MAMMOGRAM_DAYS && day <= chart.asOf)
+    lifeTally.mammograms.some((day) => day > chart.asOf - MAMMOGRAM_DAYS && day <= chart.asOf)
   )
 }
 

@@ -131,7 +131,7 @@ function addRegistries(tally: SampleTally, life: Life, living: boolean, adult: b
 }
 
 function addControl(tally: SampleTally, life: Life, living: boolean, age: number): void {
-  const { person, chart, tally: own } = life
+  const { person, chart, tally: lifeTally } = life
   const practice = tally.practices[person.practice]
   const diabetes = recordedFrom(life, 'diabetes')
   const hypertension = recordedFrom(life, 'hypertension')
@@ -141,17 +141,18 @@ function addControl(tally: SampleTally, life: Life, living: boolean, age: number
     slot.denominator++
     if (good) slot.numerator++
   }
-  for (const { day, value } of own.a1c) note(tally.a1cMonths, day, diabetes, value < 8)
-  for (const { day, controlled } of own.everydayPressures) note(tally.pressureMonths, day, hypertension, controlled)
+  for (const { day, value } of lifeTally.a1c) note(tally.a1cMonths, day, diabetes, value < 8)
+  for (const { day, controlled } of lifeTally.everydayPressures)
+    note(tally.pressureMonths, day, hypertension, controlled)
   if (practice === undefined || !living) return
   const recent = <T extends { readonly day: SampleDay }>(list: readonly T[]): T | undefined =>
     list.reduce<T | undefined>((best, one) => (best === undefined || one.day >= best.day ? one : best), undefined)
-  const a1c = recent(own.a1c)
+  const a1c = recent(lifeTally.a1c)
   if (a1c !== undefined && a1c.day > chart.asOf - 365 && isActive(life, 'diabetes') && age >= 18 && age < 76) {
     practice.a1c.denominator++
     if (a1c.value < 8) practice.a1c.numerator++
   }
-  const pressure = recent(own.everydayPressures)
+  const pressure = recent(lifeTally.everydayPressures)
   if (
     pressure !== undefined &&
     pressure.day > chart.asOf - 365 &&
@@ -166,7 +167,7 @@ function addControl(tally: SampleTally, life: Life, living: boolean, age: number
 
 /** Adds one life. @param season the influenza season to count, by the year of its autumn */
 export function addLife(tally: SampleTally, life: Life, season: number): void {
-  const { person, chart, tally: own } = life
+  const { person, chart, tally: lifeTally } = life
   for (const type of personalTypes) tally.resources[type] += chart.lines[type].length
   if (chart.lines.Patient.length === 0) return
   const age = ageInYears(person.birth, chart.asOf)
@@ -184,40 +185,40 @@ export function addLife(tally: SampleTally, life: Life, season: number): void {
       practice.people++
       if (person.birth <= dayOf(`${season}-04-01`) && person.joined <= dayOf(`${season}-10-01`)) {
         practice.influenza.denominator++
-        if (own.influenza.has(season)) practice.influenza.numerator++
+        if (lifeTally.influenza.has(season)) practice.influenza.numerator++
       }
     }
   }
   addRegistries(tally, life, living, adult)
   addControl(tally, life, living, age)
-  for (const [kind, number] of Object.entries(own.encounters))
+  for (const [kind, number] of Object.entries(lifeTally.encounters))
     tally.encounters[kind] = (tally.encounters[kind] ?? 0) + number
-  tally.laboratory.all += own.labs.all
-  tally.laboratory.withoutUnit += own.labs.unitless
-  tally.laboratory.a1c += own.labs.a1c
-  tally.laboratory.a1cWithoutLoinc += own.labs.a1cLocal
+  tally.laboratory.all += lifeTally.labs.all
+  tally.laboratory.withoutUnit += lifeTally.labs.unitless
+  tally.laboratory.a1c += lifeTally.labs.a1c
+  tally.laboratory.a1cWithoutLoinc += lifeTally.labs.a1cLocal
   for (const kind of ['professional', 'institutional', 'pharmacy'] as const) {
-    tally.claims[kind] += own.claims[kind]
-    tally.paid[kind] += own.paid[kind]
+    tally.claims[kind] += lifeTally.claims[kind]
+    tally.paid[kind] += lifeTally.paid[kind]
   }
   for (const line of ['medicare', 'commercial', 'medicaid'] as const) {
-    const part = own.lines[line]
+    const part = lifeTally.lines[line]
     if (part !== undefined) mergeTally(tally.lines[line], part)
   }
-  for (const [fate, number] of Object.entries(own.fates)) tally.fates[fate as ClaimFate] += number
+  for (const [fate, number] of Object.entries(lifeTally.fates)) tally.fates[fate as ClaimFate] += number
   const stays = tally.stays[person.practice]
   if (stays !== undefined) {
-    stays.denominator += own.stays.length
-    stays.numerator += own.stays.filter(({ isReturn }) => isReturn).length
+    stays.denominator += lifeTally.stays.length
+    stays.numerator += lifeTally.stays.filter(({ isReturn }) => isReturn).length
   }
   for (const { diagnosis, recorded, stored } of life.problems) {
     if (!chart.sees(recorded, stored)) continue
     if (diagnosis === diagnoses.influenza) addMonths(tally.seasons.influenza, [recorded])
     if (diagnosis === diagnoses.coldInfection) addMonths(tally.seasons.cold, [recorded])
   }
-  addMonths(tally.claimMonths, own.claimDays)
-  addMonths(tally.lateMonths, own.lateDays)
-  tally.lost += own.lostDays.length
+  addMonths(tally.claimMonths, lifeTally.claimDays)
+  addMonths(tally.lateMonths, lifeTally.lateDays)
+  tally.lost += lifeTally.lostDays.length
   addSeeded(tally.seeded, life, living)
 }
 

@@ -16,7 +16,7 @@ export function smartConfiguration(origin: string): object {
 export function capabilityStatement(history: ResourceHistory, base: string): object {
   const types = [...new Set(history.parts(0).map(({ type }) => type)), 'Group']
   const bulk = 'http://hl7.org/fhir/uv/bulkdata/OperationDefinition'
-  const own: Readonly<Record<string, string>> = { Patient: 'patient-export', Group: 'group-export' }
+  const exportOperations: Readonly<Record<string, string>> = { Patient: 'patient-export', Group: 'group-export' }
   return {
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -33,7 +33,9 @@ export function capabilityStatement(history: ResourceHistory, base: string): obj
         resource: types.map((type) => ({
           type,
           interaction: [{ code: 'read' }, { code: 'search-type' }],
-          ...(own[type] === undefined ? {} : { operation: [{ name: own[type], definition: `${bulk}/${own[type]}` }] })
+          ...(exportOperations[type] === undefined
+            ? {}
+            : { operation: [{ name: exportOperations[type], definition: `${bulk}/${exportOperations[type]}` }] })
         })),
         interaction: [{ code: 'batch' }],
         operation: [{ name: 'export', definition: `${bulk}/export` }]

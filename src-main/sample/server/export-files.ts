@@ -51,8 +51,8 @@ export async function listExportFiles(
   const parts = history.parts(state).filter(({ type }) => filter.wantsType(type))
   if (parameters.byPatient) {
     for (const block of new Set(parts.map((part) => part.block))) {
-      const own = parts.filter((part) => part.block === block)
-      await add('output', undefined, () => byPatient(history, state, own, filter))
+      const blockParts = parts.filter((part) => part.block === block)
+      await add('output', undefined, () => byPatient(history, state, blockParts, filter))
     }
   } else {
     for (const part of parts) await add('output', part.type, () => taken(history, state, part, filter))

@@ -81,14 +81,14 @@ function ranged(
   body: (from: number) => AsyncIterable<Uint8Array>,
   common: Readonly<Record<string, string>>
 ): WebResponse {
-  const own = { ...common, etag, 'accept-ranges': 'bytes' }
+  const fileHeaders = { ...common, etag, 'accept-ranges': 'bytes' }
   const from = Number(/^bytes=(\d+)-$/.exec(headers['range'] ?? '')?.[1] ?? Number.NaN)
   const same = headers['if-range'] === undefined || headers['if-range'] === etag
   if (Number.isNaN(from) || !same)
-    return { status: 200, headers: { ...own, 'content-length': String(length) }, body: body(0) }
-  if (from >= length) return { status: 416, headers: { ...own, 'content-range': `bytes */${length}` } }
+    return { status: 200, headers: { ...fileHeaders, 'content-length': String(length) }, body: body(0) }
+  if (from >= length) return { status: 416, headers: { ...fileHeaders, 'content-range': `bytes */${length}` } }
   const range = { 'content-range': `bytes ${from}-${length - 1}/${length}`, 'content-length': String(length - from) }
-  return { status: 206, headers: { ...own, ...range }, body: body(from) }
+  return { status: 206, headers: { ...fileHeaders, ...range }, body: body(from) }
 }
 
 /** The content with its fault; the same for every request of this file. */

@@ -125,10 +125,10 @@ const families: Readonly<Record<string, ActionCode>> = {
 
 /** How an action is coded; what is not known is application activity. */
 export function auditEventCode(action: string): ActionCode {
-  const own = Object.hasOwn(single, action) ? single[action as AuditAction] : undefined
+  const actionCode = Object.hasOwn(single, action) ? single[action as AuditAction] : undefined
   const [word] = action.split('.')
   const family = Object.hasOwn(families, defined(word)) ? families[defined(word)] : undefined
-  return own ?? family ?? { type: types.activity, action: 'E' }
+  return actionCode ?? family ?? { type: types.activity, action: 'E' }
 }
 
 /** Why data was used, by the reasons of revealing a name (HL7 v3 ActReason, purpose of use). */

@@ -164,13 +164,13 @@ function personEntities({ person }: AuditRow['facts']): readonly PersonEntity[] 
 
 /** What the record says, with its number, so that an event leads back to the record. */
 function details({ seq, intent, outcome, facts }: AuditRow): readonly (readonly [string, string | number | boolean])[] {
-  const own = Object.entries(facts).filter(([name]) => name !== 'person')
+  const shownFacts = Object.entries(facts).filter(([name]) => name !== 'person')
   return [
     ['seq', seq],
     ...(intent === undefined ? [] : [['intent', intent] as const]),
     ...(outcome === 'intent' ? [['stage', 'announced'] as const] : []),
     // An empty string is no value in FHIR.
-    ...own.filter(([, value]) => value !== '')
+    ...shownFacts.filter(([, value]) => value !== '')
   ]
 }
 

@@ -45,13 +45,13 @@ interface OwnRun {
 
 /** Makes the runs of a program. Nothing of them outlives it but what the cluster writes. */
 export function createClusterRuns({ commands, clock, random, changed, everyMs = 1000 }: ClusterRunsPorts): ClusterRuns {
-  let own: OwnRun | undefined
+  let currentRun: OwnRun | undefined
 
   function update(run: OwnRun, next: Partial<StartedRun>): void {
     const state = { ...run.state, ...next }
     if (JSON.stringify(state) === JSON.stringify(run.state)) return
     run.state = state
-    if (run === own) changed(state)
+    if (run === currentRun) changed(state)
   }
 
   async function watch(run: OwnRun): Promise<void> {
@@ -75,13 +75,14 @@ export function createClusterRuns({ commands, clock, random, changed, everyMs = 
 
   return {
     canStart: commands !== undefined,
-    current: () => own?.state,
+    current: () => currentRun?.state,
     start(job) {
       if (commands === undefined) throw new AppError('not-supported', m.runsCannotBeStartedHere)
-      if (own !== undefined && own.state.endedAt === undefined) throw new AppError('not-allowed', m.aRunIsUnderWay)
+      if (currentRun !== undefined && currentRun.state.endedAt === undefined)
+        throw new AppError('not-allowed', m.aRunIsUnderWay)
       const command = commands.start(wordsOf(job))
       const { label, shards, output } = job
-      own = {
+      currentRun = {
         state: {
           id: random.token(12),
           label,
@@ -95,23 +96,23 @@ export function createClusterRuns({ commands, clock, random, changed, everyMs = 
         command,
         isStopped: false
       }
-      changed(own.state)
-      void watch(own)
-      return own.state
+      changed(currentRun.state)
+      void watch(currentRun)
+      return currentRun.state
     },
     async stop(id) {
-      if (own?.state.id !== id || own.state.endedAt !== undefined) return
-      own.isStopped = true
-      own.command.stop()
-      await own.command.ended
+      if (currentRun?.state.id !== id || currentRun.state.endedAt !== undefined) return
+      currentRun.isStopped = true
+      currentRun.command.stop()
+      await currentRun.command.ended
     },
     output(id) {
-      if (own?.state.id !== id || !own.state.canOpen || own.folder === undefined)
+      if (currentRun?.state.id !== id || !currentRun.state.canOpen || currentRun.folder === undefined)
         throw new AppError('not-found', m.theRunIsNotThere)
-      return own.folder
+      return currentRun.folder
     },
     async close() {
-      if (own !== undefined) await this.stop(own.state.id)
+      if (currentRun !== undefined) await this.stop(currentRun.state.id)
     }
   }
 }

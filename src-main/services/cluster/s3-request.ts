@@ -24,13 +24,13 @@ export function signS3Request(
 ): Readonly<Record<string, string>> {
   const time = new Date(now).toISOString().replace(/[-:]|\.\d{3}/g, '')
   const day = time.slice(0, 8)
-  const own: Record<string, string> = {
+  const requestHeaders: Record<string, string> = {
     ...headers,
     'x-amz-content-sha256': EMPTY_SHA256,
     'x-amz-date': time,
     ...(sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken })
   }
-  const signed = [...Object.entries(own), ['host', url.host] as const].sort(([left], [right]) =>
+  const signed = [...Object.entries(requestHeaders), ['host', url.host] as const].sort(([left], [right]) =>
     left < right ? -1 : 1
   )
   const names = signed.map(([name]) => name).join(';')
@@ -51,7 +51,7 @@ export function signS3Request(
   for (const part of [day, region, 's3', 'aws4_request']) key = createHmac('sha256', key).update(part).digest()
   const signature = createHmac('sha256', key).update(toSign).digest('hex')
   const authorization = `AWS4-HMAC-SHA256 Credential=${accessKeyId}/${scope},SignedHeaders=${names},Signature=${signature}`
-  return { ...own, authorization }
+  return { ...requestHeaders, authorization }
 }
 
 /** Credentials, region and endpoint of S3, by the names that its tools use; undefined without credentials. */

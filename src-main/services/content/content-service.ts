@@ -35,7 +35,7 @@ export function createContentService({ store, random, author, readBuiltIn }: Con
   /** Ids of packs that were whole when they were looked at. */
   const sound = new Set<string>()
 
-  const own = (): Promise<BuiltInContent> => (builtIn ??= readBuiltIn())
+  const builtInContent = (): Promise<BuiltInContent> => (builtIn ??= readBuiltIn())
 
   function draftOf(id: string): Draft {
     const draft = drafts.get(id)
@@ -59,11 +59,11 @@ export function createContentService({ store, random, author, readBuiltIn }: Con
 
   return {
     async list() {
-      return [(await own()).entry, ...(await installed())]
+      return [(await builtInContent()).entry, ...(await installed())]
     },
     imported: installed,
     async read(id) {
-      if (id === builtInId) return (await own()).bytes
+      if (id === builtInId) return (await builtInContent()).bytes
       const bytes = await store.read(id)
       const entry = (await store.list()).find((each) => each.id === id)
       if (entry === undefined || !(await isSound(entry)))

@@ -68,13 +68,13 @@ export function withPresetPacks(content: Content, policies: Pick<PolicyPort, 'va
 
   /** A pack that a user installed, too, counts once. */
   function joined(entries: readonly PackEntry[]): PackEntry[] {
-    const own = packs().map(({ entry }) => entry)
-    const hashes = new Set(own.map(({ facts }) => facts.hash))
+    const presets = packs().map(({ entry }) => entry)
+    const hashes = new Set(presets.map(({ facts }) => facts.hash))
     const [builtIn, others] = [
       entries.filter(({ facts }) => facts.source === 'built-in'),
       entries.filter(({ facts }) => facts.source !== 'built-in' && !hashes.has(facts.hash))
     ]
-    return [...builtIn, ...own, ...others]
+    return [...builtIn, ...presets, ...others]
   }
 
   return {

@@ -34,8 +34,8 @@ export function refuseDecision(
       m.thisVersionIsAndCannotBecome(definitionStateNames[entry.state], definitionStateNames[state])
     )
   if (state !== 'approved' || !twoPersons) return
-  const own = entry.log.filter((each) => each.hash === hash)
-  const made = own.find((each) => each.event === 'version')?.by
-  const submitted = own.findLast((each) => each.event === 'state' && each.state === 'in-review')?.by
+  const events = entry.log.filter((each) => each.hash === hash)
+  const made = events.find((each) => each.event === 'version')?.by
+  const submitted = events.findLast((each) => each.event === 'state' && each.state === 'in-review')?.by
   if (made === author || submitted === author) throw new AppError('not-allowed', m.yourOrganizationAsksForTwoPersons)
 }

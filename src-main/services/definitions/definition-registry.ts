@@ -80,11 +80,11 @@ export function createDefinitionRegistry(dependencies: DefinitionRegistryDepende
   async function pin(used: readonly UsedDefinition[]): Promise<PinnedDefinition[]> {
     const { entries, known } = await read()
     return used.flatMap(({ kind, id, hash }): PinnedDefinition[] => {
-      const own = entries.filter((each) => each.kind === kind && each.id === id)
-      const named = hash === undefined ? own : own.filter((each) => each.hash === hash)
+      const versions = entries.filter((each) => each.kind === kind && each.id === id)
+      const named = hash === undefined ? versions : versions.filter((each) => each.hash === hash)
       if (named.length > 0) return named.map(pinOf)
       const earlier = hash === undefined ? undefined : earlierVersion(known.events, { kind, id, hash })
-      return [earlier ?? { kind, id, hash: hash ?? '0'.repeat(64), name: own[0]?.name ?? id, state: 'unknown' }]
+      return [earlier ?? { kind, id, hash: hash ?? '0'.repeat(64), name: versions[0]?.name ?? id, state: 'unknown' }]
     })
   }
 
@@ -150,10 +150,10 @@ function pinOf({ kind, id, hash, name, version, state }: DefinitionEntry): Pinne
 
 /** A version that was in use before. What came with an earlier program has no line. */
 function earlierVersion(events: readonly DefinitionEvent[], wanted: DefinitionPin): PinnedDefinition | undefined {
-  const own = events.filter((each) => keyOf(each) === keyOf(wanted))
-  const seen = own.find((each) => each.event === 'version')
+  const history = events.filter((each) => keyOf(each) === keyOf(wanted))
+  const seen = history.find((each) => each.event === 'version')
   if (seen === undefined) return undefined
-  const decided = own.findLast((each) => each.event === 'state')
+  const decided = history.findLast((each) => each.event === 'state')
   const { name, version } = seen
   return { ...wanted, name, ...(version === undefined ? {} : { version }), state: decided?.state ?? 'draft' }
 }

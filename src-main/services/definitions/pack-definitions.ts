@@ -47,9 +47,9 @@ export async function packDefinitions(
   const shipped = builtIn.length === opened.length ? all : await openMeasures(builtIn, codesAddedBy([]))
   const hashes = new Set(shipped.map(({ hash }) => hash))
   const measures = all.map(({ hash, pack, resource, definition }): FoundDefinition => {
-    const own = describe(resource, defined(entries.get(pack)), version)
-    const isChanged = own.source === 'built-in' && !hashes.has(hash)
-    return { kind: 'measure', id: definition.url, hash, ...own, ...(isChanged ? added(opened) : {}) }
+    const description = describe(resource, defined(entries.get(pack)), version)
+    const isChanged = description.source === 'built-in' && !hashes.has(hash)
+    return { kind: 'measure', id: definition.url, hash, ...description, ...(isChanged ? added(opened) : {}) }
   })
   return [...measures, ...opened.flatMap((pack) => listsOf(pack, version))]
 }
@@ -85,7 +85,7 @@ function listsOf({ request: { entry }, document }: Opened, version: string): Fou
 }
 
 function additionsOf({ codes = [], crosswalks = [] }: ContentDocument, entry: PackEntry): FoundDefinition[] {
-  const own = {
+  const packFacts = {
     name: entry.facts.title,
     ...(entry.by === undefined ? {} : { owner: entry.by }),
     source: entry.facts.source,
@@ -95,10 +95,10 @@ function additionsOf({ codes = [], crosswalks = [] }: ContentDocument, entry: Pa
   return [
     ...(codes.length === 0
       ? []
-      : [{ kind: 'code-list' as const, id: entry.facts.title, hash: contentDigest(codes), ...own }]),
+      : [{ kind: 'code-list' as const, id: entry.facts.title, hash: contentDigest(codes), ...packFacts }]),
     ...(crosswalks.length === 0
       ? []
-      : [{ kind: 'crosswalk' as const, id: entry.facts.title, hash: contentDigest(crosswalks), ...own }])
+      : [{ kind: 'crosswalk' as const, id: entry.facts.title, hash: contentDigest(crosswalks), ...packFacts }])
   ]
 }
 
@@ -109,13 +109,13 @@ function describe(
 ): Omit<FoundDefinition, 'kind' | 'id' | 'hash'> {
   const { facts, by } = entry
   const isBuiltIn = facts.source === 'built-in'
-  const own = textOf(resource['version'])
+  const resourceVersion = textOf(resource['version'])
   const license = textOf(resource['copyright'])
   const owner = textOf(resource['publisher']) ?? (isBuiltIn ? 'Populus' : by)
   const name = textOf(resource['title']) ?? textOf(resource['name']) ?? textOf(resource['id']) ?? facts.title
   return {
     name: name.slice(0, longest),
-    ...(own === undefined ? {} : { version: own.slice(0, longest) }),
+    ...(resourceVersion === undefined ? {} : { version: resourceVersion.slice(0, longest) }),
     ...(owner === undefined ? {} : { owner: owner.slice(0, longest) }),
     source: facts.source,
     origin: isBuiltIn ? `Populus ${version}` : facts.title,

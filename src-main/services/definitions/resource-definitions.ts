@@ -39,14 +39,14 @@ export async function resourceDefinitions(resources: string, version: string): P
       const json = JSON.parse(await readFile(join(resources, folder, name), 'utf8')) as Described
       // Which measure counts for which table of stars is a setting, and no definition.
       if (kind === 'cut-points' && json.year === undefined) continue
-      const own = name.slice(0, -'.json'.length)
+      const baseName = name.slice(0, -'.json'.length)
       const publishers = [json.source?.publisher, ...(json.sources ?? []).map(({ publisher }) => publisher)]
       const owner = publishers.find((each) => each !== undefined)
       found.push({
         kind,
-        id: kind === 'view' ? `${folder.slice(-2)}/${own}` : own,
+        id: kind === 'view' ? `${folder.slice(-2)}/${baseName}` : baseName,
         hash: contentDigest(json),
-        name: nameOf(json, own, kind === 'view' ? folder.slice(-2).toUpperCase() : undefined),
+        name: nameOf(json, baseName, kind === 'view' ? folder.slice(-2).toUpperCase() : undefined),
         ...(json.version === undefined ? {} : { version: json.version }),
         owner: kind === 'view' || owner === undefined ? 'Populus' : owner.slice(0, longest),
         source: 'built-in',

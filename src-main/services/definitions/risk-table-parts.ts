@@ -32,8 +32,8 @@ export function completedRiskTable(
     return read.success ? [read.output.value] : []
   })
   const [first] = parts
-  const own = parts.filter(({ id }) => id === first?.id).toSorted((one, other) => one.part - other.part)
-  if (first === undefined || own.length < first.parts) return undefined
-  const table = v.safeParse(v.pipe(v.string(), v.parseJson(), Table), own.map(({ text }) => text).join(''))
+  const tableParts = parts.filter(({ id }) => id === first?.id).toSorted((one, other) => one.part - other.part)
+  if (first === undefined || tableParts.length < first.parts) return undefined
+  const table = v.safeParse(v.pipe(v.string(), v.parseJson(), Table), tableParts.map(({ text }) => text).join(''))
   return table.success ? table.output : undefined
 }

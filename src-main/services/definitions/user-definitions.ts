@@ -58,12 +58,12 @@ export function draftDefinitions(drafts: readonly Draft[]): FoundDefinition[] {
     if (kind === undefined || typeof value?.id !== 'string' || typeof value.text !== 'string') return []
     return [{ ...(value as Part), kind, savedAt, by, group: `${kind} ${name.slice(0, name.lastIndexOf('-'))}` }]
   })
-  return [...Map.groupBy(parts, ({ group }) => group).values()].flatMap((own): FoundDefinition[] => {
-    const [first] = own
-    if (first === undefined || own.length !== first.parts) return []
-    const last = own.reduce((latest, each) => (each.savedAt > latest.savedAt ? each : latest))
+  return [...Map.groupBy(parts, ({ group }) => group).values()].flatMap((groupParts): FoundDefinition[] => {
+    const [first] = groupParts
+    if (first === undefined || groupParts.length !== first.parts) return []
+    const last = groupParts.reduce((latest, each) => (each.savedAt > latest.savedAt ? each : latest))
     const json = parsed(
-      own
+      groupParts
         .toSorted((one, other) => one.part - other.part)
         .map(({ text }) => text)
         .join('')

@@ -116,9 +116,9 @@ export async function createExportService(dependencies: JobServiceDependencies):
     if (outlived.length > 0) log.write('info', 'exports.expired', { removed: outlived.length })
   }
 
-  async function enqueue(own: ExportStorage, job: NewExport): Promise<Entry> {
-    const file = await createExport(own, job, random, clock.now())
-    const entry = entryOf(file, own, true)
+  async function enqueue(jobStorage: ExportStorage, job: NewExport): Promise<Entry> {
+    const file = await createExport(jobStorage, job, random, clock.now())
+    const entry = entryOf(file, jobStorage, true)
     entries.set(file.id, entry)
     queue.add(entry)
     return entry
@@ -133,14 +133,14 @@ export async function createExportService(dependencies: JobServiceDependencies):
 
   /** Decides whether changes are enough, and with what the result is compared. */
   async function planJob(
-    own: ExportStorage,
+    jobStorage: ExportStorage,
     { connection, kind, reason, settings }: PlannedJob,
     earlier: readonly Entry[]
   ): Promise<NewExport> {
     // As the export itself will ask: without the types that the server does not have.
     const { discovered } = await connections.get(connection)
     const wanted = requestOf(settings, connections.profile(settings), discovered?.server, await connections.ruleTypes())
-    const savedSnapshots = await keptIn(own)
+    const savedSnapshots = await keptIn(jobStorage)
     const past = pastOf(earlier)
     const common = { connection, name: settings.name, reason }
     const base = kind === 'full' ? undefined : await refreshBase(past, wanted, savedSnapshots)
@@ -171,8 +171,8 @@ export async function createExportService(dependencies: JobServiceDependencies):
     await entry.storage.jobs.write(file)
   }
 
-  async function logText({ storage: own, file }: Entry): Promise<string> {
-    const { lines, logPath } = openExportLines(own, file)
+  async function logText({ storage: jobStorage, file }: Entry): Promise<string> {
+    const { lines, logPath } = openExportLines(jobStorage, file)
     return (await lines.read(logPath))?.toString('utf8') ?? ''
   }
 
@@ -181,34 +181,34 @@ export async function createExportService(dependencies: JobServiceDependencies):
       const { kind: place, missing, settings } = await connections.get(connection)
       const [problem] = missing
       if (problem !== undefined) throw new AppError('invalid-input', problem)
-      const own = place === 'sandbox' ? await dependencies.sampleStorage() : storage
-      await openKeyring(own)
+      const jobStorage = place === 'sandbox' ? await dependencies.sampleStorage() : storage
+      await openKeyring(jobStorage)
       const earlier = ofConnection(connection)
       for (const item of earlier) await queue.windUp(item)
       if (earlier.some(isActive)) throw new AppError('not-allowed', m.anExportOfThisConnectionIs, { retryable: true })
-      const job = await planJob(own, { connection, kind, reason, settings }, earlier)
-      return view(await enqueue(own, job))
+      const job = await planJob(jobStorage, { connection, kind, reason, settings }, earlier)
+      return view(await enqueue(jobStorage, job))
     },
     async fetchMissing(id) {
       const entry = find(id)
-      const { file, storage: own } = entry
+      const { file, storage: jobStorage } = entry
       const { connection, name, kind } = file
-      await openKeyring(own)
+      await openKeyring(jobStorage)
       const earlier = ofConnection(connection)
       for (const item of earlier) await queue.windUp(item)
       if (earlier.some(isActive)) throw new AppError('not-allowed', m.anExportOfThisConnectionIs, { retryable: true })
-      const savedSnapshots = await keptIn(own)
+      const savedSnapshots = await keptIn(jobStorage)
       // What cannot be told apart is exported again as a whole.
       if (!canFetchMissing(file) || !savedSnapshots.has(file.snapshot)) {
         const { settings } = await connections.get(connection)
-        const job = await planJob(own, { connection, kind: 'full', reason: 'asked', settings }, earlier)
-        return view(await enqueue(own, job))
+        const job = await planJob(jobStorage, { connection, kind: 'full', reason: 'asked', settings }, earlier)
+        return view(await enqueue(jobStorage, job))
       }
       // What had arrived is no measure for how much there should be.
       const request = (await exportProgress(entry, log))?.request
       const compared = request && (await comparedSnapshot(pastOf(earlier), request, savedSnapshots))
       const job: NewExport = { connection, name, kind, reason: 'asked', previous: file.snapshot, compared, repairs: id }
-      return view(await enqueue(own, job))
+      return view(await enqueue(jobStorage, job))
     },
     async list(connection) {
       const chosen = [...entries.values()].filter(

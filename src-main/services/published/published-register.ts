@@ -188,7 +188,7 @@ function entered(
   facts: Pick<Extract<PublishedRecord, { type: 'published' }>, 'entry' | 'at' | 'by' | 'limit'>
 ): Extract<PublishedRecord, { type: 'published' }> {
   const hidden = new Set(withheld)
-  const own = new Map(counts.map((count) => [publishedKey(count), count]))
+  const countsByKey = new Map(counts.map((count) => [publishedKey(count), count]))
   const known = new Set(before.map((count) => `${publishedKey(count)} ${count.count} ${count.withheld}`))
   return {
     type: 'published',
@@ -197,10 +197,10 @@ function entered(
     format,
     title,
     people,
-    counts: [...own].flatMap(([key, count]) =>
+    counts: [...countsByKey].flatMap(([key, count]) =>
       known.has(`${key} ${count.count} ${hidden.has(key)}`) ? [] : [{ ...count, withheld: hidden.has(key) }]
     ),
-    all: own.size,
+    all: countsByKey.size,
     withheld: hidden.size
   }
 }

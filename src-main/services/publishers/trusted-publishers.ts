@@ -51,7 +51,7 @@ export function createTrustedPublishers(
   })
 
   /** @throws AppError `not-allowed` where the list is not an admin's to change now */
-  async function own(): Promise<readonly TrustedPublisher[]> {
+  async function editableList(): Promise<readonly TrustedPublisher[]> {
     if (policies.value('TrustedPublishers') !== undefined)
       throw new PolicyRefusal('TrustedPublishers', m.changesOfTrustedPublishers)
     const found = await file.read()
@@ -80,14 +80,14 @@ export function createTrustedPublishers(
   return {
     list,
     async add(publisher) {
-      const known = await own()
+      const known = await editableList()
       if (known.some(({ key }) => key === publisher.key)) throw new AppError('invalid-input', m.theKeyIsOnTheList)
       if (known.length >= mostPublishers)
         throw new AppError('invalid-input', m.theListOfPublishersIsFull(mostPublishers))
       return write([...known, publisher])
     },
     async remove(key) {
-      const known = await own()
+      const known = await editableList()
       const left = known.filter((each) => each.key !== key)
       if (left.length === known.length) throw new AppError('not-found', m.theKeyIsNotOnTheList)
       return write(left)

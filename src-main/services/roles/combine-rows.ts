@@ -40,8 +40,8 @@ export function isAccount(row: string, account: string, domain: AccountDomain): 
   if (wanted === plain(account)) return true
   const end = wanted.indexOf('\\')
   if (end < 0 || wanted.slice(end + 1) !== plain(account)) return false
-  const own = domain()
-  return own !== undefined && wanted.slice(0, end) === plain(own)
+  const domainName = domain()
+  return domainName !== undefined && wanted.slice(0, end) === plain(domainName)
 }
 
 /**

@@ -82,16 +82,16 @@ export async function createShardService(folder: string): Promise<ShardService> 
         await shards.close()
         throw error
       }
-      const own = pathsOf(shards)
+      const changedPaths = pathsOf(shards)
       const paths: ShardPaths = {
         async read([what, name = '', ...range]) {
           if (what === 'base') return bytesOf(base.read.get(name), range)
           return what === 'base-list'
             ? streamOf(readShardList({ files }, name))
-            : own.read([what ?? '', name, ...range])
+            : changedPaths.read([what ?? '', name, ...range])
         },
         async write([what, name = '', ...rest], bytes) {
-          if (what !== 'take') return own.write([what ?? '', name, ...rest], bytes)
+          if (what !== 'take') return changedPaths.write([what ?? '', name, ...rest], bytes)
           const file = files.get(name)
           if (file === undefined) throw nothingThere()
           // What was changed must not become part of something new.

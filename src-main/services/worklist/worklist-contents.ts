@@ -10,9 +10,9 @@ export class WorklistContents {
 
   add(record: WorklistRecord): void {
     if (record.type === 'events') {
-      const own = this.#events.get(record.population)
-      if (own === undefined) this.#events.set(record.population, [...record.events])
-      else own.push(...record.events)
+      const events = this.#events.get(record.population)
+      if (events === undefined) this.#events.set(record.population, [...record.events])
+      else events.push(...record.events)
     } else if (record.type === 'carried-on') this.#carried.set(record.population, record.from)
     else this.#views = record.views
   }

@@ -142,9 +142,9 @@ async function pathsOf({ data, snapshots }: Pick<BackupOptions, 'data' | 'snapsh
   const walk = async (path: string): Promise<void> => {
     const entries = await readdir(join(data, path), { withFileTypes: true })
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-      const own = `${path}/${entry.name}`
-      if (entry.isDirectory() && !passingSnapshot.test(own)) await walk(own)
-      else if (entry.isFile() && !passing.test(own)) found.push(own)
+      const entryPath = `${path}/${entry.name}`
+      if (entry.isDirectory() && !passingSnapshot.test(entryPath)) await walk(entryPath)
+      else if (entry.isFile() && !passing.test(entryPath)) found.push(entryPath)
     }
   }
   const top = (await readdir(data, { withFileTypes: true }))

@@ -57,16 +57,16 @@ export async function openSealed(bytes: SealedBytes, context: SealContext): Prom
     let reading = bytes.read(at + 4, length + tagBytes + 4)
     for (let index = 0; ; index += 1) {
       const sealed = await reading
-      const own = length
-      at += own + frameOverhead
+      const textBytes = length
+      at += textBytes + frameOverhead
       const last = at === bytes.size
       if (!last) {
-        length = frameLength(sealed.subarray(own + tagBytes), at, bytes.size)
+        length = frameLength(sealed.subarray(textBytes + tagBytes), at, bytes.size)
         reading = bytes.read(at + 4, length + tagBytes + 4)
         // Nobody may come back for it.
         reading.catch(() => undefined)
       }
-      const opening = openFrame(index, sealed, own, last)
+      const opening = openFrame(index, sealed, textBytes, last)
       // Frames are awaited in order; one that fails early must not count as unnoticed.
       opening.catch(() => undefined)
       ahead.push(opening)

@@ -70,10 +70,10 @@ export function openSealedNow(path: string, context: SealContext): SealedNow {
     const cipher = frameCipher(bytesAt(0, headerBytes), context)
     const frames = findFrames()
     // Arrays follow each other, so the end of one is in the frame with the beginning of the next.
-    const own = Symbol('file')
+    const fileId = Symbol('file')
 
     const textOf = (index: number): Buffer => {
-      const known = recent.find(({ of, index: each }) => of === own && each === index)
+      const known = recent.find(({ of, index: each }) => of === fileId && each === index)
       if (known !== undefined) {
         keep(known)
         return known.text
@@ -84,7 +84,7 @@ export function openSealedNow(path: string, context: SealContext): SealedNow {
       const isLast = index === frames.length - 1
       const text = cipher.openNow(index, isLast, sealed.subarray(0, frame.length), sealed.subarray(frame.length))
       if (!isLast && text.length !== segmentBytes) throw damaged()
-      keep({ of: own, index, text })
+      keep({ of: fileId, index, text })
       return text
     }
 
@@ -102,7 +102,7 @@ export function openSealedNow(path: string, context: SealContext): SealedNow {
         return bytes
       },
       close() {
-        recent = recent.filter(({ of }) => of !== own)
+        recent = recent.filter(({ of }) => of !== fileId)
         cipher.close()
         closeSync(file)
       }

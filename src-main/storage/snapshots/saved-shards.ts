@@ -54,12 +54,12 @@ export async function writeSavedShards(place: ShardPlace, shards: SavedShards): 
   const linked: string[] = []
   try {
     const list: v.InferOutput<typeof ShardList>['shards'] = []
-    for (const [name, { path, key: own, purpose, textBytes, sealedBytes, sha256 }] of shards) {
+    for (const [name, { path, key: shardKey, purpose, textBytes, sealedBytes, sha256 }] of shards) {
       const file = `shard-${randomBytes(16).toString('hex')}.sealed`
       await files.sync(path)
       await files.link(path, layout.inFolder(file))
       linked.push(file)
-      list.push({ name, file, key: Buffer.from(own).toString('base64'), purpose, textBytes, sealedBytes, sha256 })
+      list.push({ name, file, key: Buffer.from(shardKey).toString('base64'), purpose, textBytes, sealedBytes, sha256 })
     }
     await files.destroy(layout.nextShards)
     const writer = await createSealedWriter(files, layout.nextShards, { key, purpose: purposes.shards(id) })

@@ -68,9 +68,9 @@ export function outsideText(
   key: Uint8Array
 ): string {
   const said = JSON.stringify({ version: 2, id, keptAt, keptBytes, completeness, hold, accepted })
-  const own = Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `populus outside 2 ${purposes.outside(id)}`, 32))
-  const seal = createHmac('sha256', own).update(said).digest('hex')
-  own.fill(0)
+  const hmacKey = Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), `populus outside 2 ${purposes.outside(id)}`, 32))
+  const seal = createHmac('sha256', hmacKey).update(said).digest('hex')
+  hmacKey.fill(0)
   return `${said.slice(0, -1)},"seal":"${seal}"}\n`
 }
 

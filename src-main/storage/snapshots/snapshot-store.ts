@@ -87,7 +87,7 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
   let swept = false
 
   /** Only this process changes the store from here on, and nothing half done is left. */
-  async function own(): Promise<void> {
+  async function acquire(): Promise<void> {
     if (!(await lock.hold())) {
       throw new AppError('not-allowed', m.anotherPopulusOnThisComputerIs, { retryable: true, reason: 'in-use' })
     }
@@ -121,7 +121,7 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
     await journal.record('deleted', id)
   }
 
-  if (await lock.hold()) await own()
+  if (await lock.hold()) await acquire()
 
   return {
     async list() {
@@ -140,10 +140,10 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
       return entries.sort((a, b) => b.keptAt - a.keptAt || (a.id < b.id ? -1 : 1))
     },
 
-    claim: own,
+    claim: acquire,
 
     async begin(expectedBytes) {
-      await own()
+      await acquire()
       await requireSpace(files, folder, expectedBytes)
       const id = randomBytes(16).toString('hex')
       const { key, wrapped } = keyring.makeKey(purposes.key(id))
@@ -154,7 +154,7 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
     },
 
     async adopt({ seed, key, folder: from, inside, parts: sealed }) {
-      await own()
+      await acquire()
       const { id, wrapped } = seed
       if (await judged.isThere(id)) {
         const { facts: _facts, ...entry } = await judged.entry(id, {
@@ -181,12 +181,12 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
     },
 
     async hold(id, hold) {
-      await own()
+      await acquire()
       await judged.decide(id, ({ hold: _hold, ...rest }) => ({ ...rest, ...(hold ? { hold } : {}) }))
     },
 
     async accept(id, reason) {
-      await own()
+      await acquire()
       await judged.decide(id, ({ accepted: _accepted, ...rest }) => {
         if (reason === undefined) return rest
         if (rest.completeness !== 'smaller') throw new AppError('not-allowed', m.onlyDataThatAreMuchSmaller)
@@ -195,7 +195,7 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
     },
 
     async delete(id) {
-      await own()
+      await acquire()
       if (!isSnapshotId(id) || !(await files.list(folder)).includes(id)) throw snapshotGone()
       if ((await judged.isThere(id)) && (await judged.isHeld(id)))
         throw new AppError('not-allowed', m.thisSnapshotIsOnHoldRelease)
