@@ -49,10 +49,10 @@ export function httpBridge(secret: string, scope: HttpScope = window): HttpBridg
   })
 
   /** Listens until the page or the last listener ends; connects again for as long as the host is away. */
-  async function listen(own: AbortController): Promise<void> {
-    while (stream === own) {
-      const connected = await hear(own.signal)
-      if (stream !== own) return
+  async function listen(controller: AbortController): Promise<void> {
+    while (stream === controller) {
+      const connected = await hear(controller.signal)
+      if (stream !== controller) return
       if (connected) continue
       await new Promise((resolve) => setTimeout(resolve, retryMs))
     }

@@ -212,14 +212,14 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
           tokens
         )
       )
-      const [own, other] = [values[lastComplete], otherValues[lastComplete]]
-      if (own !== undefined) shapes.push(dot(at(lastComplete), y(own), 3.5, tokens))
+      const [value, other] = [values[lastComplete], otherValues[lastComplete]]
+      if (value !== undefined) shapes.push(dot(at(lastComplete), y(value), 3.5, tokens))
       // Two values that are close together would cover each other.
-      const apart = own === undefined || other === undefined ? Infinity : y(other) - y(own)
+      const apart = value === undefined || other === undefined ? Infinity : y(other) - y(value)
       const shift = Math.abs(apart) < labelHeight ? ((labelHeight - Math.abs(apart)) / 2) * (apart < 0 ? -1 : 1) : 0
       const end = box.x + box.width + (incomplete.length > 0 ? 10 : 7)
-      if (own !== undefined)
-        shapes.push({ kind: 'text', x: end, y: y(own) - shift, text: endTexts[0], fill: tokens.text, weight: 500 })
+      if (value !== undefined)
+        shapes.push({ kind: 'text', x: end, y: y(value) - shift, text: endTexts[0], fill: tokens.text, weight: 500 })
       if (other !== undefined)
         shapes.push({ kind: 'text', x: end, y: y(other) + shift, text: endTexts[1], fill: tokens.axis })
       return { shapes, places: values.map((value, i) => ({ x: at(i), y: y(value ?? scale.min) })) }

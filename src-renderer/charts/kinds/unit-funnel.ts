@@ -38,10 +38,10 @@ export function unitFunnelChart(
   const most = Math.max(10, ...shown.map(({ people }) => people))
   const about = shown.map((unit) => {
     const size = unit.figure.denominator ?? 0
-    const own = intraclass === undefined ? undefined : reliability(size, intraclass)
+    const unitReliability = intraclass === undefined ? undefined : reliability(size, intraclass)
     const place = funnelPlace(unit.figure.numerator ?? 0, size, share)
-    const isReliable = own !== undefined && own >= RELIABLE
-    return { unit, size, reliability: own, isReliable, words: placeWords(place, isReliable) }
+    const isReliable = unitReliability !== undefined && unitReliability >= RELIABLE
+    return { unit, size, reliability: unitReliability, isReliable, words: placeWords(place, isReliable) }
   })
   const outside = about.filter(({ isReliable, words }) => isReliable && words !== withinWords)
   const sizes = Array.from({ length: STEPS }, (_, step) => Math.max(1, Math.round(((step + 1) * most) / STEPS)))
@@ -50,10 +50,10 @@ export function unitFunnelChart(
   )
   const scale = niceScale([0, 1])
   return {
-    marks: about.map(({ unit, reliability: own, words }) => ({
+    marks: about.map(({ unit, reliability: unitReliability, words }) => ({
       key: unit.group,
       title: unit.label,
-      lines: [...figureLines(unit.figure, format), words, reliabilityText(own)],
+      lines: [...figureLines(unit.figure, format), words, reliabilityText(unitReliability)],
       figure: unit.figure,
       filters: [unit.filter]
     })),
@@ -72,10 +72,12 @@ export function unitFunnelChart(
         { label: m.reliability, numeric: true },
         { label: m.againstTheLimits, numeric: false }
       ],
-      rows: about.map(({ unit, reliability: own, words }) => [
+      rows: about.map(({ unit, reliability: unitReliability, words }) => [
         { text: unit.label },
         ...rateCells(unit.figure, format),
-        own === undefined ? { text: '–', value: '' } : { text: own.toFixed(2), value: own },
+        unitReliability === undefined
+          ? { text: '–', value: '' }
+          : { text: unitReliability.toFixed(2), value: unitReliability },
         { text: words }
       ])
     },
@@ -149,6 +151,8 @@ function placeWords(place: ReturnType<typeof funnelPlace>, isReliable: boolean):
   return isReliable ? words : m.notReliable(words)
 }
 
-function reliabilityText(own: number | undefined): string {
-  return own === undefined ? m.reliabilityCannotBeComputedForSo : m.reliabilityOf(own.toFixed(2))
+function reliabilityText(unitReliability: number | undefined): string {
+  return unitReliability === undefined
+    ? m.reliabilityCannotBeComputedForSo
+    : m.reliabilityOf(unitReliability.toFixed(2))
 }

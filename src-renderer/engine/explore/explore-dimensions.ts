@@ -28,7 +28,7 @@ const BINS = 12
 
 /** Everything that people can be charted by. */
 export function exploreDimensions(population: AllPeople): ExploreDimension[] {
-  const own = population.dimensions
+  const dimensions = population.dimensions
     .filter(({ id, hidden }) => !hidden || id === 'age5')
     .filter(({ id }) => id !== 'age')
     .map(({ id, label, group }) => ({
@@ -43,7 +43,7 @@ export function exploreDimensions(population: AllPeople): ExploreDimension[] {
     group: m.useAndResults,
     ordered: true
   }))
-  return [...own, ...measured]
+  return [...dimensions, ...measured]
 }
 
 /** Reads one dimension on a date. @throws AppError `invalid-input` when there is none */

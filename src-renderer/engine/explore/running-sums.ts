@@ -60,9 +60,9 @@ export function moveCells(
   cellOf: (row: number) => number
 ): void {
   for (let index = 0; index < moved.length; index++) {
-    const own = moved[index]!
-    const row = own < 0 ? ~own : own
-    const more = own < 0 ? -1 : 1
+    const movedRow = moved[index]!
+    const row = movedRow < 0 ? ~movedRow : movedRow
+    const more = movedRow < 0 ? -1 : 1
     const cell = cellOf(row)
     cells.rows[cell]! += more
     const amount = amounts === undefined ? Number.NaN : amounts[row]!

@@ -119,7 +119,7 @@ function reviewRow(
   { left, right, probability, reason, fields }: ReviewPair,
   revealed: boolean
 ): ReviewRow {
-  const own = records[left]!
+  const record = records[left]!
   const other = records[right]!
   const shown = (text: string, isOpen: boolean): string => shownText(text, revealed || isOpen)
   const compared = fields.map(({ field, level, weight }): SideBySide => {
@@ -127,7 +127,7 @@ function reviewRow(
     const text = fieldTexts[field]
     return {
       label,
-      left: shown(text(own), field === 'sex'),
+      left: shown(text(record), field === 'sex'),
       right: shown(text(other), field === 'sex'),
       agreement: level === ABSENT ? messages.notRecordedInBoth : levels[level],
       weight: level === ABSENT ? undefined : weight
@@ -135,15 +135,15 @@ function reviewRow(
   })
   const others = otherTexts.map(({ label, text }): SideBySide => ({
     label,
-    left: shown(text(own), false),
+    left: shown(text(record), false),
     right: shown(text(other), false),
     agreement: undefined,
     weight: undefined
   }))
   return {
-    left: own.id,
+    left: record.id,
     right: other.id,
-    leftSource: own.source,
+    leftSource: record.source,
     rightSource: other.source,
     probability,
     reason: reason === 'score' ? messages.theScoreIsNotHighEnough : holdReasons[reason],

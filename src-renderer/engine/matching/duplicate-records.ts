@@ -173,7 +173,7 @@ function keepOneSource(
   const bySource = new Map<number, number[]>()
   for (const row of rows) bySource.set(sourceOf(row), [...(bySource.get(sourceOf(row)) ?? []), row])
   const [[kept, stays], ...others] = Array.from(bySource).sort(
-    ([a, own], [b, other]) => other.length - own.length || a - b
+    ([a, sourceRows], [b, other]) => other.length - sourceRows.length || a - b
   ) as [[number, number[]], ...[number, number[]][]]
   if (kept === NONE) return 0
   let count = 0

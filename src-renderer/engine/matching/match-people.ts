@@ -94,11 +94,11 @@ function holdOf(
   levels: PairLevels,
   { automatic, review }: MatchThresholds
 ): HoldReason | 'score' | 'no' | undefined {
-  const own = records[left]!
+  const record = records[left]!
   const other = records[right]!
-  if (shareIdentifier(own, other)) return 'identifier-alone'
+  if (shareIdentifier(record, other)) return 'identifier-alone'
   if (probability < review) return 'no'
-  return holdReasonOf(own, other, levels) ?? (probability < automatic ? 'score' : undefined)
+  return holdReasonOf(record, other, levels) ?? (probability < automatic ? 'score' : undefined)
 }
 
 function bestFirst(a: Verdict, b: Verdict): number {
@@ -134,13 +134,13 @@ function decide(records: readonly PersonRecord[], decisions: readonly MatchDecis
   const decided = new Map<string, { left: number; right: number; same: boolean }>()
   const unused = { count: 0 }
   for (const { left, right, same } of decisions) {
-    const own = places.get(left)
+    const place = places.get(left)
     const other = places.get(right)
-    if (own === undefined || other === undefined) unused.count++
+    if (place === undefined || other === undefined) unused.count++
     else
-      decided.set(`${Math.min(own, other)} ${Math.max(own, other)}`, {
-        left: Math.min(own, other),
-        right: Math.max(own, other),
+      decided.set(`${Math.min(place, other)} ${Math.max(place, other)}`, {
+        left: Math.min(place, other),
+        right: Math.max(place, other),
         same
       })
   }

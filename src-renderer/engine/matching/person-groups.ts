@@ -33,10 +33,10 @@ export function createPersonGroups(records: readonly PersonRecord[]): PersonGrou
   const membersOf = (group: number): readonly number[] => members.get(group) ?? [group]
   const areApart = (left: number, right: number): boolean => {
     const others = new Set(membersOf(find(right)))
-    return membersOf(find(left)).some((own) => [...(apart.get(own) ?? [])].some((other) => others.has(other)))
+    return membersOf(find(left)).some((record) => [...(apart.get(record) ?? [])].some((other) => others.has(other)))
   }
-  const note = (own: number, other: number): void => {
-    apart.set(own, (apart.get(own) ?? new Set()).add(other))
+  const note = (record: number, other: number): void => {
+    apart.set(record, (apart.get(record) ?? new Set()).add(other))
   }
 
   return {
@@ -47,12 +47,12 @@ export function createPersonGroups(records: readonly PersonRecord[]): PersonGrou
       return true
     },
     join(left, right, byDecision) {
-      const own = find(left)
+      const group = find(left)
       const other = find(right)
-      if (own === other || areApart(own, other)) return 'refused'
-      const sources = new Set(membersOf(own).map((record) => records[record]!.source))
+      if (group === other || areApart(group, other)) return 'refused'
+      const sources = new Set(membersOf(group).map((record) => records[record]!.source))
       if (!byDecision && membersOf(other).some((record) => sources.has(records[record]!.source))) return 'refused'
-      const [first, second] = own < other ? [own, other] : [other, own]
+      const [first, second] = group < other ? [group, other] : [other, group]
       members.set(first, [...membersOf(first), ...membersOf(second)])
       members.delete(second)
       root[second] = first

@@ -57,10 +57,10 @@ function resolve(
     })
   }
   const [best] = Array.from(values).sort(
-    ([a, own], [b, other]) =>
+    ([a, support], [b, other]) =>
       Number(b === overrides) - Number(a === overrides) ||
-      other.count - own.count ||
-      (other.latest > own.latest ? 1 : other.latest < own.latest ? -1 : a < b ? -1 : 1)
+      other.count - support.count ||
+      (other.latest > support.latest ? 1 : other.latest < support.latest ? -1 : a < b ? -1 : 1)
   )
   return {
     fact,
@@ -77,8 +77,8 @@ function resolve(
 export function leadingRecord(records: readonly PersonRecord[]): number {
   const facts = new Map(resolveFacts(records).map(({ fact, value }) => [fact, value]))
   const agreement = (record: PersonRecord): number => {
-    const own = new Map(resolveFacts([record]).map(({ fact, value }) => [fact, value]))
-    return [...facts].filter(([fact, value]) => value !== undefined && own.get(fact) === value).length
+    const recordFacts = new Map(resolveFacts([record]).map(({ fact, value }) => [fact, value]))
+    return [...facts].filter(([fact, value]) => value !== undefined && recordFacts.get(fact) === value).length
   }
   let best = 0
   records.forEach((record, at) => {

@@ -137,9 +137,9 @@ function checkComposition(found: Findings, composition: FhirObject): void {
 function referencesIn(value: FhirJson | undefined): readonly string[] {
   if (typeof value !== 'object' || value === null) return []
   if (Array.isArray(value)) return (value as readonly FhirJson[]).flatMap(referencesIn)
-  const own = textOf((value as FhirObject)['reference'])
+  const reference = textOf((value as FhirObject)['reference'])
   return [
-    ...(own === undefined ? [] : [own]),
+    ...(reference === undefined ? [] : [reference]),
     ...Object.values(value as FhirObject).flatMap((item) => referencesIn(item))
   ]
 }

@@ -45,19 +45,19 @@ export function rangeShard(store: Store, count: number, index: number, populatio
   const shared: SharedParts = { offsets: new Map(), targets: shardTargets(store, rows) }
   const tables = new Map<string, Table>()
   for (const [name, table] of store.tables) {
-    const own = rows.get(name)
-    tables.set(name, own === undefined ? table : tableRange(table, own, range, shared))
+    const tableRows = rows.get(name)
+    tables.set(name, tableRows === undefined ? table : tableRange(table, tableRows, range, shared))
   }
   const codings = new Map([...store.codings].map(([name, all]) => [name, codingRange(all, rows.get(name))]))
   const people = range.to - range.from
   // All resources are in the index of every shard, and count in one.
   const resources = new Map([...store.resources].map(([type, all]) => [type, isLast ? all : { ...all, count: 0 }]))
-  const own: Store = storeOf(
+  const rangeStore: Store = storeOf(
     { ...store, patients: people, tables, codings, resources },
-    population ?? { stores: (): readonly Store[] => [own], count, facts: new Map() }
+    population ?? { stores: (): readonly Store[] => [rangeStore], count, facts: new Map() }
   )
   return {
-    store: own,
+    store: rangeStore,
     index,
     count,
     ownsCommon: isLast,

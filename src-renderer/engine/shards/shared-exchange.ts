@@ -99,9 +99,9 @@ export function sharedExchange(memory: ExchangeMemory, thread: number): SharedEx
   }
 
   return {
-    gather(own, label) {
-      give({ label, parts: own })
-      return Array.from({ length: threads }, (_, other) => (other === thread ? own : take(other, label))).flat()
+    gather(threadParts, label) {
+      give({ label, parts: threadParts })
+      return Array.from({ length: threads }, (_, other) => (other === thread ? threadParts : take(other, label))).flat()
     },
     fail(error) {
       const reason = error instanceof ReferenceElsewhere ? BY_REFERENCE : BY_ERROR

@@ -75,13 +75,13 @@ export function takeColumn(column: Column, rows: Int32Array, targetsHere: Target
 
 /** The codings of some rows. */
 export function takeCodings({ offsets, ids }: CodingIndex, rows: Int32Array): CodingIndex {
-  const own = new Int32Array(rows.length + 1)
+  const takenOffsets = new Int32Array(rows.length + 1)
   rows.forEach((row, index) => {
-    own[index + 1] = own[index]! + offsets[row + 1]! - offsets[row]!
+    takenOffsets[index + 1] = takenOffsets[index]! + offsets[row + 1]! - offsets[row]!
   })
-  const taken = new Int32Array(defined(own.at(-1)))
-  rows.forEach((row, index) => taken.set(ids.subarray(offsets[row], offsets[row + 1]), own[index]))
-  return { offsets: own, ids: taken }
+  const taken = new Int32Array(defined(takenOffsets.at(-1)))
+  rows.forEach((row, index) => taken.set(ids.subarray(offsets[row], offsets[row + 1]), takenOffsets[index]))
+  return { offsets: takenOffsets, ids: taken }
 }
 
 /** The ids of some resources as a column of their own, in which ids are looked for by halves. */

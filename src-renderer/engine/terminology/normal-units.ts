@@ -39,7 +39,7 @@ export function normalUnits(store: Store, table: Table, converter: UnitConverter
     (each) => unitCounts(each, each.tables.get(table.name), converter),
     addUnitCounts
   )
-  const wanted = new Map(Array.from(counts, ([code, own]) => [code, commonUnit(own)]))
+  const wanted = new Map(Array.from(counts, ([code, countByUnit]) => [code, commonUnit(countByUnit)]))
   const wantedOf = Array.from({ length: store.concepts.size }, (_, concept) => wanted.get(codeOf(store, concept)))
   const names = Array.from(new Set(wanted.values())).sort()
   const places = new Map(names.map((name, at) => [name, at]))
@@ -85,19 +85,19 @@ function unitCounts(store: Store, table: Table | undefined, converter: UnitConve
     const unit = units.codes[row]! < 0 ? undefined : ucum[units.codes[row]!]
     if (codes[row]! < 0 || unit === undefined || Number.isNaN(values[row]!)) continue
     const code = codeOf(store, codes[row]!)
-    const own = counts.get(code) ?? new Map<string, number>()
-    counts.set(code, own)
-    own.set(unit, (own.get(unit) ?? 0) + 1)
+    const countByUnit = counts.get(code) ?? new Map<string, number>()
+    counts.set(code, countByUnit)
+    countByUnit.set(unit, (countByUnit.get(unit) ?? 0) + 1)
   }
   return counts
 }
 
 function addUnitCounts(left: UnitCounts, right: UnitCounts): UnitCounts {
-  const sum = new Map(Array.from(left, ([code, own]) => [code, new Map(own)]))
-  for (const [code, own] of right) {
+  const sum = new Map(Array.from(left, ([code, countByUnit]) => [code, new Map(countByUnit)]))
+  for (const [code, countByUnit] of right) {
     const known = sum.get(code) ?? new Map<string, number>()
     sum.set(code, known)
-    for (const [unit, count] of own) known.set(unit, (known.get(unit) ?? 0) + count)
+    for (const [unit, count] of countByUnit) known.set(unit, (known.get(unit) ?? 0) + count)
   }
   return sum
 }

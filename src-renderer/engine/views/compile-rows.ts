@@ -48,10 +48,10 @@ export function compileRows(definition: ViewDefinition): CompiledRows {
       declare(branch)
       if (index === 0) return
       const first = columns.slice(start, before)
-      const own = columns.splice(before)
-      if (first.length !== own.length || first.some((column, i) => column.name !== own[i]!.name)) {
+      const branchColumns = columns.splice(before)
+      if (first.length !== branchColumns.length || first.some((column, i) => column.name !== branchColumns[i]!.name)) {
         const names = (list: readonly CompiledColumn[]) => list.map((column) => column.name).join(', ')
-        throw new AppError('invalid-input', m.allPartsOfAUnionAllNeed(names(first), names(own)))
+        throw new AppError('invalid-input', m.allPartsOfAUnionAllNeed(names(first), names(branchColumns)))
       }
     })
   }

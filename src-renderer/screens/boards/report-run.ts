@@ -29,11 +29,11 @@ type ReportApp = Pick<
 
 /** Versions of measures, registries, cohorts and the board that a report rests on, by their hashes, and what is not approved. */
 function definitionsText(pinned: readonly PinnedDefinition[]): string {
-  const own = pinned.map(({ name, version, hash, state }) => {
+  const pins = pinned.map(({ name, version, hash, state }) => {
     const pin = [version, hash?.slice(0, 12)].filter((each) => each !== undefined).join(', ')
     return `${name} (${pin}${pin === '' ? '' : ', '}${stateLabel(state)})`
   })
-  return own.join('; ')
+  return pins.join('; ')
 }
 
 /** Formats that suppress small counts as for everything that leaves. */

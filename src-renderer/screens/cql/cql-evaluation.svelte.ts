@@ -144,8 +144,8 @@ export class CqlEvaluation {
     this.#error = undefined
     this.#step = 'translating'
     try {
-      const own = cqlLibraryName(text)?.name
-      const others = Object.fromEntries(Object.entries(libraries).filter(([name]) => name !== own))
+      const editedName = cqlLibraryName(text)?.name
+      const others = Object.fromEntries(Object.entries(libraries).filter(([name]) => name !== editedName))
       const value = await this.worker.api.translate(text, others)
       if (turn !== this.#turn) return
       this.#translation = { text, value }

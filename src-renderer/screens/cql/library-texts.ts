@@ -4,24 +4,24 @@ import type { LibraryText } from '../../workers/measures/measure-protocol.ts'
 /**
  * The texts of the libraries that a measure may include, by name: those that it includes already, and those that only
  * other measures of its pack reach.
- * @param own of the measure
+ * @param edited of the measure
  * @param neighbours other measures of the pack
  * @param ask gives the texts of one of them
  */
 export async function libraryTexts(
-  own: readonly LibraryText[],
+  edited: readonly LibraryText[],
   neighbours: readonly InstalledMeasure[],
   ask: (measure: string) => Promise<readonly LibraryText[]>
 ): Promise<Readonly<Record<string, string>>> {
   const found = new Map<string, string>()
-  const seen = new Set(own.map(({ id }) => id))
+  const seen = new Set(edited.map(({ id }) => id))
   const take = (texts: readonly LibraryText[]): void => {
     for (const { id, cql } of texts) {
       seen.add(id)
       if (cql !== undefined && !found.has(id)) found.set(id, cql)
     }
   }
-  take(own)
+  take(edited)
   for (const { id, libraries } of neighbours) {
     if (libraries.some((library) => !seen.has(library.id))) take(await ask(id))
   }

@@ -91,8 +91,11 @@ export function clusterFilesOf<F extends { readonly name: string }>(files: reado
     )
       parts.push(part)
     const found = parts.flatMap((_, part) => {
-      const [own, places] = [byName.get(folder + recordsPath(part)), byName.get(folder + recordPlacesPath(part))]
-      return own === undefined || places === undefined ? [] : [{ records: own, places }]
+      const [recordsFile, places] = [
+        byName.get(folder + recordsPath(part)),
+        byName.get(folder + recordPlacesPath(part))
+      ]
+      return recordsFile === undefined || places === undefined ? [] : [{ records: recordsFile, places }]
     })
     const records = found.length === parts.length ? found : []
     const evaluated = parts.flatMap((_, part) => byName.get(folder + partMeasuresPath(part)) ?? [])

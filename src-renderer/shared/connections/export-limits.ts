@@ -30,7 +30,7 @@ export function exportLimitProblems(
   parameters: readonly string[] | undefined
 ): ExportLimitProblems {
   const { typeFilters, elements = [], since = '', until = '' } = settings
-  const own: Record<ExportLimit, string | undefined> = {
+  const limitProblems: Record<ExportLimit, string | undefined> = {
     typeFilters: firstProblem(typeFilters, (filter) => filterProblem(filter, types)),
     elements: firstProblem(elements, (element) => elementProblem(element, types)),
     since: timeProblem(since),
@@ -45,7 +45,7 @@ export function exportLimitProblems(
   const problems: Partial<Record<ExportLimit, string>> = {}
   for (const limit of Object.keys(parameterOf) as ExportLimit[]) {
     if (!isSet[limit]) continue
-    const problem = own[limit] ?? refusal(settings, parameterOf[limit], parameters)
+    const problem = limitProblems[limit] ?? refusal(settings, parameterOf[limit], parameters)
     if (problem !== undefined) problems[limit] = problem
   }
   return problems
@@ -125,11 +125,13 @@ export function elementsLeftOut(elements: readonly string[], types: readonly str
   if (elements.length === 0) return []
   const everywhere = elements.filter((element) => !element.includes('.'))
   return Object.entries(needed).flatMap(([type, names]) => {
-    const own = elements.filter((element) => element.startsWith(`${type}.`)).map((name) => name.slice(type.length + 1))
-    const isLimited = everywhere.length > 0 || own.length > 0
+    const typeElements = elements
+      .filter((element) => element.startsWith(`${type}.`))
+      .map((name) => name.slice(type.length + 1))
+    const isLimited = everywhere.length > 0 || typeElements.length > 0
     if (!isLimited || (types.length > 0 && !types.includes(type))) return []
     return names
-      .filter((name) => ![...everywhere, ...own].some((asked) => isAskedBy(name, asked)))
+      .filter((name) => ![...everywhere, ...typeElements].some((asked) => isAskedBy(name, asked)))
       .map((name) => `${type}.${name}`)
   })
 }

@@ -102,8 +102,8 @@ export function isLabelOf(wanted: readonly string[], label: string): boolean {
   const plain = label.toLowerCase()
   const code = plain.slice(plain.lastIndexOf('|') + 1)
   return wanted.some((each) => {
-    const own = each.toLowerCase()
-    return own === '*' || (own.includes('|') ? own === plain : own === code)
+    const wantedLabel = each.toLowerCase()
+    return wantedLabel === '*' || (wantedLabel.includes('|') ? wantedLabel === plain : wantedLabel === code)
   })
 }
 

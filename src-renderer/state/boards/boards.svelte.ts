@@ -167,9 +167,9 @@ export class BoardsState {
   #read(): void {
     const { drafts, toasts } = this.#dependencies
     const parts = drafts.names(prefix).flatMap((name) => drafts.readValue<DraftPart>(name, FORMAT) ?? [])
-    const boards = completeParts(parts).flatMap((own): Board[] => {
+    const boards = completeParts(parts).flatMap((boardParts): Board[] => {
       try {
-        return [parseBoard(own.map(({ text }) => text).join(''))]
+        return [parseBoard(boardParts.map(({ text }) => text).join(''))]
       } catch (error) {
         toasts.show(m.aSavedBoardCannotBeUsed(toWireError(error).message), { kind: 'failed' })
         return []

@@ -52,9 +52,9 @@ export class SavedCohorts {
     const { drafts, session } = this.#dependencies
     if (session.loaded === undefined) return
     const prefix = prefixOf(listsPeople(definition) ? sourceId(session.loaded) : EVERY_SOURCE)
-    const own = `${prefix}${nameOf(id)}-`
-    saveInParts(drafts, own, FORMAT, id, JSON.stringify(definition))
-    for (const name of this.#names(id)) if (!name.startsWith(own)) drafts.remove(name)
+    const cohortPrefix = `${prefix}${nameOf(id)}-`
+    saveInParts(drafts, cohortPrefix, FORMAT, id, JSON.stringify(definition))
+    for (const name of this.#names(id)) if (!name.startsWith(cohortPrefix)) drafts.remove(name)
   }
 
   /** Forgets a cohort that was deleted. */
@@ -80,17 +80,17 @@ export class SavedCohorts {
     const names = [EVERY_SOURCE, sourceId(loaded)].flatMap((source) => drafts.names(prefixOf(source)))
     const parts = names.flatMap((name) => drafts.readValue<DraftPart>(name, FORMAT) ?? [])
     const lists = names.flatMap((name) => drafts.readValue<ListPart>(name, LIST_FORMAT) ?? [])
-    const definitions = completeParts(parts).flatMap((own): SavedCohort[] => {
+    const definitions = completeParts(parts).flatMap((cohortParts): SavedCohort[] => {
       try {
-        return [{ id: own[0]!.id, definition: parseDefinition(own.map(({ text }) => text).join('')) }]
+        return [{ id: cohortParts[0]!.id, definition: parseDefinition(cohortParts.map(({ text }) => text).join('')) }]
       } catch (error) {
         onUnreadable(m.aSavedCohortCannotBeUsed(toWireError(error).message))
         return []
       }
     })
-    const frozen = completeParts(lists).map((own): SavedCohort => {
-      const ids = own.flatMap(({ keys }) => keys)
-      const { id, title } = own[0]!
+    const frozen = completeParts(lists).map((listParts): SavedCohort => {
+      const ids = listParts.flatMap(({ keys }) => keys)
+      const { id, title } = listParts[0]!
       return { id, definition: { format: COHORT_FORMAT, title, people: 'all', steps: [{ type: 'people', ids }] } }
     })
     return [...definitions, ...frozen]

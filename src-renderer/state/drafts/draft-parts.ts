@@ -28,8 +28,8 @@ export function saveInParts(drafts: Drafts, prefix: string, format: number, id: 
 export function completeParts<P extends Pick<DraftPart, 'id' | 'part' | 'parts'>>(
   parts: readonly P[]
 ): readonly (readonly P[])[] {
-  return [...Map.groupBy(parts, ({ id }) => id).values()].flatMap((own) => {
-    const ordered = own.toSorted((one, other) => one.part - other.part)
+  return [...Map.groupBy(parts, ({ id }) => id).values()].flatMap((draftParts) => {
+    const ordered = draftParts.toSorted((one, other) => one.part - other.part)
     return ordered.length === ordered[0]!.parts ? [ordered] : []
   })
 }

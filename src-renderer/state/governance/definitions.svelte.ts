@@ -54,10 +54,10 @@ export class Definitions {
    */
   stateOf(kind: DefinitionKind, id: string, hash?: string): PinnedDefinition['state'] | undefined {
     if (this.#list === undefined) return undefined
-    const own = this.#list.definitions.filter((each) => each.kind === kind && each.id === id)
-    const inUse = hash === undefined ? own[0] : own.find((each) => each.hash === hash)
+    const versions = this.#list.definitions.filter((each) => each.kind === kind && each.id === id)
+    const inUse = hash === undefined ? versions[0] : versions.find((each) => each.hash === hash)
     if (inUse !== undefined) return inUse.state
-    const earlier = own[0]?.log.filter((each) => each.hash === hash) ?? []
+    const earlier = versions[0]?.log.filter((each) => each.hash === hash) ?? []
     const decided = earlier.findLast((each) => each.event === 'state')
     if (decided?.event === 'state') return decided.state
     return earlier.length > 0 ? 'draft' : 'unknown'
@@ -66,11 +66,11 @@ export class Definitions {
   /** The versions in use of definitions that something rests on, as far as the registry was read. */
   pinned(used: readonly UsedDefinition[]): PinnedDefinition[] {
     return used.flatMap(({ kind, id, hash }) => {
-      const own = this.#list?.definitions.find(
+      const definition = this.#list?.definitions.find(
         (each) => each.kind === kind && each.id === id && (hash === undefined || each.hash === hash)
       )
-      const { name = id, version } = own ?? {}
-      const pin = hash ?? own?.hash
+      const { name = id, version } = definition ?? {}
+      const pin = hash ?? definition?.hash
       if (pin === undefined) return []
       const state = this.stateOf(kind, id, pin) ?? 'unknown'
       return [{ kind, id, hash: pin, name, ...(version === undefined ? {} : { version }), state }]

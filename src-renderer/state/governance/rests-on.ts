@@ -59,8 +59,8 @@ export function restsOn(
     const cohort = /^cohort:(.+)$/.exec(dimension)?.[1]
     if (cohort !== undefined) used.push(...cohortsIn(cohort, around))
     const named = /^model-risk\/([0-9a-f]{16})\//.exec(dimension)?.[1]
-    const own = models.find(({ hash }) => named !== undefined && hash.startsWith(named))
-    if (own !== undefined) used.push({ kind: 'model', id: own.outcome, hash: own.hash })
+    const namedModel = models.find(({ hash }) => named !== undefined && hash.startsWith(named))
+    if (namedModel !== undefined) used.push({ kind: 'model', id: namedModel.outcome, hash: namedModel.hash })
   }
   if (ofMeasures.has(what) || measureScreens.has(route.screen)) {
     for (const { measure, url, content } of runs)

@@ -102,8 +102,8 @@ export class MeasureRunControl {
     const { installed, packs } = this.#data.content()
     const job = by === 'background' ? backgroundJob : undefined
     const { periods, measures = installed.filter(({ runnable }) => runnable).map(({ id }) => id) } = choice
-    const own = { by, cancelled: false }
-    this.#running = own
+    const run = { by, cancelled: false }
+    this.#running = run
     try {
       const outcome = await store.runMeasures({
         measures,
@@ -131,7 +131,7 @@ export class MeasureRunControl {
       const { message, code } = toWireError(error)
       // What was ready before is there; where it cannot be asked for either, the reason of the run is what is said.
       if (isHere()) await this.#data.changed().catch(() => undefined)
-      if (own.cancelled || code === 'cancelled') {
+      if (run.cancelled || code === 'cancelled') {
         jobs.finish({ outcome: 'cancelled', text: m.measuresWereCancelled }, job)
       } else {
         jobs.finish({ outcome: 'failed', text: m.measuresDidNotRun }, job)
@@ -140,7 +140,7 @@ export class MeasureRunControl {
       return 'ended'
     } finally {
       // Another run may have taken the place of this one.
-      if (this.#running === own) {
+      if (this.#running === run) {
         this.#running = undefined
         this.#progress = undefined
       }

@@ -8,12 +8,12 @@ export function ratesFor(
   { rates, targets }: Pick<MeasureChoices, 'rates' | 'targets'>,
   source: string | undefined
 ): Rates {
-  const own = source === undefined ? {} : (targets[source] ?? {})
-  const keys = new Set([...Object.keys(rates), ...Object.keys(own)])
+  const sourceTargets = source === undefined ? {} : (targets[source] ?? {})
+  const keys = new Set([...Object.keys(rates), ...Object.keys(sourceTargets)])
   return Object.fromEntries(
     [...keys].map((key) => {
       const { target: _, ...general } = rates[key] ?? {}
-      const target = own[key]
+      const target = sourceTargets[key]
       return [key, { ...general, ...(target === undefined ? {} : { target }) }]
     })
   )
@@ -29,7 +29,7 @@ export function withRate(
   const next = { ...rates, [key]: general }
   if (source === undefined) return { rates: next, targets }
   const { [key]: _, ...others } = targets[source] ?? {}
-  const own = target === undefined ? others : { ...others, [key]: target }
+  const sourceTargets = target === undefined ? others : { ...others, [key]: target }
   const { [source]: __, ...rest } = targets
-  return { rates: next, targets: Object.keys(own).length === 0 ? rest : { ...rest, [source]: own } }
+  return { rates: next, targets: Object.keys(sourceTargets).length === 0 ? rest : { ...rest, [source]: sourceTargets } }
 }

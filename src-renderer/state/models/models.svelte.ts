@@ -199,7 +199,9 @@ export class ModelsState {
   #read(): void {
     const { drafts } = this.#dependencies
     const parts = drafts.names(PREFIX).flatMap((name) => drafts.readValue<DraftPart>(name, FORMAT) ?? [])
-    const models = completeParts(parts).map((own) => JSON.parse(own.map(({ text }) => text).join('')) as SavedModel)
+    const models = completeParts(parts).map(
+      (modelParts) => JSON.parse(modelParts.map(({ text }) => text).join('')) as SavedModel
+    )
     this.#set(models.filter(({ document }) => isOfThisVersion(document)))
   }
 

@@ -105,7 +105,9 @@ export class RiskQueries {
   async #useSaved(): Promise<void> {
     const { drafts, toasts } = this.#dependencies
     const parts = drafts.names(PREFIX).flatMap((name) => drafts.readValue<DraftPart>(name, FORMAT) ?? [])
-    const files = completeParts(parts).map((own) => JSON.parse(own.map(({ text }) => text).join('')) as RiskTableFile)
+    const files = completeParts(parts).map(
+      (fileParts) => JSON.parse(fileParts.map(({ text }) => text).join('')) as RiskTableFile
+    )
     await this.#inTurn(async () => {
       const known = new Set(this.#files.map(({ name }) => name))
       const others = files.filter(({ name }) => !known.has(name))

@@ -35,8 +35,8 @@ export class AsOfChoice {
     this.#context.setAsOf(day)
     const id = sourceId(loaded)
     const others = Object.entries(this.#settings.value.asOfChoices).filter(([source]) => source !== id)
-    const own = { suggested: isoOfDay(lastDay), chosen: isoOfDay(day) }
-    const all = day === lastDay ? others : [...others, [id, own] as const]
+    const dates = { suggested: isoOfDay(lastDay), chosen: isoOfDay(day) }
+    const all = day === lastDay ? others : [...others, [id, dates] as const]
     await this.#settings.set({ asOfChoices: Object.fromEntries(all.slice(-maxSources)) })
   }
 }

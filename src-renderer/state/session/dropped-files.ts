@@ -29,7 +29,7 @@ export function sortPicked(files: readonly PickedFile[]): Picked {
         status,
         ...(results === undefined ? [] : [results]),
         ...parts,
-        ...records.flatMap((own) => [own.records, own.places]),
+        ...records.flatMap((part) => [part.records, part.places]),
         ...measures
       ],
       skipped: [],

@@ -56,12 +56,12 @@ export class ManagedPolicies {
   /** Between which numbers a setting has to be; those of the setting itself where no policy binds it. */
   bounds(
     name: keyof PolicyReport['bounds'],
-    own: { readonly minimum: number; readonly maximum: number }
+    bounds: { readonly minimum: number; readonly maximum: number }
   ): { readonly minimum: number; readonly maximum: number; readonly note: string | undefined } {
     const bound = this.#report.bounds[name]
-    if (bound === undefined) return { ...own, note: undefined }
+    if (bound === undefined) return { ...bounds, note: undefined }
     const { policy, minimum, maximum } = bound
-    const limit = maximum >= own.maximum ? m.atLeastMinimum(minimum) : m.atMostMaximum(maximum)
+    const limit = maximum >= bounds.maximum ? m.atLeastMinimum(minimum) : m.atMostMaximum(maximum)
     return { minimum, maximum, note: m.yourOrganizationAllowsHerePolicy(limit, policy) }
   }
 }

@@ -11,9 +11,9 @@ export function fileShares(
   const out: FilePlaces[][] = Array.from({ length: shares }, () => [])
   let before = 0
   for (const place of places) {
-    const own = size(place)
-    out[Math.min(shares - 1, Math.floor(((before + own / 2) / total) * shares))]!.push(place)
-    before += own
+    const placeSize = size(place)
+    out[Math.min(shares - 1, Math.floor(((before + placeSize / 2) / total) * shares))]!.push(place)
+    before += placeSize
   }
   return out
 }

@@ -288,8 +288,8 @@ export class MeasurePool {
     const nobody = chunks.filter(({ first }) => first < 0)
     const extraction = this.#held.add(plan, chunks)
     await this.#workers.each(async (api, worker) => {
-      const own = chunks.filter(({ first }) => this.#rangesOf(worker).some((range) => range.first === first))
-      await api.load(extraction, transfer([...own, ...nobody], buffersIn(own)))
+      const workerChunks = chunks.filter(({ first }) => this.#rangesOf(worker).some((range) => range.first === first))
+      await api.load(extraction, transfer([...workerChunks, ...nobody], buffersIn(workerChunks)))
     })
   }
 

@@ -54,16 +54,16 @@ export class PersonTracer implements Pick<EvaluatingPool, 'prepare' | 'trace' | 
     if (this.#contents.get(key)?.content !== content) this.#contents.set(key, { content, own: new Map() })
   }
 
-  /** As of {@link MeasurePool}. @param own signal that ends the reading of records, which fails with its reason @throws AppError `cancelled`, and as {@link readRecordsOfPerson} */
+  /** As of {@link MeasurePool}. @param callerSignal signal that ends the reading of records, which fails with its reason @throws AppError `cancelled`, and as {@link readRecordsOfPerson} */
   trace(
     key: string,
     options: RunnerOptions,
     measure: string,
     ordinal: number,
     period: MeasurementPeriod,
-    own?: AbortSignal
+    callerSignal?: AbortSignal
   ): Promise<PatientTrace> {
-    const signal = AbortSignal.any([this.#stopping.signal, ...(own === undefined ? [] : [own])])
+    const signal = AbortSignal.any([this.#stopping.signal, ...(callerSignal === undefined ? [] : [callerSignal])])
     return this.#inTurn(async () => {
       signal.throwIfAborted()
       const named = this.#contentOf(key, measure)
@@ -87,9 +87,12 @@ export class PersonTracer implements Pick<EvaluatingPool, 'prepare' | 'trace' | 
   #contentOf(key: string, measure: string): PoolContent {
     const prepared = this.#contents.get(key)
     if (prepared === undefined) throw new AppError('not-found', m.thisMeasureContentIsNotOpen)
-    const { content, own } = prepared
-    const known = own.get(measure) ?? { ...content, measures: content.measures.filter(({ url }) => url === measure) }
-    own.set(measure, known)
+    const { content, own: byMeasure } = prepared
+    const known = byMeasure.get(measure) ?? {
+      ...content,
+      measures: content.measures.filter(({ url }) => url === measure)
+    }
+    byMeasure.set(measure, known)
     return { key: JSON.stringify([key, measure]), content: known }
   }
 

@@ -45,10 +45,14 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
 
   function open({ base: id, measure, library }: DraftMeasure): OpenedDraft {
     const base = installed.measureCalled(id)
-    const own = readElmLibrary(library.elm)
+    const draftLibrary = readElmLibrary(library.elm)
     const definition = measure === undefined ? base.definition : readMeasure(measure)
-    const others = base.content.libraries.filter((item) => item.id !== own.id)
-    return { base, definition, content: { ...base.content, measures: [definition], libraries: [own, ...others] } }
+    const others = base.content.libraries.filter((item) => item.id !== draftLibrary.id)
+    return {
+      base,
+      definition,
+      content: { ...base.content, measures: [definition], libraries: [draftLibrary, ...others] }
+    }
   }
 
   return {
@@ -95,7 +99,7 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
       const { libraries, valueSets } = checkMeasure(definition, content)
       const { resources } = installed.document(base.pack)
       const used = new Set(valueSets.map(({ url }) => url))
-      const own = resources.filter((item) => {
+      const usedResources = resources.filter((item) => {
         const name = textOf(item['name']) ?? ''
         if (item['resourceType'] === 'ValueSet') return used.has((textOf(item['url']) ?? '').split('|')[0]!)
         return (
@@ -106,7 +110,7 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
       return {
         format: 'populus-content-1',
         title,
-        resources: [draft.measure ?? base.resource, libraryResource(draft.library), ...own],
+        resources: [draft.measure ?? base.resource, libraryResource(draft.library), ...usedResources],
         cases: cases === undefined ? [] : [cases]
       }
     },

@@ -28,9 +28,9 @@ export function unknownOf(
   }
   const described = codeLists(valueSets, registries).map(({ id, title, systems }): DescribedList => {
     const registry = registries.find((one) => registryList(one.id) === id)
-    const own =
+    const registryDisplays =
       registry === undefined ? [] : Object.values(registry.codes).flatMap((list) => list.map((code) => code.display))
-    return { id, title, systems, displays: [ingredientsOf(id), ...(displays.get(id) ?? own)] }
+    return { id, title, systems, displays: [ingredientsOf(id), ...(displays.get(id) ?? registryDisplays)] }
   })
   return unknownCodes(store, { valueSets, registries }, new ListSuggestions(described))
 }

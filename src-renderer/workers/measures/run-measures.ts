@@ -32,6 +32,6 @@ export async function readRunMeasures({
 }
 
 function joinedWith(run: MeasureRun, part: readonly MeasureRun[]): readonly MeasureRun[] {
-  const own = part.find(({ key }) => key.measure === run.key.measure && key.content === run.key.content)
-  return own === undefined ? [] : [mergeRuns([run, own])]
+  const counterpart = part.find(({ key }) => key.measure === run.key.measure && key.content === run.key.content)
+  return counterpart === undefined ? [] : [mergeRuns([run, counterpart])]
 }

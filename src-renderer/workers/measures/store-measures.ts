@@ -128,8 +128,8 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
       async why(measure, group, patient, period, signal) {
         const opened = content.measureCalled(measure)
         const run = session().runs.of(opened, period)
-        const own = run === undefined ? options : { policy: run.key.policy, zone: run.key.zone }
-        return session().why(opened, group, patient, period, own, signal)
+        const runOptions = run === undefined ? options : { policy: run.key.policy, zone: run.key.zone }
+        return session().why(opened, group, patient, period, runOptions, signal)
       },
       async quality(name, period, context, params) {
         return quality.quality(name, period, context, params)

@@ -9,7 +9,9 @@ type NamedRefs = Readonly<Record<string, ResourceRef>>
 
 /** Where the rows are that a trace names, as far as they are stored. */
 export function refsOf({ defines }: PatientTrace, store: Store): NamedRefs {
-  const rows = new Set(defines.flatMap(({ rows: own, clauses }) => [...own, ...clauses.flatMap((item) => item.rows)]))
+  const rows = new Set(
+    defines.flatMap(({ rows: defineRows, clauses }) => [...defineRows, ...clauses.flatMap((item) => item.rows)])
+  )
   const refs: Record<string, ResourceRef> = {}
   for (const row of rows) {
     const cut = row.indexOf('/')

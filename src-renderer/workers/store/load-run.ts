@@ -61,7 +61,7 @@ export async function loadRun({ sources, open, host, plan, views, cacheBytes, li
       place: {
         recordsElsewhere: true,
         ...(found.records.length === 0 ? {} : { runRecords: new RunRecords(found.records, open, cacheBytes) }),
-        ...(found.measures.length === 0 ? {} : { runMeasures: found.measures.map((own) => () => streamOf(own)) })
+        ...(found.measures.length === 0 ? {} : { runMeasures: found.measures.map((file) => () => streamOf(file)) })
       }
     }
   } catch (error) {

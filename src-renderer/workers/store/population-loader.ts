@@ -71,8 +71,16 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     const snapshot = areLimits(limits) ? undefined : kept
     const keepsPieces = snapshot !== undefined
     const marks = await viewMarks(views)
-    const own = { ...how, plan, views: marks, host, snapshot, keepsPieces, limits: dependencies.limitShards(limits) }
-    const loading = await loadSnapshotParts(own)
+    const options = {
+      ...how,
+      plan,
+      views: marks,
+      host,
+      snapshot,
+      keepsPieces,
+      limits: dependencies.limitShards(limits)
+    }
+    const loading = await loadSnapshotParts(options)
     const parts = areLimits(limits) ? undefined : partsToKeep(loading.shards, loading.files)
     const { store } = await showParts(loading, parts, rest)
     return { report: store.report, parts: loading.shards.length }
@@ -132,17 +140,17 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     if (signal.aborted) await saved.close()
     signal.throwIfAborted()
     const sources = request.sources.filter((source) => source.kind === 'import')
-    const own = await usable(() => showParts(saved, saved.parts, { sources, absent }), signal)
-    if (own === undefined) return fromFiles(signal)
+    const savedStore = await usable(() => showParts(saved, saved.parts, { sources, absent }), signal)
+    if (savedStore === undefined) return fromFiles(signal)
     // Parts that turn out to be damaged are rebuilt, unless something else was opened meanwhile.
     const repair = async (): Promise<void> => {
-      if (dependencies.loaded() === own) await alone(fromFiles)
+      if (dependencies.loaded() === savedStore) await alone(fromFiles)
     }
     host.checkShards(saved.parts.id).catch((error: unknown) => {
       // What fails then is told by the panels.
       if (error instanceof AppError && error.code === 'unreadable-file') repair().catch(() => undefined)
     })
-    return { report: own.store.report, skipped: [], parts: own.shards.length }
+    return { report: savedStore.store.report, skipped: [], parts: savedStore.shards.length }
   }
 
   /** Shows what a run of `populus cluster` wrote. */
@@ -267,20 +275,20 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
       const shown = await show(opened.store, { sources, absent })
       return { report: shown.report, skipped: [], parts: 1 }
     }
-    const own: LoadedStore = {
+    const replacement: LoadedStore = {
       store: opened.store,
       shards: [onlyShard(opened.store)],
       sources,
       absent,
       // Columns that turn out to be damaged are rebuilt, unless something else was opened meanwhile.
       whole: opened.whole.catch(async () => {
-        if (dependencies.loaded() === own) await alone(reload)
+        if (dependencies.loaded() === replacement) await alone(reload)
       })
     }
     // Whoever needs the rest of the columns waits for it, and hears of the failure.
-    own.whole.catch(() => undefined)
-    dependencies.replace(own)
-    return { report: own.store.report, skipped: [], parts: 1 }
+    replacement.whole.catch(() => undefined)
+    dependencies.replace(replacement)
+    return { report: replacement.store.report, skipped: [], parts: 1 }
   }
 
   return {

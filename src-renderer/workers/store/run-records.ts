@@ -48,8 +48,8 @@ export class RunRecords implements RunRecordReader {
     let [start, place, filled] = [0, 0, 0]
     for (const [block, [bytes, textBytes]] of places.blocks.entries()) {
       if (start + textBytes > from && start < from + length) {
-        const own = await this.#block(part, block, place, places, signal)
-        const piece = own.subarray(Math.max(0, from - start), Math.min(own.length, from + length - start))
+        const blockBytes = await this.#block(part, block, place, places, signal)
+        const piece = blockBytes.subarray(Math.max(0, from - start), Math.min(blockBytes.length, from + length - start))
         text.set(piece, filled)
         filled += piece.length
       }

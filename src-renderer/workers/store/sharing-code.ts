@@ -53,24 +53,24 @@ export function sharingOver(shards: () => readonly PopulationShard[]): SharingAp
 
     async comparedPackCounts(text, seal, asOf, limit, data, saved) {
       const { pack } = await readPack(text, seal)
-      const own = loadRegistries(pack.definitions.map(({ definition }) => definition))
+      const packRegistries = loadRegistries(pack.definitions.map(({ definition }) => definition))
       const release = new FigureRecorder(() => data)
       const cohorts = await ownCohorts(saved)
       const leaving = { release, own: registryDefinitions, cohorts }
-      comparePack(pack, shardedPopulation(shards(), own)[0]!, asOf, limit, leaving)
+      comparePack(pack, shardedPopulation(shards(), packRegistries)[0]!, asOf, limit, leaving)
       return release.counts
     },
 
     async sharedPackCompare(text, seal, asOf, limit, register, saved = []) {
       const sealed = await readPack(text, seal)
       const { aggregates: _, definitions, cohorts = [], ...pack } = sealed.pack
-      const own = loadRegistries(definitions.map(({ definition }) => definition))
+      const packRegistries = loadRegistries(definitions.map(({ definition }) => definition))
       const leaving = register && {
         release: new FigureHider(register.withheld, () => register.data),
         own: registryDefinitions,
         cohorts: await ownCohorts(saved)
       }
-      const compared = comparePack(sealed.pack, shardedPopulation(shards(), own)[0]!, asOf, limit, leaving)
+      const compared = comparePack(sealed.pack, shardedPopulation(shards(), packRegistries)[0]!, asOf, limit, leaving)
       const used = [
         ...definitions.map(({ id, sha256 }) => ({ kind: 'registry' as const, id, hash: sha256 })),
         ...cohorts.map(({ id, sha256 }) => ({ kind: 'cohort' as const, id, hash: sha256 }))

@@ -48,22 +48,22 @@ export function codeRuns(
       changed[count++] = person
       offsets[person + 1]!++
     }
-    const own = narrow(count, values + 1)
+    const narrowCodes = narrow(count, values + 1)
     for (let at = 0; at < count; at++) {
       const code = last[changed[at]!]!
-      own[at] = code < 0 ? values : code
+      narrowCodes[at] = code < 0 ? values : code
     }
-    found.push({ people: changed.slice(0, count), codes: own })
+    found.push({ people: changed.slice(0, count), codes: narrowCodes })
   }
   for (let person = 0; person < people; person++) offsets[person + 1]! += offsets[person]!
   const next = offsets.slice(0, people)
   const starts = new Uint8Array(offsets[people]!)
   const codes = narrow(starts.length, values + 1)
-  found.forEach((own, bin) => {
-    for (let index = 0; index < own.people.length; index++) {
-      const at = next[own.people[index]!]!++
+  found.forEach((changes, bin) => {
+    for (let index = 0; index < changes.people.length; index++) {
+      const at = next[changes.people[index]!]!++
       starts[at] = bin
-      codes[at] = own.codes[index]!
+      codes[at] = changes.codes[index]!
     }
   })
   return { bins, places: values + 1, offsets, starts, codes }

@@ -14,12 +14,12 @@ export function selectCodes(codes: Codes, wanted: Uint8Array): Bitset {
   const none = wanted.length - 1
   for (let first = 0, word = 0; first < codes.length; first += 32, word++) {
     const end = Math.min(first + 32, codes.length)
-    let own = 0
+    let mask = 0
     for (let i = first; i < end; i++) {
       const code = codes[i]!
-      own |= wanted[code < 0 ? none : code]! << (i & 31)
+      mask |= wanted[code < 0 ? none : code]! << (i & 31)
     }
-    bits[word] = own
+    bits[word] = mask
   }
   return bits
 }

@@ -135,8 +135,8 @@ function scatterBits(
   active: readonly ActiveDimension[],
   fails: Int32Array
 ): void {
-  const bits = Int32Array.from({ length: 256 }, (_, own) =>
-    active.reduce((sum, { index, bit }) => ((own & bit) === 0 ? sum : sum | (1 << index)), 0)
+  const bits = Int32Array.from({ length: 256 }, (_, byte) =>
+    active.reduce((sum, { index, bit }) => ((byte & bit) === 0 ? sum : sum | (1 << index)), 0)
   )
   for (let index = 0; index < length; index++) fails[first + index] = active.length === 0 ? 0 : bits[failed[index]!]!
 }

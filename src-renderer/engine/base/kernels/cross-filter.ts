@@ -51,14 +51,14 @@ export function crossFilter(dimensions: readonly CrossDimension[], rows: number)
     const { codes, size } = dimensions[at]!
     const moves = new Uint8Array(size)
     for (let code = 0; code < size; code++) moves[code] = passes(mask, code) === passes(before, code) ? 0 : 1
-    const own = 1 << at
+    const bit = 1 << at
     let to = from
     for (let row = 0; row < rows; row++) {
       if (moves[codes[row]!] === 0) continue
       const failed = fails[row]!
-      fails[row] = failed ^ own
-      const others = failed & ~own
-      const more = (failed & own) === 0 ? -1 : 1
+      fails[row] = failed ^ bit
+      const others = failed & ~bit
+      const more = (failed & bit) === 0 ? -1 : 1
       if (others === 0) {
         passing += more
         moved[to++] = more === 1 ? row : ~row

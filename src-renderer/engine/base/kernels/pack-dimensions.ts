@@ -60,8 +60,9 @@ export function addCombinations(
   counts: readonly Int32Array[]
 ): void {
   members.forEach((member, position) => {
-    const own = counts[member]!
+    const memberCounts = counts[member]!
     const stride = strides[position]!
-    for (let code = 0; code < size; code++) own[Math.floor(code / stride) % own.length]! += combinations[code]!
+    for (let code = 0; code < size; code++)
+      memberCounts[Math.floor(code / stride) % memberCounts.length]! += combinations[code]!
   })
 }

@@ -20,20 +20,20 @@ interface ComparedMeans {
  */
 export function compareMeans(first: RatioSums, second: RatioSums): ComparedMeans | undefined {
   if (!(first.m > 0) || !(second.m > 0)) return undefined
-  const [own, base] = [first.y / first.m, second.y / second.m]
+  const [mean, base] = [first.y / first.m, second.y / second.m]
   const [a, b] = [ratioInterval(first), ratioInterval(second)]
-  const ratio = own > 0 && base > 0 ? own / base : undefined
+  const ratio = mean > 0 && base > 0 ? mean / base : undefined
   if (a === undefined || b === undefined || ratio === undefined)
     return {
-      difference: { value: own - base, interval: undefined },
+      difference: { value: mean - base, interval: undefined },
       ratio: ratio === undefined ? undefined : { value: ratio, interval: undefined },
       probability: undefined
     }
   const error = Math.hypot(logError(first), logError(second))
   return {
     difference: {
-      value: own - base,
-      interval: recoveredInterval({ value: own, ...endsOf(a) }, { value: base, ...endsOf(b) })
+      value: mean - base,
+      interval: recoveredInterval({ value: mean, ...endsOf(a) }, { value: base, ...endsOf(b) })
     },
     ratio: { value: ratio, interval: logInterval(ratio, error, 'ratio') },
     probability: error === 0 ? 1 : studentTails(Math.log(ratio) / error, first.people + second.people - 2)

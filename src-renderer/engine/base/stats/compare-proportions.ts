@@ -88,12 +88,15 @@ export interface SplitGap {
  * @returns undefined where one of them is nowhere
  */
 export function splitGap(places: readonly (readonly [Proportion, Proportion])[]): SplitGap | undefined {
-  const [own, other] = [0, 1].map((side) => places.reduce((sum, place) => sum + place[side]!.of, 0)) as [number, number]
-  if (own === 0 || other === 0) return undefined
+  const [people, other] = [0, 1].map((side) => places.reduce((sum, place) => sum + place[side]!.of, 0)) as [
+    number,
+    number
+  ]
+  if (people === 0 || other === 0) return undefined
   let [between, within] = [0, 0]
   for (const [group, reference] of places) {
     if (group.of === 0 && reference.of === 0) continue
-    const [share, base] = [group.of / own, reference.of / other]
+    const [share, base] = [group.of / people, reference.of / other]
     const rate = group.of === 0 ? reference.met / reference.of : group.met / group.of
     const baseRate = reference.of === 0 ? rate : reference.met / reference.of
     between += (share - base) * ((rate + baseRate) / 2)

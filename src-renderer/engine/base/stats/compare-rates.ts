@@ -57,10 +57,10 @@ export function rateRatio(
  */
 export function rateProbability(first: EventRate, second: EventRate, dispersion = 1): number {
   if (!(first.time > 0) || !(second.time > 0)) return 1
-  const own = Math.round(first.events / dispersion)
-  const all = own + Math.round(second.events / dispersion)
+  const events = Math.round(first.events / dispersion)
+  const all = events + Math.round(second.events / dispersion)
   if (all === 0) return 1
   const share = first.time / (first.time + second.time)
-  const side = (direction: 'above' | 'below'): number => binomialTail(own, all, share, direction)
+  const side = (direction: 'above' | 'below'): number => binomialTail(events, all, share, direction)
   return Math.min(1, 2 * Math.min(side('above'), side('below')))
 }

@@ -162,8 +162,8 @@ function valueTest(test: ValueTest, { codes = {} }: EventQuery, lists: CodeListS
     return found === undefined ? [] : [found]
   })
   const unit = `Lower(Coalesce(quantity.code.value, quantity.unit.value, ''))`
-  const own = measurements.flatMap(({ parts }) => parts.flatMap(({ units }) => units.map((each) => each.unit)))
-  const known = [...new Set([test.unit, ...own].map((each) => each.toLowerCase()))]
+  const units = measurements.flatMap(({ parts }) => parts.flatMap(({ units }) => units.map((each) => each.unit)))
+  const known = [...new Set([test.unit, ...units].map((each) => each.toLowerCase()))]
   const byText = known.flatMap((text) => {
     const conversion = conversionOf(text, test.unit, measurements, () => undefined)
     if (conversion === undefined) return []

@@ -78,11 +78,11 @@ export function cqlIncludes(text: string): ReadonlyMap<string, string> {
     while (tokens[next + 1]?.text === '.') next += 2
     const name = tokens[next]
     if (name === undefined) return
-    const own = bare(name)
+    const library = bare(name)
     next++
     if (tokens[next]?.text === 'version') next += 2
     const alias = tokens[next]?.text === 'called' ? tokens[next + 1] : undefined
-    found.set(alias === undefined ? own : bare(alias), own)
+    found.set(alias === undefined ? library : bare(alias), library)
   })
   return found
 }
@@ -145,11 +145,13 @@ function candidates(
       detail: url
     }))
   }
-  const own = cqlDeclarations(text)
+  const declarations = cqlDeclarations(text)
   if (previous === '[:')
-    return own.filter(({ kind }) => kind === 'value set' || kind === 'code').map((item) => suggestionOf(item, ''))
+    return declarations
+      .filter(({ kind }) => kind === 'value set' || kind === 'code')
+      .map((item) => suggestionOf(item, ''))
   return [
-    ...unique(own).map((item) => suggestionOf(item, '')),
+    ...unique(declarations).map((item) => suggestionOf(item, '')),
     ...[...includes.keys()].map((name): CqlSuggestion => ({
       text: name,
       kind: 'library',

@@ -88,8 +88,8 @@ function modelProblem({ name, version, line, column }: UsedModel, fhir: FhirMode
 
 /** A text whose library line has the version that an include asks for, where it has another one. */
 function inVersion(text: string, asked: string | undefined): string {
-  const own = cqlLibraryName(text)?.version
-  if (asked === undefined || own === undefined || own === asked) return text
+  const version = cqlLibraryName(text)?.version
+  if (asked === undefined || version === undefined || version === asked) return text
   return text.replace(/(\blibrary\s[^']*\sversion\s+)'[^']*'/, (_, head: string) => `${head}'${asked}'`)
 }
 
@@ -177,7 +177,7 @@ function failureSentence(error: unknown): string {
   return typeof message === 'string' && message !== '' ? message : m.thisTextCannotBeReadAs
 }
 
-function problemsOf(elm: unknown, own: string): readonly CqlProblem[] {
+function problemsOf(elm: unknown, libraryName: string): readonly CqlProblem[] {
   const library = isElmObject(elm) && isElmObject(elm['library']) ? elm['library'] : {}
   return objects(library['annotation']).flatMap((item): CqlProblem[] => {
     const severity = textOf(item, 'errorSeverity')
@@ -189,7 +189,7 @@ function problemsOf(elm: unknown, own: string): readonly CqlProblem[] {
         message: textOf(item, 'message') ?? m.itCannotBeTranslated,
         from: place(item, 'start'),
         to: place(item, 'end'),
-        library: within === own ? undefined : within
+        library: within === libraryName ? undefined : within
       }
     ]
   })

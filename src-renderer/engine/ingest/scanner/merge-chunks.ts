@@ -19,10 +19,10 @@ export function mergeChunks(one: StoreChunk, other: StoreChunk): StoreChunk {
   const both = <A extends Values>(left: A, right: A): A => merged(left, right, runs)
 
   function resourceRows(left: Int32Array, right: Int32Array) {
-    const own = left.map((row) => ownRows[row]!)
+    const rows = left.map((row) => ownRows[row]!)
     const others = right.map((row) => otherRows[row]!)
-    const order = runsOf(own, others)
-    return { order, resource: merged(own, others, order) }
+    const order = runsOf(rows, others)
+    return { order, resource: merged(rows, others, order) }
   }
 
   function table(left: TableChunk, right: TableChunk): TableChunk {

@@ -194,13 +194,13 @@ export function readChunk(session: ScanSession, plan: TablePlan, file: number): 
 
   const count = word(kernel.part(RESOURCES) + 4)
   if (count === 0) return undefined
-  const own = resources(count)
+  const section = resources(count)
   return {
     file,
-    offset: own.offset[0]!,
+    offset: section.offset[0]!,
     keys: keys(),
     concepts: concepts(),
-    resources: own,
+    resources: section,
     tables: plan.tables.flatMap((_, index) => tableOf(index) ?? []),
     codings: plan.codings.flatMap((_, coding) => codingOf(coding) ?? []),
     findings: noFindings.take()

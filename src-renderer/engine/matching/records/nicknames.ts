@@ -83,9 +83,9 @@ groups.forEach((line, group) => {
 
 /** Whether two normalized given names are used for one another. */
 export function areNicknames(left: string, right: string): boolean {
-  const own = groupsOf.get(left)
+  const nicknameGroups = groupsOf.get(left)
   const other = groupsOf.get(right)
-  return own !== undefined && other !== undefined && [...own].some((group) => other.has(group))
+  return nicknameGroups !== undefined && other !== undefined && [...nicknameGroups].some((group) => other.has(group))
 }
 
 /** Short forms of a name, for the sample population. */

@@ -40,10 +40,10 @@ export function soundex(name: string): string {
   let code = name.slice(0, 1)
   let before = codes[code] ?? ''
   for (const letter of name.slice(1)) {
-    const own = codes[letter] ?? ''
-    if (own !== '' && own !== before) code += own
+    const digit = codes[letter] ?? ''
+    if (digit !== '' && digit !== before) code += digit
     // H and W do not part letters of one code; vowels do.
-    if (letter !== 'H' && letter !== 'W') before = own
+    if (letter !== 'H' && letter !== 'W') before = digit
     if (code.length === 4) break
   }
   return code.padEnd(4, '0')
@@ -53,10 +53,12 @@ export function soundex(name: string): string {
 export function isNearDate(left: string, right: string): boolean {
   const [year, month, day] = left.split('-')
   if (right === `${defined(year)}-${defined(day)}-${defined(month)}`) return true
-  const own = left.replaceAll('-', '')
+  const digits = left.replaceAll('-', '')
   const other = right.replaceAll('-', '')
-  const differing = Array.from(own, (_, at) => at).filter((at) => own[at] !== other[at])
+  const differing = Array.from(digits, (_, at) => at).filter((at) => digits[at] !== other[at])
   if (differing.length === 1) return true
   const [first = 0, second = 0] = differing
-  return differing.length === 2 && second === first + 1 && own[first] === other[second] && own[second] === other[first]
+  return (
+    differing.length === 2 && second === first + 1 && digits[first] === other[second] && digits[second] === other[first]
+  )
 }

@@ -36,13 +36,13 @@ export function compareRecords(left: PersonRecord, right: PersonRecord): PairLev
       left,
       right,
       (record) => record.contacts,
-      (own, other) => Number(own === other || samePhone(own, other))
+      (contact, other) => Number(contact === other || samePhone(contact, other))
     ),
     best(
       left,
       right,
       (record) => record.names.map(({ middle }) => middle ?? ''),
-      (own, other) => Number(own === other)
+      (middle, other) => Number(middle === other)
     )
   ]
 }
@@ -52,49 +52,49 @@ function best(
   left: PersonRecord,
   right: PersonRecord,
   read: (record: PersonRecord) => readonly string[],
-  level: (own: string, other: string) => number
+  level: (text: string, other: string) => number
 ): number {
   let highest = ABSENT
-  for (const own of read(left)) {
-    if (own === '') continue
-    for (const other of read(right)) if (other !== '') highest = Math.max(highest, level(own, other))
+  for (const text of read(left)) {
+    if (text === '') continue
+    for (const other of read(right)) if (other !== '') highest = Math.max(highest, level(text, other))
   }
   return highest
 }
 
-function givenLevel(own: string, other: string): number {
-  if (own === other) return 2
-  if (areNicknames(own, other) || own.length === 1 || other.length === 1)
-    return own[0] === other[0] || areNicknames(own, other) ? 1 : 0
-  return jaroWinkler(own, other) >= 0.88 ? 1 : 0
+function givenLevel(name: string, other: string): number {
+  if (name === other) return 2
+  if (areNicknames(name, other) || name.length === 1 || other.length === 1)
+    return name[0] === other[0] || areNicknames(name, other) ? 1 : 0
+  return jaroWinkler(name, other) >= 0.88 ? 1 : 0
 }
 
-function familyLevel(own: string, other: string): number {
-  if (own === other) return 2
+function familyLevel(name: string, other: string): number {
+  if (name === other) return 2
   // Of a double name one part is often used.
   const isPart =
-    Math.min(own.length, other.length) > 3 &&
-    (own.startsWith(other) || other.startsWith(own) || own.endsWith(other) || other.endsWith(own))
-  return isPart || jaroWinkler(own, other) >= 0.9 ? 1 : 0
+    Math.min(name.length, other.length) > 3 &&
+    (name.startsWith(other) || other.startsWith(name) || name.endsWith(other) || other.endsWith(name))
+  return isPart || jaroWinkler(name, other) >= 0.9 ? 1 : 0
 }
 
-function dateLevel(own: string | undefined, other: string | undefined): number {
-  if (own === undefined || other === undefined) return ABSENT
-  return own === other ? 2 : isNearDate(own, other) ? 1 : 0
+function dateLevel(date: string | undefined, other: string | undefined): number {
+  if (date === undefined || other === undefined) return ABSENT
+  return date === other ? 2 : isNearDate(date, other) ? 1 : 0
 }
 
 function addressLevel(left: PersonRecord, right: PersonRecord): number {
   let highest = ABSENT
-  for (const own of left.addresses)
+  for (const address of left.addresses)
     for (const other of right.addresses) {
-      if (own.postalCode === '' || other.postalCode === '') continue
-      const isSame = own.line !== '' && own.line === other.line
-      highest = Math.max(highest, own.postalCode !== other.postalCode ? 0 : isSame ? 2 : 1)
+      if (address.postalCode === '' || other.postalCode === '') continue
+      const isSame = address.line !== '' && address.line === other.line
+      highest = Math.max(highest, address.postalCode !== other.postalCode ? 0 : isSame ? 2 : 1)
     }
   return highest
 }
 
 /** A number without its area code agrees with one that has it. */
-function samePhone(own: string, other: string): boolean {
-  return own.length !== other.length && !own.includes('@') && (own.endsWith(other) || other.endsWith(own))
+function samePhone(phone: string, other: string): boolean {
+  return phone.length !== other.length && !phone.includes('@') && (phone.endsWith(other) || other.endsWith(phone))
 }

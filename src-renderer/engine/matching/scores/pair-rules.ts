@@ -70,15 +70,15 @@ function hasConflict(left: PersonRecord, right: PersonRecord, levels: PairLevels
 }
 
 function sharedKinds(left: PersonRecord, right: PersonRecord): ReadonlySet<string> {
-  const own = new Set(left.identifiers.map(keyOf))
-  return new Set(right.identifiers.filter((identifier) => own.has(keyOf(identifier))).map(({ kind }) => kind))
+  const keys = new Set(left.identifiers.map(keyOf))
+  return new Set(right.identifiers.filter((identifier) => keys.has(keyOf(identifier))).map(({ kind }) => kind))
 }
 
 function differInIdentifier(left: PersonRecord, right: PersonRecord): boolean {
   return [...single].some((kind) => {
-    const own = left.identifiers.filter((identifier) => identifier.kind === kind)
+    const identifiers = left.identifiers.filter((identifier) => identifier.kind === kind)
     const other = new Set(right.identifiers.filter((identifier) => identifier.kind === kind).map(({ value }) => value))
-    return own.length > 0 && other.size > 0 && !own.some(({ value }) => other.has(value))
+    return identifiers.length > 0 && other.size > 0 && !identifiers.some(({ value }) => other.has(value))
   })
 }
 

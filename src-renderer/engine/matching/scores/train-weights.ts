@@ -63,7 +63,7 @@ export function trainWeights(records: readonly PersonRecord[], comparisons: read
   return {
     fields,
     prior: priorOf(records, fields, comparisons),
-    rounds: Math.max(...learned.map(({ rounds: own }) => own))
+    rounds: Math.max(...learned.map(({ rounds: fieldRounds }) => fieldRounds))
   }
 }
 

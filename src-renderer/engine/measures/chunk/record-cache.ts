@@ -69,9 +69,12 @@ export class RecordCache {
   /** @param chunks all that were taken by a plan @returns its number */
   add(plan: ExtractionPlan, chunks: readonly MeasureChunk[]): number {
     const dropped = new Map<string, readonly string[] | undefined>()
-    for (const { type, dropped: own } of chunks.flatMap(({ sections }) => sections)) {
+    for (const { type, dropped: sectionDropped } of chunks.flatMap(({ sections }) => sections)) {
       const known = dropped.has(type) ? dropped.get(type) : []
-      dropped.set(type, own === undefined || known === undefined ? undefined : [...new Set([...known, ...own])])
+      dropped.set(
+        type,
+        sectionDropped === undefined || known === undefined ? undefined : [...new Set([...known, ...sectionDropped])]
+      )
     }
     const bytes = chunks.reduce((sum, chunk) => sum + chunkBytes(chunk), 0)
     this.#extractions.set(this.#next, { plan, dropped, bytes })
@@ -101,21 +104,21 @@ export class RecordCache {
 
 /** Whether an extraction has all that a plan reads of a type. */
 function serves({ plan: held, dropped }: Extraction, plan: ExtractionPlan, type: string): boolean {
-  const [own, wanted] = [held.types.get(type), plan.types.get(type)]
-  if (own === undefined || wanted === undefined || !holdsCodes(own, wanted)) return false
-  if (wanted.hasRoles && !own.hasRoles) return false
+  const [extracted, wanted] = [held.types.get(type), plan.types.get(type)]
+  if (extracted === undefined || wanted === undefined || !holdsCodes(extracted, wanted)) return false
+  if (wanted.hasRoles && !extracted.hasRoles) return false
   for (const shared of plan.shared) if (!held.shared.has(shared)) return false
   if (!dropped.has(type)) return true
   return dropped.get(type)?.some((member) => plan.keeps(member)) === false
 }
 
 /** Whether records are there for all codes that are looked for, with the codes of all elements. */
-function holdsCodes(own: TypePlan, wanted: TypePlan): boolean {
-  if (wanted.codeElements.some((element) => !own.codeElements.includes(element))) return false
-  if (own.sought === undefined) return true
+function holdsCodes(extracted: TypePlan, wanted: TypePlan): boolean {
+  if (wanted.codeElements.some((element) => !extracted.codeElements.includes(element))) return false
+  if (extracted.sought === undefined) return true
   return (
     wanted.sought?.every(({ element, codes }) => {
-      const parts = new Set(own.sought?.find((item) => item.element === element)?.codes.parts)
+      const parts = new Set(extracted.sought?.find((item) => item.element === element)?.codes.parts)
       return codes.parts.every((part) => parts.has(part))
     }) === true
   )

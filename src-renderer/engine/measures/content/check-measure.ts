@@ -111,8 +111,8 @@ function versionProblems(reached: readonly ElmLibrary[], all: readonly ElmLibrar
     for (const { id, version } of library.includes.values()) {
       const taken = findLibrary(all, id, version)
       if (taken === undefined || version === undefined || taken.version === version) continue
-      const own = taken.version ?? m.aVersionWithoutNumber
-      found.add(m.asksForIsInstalledAndUsed(library.id, id, version, own))
+      const usedVersion = taken.version ?? m.aVersionWithoutNumber
+      found.add(m.asksForIsInstalledAndUsed(library.id, id, version, usedVersion))
     }
   }
   return [...found].map((sentence) => ({ severity: 'doubt', kind: 'library-version', text: sentence }))

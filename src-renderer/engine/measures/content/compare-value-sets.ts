@@ -110,27 +110,27 @@ function sourcesOf(valueSet: FhirObject, codes: Expansion): readonly CodeSource[
 }
 
 /** The codes of our lists, by the address of the list. */
-function expansionsOf(own: readonly FhirObject[]): ReadonlyMap<string, Expansion> {
+function expansionsOf(valueSets: readonly FhirObject[]): ReadonlyMap<string, Expansion> {
   const expansions = new ValueSetExpansions()
-  for (const valueSet of own) expansions.add(valueSet)
+  for (const valueSet of valueSets) expansions.add(valueSet)
   return expansions.finish()
 }
 
 /**
  * Our code lists with their sources, compared with official ones of the same concepts as far as those are there.
- * @param own FHIR ValueSets that name the concepts they are about, see {@link officialConcepts}
+ * @param valueSets FHIR ValueSets that name the concepts they are about, see {@link officialConcepts}
  * @returns all of our lists, by title
  */
 export function compareValueSets(
-  own: readonly FhirObject[],
+  valueSets: readonly FhirObject[],
   official: readonly OfficialList[]
 ): readonly ValueSetComparison[] {
   const byName = Map.groupBy(
     official.flatMap((list) => [...new Set(list.names.map(plain))].map((name) => ({ name, list }))),
     ({ name }) => name
   )
-  const expansions = expansionsOf(own)
-  return own
+  const expansions = expansionsOf(valueSets)
+  return valueSets
     .map((valueSet) => {
       const concepts = officialConcepts(valueSet).filter((name) => byName.has(plain(name)))
       const lists = new Set(concepts.flatMap((name) => defined(byName.get(plain(name))).map(({ list }) => list)))
@@ -146,10 +146,10 @@ function compare(
   official: readonly string[],
   lists: readonly OfficialList[]
 ): ValueSetComparison {
-  const own = ownCodes(valueSet, codes)
+  const listCodes = ownCodes(valueSet, codes)
   const has = ({ system, code }: OutsideCode): boolean =>
     lists.some((list) => list.codes.get(system)?.has(code) === true)
-  const systems = [...new Set(own.map(({ system }) => system))]
+  const systems = [...new Set(listCodes.map(({ system }) => system))]
   return {
     url: textOf(valueSet['url']) ?? '',
     title: textOf(valueSet['title']) ?? textOf(valueSet['name']) ?? '',
@@ -157,12 +157,12 @@ function compare(
     date: textOf(valueSet['date']),
     sources: sourcesOf(valueSet, codes),
     official,
-    codes: own.length,
-    inside: own.filter(has).length,
-    outside: official.length === 0 ? [] : own.filter((item) => !has(item)),
+    codes: listCodes.length,
+    inside: listCodes.filter(has).length,
+    outside: official.length === 0 ? [] : listCodes.filter((item) => !has(item)),
     coverage: (official.length === 0 ? [] : systems).map((system) => ({
       system,
-      shared: own.filter((item) => item.system === system && has(item)).length,
+      shared: listCodes.filter((item) => item.system === system && has(item)).length,
       theirs: new Set(lists.flatMap((list) => [...(list.codes.get(system) ?? [])])).size
     }))
   }

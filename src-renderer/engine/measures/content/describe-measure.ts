@@ -120,10 +120,10 @@ function rateOf(
   index: number
 ): Omit<MeasureRate, 'lacking' | 'cannotCompute' | 'unread'> {
   const { id, scoring, basis, improvement, populations } = groups[index]!
-  const own = textOf(objectsOf(resource['group'])[index]?.['description'])
+  const description = textOf(objectsOf(resource['group'])[index]?.['description'])
   return {
     id,
-    title: own ?? (groups.length === 1 ? title : m.rateIndex(index + 1)),
+    title: description ?? (groups.length === 1 ? title : m.rateIndex(index + 1)),
     scoring,
     basis,
     improvement,

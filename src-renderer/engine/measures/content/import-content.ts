@@ -62,7 +62,7 @@ export async function importContent(
     document: { ...read, codes },
     remarks: {
       notes: [
-        ...files.flatMap(({ name, notes: own }) => own.map((note) => ({ name, note }))),
+        ...files.flatMap(({ name, notes: fileNotes }) => fileNotes.map((note) => ({ name, note }))),
         ...notes.map((note) => ({ name: title, note })),
         ...unknown.map((name) => ({ name: title, note: m.thereIsNoListHere(name) }))
       ],

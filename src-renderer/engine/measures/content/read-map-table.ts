@@ -55,9 +55,9 @@ export function readMapTable(sheets: readonly SheetRows[]): MapTable {
         continue
       }
       const key = `${source}\n${target}`
-      const own = found.get(key) ?? { source, target, codes: new Map<string, Set<string>>() }
-      found.set(key, own)
-      own.codes.set(code, (own.codes.get(code) ?? new Set<string>()).add(targetCode))
+      const map = found.get(key) ?? { source, target, codes: new Map<string, Set<string>>() }
+      found.set(key, map)
+      map.codes.set(code, (map.codes.get(code) ?? new Set<string>()).add(targetCode))
     }
   }
   return {

@@ -70,8 +70,8 @@ function knownConcepts(
   for (let concept = 0; concept < size; concept++) {
     if (all.get(systems[concept]!)?.has(codes[concept]!) === true) known[concept] = 1
   }
-  const lists = registries.flatMap(({ codes: own, evidence, controls }): CodesBySystem[] => [
-    own,
+  const lists = registries.flatMap(({ codes: registryCodes, evidence, controls }): CodesBySystem[] => [
+    registryCodes,
     ...[...evidence, ...controls].flatMap(({ measurement }) => measurement.parts.map((part) => part.codes))
   ])
   for (const list of new Set(lists)) for (const concept of matchConcepts(store.concepts, list)) known[concept] = 1

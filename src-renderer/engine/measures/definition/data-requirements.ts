@@ -87,8 +87,8 @@ interface Sought {
 function namesIn(value: unknown): readonly string[] {
   if (Array.isArray(value)) return value.flatMap(namesIn)
   if (!isElmObject(value)) return []
-  const own = value['type'] === 'ValueSetRef' || value['type'] === 'CodeRef' || value['type'] === 'ConceptRef'
-  if (own) return [text(value, 'name') ?? '']
+  const isReference = value['type'] === 'ValueSetRef' || value['type'] === 'CodeRef' || value['type'] === 'ConceptRef'
+  if (isReference) return [text(value, 'name') ?? '']
   return Object.values(value).flatMap(namesIn)
 }
 

@@ -28,6 +28,6 @@ function textsOf(value: Value): readonly string[] {
   if (json === null || !isFhirObject(json)) return []
   const { coding, code, display, text } = json
   if (Array.isArray(coding)) return (coding as readonly Value[]).flatMap(textsOf)
-  const own = display ?? code ?? text
-  return typeof own === 'string' ? [own] : []
+  const label = display ?? code ?? text
+  return typeof label === 'string' ? [label] : []
 }

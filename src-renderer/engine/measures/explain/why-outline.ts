@@ -183,10 +183,10 @@ class Outline {
     { library, name }: { readonly library: ElmLibrary; readonly name: string },
     seen = new Set<unknown>()
   ): readonly string[] {
-    const own = this.#ownRows(library, name)
+    const rows = this.#ownRows(library, name)
     const expression = library.defines.get(name)?.expression
     // The person is no evidence.
-    if (own.length > 0 || seen.has(expression)) return name === 'Patient' ? [] : own
+    if (rows.length > 0 || seen.has(expression)) return name === 'Patient' ? [] : rows
     seen.add(expression)
     const found = new Set<string>()
     const waiting: unknown[] = [expression]

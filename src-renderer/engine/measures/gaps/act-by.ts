@@ -57,7 +57,8 @@ export function actByOf(population: AllPeople, rate: Rate, asOf: Day): (patient:
   const supply = supplyDaysOf(rate)
   if (supply !== undefined) {
     const days = new Map<number, Day>()
-    for (const [patient, own] of supply) days.set(patient, adherenceOf(own, rate.start, asOf).lastImpactable ?? last)
+    for (const [patient, supplied] of supply)
+      days.set(patient, adherenceOf(supplied, rate.start, asOf).lastImpactable ?? last)
     return (patient) => days.get(patient) ?? last
   }
   const window = windowOf(rate)

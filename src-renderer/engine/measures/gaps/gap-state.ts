@@ -94,8 +94,8 @@ function compute(input: MeasureInput, rate: Rate, asOf: Day): RateGaps {
   const today = isoOfDay(asOf)
   const earliest = earliestEvidence(rate.run.key.period, rate.measure.closing?.lookBackMonths)
   const events = eventIndex(input).get(aboutKey(rate.run.key.measure, rate.definition.id))
-  for (const [patient, own] of events ?? []) {
-    const work = foldGap(own, rate.run.key.period, today, earliest)
+  for (const [patient, patientEvents] of events ?? []) {
+    const work = foldGap(patientEvents, rate.run.key.period, today, earliest)
     const source = status[patient]!
     let basis: WorkedGap['basis'] = 'source'
     if (source === OPEN || source === NO_DATA) {

@@ -17,8 +17,8 @@ export function supplyDaysOf({ run }: Pick<Rate, 'run'>): ReadonlyMap<number, Su
   const known = cache.get(run)
   if (known !== undefined) return known
   const people = new Map<number, SupplyDays>()
-  for (const [patient, own] of numbers) {
-    const days = readSupplyDays(own)
+  for (const [patient, patientNumbers] of numbers) {
+    const days = readSupplyDays(patientNumbers)
     if (days !== undefined) people.set(patient, days)
   }
   cache.set(run, people)
@@ -27,6 +27,6 @@ export function supplyDaysOf({ run }: Pick<Rate, 'run'>): ReadonlyMap<number, Su
 
 /** Days covered of one person; undefined for who has no treatment period, and for measures of something else. */
 export function adherenceFor(rate: Rate, patient: number, asOf: Day): Adherence | undefined {
-  const own = supplyDaysOf(rate)?.get(patient)
-  return own === undefined ? undefined : adherenceOf(own, rate.start, asOf)
+  const supply = supplyDaysOf(rate)?.get(patient)
+  return supply === undefined ? undefined : adherenceOf(supply, rate.start, asOf)
 }

@@ -73,9 +73,9 @@ function totalsOf(
   let [eligible, met] = [0, 0]
   for (let patient = 0; patient < patients; patient++) {
     if (!hasBit(people, patient)) continue
-    const own = countedCases(group, patient)
-    eligible += own.eligible
-    met += own.met
+    const cases = countedCases(group, patient)
+    eligible += cases.eligible
+    met += cases.met
   }
   return { eligible, met }
 }

@@ -56,8 +56,8 @@ function statusName({ run, definition, improvement }: Rate): string {
  * @param stratum place of the stratum that it is about
  */
 export function memberFilter(run: MeasureRun, groupId: string, name: string, stratum?: number): Filter {
-  const own = stratum === undefined ? name : `${stratum}.${name}`
-  return { dimension: `${PREFIX}${runName(run, groupId)}/${own}`, values: ['yes'] }
+  const member = stratum === undefined ? name : `${stratum}.${name}`
+  return { dimension: `${PREFIX}${runName(run, groupId)}/${member}`, values: ['yes'] }
 }
 
 function knownOf(population: AllPeople): Known {
@@ -99,9 +99,9 @@ function findDimension(population: AllPeople, { groups }: Known, id: string): Di
 function membersNamed(group: GroupRun, name: string): Bitset | undefined {
   const [, place, inStratum] = /^(\d+)\.(.+)$/.exec(name) ?? []
   const about = place === undefined ? group : group.strata[Number(place)]
-  const own = inStratum ?? name
+  const member = inStratum ?? name
   if (about === undefined) return undefined
-  return isCounted(own) ? countedMembers[own](about) : populationCodes(about).get(own)?.members
+  return isCounted(member) ? countedMembers[member](about) : populationCodes(about).get(member)?.members
 }
 
 function isCounted(name: string): name is CountedMembers {

@@ -43,10 +43,15 @@ export function neededRecords(
   const types = new Set(read.filter((type) => only?.has(type) !== false))
   const masks = new Map<string, Uint8Array>()
   for (const type of types) {
-    const own = requirements.filter((item) => item.type === type)
+    const typeRequirements = requirements.filter((item) => item.type === type)
     const table = [...store.tables.values()].find((item) => item.resourceType === type && store.codings.has(item.name))
-    if (table === undefined || own.length === 0 || !own.every((item) => isNarrow(item, codedElements[type]))) continue
-    masks.set(type, maskOf(store, table, soughtCodes(own, content.valueSets)))
+    if (
+      table === undefined ||
+      typeRequirements.length === 0 ||
+      !typeRequirements.every((item) => isNarrow(item, codedElements[type]))
+    )
+      continue
+    masks.set(type, maskOf(store, table, soughtCodes(typeRequirements, content.valueSets)))
   }
   return {
     types,

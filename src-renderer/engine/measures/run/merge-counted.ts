@@ -27,13 +27,13 @@ export function mergeCounted(parts: readonly (readonly CountedGroup[])[]): reado
 
 function addPopulations(parts: readonly (readonly CountedPopulation[])[]): readonly CountedPopulation[] {
   return parts[0]!.map(({ id, code }, at) => {
-    const own = parts.map((part) => part[at]!)
-    const observed = own.flatMap((each) => each.observed ?? [])
+    const populations = parts.map((part) => part[at]!)
+    const observed = populations.flatMap((each) => each.observed ?? [])
     return {
       id,
       code,
-      cases: own.reduce((sum, { cases }) => sum + cases, 0),
-      members: own.reduce((sum, { members }) => sum + members, 0),
+      cases: populations.reduce((sum, { cases }) => sum + cases, 0),
+      members: populations.reduce((sum, { members }) => sum + members, 0),
       ...(observed.length === 0 ? {} : { observed: observed.sort((a, b) => a - b) })
     }
   })

@@ -55,13 +55,13 @@ function mergeValues(observed: readonly Values[]): Values {
 
 function mergePopulations(parts: readonly (readonly PopulationMembers[])[]): readonly PopulationMembers[] {
   return parts[0]!.map(({ id, code, counts }, index): PopulationMembers => {
-    const own = parts.map((populations) => populations[index]!)
+    const matching = parts.map((populations) => populations[index]!)
     return {
       id,
       code,
-      members: union(own.map(({ members }) => members)),
-      counts: counts === undefined ? undefined : sum(own.flatMap((item) => item.counts ?? [])),
-      observations: mergeObservations(own)
+      members: union(matching.map(({ members }) => members)),
+      counts: counts === undefined ? undefined : sum(matching.flatMap((item) => item.counts ?? [])),
+      observations: mergeObservations(matching)
     }
   })
 }

@@ -26,6 +26,6 @@ export function placeRun(run: MeasureRun, numbers: Int32Array, people: number): 
     })),
     ...(run.numbers === undefined
       ? {}
-      : { numbers: run.numbers.map((own) => ({ ...own, patient: numbered(own.patient) })) })
+      : { numbers: run.numbers.map((row) => ({ ...row, patient: numbered(row.patient) })) })
   }
 }

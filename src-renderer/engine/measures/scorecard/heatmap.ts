@@ -28,8 +28,8 @@ function cellOf(figure: Figure, overall: Figure, { improvement }: Rate, intracla
   if (figure.value === undefined || overall.value === undefined) {
     return { figure, compared: undefined, isFar: false, reliability: undefined, isReliable: false }
   }
-  const own = intraclass === undefined ? undefined : reliability(denominator, intraclass)
-  const isReliable = own !== undefined && own >= RELIABLE
+  const cellReliability = intraclass === undefined ? undefined : reliability(denominator, intraclass)
+  const isReliable = cellReliability !== undefined && cellReliability >= RELIABLE
   const place = funnelPlace(numerator, denominator, overall.value)
   const compared = !isReliable
     ? undefined
@@ -38,7 +38,7 @@ function cellOf(figure: Figure, overall: Figure, { improvement }: Rate, intracla
       : (place.direction === 'above') === (improvement.direction === 'increase')
         ? 'better'
         : 'worse'
-  return { figure, compared, isFar: isReliable && place?.limit === 'outer', reliability: own, isReliable }
+  return { figure, compared, isFar: isReliable && place?.limit === 'outer', reliability: cellReliability, isReliable }
 }
 
 /** Star measures first, by their id, then the others by title. */

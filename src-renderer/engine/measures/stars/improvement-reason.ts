@@ -12,8 +12,8 @@ import { starSources, type StarScope } from './star-scores.ts'
 export function improvementReason({ input, table }: StarScope, measure: StarMeasure): Unrated | undefined {
   if (measure.category !== 'improvement') return undefined
   const others = table.measures.filter(({ part, category }) => part === measure.part && category !== 'improvement')
-  const both = [...starSources(input, table)].filter(([, { rate, measure: own }]) => {
-    if (own.part !== measure.part) return false
+  const both = [...starSources(input, table)].filter(([, { rate, measure: source }]) => {
+    if (source.part !== measure.part) return false
     return runOver(rate, comparisonPeriods(rate.run.key.period, undefined).before) !== undefined
   }).length
   return {

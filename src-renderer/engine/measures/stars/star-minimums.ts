@@ -38,8 +38,8 @@ function scoreReliability(
   spread: number,
   { denominator, score }: { readonly denominator: number; readonly score: number }
 ): number {
-  const own = (score * (100 - score)) / denominator
-  return spread === 0 ? 0 : spread ** 2 / (spread ** 2 + own)
+  const variance = (score * (100 - score)) / denominator
+  return spread === 0 ? 0 : spread ** 2 / (spread ** 2 + variance)
 }
 
 /**

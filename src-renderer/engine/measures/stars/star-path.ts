@@ -94,10 +94,10 @@ export function cheapestPath(question: PathQuestion): StarPath | undefined {
   const { rating: from } = ratingOf(start)
   if (from >= 5) return undefined
   const raisable = measures.flatMap((measure): readonly Raisable[] => {
-    const own = counts.get(measure.code)
-    return own === undefined || own.denominator === 0 || measure.weight === 0
+    const count = counts.get(measure.code)
+    return count === undefined || count.denominator === 0 || measure.weight === 0
       ? []
-      : [{ measure, choices: choicesOf(measure, own, closable.get(measure.code)?.length ?? 0) }]
+      : [{ measure, choices: choicesOf(measure, count, closable.get(measure.code)?.length ?? 0) }]
   })
   const chosen = search(raisable, start, from + 0.5, ratingOf)
   return chosen && { from, to: from + 0.5, ...describe(raisable, chosen, start, question) }

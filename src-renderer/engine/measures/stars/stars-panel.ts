@@ -213,9 +213,9 @@ function unitsOf(
 
   /** A unit is rated as a contract of its own would be. Scores that were typed in are those of the whole contract. */
   function ratingOfUnit(filter: Filter): StarsPanel['units'][number]['rating'] {
-    const own = withFilters(view, [...view.filters, filter])
-    const ownMembers = ratedMembers(own, input, params.everybody)
-    const scored = scoresOf({ view: own, input, table, members: ownMembers }, sources, params)
+    const unitView = withFilters(view, [...view.filters, filter])
+    const ownMembers = ratedMembers(unitView, input, params.everybody)
+    const scored = scoresOf({ view: unitView, input, table, members: ownMembers }, sources, params)
     const terms = termsOf(view, input, ownMembers, scored, params)
     return ratingOf(table, mainRatingName(table), starsByCode(scored), terms)
   }

@@ -31,6 +31,6 @@ export function starTable(input: MeasureInput, id: string): StarTable {
 export function otherYear(input: MeasureInput, { year, measurementYear }: StarTable): string | undefined {
   const measured = measuredYear(input)
   if (measured === undefined || measured === measurementYear) return undefined
-  const own = measured + year - measurementYear
-  return m.cutPointsOfStarsWhichMeasure(year, measurementYear, measured, own)
+  const tableYear = measured + year - measurementYear
+  return m.cutPointsOfStarsWhichMeasure(year, measurementYear, measured, tableYear)
 }

@@ -40,20 +40,20 @@ function rulesText({ rules, months, fewest, tie, classes }: AttributionSettings,
 
 function why(attribution: Attribution, patient: number, { months, tie }: AttributionSettings): string {
   const { reason, visits, runnerUp, runnerUpVisits, providers, isByClaims } = attribution
-  const own = visitsText(visits[patient]!, months, isByClaims)
+  const visitText = visitsText(visits[patient]!, months, isByClaims)
   const next =
     runnerUp[patient]! < 0
       ? m.nobodyElse
       : m.labelWithRunnerUpVisits(providers[runnerUp[patient]!]!.label, runnerUpVisits[patient]!)
   switch (attributionReasons[reason[patient]!]!) {
     case 'general-practitioner':
-      return m.pcpOnRecord(own, next)
+      return m.pcpOnRecord(visitText, next)
     case 'most-visits':
-      return `${own}, ${next}.`
+      return `${visitText}, ${next}.`
     case 'most-visits-latest':
-      return m.asManyAsSeenLast(own, next)
+      return m.asManyAsSeenLast(visitText, next)
     case 'most-visits-first-name':
-      return m.asManyAsSeenOnThe(own, next, tie === 'latest-visit')
+      return m.asManyAsSeenOnThe(visitText, next, tie === 'latest-visit')
     default:
       return m.noPractitionerNamedNoVisitsIn(months)
   }
@@ -82,17 +82,17 @@ export function attributionPanel(
   const wanted = params.provider === undefined ? undefined : providers.findIndex(({ id }) => id === params.provider)
   const chosen = wanted === undefined ? people : people.filter((patient) => provider[patient] === wanted)
   const facts = peopleFacts(view.population)
-  const own = unitDimension(input, 'provider')
-  const by = (each: AttributionReason): Filter => filterOn(reasonDimension(own), each)
+  const providerDimension = unitDimension(input, 'provider')
+  const by = (each: AttributionReason): Filter => filterOn(reasonDimension(providerDimension), each)
   const rows = Array.from(chosen.subarray(params.offset, params.offset + params.limit), (patient): AttributionRow => {
-    const own = provider[patient]!
+    const providerIndex = provider[patient]!
     const next = runnerUp[patient]!
     return {
       patient,
       id: facts.id(patient),
       name: facts.name(patient, params.revealed),
-      provider: own < 0 ? 'unknown' : providers[own]!.id,
-      label: own < 0 ? m.nobody : providers[own]!.label,
+      provider: providerIndex < 0 ? 'unknown' : providers[providerIndex]!.id,
+      label: providerIndex < 0 ? m.nobody : providers[providerIndex]!.label,
       reason: attributionReasons[reason[patient]!]!,
       why: why(attribution, patient, settings),
       visits: visits[patient]!,

@@ -35,12 +35,12 @@ export function unitDimension(input: MeasureInput, id: string): string {
   }
   const settings = JSON.stringify(input.settings.attribution)
   const at = state.known.includes(settings) ? state.known.indexOf(settings) : state.known.push(settings) - 1
-  const own = at === 0 ? 'provider' : `provider-${at + 1}`
-  if (state.known.length - 1 === at && !population.dimensions.some((item) => item.id === own)) {
-    for (const shard of population.shards) addProviders(shard, input.settings.attribution, own, state)
+  const dimensionId = at === 0 ? 'provider' : `provider-${at + 1}`
+  if (state.known.length - 1 === at && !population.dimensions.some((item) => item.id === dimensionId)) {
+    for (const shard of population.shards) addProviders(shard, input.settings.attribution, dimensionId, state)
   }
-  state.id = own
-  return id === 'provider' ? own : id
+  state.id = dimensionId
+  return id === 'provider' ? dimensionId : id
 }
 
 /** The dimension of why people are assigned as a dimension of providers says. */

@@ -70,24 +70,30 @@ function rowsBehind(
   id: string,
   index: number
 ): RowSelector | undefined {
-  const own = { column: 'patient_id', in: [id, `Patient/${id}`] }
+  const personCondition = { column: 'patient_id', in: [id, `Patient/${id}`] }
   const found = feature.rows?.(patient, index)
-  if (found !== undefined) return { table: found.table, asOf: index - 1, filters: [], where: [own, ...found.where] }
+  if (found !== undefined)
+    return { table: found.table, asOf: index - 1, filters: [], where: [personCondition, ...found.where] }
   const has = (table: string): boolean => rowsInPopulation(store, table) > 0
   if (feature.group === 'condition') {
     const table = has('condition') ? 'condition' : 'explanation_of_benefit'
-    return { table, asOf: index - 1, filters: [], where: [own, { column: '@day', to: index - 1 }] }
+    return { table, asOf: index - 1, filters: [], where: [personCondition, { column: '@day', to: index - 1 }] }
   }
   if (feature.group === 'result')
     return {
       table: 'observation',
       asOf: index - 1,
       filters: [],
-      where: [own, { column: '@day', from: monthsBefore(index, 24), to: index - 1 }]
+      where: [personCondition, { column: '@day', from: monthsBefore(index, 24), to: index - 1 }]
     }
   if (feature.group === 'stay') {
     const table = has('encounter') ? 'encounter' : 'explanation_of_benefit'
-    return { table, asOf: index - 1, filters: [], where: [own, { column: '@day', from: index - 400, to: index - 1 }] }
+    return {
+      table,
+      asOf: index - 1,
+      filters: [],
+      where: [personCondition, { column: '@day', from: index - 400, to: index - 1 }]
+    }
   }
   return undefined
 }

@@ -34,10 +34,10 @@ export function choosePenalty(
   folds.forEach(({ fit, judge }, fold) => {
     const train = takeRows({ rows: outcomes.length, columns }, fit)
     const test = takeRows({ rows: outcomes.length, columns }, judge)
-    const own = Uint8Array.from(fit, (row) => outcomes[row]!)
+    const fitOutcomes = Uint8Array.from(fit, (row) => outcomes[row]!)
     let before: LogisticFit | undefined
     strengths.forEach((strength, step) => {
-      before = fitLogistic(train.columns, own, { strength, lassoShare: LASSO_SHARE }, before, TOLERANCE)
+      before = fitLogistic(train.columns, fitOutcomes, { strength, lassoShare: LASSO_SHARE }, before, TOLERANCE)
       const sums = linearPredictor(test.columns, before, judge.length)
       judge.forEach((row, place) => {
         const sum = sums[place]!

@@ -152,13 +152,13 @@ function chooseFeatures({ features, train }: TrainingData, allowed: number): Cho
       leftOut.push({ title: feature.title, reason: feature.missing })
       return
     }
-    const own = designOf(feature, places.length, train.matrix.columns[place]!)
-    if (own.length === 0) leftOut.push({ title: feature.title, reason: m.itIsTheSameForEverybody })
-    else if (columns.length + own.length > allowed)
+    const design = designOf(feature, places.length, train.matrix.columns[place]!)
+    if (design.length === 0) leftOut.push({ title: feature.title, reason: m.itIsTheSameForEverybody })
+    else if (columns.length + design.length > allowed)
       leftOut.push({ title: feature.title, reason: m.theEventsLeaveNoRoomFor })
     else {
       places.push(place)
-      columns.push(...own)
+      columns.push(...design)
     }
   })
   return { places, columns, leftOut }

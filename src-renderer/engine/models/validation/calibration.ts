@@ -111,14 +111,14 @@ function groupRows(predictions: Float64Array, outcomes: Uint8Array, groups: numb
     // Equal predictions stay together.
     while (end > start && end < order.length && predictions[order[end]!] === predictions[order[end - 1]!]) end++
     if (end <= start) continue
-    const own = order.slice(start, end)
-    const events = own.reduce((sum, row) => sum + outcomes[row]!, 0)
-    const { low, high } = wilsonInterval(events, own.length)
+    const rows = order.slice(start, end)
+    const events = rows.reduce((sum, row) => sum + outcomes[row]!, 0)
+    const { low, high } = wilsonInterval(events, rows.length)
     found.push({
-      rows: own.length,
+      rows: rows.length,
       events,
-      meanPrediction: own.reduce((sum, row) => sum + predictions[row]!, 0) / own.length,
-      observed: events / own.length,
+      meanPrediction: rows.reduce((sum, row) => sum + predictions[row]!, 0) / rows.length,
+      observed: events / rows.length,
       low,
       high
     })

@@ -61,10 +61,10 @@ function groupResult(
   }
   if (rows.length < SUBGROUP_PEOPLE)
     return { value, rows: rows.length, missing: m.fewerThanPeople(SUBGROUP_PEOPLE), ...nothing }
-  const own = Float64Array.from(rows, (row) => predictions[row]!)
+  const predicted = Float64Array.from(rows, (row) => predictions[row]!)
   const theirs = Uint8Array.from(rows, (row) => outcomes[row]!)
   const events = theirs.reduce((sum, each) => sum + each, 0)
-  const expected = own.reduce((sum, each) => sum + each, 0)
+  const expected = predicted.reduce((sum, each) => sum + each, 0)
   const enough = Math.min(events, rows.length - events) >= SUBGROUP_MINIMUM
   const { low, high } = wilsonInterval(events, rows.length)
   const ratio = exactPoissonInterval(events, 1 / expected)
@@ -76,6 +76,6 @@ function groupResult(
     meanPrediction: expected / rows.length,
     observed: { value: events / rows.length, low, high },
     ratio: { value: events / expected, low: ratio.low, high: ratio.high },
-    auc: enough ? areaUnderCurve(own, theirs) : undefined
+    auc: enough ? areaUnderCurve(predicted, theirs) : undefined
   }
 }

@@ -136,8 +136,8 @@ function onBothSides(analyte: Analyte, threshold: Threshold, name: string): Data
       const [total = 0, below = 0, measured = 0] = store.inPopulation<readonly number[]>(
         `sides of ${analyte.id} in ${name}`,
         (each) => {
-          const own = judgedResults(each, name, analyte, threshold)
-          return [own.rows.length, own.below, own.people]
+          const judged = judgedResults(each, name, analyte, threshold)
+          return [judged.rows.length, judged.below, judged.people]
         },
         (left, right) => left.map((count, at) => count + right[at]!)
       )

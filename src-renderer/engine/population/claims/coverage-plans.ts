@@ -11,7 +11,7 @@ export interface CoveragePlans {
 }
 
 const known = new DerivedValues<Store, CoveragePlans>()
-const own = new DerivedValues<Store, CoveragePlans>()
+const plansOfStore = new DerivedValues<Store, CoveragePlans>()
 
 /** Plans as they are written: the text of the kind of coverage, else its display or code; looked for once per store. */
 export function coveragePlans(store: Store): CoveragePlans {
@@ -23,7 +23,7 @@ export function coveragePlans(store: Store): CoveragePlans {
 
 /** The same with the names of one store, in order of first sight. */
 function ownPlans(store: Store): CoveragePlans {
-  return own.get(store, () => findPlans(store))
+  return plansOfStore.get(store, () => findPlans(store))
 }
 
 function findPlans(store: Store): CoveragePlans {

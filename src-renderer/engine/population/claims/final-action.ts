@@ -19,7 +19,7 @@ export function finalActions(store: Store, table: Table, payers: Int32Array, pai
   const facts = claimFacts(store, table, payers, paid)
   const person = table.column('patient_id', 'reference').codes
   const byPerson = new Map<number, number[]>()
-  let [current, own]: [number, number[]] = [-2, []]
+  let [current, rows]: [number, number[]] = [-2, []]
   for (let row = 0; row < table.rows; row++) {
     if (inForce[row] === 0) actions[row] = actionCode.inactive
     else if (notForCare.includes(use.values[use.codes[row]!] ?? '')) actions[row] = actionCode.request
@@ -27,10 +27,10 @@ export function finalActions(store: Store, table: Table, payers: Int32Array, pai
       // Rows of a person in the data stand together; those of others may not.
       if (current !== person[row]) {
         current = person[row]!
-        own = byPerson.get(current) ?? []
-        byPerson.set(current, own)
+        rows = byPerson.get(current) ?? []
+        byPerson.set(current, rows)
       }
-      own.push(row)
+      rows.push(row)
     }
   }
   for (const rows of byPerson.values()) decide(rows, facts, actions)

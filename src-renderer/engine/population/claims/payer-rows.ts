@@ -24,7 +24,7 @@ export interface PayerRows {
 }
 
 const known = new DerivedValues<Store, PayerRows>()
-const own = new DerivedValues<Store, PayerRows>()
+const payersOfStore = new DerivedValues<Store, PayerRows>()
 
 /** The payers of a store's coverages and claims; looked for once per store. */
 export function payerRows(store: Store): PayerRows {
@@ -41,7 +41,7 @@ export function payerRows(store: Store): PayerRows {
 
 /** The same with the names of one store, in order of first sight. */
 function ownPayers(store: Store): PayerRows {
-  return own.get(store, () => findPayers(store))
+  return payersOfStore.get(store, () => findPayers(store))
 }
 
 function findPayers(store: Store): PayerRows {

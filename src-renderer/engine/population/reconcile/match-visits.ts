@@ -119,18 +119,18 @@ function match(store: Store, claims: PaidClaims, encounters: Table, facts: Visit
   const claim = new Int8Array(encounters.rows).fill(-1)
   const onClaim = new Uint8Array(encounters.rows)
 
-  const chartOf = (row: number, own: readonly number[]): number => {
+  const chartOf = (row: number, personVisits: readonly number[]): number => {
     const target = targetOf(named, row)
     if (target >= 0 && happened[target] === 1) {
       onClaim[target] = 1
       return chartCode.visit
     }
     const [from, to] = [billed.first[row]!, billed.last[row]!]
-    const days = distance(from, to, own, visits)
+    const days = distance(from, to, personVisits, visits)
     if (days <= SAME_VISIT_DAYS) return chartCode.visit
     if (days <= NEAR_DAYS) return chartCode.near
     if (to < facts.firstVisit || from > facts.lastVisit) return chartCode.outside
-    if (own.length === 0) return chartCode['no-chart']
+    if (personVisits.length === 0) return chartCode['no-chart']
     return providerIsHere(row) ? chartCode['no-visit'] : chartCode.elsewhere
   }
   const claimOf = (row: number, final: readonly number[], others: readonly number[]): number => {
@@ -144,12 +144,12 @@ function match(store: Store, claims: PaidClaims, encounters: Table, facts: Visit
   }
   const [claimRows, visitRows] = [defined(claims.table.patientOffsets), defined(encounters.patientOffsets)]
   for (let person = 0; person < store.patients; person++) {
-    const own = rowsBetween(visitRows[person]!, visitRows[person + 1]!, isVisit)
+    const personVisits = rowsBetween(visitRows[person]!, visitRows[person + 1]!, isVisit)
     const billedRows = rowsBetween(claimRows[person]!, claimRows[person + 1]!, isBilled)
     const final = billedRows.filter((row) => claims.counts[row] === 1)
     const others = billedRows.filter((row) => claims.counts[row] === 0)
-    for (const row of final) chart[row] = chartOf(row, own)
-    for (const row of own) claim[row] = claimOf(row, final, others)
+    for (const row of final) chart[row] = chartOf(row, personVisits)
+    for (const row of personVisits) claim[row] = claimOf(row, final, others)
   }
   return { claims, encounters, chart, claim }
 }

@@ -19,9 +19,9 @@ export function acuteDays(store: Store): (patient: number, day: number) => boole
   const spans = new Map<number, { readonly first: number; readonly last: number }[]>()
   const add = (patient: number, first: number, last: number): void => {
     if (patient < 0 || first === NO_DAY) return
-    const own = spans.get(patient) ?? []
-    own.push({ first, last: Math.max(first, last) })
-    spans.set(patient, own)
+    const stays = spans.get(patient) ?? []
+    stays.push({ first, last: Math.max(first, last) })
+    spans.set(patient, stays)
   }
   addEncounters(store, add)
   addClaims(store, add)

@@ -74,8 +74,8 @@ function membershipByClaims(store: Store, tables: ClaimTables, rule: ClaimsRule,
   const entry = new Int32Array(store.patients).fill(NEVER)
   const evidence = new Int32Array(store.patients).fill(-1)
   const spans: { patient: number; start: number; end: number }[] = []
-  for (const [patient, own] of byPatient(rows, defined(claims.patient))) {
-    const found = claimSpans(rule, days, own, roleOf)
+  for (const [patient, patientRows] of byPatient(rows, defined(claims.patient))) {
+    const found = claimSpans(rule, days, patientRows, roleOf)
     const [first] = found
     if (first === undefined) continue
     entry[patient] = first.start
@@ -103,9 +103,9 @@ function claimExplainer(
   const roleOf = claimRoles(store, tables, rule)
   const kinds = claimKindsOf(store, tables)
   return (patient) => {
-    const own = rowsOf(patient, rows, defined(claims.patient))
-    const deciding = claimSpans(rule, days, own, roleOf)[0]?.claims ?? []
-    return own.map((row) => ({
+    const patientRows = rowsOf(patient, rows, defined(claims.patient))
+    const deciding = claimSpans(rule, days, patientRows, roleOf)[0]?.claims ?? []
+    return patientRows.map((row) => ({
       row,
       resourceType: claims.resourceType,
       resource: claims.resource[row]!,
@@ -132,13 +132,13 @@ function rowsOf(wanted: number, rows: Int32Array, patient: Int32Array): readonly
 
 /** The rows of each patient, in order. */
 function* byPatient(rows: Int32Array, patient: Int32Array): Generator<readonly [number, number[]]> {
-  let own: number[] = []
+  let patientRows: number[] = []
   for (const row of rows) {
-    if (own.length > 0 && patient[own[0]!] !== patient[row]) {
-      yield [patient[own[0]!]!, own]
-      own = []
+    if (patientRows.length > 0 && patient[patientRows[0]!] !== patient[row]) {
+      yield [patient[patientRows[0]!]!, patientRows]
+      patientRows = []
     }
-    own.push(row)
+    patientRows.push(row)
   }
-  if (own.length > 0) yield [patient[own[0]!]!, own]
+  if (patientRows.length > 0) yield [patient[patientRows[0]!]!, patientRows]
 }

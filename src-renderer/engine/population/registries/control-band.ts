@@ -85,11 +85,11 @@ export function peopleInBands(
   const none = control.bands.length
   const people = series.offsets.length - 1
   const others = wanted[none + 1] === 1 ? fullBitset(people) : emptyBitset(people)
-  const found = members.map((own) => others.map((word, at) => word & ~own[at]!))
+  const found = members.map((bits) => others.map((word, at) => word & ~bits[at]!))
   const ever = emptyBitset(people)
-  for (const own of members) uniteInto(ever, own)
+  for (const bits of members) uniteInto(ever, bits)
   const always = fullBitset(people)
-  for (const own of members) intersectInto(always, own)
+  for (const bits of members) intersectInto(always, bits)
   const from = days.map((day) => windowStart(day, control.windowMonths))
   const bandOf = bandReader(control, series)
   for (const person of ordinalsOf(ever)) {

@@ -25,7 +25,7 @@ export function effectiveRegistries(registries: readonly Registry[], added: Adde
       const measurement = measurementOf(item.measurement)
       return measurement === item.measurement ? item : { ...item, measurement }
     })
-    const own = registry.controls.map((control) => {
+    const effectiveControls = registry.controls.map((control) => {
       const measurement = measurementOf(control.measurement)
       const known =
         controls.get(control) ?? (measurement === control.measurement ? control : { ...control, measurement })
@@ -35,9 +35,9 @@ export function effectiveRegistries(registries: readonly Registry[], added: Adde
     const isShipped =
       codes === registry.codes &&
       evidence.every((item, index) => item === registry.evidence[index]) &&
-      own.every((item, index) => item === registry.controls[index])
+      effectiveControls.every((item, index) => item === registry.controls[index])
     if (isShipped) return registry
-    const changed = { ...registry, codes, evidence, controls: own }
+    const changed = { ...registry, codes, evidence, controls: effectiveControls }
     return { ...changed, version: `${registry.version}+${codesHash(changed)}` }
   })
   return effective.every((item, index) => item === registries[index]) ? registries : effective

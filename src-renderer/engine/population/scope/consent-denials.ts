@@ -42,10 +42,10 @@ export function consentDenials(store: Store, asOf: Day): ConsentDenials {
   })
   for (const { person, labels, types } of deniedExceptions(store, base, asOf)) {
     if (labels.length + types.length === 0 || !types.every(isResourceType)) setBit(people, person)
-    const own = parts.get(person) ?? { labels: new Set(), types: new Set() }
-    parts.set(person, own)
-    for (const label of labels) own.labels.add(label)
-    for (const type of types) own.types.add(type)
+    const denied = parts.get(person) ?? { labels: new Set(), types: new Set() }
+    parts.set(person, denied)
+    for (const label of labels) denied.labels.add(label)
+    for (const type of types) denied.types.add(type)
   }
   return { people, parts }
 }
@@ -94,10 +94,10 @@ function deniedExceptions(store: Store, base: readonly (string | undefined)[], a
   const within = period(table, asOf)
   for (let row = 0; row < table.rows; row++) {
     const consent = codes[row]! < 0 ? -1 : targets[codes[row]!]!
-    const own = base[consent]
+    const baseDecision = base[consent]
     const person = table.patient?.[row] ?? -1
-    if (own === undefined || person < 0 || !within(row)) continue
-    const denies = decision(row) === '' ? own !== 'deny' : decision(row) === 'deny'
+    if (baseDecision === undefined || person < 0 || !within(row)) continue
+    const denies = decision(row) === '' ? baseDecision !== 'deny' : decision(row) === 'deny'
     if (!denies) continue
     const key = `${consent} ${numbers[row]!}`
     const exception = found.get(key) ?? { person, labels: [], types: [] }

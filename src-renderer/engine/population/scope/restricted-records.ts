@@ -94,8 +94,8 @@ function leaveOutParts(
     })
     labelled?.rows.forEach((row, entry) => {
       const denied = parts.get(patients[row]!)?.labels
-      const own = labelsOf(defined(store.labels).texts[labelled.label[entry]!]!)
-      if (denied !== undefined && own.some((label) => isLabelOf([...denied], label))) leaveOut(type, row)
+      const rowLabels = labelsOf(defined(store.labels).texts[labelled.label[entry]!]!)
+      if (denied !== undefined && rowLabels.some((label) => isLabelOf([...denied], label))) leaveOut(type, row)
     })
   }
 }

@@ -44,17 +44,17 @@ function findVisits(store: Store, stays: HospitalStays): EmergencyVisits | undef
   inpatient.rows.forEach((row, index) => {
     const person = defined(table.patient)[row]!
     if (person < 0) return
-    const own = admissions.get(person) ?? []
-    own.push(inpatient.first[index]!)
-    admissions.set(person, own)
+    const days = admissions.get(person) ?? []
+    days.push(inpatient.first[index]!)
+    admissions.set(person, days)
   })
   return {
     table,
     rows: Int32Array.from(visits, ({ row }) => row),
     last: Int32Array.from(visits, ({ last }) => last),
     outcome: Uint8Array.from(visits, ({ row, last, admitted }) => {
-      const own = admissions.get(defined(table.patient)[row]!) ?? []
-      return admitted || own.some((day) => day >= defined(table.day)[row]! && day <= last + 1) ? 1 : 0
+      const days = admissions.get(defined(table.patient)[row]!) ?? []
+      return admitted || days.some((day) => day >= defined(table.day)[row]! && day <= last + 1) ? 1 : 0
     })
   }
 }

@@ -98,11 +98,11 @@ function readRuns(store: Store): PayerRuns {
   const starts: number[] = []
   const payers: number[] = []
   for (let patient = 0; patient < store.patients; patient++) {
-    const own = covered(patient)
+    const coverages = covered(patient)
     // Where a coverage never ends nor begins, no claim decides.
-    const claims = own.some(({ first, last }) => first === FIRST && last === LAST) ? [] : billed(patient)
+    const claims = coverages.some(({ first, last }) => first === FIRST && last === LAST) ? [] : billed(patient)
     const days = [FIRST]
-    for (const { first, last } of own) {
+    for (const { first, last } of coverages) {
       if (first > FIRST) days.push(first)
       if (last < LAST) days.push(last + 1)
     }
@@ -110,7 +110,7 @@ function readRuns(store: Store): PayerRuns {
     if (days.length > 1) days.sort((left, right) => left - right)
     let before = -1
     for (const day of days) {
-      const payer = payerOn(own, day) ?? payerOn(claims, day) ?? none
+      const payer = payerOn(coverages, day) ?? payerOn(claims, day) ?? none
       if (payer === before) continue
       before = payer
       starts.push(day)
@@ -134,11 +134,11 @@ function coverageStretches(store: Store): (patient: number) => readonly PaidStre
   const terms = coverageTerms(store)
   if (coverages === undefined || terms === undefined) return () => []
   return (patient) => {
-    const own: PaidStretch[] = []
+    const spans: PaidStretch[] = []
     for (let row = terms.offsets[patient]!; row < terms.offsets[patient + 1]!; row++)
       if (terms.counts[row] === 1 && coverages[row]! >= 0)
-        own.push({ first: terms.first[row]!, last: terms.last[row]!, payer: coverages[row]! })
-    return own.length < 2 ? own : own.sort((left, right) => left.first - right.first)
+        spans.push({ first: terms.first[row]!, last: terms.last[row]!, payer: coverages[row]! })
+    return spans.length < 2 ? spans : spans.sort((left, right) => left.first - right.first)
   }
 }
 
@@ -150,14 +150,14 @@ function billedStretches(store: Store): (patient: number) => readonly PaidStretc
   if (claims === undefined || payers === undefined || offsets === undefined || days === undefined) return () => []
   const usable = rowsInForce(claims)
   return (patient) => {
-    const own: PaidStretch[] = []
+    const spans: PaidStretch[] = []
     let before = -1
     for (let row = offsets[patient]!; row < offsets[patient + 1]!; row++) {
       const payer = payers[row]!
       if (usable[row] === 0 || payer < 0 || payer === before) continue
       before = payer
-      own.push({ first: days[row]!, last: LAST, payer })
+      spans.push({ first: days[row]!, last: LAST, payer })
     }
-    return own
+    return spans
   }
 }

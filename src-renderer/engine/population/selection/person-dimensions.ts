@@ -84,8 +84,8 @@ function chosenByBirth(
   const found = days.map(() => emptyBitset(birth.length))
   for (let patient = 0; patient < birth.length; patient++) {
     const born = birth[patient]!
-    let own = born === NO_DAY ? unknown : born > last ? unborn : marks[born - earliest]!
-    for (let at = 0; own !== 0; at++, own >>>= 1) if ((own & 1) === 1) setBit(found[at]!, patient)
+    let mask = born === NO_DAY ? unknown : born > last ? unborn : marks[born - earliest]!
+    for (let at = 0; mask !== 0; at++, mask >>>= 1) if ((mask & 1) === 1) setBit(found[at]!, patient)
   }
   return found
 }

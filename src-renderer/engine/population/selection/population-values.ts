@@ -20,24 +20,25 @@ export function dimensionValues(
 }
 
 /** A dimension of a shard with the values of the population. */
-export function withValues(own: Dimension, values: readonly DimensionValue[]): Dimension {
+export function withValues(dimension: Dimension, values: readonly DimensionValue[]): Dimension {
   const placeOf = new Map(values.map(({ value }, index) => [value, index]))
-  const places = Int32Array.from(own.values, ({ value }) => defined(placeOf.get(value)))
+  const places = Int32Array.from(dimension.values, ({ value }) => defined(placeOf.get(value)))
   const isNarrow = (count: number): boolean => count < 128
-  const isSame = places.every((to, from) => to === from) && isNarrow(own.values.length) === isNarrow(values.length)
-  const chosen = own.chosen?.bind(own)
+  const isSame =
+    places.every((to, from) => to === from) && isNarrow(dimension.values.length) === isNarrow(values.length)
+  const chosen = dimension.chosen?.bind(dimension)
   return {
-    id: own.id,
-    label: own.label,
-    group: own.group,
+    id: dimension.id,
+    label: dimension.label,
+    group: dimension.group,
     get hidden() {
-      return own.hidden
+      return dimension.hidden
     },
-    fixed: own.fixed,
+    fixed: dimension.fixed,
     values,
     codes: (asOf) => {
-      if (isSame) return own.codes(asOf)
-      const codes = own.codes(asOf)
+      if (isSame) return dimension.codes(asOf)
+      const codes = dimension.codes(asOf)
       const moved = emptyCodes(codes.length, values.length)
       codes.forEach((code, person) => {
         if (code >= 0) moved[person] = places[code]!

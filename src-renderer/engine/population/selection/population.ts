@@ -148,9 +148,9 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
   }
   const unified = new Map<string, Dimension>()
   const dimension = (id: string): Dimension => {
-    const own = ownDimension(id)
-    if (shard.count === 1) return own
-    const known = unified.get(id) ?? withValues(own, fact(`values of ${id}`, dimensionValues(id)))
+    const shardDimension = ownDimension(id)
+    if (shard.count === 1) return shardDimension
+    const known = unified.get(id) ?? withValues(shardDimension, fact(`values of ${id}`, dimensionValues(id)))
     unified.set(id, known)
     return known
   }

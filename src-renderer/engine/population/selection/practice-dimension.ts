@@ -188,8 +188,8 @@ function codesOf(practices: PersonPractices, people: number, asOf: number): Code
   const codes = emptyCodes(people, values.length)
   const since = windowStart(asOf, 24)
   for (let patient = 0; patient < codes.length; patient++) {
-    const own = named === undefined ? -1 : named[patient]!
-    const practice = own >= 0 ? own : mostVisited(patient, since)
+    const namedPractice = named === undefined ? -1 : named[patient]!
+    const practice = namedPractice >= 0 ? namedPractice : mostVisited(patient, since)
     codes[patient] = practice < 0 ? values.length - 1 : place[practice]!
   }
   return codes

@@ -35,10 +35,10 @@ function membershipDimension(index: RegistryIndex, registry: Registry, patients:
   }
 }
 
-function membersOrOthers(members: Bitset, patients: number, others: boolean, own: boolean): Bitset {
-  if (!others) return own ? members : emptyBitset(patients)
+function membersOrOthers(members: Bitset, patients: number, others: boolean, wantsMembers: boolean): Bitset {
+  if (!others) return wantsMembers ? members : emptyBitset(patients)
   const all = fullBitset(patients)
-  return own ? all : all.map((word, at) => word & ~members[at]!)
+  return wantsMembers ? all : all.map((word, at) => word & ~members[at]!)
 }
 
 /** The id of {@link sourceDimension}. */

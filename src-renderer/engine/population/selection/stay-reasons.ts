@@ -46,16 +46,16 @@ export function stayReasons(store: Store, stays: HospitalStays): StayReasons {
   }
   const type = isChart ? table.column('type', 'concept').ids : undefined
   return {
-    planned: Uint8Array.from(found, (own, stay) => {
+    planned: Uint8Array.from(found, (mask, stay) => {
       const id = type?.[stays.rows[stay]!] ?? -1
       if (id >= 0 && store.concepts.codes[id] === elective) return 1
-      if ((own & (stayCode.alwaysPlannedDiagnosis | stayCode.alwaysPlannedProcedure)) !== 0) return 1
-      return (own & stayCode.potentiallyPlannedProcedure) !== 0 && (own & stayCode.acuteDiagnosis) === 0 ? 1 : 0
+      if ((mask & (stayCode.alwaysPlannedDiagnosis | stayCode.alwaysPlannedProcedure)) !== 0) return 1
+      return (mask & stayCode.potentiallyPlannedProcedure) !== 0 && (mask & stayCode.acuteDiagnosis) === 0 ? 1 : 0
     }),
-    perinatal: found.map((own) => ((own & stayCode.perinatal) === 0 ? 0 : 1)),
-    notIndex: found.map((own) => {
-      if ((own & stayCode.otherCare) !== 0) return 1
-      return (own & stayCode.cancer) !== 0 && (own & stayCode.surgery) === 0 ? 1 : 0
+    perinatal: found.map((mask) => ((mask & stayCode.perinatal) === 0 ? 0 : 1)),
+    notIndex: found.map((mask) => {
+      if ((mask & stayCode.otherCare) !== 0) return 1
+      return (mask & stayCode.cancer) !== 0 && (mask & stayCode.surgery) === 0 ? 1 : 0
     })
   }
 }
@@ -74,9 +74,9 @@ function stayIndex({ table, rows, first, last }: HospitalStays): StayIndex {
   rows.forEach((row, stay) => {
     byRow.set(row, stay)
     const person = defined(table.patient)[row]!
-    const own = byPerson.get(person) ?? []
-    own.push(stay)
-    byPerson.set(person, own)
+    const personStays = byPerson.get(person) ?? []
+    personStays.push(stay)
+    byPerson.set(person, personStays)
   })
   return {
     stays: rows.length,

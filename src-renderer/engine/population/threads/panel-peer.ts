@@ -18,19 +18,19 @@ export type OpenShardFiles = (address: ShardFilesAddress) => (file: string) => O
  */
 export function createPanelPeer(openFiles: OpenShardFiles): PanelPeerApi {
   let share: PanelShare | undefined
-  let own: readonly PopulationShard[] = []
+  let shards: readonly PopulationShard[] = []
   let registries: readonly Registry[] = []
   return {
     async open(next) {
       share = next
-      own = shardsOf(next, openFiles)
+      shards = shardsOf(next, openFiles)
     },
     async ask({ name, context, params, absent, registries: changed }) {
       if (share === undefined) return
       const exchange = sharedExchange(share.memory, share.index)
       registries = changed ?? registries
       try {
-        askTogether(exchange, () => runPanel(own, registries, name, context, params, absent))
+        askTogether(exchange, () => runPanel(shards, registries, name, context, params, absent))
       } catch (error) {
         // The thread with the population meets the same error, or hears of this one, and answers by itself.
         exchange.fail(error)

@@ -53,7 +53,7 @@ export async function startPanelPool(
   shards: readonly PopulationShard[],
   { threads, start, pause }: PanelThreads
 ): Promise<PanelPool> {
-  const { own, others, takeBack } = await divideAmongThreads(shards, threads, pause)
+  const { own: localShards, others, takeBack } = await divideAmongThreads(shards, threads, pause)
   const { store } = shards[0]!
   const memory = exchangeMemory(threads)
   let hasReferences = false
@@ -80,7 +80,7 @@ export async function startPanelPool(
     const exchange = sharedExchange(memory, 0)
     const { name, context, params, absent } = question
     try {
-      return askTogether(exchange, () => runPanel(own, registries, name, context, params, absent))
+      return askTogether(exchange, () => runPanel(localShards, registries, name, context, params, absent))
     } catch (error) {
       exchange.fail(error)
       hasReferences = error instanceof ReferenceElsewhere

@@ -57,11 +57,11 @@ function readLines(store: Store, table: Table): CoverageRows {
       displays[concept] ?? '',
       ...texts.map(({ codes: text, values }) => (text[row]! < 0 ? '' : values[text[row]!]!))
     ]
-    const own = lineOf(systems[concept] ?? '', codes[concept] ?? '', names)
-    line.push(own)
+    const lineOfBusiness = lineOf(systems[concept] ?? '', codes[concept] ?? '', names)
+    line.push(lineOfBusiness)
     const isDual = isTypology(systems[concept] ?? '') && codes[concept]!.startsWith('14')
     dual.push(isDual || names.some((name) => dualPlan.test(name)))
-    older.push(isTypology(systems[concept] ?? '') ? own : lineAtAge(own, names, 65))
+    older.push(isTypology(systems[concept] ?? '') ? lineOfBusiness : lineAtAge(lineOfBusiness, names, 65))
   }
   return { line, older, dual }
 }

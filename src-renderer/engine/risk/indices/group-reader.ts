@@ -24,10 +24,10 @@ function findGroups(store: Store, definition: IndexDefinition): readonly (readon
   })
   return icdCodes(store.concepts).map((code) => {
     if (code === undefined) return undefined
-    const own = new Set<number>()
+    const groups = new Set<number>()
     for (let length = 3; length <= code.length; length++)
-      for (const group of byPrefix.get(code.slice(0, length)) ?? []) own.add(group)
-    return own.size === 0 ? undefined : [...own]
+      for (const group of byPrefix.get(code.slice(0, length)) ?? []) groups.add(group)
+    return groups.size === 0 ? undefined : [...groups]
   })
 }
 
@@ -63,11 +63,11 @@ export function groupReader(store: Store, definition: IndexDefinition): GroupRea
       return apart > 0 && apart >= evidence.daysApart
     }
     for (let index = offsets[patient]!; index < offsets[patient + 1]!; index++) {
-      const own = ofConcept[concept[index]!]
-      if (own === undefined || from[index]! > asOf || to[index]! < start) continue
+      const conceptGroups = ofConcept[concept[index]!]
+      if (conceptGroups === undefined || from[index]! > asOf || to[index]! < start) continue
       const kind = source[index]!
       if (evidence.staysOnly && (!stay.has(kind) || from[index]! < start)) continue
-      for (const group of own) {
+      for (const group of conceptGroups) {
         if (found.has(group)) continue
         const counts =
           kind === claimVisit ? enoughVisits(group, from[index]!) : kind !== claimStay || evidence.stays === 1

@@ -56,19 +56,19 @@ function indicatorRow(
   provenance: Provenance
 ): AvoidablePanel['indicators']['rows'][number] {
   const { from, to } = time.year
-  const own = stays.filter(({ indicators }) => indicators.includes(indicator.id))
+  const staysOfIndicator = stays.filter(({ indicators }) => indicators.includes(indicator.id))
   const rows = peopleRows(view.asOf, [
     ...view.filters,
     filterOn(riskDimensions.indicator(indicator.id, from, to), 'yes')
   ])
-  const opened = { rows, opens: new Set(own.map(({ patient }) => patient)).size }
+  const opened = { rows, opens: new Set(staysOfIndicator.map(({ patient }) => patient)).size }
   const groups = usStandard2000.map(({ from: start, weight }, place) => ({
     start,
     end: (usStandard2000[place + 1]?.from ?? 200) - 1,
     weight
   }))
   const counts = groups.map(
-    ({ start, end }) => own.filter(({ age }) => age !== undefined && age >= start && age <= end).length
+    ({ start, end }) => staysOfIndicator.filter(({ age }) => age !== undefined && age >= start && age <= end).length
   )
   const years = groups.map(({ start, end }) =>
     time.years(
@@ -92,8 +92,14 @@ function indicatorRow(
     id,
     title,
     ages,
-    stays: { value: own.length, unit: 'events', numerator: own.length, ...opened, provenance },
-    rate: { ...rateFigure(own.length, all, time.unit, rows, provenance), ...opened, ...nobody },
+    stays: {
+      value: staysOfIndicator.length,
+      unit: 'events',
+      numerator: staysOfIndicator.length,
+      ...opened,
+      provenance
+    },
+    rate: { ...rateFigure(staysOfIndicator.length, all, time.unit, rows, provenance), ...opened, ...nobody },
     standardized: {
       value: standard === undefined ? undefined : standard.value * 1000,
       unit: time.unit,

@@ -40,13 +40,13 @@ export function emergencyOfPeople(
     classified.reduce((sum, { chances }) => sum + defined(chances)[place]!, 0)
   )
   const rowsOf = (places: readonly number[]): Pick<Figure, 'rows' | 'opens'> => {
-    const own = classified.filter(({ chances }) => places.includes(likeliestClass(chances)))
+    const classVisits = classified.filter(({ chances }) => places.includes(likeliestClass(chances)))
     const [place] = places
     if (places.length !== 1) return {}
     const filter = filterOn(riskDimensions.emergency(defined(place), from, to), 'yes')
     return {
       rows: peopleRows(view.asOf, [...view.filters, filter]),
-      opens: new Set(own.map(({ patient }) => patient)).size
+      opens: new Set(classVisits.map(({ patient }) => patient)).size
     }
   }
   const share = (sum: number, places: readonly number[]): Figure => ({

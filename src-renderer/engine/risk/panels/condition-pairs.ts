@@ -19,10 +19,10 @@ export function conditionPairs(view: PeopleView, provenance: Provenance): Pick<R
   const single = registries.map(() => 0)
   const both = registries.map(() => registries.map(() => 0))
   for (const patient of people) {
-    const own = members.flatMap((codes, place) => (codes[patient] === 1 ? [place] : []))
-    for (const first of own) {
+    const conditions = members.flatMap((codes, place) => (codes[patient] === 1 ? [place] : []))
+    for (const first of conditions) {
       single[first]!++
-      for (const second of own) if (first < second) both[first]![second]!++
+      for (const second of conditions) if (first < second) both[first]![second]!++
     }
   }
   const rowsOf = (...ids: readonly string[]): ReturnType<typeof peopleRows> =>

@@ -144,20 +144,25 @@ function segments(
   provenance: Provenance
 ): HccPanel['segments'] {
   return hccSegments.flatMap((value) => {
-    const own = inView.filter(({ score }) => score.segment === value)
-    if (own.length === 0) return []
+    const segmentScores = inView.filter(({ score }) => score.segment === value)
+    if (segmentScores.length === 0) return []
     const rows = peopleRows(view.asOf, [
       ...view.peopleFilters,
       filterOn(riskDimensions.segment(risk.key(model), serviceYear), value)
     ])
     const mean = meanOf(
-      own.map(({ score }) => score.raw),
+      segmentScores.map(({ score }) => score.raw),
       rows,
       missing,
       provenance
     )
     return [
-      { value, label: hccSegmentLabels[value], people: countFigure(own.length, 'people', rows, provenance), mean }
+      {
+        value,
+        label: hccSegmentLabels[value],
+        people: countFigure(segmentScores.length, 'people', rows, provenance),
+        mean
+      }
     ]
   })
 }
@@ -200,8 +205,8 @@ function categories(
 function notScoredIn(view: PeopleView, { notScored }: ScoredPeople): ReadonlyMap<NotScored, number> {
   const counts = new Map<NotScored, number>()
   for (const [reason, patients] of notScored) {
-    const own = patients.filter((patient) => hasBit(view.people, patient)).length
-    if (own > 0) counts.set(reason, own)
+    const count = patients.filter((patient) => hasBit(view.people, patient)).length
+    if (count > 0) counts.set(reason, count)
   }
   return counts
 }

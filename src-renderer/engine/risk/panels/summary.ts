@@ -97,15 +97,15 @@ function dischargeResult(
     id: score,
     title: score === 'lace' ? m.lace : m.hospital,
     bands: (score === 'lace' ? laceBands : hospitalBands).map(({ value, label }) => {
-      const own = discharges.filter((each) => risk.dischargeBand(score, each) === value)
+      const bandDischarges = discharges.filter((each) => risk.dischargeBand(score, each) === value)
       const rows = peopleRows(view.asOf, [...view.filters, filterOn(riskDimensions.discharge(score, value), 'yes')])
-      const followed = own.filter(({ discharged }) => discharged <= view.asOf - 30)
+      const followed = bandDischarges.filter(({ discharged }) => discharged <= view.asOf - 30)
       const back = followed.filter(({ outcome }) => outcome === 'readmitted').length
-      const count = countFigure(new Set(own.map(({ patient }) => patient)).size, 'people', rows, provenance)
+      const count = countFigure(new Set(bandDischarges.map(({ patient }) => patient)).size, 'people', rows, provenance)
       return {
         value,
         label,
-        discharges: own.length,
+        discharges: bandDischarges.length,
         people: isKnown ? count : { value: undefined, missing: reason, unit: 'people', provenance },
         readmitted: {
           ...shareFigure(back, followed.length, rows, provenance),

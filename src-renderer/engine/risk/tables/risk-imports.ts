@@ -96,7 +96,7 @@ function withTables(model: HccDefinition, tables: readonly RiskTable[]): HccDefi
 
 function diagnosesOf(rows: readonly { readonly code: string; readonly hcc: number }[]): HccDefinition['diagnoses'] {
   const codes = Map.groupBy(rows, ({ hcc }) => hcc)
-  return Object.fromEntries(Array.from(codes, ([hcc, own]) => [hcc, own.map(({ code }) => code).join(' ')]))
+  return Object.fromEntries(Array.from(codes, ([hcc, codeRows]) => [hcc, codeRows.map(({ code }) => code).join(' ')]))
 }
 
 function coefficientsOf(
@@ -104,7 +104,7 @@ function coefficientsOf(
   rows: Extract<RiskTable, { kind: 'coefficients' }>['rows']
 ): HccDefinition['coefficients'] {
   const segments = { ...model.coefficients }
-  for (const [segment, own] of Map.groupBy(rows, (row) => row.segment))
-    segments[segment] = Object.fromEntries(own.map(({ variable, coefficient }) => [variable, coefficient]))
+  for (const [segment, segmentRows] of Map.groupBy(rows, (row) => row.segment))
+    segments[segment] = Object.fromEntries(segmentRows.map(({ variable, coefficient }) => [variable, coefficient]))
   return segments
 }

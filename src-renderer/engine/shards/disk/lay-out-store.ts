@@ -23,13 +23,17 @@ export function layOutStore(store: Store, concepts: ConceptTexts, writer: ArrayF
   const keys: KeysPlace[] = []
   const ids = (column: IdColumn): IdPlace => layOutIds(column, writer)
 
-  function numberOfKeys({ keys: own, targets }: ReferenceColumn): number {
-    const known = keyNumbers.get(own)
+  function numberOfKeys({ keys: columnKeys, targets }: ReferenceColumn): number {
+    const known = keyNumbers.get(columnKeys)
     if (known !== undefined) return known
-    const types = own.stored.map(({ type }) => type)
-    const place = { absent: ids(own.absent), absentType: writer.place(own.absentType), targets: writer.place(targets) }
-    keyNumbers.set(own, keys.length)
-    return keys.push({ length: own.length, types, ...place }) - 1
+    const types = columnKeys.stored.map(({ type }) => type)
+    const place = {
+      absent: ids(columnKeys.absent),
+      absentType: writer.place(columnKeys.absentType),
+      targets: writer.place(targets)
+    }
+    keyNumbers.set(columnKeys, keys.length)
+    return keys.push({ length: columnKeys.length, types, ...place }) - 1
   }
 
   function columnPlace(column: Column, table: Table): ColumnPlace {
@@ -78,9 +82,9 @@ export function layOutStore(store: Store, concepts: ConceptTexts, writer: ArrayF
     tables,
     keys,
     codings: new Map(
-      [...store.codings].map(([name, own]) => [
+      [...store.codings].map(([name, codingIndex]) => [
         name,
-        { offsets: writer.place(own.offsets), ids: writer.place(own.ids) }
+        { offsets: writer.place(codingIndex.offsets), ids: writer.place(codingIndex.ids) }
       ])
     ),
     resources: new Map([...store.resources].map(([type, index]) => [type, layOutIndex(index, writer)]))

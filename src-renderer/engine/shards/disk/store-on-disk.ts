@@ -129,7 +129,8 @@ class DiskReader {
   table(place: TableDirectory): Table {
     const { name, description, rows, resourceType, info, columns } = place
     const isResident = name === RESIDENT
-    const numbers = (own: ArrayPlace | undefined): Int32Array | undefined => own && this.#numbers(own, isResident)
+    const numbers = (arrayPlace: ArrayPlace | undefined): Int32Array | undefined =>
+      arrayPlace && this.#numbers(arrayPlace, isResident)
     const table: Table = {
       ...tableOf({
         name,
@@ -198,17 +199,17 @@ class DiskReader {
   }
 
   #column({ kind, arrays, values, ids, keys }: ColumnPlace, table: TableDirectory, isResident: boolean): Column {
-    const own = Object.fromEntries(
+    const read = Object.fromEntries(
       Object.entries(arrays).map(([name, place]) => [name, this.#array(place, isResident)])
     )
     if (kind === 'id') {
       const of = this.#ids(ids ?? this.#directory.resources.get(table.resourceType)?.ids, isResident)
       if (ids === undefined) return idsOfRows(of, this.#numbers(table.resource, isResident))
-      return own['rows'] === undefined ? of : idsOfRows(of, own['rows'] as Int32Array)
+      return read['rows'] === undefined ? of : idsOfRows(of, read['rows'] as Int32Array)
     }
-    if (kind === 'reference') return this.#reference(own['codes'] as Int32Array, this.#directory.keys[defined(keys)]!)
-    if (kind === 'dictionary') return this.#dictionary(own['codes'] as Int32Array, defined(values))
-    return { kind, ...own } as Column
+    if (kind === 'reference') return this.#reference(read['codes'] as Int32Array, this.#directory.keys[defined(keys)]!)
+    if (kind === 'dictionary') return this.#dictionary(read['codes'] as Int32Array, defined(values))
+    return { kind, ...read } as Column
   }
 
   /** Texts are read when they are asked for: most who look at a column of codes know what they look for. */
@@ -291,9 +292,9 @@ class DiskReader {
   #otherIds({ entries, ends, texts }: IdPlace): ReadonlyMap<number, string> {
     if (entries.length === 0) return noIds
     return this.#made(entries, () => {
-      const own = this.#cut(ends, texts)
-      const value = new Map(Array.from(this.#numbers(entries), (entry, at) => [entry, own[at]!]))
-      return { value, bytes: own.reduce((sum, text) => sum + bytesOfText(text) + MAP_ENTRY_BYTES, 0) }
+      const cutTexts = this.#cut(ends, texts)
+      const value = new Map(Array.from(this.#numbers(entries), (entry, at) => [entry, cutTexts[at]!]))
+      return { value, bytes: cutTexts.reduce((sum, text) => sum + bytesOfText(text) + MAP_ENTRY_BYTES, 0) }
     })
   }
 }

@@ -7,7 +7,9 @@ import { splitChunk } from './split-chunk.ts'
  */
 export function interleavePieces(pieces: readonly StoreChunk[]): readonly StoreChunk[] {
   const byChunk = Map.groupBy(pieces, ({ file, offset }) => `${file}:${offset}`)
-  return [...byChunk.values()].flatMap((own) => (own.length === 1 ? own : interleave(own)))
+  return [...byChunk.values()].flatMap((chunkPieces) =>
+    chunkPieces.length === 1 ? chunkPieces : interleave(chunkPieces)
+  )
 }
 
 function interleave(pieces: readonly StoreChunk[]): readonly StoreChunk[] {

@@ -117,8 +117,8 @@ export function createPersonRoutes(plan: TablePlan, count: number, common: Reado
       const personOf = personKeys(chunk, plan)
       const out = new Int32Array(resources.count)
       for (let row = 0; row < resources.count; row++) {
-        const own = resources.key[row]!
-        if (isCommon[keys.type[own]!] === true) out[row] = EVERY_SHARD
+        const key = resources.key[row]!
+        if (isCommon[keys.type[key]!] === true) out[row] = EVERY_SHARD
         else out[row] = shardOf(personOf[row]!)
       }
       return out

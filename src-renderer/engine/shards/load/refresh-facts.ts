@@ -79,13 +79,14 @@ export function stillHolds(piece: StoreChunk, removed: RemovedLines): StoreChunk
  */
 export function reportBeside(report: LoadReport, before: readonly FileAccount[], facts: LoadedFacts): LoadReport {
   const files = facts.files.map((name, file) => {
-    const own = facts.accounts.filter((account) => account.file === file)
-    const blank = blankOf(own, file)
+    const accounts = facts.accounts.filter((account) => account.file === file)
+    const blank = blankOf(accounts, file)
     const known = report.files[file]
     if (known !== undefined) return { ...known, name, ignored: known.ignored + blank - blankOf(before, file) }
-    const sum = (of: (account: FileAccount) => number): number => own.reduce((total, account) => total + of(account), 0)
+    const sum = (of: (account: FileAccount) => number): number =>
+      accounts.reduce((total, account) => total + of(account), 0)
     const [format, bytes, lines] = [
-      own[0]?.format ?? 'unreadable',
+      accounts[0]?.format ?? 'unreadable',
       sum((each) => each.bytes),
       sum((each) => each.lines)
     ]

@@ -71,8 +71,8 @@ export class KeyExchange {
     for (const [name, { by }] of this.#wanted) {
       const found = by.has(learner) ? this.#found.get(name) : undefined
       if (found === undefined) continue
-      const own = guests.get(found.shard) ?? new Set()
-      guests.set(found.shard, own.add(`${found.type}/${found.id}`))
+      const shardGuests = guests.get(found.shard) ?? new Set()
+      guests.set(found.shard, shardGuests.add(`${found.type}/${found.id}`))
     }
     return guests
   }

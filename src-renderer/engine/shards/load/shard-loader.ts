@@ -196,8 +196,8 @@ class ShardLoader {
       optedOut += store.report.optedOut ?? 0
       await this.#write(shard.index, store)
     }
-    const own: LoadReport = { ...report, patients, ...(optedOut === 0 ? {} : { optedOut }) }
-    return this.#open(rankStores(this.#stores(), this.#common), own)
+    const shardReport: LoadReport = { ...report, patients, ...(optedOut === 0 ? {} : { optedOut }) }
+    return this.#open(rankStores(this.#stores(), this.#common), shardReport)
   }
 
   /** The shards as they are now, each by itself. */
@@ -232,9 +232,9 @@ class ShardLoader {
     const pieces: StoreChunk[] = []
     for await (const piece of this.#pieces.read(list)) {
       used.add(piece)
-      const own =
+      const shardPiece =
         this.#hasNobody && shard !== 0 ? await this.#pieces.withoutNobody(piece, this.#routes, shard, isFirst) : piece
-      if (own !== undefined) pieces.push(own)
+      if (shardPiece !== undefined) pieces.push(shardPiece)
     }
     if (shard === 0)
       for (const of of this.#nobodyLists()) for await (const piece of this.#pieces.read(of)) pieces.push(piece)

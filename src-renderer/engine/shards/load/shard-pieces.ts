@@ -57,8 +57,8 @@ export class ShardPieces {
   async spool(chunk: StoreChunk, routes: PersonRoutes, count: number): Promise<void> {
     const lanes = routes.route(chunk).map((shard) => (shard >= 0 ? shard : laneOf(shard, count)))
     const { common, waiting } = this.lists
-    const own = Array.from({ length: count }, (_, shard) => this.lists.of(shard))
-    const lists = [...own, common, waiting, this.lists.nobody(0)]
+    const shardLists = Array.from({ length: count }, (_, shard) => this.lists.of(shard))
+    const lists = [...shardLists, common, waiting, this.lists.nobody(0)]
     const items: Promise<void>[] = []
     for (const [lane, piece] of splitChunk(chunk, lanes, count + 3))
       items.push(this.append(lists[lane]!, lane === count ? { ...piece, isCommon: true } : piece))

@@ -60,8 +60,8 @@ export class ShardRefresh {
     const { places, load, removed } = this.#from
     const { pieces, used } = this.#load
     const { lists } = pieces
-    const own = { cache: new ArrayCache(0), open: (file: string) => this.#base.open(file) }
-    const stores = openDiskShards(places, own).map(({ store }) => store)
+    const diskAccess = { cache: new ArrayCache(0), open: (file: string) => this.#base.open(file) }
+    const stores = openDiskShards(places, diskAccess).map(({ store }) => store)
     const isOther = pieces.has(lists.common) || hasRemoved(stores[0]!, (type) => common.has(type), removed)
     const again = new Set<number>()
     for (const [shard, store] of stores.entries()) {
@@ -123,9 +123,9 @@ export class ShardRefresh {
     if (known !== undefined) return known
     const texts = conceptsBeside(before, now.texts)
     const { systems, codes, displays } = texts
-    const own = texts === now.texts ? now : { texts, table: conceptTable(systems, codes, displays) }
-    this.#concepts.set(before, own)
-    return own
+    const concepts = texts === now.texts ? now : { texts, table: conceptTable(systems, codes, displays) }
+    this.#concepts.set(before, concepts)
+    return concepts
   }
 }
 

@@ -47,10 +47,17 @@ export function splitChunk(
   for (let lane = 0; lane < lanes; lane++) {
     if (resourceRows[lane]!.length === 0 && findingRows[lane]!.length === 0) continue
     const named = new NamedKeys(keyPlace)
-    const own = takeResources(resources, lane, { resourceRows, labelRows, identifierRows }, place, laneOf, named)
+    const laneResources = takeResources(
+      resources,
+      lane,
+      { resourceRows, labelRows, identifierRows },
+      place,
+      laneOf,
+      named
+    )
     pieces.set(lane, {
       ...chunk,
-      resources: own,
+      resources: laneResources,
       tables: tables.flatMap((table, at) => takeTable(table, tableRows[at]![lane]!, place, { named, texts })),
       codings: codings.flatMap((coding, at) => takeCodings(coding, codingRows[at]![lane]!, place)),
       findings: takeFindings(findings, findingRows[lane]!, place),
@@ -100,10 +107,10 @@ class NamedKeys {
   /** @param textOf texts of the keys that are no UUIDs */
   take({ form, types, type, words, bases }: KeyList, textOf: ReadonlyMap<number, string>): KeyList {
     const keys = Int32Array.from(this.#keys)
-    const own = new Uint32Array(keys.length * 4)
+    const keyWords = new Uint32Array(keys.length * 4)
     const texts: (readonly [number, string])[] = []
     keys.forEach((key, at) => {
-      own.set(words.subarray(key * 4, key * 4 + 4), at * 4)
+      keyWords.set(words.subarray(key * 4, key * 4 + 4), at * 4)
       if (isNoUuid(words, key * 4)) texts.push([at, textOf.get(key) ?? ''])
       this.#place[key] = NONE
     })
@@ -112,7 +119,7 @@ class NamedKeys {
       form: take(form, keys),
       types,
       type: Uint16Array.from(keys, (key) => type[key]!),
-      words: own,
+      words: keyWords,
       others: texts,
       ...(bases === undefined ? {} : { bases: [] })
     }
@@ -160,23 +167,23 @@ function takeResources(
   laneOf: Int32Array,
   named: NamedKeys
 ): ResourceChunk {
-  const own = rows.resourceRows[lane]!
+  const resourceRows = rows.resourceRows[lane]!
   const labels = rows.labelRows[lane]!
   const identifiers = rows.identifierRows[lane]!
   return {
-    count: own.length,
-    key: named.rename(take(all.key, own)),
-    line: take(all.line, own),
-    offset: take(all.offset, own),
-    length: take(all.length, own),
-    hash: takePairs(all.hash, own),
-    lastUpdated: take(all.lastUpdated, own),
+    count: resourceRows.length,
+    key: named.rename(take(all.key, resourceRows)),
+    line: take(all.line, resourceRows),
+    offset: take(all.offset, resourceRows),
+    length: take(all.length, resourceRows),
+    hash: takePairs(all.hash, resourceRows),
+    lastUpdated: take(all.lastUpdated, resourceRows),
     profiles: [],
-    profile: take(all.profile, own),
+    profile: take(all.profile, resourceRows),
     labels: labels.length === 0 ? [] : all.labels,
     labelled: take(all.labelled, labels).map((row) => place[row]!),
     label: take(all.label, labels),
-    patient: named.rename(take(all.patient, own)),
+    patient: named.rename(take(all.patient, resourceRows)),
     fullUrls: all.fullUrls.filter(([row]) => laneOf[row] === lane).map(([row, url]) => [place[row]!, url] as const),
     identifiers: takePairs(all.identifiers, identifiers),
     identifierOf: take(all.identifierOf, identifiers).map((row) => place[row]!)

@@ -22,9 +22,9 @@ export class CommonDisplays {
       const [system, code] = [concepts.systems[id]!, concepts.codes[id]!]
       const ofSystem = this.#firsts.get(system) ?? new Map<string, FirstDisplay>()
       this.#firsts.set(system, ofSystem)
-      const own = { file: files[file[entry]!]!, place: offset[entry]!, display: texts[display[entry]!]! }
+      const first = { file: files[file[entry]!]!, place: offset[entry]!, display: texts[display[entry]!]! }
       const known = ofSystem.get(code)
-      if (known === undefined || isBefore(own, known)) ofSystem.set(code, own)
+      if (known === undefined || isBefore(first, known)) ofSystem.set(code, first)
     })
   }
 

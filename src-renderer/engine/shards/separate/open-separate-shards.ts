@@ -28,8 +28,8 @@ export async function openSeparateShards(
   for await (const store of stores) {
     displays.add(store)
     const writer = new ArrayFileWriter()
-    const { systems, codes, displays: own } = store.concepts
-    const directory = layOutStore(store, { systems, codes, displays: own }, writer)
+    const { systems, codes, displays: shardDisplays } = store.concepts
+    const directory = layOutStore(store, { systems, codes, displays: shardDisplays }, writer)
     const number = written.length
     const file = `shard-${number}`
     written.push({ directory, file, number, bytes: await on.files.write(file, writer.parts()) })
@@ -40,10 +40,10 @@ export async function openSeparateShards(
     return { ...shard, directory: { ...shard.directory, concepts } }
   })
   const opened = built.map(({ directory, bytes, number }) => {
-    const { systems, codes, displays: own } = directory.concepts
+    const { systems, codes, displays: shardDisplays } = directory.concepts
     return storeOnDisk({
       directory,
-      concepts: conceptTable(systems, codes, own),
+      concepts: conceptTable(systems, codes, shardDisplays),
       file: { bytes, number },
       cache: on.cache
     })

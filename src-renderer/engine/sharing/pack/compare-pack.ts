@@ -53,12 +53,12 @@ function withheldKeys(
   { aggregates, definitions }: PackDocument,
   counted: CountedPack,
   asOf: Day,
-  { release, own, cohorts = [] }: LeavingComparison
+  { release, own: programRegistries, cohorts = [] }: LeavingComparison
 ): ReadonlySet<string> {
   const { people, parts } = cellsOf(counted)
   const asked = new Set(aggregates.map(({ key }) => key))
   const cells = [people, ...parts].flatMap(({ cells: all }) => all.filter(({ key }) => asked.has(key)))
-  const known = new Set(own.map((definition) => canonicalJson(definition)))
+  const known = new Set(programRegistries.map((definition) => canonicalJson(definition)))
   const others = new Map(
     definitions.flatMap(({ id, sha256, definition }) =>
       known.has(canonicalJson(definition)) ? [] : [[id, `${id}#${sha256.slice(0, 16)}`] as const]

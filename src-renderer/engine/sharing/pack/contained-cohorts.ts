@@ -37,10 +37,10 @@ export function tellingCells(view: View, { people, members }: CountedPack, limit
       const both = countBoth(view, dimensionOf(cohort), dimensionOf(other))
       if (both !== cohort.members.all && both !== other.members.all) continue
       const others = keyed(other)
-      const [own, theirs] = [cohort, other].map(({ kind, id }) => `${kind}/${id}`) as [string, string]
+      const [prefix, theirs] = [cohort, other].map(({ kind, id }) => `${kind}/${id}`) as [string, string]
       for (const [key, count] of cells) {
-        if (key !== own && !key.startsWith(`${own}/`)) continue
-        const rest = Math.abs(count - defined(others.get(`${theirs}${key.slice(own.length)}`)))
+        if (key !== prefix && !key.startsWith(`${prefix}/`)) continue
+        const rest = Math.abs(count - defined(others.get(`${theirs}${key.slice(prefix.length)}`)))
         if (rest > 0 && rest <= limit) told.add(key)
       }
     }

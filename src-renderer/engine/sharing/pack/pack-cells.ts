@@ -31,8 +31,8 @@ export function peopleCells({ all, groups }: GroupCounts): PackCells {
  * those of whom the data cannot tell whether they are in a cohort.
  */
 export function memberCells(counts: MemberCounts, people: GroupCounts): PackCells {
-  const { kind, id: own, title, members, controls, unknown } = counts
-  const key = `${kind}/${own}`
+  const { kind, id: registry, title, members, controls, unknown } = counts
+  const key = `${kind}/${registry}`
   const rest: GroupCounts = {
     all: people.all - members.all,
     groups: members.groups.map(({ grouping, counts }, index) => ({
@@ -44,7 +44,7 @@ export function memberCells(counts: MemberCounts, people: GroupCounts): PackCell
   const inside = grouped(key, title, members.all, members.groups)
   const outside = grouped(`not/${key}`, m.notMembersOf(title), rest.all, rest.groups)
   const parts = controls.flatMap(({ id, title: goal, met, all }) => {
-    const name = `control/${own}/${id}`
+    const name = `control/${registry}/${id}`
     const titled = { title: `${title}: ${goal}`, group: '', of: key }
     return [
       { ...titled, key: name, count: met },
@@ -55,8 +55,8 @@ export function memberCells(counts: MemberCounts, people: GroupCounts): PackCell
     unknown === undefined
       ? []
       : [
-          { key: `untold/${own}`, title: m.cannotBeDeterminedOf(title), group: '', count: unknown, of: 'people' },
-          { key: `told/${own}`, title, group: '', count: rest.all - unknown, unpublished: true }
+          { key: `untold/${registry}`, title: m.cannotBeDeterminedOf(title), group: '', count: unknown, of: 'people' },
+          { key: `told/${registry}`, title, group: '', count: rest.all - unknown, unpublished: true }
         ]
   return {
     cells: [
@@ -73,9 +73,9 @@ export function memberCells(counts: MemberCounts, people: GroupCounts): PackCell
       })),
       ...controls.map(({ id }) => ({
         total: key,
-        parts: [`control/${own}/${id}`, `not/control/${own}/${id}`]
+        parts: [`control/${registry}/${id}`, `not/control/${registry}/${id}`]
       })),
-      ...(unknown === undefined ? [] : [{ total: `not/${key}`, parts: [`untold/${own}`, `told/${own}`] }])
+      ...(unknown === undefined ? [] : [{ total: `not/${key}`, parts: [`untold/${registry}`, `told/${registry}`] }])
     ]
   }
 }

@@ -52,8 +52,8 @@ export function isApart(left: Values, right: Values): boolean {
 /** Whether whoever meets all conditions of the first meets all of the second, by what they say. */
 export function areWithin(inner: ConditionMap, outer: ConditionMap): boolean {
   for (const [dimension, condition] of outer) {
-    const own = inner.get(dimension)
-    if (own === undefined || !isWithin(own, condition)) return false
+    const innerCondition = inner.get(dimension)
+    if (innerCondition === undefined || !isWithin(innerCondition, condition)) return false
   }
   return true
 }

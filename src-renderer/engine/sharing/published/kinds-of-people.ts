@@ -41,8 +41,8 @@ export function kindSystems(
   }
   const systems: KindSystem[] = []
   const done = new Set<number>()
-  for (const [signature, own] of bySignature) {
-    if (!own.some(({ place }) => guarded.has(place) && !done.has(place))) continue
+  for (const [signature, signatureCounts] of bySignature) {
+    if (!signatureCounts.some(({ place }) => guarded.has(place) && !done.has(place))) continue
     const system = systemAround(signature, bySignature, watch)
     if (system === undefined) continue
     systems.push(system)
@@ -62,14 +62,14 @@ function systemAround(
   bySignature: ReadonlyMap<string, readonly PlacedCount[]>,
   watch: SolvingWatch
 ): KindSystem | undefined {
-  const own = new Set(JSON.parse(signature) as string[])
+  const countedDimensions = new Set(JSON.parse(signature) as string[])
   let chosen = [...defined(bySignature.get(signature))]
   if (chosen.length > MOST_COUNTS || kindCount(chosen) > MOST_KINDS) return undefined
   const others = [...bySignature]
     .filter(([key]) => key !== signature)
     .map(([key, counts]) => {
       const dimensions = JSON.parse(key) as string[]
-      return { counts, more: dimensions.filter((each) => !own.has(each)).length }
+      return { counts, more: dimensions.filter((each) => !countedDimensions.has(each)).length }
     })
     .toSorted((left, right) => left.more - right.more || left.counts.length - right.counts.length)
   for (const { counts } of others) {

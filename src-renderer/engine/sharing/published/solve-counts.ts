@@ -72,18 +72,18 @@ export function solveCounts(
   limit: number,
   options: SolvingOptions = {}
 ): SolvedCounts {
-  const own = new Map(counts.map((count) => [publishedKey(count), count]))
-  if (limit <= 0 || own.size === 0) return { withheld: [], small: 0, unsolved: 0, solved: 0 }
+  const countsByKey = new Map(counts.map((count) => [publishedKey(count), count]))
+  if (limit <= 0 || countsByKey.size === 0) return { withheld: [], small: 0, unsolved: 0, solved: 0 }
   const moments = new Map<string, PublishedCount[]>()
-  for (const count of own.values()) momentList(moments, count).push(count)
+  for (const count of countsByKey.values()) momentList(moments, count).push(count)
   const history = new History(earlier)
   const withheld = new Set<string>()
-  const watch = new ReleaseWatch(own.size, options)
+  const watch = new ReleaseWatch(countsByKey.size, options)
   let solved = 0
   let unsolved = 0
   for (const [moment, list] of [...moments].toSorted(([, left], [, right]) => left[0]!.asOf - right[0]!.asOf)) {
     const past = history.inMoment(moment)
-    const all = [...list, ...[...past.values()].filter((count) => !own.has(publishedKey(count)))]
+    const all = [...list, ...[...past.values()].filter((count) => !countsByKey.has(publishedKey(count)))]
     if (all.length > MOST_TOGETHER)
       throw new AppError('not-supported', m.moreCountsThanCanBeComparedWith(MOST_TOGETHER))
     const cells = all.map((count, place) => history.cellOf(count, place < list.length, limit))
@@ -110,7 +110,7 @@ export function solveCounts(
     // Days that leave together are compared with each other as if they left one after another.
     for (const count of list) history.ask(count, withheld.has(publishedKey(count)))
   }
-  const small = [...withheld].filter((key) => defined(own.get(key)).count <= limit).length
+  const small = [...withheld].filter((key) => defined(countsByKey.get(key)).count <= limit).length
   return { withheld: [...withheld], small, unsolved, solved }
 }
 

@@ -35,12 +35,12 @@ export interface MomentWatch extends SolvingWatch {
  * together, as far as there are not too many of them, then against sums of any number of counts. Where solving would cost
  * more than it may, all new counts that are linked with what was not solved are withheld, which tells nobody.
  * @param cells the same counts, with what is known of each
- * @param own so many of the first are new; parts without a new one are left as they are
+ * @param newCount so many of the first are new; parts without a new one are left as they are
  */
 export function solveMoment(
   counts: readonly PublishedCount[],
   cells: readonly ReleaseCell[],
-  own: number,
+  newCount: number,
   limit: number,
   watch: MomentWatch
 ): MomentSolution {
@@ -95,7 +95,7 @@ export function solveMoment(
     const systems = withinEffort(() => kindSystems(group, guarded, watch))
     if (systems === undefined) places.forEach(giveUp)
     for (const system of systems ?? [])
-      if (system.places.some((place) => place < own))
+      if (system.places.some((place) => place < newCount))
         solve(systemRelease(system, differences, asDecided), system.places, Number.POSITIVE_INFINITY)
   }
   const all: Release = {
@@ -105,7 +105,7 @@ export function solveMoment(
     ],
     sums: relations.sums
   }
-  const { reached, places } = partsWith(all, own)
+  const { reached, places } = partsWith(all, newCount)
   solve(
     reached,
     places.map((place) => (place < counts.length ? place : counts.length)).filter((place) => place < counts.length)
@@ -136,21 +136,21 @@ function systemRelease(
   cellAt: (place: number) => ReleaseCell
 ): Release {
   const index = new Map(places.map((place, at) => [place, at]))
-  const own = differences.filter(({ total, part }) => index.has(total) && index.has(part))
+  const placedDifferences = differences.filter(({ total, part }) => index.has(total) && index.has(part))
   const firstKind = places.length
   const firstRest = firstKind + kinds.length
   return {
     cells: [
       ...places.map(cellAt),
       ...kinds.map(({ people }): ReleaseCell => ({ count: people, latent: true })),
-      ...own.map(({ rest }): ReleaseCell => ({ count: rest, unpublished: true }))
+      ...placedDifferences.map(({ rest }): ReleaseCell => ({ count: rest, unpublished: true }))
     ],
     sums: [
       ...places.map((_, at): CellSum => ({
         total: at,
         parts: kinds.flatMap(({ inside }, kind) => (inside.includes(at) ? [firstKind + kind] : []))
       })),
-      ...own.map(({ total, part }, at): CellSum => ({
+      ...placedDifferences.map(({ total, part }, at): CellSum => ({
         total: defined(index.get(total)),
         parts: [defined(index.get(part)), firstRest + at]
       }))
@@ -158,14 +158,14 @@ function systemRelease(
   }
 }
 
-/** The parts of a release in which something new is, counts before all else. @param own how many of the first are new */
+/** The parts of a release in which something new is, counts before all else. @param newCount how many of the first are new */
 function partsWith(
   { cells, sums }: Release,
-  own: number
+  newCount: number
 ): { readonly reached: Release; readonly places: readonly number[] } {
   const reached = linkedWith(
     { cells, sums },
-    Array.from({ length: own }, (_, place) => place)
+    Array.from({ length: newCount }, (_, place) => place)
   )
   const places = [...reached].toSorted((left, right) => left - right)
   const local = new Map(places.map((place, index) => [place, index]))

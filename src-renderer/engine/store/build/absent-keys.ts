@@ -80,7 +80,7 @@ export function orderAbsent(types: readonly string[], numbers: AbsentNumbers, ke
       else same.push(key)
     }
   }
-  const count = counts.reduce((sum, own) => sum + own, others.size)
+  const count = counts.reduce((sum, typeCount) => sum + typeCount, others.size)
   const words = new Uint32Array(count * 4).fill(0xffffffff)
   const texts = new Map<number, string>()
   const absentTypes = new Uint8Array(count).fill(NO_TYPE)
@@ -88,15 +88,15 @@ export function orderAbsent(types: readonly string[], numbers: AbsentNumbers, ke
   let at = 0
   for (let type = 0; type < types.length; type++) {
     if (counts[type] === 0) continue
-    const own = new Int32Array(counts[type]!)
+    const typeKeys = new Int32Array(counts[type]!)
     let next = 0
-    for (let index = 0; index < listed.length; index++) if (typeOf[index] === type) own[next++] = listed[index]!
-    const sorted = sortKeys(keys, own)
+    for (let index = 0; index < listed.length; index++) if (typeOf[index] === type) typeKeys[next++] = listed[index]!
+    const sorted = sortKeys(keys, typeKeys)
     words.set(sorted.ids.words, at * 4)
     for (const [place, text] of sorted.ids.others) texts.set(at + place, text)
-    absentTypes.fill(type, at, at + own.length)
-    for (let place = 0; place < own.length; place++) order[numbers.find(sorted.keys[place]!)] = at + place
-    at += own.length
+    absentTypes.fill(type, at, at + typeKeys.length)
+    for (let place = 0; place < typeKeys.length; place++) order[numbers.find(sorted.keys[place]!)] = at + place
+    at += typeKeys.length
   }
   for (const [text, same] of Array.from(others).sort(([a], [b]) => (a < b ? -1 : 1))) {
     texts.set(at, text)

@@ -72,10 +72,10 @@ export function arrangeResources(
   const { state, storedOf, complete } = chooseStored(chunks, key, keys.count, superseded)
   const types: StoredType[] = []
   let first = 0
-  for (const [type, { keys: own, ids }] of keysByType(keys, storedOf)) {
-    numberPlaces(own, first, storedOf)
-    types.push({ type, first, count: own.length, ids })
-    first += own.length
+  for (const [type, { keys: typeKeys, ids }] of keysByType(keys, storedOf)) {
+    numberPlaces(typeKeys, first, storedOf)
+    types.push({ type, first, count: typeKeys.length, ids })
+    first += typeKeys.length
   }
   const named = new Map(types.map((each) => [each.type, each]))
   const patients = named.get('Patient')?.count ?? 0

@@ -165,8 +165,8 @@ function daysOf(time: Float64Array, places: Int32Array, rows: number): Int32Arra
   for (let row = 0; row < places.length; row++) {
     const place = places[row]!
     if (place < 0) continue
-    const own = time[row]!
-    day[place] = own === Number.NEGATIVE_INFINITY ? NO_DAY : Math.floor(own / DAY_STEP)
+    const rowTime = time[row]!
+    day[place] = rowTime === Number.NEGATIVE_INFINITY ? NO_DAY : Math.floor(rowTime / DAY_STEP)
   }
   return day
 }

@@ -35,14 +35,14 @@ const encoder = new TextEncoder()
  */
 export function toArrow(store: Pick<Store, 'concepts'>, table: Pick<Table, 'info' | 'columns'>): ArrowTable {
   const columns: Record<string, Vector> = {}
-  const own = ownMemory()
+  const unshared = ownMemory()
   for (const { name } of table.info) {
     const column = defined(table.columns.get(name))
-    if (column.kind === 'concept') addConcept(columns, name, () => own(column.ids), store.concepts)
-    else if (column.kind === 'dictionary') columns[name] = vectorOf({ ...column, codes: own(column.codes) })
-    else if (column.kind === 'date') columns[name] = vectorOf({ ...column, days: own(column.days) })
-    else if (column.kind === 'integer') columns[name] = vectorOf({ ...column, values: own(column.values) })
-    else if (column.kind === 'number') columns[name] = vectorOf({ ...column, values: own(column.values) })
+    if (column.kind === 'concept') addConcept(columns, name, () => unshared(column.ids), store.concepts)
+    else if (column.kind === 'dictionary') columns[name] = vectorOf({ ...column, codes: unshared(column.codes) })
+    else if (column.kind === 'date') columns[name] = vectorOf({ ...column, days: unshared(column.days) })
+    else if (column.kind === 'integer') columns[name] = vectorOf({ ...column, values: unshared(column.values) })
+    else if (column.kind === 'number') columns[name] = vectorOf({ ...column, values: unshared(column.values) })
     else columns[name] = vectorOf(column)
   }
   return new ArrowTable(columns)

@@ -60,9 +60,9 @@ function finishIds(table: ArrangedTable, column: number, { keys, arranged, refer
     references.addRows(table, noKeys)
     return idsOfRows(type.ids, table.resource)
   }
-  const own = spread32(table, column, codesOfChunk)
-  references.addRows(table, own)
-  return idColumn(keys, own)
+  const keyOfRow = spread32(table, column, codesOfChunk)
+  references.addRows(table, keyOfRow)
+  return idColumn(keys, keyOfRow)
 }
 
 const noKeys = new Int32Array(0)

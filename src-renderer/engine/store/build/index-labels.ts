@@ -18,12 +18,12 @@ export function indexLabels(
   const codes = new Map(texts.map((text, code) => [text, code]))
   const byType = types.map(() => [] as (readonly [row: number, label: number])[])
   for (const { firstResource, resources } of chunks) {
-    const own = resources.labels.map((text) => defined(codes.get(text)))
+    const chunkCodes = resources.labels.map((text) => defined(codes.get(text)))
     resources.labelled.forEach((at, entry) => {
       const place = placeOf[firstResource + at]!
       if (state[firstResource + at] !== STORED) return
       const type = types.findIndex(({ first, count }) => place >= first && place < first + count)
-      byType[type]!.push([place - types[type]!.first, own[resources.label[entry]!]!])
+      byType[type]!.push([place - types[type]!.first, chunkCodes[resources.label[entry]!]!])
     })
   }
   return {

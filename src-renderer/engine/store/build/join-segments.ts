@@ -9,13 +9,13 @@ import type { FileAccount, StoreChunk } from '../model/chunk.ts'
 export function joinSegments(chunks: readonly StoreChunk[], accounts: readonly FileAccount[]): FileAccount[] {
   const byFile = new Map<number, FileAccount[]>()
   for (const account of accounts) byFile.set(account.file, [...(byFile.get(account.file) ?? []), account])
-  for (const [file, own] of byFile) {
-    if (own.length === 1) continue
-    own.sort((a, b) => a.from - b.from)
+  for (const [file, fileAccounts] of byFile) {
+    if (fileAccounts.length === 1) continue
+    fileAccounts.sort((a, b) => a.from - b.from)
     const ofFile = chunks.filter((chunk) => chunk.file === file)
     let lines = 0
-    own.forEach(({ from, lineEnds }, index) => {
-      const to = own[index + 1]?.from ?? Number.POSITIVE_INFINITY
+    fileAccounts.forEach(({ from, lineEnds }, index) => {
+      const to = fileAccounts[index + 1]?.from ?? Number.POSITIVE_INFINITY
       for (const { offset, resources, findings } of ofFile) {
         if (offset < from || offset >= to) continue
         move(resources.line, lines)
@@ -24,7 +24,7 @@ export function joinSegments(chunks: readonly StoreChunk[], accounts: readonly F
       lines += lineEnds
     })
   }
-  return Array.from(byFile.values(), (own) => own.reduce(joined))
+  return Array.from(byFile.values(), (fileAccounts) => fileAccounts.reduce(joined))
 }
 
 function move(lines: Uint32Array, by: number): void {

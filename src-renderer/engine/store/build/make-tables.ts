@@ -52,14 +52,14 @@ function rowsOf(table: ArrangedTable): UnfinishedTable['table'] {
   const { plan, rows, guests, resource, patient, patientOffsets, day } = table
   const { name, resourceType } = plan
   if (guests === 0) return { name, rows, patient, patientOffsets, day, resource, resourceType }
-  const own = rows - guests
+  const storedRows = rows - guests
   return {
     name,
-    rows: own,
-    patient: patient?.subarray(0, own),
+    rows: storedRows,
+    patient: patient?.subarray(0, storedRows),
     patientOffsets,
     day,
-    resource: resource.subarray(0, own),
+    resource: resource.subarray(0, storedRows),
     resourceType
   }
 }
@@ -89,10 +89,10 @@ export function finishTables(
       : finishConcepts(columns, Array.from(codings.values()), concepts)
   return {
     tables: new Map(
-      unfinished.map(({ table, columns: own }, index) => {
+      unfinished.map(({ table, columns: unfinishedColumns }, index) => {
         const planned = plan.tables[index]!
         const { description, info } = describeColumns(planned.columns, planned)
-        const inOrder = new Map(info.map(({ name }) => [name, defined(own.get(name))]))
+        const inOrder = new Map(info.map(({ name }) => [name, defined(unfinishedColumns.get(name))]))
         return [table.name, tableOf({ ...table, description, info, columns: inOrder })]
       })
     ),
@@ -101,7 +101,9 @@ export function finishTables(
     displays: numbered.origins,
     dangling,
     values: countValues(
-      unfinished.filter(isCounted).map(({ table: { rows }, columns: own }) => ({ rows, columns: own }))
+      unfinished
+        .filter(isCounted)
+        .map(({ table: { rows }, columns: unfinishedColumns }) => ({ rows, columns: unfinishedColumns }))
     )
   }
 }

@@ -97,9 +97,9 @@ function sortByTime(order: Int32Array, start: number, end: number, time: Float64
 function insert(order: Int32Array, start: number, end: number, time: Float64Array): void {
   for (let index = start + 1; index < end; index++) {
     const row = order[index]!
-    const own = time[row]!
+    const rowTime = time[row]!
     let to = index
-    while (to > start && time[order[to - 1]!]! > own) {
+    while (to > start && time[order[to - 1]!]! > rowTime) {
       order[to] = order[to - 1]!
       to--
     }

@@ -96,15 +96,15 @@ export function createReferenceCollector(
   return {
     add(table, at, column) {
       const { name, targets } = table.plan.columns[column]!
-      const own = defined(groups.get(targets.join('|')))
+      const keyGroup = defined(groups.get(targets.join('|')))
       const { patient } = table
       const isPatient =
         patient !== undefined && table.patientsKnown && name === 'patient_id' && targets.join('|') === 'Patient'
       const taken =
         isPatient && table.plan.resourceType !== 'Patient'
           ? { codes: patient, hasAbsent: false }
-          : spreadCodes(table, column, own, resolved, dangling)
-      own.members.push({ table: at, name, ...taken })
+          : spreadCodes(table, column, keyGroup, resolved, dangling)
+      keyGroup.members.push({ table: at, name, ...taken })
     },
 
     addRows(table, ids) {
@@ -120,29 +120,29 @@ export function createReferenceCollector(
             return id === undefined ? NONE : keys.add(KEY_RESOURCE, type, id)
           })
         } else if (column.kind === 'reference') {
-          const own = defined(groups.get(column.keys.stored.map(({ type }) => type).join('|')))
-          const hasAbsent = keepAbsent(column.codes, column.keys, own)
-          own.members.push({ table: at, name, codes: column.codes, hasAbsent })
+          const keyGroup = defined(groups.get(column.keys.stored.map(({ type }) => type).join('|')))
+          const hasAbsent = keepAbsent(column.codes, column.keys, keyGroup)
+          keyGroup.members.push({ table: at, name, codes: column.codes, hasAbsent })
         }
       }
     },
 
     finish(columns) {
-      for (const own of groups.values()) {
-        const { order, keys: shared } = groupKeys(own, keys, arranged)
+      for (const keyGroup of groups.values()) {
+        const { order, keys: shared } = groupKeys(keyGroup, keys, arranged)
         const targets = new Int32Array(shared.length).fill(NONE)
-        own.types.forEach((type, index) => {
+        keyGroup.types.forEach((type, index) => {
           const found = rowsOf.get(type)
           if (found === undefined) return
-          targets.set(found.rows, own.ranges[index]!.code)
-          markElsewhere(own, type, order, targets)
+          targets.set(found.rows, keyGroup.ranges[index]!.code)
+          markElsewhere(keyGroup, type, order, targets)
           for (const [key, row] of found.contained) {
-            const number = own.absent.find(key)
-            if (number >= 0) targets[own.stored + order[number]!] = row
+            const number = keyGroup.absent.find(key)
+            if (number >= 0) targets[keyGroup.stored + order[number]!] = row
           }
         })
-        for (const { table, name, codes, hasAbsent } of own.members) {
-          if (hasAbsent) orderCodes(codes, own.stored, order)
+        for (const { table, name, codes, hasAbsent } of keyGroup.members) {
+          if (hasAbsent) orderCodes(codes, keyGroup.stored, order)
           columns[table]!.set(name, { kind: 'reference', codes, keys: shared, targets })
         }
       }

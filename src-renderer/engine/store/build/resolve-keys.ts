@@ -42,24 +42,24 @@ export function resolveKeys(
   const fullUrls = new Map(names.fullUrls.map((url, index) => [url, names.fullUrlOf[index]!]))
   const identifiers = new Map<string, number[]>()
   const name = new Uint32Array(2)
-  for (const own of keys.indirect) {
-    const form = keys.formOf(own)
+  for (const key of keys.indirect) {
+    const form = keys.formOf(key)
     if (form === KEY_URN) {
-      target[own] = fullUrls.get(keys.textOf(own)) ?? findById(keys, own, arranged)
+      target[key] = fullUrls.get(keys.textOf(key)) ?? findById(keys, key, arranged)
     } else if (form === KEY_IDENTIFIER || form === KEY_LOGICAL) {
-      const { identifier, source } = splitIdentifier(keys.textOf(own))
+      const { identifier, source } = splitIdentifier(keys.textOf(key))
       hashText(identifier, name, 0)
       if (source !== undefined) sourceMask(source).forEach((word, at) => (name[at]! ^= word))
       const wanted = `${name[0]!}:${name[1]!}`
       const list = identifiers.get(wanted) ?? []
       identifiers.set(wanted, list)
-      list.push(own)
+      list.push(key)
     }
   }
   if (identifiers.size > 0) matchIdentifiers(names, keys, arranged, identifiers, target)
   const { first, count } = arranged.typeNamed('Patient') ?? { first: 0, count: 0 }
-  const patientOf = (own: number): number => {
-    const ordinal = target[own]! - first
+  const patientOf = (key: number): number => {
+    const ordinal = target[key]! - first
     return ordinal >= 0 && ordinal < count ? ordinal : NONE
   }
   const patient = patientsOfKeys(arranged.patientKey, target, first, count)
@@ -92,21 +92,21 @@ function findDangling(
       .split('|')
       .some((type) => type === 'Patient' || arranged.typeNamed(type) !== undefined || shard?.hasType(type) === true)
   )
-  for (let own = 0; own < keys.count; own++) {
-    if (target[own]! >= 0 || elsewhere?.[own] === 1 || !here[keys.typeOf(own)]!) continue
-    const form = keys.formOf(own)
+  for (let key = 0; key < keys.count; key++) {
+    if (target[key]! >= 0 || elsewhere?.[key] === 1 || !here[keys.typeOf(key)]!) continue
+    const form = keys.formOf(key)
     // A contained resource is in its container, whether or not a table shows it.
-    if (form === KEY_LOGICAL || (form !== KEY_UNKNOWN && !keys.isUuid(own) && keys.textOf(own).includes('#'))) continue
+    if (form === KEY_LOGICAL || (form !== KEY_UNKNOWN && !keys.isUuid(key) && keys.textOf(key).includes('#'))) continue
     dangling ??= new Uint8Array(keys.count)
-    dangling[own] = 1
+    dangling[key] = 1
   }
   return dangling
 }
 
 /** Place of a resource of one of the wanted types whose id is the text of a URN. */
-function findById(keys: KeyTable, own: number, arranged: ArrangedResources): number {
-  for (const type of keys.types[keys.typeOf(own)]!.split('|')) {
-    const place = arranged.find(type, keys.textOf(own))
+function findById(keys: KeyTable, key: number, arranged: ArrangedResources): number {
+  for (const type of keys.types[keys.typeOf(key)]!.split('|')) {
+    const place = arranged.find(type, keys.textOf(key))
     if (place >= 0) return place
   }
   return NONE

@@ -34,8 +34,8 @@ export function sortKeys(table: KeyTable, keys: Int32Array): SortedKeys {
   let text = 0
   for (const key of uuids) {
     if (text < texts.length) {
-      const own = table.textOf(key)
-      while (text < texts.length && texts[text]!.text < own) sorted[at++] = texts[text++]!.key
+      const keyText = table.textOf(key)
+      while (text < texts.length && texts[text]!.text < keyText) sorted[at++] = texts[text++]!.key
     }
     sorted[at++] = key
   }

@@ -148,13 +148,13 @@ function medianOf(words: Uint32Array, a: number, b: number, c: number, word: num
 /** Sorts the stretch `[from, to)` of places by insertion. */
 function insert(words: Uint32Array, order: Uint32Array, from: number, to: number, word: number): void {
   for (let index = from + 1; index < to; index++) {
-    const own = order[index]!
+    const key = order[index]!
     let place = index
-    while (place > from && isBefore(words, own, order[place - 1]!, word)) {
+    while (place > from && isBefore(words, key, order[place - 1]!, word)) {
       order[place] = order[place - 1]!
       place--
     }
-    order[place] = own
+    order[place] = key
   }
 }
 

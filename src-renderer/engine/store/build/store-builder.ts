@@ -58,9 +58,9 @@ export function createStoreBuilder(plan: TablePlan, sources?: PopulationSources,
       const names = resourceNames(chunks, arranged)
       const resolved = resolveKeys(keys, arranged, names, shard)
       const references = createReferenceCollector(plan.tables, keys, arranged, resolved)
-      const unfinished = parts.map((own, index) => {
+      const unfinished = parts.map((tableParts, index) => {
         parts[index] = []
-        return makeTable(plan, index, own, { keys, dictionaries, arranged, references, resolved })
+        return makeTable(plan, index, tableParts, { keys, dictionaries, arranged, references, resolved })
       })
       const { dangling, displays, values, ...made } = finishTables(
         plan,

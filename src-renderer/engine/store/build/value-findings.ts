@@ -24,9 +24,9 @@ export function addValueFindings(
   const { chunks, keys, arranged } = found
   for (const { firstResource, findings } of chunks) {
     for (let i = 0; i < findings.count; i++) {
-      const own = findings.resource[i]!
-      if (own < 0 || arranged.state[firstResource + own] !== STORED) continue
-      const resource = firstResource + own
+      const row = findings.resource[i]!
+      if (row < 0 || arranged.state[firstResource + row] !== STORED) continue
+      const resource = firstResource + row
       if (!isWanted(keys.types[keys.typeOf(arranged.key[resource]!)]!)) continue
       addFinding(found, rejects, resource, rejectReasons[findings.reason[i]!]!, findings.labels[findings.path[i]!])
     }

@@ -33,19 +33,19 @@ export function knownResources(
   const state = new Uint8Array(count)
   const patientKey = new Int32Array(count).fill(NONE)
   const found = new Map<string, number>()
-  for (const { firstResource, file, resources: own } of chunks) {
-    for (let at = 0; at < own.count; at++) {
+  for (const { firstResource, file, resources: chunkResources } of chunks) {
+    for (let at = 0; at < chunkResources.count; at++) {
       const resource = firstResource + at
-      key[resource] = own.key[at]!
-      const place = placeOf[own.key[at]!]!
+      key[resource] = chunkResources.key[at]!
+      const place = placeOf[chunkResources.key[at]!]!
       if (place < 0) throw notACache()
-      const type = keys.types[keys.typeOf(own.key[at]!)]!
+      const type = keys.types[keys.typeOf(chunkResources.key[at]!)]!
       const index = defined(resources.get(type))
       const row = place - defined(named.get(type)).first
-      const isStored = index.file[row] === file && index.offset[row] === own.offset[at]
+      const isStored = index.file[row] === file && index.offset[row] === chunkResources.offset[at]
       state[resource] = isStored ? STORED : REPEATED
       if (!types.has(type)) continue
-      patientKey[resource] = own.patient[at]!
+      patientKey[resource] = chunkResources.patient[at]!
       if (isStored) found.set(type, (found.get(type) ?? 0) + 1)
     }
   }
@@ -63,9 +63,9 @@ export function knownResources(
     noRows: new Int32Array(patients + 1),
     typeNamed: (type) => named.get(type),
     find(type, id) {
-      const own = named.get(type)
-      const row = own === undefined ? undefined : findId(own.ids, id)
-      return row === undefined ? NONE : defined(own).first + row
+      const typeResources = named.get(type)
+      const row = typeResources === undefined ? undefined : findId(typeResources.ids, id)
+      return row === undefined ? NONE : defined(typeResources).first + row
     }
   }
 }
@@ -83,9 +83,9 @@ function placeKeys(keys: KeyTable, named: ReadonlyMap<string, StoredType>): Int3
     else list.push(key)
   }
   for (const [type, list] of byType) {
-    const own = named.get(type)
-    if (own === undefined) continue
-    const { ids, first, count } = own
+    const typeResources = named.get(type)
+    if (typeResources === undefined) continue
+    const { ids, first, count } = typeResources
     let row = 0
     for (const key of sortKeys(keys, Int32Array.from(list)).keys) {
       const id = { words, text: keys.wordsOf(key, words, 0) ? undefined : keys.textOf(key) }

@@ -56,9 +56,10 @@ export function createTableRebuilder(
       const resolved = resolveKeys(keys, arranged, before.origins.names)
       const references = createReferenceCollector(plan.tables, keys, arranged, resolved)
       const conceptPlaces = addConcepts(concepts, before, files)
-      const unfinished = parts.map((own, index): UnfinishedTable => {
+      const unfinished = parts.map((tableParts, index): UnfinishedTable => {
         parts[index] = []
-        if (isNew(index)) return makeTable(plan, index, own, { keys, dictionaries, arranged, references, resolved })
+        if (isNew(index))
+          return makeTable(plan, index, tableParts, { keys, dictionaries, arranged, references, resolved })
         const table = before.table(plan.tables[index]!.name)
         references.keep(table, index)
         return keepTable(before, table, conceptPlaces)

@@ -55,14 +55,14 @@ export function checkResource(bytes: Uint8Array, fullUrl: string | undefined): C
   }
   if (!isResourceType(type))
     return { kind: 'fault', reason: 'unknown-resource-type', type: typeForm.test(type) ? type : undefined }
-  const own = resource['id']
-  if (own === undefined && fullUrl !== undefined) {
+  const id = resource['id']
+  if (id === undefined && fullUrl !== undefined) {
     const id = idOfFullUrl(fullUrl)
     // An entry that is to be created has its id in the fullUrl only; the views look for it in the resource.
     if (id !== undefined) return { kind: 'resource', type, id, resource: { ...resource, id } }
   }
-  if (typeof own !== 'string' || !idForm.test(own)) return { kind: 'fault', reason: 'missing-id', type }
-  return { kind: 'resource', type, id: own, resource }
+  if (typeof id !== 'string' || !idForm.test(id)) return { kind: 'fault', reason: 'missing-id', type }
+  return { kind: 'resource', type, id, resource }
 }
 
 /** The id that a `fullUrl` gives: that of a `urn:uuid:`, or the last part of a URL `…/Type/id`. */

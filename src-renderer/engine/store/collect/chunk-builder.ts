@@ -203,8 +203,8 @@ export function createChunkBuilder(plan: TablePlan): ChunkBuilder {
       currentType = type
       bytesTaken += bytes.length
       const release = isR5(resource) ? plan.r5 : plan.r4
-      const own = keys.begin(type, id, resource)
-      key.push(own)
+      const resourceKey = keys.begin(type, id, resource)
+      key.push(resourceKey)
       lines.push(line)
       offsets.push(offset)
       lengths.push(bytes.length)
@@ -213,7 +213,9 @@ export function createChunkBuilder(plan: TablePlan): ChunkBuilder {
       hashes.push(hash[1]!)
       addMeta(resource)
       const about = aboutPatient.find((element) => resource[element] !== undefined)
-      patient.push(type === 'Patient' ? own : about === undefined ? NONE : keys.reference(resource[about], patientOnly))
+      patient.push(
+        type === 'Patient' ? resourceKey : about === undefined ? NONE : keys.reference(resource[about], patientOnly)
+      )
       if (identifiedTypes.has(type)) addIdentifiers(resource['identifier'])
       if (fullUrl !== undefined && idOfFullUrl(fullUrl) !== id)
         fullUrls.push([resourceCount, fullUrl.replace(/^urn:(uuid|oid):/, '')])

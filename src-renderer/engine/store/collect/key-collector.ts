@@ -63,7 +63,7 @@ export function createKeyCollector(): KeyCollector {
     return key
   }
 
-  function own(type: string, id: string): number {
+  function resourceKey(type: string, id: string): number {
     return type === currentType && id === currentId ? currentKey : add(KEY_RESOURCE, type, id)
   }
 
@@ -152,9 +152,10 @@ export function createKeyCollector(): KeyCollector {
       currentKey = add(KEY_RESOURCE, type, id)
       return currentKey
     },
-    own,
+    own: resourceKey,
     reference(value, targets) {
-      if (typeof value === 'string') return value === currentId ? own(targets[0]!, value) : literal(value, targets)
+      if (typeof value === 'string')
+        return value === currentId ? resourceKey(targets[0]!, value) : literal(value, targets)
       for (const item of Array.isArray(value) ? (value as readonly unknown[]) : [value]) {
         if (!isObject(item)) continue
         const text = item['reference']

@@ -13,27 +13,27 @@ import { hashText } from './content-hash.ts'
  * source; an absolute URL below the base of another source's server leads there.
  */
 export function qualifyChunk(chunk: StoreChunk, { sources, ofFile }: PopulationSources): StoreChunk {
-  const own = sources[ofFile[chunk.file]!]!
+  const chunkSource = sources[ofFile[chunk.file]!]!
   const { resources } = chunk
   return {
     ...chunk,
-    keys: qualifyKeys(chunk.keys, own, sources),
+    keys: qualifyKeys(chunk.keys, chunkSource, sources),
     resources: {
       ...resources,
-      fullUrls: resources.fullUrls.map(([row, url]) => [row, qualifiedId(url, own.name)] as const),
-      identifiers: qualifyHashes(resources.identifiers, own.name)
+      fullUrls: resources.fullUrls.map(([row, url]) => [row, qualifiedId(url, chunkSource.name)] as const),
+      identifiers: qualifyHashes(resources.identifiers, chunkSource.name)
     }
   }
 }
 
-function qualifyKeys(keys: KeyList, own: PopulationSource, sources: readonly PopulationSource[]): KeyList {
+function qualifyKeys(keys: KeyList, chunkSource: PopulationSource, sources: readonly PopulationSource[]): KeyList {
   const bases = new Map(keys.bases?.flatMap(([base, named]) => named.map((key) => [key, base] as const)))
   const others: (readonly [key: number, text: string])[] = []
   const words = new Uint32Array(keys.words.length).fill(0xffffffff)
   let other = 0
   for (let key = 0; key < keys.count; key++) {
     const text = isNoUuid(keys.words, key * 4) ? keys.others[other++]![1] : uuidText(keys.words, key * 4)
-    const { name } = sourceOfBase(bases.get(key), own, sources)
+    const { name } = sourceOfBase(bases.get(key), chunkSource, sources)
     others.push([key, qualifiedText(keys.form[key]!, text, name)])
   }
   return { ...keys, words, others }
@@ -47,10 +47,10 @@ function qualifiedText(form: number, text: string, source: string): string {
 /** A base that no source is known by is taken for the own one: folders do not tell theirs. */
 function sourceOfBase(
   base: string | undefined,
-  own: PopulationSource,
+  chunkSource: PopulationSource,
   sources: readonly PopulationSource[]
 ): PopulationSource {
-  return base === undefined ? own : (sources.find((source) => source.base === base) ?? own)
+  return base === undefined ? chunkSource : (sources.find((source) => source.base === base) ?? chunkSource)
 }
 
 /** Identifiers are compared by hash only, so the source goes into the hash. */

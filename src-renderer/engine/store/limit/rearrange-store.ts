@@ -49,11 +49,11 @@ export function rearrangeStore(store: Store, { people, resources, tables, codesO
     const gather = (column: Column, read: Int32Array): Column => {
       if (column.kind === 'id') return idsOf(column, rows, resource, indexes.get(table.resourceType)?.ids)
       if (column.kind !== 'reference') return gatherPlain(column, read)
-      const own = movedKeys.get(column.keys) ?? moveKeys(column, defined(keys.get(column.keys)), moved)
-      movedKeys.set(column.keys, own)
+      const columnKeys = movedKeys.get(column.keys) ?? moveKeys(column, defined(keys.get(column.keys)), moved)
+      movedKeys.set(column.keys, columnKeys)
       const before = codesOf?.(column) ?? column.codes
-      const codes = read.map((row) => (before[row]! < 0 ? NONE : own.codes[before[row]!]!))
-      return { kind: 'reference', codes, keys: own.keys, targets: own.targets }
+      const codes = read.map((row) => (before[row]! < 0 ? NONE : columnKeys.codes[before[row]!]!))
+      return { kind: 'reference', codes, keys: columnKeys.keys, targets: columnKeys.targets }
     }
     const columns = new Map(
       Array.from(table.columns, ([column, values]) => [column, gather(values, rowsOf?.(name, column) ?? rows)])
@@ -91,8 +91,8 @@ function moveLabels(
     const places = type === 'Patient' ? people.places : defined(resources.get(type)).places
     const entries = Array.from(rows, (row, entry) => [places[row]!, label[entry]!] as const)
     const stay = entries.filter(([place]) => place >= 0).sort(([a], [b]) => a - b)
-    const own = { rows: Int32Array.from(stay, ([row]) => row), label: Int32Array.from(stay, ([, each]) => each) }
-    return [type, own] as const
+    const labels = { rows: Int32Array.from(stay, ([row]) => row), label: Int32Array.from(stay, ([, each]) => each) }
+    return [type, labels] as const
   })
   return { texts, byType: new Map(moved) }
 }
@@ -179,9 +179,9 @@ function usedKeys(store: Store, tables: ReadonlyMap<string, NewOrder>): Readonly
   for (const [name, { columns }] of store.tables)
     for (const column of columns.values()) {
       if (column.kind !== 'reference') continue
-      const own = used.get(column.keys) ?? new Uint8Array(column.keys.length)
-      used.set(column.keys, own)
-      for (const row of defined(tables.get(name)).rows) if (column.codes[row]! >= 0) own[column.codes[row]!] = 1
+      const isUsed = used.get(column.keys) ?? new Uint8Array(column.keys.length)
+      used.set(column.keys, isUsed)
+      for (const row of defined(tables.get(name)).rows) if (column.codes[row]! >= 0) isUsed[column.codes[row]!] = 1
     }
   return used
 }
@@ -191,7 +191,7 @@ function moveCodings({ offsets, ids }: CodingIndex, rows: Int32Array): CodingInd
   rows.forEach((row, at) => {
     moved[at + 1] = moved[at]! + offsets[row + 1]! - offsets[row]!
   })
-  const own = new Int32Array(defined(moved.at(-1)))
-  rows.forEach((row, at) => own.set(ids.subarray(offsets[row], offsets[row + 1]), moved[at]))
-  return { offsets: moved, ids: own }
+  const movedIds = new Int32Array(defined(moved.at(-1)))
+  rows.forEach((row, at) => movedIds.set(ids.subarray(offsets[row], offsets[row + 1]), moved[at]))
+  return { offsets: moved, ids: movedIds }
 }

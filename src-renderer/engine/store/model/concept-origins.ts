@@ -74,6 +74,6 @@ export function conceptsByFile(
     list.offsets.push(offset[index]!)
   })
   return new Map(
-    Array.from(lists, ([own, { offsets, ...list }]) => [own, { ...list, offset: Float64Array.from(offsets) }])
+    Array.from(lists, ([system, { offsets, ...list }]) => [system, { ...list, offset: Float64Array.from(offsets) }])
   )
 }

@@ -25,7 +25,13 @@ export async function viewMarks(views: ReleaseViews): Promise<ViewMark[]> {
 
 /** A view without its words for people. */
 function decisive({ name, resource, meta, constant, where, select }: ViewDefinition): unknown {
-  const column = ({ name: own, path, type, collection, tag }: ViewColumn): unknown => [own, path, type, collection, tag]
+  const column = ({ name: columnName, path, type, collection, tag }: ViewColumn): unknown => [
+    columnName,
+    path,
+    type,
+    collection,
+    tag
+  ]
   const nested = ({ column: columns, select: inner, unionAll, ...rest }: ViewSelect): unknown => [
     rest,
     columns?.map(column),

@@ -53,8 +53,8 @@ export function createConceptIntern(saved?: SavedConcepts): ConceptIntern {
 
   saved?.systems.forEach((system, at) => {
     const [display, file] = [saved.displays[at]!, saved.file[at]!]
-    const own = place(system, saved.codes[at]!, display)
-    if (file >= 0) firsts[own]!.set(file, { display, offset: saved.offset[at]! })
+    const number = place(system, saved.codes[at]!, display)
+    if (file >= 0) firsts[number]!.set(file, { display, offset: saved.offset[at]! })
   })
 
   return {
@@ -62,12 +62,12 @@ export function createConceptIntern(saved?: SavedConcepts): ConceptIntern {
     merge({ file, concepts }) {
       return Int32Array.from(concepts.systems, (system, i) => {
         const display = concepts.displays[i]!
-        const own = place(system, concepts.codes[i]!, display)
-        if (display === '') return own
+        const number = place(system, concepts.codes[i]!, display)
+        if (display === '') return number
         const offset = concepts.offset[i]!
-        const seen = firsts[own]!.get(file)
-        if (seen === undefined || offset < seen.offset) firsts[own]!.set(file, { display, offset })
-        return own
+        const seen = firsts[number]!.get(file)
+        if (seen === undefined || offset < seen.offset) firsts[number]!.set(file, { display, offset })
+        return number
       })
     },
 

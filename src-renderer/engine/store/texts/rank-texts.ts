@@ -29,21 +29,21 @@ function sortStretch(texts: readonly string[], places: Uint32Array, start: numbe
     insert(texts, places, start, end)
     return
   }
-  const own = places.subarray(start, end)
+  const range = places.subarray(start, end)
   if (end - start <= FEW) {
-    own.sort((left, right) => compare(texts[left]!, texts[right]!))
+    range.sort((left, right) => compare(texts[left]!, texts[right]!))
     return
   }
-  const from = sharedLength(texts, own, known)
-  sortPairs(unitsOf(texts, own, from + 2), own)
-  const first = unitsOf(texts, own, from)
-  sortPairs(first, own)
-  const second = unitsOf(texts, own, from + 2)
+  const from = sharedLength(texts, range, known)
+  sortPairs(unitsOf(texts, range, from + 2), range)
+  const first = unitsOf(texts, range, from)
+  sortPairs(first, range)
+  const second = unitsOf(texts, range, from + 2)
   let group = 0
-  for (let at = 1; at <= own.length; at++) {
-    if (at < own.length && first[at] === first[group] && second[at] === second[group]) continue
+  for (let at = 1; at <= range.length; at++) {
+    if (at < range.length && first[at] === first[group] && second[at] === second[group]) continue
     // None differ where one ends and the others go on with zeros.
-    if (at - group === own.length) own.sort((left, right) => compare(texts[left]!, texts[right]!))
+    if (at - group === range.length) range.sort((left, right) => compare(texts[left]!, texts[right]!))
     else if (at - group > 1) sortStretch(texts, places, start + group, start + at, from)
     group = at
   }
@@ -65,9 +65,9 @@ function sharedLength(texts: readonly string[], places: Uint32Array, known: numb
   const first = texts[places[0]!]!
   let shared = first.length
   for (let at = 1; at < places.length; at++) {
-    const own = texts[places[at]!]!
+    const text = texts[places[at]!]!
     let same = known
-    while (same < shared && own.charCodeAt(same) === first.charCodeAt(same)) same++
+    while (same < shared && text.charCodeAt(same) === first.charCodeAt(same)) same++
     shared = same
   }
   return shared

@@ -29,19 +29,19 @@ export function sparkScript(tables: readonly CatalogTable[], source: string): st
 }
 
 function tableOf({ name, description, isPartitioned, columns }: CatalogTable): string {
-  const own = `populus.${quoted(name)}`
+  const tableName = `populus.${quoted(name)}`
   const described = columns.map(
     (column) => `  ${quoted(column.name)} ${types[column.kind]} COMMENT ${text(column.description)}`
   )
   const partition = `  ${quoted(partitionColumn)} INT COMMENT ${text(m.yearOfTheClinicalDay)}`
   return [
-    `CREATE TABLE ${own} (`,
+    `CREATE TABLE ${tableName} (`,
     [...described, ...(isPartitioned ? [partition] : [])].join(',\n'),
     ') USING parquet',
     ...(isPartitioned ? [`PARTITIONED BY (${quoted(partitionColumn)})`] : []),
     `COMMENT ${text(description)}`,
     `LOCATION '\${folder}/${name}';`,
-    ...(isPartitioned ? [`MSCK REPAIR TABLE ${own};`] : []),
+    ...(isPartitioned ? [`MSCK REPAIR TABLE ${tableName};`] : []),
     ''
   ].join('\n')
 }

@@ -8,10 +8,10 @@ export function arrowBytes({ columns, concepts }: ExportTable): Uint8Array<Array
   const info: { name: string; kind: (typeof columns)[number]['column']['kind']; description: string }[] = []
   for (const { name, description, column } of columns) {
     // A concept makes its three columns itself.
-    const own = column.kind === 'concept' ? conceptName(name) : name
-    if (physical.has(own)) continue
-    physical.set(own, column)
-    info.push({ name: own, kind: column.kind, description })
+    const physicalName = column.kind === 'concept' ? conceptName(name) : name
+    if (physical.has(physicalName)) continue
+    physical.set(physicalName, column)
+    info.push({ name: physicalName, kind: column.kind, description })
   }
   return new Uint8Array(tableToIPC(toArrow({ concepts }, { info, columns: physical }), 'file'))
 }

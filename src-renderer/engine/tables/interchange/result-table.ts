@@ -25,10 +25,10 @@ export function resultTable(
 function distinctNames(names: readonly string[]): string[] {
   const taken = new Set<string>()
   return names.map((name) => {
-    let own = name
-    for (let number = 2; taken.has(own); number++) own = `${name}_${number}`
-    taken.add(own)
-    return own
+    let unique = name
+    for (let number = 2; taken.has(unique); number++) unique = `${name}_${number}`
+    taken.add(unique)
+    return unique
   })
 }
 

@@ -8,18 +8,18 @@ configure({ useWebWorkers: false })
 
 /**
  * The definitions of all tables as a zip archive: one ViewDefinition per file, by release, with a guide.
- * @param own views of the user's own, under their table names
+ * @param userViews views of the user's own, under their table names
  */
 export async function viewPack(
   { r4, r5 }: ReleaseViews,
-  own: ReadonlyMap<string, ViewDefinition>
+  userViews: ReadonlyMap<string, ViewDefinition>
 ): Promise<Uint8Array<ArrayBuffer>> {
   const zip = new ZipWriter(new Uint8ArrayWriter())
   await zip.add('GUIDE.md', new TextReader(guide(r4)))
   for (const [folder, views] of [
     ['r4', r4.map((view) => [view.name, view] as const)],
     ['r5', r5.map((view) => [view.name, view] as const)],
-    ['own', [...own]]
+    ['own', [...userViews]]
   ] as const) {
     for (const [name, view] of views) {
       await zip.add(`${folder}/${name}.json`, new TextReader(`${JSON.stringify(view, undefined, 2)}\n`))

@@ -16,29 +16,29 @@ export function joinColumns(parts: readonly Column[], places: RowPlaces, { ids }
     case 'reference':
       return joinReferences(ofKind(parts, 'reference'), places)
     case 'concept': {
-      const own = ofKind(parts, 'concept')
+      const concepts = ofKind(parts, 'concept')
       const read = (shard: number, row: number): number => {
-        const id = own[shard]!.ids[row]!
+        const id = concepts[shard]!.ids[row]!
         return id < 0 ? id : (ids[shard]?.[id] ?? id)
       }
       return { kind: 'concept', ids: fill(new Int32Array(places.row.length), places, read) }
     }
     case 'date': {
-      const own = ofKind(parts, 'date')
+      const dates = ofKind(parts, 'date')
       return {
         kind: 'date',
-        days: taken(own, ({ days }) => days, places),
-        precision: taken(own, ({ precision }) => precision, places)
+        days: taken(dates, ({ days }) => days, places),
+        precision: taken(dates, ({ precision }) => precision, places)
       }
     }
     case 'dateTime': {
-      const own = ofKind(parts, 'dateTime')
+      const dateTimes = ofKind(parts, 'dateTime')
       return {
         kind: 'dateTime',
-        days: taken(own, ({ days }) => days, places),
-        millis: taken(own, ({ millis }) => millis, places),
-        offset: taken(own, ({ offset }) => offset, places),
-        precision: taken(own, ({ precision }) => precision, places)
+        days: taken(dateTimes, ({ days }) => days, places),
+        millis: taken(dateTimes, ({ millis }) => millis, places),
+        offset: taken(dateTimes, ({ offset }) => offset, places),
+        precision: taken(dateTimes, ({ precision }) => precision, places)
       }
     }
     case 'number':
@@ -82,9 +82,9 @@ function joinDictionaries(parts: readonly ColumnOf<'dictionary'>[], places: RowP
   if (isShared) return { kind: 'dictionary', codes: taken(parts, ({ codes }) => codes, places), values: first.values }
   const found = new Map<string, number>()
   const codes = fill(new Int32Array(places.row.length), places, (shard, row) => {
-    const { codes: own, values } = parts[shard]!
-    if (own[row]! < 0) return NONE
-    const value = values[own[row]!]!
+    const { codes: partCodes, values } = parts[shard]!
+    if (partCodes[row]! < 0) return NONE
+    const value = values[partCodes[row]!]!
     const code = found.get(value) ?? found.size
     found.set(value, code)
     return code

@@ -23,10 +23,10 @@ export function orderTableRows(parts: readonly TableOrder[]): RowPlaces {
   const row = new Uint32Array(rows)
   let at = 0
   parts.forEach(({ group, number }, index) => {
-    for (let own = 0; own < number.length; own++) {
-      keys[at] = (group?.[own] ?? 0) * 0x80000000 + number[own]!
+    for (let partRow = 0; partRow < number.length; partRow++) {
+      keys[at] = (group?.[partRow] ?? 0) * 0x80000000 + number[partRow]!
       shard[at] = index
-      row[at++] = own
+      row[at++] = partRow
     }
   })
   const order = Uint32Array.from(keys.keys()).sort((left, right) => keys[left]! - keys[right]! || left - right)

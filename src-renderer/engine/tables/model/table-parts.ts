@@ -48,8 +48,8 @@ export function tableParts(
  */
 export function shownColumn(table: TableSource, name: string, revealed: boolean): Column {
   const column = table.read(name)
-  const own = table.columns.find((each) => each.name === name)?.identifying === true
-  return revealed || !(own || isIdentifying(table.name, name)) ? column : maskColumn(column)
+  const identifies = table.columns.find((each) => each.name === name)?.identifying === true
+  return revealed || !(identifies || isIdentifying(table.name, name)) ? column : maskColumn(column)
 }
 
 /**

@@ -79,7 +79,7 @@ function indexRows(risk: RiskView, asOf: Day): ScoreRow[] {
     const groups = risk.groups(index, asOf)
     return Array.from(risk.scores(weighted, asOf), (score, patient): ScoreRow | undefined => {
       if (Number.isNaN(score)) return undefined
-      const own = index.groups.filter((_, place) => hasGroup(groups, patient, place))
+      const patientGroups = index.groups.filter((_, place) => hasGroup(groups, patient, place))
       return {
         patient,
         group,
@@ -88,7 +88,7 @@ function indexRows(risk: RiskView, asOf: Day): ScoreRow[] {
         score,
         payment: Number.NaN,
         band: weights.bands[bandOf(weights.bands, score)]?.value ?? '',
-        groups: own.map(({ title }) => title).join('; ')
+        groups: patientGroups.map(({ title }) => title).join('; ')
       }
     }).filter((row) => row !== undefined)
   })

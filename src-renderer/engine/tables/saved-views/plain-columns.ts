@@ -1,6 +1,6 @@
 import type { ViewColumn, ViewDefinition, ViewSelect } from '../../views/view-definition.ts'
 
-const own = /^populus\//
+const builtInTag = /^populus\//
 
 /**
  * The same view without the tags that make keys and concepts of columns of the built-in tables: a view of the user's own
@@ -17,6 +17,6 @@ export function plainColumns(definition: ViewDefinition): ViewDefinition {
 }
 
 function plainColumn({ tag, ...column }: ViewColumn): ViewColumn {
-  const left = tag?.filter(({ name }) => !own.test(name)) ?? []
+  const left = tag?.filter(({ name }) => !builtInTag.test(name)) ?? []
   return left.length === 0 ? column : { ...column, tag: left }
 }

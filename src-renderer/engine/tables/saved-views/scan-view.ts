@@ -72,7 +72,7 @@ export function createViewScan({ plan, columns }: ScannableView, rows: MixedRows
       let read = 0
       if (chunk !== undefined) {
         const isStored = storedOf(chunk.resources.offset)
-        for (const own of isStored) read += own
+        for (const mark of isStored) read += mark
         const [table] = chunk.tables
         const take = table && rows.scanned(columns.map((source) => columnOf(source, table.columns)))
         const end = table?.rows ?? 0

@@ -86,12 +86,12 @@ function textBuilder(collection: boolean): ViewColumnBuilder {
     },
     scanned(column) {
       const { codes: scanned, values } = expected(column, 'dictionary')
-      const own = new Int32Array(values.length).fill(NONE)
+      const codeOfValue = new Int32Array(values.length).fill(NONE)
       return (first, end) => {
         for (let row = first; row < end; row++) {
           const code = scanned[row]!
-          if (code >= 0 && own[code] === NONE) own[code] = codeOf(values[code]!)
-          codes.push(code < 0 ? NONE : own[code]!)
+          if (code >= 0 && codeOfValue[code] === NONE) codeOfValue[code] = codeOf(values[code]!)
+          codes.push(code < 0 ? NONE : codeOfValue[code]!)
         }
       }
     },

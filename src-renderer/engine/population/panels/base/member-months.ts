@@ -69,7 +69,7 @@ function readMonths(store: View['store'], months: readonly Period[], by: MemberG
     const covered = coveredMonths(store)
     const start = monthNumber(months[0]!.start)
     const seen = new Int32Array(by.count * months.length)
-    const own = new Uint8Array(by.count)
+    const monthsOfGroup = new Uint8Array(by.count)
     for (let person = 0; person < store.patients; person++) {
       const touched: number[] = []
       for (const stretch of covered.of(person)) {
@@ -81,14 +81,14 @@ function readMonths(store: View['store'], months: readonly Period[], by: MemberG
             const at = group * months.length + month
             if (seen[at] === person + 1) continue
             seen[at] = person + 1
-            if (own[group]!++ === 0) touched.push(group)
+            if (monthsOfGroup[group]!++ === 0) touched.push(group)
           }
         }
       }
       for (const group of touched) {
         found.groups.push(group)
-        found.months.push(own[group]!)
-        own[group] = 0
+        found.months.push(monthsOfGroup[group]!)
+        monthsOfGroup[group] = 0
       }
       offsets[person + 1] = found.groups.length
     }

@@ -33,8 +33,8 @@ export function authorizationTimes(view: View, from: number, to: number): Reconc
   const payers = [...new Set([...counts.keys()].map((key) => key.split('\n')[0]!))].sort()
   const rows = payers.map((payer) => {
     const start = countKey(payer, '')
-    const own = [...counts].filter(([key]) => key.startsWith(start))
-    const days = own
+    const payerCounts = [...counts].filter(([key]) => key.startsWith(start))
+    const days = payerCounts
       .flatMap(([key, count]) =>
         key === countKey(payer, '?') ? [] : [{ days: Number(key.slice(start.length)), count }]
       )

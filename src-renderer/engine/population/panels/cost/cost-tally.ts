@@ -102,7 +102,7 @@ function readCosts(claimsOf: ClaimsView, months: readonly Period[], groups: Cost
   const size = groups?.size ?? 1
   const firstService = groups?.firstService ?? size
   const members = memberMonths(population, months, groups && memberGroups(groups))
-  const own = groups && {
+  const membership = groups && {
     ofPayer: ownMembership(store, table, 'payer', payers),
     ofPlan: ownMembership(store, table, 'plan', claims.plans)
   }
@@ -141,10 +141,10 @@ function readCosts(claimsOf: ClaimsView, months: readonly Period[], groups: Cost
     open(person)
     const amount = amounts[row]!
     add(0, amount)
-    if (groups === undefined || own === undefined) return
+    if (groups === undefined || membership === undefined) return
     const [payer, plan] = [payers[row]!, claims.plans[row]!]
-    if (own.ofPayer(row) === 1) add(1 + (payer < 0 ? groups.payers - 1 : payer), amount)
-    if (own.ofPlan(row) === 1) add(1 + groups.payers + (plan < 0 ? groups.plans - 1 : plan), amount)
+    if (membership.ofPayer(row) === 1) add(1 + (payer < 0 ? groups.payers - 1 : payer), amount)
+    if (membership.ofPlan(row) === 1) add(1 + groups.payers + (plan < 0 ? groups.plans - 1 : plan), amount)
     add(firstService + services[row]!, amount)
   })
   open(store.patients - 1)
@@ -227,14 +227,14 @@ export function tallyCost(claimsOf: ClaimsView, months: readonly Period[]): Cost
 
 /** @param base the group whose people and months count, which for services are those of all */
 function tallyOf(counts: Float64Array, group: number, base: number): CostTally {
-  const own = (sum: number): number => counts[group * SUMS + sum]!
+  const ofGroup = (sum: number): number => counts[group * SUMS + sum]!
   const ofBase = (sum: number): number => counts[base * SUMS + sum]!
-  const squares = own(HIGH_SQUARES) * HIGH * HIGH + 2 * own(HIGH_LOW) * HIGH + own(LOW_SQUARES)
-  const amount = toDollars(own(UNITS))
+  const squares = ofGroup(HIGH_SQUARES) * HIGH * HIGH + 2 * ofGroup(HIGH_LOW) * HIGH + ofGroup(LOW_SQUARES)
+  const amount = toDollars(ofGroup(UNITS))
   return {
     amount,
-    claims: own(CLAIMS),
-    unknown: own(UNKNOWN),
+    claims: ofGroup(CLAIMS),
+    unknown: ofGroup(UNKNOWN),
     memberMonths: ofBase(MONTHS),
     members: ofBase(MEMBERS),
     sums: {
@@ -242,7 +242,7 @@ function tallyOf(counts: Float64Array, group: number, base: number): CostTally {
       y: amount,
       m: ofBase(MONTHS),
       yy: squares / 1e4,
-      ym: own(CENT_MONTHS) / 100,
+      ym: ofGroup(CENT_MONTHS) / 100,
       mm: ofBase(MONTH_SQUARES)
     }
   }

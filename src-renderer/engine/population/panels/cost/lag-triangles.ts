@@ -123,14 +123,14 @@ function buildTriangles(store: Store, basis: CostBasis, valuation: number): Read
     const lag = Math.min(MAX_LAG, Math.max(0, decided - service))
     const isPharmacy = services[row] === pharmacyService
     const place = 2 * payers[row]! + (isPharmacy ? 1 : 0)
-    let own = ofClaims.get(place)
-    if (own === undefined) {
+    let triangles = ofClaims.get(place)
+    if (triangles === undefined) {
       const part = isPharmacy ? 'pharmacy' : 'medical'
-      own = [building(payers[row], part), building(undefined, part), building(undefined, 'all')]
-      ofClaims.set(place, own)
+      triangles = [building(payers[row], part), building(undefined, part), building(undefined, 'all')]
+      ofClaims.set(place, triangles)
     }
     const units = toMoneyUnits(amounts[row]!)
-    for (const triangle of own) {
+    for (const triangle of triangles) {
       triangle.claims++
       triangle.units[service - first]![lag]! += units
     }

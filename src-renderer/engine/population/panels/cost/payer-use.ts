@@ -34,8 +34,8 @@ function payerEvents(view: View, rate: UseRate): PayerEvents {
     const unknown = payerRows(store).names.length
     people.forEach((person, at) => {
       const month = monthNumber(days[at]!)
-      const own = covered.of(person).filter(({ first, last }) => first <= month && month <= last)
-      for (const payer of new Set(own.map((each) => (each.payer < 0 ? unknown : each.payer))))
+      const coverages = covered.of(person).filter(({ first, last }) => first <= month && month <= last)
+      for (const payer of new Set(coverages.map((each) => (each.payer < 0 ? unknown : each.payer))))
         found.push({ day: days[at]!, person, payer })
     })
     const order = orderOfDays(Int32Array.from(found, ({ day }) => day))

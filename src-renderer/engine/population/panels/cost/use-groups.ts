@@ -208,8 +208,8 @@ export function readmissionGroups(view: View, scope: ReadmissionScope, overall: 
     title: provenance.definition.title,
     overall,
     groups: groupsOf(view, (filter, value, id) => {
-      const own = defined(counts.get(id)).subarray(value * outcomes, (value + 1) * outcomes)
-      const figure = readmissionShare(view, end, scope, own, [...view.filters, filter])
+      const valueCounts = defined(counts.get(id)).subarray(value * outcomes, (value + 1) * outcomes)
+      const figure = readmissionShare(view, end, scope, valueCounts, [...view.filters, filter])
       return { figure, people: figure.denominator ?? 0 }
     }),
     provenance

@@ -54,8 +54,8 @@ export function feedGaps(view: View): FeedGaps {
       return isGap(month.days, usual.days) ? [{ ...month, usual: usual.rows }] : []
     })
     if (part === '') told.set(feed, new Set(gaps.map(({ month }) => month)))
-    const own = part === '' ? gaps : gaps.filter(({ month }) => told.get(feed)?.has(month) !== true)
-    return runsOf(own).map((run) => rowOf(view, each, run, provenance))
+    const newGaps = part === '' ? gaps : gaps.filter(({ month }) => told.get(feed)?.has(month) !== true)
+    return runsOf(newGaps).map((run) => rowOf(view, each, run, provenance))
   })
   return { rows: rows.sort((left, right) => left.from - right.from), judged, provenance }
 }

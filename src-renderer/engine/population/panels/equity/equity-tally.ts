@@ -87,7 +87,7 @@ export function tallyEquity(figure: EquityFigure, dimension: string | undefined,
   const counts = sumShards(
     view,
     (shard) => {
-      const own = emptyCounts(groups, places)
+      const shardCounts = emptyCounts(groups, places)
       const { parts, over, more = [] } = amountsOf(figure, shard, comparison)
       const groupOf = dimension === undefined ? undefined : shard.population.codes(dimension, date)
       const placeOf = shard.population.codes('practice', date)
@@ -98,25 +98,25 @@ export function tallyEquity(figure: EquityFigure, dimension: string | undefined,
         const group = groupOf === undefined ? -1 : groupOf[person]!
         const at = group < 0 ? groups : group
         const cell = at * places + (placeOf[person]! < 0 ? places - 1 : placeOf[person]!)
-        own.parts[cell]! += y
-        own.over[cell]! += m
-        if (m > 0) own.people[at]!++
-        for (let index = 0; index < more.length; index++) own.more[at * MORE + index]! += more[index]![person]!
+        shardCounts.parts[cell]! += y
+        shardCounts.over[cell]! += m
+        if (m > 0) shardCounts.people[at]!++
+        for (let index = 0; index < more.length; index++) shardCounts.more[at * MORE + index]! += more[index]![person]!
         const squared = inSquares(y)
         const high = Math.floor(squared / HIGH)
         const low = squared - high * HIGH
-        own.mixed[at]! += squared * m
-        own.overSquares[at]! += m * m
-        own.highSquares[at]! += high * high
-        own.highLow[at]! += high * low
-        own.lowSquares[at]! += low * low
+        shardCounts.mixed[at]! += squared * m
+        shardCounts.overSquares[at]! += m * m
+        shardCounts.highSquares[at]! += high * high
+        shardCounts.highLow[at]! += high * low
+        shardCounts.lowSquares[at]! += low * low
       }
-      return withEverybody(own, groups)
+      return withEverybody(shardCounts, groups)
     },
     addCounts
   )
   const tallyOf = (at: number): GroupTally => {
-    const own = Array.from({ length: places }, (_, place): Proportion => ({
+    const proportions = Array.from({ length: places }, (_, place): Proportion => ({
       met: counts.parts[at * places + place]! / perPart,
       of: counts.over[at * places + place]! / perOver
     }))
@@ -139,7 +139,7 @@ export function tallyEquity(figure: EquityFigure, dimension: string | undefined,
         ym: counts.mixed[at]! / perSquare / perOver,
         mm: counts.overSquares[at]! / perOver ** 2
       },
-      places: own
+      places: proportions
     }
   }
   return { all: tallyOf(groups), groups: Array.from({ length: groups }, (_, at) => tallyOf(at)) }

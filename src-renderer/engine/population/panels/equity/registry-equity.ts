@@ -18,8 +18,8 @@ import type { EquityFigure, PersonAmounts } from './equity-figure.ts'
 import type { RegistryPart } from './equity-list.ts'
 
 /** The same view of another shard. */
-function inShard(own: RegistryView, { population, store, people }: View): RegistryView {
-  return { ...own, population, store, people }
+function inShard(view: RegistryView, { population, store, people }: View): RegistryView {
+  return { ...view, population, store, people }
 }
 
 /** A figure of a registry that groups are compared by. */
@@ -126,11 +126,11 @@ function incidenceEquity(view: RegistryView): EquityFigure {
     perOver: DAYS_PER_YEAR,
     people: (shard) => shard.population.select(end, filters),
     amounts(shard): PersonAmounts {
-      const own = withFilters(inShard(view, shard), [])
+      const shardView = withFilters(inShard(view, shard), [])
       const people = fullBitset(shard.store.patients)
-      const cases = newCases(own, { start, end })
+      const cases = newCases(shardView, { start, end })
       const parts = Uint8Array.from({ length: shard.store.patients }, (_, person) => (hasBit(cases, person) ? 1 : 0))
-      const days = personDaysEach(people, { from: start, to: end }, riskWindow(own))
+      const days = personDaysEach(people, { from: start, to: end }, riskWindow(shardView))
       return { parts, over: days }
     },
     figureOf: ({ parts, over }, more, provenance) =>

@@ -26,14 +26,14 @@ export function resultFunnel(view: RegistryView, registry: Registry, practices: 
       const { population, asOf, people } = shard
       const bands = population.codes(controlDimension(shard, control), asOf)
       const practice = population.codes('practice', asOf)
-      const own = { events: new Float64Array(practices), of: new Float64Array(practices) }
+      const practiceTally = { events: new Float64Array(practices), of: new Float64Array(practices) }
       for (let patient = 0; patient < bands.length; patient++) {
         const band = bands[patient]!
         if (band < 0 || band === control.bands.length || !hasBit(people, patient)) continue
-        own.of[practice[patient]!]!++
-        if (goal[band] === true) own.events[practice[patient]!]!++
+        practiceTally.of[practice[patient]!]!++
+        if (goal[band] === true) practiceTally.events[practice[patient]!]!++
       }
-      return own
+      return practiceTally
     },
     (left, right) => ({ events: addLists(left.events, right.events), of: addLists(left.of, right.of) })
   )

@@ -95,14 +95,14 @@ export function readmissionFunnel(view: View, { start, end }: Stretch, practices
       for (let stay = placeOfDay(days, start); stay < last; stay++) {
         const patient = who[stay]!
         if (!hasBit(selected, patient)) continue
-        const own = found.get(patient) ?? { practice: practice[patient]!, of: 0, events: 0 }
-        found.set(patient, own)
-        own.of++
-        own.events += returned[stay]!
+        const personTally = found.get(patient) ?? { practice: practice[patient]!, of: 0, events: 0 }
+        found.set(patient, personTally)
+        personTally.of++
+        personTally.events += returned[stay]!
       }
       return Array.from(found)
         .sort(([left], [right]) => left - right)
-        .map(([, own]) => own)
+        .map(([, personTally]) => personTally)
     },
     (left, right) => [...left, ...right]
   )

@@ -93,8 +93,8 @@ function wordMatch(view: View, facts: PersonFacts, word: string, revealed: boole
   )
   const conditions = matchConditions(view, word)
   return (patient) => {
-    const own = byIdMatch(patient) ?? byNameMatch(patient)
-    return own ?? conditions.find(({ people }) => hasBit(people, patient))
+    const match = byIdMatch(patient) ?? byNameMatch(patient)
+    return match ?? conditions.find(({ people }) => hasBit(people, patient))
   }
 }
 

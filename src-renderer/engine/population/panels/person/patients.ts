@@ -134,11 +134,11 @@ function listPeople(view: View, params: PanelParams<'patients'>): PeopleList {
   const near = found.filter((patient) => search(patient)?.rank === 0)
   const far = found.filter((patient) => search(patient)?.rank !== 0)
   const first = (people: Int32Array): readonly ListedRow[] =>
-    firstRows(people, key, sort.descending, offset + limit, (row, own) => ({
+    firstRows(people, key, sort.descending, offset + limit, (row, rowKey) => ({
       shard: shard.index,
       row,
       person: shard.personNumber(row),
-      key: own
+      key: rowKey
     }))
   return {
     shard,

@@ -15,13 +15,13 @@ export function peopleFacts(population: AllPeople): PersonFacts {
     return read(defined(facts.get(shard)), person)
   }
   return {
-    id: (number) => of(number, (own, person) => own.id(person)),
-    text: (column, number) => of(number, (own, person) => own.text(column, person)),
-    name: (number, revealed) => of(number, (own, person) => own.name(person, revealed)),
-    birthDay: (number) => of(number, (own, person) => own.birthDay(person)),
-    deathDay: (number) => of(number, (own, person) => own.deathDay(person)),
-    age: (number, asOf) => of(number, (own, person) => own.age(person, asOf)),
-    label: (dimension, number, asOf) => of(number, (own, person) => own.label(dimension, person, asOf))
+    id: (number) => of(number, (shardFacts, person) => shardFacts.id(person)),
+    text: (column, number) => of(number, (shardFacts, person) => shardFacts.text(column, person)),
+    name: (number, revealed) => of(number, (shardFacts, person) => shardFacts.name(person, revealed)),
+    birthDay: (number) => of(number, (shardFacts, person) => shardFacts.birthDay(person)),
+    deathDay: (number) => of(number, (shardFacts, person) => shardFacts.deathDay(person)),
+    age: (number, asOf) => of(number, (shardFacts, person) => shardFacts.age(person, asOf)),
+    label: (dimension, number, asOf) => of(number, (shardFacts, person) => shardFacts.label(dimension, person, asOf))
   }
 }
 

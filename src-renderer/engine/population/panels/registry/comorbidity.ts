@@ -47,8 +47,8 @@ function countTogether(
   }
   const inStratum = count(members)
   const withCondition = withOthers.map(count)
-  const together = withOthers.map((own, i) =>
-    Int32Array.from(withOthers, (other, j) => (j <= i ? countCommon(own, other) : 0))
+  const together = withOthers.map((conditionMembers, i) =>
+    Int32Array.from(withOthers, (other, j) => (j <= i ? countCommon(conditionMembers, other) : 0))
   )
   return { inStratum, withCondition, together }
 }

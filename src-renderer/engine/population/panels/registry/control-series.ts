@@ -105,13 +105,13 @@ export function controlSeries(view: RegistryView, control: Control, { months, co
     unit: control.measurement.unit,
     bands: bands.map(({ value, label }, index) => ({ id: value, label, tone: control.bands[index]?.tone ?? 'u' })),
     periods: months.map((month, index) => {
-      const own = counts[index]!
-      const all = total(own)
+      const monthCounts = counts[index]!
+      const all = total(monthCounts)
       return {
         at: month.start,
         label: month.label,
         figures: bands.map((_, code) =>
-          shareFigure(own[code]!, all, peopleRows(month.end, filters[code]!), provenance)
+          shareFigure(monthCounts[code]!, all, peopleRows(month.end, filters[code]!), provenance)
         ),
         incomplete: month.incomplete
       }

@@ -96,8 +96,8 @@ export function incidenceSeries(view: RegistryView): RegistryPanel['incidence'] 
   const provenance = incidenceProvenance(view, notes.join(' '))
   const [allCases, allDays] = countAtRisk(view, periods)
   const both = periods.map((period, index) => {
-    const own = (all: Float64Array): Float64Array => all.subarray(index * ageSexGroups, (index + 1) * ageSexGroups)
-    const [cases, days] = [own(allCases), own(allDays)]
+    const ofPeriod = (all: Float64Array): Float64Array => all.subarray(index * ageSexGroups, (index + 1) * ageSexGroups)
+    const [cases, days] = [ofPeriod(allCases), ofPeriod(allDays)]
     const figure = incidenceFigure(view, period, { cases: sumOf(cases), days: sumOf(days) }, provenance)
     const point = { at: period.start, label: period.label, figure, incomplete: period.incomplete }
     // The last group is of people without age or sex.

@@ -15,11 +15,11 @@ export const inRecords: Filter = { dimension: 'known', values: ['yes'] }
 
 /** Leaves out the filters that are about the registry itself, and people of whom nothing was known by the date. */
 export function registryView(view: View, registry: Registry): RegistryView {
-  const own = (filter: Filter): boolean =>
+  const isOfRegistry = (filter: Filter): boolean =>
     filter.dimension === `registry:${registry.id}` || filter.dimension.startsWith(`control:${registry.id}/`)
   const rest = withFilters(
     view,
-    view.filters.filter((filter) => !own(filter))
+    view.filters.filter((filter) => !isOfRegistry(filter))
   )
   const peopleFilters = [...rest.peopleFilters, inRecords]
   const member: Filter = { dimension: `registry:${registry.id}`, values: ['yes'] }

@@ -108,14 +108,22 @@ function groups(view: RegistryView, outcome: Outcome, provenance: Provenance): S
     if (id === undefined) return []
     const dimension = population.dimension(id)
     const rows = dimension.values.map(({ value, label }, group): GroupRow => {
-      const own = byAgeSex(counts, place, group, outcome.good)
-      const all = sumOf(own.all)
+      const ageSexCounts = byAgeSex(counts, place, group, outcome.good)
+      const all = sumOf(ageSexCounts.all)
       const filter = filterOn(id, value)
-      const figure = shareFigure(sumOf(own.part), all, peopleRows(asOf, [...outcome.filters, filter]), provenance)
+      const figure = shareFigure(
+        sumOf(ageSexCounts.part),
+        all,
+        peopleRows(asOf, [...outcome.filters, filter]),
+        provenance
+      )
       const row = { group: value, label, figure, people: all, filter }
       // Groups of age or sex are what the others are adjusted for.
       if (id === 'age' || id === 'sex') return row
-      return { ...row, adjusted: comparableFigure(figure, standard(own.part), standard(own.all), everybody) }
+      return {
+        ...row,
+        adjusted: comparableFigure(figure, standard(ageSexCounts.part), standard(ageSexCounts.all), everybody)
+      }
     })
     return [{ dimension: id, label: dimension.label, rows: rows.filter((row) => row.people > 0) }]
   })
