@@ -131,8 +131,8 @@ describe('codes of lines', () => {
       if (concept >= 0) marks[concept] = 1
       return marks
     }
-    expect(claimLineEvents(store, wanted('GT'))!.places.length).toBe(1)
-    expect(claimLineEvents(store, wanted('GQ'))!.places.length).toBe(0)
+    expect(claimLineEvents(store, 'procedure', wanted('GT'))!.places.length).toBe(1)
+    expect(claimLineEvents(store, 'procedure', wanted('GQ'))!.places.length).toBe(0)
   })
 
   it('name the drug of a pharmacy claim', () => {

@@ -292,6 +292,47 @@ describe('people', () => {
     expect(who(event({ domain: 'claim', services: ['outpatient'] }, months(12)))).toBe('ac')
     expect(fewPeople({ patient: people('a') }).who({ type: 'cost', atLeast: 1, months: 12 })).toBe('/a')
   })
+  it('are of the kind that is asked for, without codes: by code systems of lines, by pharmacy claims and procedures', () => {
+    const claim = (patient: string, type: string) => ({
+      id: patient,
+      patient_id: patient,
+      status: 'active',
+      use: 'claim',
+      outcome: 'complete',
+      type: `http://terminology.hl7.org/CodeSystem/claim-type|${type}`,
+      billable_start: '2026-01-01'
+    })
+    const line = (patient: string, text: string) => ({
+      explanation_of_benefit_id: patient,
+      patient_id: patient,
+      sequence: 1,
+      code: text
+    })
+    const { who } = fewPeople({
+      patient: people('abcdefg'),
+      explanation_of_benefit: [
+        claim('a', 'pharmacy'),
+        claim('b', 'institutional'),
+        claim('c', 'professional'),
+        claim('d', 'professional'),
+        claim('e', 'institutional'),
+        claim('f', 'institutional')
+      ],
+      explanation_of_benefit_item: [
+        line('a', 'urn:local|drug'),
+        line('b', 'http://hl7.org/fhir/sid/ndc|00093105601'),
+        line('c', 'http://www.ama-assn.org/go/cpt|99213'),
+        line('d', 'http://hl7.org/fhir/sid/cvx|140'),
+        line('e', 'https://www.nubc.org/CodeSystem/RevenueCodes|0450')
+      ],
+      explanation_of_benefit_procedure: [line('f', 'urn:local|operation')]
+    })
+    const any = (domain: 'drug' | 'procedure' | 'immunization') => who(event({ domain }))
+    expect([any('drug'), any('procedure'), any('immunization')]).toEqual(['ab', 'cf', 'd'])
+    expect(
+      who(event({ domain: 'procedure', codes: code('https://www.nubc.org/CodeSystem/RevenueCodes', '0450') }))
+    ).toBe('e')
+  })
   it('are in results of measures, as these are told', () => {
     const { who } = fewPeople(
       { patient: people('ab') },

@@ -3,6 +3,7 @@ import { defined } from '#shared/language/defined.ts'
 
 /** Address of RxNorm. */
 export const rxNorm = 'http://www.nlm.nih.gov/research/umls/rxnorm'
+const cvx = 'http://hl7.org/fhir/sid/cvx'
 /** Address of the National Drug Code. */
 export const ndc = 'http://hl7.org/fhir/sid/ndc'
 
@@ -22,7 +23,7 @@ const systems: readonly (readonly [url: string, oid: string, ...names: string[]]
     'HCPCS Level II',
     'HCPCS II'
   ],
-  ['http://hl7.org/fhir/sid/cvx', '2.16.840.1.113883.12.292', 'CVX'],
+  [cvx, '2.16.840.1.113883.12.292', 'CVX'],
   [ndc, '2.16.840.1.113883.6.69', 'NDC'],
   ['http://www.ada.org/cdt', '2.16.840.1.113883.6.13', 'CDT'],
   ['http://unitsofmeasure.org', '2.16.840.1.113883.6.8', 'UCUM'],
@@ -77,6 +78,11 @@ const procedureSystems: ReadonlySet<string> = new Set([
 /** Whether a system is one of drug codes, NDC or RxNorm, by whichever of its addresses. */
 export function isDrugSystem(system: string): boolean {
   return drugSystems.has(canonicalSystem(system))
+}
+
+/** Whether a system is the one of vaccines, by whichever of its addresses. */
+export function isVaccineSystem(system: string): boolean {
+  return canonicalSystem(system) === cvx
 }
 
 /** Whether a system is CPT or HCPCS, by whichever of its addresses. */

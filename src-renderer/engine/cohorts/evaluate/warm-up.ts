@@ -19,7 +19,7 @@ export const cohortWarmUps: readonly ((store: Store) => unknown)[] = [
   (store) =>
     resultEvents(store, { wanted: noConcept(store), test: undefined, measurements: [], unitFactor: () => undefined }),
   (store) => chartEvents(store, 'encounter', noConcept(store)),
-  (store) => claimLineEvents(store, noConcept(store)),
+  (store) => claimLineEvents(store, 'procedure', noConcept(store)),
   (store) => claimEvents(store, [], undefined)
 ]
 

@@ -1,23 +1,38 @@
+import { canonicalSystem, isDrugSystem, isProcedureSystem, isVaccineSystem } from '../../base/codes/code-systems.ts'
 import { emptyBitset, ordinalsOf, setBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { diagnosedPeople } from '../../population/claims/diagnosed-people.ts'
 import { claimTables } from '../../population/claims/claim-tables.ts'
 import { paidClaims, type PaidClaims } from '../../population/claims/paid-claims.ts'
-import { serviceTypes } from '../../population/claims/service-types.ts'
+import { pharmacyService, serviceTypes } from '../../population/claims/service-types.ts'
 import { countInPopulation } from '../../store/model/population-rows.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
-import type { Store, Table } from '../../store/model/store.ts'
+import type { ConceptTable, Store, Table } from '../../store/model/store.ts'
+import type { EventDomain } from '../definition/criteria.ts'
 import { rowsByNumber, wantedPlaces, wantedRows, type RowTest } from './concept-rows.ts'
 import type { EventRows } from './event-series.ts'
 
 const diagnosisTable = 'explanation_of_benefit_diagnosis'
-const lineTables = [
-  'explanation_of_benefit_item',
-  'explanation_of_benefit_item_code',
-  'explanation_of_benefit_procedure'
-] as const
+const procedureTable = 'explanation_of_benefit_procedure'
+const lineTables = ['explanation_of_benefit_item', 'explanation_of_benefit_item_code', procedureTable] as const
 
-/** Claims that count and have a code on a line or a procedure. */
-const codedClaims = new DerivedValues<Table, Bitset>()
+/** What lines and procedures of claims tell of. */
+export type LineDomain = Extract<EventDomain, 'procedure' | 'drug' | 'immunization'>
+
+/** Code systems of procedures that payers do not name as CPT or HCPCS: of hospitals, and of dentists. */
+const otherProcedureSystems: ReadonlySet<string> = new Set([
+  'http://www.cms.gov/Medicare/Coding/ICD10',
+  'http://www.ada.org/cdt'
+])
+
+/** Which codes of a line are of a kind of event, where none is asked for by name: those of its code systems. */
+const isOfDomain: Readonly<Record<LineDomain, (system: string) => boolean>> = {
+  drug: isDrugSystem,
+  immunization: isVaccineSystem,
+  procedure: (system) => isProcedureSystem(system) || otherProcedureSystems.has(canonicalSystem(system))
+}
+
+/** Claims that count and tell of a kind of event, by any of its codes. */
+const claimsOfDomain = new DerivedValues<Table, Bitset>()
 
 function diagnosesIn(store: Store): number {
   return diagnosedPeople(store)?.concept.length ?? 0
@@ -37,17 +52,42 @@ export function claimDiagnosisEvents(store: Store, wanted: Uint8Array | undefine
   return { name: tables.claims.name, places: wantedPlaces(people, wanted), patient, day, row: claim }
 }
 
-/** Codes of lines and procedures on final claims. @returns undefined where the data hold no claims */
-export function claimLineEvents(store: Store, wanted: Uint8Array | undefined): EventRows | undefined {
+/**
+ * Codes of lines and procedures on final claims.
+ * @param wanted undefined for any of the kind: a procedure, or a line with a code of its code systems; pharmacy claims are of drugs
+ * @returns undefined where the data hold no claims
+ */
+export function claimLineEvents(
+  store: Store,
+  domain: LineDomain,
+  wanted: Uint8Array | undefined
+): EventRows | undefined {
   const claims = paidClaims(store)
   if (claims === undefined) return undefined
   const { patient, days, table } = claims
-  const counts = isOfPerson(claims)
-  const places =
+  const has =
     wanted === undefined
-      ? ordinalsOf(codedClaims.get(table, () => claimsWith(store, table, lineTables, wanted, counts)))
-      : ordinalsOf(claimsWith(store, table, lineTables, wanted, counts))
-  return { name: table.name, places, patient, day: days }
+      ? claimsOfDomain.get(table, () => anyOfDomain(store, domain, claims), domain)
+      : claimsWith(store, table, lineTables, wanted, isOfPerson(claims))
+  return { name: table.name, places: ordinalsOf(has), patient, day: days }
+}
+
+function anyOfDomain(store: Store, domain: LineDomain, claims: PaidClaims): Bitset {
+  const { table, services } = claims
+  const counts = isOfPerson(claims)
+  const has = claimsWith(store, table, lineTables, conceptsOf(store.concepts, isOfDomain[domain]), counts)
+  if (domain === 'drug')
+    for (let claim = 0; claim < table.rows; claim++)
+      if (services[claim] === pharmacyService && counts(claim)) setBit(has, claim)
+  if (domain === 'procedure')
+    for (const claim of ordinalsOf(claimsWith(store, table, [procedureTable], undefined, counts))) setBit(has, claim)
+  return has
+}
+
+/** 1 per concept of some code systems. */
+function conceptsOf({ size, systems }: ConceptTable, isAsked: (system: string) => boolean): Uint8Array {
+  const asked = new Map(Array.from(new Set(systems), (system) => [system, isAsked(system)] as const))
+  return Uint8Array.from({ length: size }, (_, concept) => (asked.get(systems[concept]!) === true ? 1 : 0))
 }
 
 /** Final claims of some services with some codes. @returns undefined where the data hold no claims */

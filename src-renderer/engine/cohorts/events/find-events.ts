@@ -52,7 +52,8 @@ export function findEvents(store: Store, query: EventQuery, { lists, unitFactor 
     if (sources.includes('chart')) add(chartEvents(store, domain, wanted))
     if (sources.includes('claims')) {
       if (domain === 'condition') add(claimDiagnosisEvents(store, wanted))
-      if (domain === 'procedure' || domain === 'drug' || domain === 'immunization') add(claimLineEvents(store, wanted))
+      if (domain === 'procedure' || domain === 'drug' || domain === 'immunization')
+        add(claimLineEvents(store, domain, wanted))
     }
   }
   return {
