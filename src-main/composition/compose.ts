@@ -165,6 +165,7 @@ export async function compose(host: Host): Promise<Services> {
       await sink.close()
       await calls.close()
       await shards.closeAll()
+      await snapshots.closeAll()
       await published.close()
       await ephemeral.close()
       await work.release()

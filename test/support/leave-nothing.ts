@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, vi } from 'vitest'
+import { handlesLeftOpen } from './open-handles.ts'
 
 // Files of tests follow each other in one process, so that each module is read and compiled once. None of them may leave
 // anything behind that the next one would find.
@@ -27,6 +28,7 @@ beforeAll(() => {
   before = processState()
 })
 
-afterAll(() => {
+afterAll(async () => {
+  expect(await handlesLeftOpen(), 'File handles that this file of tests leaves open').toEqual([])
   expect(processState(), 'What this file of tests leaves behind').toEqual(before)
 })

@@ -96,9 +96,11 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
     applyRetention,
     async closeAll() {
       await giveUp()
-      const opened = [...open.values()]
+      const [opened, unfinished] = [[...open.values()], [...sending.values()]]
       open.clear()
       sending.clear()
+      // What cannot be removed now is removed before it is sent again.
+      for (const { writer } of unfinished) await writer.abort().catch(() => undefined)
       for (const snapshot of opened) await snapshot.close()
     },
 
@@ -219,7 +221,12 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
       else await opened.replaceShards(shards)
     },
 
-    delete: (id) => store.delete(id),
+    async delete(id) {
+      await store.delete(id)
+      const opened = open.get(id)
+      open.delete(id)
+      await opened?.close()
+    },
     hold: (id, hold) => store.hold(id, hold),
     accept: (id, reason) => store.accept(id, reason),
     retention: () => retention.state()

@@ -28,6 +28,7 @@ describe('a sealed part', () => {
     expect((await partText(sink, 'file-000001')).length).toBe(2 * segment)
     expect((await partText(sink, 'file-000001', 100)).length).toBe(100)
     expect(await partText(sink, 'file-000009')).toBe('')
+    await part.close()
   })
 
   it('starts over when it is opened at its beginning', async () => {
