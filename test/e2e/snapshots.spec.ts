@@ -64,6 +64,9 @@ test.describe('a population that does not fit into memory', () => {
     const people = app.getByRole('group', { name: 'People in view' }).getByRole('button')
     // Some of them have died.
     await expect(people).toHaveText(/^3\d$/)
+    // Until everything is there that the first screen shows.
+    await expect(app.getByRole('main').locator('section.region').last()).toBeVisible()
+    await expect(app.getByRole('main').locator('[aria-busy=true]')).toHaveCount(0)
     const shown = await app.getByRole('main').innerText()
     await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Snapshots' }).click()
     await app.getByRole('button', { name: 'Save on this computer' }).click()

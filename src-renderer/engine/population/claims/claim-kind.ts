@@ -89,7 +89,7 @@ export const lineKinds = [...claimKinds, 'emergency'] as const
 type LineKind = (typeof lineKinds)[number]
 
 /** In place of an index into {@link lineKinds}: nothing is told. */
-export const NO_KIND = lineKinds.length
+const NO_KIND = lineKinds.length
 
 function indexOfKind(kind: LineKind | undefined): number {
   return kind === undefined ? NO_KIND : lineKinds.indexOf(kind)
