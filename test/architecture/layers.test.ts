@@ -5,7 +5,7 @@ import { importsOf, readSource, sourceFiles, type Import } from './imports.ts'
 
 const files = sourceFiles('src-main', 'src-renderer')
 const imports = files.flatMap(importsOf)
-const own = imports.filter((each) => each.own && /\.(ts|svelte)$/.test(each.to))
+const sourceImports = imports.filter((each) => each.own && /\.(ts|svelte)$/.test(each.to))
 const show = (found: readonly Import[]): string[] => found.map((each) => `${each.from} -> ${each.to}`)
 const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/'))
 const folders = [...new Set(files.map(folderOf))].sort()
@@ -27,7 +27,7 @@ describe('layers', () => {
   })
 
   it.each([...floors])('%s imports, types included, only from the folders of its row', (folder, may) => {
-    const wrong = own.filter(
+    const wrong = sourceImports.filter(
       ({ from, to }) =>
         folderOf(from) === folder &&
         folderOf(to) !== folder &&
@@ -39,7 +39,7 @@ describe('layers', () => {
   })
 
   it('has no cycle of folders, types included', () => {
-    expect(cyclesOf(own.map(({ from, to }) => [folderOf(from), folderOf(to)]))).toEqual([])
+    expect(cyclesOf(sourceImports.map(({ from, to }) => [folderOf(from), folderOf(to)]))).toEqual([])
   })
 
   it('has no cycle of the folders inside a folder, types included', () => {
@@ -51,7 +51,7 @@ describe('layers', () => {
         const rest = file.startsWith(`${parent}/`) ? file.slice(parent.length + 1) : ''
         return rest.includes('/') ? `${parent}/${rest.slice(0, rest.indexOf('/'))}` : undefined
       }
-      const arrows = own.flatMap(({ from, to }): [string, string][] => {
+      const arrows = sourceImports.flatMap(({ from, to }): [string, string][] => {
         const [a, b] = [child(from), child(to)]
         return a === undefined || b === undefined ? [] : [[a, b]]
       })
@@ -61,7 +61,7 @@ describe('layers', () => {
   })
 
   it('has no import cycles of files', () => {
-    expect(cyclesOf(own.filter((each) => !each.typeOnly).map(({ from, to }) => [from, to]))).toEqual([])
+    expect(cyclesOf(sourceImports.filter((each) => !each.typeOnly).map(({ from, to }) => [from, to]))).toEqual([])
   })
 
   it(`has at most ${MAX_FILES} files in a folder`, () => {
@@ -74,7 +74,7 @@ describe('layers', () => {
 
   it('imports only files that exist', () => {
     const existing = new Set(files)
-    expect(show(own.filter((each) => !existing.has(each.to)))).toEqual([])
+    expect(show(sourceImports.filter((each) => !existing.has(each.to)))).toEqual([])
   })
 })
 

@@ -87,7 +87,7 @@ export async function measureBrush(people: number): Promise<BrushFigure | NotMea
       updates: scripts.length,
       charts,
       script: spread(scripts.map(({ all }) => all)),
-      pageScript: spread(scripts.map(({ page: own }) => own)),
+      pageScript: spread(scripts.map(({ page: pageMillis }) => pageMillis)),
       eventToPaint: spread(paints),
       browser: browser.version()
     }

@@ -141,7 +141,7 @@ for (let run = 0; run < Number(values.runs); run += 1) {
 }
 server.stdin.end()
 await rm(place, { recursive: true })
-const [peer, own] = [median(results.plain, 'rate'), median(results.ours, 'rate')]
+const [peer, rate] = [median(results.plain, 'rate'), median(results.ours, 'rate')]
 const round = (value: number): number => Number(value.toFixed(2))
 const machine = {
   cpu: cpus()[0]?.model ?? 'unknown',
@@ -151,9 +151,9 @@ const machine = {
 }
 process.stdout.write(
   `${JSON.stringify({
-    ours: round(own),
+    ours: round(rate),
     peer: round(peer),
-    ratio: round(own / peer),
+    ratio: round(rate / peer),
     unit: 'MB/s',
     cpuSecondsPerGigabyte: { ours: round(median(results.ours, 'cpu')), peer: round(median(results.plain, 'cpu')) },
     megabytes: round(megabytes),

@@ -51,10 +51,11 @@ function repeatReferences(
 }
 
 function moveReferences(column: ReferenceColumn, { targets, moves }: RepeatedReferences, times: number): Column {
-  const { codes, targets: own } = column
+  const { codes, targets: columnTargets } = column
   const longer = repeated(codes, times)
   for (let at = codes.length; at < longer.length; at++)
-    if (longer[at]! >= 0 && moves[longer[at]!] === 1) longer[at]! += own.length * Math.floor(at / codes.length)
+    if (longer[at]! >= 0 && moves[longer[at]!] === 1)
+      longer[at]! += columnTargets.length * Math.floor(at / codes.length)
   return { ...column, codes: longer, targets }
 }
 

@@ -82,15 +82,15 @@ export function growthOf(timed: readonly TimedSize[]): readonly Growth[] {
 export function ratiosOf(timed: readonly TimedSize[]): readonly object[] {
   return timed
     .filter(({ cores }) => cores > 1)
-    .flatMap((own) => {
-      const alone = timed.find(({ people, cores }) => cores === 1 && people === own.people)
+    .flatMap((result) => {
+      const alone = timed.find(({ people, cores }) => cores === 1 && people === result.people)
       if (alone === undefined) return []
       const steps = stepNames.flatMap((name) => {
-        const [one, several] = [alone[name], own[name]]
+        const [one, several] = [alone[name], result[name]]
         return one === undefined || several === undefined
           ? []
           : [[name, Number((one.seconds / several.seconds).toPrecision(3))] as const]
       })
-      return [{ people: own.people, cores: own.cores, ...Object.fromEntries(steps) }]
+      return [{ people: result.people, cores: result.cores, ...Object.fromEntries(steps) }]
     })
 }

@@ -75,9 +75,9 @@ async function screens(data: string, saved: string, memory: number, cores: numbe
   const [open, panels] = await timed(async () => {
     const plan = planTables(await readViewFiles(resources))
     const shards = await openFromProcess(saved, plan, size.shards === 1 ? undefined : size)
-    const own = await openPanels(shards, registries, { entry: program, absent: [], cores })
-    for (const name of ['summary', 'overview'] as const) await own.panel(name, { asOf, filters: [] }, {})
-    return own
+    const opened = await openPanels(shards, registries, { entry: program, absent: [], cores })
+    for (const name of ['summary', 'overview'] as const) await opened.panel(name, { asOf, filters: [] }, {})
+    return opened
   })
   const steps: Step[] = []
   for (const filters of choices) {

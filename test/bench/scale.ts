@@ -174,8 +174,10 @@ function timedSizes(): readonly TimedSize[] {
         const [, cores] = new RegExp(`^${memory}-(\\d+)-\\w+\\.json$`).exec(name) ?? []
         return cores === undefined ? [] : [{ cores: Number(cores), name }]
       })
-      return [...Map.groupBy(files, ({ cores }) => cores)].map(([cores, own]) => {
-        const said = own.map(({ name }) => JSON.parse(readFileSync(join(work, `${people}`, name), 'utf8')) as Said)
+      return [...Map.groupBy(files, ({ cores }) => cores)].map(([cores, coreFiles]) => {
+        const said = coreFiles.map(
+          ({ name }) => JSON.parse(readFileSync(join(work, `${people}`, name), 'utf8')) as Said
+        )
         const { shards, ...of } = Object.assign({ shards: 0 }, ...said) as Omit<TimedSize, 'people' | 'cores'>
         const timed = stepNames.flatMap((name) => (of[name] === undefined ? [] : [[name, rounded(of[name])] as const]))
         return { people, cores, shards, ...Object.fromEntries(timed) }
@@ -202,8 +204,8 @@ try {
     memoryGb: Math.round(totalmem() / 1e9)
   }
   const peer = timed.filter(({ cores }) => cores === 1)
-  const growth = [...Map.groupBy(timed, ({ cores }) => cores)].flatMap(([cores, own]) =>
-    growthOf(own).map((each) => ({ cores, ...each }))
+  const growth = [...Map.groupBy(timed, ({ cores }) => cores)].flatMap(([cores, timings]) =>
+    growthOf(timings).map((each) => ({ cores, ...each }))
   )
   console.log(
     JSON.stringify({

@@ -46,13 +46,13 @@ export function scriptMillis(events: readonly TraceEvent[]): UpdateScript[] {
     const to = markAt.get(`painted ${update}`)
     if (from === undefined || to === undefined) return updates
     let all = 0
-    let own = 0
+    let pageMillis = 0
     for (const [tid, list] of threads) {
       const millis = covered(list, from, to) / 1000
       all += millis
-      if (tid === page?.tid) own += millis
+      if (tid === page?.tid) pageMillis += millis
     }
-    updates.push({ all, page: own })
+    updates.push({ all, page: pageMillis })
   }
 }
 

@@ -160,12 +160,15 @@ describe.skipIf(!hasModelPeer)('numerics of models', () => {
     for (const [name, { model, columns, predictions }] of Object.entries(models)) {
       const read = readOnnx(Uint8Array.from(Buffer.from(model, 'base64')))
       expect(onnxFeatures(read)).toEqual(['f0', 'f1', 'f2', 'f3', 'f4', 'f5'])
-      const own = runOnnx(
+      const probabilities = runOnnx(
         read,
         columns.map((column) => Float64Array.from(column, (value) => value ?? Number.NaN)),
         predictions.length
       )
-      const most = predictions.reduce((largest, each, row) => Math.max(largest, Math.abs(each - own[row]!)), 0)
+      const most = predictions.reduce(
+        (largest, each, row) => Math.max(largest, Math.abs(each - probabilities[row]!)),
+        0
+      )
       expect([name, most < 1e-5]).toEqual([name, true])
     }
   })

@@ -109,8 +109,8 @@ const alsoCalled: Readonly<Record<string, readonly string[]>> = {
 /** Our value sets with the codes of the official lists of the same concepts in their place. */
 function withOfficialCodes(content: MeasureContent, pack: MeasurePack): MeasureContent {
   const valueSets = new Map(content.valueSets)
-  for (const own of packValueSets()) {
-    const names = new Set([...officialConcepts(own), ...(alsoCalled[textOf(own['id']) ?? ''] ?? [])])
+  for (const valueSet of packValueSets()) {
+    const names = new Set([...officialConcepts(valueSet), ...(alsoCalled[textOf(valueSet['id']) ?? ''] ?? [])])
     const bySystem = new Map<string, Set<string>>()
     for (const official of pack.valueSets.filter((one) => names.has(textOf(one['name']) ?? ''))) {
       for (const { system, code } of objectsOf(objectOf(official['expansion'])?.['contains'])) {
@@ -118,7 +118,7 @@ function withOfficialCodes(content: MeasureContent, pack: MeasurePack): MeasureC
         bySystem.set(textOf(system) ?? '', known.add(textOf(code) ?? ''))
       }
     }
-    if (bySystem.size > 0) valueSets.set(textOf(own['url']) ?? '', bySystem)
+    if (bySystem.size > 0) valueSets.set(textOf(valueSet['url']) ?? '', bySystem)
   }
   return { ...content, valueSets }
 }
@@ -137,13 +137,13 @@ export function compareWithOfficial(id: string): { readonly people: number; read
   const official = readMeasureContent([pack.measure, ...pack.libraries, ...pack.valueSets])
   const measure = packMeasures().find((one) => one.id === id)!
   const { valueSets } = readMeasureContent([measure.measure, ...packValueSets()])
-  const own = contentOf(measure, sharedElm(), valueSets)
-  const [ours, oursByTheirCodes] = [countsBy(own), countsBy(withOfficialCodes(own, pack))]
+  const content = contentOf(measure, sharedElm(), valueSets)
+  const [ours, oursByTheirCodes] = [countsBy(content), countsBy(withOfficialCodes(content, pack))]
   const theirs = countsBy(official)
   const records = new Map(patientsFor(official, readFolder(data)).map((one) => [one.id, one.resources]))
   const differing: Beside[] = []
   let people = 0
-  for (const { id: patient, resources } of patientsFor(own, readFolder(data))) {
+  for (const { id: patient, resources } of patientsFor(content, readFolder(data))) {
     people++
     const seen = records.get(patient) ?? []
     const [here, there] = [ours(patient, resources), theirs(patient, seen)]

@@ -44,8 +44,11 @@ function writeData(folder: string): void {
       period: { start: '2026-10-01', end: '2026-10-01' }
     }
   ])
-  for (const [type, own] of Map.groupBy(resources, ({ resourceType }) => resourceType))
-    writeFileSync(join(folder, `${type}.ndjson`), own.map((resource) => `${JSON.stringify(resource)}\n`).join(''))
+  for (const [type, typeResources] of Map.groupBy(resources, ({ resourceType }) => resourceType))
+    writeFileSync(
+      join(folder, `${type}.ndjson`),
+      typeResources.map((resource) => `${JSON.stringify(resource)}\n`).join('')
+    )
 }
 
 async function goTo(page: Page, name: string): Promise<void> {

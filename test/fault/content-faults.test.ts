@@ -41,9 +41,9 @@ async function work(store: ContentStore): Promise<void> {
 /** Every pack that is listed is whole. @returns their titles */
 async function shown(store: ContentStore): Promise<string[]> {
   const titles: string[] = []
-  for (const { id, facts: own } of await store.list()) {
-    expect(new TextDecoder().decode(await store.read(id))).toBe(`content of ${own.title}`)
-    titles.push(own.title)
+  for (const { id, facts: packFacts } of await store.list()) {
+    expect(new TextDecoder().decode(await store.read(id))).toBe(`content of ${packFacts.title}`)
+    titles.push(packFacts.title)
   }
   return titles.sort()
 }

@@ -147,10 +147,13 @@ describe('the command line', () => {
     const [path, secret] = [join(folder, 'october.pack.json'), join(folder, 'publisher.jwk')] as const
     writeFileSync(path, pack)
     const made = await run(['pack', 'key', '--out', secret, '--json'])
-    const { key: own } = JSON.parse(made.out) as { readonly key: string }
+    const { key: publicKey } = JSON.parse(made.out) as { readonly key: string }
     expect(statSync(secret).mode & 0o777).toBe(0o600)
     expect(made.out).not.toContain((JSON.parse(readFileSync(secret, 'utf8')) as { d: string }).d)
-    const trusting = managedBy({ RequireSignedPacks: true, TrustedPublishers: [{ name: 'Quality Network', key: own }] })
+    const trusting = managedBy({
+      RequireSignedPacks: true,
+      TrustedPublishers: [{ name: 'Quality Network', key: publicKey }]
+    })
     const show = ['pack', 'show', '--pack', path, '--json']
 
     expect((await run(['pack', 'verify', path])).code).toBe(2)
@@ -165,7 +168,7 @@ describe('the command line', () => {
 
     expect((await run(['pack', 'sign', path, '--key', secret])).code).toBe(0)
     expect((await run(['pack', 'verify', path])).code).toBe(1)
-    expect((await run(['pack', 'verify', path, '--trusted', own])).code).toBe(0)
+    expect((await run(['pack', 'verify', path, '--trusted', publicKey])).code).toBe(0)
     const verified = await run(['pack', 'verify', path, '--json'], trusting)
     expect([verified.code, JSON.parse(verified.out)]).toMatchObject([
       0,

@@ -130,10 +130,10 @@ describe('keyrings', () => {
   })
 
   it('of before stay readable', async () => {
-    const own = keyring()
-    await own.create(passphrase)
-    own.lock()
-    const guarded = keyringUnderPolicy(own, managedBy({ AllowPassphraseKey: false }))
+    const opened = keyring()
+    await opened.create(passphrase)
+    opened.lock()
+    const guarded = keyringUnderPolicy(opened, managedBy({ AllowPassphraseKey: false }))
     await guarded.unlock(passphrase)
     expect(await guarded.state()).toMatchObject({ state: 'open' })
     await expect(guarded.recover('x', passphrase)).rejects.toMatchObject({ policy: 'AllowPassphraseKey' })

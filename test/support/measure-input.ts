@@ -78,8 +78,8 @@ export function runOver(
   const ordered = patients
     .map((one) => ({ ...one, ordinal: ordinals.get(one.id)! }))
     .sort((left, right) => left.ordinal - right.ordinal)
-  for (const { id, ordinal, resources: own } of ordered) {
-    const data = new PatientResources(own, 'derive', evaluator.program.fhir)
+  for (const { id, ordinal, resources: patientResources } of ordered) {
+    const data = new PatientResources(patientResources, 'derive', evaluator.program.fhir)
     collector.add(ordinal, evaluator.evaluate(id, data, period))
   }
   return collector.finish(0)

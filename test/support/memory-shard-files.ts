@@ -21,7 +21,7 @@ export function memoryShardFiles(before?: MemoryShardFiles): MemoryShardFiles {
   async function* itemsOf(from: Pick<MemoryShardFiles, 'lists'>, list: string): AsyncGenerator<Bytes, void> {
     for (const item of from.lists.get(list) ?? []) yield item.slice()
   }
-  const own: MemoryShardFiles = {
+  const shardFiles: MemoryShardFiles = {
     lists,
     files,
     taken,
@@ -29,7 +29,7 @@ export function memoryShardFiles(before?: MemoryShardFiles): MemoryShardFiles {
       lists.set(list, [...(lists.get(list) ?? []), item.slice()])
       return Promise.resolve()
     },
-    items: (list) => itemsOf(own, list),
+    items: (list) => itemsOf(shardFiles, list),
     drop(list) {
       lists.delete(list)
       return Promise.resolve()
@@ -42,10 +42,10 @@ export function memoryShardFiles(before?: MemoryShardFiles): MemoryShardFiles {
     address: () => ({ of: 'services', id: 'memory', sizes: new Map() }),
     close: () => Promise.resolve()
   }
-  if (before === undefined) return own
+  if (before === undefined) return shardFiles
   const bytesOf = (name: string): Bytes => before.files.get(name)!
   return {
-    ...own,
+    ...shardFiles,
     base: {
       open: (name) => opened(bytesOf(name)),
       whole: (name) => bytesOf(name).slice(),

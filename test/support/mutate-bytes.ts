@@ -98,8 +98,8 @@ function replaced(value: unknown, [name, ...rest]: Place, replacement: unknown, 
   const next = isName && rest.length === 0 ? inner : replaced(inner, rest, replacement, isName)
   if (Array.isArray(value)) return value.with(Number(name), next)
   const entries = Object.entries(value as Readonly<Record<string, unknown>>).map(
-    ([key, own]): readonly [string, unknown] =>
-      key === name ? [isName && rest.length === 0 ? String(replacement) : key, next] : [key, own]
+    ([key, item]): readonly [string, unknown] =>
+      key === name ? [isName && rest.length === 0 ? String(replacement) : key, next] : [key, item]
   )
   // As JSON.parse makes it: `__proto__` becomes a name of its own.
   return JSON.parse(JSON.stringify(Object.fromEntries(entries), undefined, 0)) as unknown

@@ -10,9 +10,9 @@ export function solverInThread(fails: () => boolean = () => false): CountSolver 
   return threadSolver(() => startNodeThread(import.meta.filename, { ...task, fails: fails() }))
 }
 
-const own = workerData as Partial<typeof task> | null
-if (!isMainThread && own?.task === task.task) {
-  if (own.fails === true) throw new Error('this thread stops')
+const threadTask = workerData as Partial<typeof task> | null
+if (!isMainThread && threadTask?.task === task.task) {
+  if (threadTask.fails === true) throw new Error('this thread stops')
   // Tells every step, so that a test need not guess how long solving takes.
   serveSolver(starterPort(), 0)
 }

@@ -37,12 +37,12 @@ export function testWorklist(
   mkdirSync(folder, { recursive: true })
   const path = join(folder, 'keyring.json')
   const keyring = by === 'keychain' ? createKeyring(path, plainSecrets) : quickKeyring(path)
-  const own = join(folder, 'worklist')
-  const lock = createInstanceLock(join(own, 'instance.lock'))
+  const worklistFolder = join(folder, 'worklist')
+  const lock = createInstanceLock(join(worklistFolder, 'instance.lock'))
   const log = memoryLog()
   const clock = { now: () => Date.UTC(2026, 10, 25, 9) }
   const worklist = createWorklistService({
-    folder: own,
+    folder: worklistFolder,
     keyring,
     files,
     lock,

@@ -14,14 +14,14 @@ const foreign = 'https://files.elsewhere.example'
 /** The network as it is for a server whose manifest names files at another site; what that site is sent. */
 function filesElsewhere(base: string, requiresAccessToken: boolean | undefined) {
   const net = createNodeNet()
-  const own = new URL(base).origin
+  const serverOrigin = new URL(base).origin
   const seen: (string | undefined)[] = []
 
   async function rewritten(response: NetResponse): Promise<NetResponse> {
     const chunks: Uint8Array[] = []
     for await (const chunk of response.body) chunks.push(chunk)
     const manifest = JSON.parse(Buffer.concat(chunks).toString()) as { output: { url: string }[] }
-    const output = manifest.output.map((file) => ({ ...file, url: file.url.replace(own, foreign) }))
+    const output = manifest.output.map((file) => ({ ...file, url: file.url.replace(serverOrigin, foreign) }))
     const text = JSON.stringify({ ...manifest, output, requiresAccessToken })
     async function* body(): AsyncGenerator<Uint8Array> {
       yield Buffer.from(text)
@@ -33,7 +33,7 @@ function filesElsewhere(base: string, requiresAccessToken: boolean | undefined) 
     async send(request) {
       if (request.url.startsWith(foreign)) {
         seen.push(request.headers?.['authorization'])
-        return net.send({ ...request, url: request.url.replace(foreign, own) })
+        return net.send({ ...request, url: request.url.replace(foreign, serverOrigin) })
       }
       const response = await net.send(request)
       return request.url.includes('/export-status/') && response.status === 200 ? rewritten(response) : response

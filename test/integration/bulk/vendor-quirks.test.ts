@@ -93,8 +93,8 @@ describe('Epic', () => {
     const fhir = sandbox.server.seen.filter(({ path }) => path.includes('$export') || path.includes('export-status'))
     expect(fhir.length).toBeGreaterThan(1)
     for (const { headers } of fhir) expect(headers['epic-client-id']).toBe('app')
-    const own = new URL(sandbox.base).origin
-    const elsewhere = sandbox.server.seen.filter(({ origin }) => origin !== own)
+    const serverOrigin = new URL(sandbox.base).origin
+    const elsewhere = sandbox.server.seen.filter(({ origin }) => origin !== serverOrigin)
     expect(elsewhere.length).toBeGreaterThan(0)
     for (const { headers, withToken } of elsewhere)
       expect([headers['epic-client-id'], withToken]).toEqual([undefined, false])
@@ -126,8 +126,8 @@ describe('Oracle Health Millennium', () => {
     const { result, folder } = await exportOnce(sandbox, {}, { profile })
     expect(result.state).toBe('committed')
     expect(await shownResources(folder)).toEqual(await trueResources(smallHistory()))
-    const own = new URL(sandbox.base).origin
-    const stored = sandbox.server.seen.filter(({ origin }) => origin !== own)
+    const serverOrigin = new URL(sandbox.base).origin
+    const stored = sandbox.server.seen.filter(({ origin }) => origin !== serverOrigin)
     expect(stored).toHaveLength(3)
     expect(stored.some(({ withToken }) => withToken)).toBe(false)
     expect(profile.mostDownloads).toBe(3)

@@ -135,8 +135,8 @@ describe('the records of a cluster population', () => {
     for (const shard of shards)
       for (const [type, { count, ids }] of shard.store.resources)
         for (let row = 0; row < count; row++) {
-          const own = shard.resourceNumber(type, row)
-          expect(await rawFrom(records, type, own)).toBe(received.get(`${type}/${idAt(ids, row)!}`))
+          const resourceNumber = shard.resourceNumber(type, row)
+          expect(await rawFrom(records, type, resourceNumber)).toBe(received.get(`${type}/${idAt(ids, row)!}`))
           read++
         }
     expect(read).toBeGreaterThan(received.size)
@@ -250,8 +250,10 @@ describe('the records of a cluster population', () => {
     const io = { err: () => undefined, out: () => undefined, terminal: false, policies: unmanaged, resources }
     const { resources: all, ...core } = await readDocument([content], { codes: [], lists: [] }, io)
     // One of the measures, as the run evaluated.
-    const own = all.filter(({ resourceType, id }) => resourceType !== 'Measure' || id === 'hba1c-control')
-    const installed = new InstalledContent(async () => ({ ...core, resources: own }))
+    const evaluatedResources = all.filter(
+      ({ resourceType, id }) => resourceType !== 'Measure' || id === 'hba1c-control'
+    )
+    const installed = new InstalledContent(async () => ({ ...core, resources: evaluatedResources }))
     await installed.set([{ id: 'core', title: 'Core', builtIn: true, hash: 'core' }])
     const measure = installed.measureCalled('hba1c-control')
     const { asked, sources, open } = storage()
@@ -294,9 +296,9 @@ describe('the records of a cluster population', () => {
     const group = groupsOf(ofRun)![0]!.id
     let read = 0
     for (let person = 0; person < whole.patients; person++) {
-      const own = await ofRun.why(measure, group, person, period, options)
-      expect(own).toEqual(await ofFiles.why(measure, group, person, period, options))
-      read += Object.keys(own.refs).length
+      const trace = await ofRun.why(measure, group, person, period, options)
+      expect(trace).toEqual(await ofFiles.why(measure, group, person, period, options))
+      read += Object.keys(trace.refs).length
     }
     expect(read).toBeGreaterThan(0)
     expect(asked.length).toBeGreaterThan(0)

@@ -121,11 +121,11 @@ describe.skipIf(!isPossible)('a run on Apache Spark', () => {
       expect(
         results.measures.map(({ measure, groups }) => [measure, groups.map(({ populations }) => populations)])
       ).toEqual(
-        evaluated.runs.map((own) => [
-          own.key.measure,
+        evaluated.runs.map((measureRun) => [
+          measureRun.key.measure,
           scoreRun(
-            content.measures.find(({ url }) => url === own.key.measure)!,
-            own
+            content.measures.find(({ url }) => url === measureRun.key.measure)!,
+            measureRun
           ).map(({ populations }) => populations)
         ])
       )
@@ -136,7 +136,9 @@ describe.skipIf(!isPossible)('a run on Apache Spark', () => {
         const bytes = readFileSync(join(output, 'results/measure_result', name))
         rows.push(...(await parquetReadObjects({ file: new Uint8Array(bytes).buffer })))
       }
-      const members = evaluated.runs.flatMap((own) => own.groups.flatMap(({ populations }) => populations))
+      const members = evaluated.runs.flatMap((measureRun) =>
+        measureRun.groups.flatMap(({ populations }) => populations)
+      )
       expect(rows.length).toBe(members.reduce((sum, population) => sum + countBits(population.members), 0))
 
       const events = readdirSync(join(spark, 'events'), { recursive: true, withFileTypes: true })

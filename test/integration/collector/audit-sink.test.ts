@@ -183,11 +183,11 @@ describe('the delivery of the audit log over TLS', () => {
     await write(1)
     const caFile = join(place.log.folder, '..', 'authority.pem')
     writeFileSync(caFile, trusted.certificate)
-    const own = { auditSink: 'syslog+tls://elsewhere.example', auditSinkAuthorities: '' }
+    const sinkChoice = { auditSink: 'syslog+tls://elsewhere.example', auditSinkAuthorities: '' }
     const named = (file: string) => () =>
       sinkSettings(
         managedBy({ AuditSink: { address: `localhost:${place.server.port}`, caFile: file, format: 'cef' } }),
-        own
+        sinkChoice
       )
     expect(await place.sink({ settings: named(`${caFile}.gone`) }).deliver()).toMatchObject({ problem: 'certificate' })
     // A folder in its place cannot be read, whoever asks: that is no certificate that is missing.
@@ -208,9 +208,9 @@ describe('the delivery of the audit log over TLS', () => {
   it('is not reached while the organization keeps the computer off the network', async () => {
     await write(1)
     const address = `localhost:${place.server.port}`
-    const own = { auditSink: `syslog+tls://${address}`, auditSinkAuthorities: trusted.certificate }
+    const sinkChoice = { auditSink: `syslog+tls://${address}`, auditSinkAuthorities: trusted.certificate }
     for (const policies of [{ Offline: true }, { Offline: true, AuditSink: { address } }]) {
-      const settings = () => sinkSettings(managedBy(policies), own)
+      const settings = () => sinkSettings(managedBy(policies), sinkChoice)
       expect(await place.sink({ settings }).deliver()).toMatchObject({ state: 'off' })
     }
     expect(place.server.connections()).toBe(0)

@@ -32,9 +32,9 @@ describe('measures that are evaluated together', () => {
         const run = runs.begin(data, period)
         for (const [at, evaluator] of together.entries()) {
           const other = alone[at]!
-          const own = new PatientResources(resources, 'derive', other.program.fhir)
+          const patientResources = new PatientResources(resources, 'derive', other.program.fhir)
           expect(JSON.stringify(evaluator.evaluateIn(run, patientId))).toBe(
-            JSON.stringify(other.evaluate(patientId, own, period))
+            JSON.stringify(other.evaluate(patientId, patientResources, period))
           )
         }
         patients++

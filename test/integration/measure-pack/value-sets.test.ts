@@ -89,14 +89,14 @@ const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]
 
 describe.skipIf(folder === undefined)('value sets beside the official lists of the same concepts', () => {
   const official = folder === undefined ? [] : officialLists(folder)
-  const own = packValueSets()
-  const compared = compareValueSets(own, official).filter((one) => one.official.length > 0)
+  const valueSets = packValueSets()
+  const compared = compareValueSets(valueSets, official).filter((one) => one.official.length > 0)
 
   it('are compared, wherever these packs have a list of the concept', () => {
     const there = new Set(official.flatMap((one) => one.names.map(plain)))
-    const about = own.filter((one) => officialConcepts(one).some((name) => there.has(plain(name))))
+    const about = valueSets.filter((one) => officialConcepts(one).some((name) => there.has(plain(name))))
     expect(compared.map(({ url }) => url).sort()).toEqual(about.map((one) => textOf(one['url'])).sort())
-    const elsewhere = own.flatMap(officialConcepts).filter((name) => !there.has(plain(name)))
+    const elsewhere = valueSets.flatMap(officialConcepts).filter((name) => !there.has(plain(name)))
     console.info(`lists that these packs do not hold, and so were not compared: ${elsewhere.join(', ')}`)
   })
 
@@ -105,7 +105,7 @@ describe.skipIf(folder === undefined)('value sets beside the official lists of t
     console.info(`${url}: ${inside} of ${codes} in it; ${systems}`)
     expect(outside.filter(({ reason }) => reason === undefined)).toEqual([])
     // A reason for one code that no longer applies is not left standing.
-    const mine = own.find((one) => textOf(one['url']) === url)!
+    const mine = valueSets.find((one) => textOf(one['url']) === url)!
     const left = new Set(outside.map(({ system, code }) => `${system}|${code}`))
     const excused = written(mine).filter(({ reason }) => reason !== undefined)
     expect(excused.filter(({ system, code }) => !left.has(`${system}|${code}`))).toEqual([])
@@ -119,7 +119,7 @@ describe.skipIf(folder === undefined)('value sets beside the official lists of t
   })
 
   it('says which have no official list of the concept in these packs', () => {
-    const alone = own.filter((one) => officialConcepts(one).length === 0)
+    const alone = valueSets.filter((one) => officialConcepts(one).length === 0)
     console.info(`not compared: ${alone.map((one) => textOf(one['id']) ?? '').join(', ')}`)
     // One with the same name would be there to compare.
     const names = new Set(official.flatMap((one) => one.names.map(plain)))
@@ -129,7 +129,7 @@ describe.skipIf(folder === undefined)('value sets beside the official lists of t
   it('writes out no official list by hand', () => {
     const copies = compared.filter(({ official: names, url }) => {
       const mine = new Set(
-        written(own.find((one) => one['url'] === url)!).map(({ system, code }) => `${system}|${code}`)
+        written(valueSets.find((one) => one['url'] === url)!).map(({ system, code }) => `${system}|${code}`)
       )
       return official.some(({ names: theirs, codes }) => {
         const all = [...codes].flatMap(([system, list]) => [...list].map((code) => `${system}|${code}`))

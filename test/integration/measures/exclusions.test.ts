@@ -46,9 +46,9 @@ describe('a row of somebody who is left out', () => {
     const fhir = new FhirValues(fixedOffset(0))
     for (const row of rows) {
       const { id, content } = measures.find(({ content: { measures: of } }) => of[0]!.url === row.url)!
-      const own = patients.find((one) => one.id === row.id)!
+      const patient = patients.find((one) => one.id === row.id)!
       const definition = content.measures[0]!
-      const data = new PatientResources(own.resources, 'derive', fhir)
+      const data = new PatientResources(patient.resources, 'derive', fhir)
       const trace = tracePatient(definition, content, row.id, data, period, { fhir })
       const outline = whyOutline(definition, row.group, content.libraries, trace)
       const leaving = outline.filter(({ code, count }) => /denominator-exc/.test(code) && count > 0)

@@ -132,10 +132,10 @@ function oneCountOfGaps(input: MeasureInput, context: Context): void {
   // A record that two measures miss is a gap of each, and one gap in all.
   const shared = openRows(input, context).filter(({ why }) => why.includes('the same record is missing'))
   expect(rows.reduce((sum, row) => sum + (row.toClose.value ?? 0), 0)).toBe(list.total + shared.length)
-  for (const { key, toClose: own } of rows) {
-    if (own.value === undefined) continue
+  for (const { key, toClose: figure } of rows) {
+    if (figure.value === undefined) continue
     const { total, statuses } = worklistAt(input, context, { screen: 'gaps', rate: key })
-    expect([key, own.value]).toEqual([key, total])
+    expect([key, figure.value]).toEqual([key, total])
     const page = runMeasurePanel(input, 'measure', context, { key })
     expect(page.statuses.map(({ status, figure }) => [status, figure.value])).toEqual(
       statuses.map(({ status, rows: count }) => [status, count])

@@ -145,11 +145,13 @@ describe.skipIf(folder === undefined)('synthea-100 as a payer has it', () => {
           if (isFound) found++
         }
         if (isFound) continue
-        const own = explainClaims?.(ids.indexOf(person)) ?? []
+        const evidence = explainClaims?.(ids.indexOf(person)) ?? []
         // Whatever the product says of the claims, these are the claims in the files.
-        expect(own.map(({ day: on }) => on).sort()).toEqual((claims.get(person) ?? []).map(({ on }) => day(on)).sort())
-        expect(own.every(({ role }) => role === 'visit')).toBe(true)
-        const why = explain(own.map(({ day: on }) => on))
+        expect(evidence.map(({ day: on }) => on).sort()).toEqual(
+          (claims.get(person) ?? []).map(({ on }) => day(on)).sort()
+        )
+        expect(evidence.every(({ role }) => role === 'visit')).toBe(true)
+        const why = explain(evidence.map(({ day: on }) => on))
         explained.set(why, (explained.get(why) ?? 0) + 1)
       }
     }

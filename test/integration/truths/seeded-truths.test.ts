@@ -130,11 +130,11 @@ describe('the gap in screening', () => {
     readonly within: number
   } {
     let [between, within] = [0, 0]
-    for (const { inGroup: own, inComparison: other } of practices) {
-      if (own.denominator === 0 || other.denominator === 0) continue
-      const [share, base] = [own.denominator / inGroup.denominator, other.denominator / inComparison.denominator]
-      between += (share - base) * ((rateOf(own) + rateOf(other)) / 2)
-      within += ((share + base) / 2) * (rateOf(own) - rateOf(other))
+    for (const { inGroup: group, inComparison: other } of practices) {
+      if (group.denominator === 0 || other.denominator === 0) continue
+      const [share, base] = [group.denominator / inGroup.denominator, other.denominator / inComparison.denominator]
+      between += (share - base) * ((rateOf(group) + rateOf(other)) / 2)
+      within += ((share + base) / 2) * (rateOf(group) - rateOf(other))
     }
     return { between: 100 * between, within: 100 * within }
   }

@@ -26,7 +26,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 // A server of this computer plays the one of the organization, and the one of somebody who attacks.
 
-const own = makePublisherKey()
+const trustedKey = makePublisherKey()
 const stranger = makePublisherKey()
 const now = Date.UTC(2026, 10, 28, 12)
 const day = 86_400_000
@@ -76,7 +76,7 @@ async function serve(files: Record<string, Answer>) {
   return { asked, files, origin: `http://127.0.0.1:${port}`, feed: `http://127.0.0.1:${port}/populus/feed.json` }
 }
 
-function signed(feed: UpdateFeed, key = own): Record<string, Answer> {
+function signed(feed: UpdateFeed, key = trustedKey): Record<string, Answer> {
   const text = Buffer.from(JSON.stringify(feed))
   return { 'feed.json': text, 'feed.json.sig': signDigest(digestOfFile(text), readPublisherKey(key.text), now) }
 }
@@ -92,7 +92,11 @@ function updatesOf(
   } = {}
 ) {
   const audited: AuditEntry[] = []
-  const managed = managedBy({ UpdateFeed: feed, UpdateKeys: [{ name: 'IT department', key: own.key }], ...policies })
+  const managed = managedBy({
+    UpdateFeed: feed,
+    UpdateKeys: [{ name: 'IT department', key: trustedKey.key }],
+    ...policies
+  })
   const clock = { now: () => at }
   const ledger = createCallLedger({ audit: { record: async (entry) => audited.push(entry) }, policies: managed, clock })
   const network = networkUnderPolicy(
@@ -345,7 +349,10 @@ describe('populus update', () => {
       ...signed(feedOf({ ...fresh, version: '999.0.0', packages: [{ ...fits, platform, arch }] })),
       [name]: content
     })
-    const policies = managedBy({ UpdateFeed: server.feed, UpdateKeys: [{ name: 'IT department', key: own.key }] })
+    const policies = managedBy({
+      UpdateFeed: server.feed,
+      UpdateKeys: [{ name: 'IT department', key: trustedKey.key }]
+    })
     const data = temporaryFolder()
     const run = async (...words: readonly string[]) => {
       let out = ''

@@ -159,8 +159,8 @@ describe.each(byName)('%s', (_, declaration) => {
     const everywhere = new Set(declarations.flatMap((each) => Object.keys(each.options)))
     const mentioned = [...help.matchAll(/(?<![\w-])--([a-z][a-z-]*)/g)].map(([, name]) => name!)
     expect(mentioned.filter((name) => !everywhere.has(name) && name !== 'help' && name !== 'threads')).toEqual([])
-    const own = [...(declaration.forms ?? []).join(' ').matchAll(/--([a-z][a-z-]*)/g)].map(([, name]) => name!)
-    expect(own.filter((name) => !Object.hasOwn(declaration.options, name))).toEqual([])
+    const formOptions = [...(declaration.forms ?? []).join(' ').matchAll(/--([a-z][a-z-]*)/g)].map(([, name]) => name!)
+    expect(formOptions.filter((name) => !Object.hasOwn(declaration.options, name))).toEqual([])
   })
 })
 

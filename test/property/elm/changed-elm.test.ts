@@ -80,9 +80,9 @@ const changes = fc.array(
 )
 
 /** What the evaluation of some patients says, or why the logic is refused. */
-function evaluate(measure: (typeof pack)[number], elm: unknown, own: readonly unknown[]): readonly string[] {
+function evaluate(measure: (typeof pack)[number], elm: unknown, libraries: readonly unknown[]): readonly string[] {
   try {
-    const content = contentOf(measure, own, valueSets, elm)
+    const content = contentOf(measure, libraries, valueSets, elm)
     const evaluator = new MeasureEvaluator(content.measures[0]!, content, { limits, supplemental: true })
     return measure.cases.slice(0, 3).flatMap(({ patientId, resources }) => {
       const data = new PatientResources(resources, 'derive', evaluator.program.fhir)
@@ -113,9 +113,9 @@ describe('compiled logic with random changes', () => {
   it('of a library that all measures share is refused or evaluated, too', () => {
     fc.assert(
       fc.property(fc.constantFrom(...pack), fc.nat(shared.length - 1), changes, (measure, which, list) => {
-        const own = shared.map((each, index) => (index === which ? structuredClone(each) : each))
-        for (const one of list) change(own[which], one)
-        for (const message of evaluate(measure, measure.elm, own)) expect(message).not.toMatch(mistakes)
+        const libraries = shared.map((each, index) => (index === which ? structuredClone(each) : each))
+        for (const one of list) change(libraries[which], one)
+        for (const message of evaluate(measure, measure.elm, libraries)) expect(message).not.toMatch(mistakes)
       }),
       { numRuns: budgeted(150) }
     )

@@ -147,7 +147,7 @@ describe('rows by stretch of days', () => {
           const ofGroups = [0, 1, 2].map((group) =>
             binRows(
               { ...size, groups: 1 },
-              { ...rows, groups: rows.groups.map((own) => (own === group ? 0 : -1)) },
+              { ...rows, groups: rows.groups.map((rowGroup) => (rowGroup === group ? 0 : -1)) },
               { first: 0, binOf }
             )
           )

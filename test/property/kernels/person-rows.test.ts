@@ -26,10 +26,10 @@ const wanted = fc.option(fc.array(fc.boolean(), { minLength: 5, maxLength: 5 }),
 const asOf = fc.integer({ min: -60, max: 60 })
 
 function arrange(given: readonly (readonly Row[])[], marks: readonly boolean[] | undefined) {
-  const sorted = given.map((own) => [...own].sort((left, right) => left.day - right.day))
+  const sorted = given.map((personRows) => [...personRows].sort((left, right) => left.day - right.day))
   const offsets = new Int32Array(sorted.length + 1)
-  sorted.forEach((own, person) => {
-    offsets[person + 1] = offsets[person]! + own.length
+  sorted.forEach((personRows, person) => {
+    offsets[person + 1] = offsets[person]! + personRows.length
   })
   const all = sorted.flat()
   const codes = Int32Array.from(all, ({ code }) => code)
@@ -48,9 +48,9 @@ describe('rows of people', () => {
       fc.property(people, wanted, asOf, fc.nat(60), (given, marks, date, window) => {
         const { sorted, rows, counts } = arrange(given, marks)
         const found = latestRows(rows, date, date - window)
-        sorted.forEach((own, person) => {
-          const at = own.findLastIndex((row) => row.day <= date && counts(row))
-          const inWindow = at >= 0 && own[at]!.day >= date - window
+        sorted.forEach((personRows, person) => {
+          const at = personRows.findLastIndex((row) => row.day <= date && counts(row))
+          const inWindow = at >= 0 && personRows[at]!.day >= date - window
           expect(found[person]).toBe(inWindow ? rows.offsets[person]! + at : -1)
         })
       })
@@ -69,8 +69,8 @@ describe('rows of people', () => {
         })
         const found = latestByBin(rows, dayBins(periods))
         periods.forEach((period, bin) => {
-          const expected = sorted.flatMap((own, person) => {
-            const at = own.findLastIndex(({ day }) => day >= period.start && day <= period.end)
+          const expected = sorted.flatMap((personRows, person) => {
+            const at = personRows.findLastIndex(({ day }) => day >= period.start && day <= period.end)
             return at < 0 ? [] : [[person, rows.offsets[person]! + at]]
           })
           const [from, to] = [found.first[bin]!, found.first[bin + 1]!]
@@ -98,9 +98,9 @@ describe('rows of people', () => {
             if (flag) setBit(among!, person)
           })
           const found = peopleWithin(rows, date - window, date, among)
-          sorted.forEach((own, person) => {
+          sorted.forEach((personRows, person) => {
             const asked = chosen === undefined || chosen[person] === true
-            const has = own.some((row) => row.day >= date - window && row.day <= date && counts(row))
+            const has = personRows.some((row) => row.day >= date - window && row.day <= date && counts(row))
             expect(hasBit(found, person)).toBe(asked && has)
           })
           expect(found).toHaveLength(emptyBitset(given.length).length)

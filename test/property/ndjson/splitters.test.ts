@@ -82,9 +82,9 @@ describe('createDocumentSplitter', () => {
         const bundles = (Array.isArray(document) ? document : [document]) as { entry: unknown[] }[]
         const expected = bundles.flatMap(({ entry: entries }) =>
           entries.map((one) => {
-            const own = one as { resource?: unknown; fullUrl?: string } | null
-            return typeof own === 'object' && own?.resource !== undefined
-              ? [JSON.parse(JSON.stringify(own.resource)), own.fullUrl]
+            const bundleEntry = one as { resource?: unknown; fullUrl?: string } | null
+            return typeof bundleEntry === 'object' && bundleEntry?.resource !== undefined
+              ? [JSON.parse(JSON.stringify(bundleEntry.resource)), bundleEntry.fullUrl]
               : 'none'
           })
         )

@@ -221,8 +221,8 @@ describe('two populations that differ in what is withheld alone', () => {
     const inside = incidence()
     await fc.assert(
       fc.asyncProperty(people, async (first) => {
-        const own = leavingOf(first)
-        const counts = countsOf(own)
+        const leaving = leavingOf(first)
+        const counts = countsOf(leaving)
         const { withheld } = solveCounts([...counts.values()], [], [], limit)
         const hidden = new Set(withheld)
         const shown = [...counts.keys()].filter((key) => !hidden.has(key)).map((key) => inside.get(key)!)
@@ -233,7 +233,7 @@ describe('two populations that differ in what is withheld alone', () => {
           const other = leavingOf(second)
           if (!looksAlike(counts, countsOf(other), hidden)) continue
           compared++
-          expect(await everything(other, withheld)).toEqual(await everything(own, withheld))
+          expect(await everything(other, withheld)).toEqual(await everything(leaving, withheld))
           break
         }
       }),

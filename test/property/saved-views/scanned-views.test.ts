@@ -20,14 +20,14 @@ const ALL = 1_000_000_000
 
 /** The built-in views as people begin from them, and what they do not show: keys of any type, and texts without a type. */
 function views(): readonly ViewDefinition[] {
-  const own = Array.from(canonicalViews('r4').values(), startFrom)
+  const drafts = Array.from(canonicalViews('r4').values(), startFrom)
   const column = (name: string, path: string, type?: string) => ({
     name,
     path,
     ...(type === undefined ? {} : { type })
   })
   return [
-    ...own,
+    ...drafts,
     {
       name: 'keys',
       resource: 'Observation',
@@ -140,11 +140,11 @@ test('views give the same rows straight from bytes as by closures', { timeout: 2
   for (const [at, pool] of byType.entries()) {
     const random = createRandom(firstSeed + at)
     const { resourceType } = pool[0] as { readonly resourceType: string }
-    const own = all.filter(({ resource }) => resource === resourceType)
-    if (own.length === 0) continue
+    const typeViews = all.filter(({ resource }) => resource === resourceType)
+    if (typeViews.length === 0) continue
     // Claims written by hand for rare forms may go to the other reader; without the data of others there are no other Claims.
     const plain = pool.filter((resource) => !isWrittenByHand(resource)).map((resource) => JSON.stringify(resource))
-    for (const view of own) {
+    for (const view of typeViews) {
       const least = fast.includes(view) && view.name !== 'untyped' ? 0.8 * plain.length : 0
       expect(linesTaken(view, plain), view.name).toBeGreaterThanOrEqual(least)
     }
@@ -152,7 +152,7 @@ test('views give the same rows straight from bytes as by closures', { timeout: 2
     const content = Uint8Array.from(lines.flat())
     const store = await loadFiles([{ name: `${resourceType}.ndjson`, content }])
     const open = () => async () => streamOf([content])
-    for (const view of own)
+    for (const view of typeViews)
       expect(shown(await readViewTable(view, store, open)), `${view.name!}, seed ${firstSeed}`).toEqual(
         shown(await readViewTable(view, store, open, { rows: ALL }))
       )

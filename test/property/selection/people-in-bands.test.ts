@@ -23,9 +23,9 @@ const days = fc.uniqueArray(
 )
 
 function seriesOf(people: readonly (readonly { readonly day: number; readonly value: number }[])[]): MeasurementSeries {
-  const rows = people.map((own) => own.toSorted((left, right) => left.day - right.day))
+  const rows = people.map((personRows) => personRows.toSorted((left, right) => left.day - right.day))
   const offsets = new Int32Array(people.length + 1)
-  rows.forEach((own, person) => (offsets[person + 1] = offsets[person]! + own.length))
+  rows.forEach((personRows, person) => (offsets[person + 1] = offsets[person]! + personRows.length))
   const all = rows.flat()
   return {
     offsets,
@@ -49,9 +49,9 @@ describe('the people in bands of a control', () => {
           const ascending = on.toSorted((left, right) => left - right)
           // Each person is a member from one of the days on, or never.
           const members = ascending.map((_, at): Bitset => {
-            const own = emptyBitset(PEOPLE)
-            since.forEach((from, person) => at >= from && setBit(own, person))
-            return own
+            const bits = emptyBitset(PEOPLE)
+            since.forEach((from, person) => at >= from && setBit(bits, person))
+            return bits
           })
           const found = peopleInBands(
             control,
@@ -61,8 +61,10 @@ describe('the people in bands of a control', () => {
             Uint8Array.from(marks, (mark) => (mark ? 1 : 0))
           )
           ascending.forEach((date, at) => {
-            people.forEach((own, person) => {
-              const within = own.filter((each) => each.day <= date && each.day >= addMonths(date + 1, -windowMonths))
+            people.forEach((personRows, person) => {
+              const within = personRows.filter(
+                (each) => each.day <= date && each.day >= addMonths(date + 1, -windowMonths)
+              )
               const latest = within.toSorted((left, right) => right.day - left.day)[0]?.value ?? Number.NaN
               const band = bands.findIndex(
                 ({ below, upTo, atLeast }) =>

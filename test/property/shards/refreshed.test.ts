@@ -50,7 +50,7 @@ const record = fc
     year: fc.integer({ min: 2010, max: 2020 })
   })
   .map(({ type, id, person, other, code, year }): TestResource => {
-    const own = {
+    const common = {
       resourceType: type,
       id: type === 'Patient' ? `${person}` : `${id}`,
       meta: { lastUpdated: `${year}-01-01T00:00:00Z` }
@@ -60,10 +60,10 @@ const record = fc
     }
     switch (type) {
       case 'Patient':
-        return { ...own, birthDate: `${year - 50}-02-03`, gender: code % 2 === 0 ? 'female' : 'male' }
+        return { ...common, birthDate: `${year - 50}-02-03`, gender: code % 2 === 0 ? 'female' : 'male' }
       case 'Condition':
         return {
-          ...own,
+          ...common,
           subject: to('Patient', person),
           encounter: to('Encounter', other),
           code: coded,
@@ -71,17 +71,17 @@ const record = fc
         }
       case 'Encounter':
         return {
-          ...own,
+          ...common,
           status: 'finished',
           subject: to('Patient', person),
           serviceProvider: to('Organization', other % 3),
           period: { start: `${year}-05-05` }
         }
       case 'Coverage':
-        return { ...own, status: 'active', beneficiary: to('Patient', person), subscriber: to('Patient', other) }
+        return { ...common, status: 'active', beneficiary: to('Patient', person), subscriber: to('Patient', other) }
       case 'ExplanationOfBenefit':
         return {
-          ...own,
+          ...common,
           status: 'active',
           patient: to('Patient', person),
           insurance: [{ focal: true, coverage: to('Coverage', other) }],
@@ -89,7 +89,7 @@ const record = fc
         }
       case 'Observation':
         return {
-          ...own,
+          ...common,
           status: 'final',
           subject: to('Patient', person),
           code: { text: `Result ${code}` },
@@ -97,7 +97,7 @@ const record = fc
           valueQuantity: { value: other, unit: 'mg' }
         }
       default:
-        return { ...own, id: `${id % 3}`, name: `Clinic ${code}` }
+        return { ...common, id: `${id % 3}`, name: `Clinic ${code}` }
     }
   })
 
@@ -125,11 +125,11 @@ describe('a population that is made from the one before by what changed', () => 
             { files: [linedFile('a.ndjson', first.slice(0, 30)), linedFile('b.ndjson', first.slice(30))] },
             count
           )
-          for (const [at, { records: own, removals }] of changes.entries()) {
+          for (const [at, { records: changedRecords, removals }] of changes.entries()) {
             const next = changed(
               parts.population,
               `c${at}.ndjson`,
-              own,
+              changedRecords,
               removals.map(([type, id]) => `${type}/${id}`)
             )
             parts = await refreshed(parts, next)

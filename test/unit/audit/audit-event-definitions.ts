@@ -179,6 +179,6 @@ function ofElement(
 export function codingsIn(value: unknown): { readonly system: string; readonly code: string }[] {
   if (typeof value !== 'object' || value === null) return []
   const { system, code } = value as { readonly system?: unknown; readonly code?: unknown }
-  const own = typeof system === 'string' && typeof code === 'string' ? [{ system, code }] : []
-  return [...own, ...Object.values(value).flatMap(codingsIn)]
+  const codings = typeof system === 'string' && typeof code === 'string' ? [{ system, code }] : []
+  return [...codings, ...Object.values(value).flatMap(codingsIn)]
 }

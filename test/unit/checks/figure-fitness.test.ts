@@ -83,20 +83,20 @@ function fitnessOf(result: unknown, id: string, context: Context, limit = limits
   return figureFitness(readsOf(figuresIn(result).get(id)!, context)!, facts, checks, limit)
 }
 
-const asked: readonly ((own: Store) => unknown)[] = [
-  (own) => runPanel(own, registries, 'overview', { asOf, filters: [] }, {}),
-  (own) => runPanel(own, registries, 'signals', { asOf, filters: [] }, {}),
-  (own) => runPanel(own, registries, 'registry', { asOf, filters: [] }, { id: 'diabetes' }),
-  (own) => runPanel(own, registries, 'cost', { asOf, filters: [] }, { basis: 'paid' }),
-  (own) => runPanel(own, registries, 'use', { asOf, filters: [] }, {}),
-  (own) =>
+const asked: readonly ((limitedStore: Store) => unknown)[] = [
+  (limitedStore) => runPanel(limitedStore, registries, 'overview', { asOf, filters: [] }, {}),
+  (limitedStore) => runPanel(limitedStore, registries, 'signals', { asOf, filters: [] }, {}),
+  (limitedStore) => runPanel(limitedStore, registries, 'registry', { asOf, filters: [] }, { id: 'diabetes' }),
+  (limitedStore) => runPanel(limitedStore, registries, 'cost', { asOf, filters: [] }, { basis: 'paid' }),
+  (limitedStore) => runPanel(limitedStore, registries, 'use', { asOf, filters: [] }, {}),
+  (limitedStore) =>
     ['registry/diabetes/incidence', 'cost/paid', 'use/emergency', 'use/readmission'].map((key) =>
-      runPanel(own, registries, 'equity', { asOf, filters: [] }, { key, dimension: 'race' })
+      runPanel(limitedStore, registries, 'equity', { asOf, filters: [] }, { key, dimension: 'race' })
     ),
-  (own) => runPanel(own, registries, 'forecast', { asOf, filters: [] }, {}),
-  (own) => runPanel(own, registries, 'reconciliation', { asOf, filters: [] }, {}),
-  (own) => {
-    const risk = openRisk(populationOf(own, registries), shippedRisk)
+  (limitedStore) => runPanel(limitedStore, registries, 'forecast', { asOf, filters: [] }, {}),
+  (limitedStore) => runPanel(limitedStore, registries, 'reconciliation', { asOf, filters: [] }, {}),
+  (limitedStore) => {
+    const risk = openRisk(populationOf(limitedStore, registries), shippedRisk)
     return [
       runRiskPanel(risk, 'summary', { asOf, filters: [] }, {}),
       runRiskPanel(risk, 'lists', { asOf, filters: [] }, { window: 90, limit: 20, revealed: false }),
@@ -169,10 +169,10 @@ describe('the fitness of a figure', () => {
   })
 
   it('follows its limits without anything being read again', () => {
-    const own = only(truths.feedGap.payer)
-    const { score } = ofGap(own)
-    expect(ofGap(own, { caution: 100, unfit: score + 1 }).verdict).toBe('unfit')
-    expect(ofGap(own, { caution: 100, unfit: score }).verdict).toBe('limited')
+    const gap = only(truths.feedGap.payer)
+    const { score } = ofGap(gap)
+    expect(ofGap(gap, { caution: 100, unfit: score + 1 }).verdict).toBe('unfit')
+    expect(ofGap(gap, { caution: 100, unfit: score }).verdict).toBe('limited')
   })
 
   it('lists checks of the tables and columns that are read, and no other', () => {

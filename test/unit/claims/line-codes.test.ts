@@ -19,7 +19,7 @@ import { populationOf } from '#engine/population/selection/population.ts'
 const hcpcs = 'https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets'
 const nubc = 'https://www.nubc.org/CodeSystem/RevenueCodes'
 const claimType = 'http://terminology.hl7.org/CodeSystem/claim-type'
-const own = 'http://example.org/own'
+const localSystem = 'http://example.org/own'
 
 interface PlainLine {
   readonly line?: PlainRow
@@ -45,7 +45,7 @@ function claim(id: string, { line = {}, codes = [] }: PlainLine, header: PlainRo
         ...header
       }
     ],
-    explanation_of_benefit_item: [{ ...part, code: `${own}|X`, ...line }],
+    explanation_of_benefit_item: [{ ...part, code: `${localSystem}|X`, ...line }],
     explanation_of_benefit_item_code: codes.map((text, at) => {
       const [element = '', code = ''] = text.split(' ')
       return { ...part, element, code, position: at + 1 }
@@ -71,7 +71,7 @@ describe('a claim of which further codes of a line tell', () => {
     expect(kindsOf()).toEqual(['outpatient', 0])
     expect(kindsOf(`revenue ${nubc}|0120`)).toEqual(['inpatient', 0])
     expect(kindsOf(`detail-revenue ${nubc}|0120`)).toEqual(['inpatient', 0])
-    expect(kindsOf(`location ${own}|21`)).toEqual(['inpatient', 0])
+    expect(kindsOf(`location ${localSystem}|21`)).toEqual(['inpatient', 0])
     expect(kindsOf(`modifier ${hcpcs}|21`)).toEqual(['outpatient', 0])
   })
 
@@ -109,7 +109,12 @@ describe('two claims with the same line', () => {
 
 describe('codes of lines', () => {
   it('are one record with all codes of the product and its details, and no modifier', () => {
-    const codes = [`product ${own}|Y`, `modifier ${hcpcs}|LT`, `detail ${ndc}|00000000001`, `revenue ${nubc}|0636`]
+    const codes = [
+      `product ${localSystem}|Y`,
+      `modifier ${hcpcs}|LT`,
+      `detail ${ndc}|00000000001`,
+      `revenue ${nubc}|0636`
+    ]
     const store = storeOf(claim('e1', { codes }), claim('e2', {}))
     const { concepts } = store
     const found = codeUse(store).map(({ kind, concepts: of, records }) => [
@@ -161,7 +166,7 @@ describe('codes of lines', () => {
     }
     expect(counted()).toBe(0)
     expect(counted(`product ${hcpcs}|G0439`)).toBe(1)
-    expect(counted(`product ${own}|G0439`)).toBe(0)
+    expect(counted(`product ${localSystem}|G0439`)).toBe(0)
     expect(counted(`modifier ${hcpcs}|G0439`)).toBe(0)
   })
 

@@ -17,7 +17,7 @@ describe('the files of a run', () => {
     })
     const records = ['00000', '00001'].flatMap((part) => [`records/${part}.places`, `records/${part}.blocks`])
     const some = named('status.json', partPath(0), partPath(1), ...records)
-    expect(clusterFilesOf(some)?.records.map((own) => [own.records.name, own.places.name])).toEqual([
+    expect(clusterFilesOf(some)?.records.map((part) => [part.records.name, part.places.name])).toEqual([
       ['records/00000.blocks', 'records/00000.places'],
       ['records/00001.blocks', 'records/00001.places']
     ])

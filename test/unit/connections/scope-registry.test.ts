@@ -42,13 +42,13 @@ function noting(noted: Set<string>): Store {
     return { ...table, columns, column: (name, kind) => note(table.column(name, kind)) }
   }
   const tables = new Map(Array.from(store.tables, ([name, table]) => [name, watch(table)]))
-  const own: Store = {
+  const watchedStore: Store = {
     ...store,
     tables,
     table: (name) => tables.get(name) ?? store.table(name),
-    inPopulation: (_, partial) => partial(own)
+    inPopulation: (_, partial) => partial(watchedStore)
   }
-  return own
+  return watchedStore
 }
 
 describe('the types that are asked for', () => {
@@ -73,20 +73,20 @@ describe('the types that are asked for', () => {
     const registries = loadRegistries(await readRegistries(`${process.cwd()}/resources`))
     const context = { asOf: 20_757, filters: [] }
     const base = typesNeededBy('Filters and registries')
-    const readBy = async (ask: (own: Store) => unknown): Promise<string[]> => {
+    const readBy = async (ask: (watched: Store) => unknown): Promise<string[]> => {
       const noted = new Set<string>()
       ask(noting(noted))
       return [...noted]
     }
-    const panel = (title: ScopeTitle, ask: (own: Store) => unknown) => ({ title, ask })
+    const panel = (title: ScopeTitle, ask: (watched: Store) => unknown) => ({ title, ask })
     const asked = [
-      panel('Overview', (own) => runPanel(own, registries, 'overview', context, {})),
-      panel('Overview', (own) => runPanel(own, registries, 'signals', context, {})),
-      panel('Overview', (own) => runPanel(own, registries, 'registry', context, { id: 'diabetes' })),
-      panel('Cost and use', (own) => runPanel(own, registries, 'cost', context, { basis: 'paid' })),
-      panel('Patients', (own) => runPanel(own, registries, 'patient', context, { patient: 1, revealed: true })),
-      panel('Cohorts and risk', (own) =>
-        runRiskPanel(openRisk(populationOf(own, registries), shippedRisk), 'summary', context, {})
+      panel('Overview', (watched) => runPanel(watched, registries, 'overview', context, {})),
+      panel('Overview', (watched) => runPanel(watched, registries, 'signals', context, {})),
+      panel('Overview', (watched) => runPanel(watched, registries, 'registry', context, { id: 'diabetes' })),
+      panel('Cost and use', (watched) => runPanel(watched, registries, 'cost', context, { basis: 'paid' })),
+      panel('Patients', (watched) => runPanel(watched, registries, 'patient', context, { patient: 1, revealed: true })),
+      panel('Cohorts and risk', (watched) =>
+        runRiskPanel(openRisk(populationOf(watched, registries), shippedRisk), 'summary', context, {})
       )
     ]
     const unasked: string[] = []

@@ -22,13 +22,13 @@ describe('random bytes from a pool', () => {
   })
 
   it('come from the platform again afterwards, also after an error', () => {
-    const own = Object.getOwnPropertyDescriptor(crypto, 'getRandomValues')
+    const descriptor = Object.getOwnPropertyDescriptor(crypto, 'getRandomValues')
     expect(() =>
       withPooledRandom(() => {
         throw new Error('stop')
       })
     ).toThrow('stop')
-    expect(own).toBeUndefined()
-    expect(Object.getOwnPropertyDescriptor(crypto, 'getRandomValues')).toEqual(own)
+    expect(descriptor).toBeUndefined()
+    expect(Object.getOwnPropertyDescriptor(crypto, 'getRandomValues')).toEqual(descriptor)
   })
 })

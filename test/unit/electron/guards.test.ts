@@ -14,7 +14,7 @@ afterEach(() => fake.reset())
 
 const { guardSession } = await import('../../../src-main/host/electron/session-guard.electron.ts')
 const { guardContents } = await import('../../../src-main/host/electron/contents-guard.electron.ts')
-const own = ['app://bundle/', 'app://bundle/index.html', 'app://bundle/assets/x.js?y#z']
+const pageUrls = ['app://bundle/', 'app://bundle/index.html', 'app://bundle/assets/x.js?y#z']
 
 function guardedSession(policies = unmanaged): FakeSession {
   const session = new FakeSession([])
@@ -23,7 +23,7 @@ function guardedSession(policies = unmanaged): FakeSession {
 }
 
 describe('page address', () => {
-  it.each(own)('is %s', (url) => expect(isPageUrl(url)).toBe(true))
+  it.each(pageUrls)('is %s', (url) => expect(isPageUrl(url)).toBe(true))
   it.each(foreign)('is not %j', (url) => expect(isPageUrl(url)).toBe(false))
 })
 
@@ -63,19 +63,19 @@ describe('session', () => {
   }
 
   it.each(all)('denies %s, to our page too', (permission) => {
-    expect(asked(guardedSession(), permission, own[0]!)).toBe(false)
+    expect(asked(guardedSession(), permission, pageUrls[0]!)).toBe(false)
   })
 
   it.each(['clipboard-sanitized-write', 'fullscreen'])('allows %s to our page only', (permission) => {
     const session = guardedSession()
-    expect(asked(session, permission, own[0]!)).toBe(true)
+    expect(asked(session, permission, pageUrls[0]!)).toBe(true)
     for (const url of foreign) expect(asked(session, permission, url)).toBe(false)
   })
 
   it('denies copies and downloads where the organization does', () => {
     const session = guardedSession(managedBy({ AllowClipboard: false, AllowCsvExport: false, AllowPrint: false }))
-    expect(asked(session, 'clipboard-sanitized-write', own[0]!)).toBe(false)
-    expect(asked(session, 'fullscreen', own[0]!)).toBe(true)
+    expect(asked(session, 'clipboard-sanitized-write', pageUrls[0]!)).toBe(false)
+    expect(asked(session, 'fullscreen', pageUrls[0]!)).toBe(true)
     let stopped = false
     const download = { getURL: () => 'blob:app://bundle/1-2' }
     session.emit('will-download', { preventDefault: () => (stopped = true) }, download)
@@ -99,7 +99,7 @@ describe('session', () => {
       session.beforeRequest!({ url }, (decision) => (cancel = decision.cancel))
       return cancel
     }
-    const allowed = [...own, 'blob:app://bundle/1-2', 'data:image/png;base64,', 'devtools://devtools/x.js']
+    const allowed = [...pageUrls, 'blob:app://bundle/1-2', 'data:image/png;base64,', 'devtools://devtools/x.js']
     expect(allowed.filter(cancelled)).toEqual([])
     const blocked = [
       ...foreign.filter((url) => !url.startsWith('data:')),
@@ -132,16 +132,16 @@ describe('contents', () => {
   }
 
   it.each(['will-navigate', 'will-redirect', 'will-frame-navigate'])('%s leads only to the page', (event) => {
-    for (const url of own) expect(prevented(event, { url, isMainFrame: true })).toBe(false)
+    for (const url of pageUrls) expect(prevented(event, { url, isMainFrame: true })).toBe(false)
     for (const url of foreign) expect(prevented(event, { url, isMainFrame: true })).toBe(true)
   })
 
   it('has no frames and no web views', () => {
-    expect(prevented('will-frame-navigate', { url: own[0], isMainFrame: false })).toBe(true)
+    expect(prevented('will-frame-navigate', { url: pageUrls[0], isMainFrame: false })).toBe(true)
     expect(prevented('will-attach-webview', {})).toBe(true)
   })
 
-  it.each([...own, ...foreign])('opens no window for %j', (url) => {
+  it.each([...pageUrls, ...foreign])('opens no window for %j', (url) => {
     const contents = new FakeContents()
     guardContents(contents as unknown as WebContents, memoryLog())
     expect(contents.openHandler!({ url })).toEqual({ action: 'deny' })

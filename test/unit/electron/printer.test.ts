@@ -10,11 +10,11 @@ afterEach(() => fake.reset())
 
 describe('the printer of the desktop program', () => {
   it('makes a PDF of what the calling window has for paper, which says its size and margins itself', async () => {
-    const [other, own] = [new FakeWindow({}), new FakeWindow({})]
-    const pdf = await electronPrinter.pdf(own.webContents.id)
+    const [other, caller] = [new FakeWindow({}), new FakeWindow({})]
+    const pdf = await electronPrinter.pdf(caller.webContents.id)
     expect(Buffer.from(pdf).toString()).toBe('%PDF-1.7')
     expect(other.webContents.printed).toBeUndefined()
-    expect(own.webContents.printed).toMatchObject({ preferCSSPageSize: true, generateTaggedPDF: true })
+    expect(caller.webContents.printed).toMatchObject({ preferCSSPageSize: true, generateTaggedPDF: true })
   })
 
   it('says what to do when it fails, without the words of the cause', async () => {

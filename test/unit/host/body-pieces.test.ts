@@ -81,9 +81,9 @@ describe('the pieces of a body', () => {
 
 describe('memory that is let go', () => {
   it('is freed when it is all of it, and stays when others share it', () => {
-    const own = Buffer.alloc(100_000, 1)
-    detachBuffer(own)
-    expect(own.length).toBe(0)
+    const unshared = Buffer.alloc(100_000, 1)
+    detachBuffer(unshared)
+    expect(unshared.length).toBe(0)
     const shared = Buffer.alloc(100_000, 1)
     detachBuffer(shared.subarray(0, 50_000))
     detachBuffer(new Uint8Array(new SharedArrayBuffer(100_000)))

@@ -131,8 +131,8 @@ describe('Arrow', () => {
 describe('the pack of ViewDefinitions', () => {
   it('holds every definition, readable as it is, and the guide', async () => {
     const views = { r4: [...canonicalViews('r4').values()], r5: [...canonicalViews('r5').values()] }
-    const own = new Map([['mine', views.r4[0]!]])
-    const files = await unzip(await viewPack(views, own))
+    const userViews = new Map([['mine', views.r4[0]!]])
+    const files = await unzip(await viewPack(views, userViews))
     expect(JSON.parse(files.get('own/mine.json')!)).toEqual(views.r4[0])
     expect(files.get('GUIDE.md')).toContain('Pathling')
     expect(files.size).toBe(2 + views.r4.length + views.r5.length)

@@ -35,7 +35,7 @@ describe('two measures of the same thing', () => {
     const origin = { family: 'cms125', builtIn, effective: { start: undefined, end: undefined } }
     return { ...plainMeasure(definition, plainRun(definition, cases)), origin, ...more }
   }
-  const own = measureOf('breast-cancer-screening', true)
+  const installed = measureOf('breast-cancer-screening', true)
   const official = measureOf('CMS125FHIRBreastCancerScreening', false)
   const scorecardOf = (measures: readonly InputMeasure[], counted?: Record<string, string>): ScorecardPanel =>
     runMeasurePanel(
@@ -49,7 +49,7 @@ describe('two measures of the same thing', () => {
   const counts = ({ rows }: ScorecardPanel): unknown[] => rows.map(({ duplicate }) => duplicate?.counts)
 
   it('count their gaps once, those of the imported one, and both are named', () => {
-    const both = scorecardOf([own, official])
+    const both = scorecardOf([installed, official])
     expect(totals(both)).toEqual(totals(scorecardOf([official])))
     expect(counts(both)).toEqual([false, true])
     expect(both.rows[0]!.duplicate!.other).toEqual({
@@ -59,21 +59,21 @@ describe('two measures of the same thing', () => {
     })
     // The rows themselves stay whole.
     expect(both.rows[0]!.toClose.value).toBe(4)
-    expect(counts(scorecardOf([own]))).toEqual([undefined])
+    expect(counts(scorecardOf([installed]))).toEqual([undefined])
   })
 
   it('stand once in the worklist, and the other when it is asked for', () => {
-    const input = inputOf({ measures: [own, official] })
+    const input = inputOf({ measures: [installed, official] })
     const keys = (rates: readonly string[]): Set<string> =>
       new Set(list({ query: { ...query, rates } }, input).rows.map(({ key }) => key))
     expect(keys([])).toEqual(new Set([`${official.id}/rate`]))
-    expect(keys([`${own.id}/rate`])).toEqual(new Set([`${own.id}/rate`]))
+    expect(keys([`${installed.id}/rate`])).toEqual(new Set([`${installed.id}/rate`]))
   })
 
   it('follow the choice of the site, and the data: what they cannot answer does not count', () => {
-    expect(counts(scorecardOf([own, official], { cms125: own.id }))).toEqual([true, false])
+    expect(counts(scorecardOf([installed, official], { cms125: installed.id }))).toEqual([true, false])
     const unanswered = { ...official, cannotCompute: { rate: 'no record of mammography in these data' } }
-    expect(counts(scorecardOf([own, unanswered]))).toEqual([true, false])
+    expect(counts(scorecardOf([installed, unanswered]))).toEqual([true, false])
   })
 
   it('count the newer of two versions', () => {

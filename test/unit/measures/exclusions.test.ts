@@ -37,8 +37,11 @@ const period = { start: '2025-01-01', end: '2025-12-31' }
 
 /** Numbers of the clauses by which somebody with records of some types is left out. */
 function leftOut(...types: readonly string[]): readonly number[] | undefined {
-  const own: FhirObject[] = [{ resourceType: 'Patient', id: 'p' }, ...types.map((type) => record(type, 'p', 'a'))]
-  const data = new PatientResources(own, 'derive', evaluator.program.fhir)
+  const patientRecords: FhirObject[] = [
+    { resourceType: 'Patient', id: 'p' },
+    ...types.map((type) => record(type, 'p', 'a'))
+  ]
+  const data = new PatientResources(patientRecords, 'derive', evaluator.program.fhir)
   return evaluator.evaluate('p', data, period).numbers?.['left-out/rate']
 }
 

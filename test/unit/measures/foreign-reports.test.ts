@@ -59,7 +59,7 @@ describe('reports from elsewhere', () => {
   it('of patients are added up', async () => {
     const ours = await write('measure-report-individual')
     const rows = compare(ours)
-    for (const { code, theirs, ours: own } of rows) if (code === 'numerator') expect(theirs).toBe(own?.value)
+    for (const { code, theirs, ours: count } of rows) if (code === 'numerator') expect(theirs).toBe(count?.value)
     expect(rows.find(({ code }) => code === 'denominator')!.theirs).toBe(19)
   })
 

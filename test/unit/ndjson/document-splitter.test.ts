@@ -21,9 +21,9 @@ function split(
   const splitter = createDocumentSplitter(
     {
       resource(content, line, offset, url) {
-        const own = new TextDecoder().decode(content)
-        expect(new TextDecoder().decode(bytes.subarray(offset, offset + content.length))).toBe(own)
-        found.push({ kind: 'resource', text: own, line, offset, url })
+        const resourceText = new TextDecoder().decode(content)
+        expect(new TextDecoder().decode(bytes.subarray(offset, offset + content.length))).toBe(resourceText)
+        found.push({ kind: 'resource', text: resourceText, line, offset, url })
       },
       notResource: note('not a resource'),
       tooLong: note('too long'),
@@ -48,7 +48,7 @@ describe.each([[[1]], [[7]], [[1_000_000]]])('documents in pieces of %j bytes', 
     ],"resourceType":"Bundle"}`
     const { found, shape } = split(text, sizes)
     expect(shape).toBe('bundle')
-    expect(found.map(({ text: own, line }) => [own, line])).toEqual([
+    expect(found.map(({ text: resourceText, line }) => [resourceText, line])).toEqual([
       ['{"a":"}]\\"{"}', 2],
       ['{"b":[{"resource":{}}]}', 3]
     ])

@@ -25,26 +25,26 @@ function place() {
   const file = fileWith('quality.json.gz', document)
   const { entry, bytes } = readPresetPack(file, unsigned)
   const { isPreset: _, ...unmarked } = entry
-  const own: PackEntry = { ...unmarked, id: 'f'.repeat(32) }
+  const userPack: PackEntry = { ...unmarked, id: 'f'.repeat(32) }
   const removed: string[] = []
   const content = {
-    list: () => Promise.resolve([own]),
-    imported: () => Promise.resolve([own]),
+    list: () => Promise.resolve([userPack]),
+    imported: () => Promise.resolve([userPack]),
     read: () => Promise.resolve(new Uint8Array()),
     remove: (id: string) => Promise.resolve(void removed.push(id))
   } as unknown as Content
-  return { folder, fileWith, file, entry, bytes, own, removed, content }
+  return { folder, fileWith, file, entry, bytes, userPack, removed, content }
 }
 
 it('packs of the organization are installed once, and nobody removes them', async () => {
-  const { file, entry, bytes, own, removed, content } = place()
+  const { file, entry, bytes, userPack, removed, content } = place()
   const preset = withPresetPacks(content, managedBy({ ContentPacks: [file] }), memoryLog())
   expect(await preset.list()).toEqual([entry])
   expect(entry).toMatchObject({ isPreset: true, facts: { title: 'Quality 2027', source: 'import' } })
   expect(await preset.read(entry.id)).toEqual(bytes)
   await expect(preset.remove(entry.id)).rejects.toMatchObject({ code: 'not-allowed', policy: 'ContentPacks' })
-  await preset.remove(own.id)
-  expect(removed).toEqual([own.id])
+  await preset.remove(userPack.id)
+  expect(removed).toEqual([userPack.id])
 })
 
 it('a file that is missing, has another hash or is no pack is refused with a sentence and leaves the others', async () => {

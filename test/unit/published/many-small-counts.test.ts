@@ -56,8 +56,8 @@ describe('many counts of which most are small', () => {
       withheld: false,
       release: 0
     }))
-    const again = (own: readonly PublishedCount[]) =>
-      solveCounts([south, ...own], before, [{ at: 0, title: 'Earlier', limit: 10 }], 10)
+    const again = (changed: readonly PublishedCount[]) =>
+      solveCounts([south, ...changed], before, [{ at: 0, title: 'Earlier', limit: 10 }], 10)
     expect(() => again([])).toThrow(/Earlier/)
     expect(new Set(again(counts).withheld)).toEqual(keysOf([south, ...counts]))
   })

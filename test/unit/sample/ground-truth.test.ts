@@ -331,12 +331,12 @@ describe('the truths of a sample population, against a plain parse of its files'
 
   it('are without signals where none are asked for, for the same people', async () => {
     const control = await createSamplePopulation({ patients: 200, asOf, signals: false }).truths()
-    const own = await createSamplePopulation({ patients: 200, asOf }).truths()
+    const seeded = await createSamplePopulation({ patients: 200, asOf }).truths()
     expect(control.signals).toEqual([])
     expect([control.feedGap.lost, control.laboratoryGap.lost]).toEqual([0, 0])
-    expect(control.people.all).toBe(own.people.all)
+    expect(control.people.all).toBe(seeded.people.all)
     expect(control.practices.map(({ organizationId }) => organizationId)).toEqual(
-      own.practices.map(({ organizationId }) => organizationId)
+      seeded.practices.map(({ organizationId }) => organizationId)
     )
   })
 

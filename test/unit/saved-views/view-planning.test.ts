@@ -52,7 +52,7 @@ describe('what names a person', () => {
 
   it('covers what the built-in patient table hides, and is masked until it is revealed', async () => {
     const definition = startFrom(canonicalViews('r4').get('patient.json')!)
-    const own = identifyingColumns(definition)
+    const identifying = identifyingColumns(definition)
     for (const column of [
       'family',
       'given',
@@ -63,7 +63,7 @@ describe('what names a person', () => {
       'postal_code',
       'birth_date'
     ])
-      expect([column, own.has(column)]).toEqual([column, true])
+      expect([column, identifying.has(column)]).toEqual([column, true])
     const files: TextFile[] = [
       {
         name: 'p',

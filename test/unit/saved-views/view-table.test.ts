@@ -26,11 +26,11 @@ describe('views of the user’s own', () => {
       const canonical = rowsOf(table, store.concepts)
       const names = copy.source.columns.map((column) => column.name)
       // Of a concept the store keeps one display for all; each row of a copy has its own.
-      const own = names.filter((column) => !column.endsWith('display'))
-      const ours = copy.rows.map((row) => JSON.stringify(own.map((column) => row[names.indexOf(column)])))
+      const columns = names.filter((column) => !column.endsWith('display'))
+      const ours = copy.rows.map((row) => JSON.stringify(columns.map((column) => row[names.indexOf(column)])))
       const theirs = Array.from({ length: canonical.rows }, (_, row) =>
         JSON.stringify(
-          own.map((column) => canonical.cells[canonical.columns.findIndex((each) => each.name === column)]!(row))
+          columns.map((column) => canonical.cells[canonical.columns.findIndex((each) => each.name === column)]!(row))
         )
       )
       expect([name, ours.sort()]).toEqual([name, theirs.sort()])

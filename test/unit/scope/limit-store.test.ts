@@ -102,12 +102,12 @@ describe('a store of some people', () => {
       value instanceof Map ? [...value] : ArrayBuffer.isView(value) ? Buffer.from(value.buffer).toString('hex') : value
     )
     const names = all.table('patient').column('family', 'dictionary')
-    const own = names.values[names.codes[5]!]
+    const family = names.values[names.codes[5]!]
     for (const ordinal of others) {
       const name = names.values[names.codes[ordinal]!]!
-      if (name !== own) expect(text).not.toContain(JSON.stringify(name))
+      if (name !== family) expect(text).not.toContain(JSON.stringify(name))
     }
-    expect(text).toContain(JSON.stringify(own))
+    expect(text).toContain(JSON.stringify(family))
   })
 
   it('keeps where what stays is in its file', () => {

@@ -62,8 +62,8 @@ describe('a cohort in a pack', () => {
 
   it('is counted again by another site', async () => {
     const { pack } = await readPack(packText(made), made.seal)
-    const own = loadRegistries(pack.definitions.map(({ definition }) => definition))
-    const other = comparePack(pack, populationOf(site(400, 2), own), asOf, 0)
+    const packRegistries = loadRegistries(pack.definitions.map(({ definition }) => definition))
+    const other = comparePack(pack, populationOf(site(400, 2), packRegistries), asOf, 0)
     const found = other.aggregates.find(({ key }) => key === `cohort/${idOf('Women with diabetes')}`)!
     expect(found).toMatchObject({ theirs: 85, ours: 165 })
     expect(found.difference!.value).toBeCloseTo(0.2, 12)

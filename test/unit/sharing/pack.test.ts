@@ -85,11 +85,11 @@ describe('a pack', () => {
 
   it('is counted again over other data by its own definitions, aggregate by aggregate', async () => {
     const { pack } = await readPack(packText(made))
-    const own = loadRegistries(pack.definitions.map(({ definition }) => definition))
-    const same = comparePack(pack, populationOf(site(400), own), asOf, 0)
+    const packRegistries = loadRegistries(pack.definitions.map(({ definition }) => definition))
+    const same = comparePack(pack, populationOf(site(400), packRegistries), asOf, 0)
     expect(same.different).toBe(0)
     expect(same.equal).toBe(pack.aggregates.filter(({ people }) => typeof people === 'number').length)
-    const other = comparePack(pack, populationOf(site(400, 2), own), asOf, 0)
+    const other = comparePack(pack, populationOf(site(400, 2), packRegistries), asOf, 0)
     const diabetes = other.aggregates.find(({ key }) => key === 'registry/diabetes')!
     expect(diabetes).toMatchObject({ theirs: 85, ours: 165 })
     expect(diabetes.difference!.value).toBeCloseTo(0.2, 12)
@@ -99,9 +99,9 @@ describe('a pack', () => {
 
   it('asks about the counts of this site where the comparison leaves, and withholds those that must not', () => {
     const { pack } = made
-    const asked = (own: readonly unknown[]) => {
+    const asked = (programRegistries: readonly unknown[]) => {
       const release = new FigureRecorder(() => 'monday')
-      comparePack(pack, population, asOf, 10, { release, own })
+      comparePack(pack, population, asOf, 10, { release, own: programRegistries })
       return release.counts
     }
     const counts = asked(definitions)

@@ -11,11 +11,11 @@ function failingFrom(call: number): { readonly files: StoreFiles; readonly calls
   let calls = 0
   const files = new Proxy(diskFiles, {
     get(target, name, receiver) {
-      const own: unknown = Reflect.get(target, name, receiver)
-      if (typeof own !== 'function') return own
+      const member: unknown = Reflect.get(target, name, receiver)
+      if (typeof member !== 'function') return member
       return (...args: unknown[]): unknown => {
         if (calls++ >= call) throw new Error('killed')
-        return Reflect.apply(own, target, args)
+        return Reflect.apply(member, target, args)
       }
     }
   })

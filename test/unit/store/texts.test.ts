@@ -40,9 +40,13 @@ describe('the text of some bytes', () => {
     const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
     fc.assert(
       fc.property(fc.string({ maxLength: 40, unit: 'grapheme' }), fc.nat(9), fc.nat(9), (text, before, after) => {
-        const own = new TextEncoder().encode(text)
-        const bytes = new Uint8Array([...Array<number>(before).fill(0xc3), ...own, ...Array<number>(after).fill(0x41)])
-        expect(scannedText(bytes, before, own.length)).toBe(decoder.decode(own))
+        const encoded = new TextEncoder().encode(text)
+        const bytes = new Uint8Array([
+          ...Array<number>(before).fill(0xc3),
+          ...encoded,
+          ...Array<number>(after).fill(0x41)
+        ])
+        expect(scannedText(bytes, before, encoded.length)).toBe(decoder.decode(encoded))
       })
     )
   })

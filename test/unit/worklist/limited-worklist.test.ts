@@ -20,7 +20,7 @@ const source = 'server:clinic'
 interface Opened {
   readonly all: Worklist
   /** For a role that shows `mine` alone. */
-  readonly own: Worklist
+  readonly limitedWorklist: Worklist
   readonly recorded: readonly WorklistEvent[]
   readonly asked: string[]
 }
@@ -41,7 +41,7 @@ async function opened(): Promise<Opened> {
   }
   return {
     all: limitWorklist(worklist, { current: async () => everybody }, people),
-    own: limitWorklist(worklist, { current: async () => limited }, people),
+    limitedWorklist: limitWorklist(worklist, { current: async () => limited }, people),
     recorded,
     asked
   }
@@ -51,45 +51,49 @@ const refused = { code: 'not-allowed' }
 
 describe('the worklist of a role that is limited to some of the people', () => {
   it('has the entries about these people alone, counts and pages included', async () => {
-    const { own, all, asked } = await opened()
+    const { limitedWorklist, all, asked } = await opened()
     expect(await notesOf(all, source)).toEqual(['first', 'hidden', 'last'])
     expect(asked).toEqual([])
-    expect(await notesOf(own, source)).toEqual(['first', 'last'])
-    expect(await own.read(source, 1)).toMatchObject({ total: 2, events: [{ text: 'last' }] })
+    expect(await notesOf(limitedWorklist, source)).toEqual(['first', 'last'])
+    expect(await limitedWorklist.read(source, 1)).toMatchObject({ total: 2, events: [{ text: 'last' }] })
     expect(asked).toEqual([source, source])
-    expect(await own.populations()).toEqual([])
+    expect(await limitedWorklist.populations()).toEqual([])
     expect(await all.populations()).toEqual([{ population: source, events: 3 }])
   })
 
   it('records nothing when one of several entries is about somebody else', async () => {
-    const { own, all, recorded } = await opened()
-    await expect(own.add(source, [noteOn('mine', 'a'), noteOn('other', 'b')])).rejects.toMatchObject(refused)
-    await expect(own.receive(source, [{ ...recorded[1]!, id: 'made-up-001' }])).rejects.toMatchObject(refused)
+    const { limitedWorklist, all, recorded } = await opened()
+    await expect(limitedWorklist.add(source, [noteOn('mine', 'a'), noteOn('other', 'b')])).rejects.toMatchObject(
+      refused
+    )
+    await expect(limitedWorklist.receive(source, [{ ...recorded[1]!, id: 'made-up-001' }])).rejects.toMatchObject(
+      refused
+    )
     expect(await notesOf(all, source)).toEqual(['first', 'hidden', 'last'])
-    await own.add(source, [noteOn('mine', 'next')])
-    expect(await own.receive(source, [{ ...recorded[0]!, id: 'made-up-002' }])).toBe(1)
+    await limitedWorklist.add(source, [noteOn('mine', 'next')])
+    expect(await limitedWorklist.receive(source, [{ ...recorded[0]!, id: 'made-up-002' }])).toBe(1)
     expect((await all.read(source, 0)).total).toBe(5)
   })
 
   it('revokes nothing that is about somebody else, whomever the revocation names', async () => {
-    const { own, recorded } = await opened()
+    const { limitedWorklist, recorded } = await opened()
     const revocation = { ...noteOn('mine', 'wrong'), kind: 'revoke' as const }
     const of = (index: number) => ({ ...revocation, event: recorded[index]!.id })
-    await expect(own.add(source, [of(1)])).rejects.toMatchObject(refused)
+    await expect(limitedWorklist.add(source, [of(1)])).rejects.toMatchObject(refused)
     await expect(
-      own.receive(source, [{ ...of(1), id: 'made-up-003', at: recorded[1]!.at, by: 'eve' }])
+      limitedWorklist.receive(source, [{ ...of(1), id: 'made-up-003', at: recorded[1]!.at, by: 'eve' }])
     ).rejects.toMatchObject(refused)
-    await own.add(source, [of(0)])
-    expect((await own.read(source, 0)).events.map(({ kind }) => kind)).toEqual(['note', 'note', 'revoke'])
+    await limitedWorklist.add(source, [of(0)])
+    expect((await limitedWorklist.read(source, 0)).events.map(({ kind }) => kind)).toEqual(['note', 'note', 'revoke'])
   })
 
   it('stays closed where its people cannot be determined, and says nothing while nothing is recorded', async () => {
     const { worklist } = testWorklist(temporaryFolder())
     const people = { find: () => Promise.reject(new AppError('not-allowed', 'No data are saved.')) }
-    const own = limitWorklist(worklist, { current: async () => limited }, people)
+    const limitedWorklist = limitWorklist(worklist, { current: async () => limited }, people)
     await worklist.add(source, [noteOn('mine', 'first')])
-    await expect(own.read(source, 0)).rejects.toMatchObject(refused)
-    await expect(own.add(source, [noteOn('mine', 'next')])).rejects.toMatchObject(refused)
-    expect(await own.read('server:nothing', 0)).toMatchObject({ state: 'open', total: 0, events: [] })
+    await expect(limitedWorklist.read(source, 0)).rejects.toMatchObject(refused)
+    await expect(limitedWorklist.add(source, [noteOn('mine', 'next')])).rejects.toMatchObject(refused)
+    expect(await limitedWorklist.read('server:nothing', 0)).toMatchObject({ state: 'open', total: 0, events: [] })
   })
 })
