@@ -101,8 +101,8 @@ async function metadata(net: NetPort, base: string): Promise<Json | undefined> {
 function factsOf(statement: Json): ServerFacts {
   const rest = objects(statement['rest'])[0] ?? {}
   const resources = objects(rest['resource'])
-  const exports = (one: Json | undefined): boolean =>
-    objects(one?.['operation']).some(({ name, definition }) =>
+  const exports = (level: Json | undefined): boolean =>
+    objects(level?.['operation']).some(({ name, definition }) =>
       /export/i.test(`${text(name) ?? ''} ${text(definition) ?? ''}`)
     )
   const resource = (type: string): Json | undefined => resources.find((item) => item['type'] === type)

@@ -138,7 +138,7 @@ export function comparisonText(
       return value === undefined ? [] : [{ label, value, unit: to?.unit ?? 'number' }]
     })
     const moved = known.filter(({ value }) => value !== 0)
-    const [first] = moved.toSorted((one, other) => Math.abs(other.value) - Math.abs(one.value))
+    const [first] = moved.toSorted((left, right) => Math.abs(right.value) - Math.abs(left.value))
     if (known.length === 0) return ''
     if (first === undefined) return none
     return m.ofMostBy(

@@ -215,6 +215,6 @@ const counted: ReadonlySet<string> = new Set([
 /** A fact that is a number, in words. */
 export function auditCountText(name: string, value: number): string {
   const words = auditFactName(name)
-  const one = oneOf[name] ?? (counted.has(name) ? words.replace(/s$/, '') : words)
-  return `${value.toLocaleString('en-US')} ${value === 1 ? one : words}`
+  const singular = oneOf[name] ?? (counted.has(name) ? words.replace(/s$/, '') : words)
+  return `${value.toLocaleString('en-US')} ${value === 1 ? singular : words}`
 }

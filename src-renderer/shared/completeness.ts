@@ -87,7 +87,7 @@ function missingWords({ missing, absent }: Pick<Completeness, 'missing' | 'absen
   }
   return [...types]
     .map(([type, list]) => {
-      const files = list.reduce((sum, one) => sum + one.files, 0)
+      const files = list.reduce((sum, typeCounts) => sum + typeCounts.files, 0)
       const listed = Math.max(...list.map((item) => item.listed))
       if (list.every(({ reason }) => reason === 'not-permitted')) return m.typeNotPermitted(type)
       if (absent.includes(type)) return m.typeAll(type)

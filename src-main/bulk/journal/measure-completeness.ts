@@ -27,7 +27,7 @@ export function measureCompleteness(options: CompletenessOptions): Completeness 
   for (const type of notPermitted)
     if ((counts[type] ?? 0) === 0) missing.push({ type, files: 0, listed: 0, reason: 'not-permitted' })
   const absent = [...new Set(missing.flatMap(({ type }) => (type !== undefined && !counts[type] ? [type] : [])))]
-  const rejected = Object.values(types).reduce((sum, one) => sum + one.rejected, 0)
+  const rejected = Object.values(types).reduce((sum, typeCounts) => sum + typeCounts.rejected, 0)
   const isEmpty = Object.values(counts).every((count) => count === 0)
   const isPartial = missing.some(({ reason }) => reason !== 'not-permitted')
   const smaller = isEmpty || isPartial || before === undefined ? undefined : muchSmaller(before, counts)
@@ -54,7 +54,10 @@ function missingFiles(
     const reason = there === undefined ? (givenUp.get(key)?.reason ?? 'cut') : 'short'
     const group = `${type ?? ''} ${reason}`
     const before = found.get(group)
-    const lines = Object.values(there?.types ?? {}).reduce((sum, one) => sum + one.resources + one.rejected, 0)
+    const lines = Object.values(there?.types ?? {}).reduce(
+      (sum, typeCounts) => sum + typeCounts.resources + typeCounts.rejected,
+      0
+    )
     const lost = count === undefined ? undefined : Math.max(0, count - lines)
     const sum = before === undefined ? lost : add(before.resources, lost)
     found.set(group, {

@@ -12,7 +12,7 @@ export function checkFile(
   report: LineReport,
   countTries: number
 ): { readonly again: string | undefined; readonly issues: readonly ServerIssue[] } {
-  const rejected = Object.values(report.types).reduce((sum, one) => sum + one.rejected, 0)
+  const rejected = Object.values(report.types).reduce((sum, typeCounts) => sum + typeCounts.rejected, 0)
   const got = report.lines - report.headers
   const name = file.type ?? file.kind
   const short =

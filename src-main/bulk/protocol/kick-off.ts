@@ -39,19 +39,19 @@ export function kickOffRequest(request: ExportRequest, style: KickOffStyle): Net
 function pairs(request: ExportRequest, joined: boolean): Pair[] {
   const list = (name: string, values: readonly string[]): Pair[] =>
     values.length === 0 ? [] : joined ? [[name, values.join(',')]] : values.map((value): Pair => [name, value])
-  const one = (name: string, value: string | undefined): Pair[] => (value === undefined ? [] : [[name, value]])
+  const single = (name: string, value: string | undefined): Pair[] => (value === undefined ? [] : [[name, value]])
   // A comma inside a filter would look like the end of it where filters are joined by commas.
   const filters = joined ? request.typeFilters.map((filter) => filter.replaceAll(',', '%2C')) : request.typeFilters
   return [
     ...list('_type', request.types),
-    ...one('_since', request.since),
-    ...one('_until', request.until),
+    ...single('_since', request.since),
+    ...single('_until', request.until),
     ...list('_typeFilter', filters),
     ...list('_elements', request.elements),
     ...list('includeAssociatedData', request.associated),
     ...list('patient', request.patients),
-    ...one('organizeOutputBy', request.byPatient ? 'Patient' : undefined),
-    ...one('allowPartialManifests', request.partial === true ? 'true' : undefined)
+    ...single('organizeOutputBy', request.byPatient ? 'Patient' : undefined),
+    ...single('allowPartialManifests', request.partial === true ? 'true' : undefined)
   ]
 }
 

@@ -219,7 +219,7 @@ async function fetchFile({ context, trusts }: RunningExport, task: DownloadTask)
   }
   const issues = kind === 'error' ? await storedIssues(sink.read(task.part)) : done.stored.issues
   await journal.record({ event: 'stored', key, file: { ...done.stored, issues: [...issues] } })
-  const resourceCount = Object.values(done.stored.types).reduce((sum, one) => sum + one.resources, 0)
+  const resourceCount = Object.values(done.stored.types).reduce((sum, typeCounts) => sum + typeCounts.resources, 0)
   log.write('download_complete', { fileUrl: context.shown(url), resourceCount, fileSize: done.stored.bytes })
   return undefined
 }

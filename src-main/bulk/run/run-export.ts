@@ -68,7 +68,7 @@ async function phases(run: RunningExport): Promise<ExportResult> {
   await journal.record({ event: 'result', result: JSON.stringify(result) })
   await enter(run, result.state)
   const { types, files, bytes, seconds } = result
-  const resources = Object.values(types).reduce((sum, one) => sum + one.resources, 0)
+  const resources = Object.values(types).reduce((sum, typeCounts) => sum + typeCounts.resources, 0)
   context.log.write('export_complete', {
     files,
     resources,

@@ -94,15 +94,15 @@ async function refreshOne(composed: ComposedConnections, id: string, name: strin
   }
 }
 
-function textOf(one: Refreshed): string {
-  const { name, state, kind, resources, deleted, transactionTime, problem } = one
+function textOf(refreshed: Refreshed): string {
+  const { name, state, kind, resources, deleted, transactionTime, problem } = refreshed
   const counts =
-    one.unchanged === true
+    refreshed.unchanged === true
       ? m.nothingChangedSince(transactionTime ?? m.theLastExport)
       : resources === undefined
         ? ''
         : m.exportResourcesRemoved(kind ?? '', resources, deleted ?? 0)
-  return [`${name}: ${state}${counts}`, problem, one.fullBecause].filter((text) => text !== undefined).join('. ')
+  return [`${name}: ${state}${counts}`, problem, refreshed.fullBecause].filter((text) => text !== undefined).join('. ')
 }
 
 function exitCode(results: readonly Refreshed[]): ExitCode {

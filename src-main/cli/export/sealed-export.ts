@@ -89,7 +89,7 @@ export async function runSealedExport(parts: {
     const printWait = waitPrinter(io)
     const draw = (): void => {
       printWait(job.meter.wait)
-      const bytes = [...job.meter.files.values()].reduce((sum, one) => sum + one.bytes, 0)
+      const bytes = [...job.meter.files.values()].reduce((sum, fileMeter) => sum + fileMeter.bytes, 0)
       if (io.terminal) io.err(`\r${job.progress.state}, ${(bytes / 1e6).toFixed(0)} MB   `)
     }
     try {

@@ -86,7 +86,7 @@ export function printTrace({ defines: traced, evidence }: PatientTrace, options:
     }
   }
   for (const { group, missing } of evidence) {
-    const present = missing.map((one) => ({ ...one, present: shown(one.present) }))
+    const present = missing.map((record) => ({ ...record, present: shown(record.present) }))
     printMissing(group, present, options, io)
   }
 }

@@ -146,7 +146,7 @@ function addControl(tally: SampleTally, life: Life, living: boolean, age: number
     note(tally.pressureMonths, day, hypertension, controlled)
   if (practice === undefined || !living) return
   const recent = <T extends { readonly day: SampleDay }>(list: readonly T[]): T | undefined =>
-    list.reduce<T | undefined>((best, one) => (best === undefined || one.day >= best.day ? one : best), undefined)
+    list.reduce<T | undefined>((best, entry) => (best === undefined || entry.day >= best.day ? entry : best), undefined)
   const a1c = recent(lifeTally.a1c)
   if (a1c !== undefined && a1c.day > chart.asOf - 365 && isActive(life, 'diabetes') && age >= 18 && age < 76) {
     practice.a1c.denominator++

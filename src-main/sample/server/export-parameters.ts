@@ -65,7 +65,7 @@ const known: ReadonlySet<string> = new Set([
 ])
 
 function fromPairs(pairs: Pairs): ExportParameters {
-  const all = (name: string): string[] => pairs.filter(([one]) => one === name).map(([, value]) => value)
+  const all = (name: string): string[] => pairs.filter(([key]) => key === name).map(([, value]) => value)
   const split = (name: string): string[] =>
     all(name)
       .flatMap((value) => value.split(','))

@@ -48,9 +48,9 @@ async function readContent(folder: string): Promise<BuiltInContent> {
   const of = (test: (name: string) => boolean): string[] => names.filter(test)
 
   const measures = new Map<string, FhirObject>()
-  for (const name of of((one) => basename(one) === 'measure.json')) measures.set(dirname(name), await json(name))
+  for (const name of of((path) => basename(path) === 'measure.json')) measures.set(dirname(name), await json(name))
   const libraries: FhirObject[] = []
-  for (const name of of((one) => one.endsWith('.cql'))) {
+  for (const name of of((path) => path.endsWith('.cql'))) {
     const elm = await json(name.replace(/\.cql$/, '.elm.json'))
     const identifier = (elm['library'] as FhirObject)['identifier'] as {
       readonly id: string
@@ -60,9 +60,9 @@ async function readContent(folder: string): Promise<BuiltInContent> {
     libraries.push(libraryResource({ name: id, version, cql: await read(name), elm }))
   }
   const valueSets: FhirObject[] = []
-  for (const name of of((one) => /(^|\/)value-sets\/[^/]+\.json$/.test(one))) valueSets.push(await json(name))
+  for (const name of of((path) => /(^|\/)value-sets\/[^/]+\.json$/.test(path))) valueSets.push(await json(name))
   const cases: MeasureCases[] = []
-  for (const name of of((one) => basename(one) === 'cases.json')) {
+  for (const name of of((path) => basename(path) === 'cases.json')) {
     const measure = measures.get(dirname(name))?.['url']
     const found = readCases(await json(name))
     if (typeof measure === 'string' && found !== undefined) cases.push({ measure, ...found })

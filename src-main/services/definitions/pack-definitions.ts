@@ -59,7 +59,7 @@ function added(packs: readonly Opened[]): Pick<FoundDefinition, 'source' | 'orig
   const adding = packs
     .filter(({ document: { codes = [], crosswalks = [] } }) => codes.length + crosswalks.length > 0)
     .map(({ request }) => request.entry)
-    .toSorted((one, other) => other.installedAt - one.installedAt)
+    .toSorted((left, right) => right.installedAt - left.installedAt)
   const names = adding.map(({ facts }) => facts.title).join(', ')
   return {
     source: 'import',

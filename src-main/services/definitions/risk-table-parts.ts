@@ -32,7 +32,7 @@ export function completedRiskTable(
     return read.success ? [read.output.value] : []
   })
   const [first] = parts
-  const tableParts = parts.filter(({ id }) => id === first?.id).toSorted((one, other) => one.part - other.part)
+  const tableParts = parts.filter(({ id }) => id === first?.id).toSorted((left, right) => left.part - right.part)
   if (first === undefined || tableParts.length < first.parts) return undefined
   const table = v.safeParse(v.pipe(v.string(), v.parseJson(), Table), tableParts.map(({ text }) => text).join(''))
   return table.success ? table.output : undefined

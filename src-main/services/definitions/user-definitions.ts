@@ -64,7 +64,7 @@ export function draftDefinitions(drafts: readonly Draft[]): FoundDefinition[] {
     const last = groupParts.reduce((latest, each) => (each.savedAt > latest.savedAt ? each : latest))
     const json = parsed(
       groupParts
-        .toSorted((one, other) => one.part - other.part)
+        .toSorted((left, right) => left.part - right.part)
         .map(({ text }) => text)
         .join('')
     )

@@ -88,5 +88,5 @@ export function stoppedRun(state: 'failed' | 'cancelled', now: number, leftOnSer
 }
 
 function sum(list: readonly number[]): number {
-  return list.reduce((total, one) => total + one, 0)
+  return list.reduce((total, value) => total + value, 0)
 }

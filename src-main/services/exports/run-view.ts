@@ -107,7 +107,7 @@ export function fileRows(progress: ExportProgress, meter: LiveMeter | undefined)
     const stored = progress.stored.get(file.key)
     const live = meter?.files.get(file.key)
     const counts = Object.values(stored?.types ?? {})
-    const rejected = counts.reduce((sum, one) => sum + one.rejected, 0)
+    const rejected = counts.reduce((sum, typeCounts) => sum + typeCounts.rejected, 0)
     const given = progress.givenUp.get(file.key)?.text
     const text = given ?? stored?.issues[0]?.text
     return {
@@ -124,7 +124,9 @@ export function fileRows(progress: ExportProgress, meter: LiveMeter | undefined)
       bytes: stored?.bytes ?? live?.bytes ?? progress.started.get(file.key)?.length ?? 0,
       ...(file.bytes === undefined ? {} : { expectedBytes: file.bytes }),
       lines:
-        stored === undefined ? (live?.lines ?? 0) : counts.reduce((sum, one) => sum + one.resources + one.rejected, 0),
+        stored === undefined
+          ? (live?.lines ?? 0)
+          : counts.reduce((sum, typeCounts) => sum + typeCounts.resources + typeCounts.rejected, 0),
       ...(file.count === undefined ? {} : { expectedLines: file.count }),
       rejected,
       attempts: live?.attempts ?? (stored === undefined ? 0 : 1),

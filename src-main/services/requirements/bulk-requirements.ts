@@ -162,7 +162,7 @@ export const bulkRequirements: readonly Requirement[] = [
     judge: inBulk(({ exports }) => {
       const [last, ...earlier] = exports.filter(({ incremental, leftOut }) => incremental || leftOut.includes('_since'))
       if (last?.leftOut.includes('_since') === true) return found(false, m.theServerRefusedSince)
-      const came = [last, ...earlier].filter((one) => one !== undefined && ended(one)).length
+      const came = [last, ...earlier].filter((facts) => facts !== undefined && ended(facts)).length
       return came === 0 ? found(undefined, m.noExportHasSeenIt) : found(true, m.refreshesCame(came))
     })
   },
@@ -172,7 +172,7 @@ export const bulkRequirements: readonly Requirement[] = [
     level: 'SHALL',
     title: m.onlyTypesThatWereAskedFor,
     judge: inBulk(({ exports }) => {
-      const last = exports.find((one) => ended(one) && one.asked.length > 0 && one.delivered.length > 0)
+      const last = exports.find((facts) => ended(facts) && facts.asked.length > 0 && facts.delivered.length > 0)
       if (last === undefined) return found(undefined, m.noExportHasSeenIt)
       const others = last.delivered.filter((type) => !last.asked.includes(type))
       return others.length === 0 ? found(true, m.noOtherTypesCame) : found(false, m.otherTypesCame(others.length))

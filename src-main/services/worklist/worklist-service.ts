@@ -113,10 +113,10 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
     return next
   }
 
-  async function record(one: WorklistRecord): Promise<void> {
+  async function record(entry: WorklistRecord): Promise<void> {
     const { contents, journal } = await toWrite()
-    await journal.append(writeRecord(one))
-    contents.add(one)
+    await journal.append(writeRecord(entry))
+    contents.add(entry)
   }
 
   async function requireKey(): Promise<void> {

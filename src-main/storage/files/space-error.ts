@@ -7,8 +7,8 @@ const fullCodes: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT'])
 
 /** Whether an error, or what caused it, says that there is no room on the disk. */
 export function isFullDisk(error: unknown): boolean {
-  for (let one = error; one instanceof Error; one = one.cause) {
-    if (fullCodes.has(errorCode(one)) || (one instanceof AppError && one.code === 'out-of-space')) return true
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if (fullCodes.has(errorCode(cause)) || (cause instanceof AppError && cause.code === 'out-of-space')) return true
   }
   return false
 }

@@ -40,7 +40,8 @@ export function compressFrame(text: Uint8Array): Promise<Buffer> {
 function takeLane(): Lane {
   const idle = lanes.find(({ pending }) => pending === 0)
   if (idle !== undefined) return idle
-  if (lanes.length >= maxLanes) return lanes.reduce((least, one) => (one.pending < least.pending ? one : least))
+  if (lanes.length >= maxLanes)
+    return lanes.reduce((least, candidate) => (candidate.pending < least.pending ? candidate : least))
   const options: ZstdOptions & { readonly readableHighWaterMark: number } = {
     params: { [constants.ZSTD_c_compressionLevel]: level },
     // Every write ends a frame.

@@ -19,8 +19,8 @@ export function concentrationChart(
 ): ChartModel {
   const percentText = (share: number): string => axisText(share, 'proportion', { interval: 0.01 }, format)
   const places = shares.map(({ people }) => (members === 0 ? 0 : (people.value ?? 0) / members))
-  const [one, five] = [0.01, 0.05].map((share) => shares.find((each) => each.share === share))
-  const said = [one, five].flatMap((each) =>
+  const [onePercent, fivePercent] = [0.01, 0.05].map((share) => shares.find((each) => each.share === share))
+  const said = [onePercent, fivePercent].flatMap((each) =>
     each === undefined ? [] : m.ofTheMembersOfTheCost(percentText(each.share), format.figure(each.cost).text)
   )
   return {

@@ -26,7 +26,7 @@ function cohortCriterion(dimension: string, values: readonly string[]): CohortNo
 
 /** What a chart has chosen as criteria: neighboring steps of a number become one range. @param chosen codes */
 export function brushCriteria({ id, values }: ExploreCodes, chosen: readonly number[]): CohortNode {
-  const names = [...chosen].sort((one, other) => one - other).map((code) => values[code]?.value ?? '')
+  const names = [...chosen].sort((left, right) => left - right).map((code) => values[code]?.value ?? '')
   if (!id.startsWith(MEASURE)) {
     const [criterion] = filterCriteria([{ dimension: id, values: names }])
     return defined(criterion)

@@ -39,12 +39,12 @@ function entries({ rows, columns }: PrintedSection): string {
     .join('')
 }
 
-function shape(one: ChartShape): string {
-  if (one.kind === 'bar') {
-    return `<rect class="bar" x="${one.x}" y="${one.y}" width="${one.width.toFixed(1)}" height="${one.height}"/>`
+function shape(mark: ChartShape): string {
+  if (mark.kind === 'bar') {
+    return `<rect class="bar" x="${mark.x}" y="${mark.y}" width="${mark.width.toFixed(1)}" height="${mark.height}"/>`
   }
-  if ('text' in one) return `<text class="${one.kind}" x="${one.x}" y="${one.y}">${escaped(one.text)}</text>`
-  return `<line class="${one.kind}" x1="${one.x1.toFixed(1)}" x2="${one.x2.toFixed(1)}" y1="${one.y1}" y2="${one.y2}"/>`
+  if ('text' in mark) return `<text class="${mark.kind}" x="${mark.x}" y="${mark.y}">${escaped(mark.text)}</text>`
+  return `<line class="${mark.kind}" x1="${mark.x1.toFixed(1)}" x2="${mark.x2.toFixed(1)}" y1="${mark.y1}" y2="${mark.y2}"/>`
 }
 
 function summarySection({ facts, bars }: ReportSummary): string {

@@ -104,12 +104,12 @@ function addUnitCounts(left: UnitCounts, right: UnitCounts): UnitCounts {
 
 /** The unit that most results are in; of several the first by name. */
 function commonUnit(counts: ReadonlyMap<string, number>): string {
-  const [best] = Array.from(counts).sort(([a, one], [b, other]) => other - one || (a < b ? -1 : 1))
+  const [best] = Array.from(counts).sort(([a, left], [b, right]) => right - left || (a < b ? -1 : 1))
   return defined(best)[0]
 }
 
 function affine(from: string, to: string, converter: UnitConverter): AffineConversion | undefined {
   if (from === to) return { factor: 1, offset: 0 }
-  const [zero, one] = [converter.convert(0, from, to), converter.convert(1, from, to)]
-  return zero === undefined || one === undefined ? undefined : { factor: one - zero, offset: zero }
+  const [zero, atOne] = [converter.convert(0, from, to), converter.convert(1, from, to)]
+  return zero === undefined || atOne === undefined ? undefined : { factor: atOne - zero, offset: zero }
 }

@@ -69,11 +69,11 @@ function withoutSelection(expression: PathExpression | undefined): PathExpressio
 /** `getReferenceKey([type])`. */
 export function compileReferenceKey(call: FunctionCall): CompiledPath {
   const type = call.args[0] === undefined ? undefined : typeArgument(call.args[0], call.compiler)
-  const one = (item: unknown) => referenceKey(item, type)
+  const keyOf = (item: unknown) => referenceKey(item, type)
   return compiledPath('id', (input, scope) => {
     const value = call.target.all(input, scope)
-    if (!Array.isArray(value)) return one(value)
-    const keys = itemsOf(value).flatMap((item) => one(item) ?? [])
+    if (!Array.isArray(value)) return keyOf(value)
+    const keys = itemsOf(value).flatMap((item) => keyOf(item) ?? [])
     return keys.length > 1 ? keys : keys[0]
   })
 }

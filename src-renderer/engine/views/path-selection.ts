@@ -99,8 +99,8 @@ export function compileRepeat(target: CompiledPath, projection: CompiledPath): C
 
 /** Whether there is an item; with a criterion, whether there is one for which it is true. */
 export function compileExists(target: CompiledPath, criterion: CompiledPath['test'] | undefined): CompiledPath {
-  const one = criterion === undefined ? target.one : compileWhere(target, criterion).one
-  return compiledTest((input, scope) => one(input, scope) !== undefined)
+  const first = criterion === undefined ? target.one : compileWhere(target, criterion).one
+  return compiledTest((input, scope) => first(input, scope) !== undefined)
 }
 
 /** Whether the criterion is true for every item. */

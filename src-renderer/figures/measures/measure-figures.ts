@@ -24,7 +24,9 @@ function goalOf(value: MeasurePanel | undefined, extras: FigureExtras): Goal | u
 
 /** What is shown when nobody chose the length of the periods: those of which most were run. */
 export function seriesKind(value: MeasurePanel | undefined): RateSeries['kind'] {
-  return value?.series.reduce((most, one) => (one.points.length > most.points.length ? one : most)).kind ?? 'year'
+  return (
+    value?.series.reduce((most, series) => (series.points.length > most.points.length ? series : most)).kind ?? 'year'
+  )
 }
 
 const periodText: Readonly<Record<RateSeries['kind'], string>> = {

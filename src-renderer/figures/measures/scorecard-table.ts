@@ -31,10 +31,10 @@ export function scorecardTable(rows: readonly ScorecardRow[], format: Format): T
     value === undefined ? { text: '' } : { text: format.percent(value), value }
   const count = (value: number | undefined): TableCell =>
     value === undefined ? { text: '' } : { text: format.count(value), value }
-  const figure = (one: ScorecardRow['rate']): TableCell => ({
-    text: format.figure(one).text,
-    value: one.value,
-    figure: one
+  const figure = (rate: ScorecardRow['rate']): TableCell => ({
+    text: format.figure(rate).text,
+    value: rate.value,
+    figure: rate
   })
   const column = (label: string, numeric = true): TableData['columns'][number] => ({ label, numeric })
   return {

@@ -28,7 +28,7 @@ function rateFigureOf(rate: RateDiff, side: DiffSideInfo, which: 'before' | 'aft
 
 /** What made most of a change; '' where nothing changed. */
 function mainReason({ effects }: RateDiff): string {
-  const [most] = effects.toSorted((one, other) => Math.abs(other.change) - Math.abs(one.change))
+  const [most] = effects.toSorted((left, right) => Math.abs(right.change) - Math.abs(left.change))
   return most === undefined || most.change === 0 ? '' : diffLabels[most.reason].label
 }
 
@@ -62,6 +62,6 @@ export function comparedRates({ before, after, rates }: RefreshDiff, asOf: numbe
       { label: m.changeInPoints, numeric: true },
       { label: m.mostlyFor, numeric: false }
     ],
-    rows: rows.toSorted((one, other) => other.size - one.size).map(({ cells }) => cells)
+    rows: rows.toSorted((left, right) => right.size - left.size).map(({ cells }) => cells)
   }
 }

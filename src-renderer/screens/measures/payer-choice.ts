@@ -20,8 +20,8 @@ export function chosenPayer(filters: readonly Filter[], dimensions: readonly Pay
   const [filter] = found
   if (filter === undefined) return ''
   const [value] = filter.values
-  const one = found.length === 1 && filter.values.length === 1 && filter.exclude !== true
-  return one && value !== undefined ? payerKey(filter.dimension, value) : 'several'
+  const isSingle = found.length === 1 && filter.values.length === 1 && filter.exclude !== true
+  return isSingle && value !== undefined ? payerKey(filter.dimension, value) : 'several'
 }
 
 /** The filters with one payer or plan, or with none of them for a key that names none; other filters stay. */

@@ -9,6 +9,6 @@ export function nounFor(count: number, noun: Noun): string {
 }
 
 /** The form of a text that a count asks for: `plural(2, 'row', 'rows')`. */
-export function plural(count: number, one: string, other: string): string {
-  return nounFor(count, { one, other })
+export function plural(count: number, singular: string, other: string): string {
+  return nounFor(count, { one: singular, other })
 }

@@ -56,10 +56,14 @@ export function placeToasts(
     return { place, controls: count(controls), figures: count(figures), moves: place === current ? 0 : 1 }
   })
   // Sorting keeps the order of equal ones.
-  covered.sort((one, other) => one.controls - other.controls || one.figures - other.figures || one.moves - other.moves)
+  covered.sort(
+    (left, right) => left.controls - right.controls || left.figures - right.figures || left.moves - right.moves
+  )
   return covered[0]!.place
 }
 
-function overlaps(one: Edges, other: Edges): boolean {
-  return one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom
+function overlaps(first: Edges, second: Edges): boolean {
+  return (
+    first.left < second.right && second.left < first.right && first.top < second.bottom && second.top < first.bottom
+  )
 }

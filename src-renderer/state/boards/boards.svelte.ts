@@ -34,7 +34,7 @@ export class BoardsState {
   #own = $state.raw<readonly Board[]>([])
   #presets = $state.raw<readonly Board[]>([])
   readonly #list = $derived(
-    [...this.#presets, ...this.#own].toSorted((one, other) => one.title.localeCompare(other.title))
+    [...this.#presets, ...this.#own].toSorted((left, right) => left.title.localeCompare(right.title))
   )
   #offered = $state.raw<readonly PinnableFigure[]>([])
   #shown = $state.raw<readonly PinnableFigure[]>([])

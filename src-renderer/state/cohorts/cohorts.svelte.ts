@@ -69,7 +69,7 @@ export class CohortsState {
       return
     }
     const list = await store.cohorts(context.asOf)
-    this.#list = list.toSorted((one, other) => one.title.localeCompare(other.title))
+    this.#list = list.toSorted((left, right) => left.title.localeCompare(right.title))
   }
 
   /** Takes a cohort that was made, and saves it. */

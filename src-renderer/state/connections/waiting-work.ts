@@ -30,6 +30,6 @@ export function waitingText({ exports, schedules }: WaitingWork): string {
   return sentenceCase(text)
 }
 
-function counted(count: number, one: string, many: string): readonly string[] {
-  return count === 0 ? [] : [count === 1 ? one : `${count} ${many}`]
+function counted(count: number, singular: string, many: string): readonly string[] {
+  return count === 0 ? [] : [count === 1 ? singular : `${count} ${many}`]
 }

@@ -29,7 +29,7 @@ export function completeParts<P extends Pick<DraftPart, 'id' | 'part' | 'parts'>
   parts: readonly P[]
 ): readonly (readonly P[])[] {
   return [...Map.groupBy(parts, ({ id }) => id).values()].flatMap((draftParts) => {
-    const ordered = draftParts.toSorted((one, other) => one.part - other.part)
+    const ordered = draftParts.toSorted((left, right) => left.part - right.part)
     return ordered.length === ordered[0]!.parts ? [ordered] : []
   })
 }

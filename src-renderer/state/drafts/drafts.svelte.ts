@@ -58,7 +58,7 @@ export class Drafts {
     const changedAt = ({ where, savedAt }: HeldDraft): number => (where === 'stored' ? (savedAt ?? 0) : Infinity)
     return [...this.#held]
       .filter(([name]) => name.startsWith(prefix))
-      .sort(([, one], [, other]) => (changedAt(one) === changedAt(other) ? 0 : changedAt(other) - changedAt(one)))
+      .sort(([, left], [, right]) => (changedAt(left) === changedAt(right) ? 0 : changedAt(right) - changedAt(left)))
       .map(([name]) => name)
   }
 

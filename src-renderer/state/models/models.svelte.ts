@@ -206,7 +206,7 @@ export class ModelsState {
   }
 
   #set(models: readonly SavedModel[]): void {
-    this.#list = models.toSorted((one, other) => other.savedAt - one.savedAt)
+    this.#list = models.toSorted((left, right) => right.savedAt - left.savedAt)
     this.#ready = this.#dependencies.store.setModels(this.#list.map(({ document, hash }) => ({ document, hash })))
   }
 }

@@ -27,7 +27,7 @@ export function unknownOf(
     if (!displays.has(url)) displays.set(url, displaysOf(resource))
   }
   const described = codeLists(valueSets, registries).map(({ id, title, systems }): DescribedList => {
-    const registry = registries.find((one) => registryList(one.id) === id)
+    const registry = registries.find((listed) => registryList(listed.id) === id)
     const registryDisplays =
       registry === undefined ? [] : Object.values(registry.codes).flatMap((list) => list.map((code) => code.display))
     return { id, title, systems, displays: [ingredientsOf(id), ...(displays.get(id) ?? registryDisplays)] }

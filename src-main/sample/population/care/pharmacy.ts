@@ -87,7 +87,7 @@ function fill(life: Life, therapy: Therapy, day: SampleDay, monthEnd: SampleDay)
   if (isLongTerm(drug))
     life.agenda.push({
       day: Math.max(therapy.suppliedUntil - 7, monthEnd),
-      act: (one, at) => renewByPhone(one, at, therapy)
+      act: (patient, at) => renewByPhone(patient, at, therapy)
     })
   else therapy.ended = therapy.suppliedUntil
 }

@@ -28,10 +28,10 @@ export function pregnancyMonth(life: Life, from: SampleDay): void {
   for (const week of [9, 16, 22, 28, 33, 37]) {
     life.agenda.push({
       day: workday(begun + week * 7 + random.whole(0, 5)),
-      act: (one, day) => prenatalVisit(one, day, week, plan)
+      act: (patient, day) => prenatalVisit(patient, day, week, plan)
     })
   }
-  life.agenda.push({ day: life.dueDay, act: (one, day) => birth(one, day, plan) })
+  life.agenda.push({ day: life.dueDay, act: (patient, day) => birth(patient, day, plan) })
 }
 
 function prenatalVisit(life: Life, day: SampleDay, week: number, plan: { pregnancy: Problem | undefined }): void {

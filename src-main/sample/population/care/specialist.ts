@@ -46,18 +46,21 @@ export function specialistMonth(life: Life, from: SampleDay, until: SampleDay): 
   for (const { role, disease, rate } of referrals) {
     const problem = life.known.get(disease)
     if (problem === undefined || !isKnown(life, disease) || !random.chance(rate)) continue
-    life.agenda.push({ day: day(), act: (one, on) => specialistVisit(one, on, role, problem.diagnosis, problem) })
+    life.agenda.push({
+      day: day(),
+      act: (patient, on) => specialistVisit(patient, on, role, problem.diagnosis, problem)
+    })
   }
   const age = ageInYears(life.person.birth, from)
   if (random.chance(0.008 + Math.min(0.045, age * 0.0007)))
-    life.agenda.push({ day: day(), act: (one, on) => specialistVisit(one, on, 'dermatology', diagnoses.rash) })
+    life.agenda.push({ day: day(), act: (patient, on) => specialistVisit(patient, on, 'dermatology', diagnoses.rash) })
   for (const disease of infused) {
     const problem = life.known.get(disease)
     if (problem === undefined || !isKnown(life, disease) || from - problem.recorded > 400 || !random.chance(0.55))
       continue
     life.agenda.push({
       day: day(),
-      act: (one, on) => outpatientService(one, on, outpatientServices.infusion, problem.diagnosis)
+      act: (patient, on) => outpatientService(patient, on, outpatientServices.infusion, problem.diagnosis)
     })
   }
   if (life.known.get('kidneyDisease')?.diagnosis === diagnoses.kidneyFailure)
@@ -87,7 +90,7 @@ function specialistVisit(
   const service = kinds[random.weighted(kinds.map((each) => each.weight))] ?? outpatientServices.imaging
   life.agenda.push({
     day: workday(day + random.whole(3, 30)),
-    act: (one, on) => outpatientService(one, on, service, reason)
+    act: (patient, on) => outpatientService(patient, on, service, reason)
   })
 }
 

@@ -23,18 +23,18 @@ function provider(place: SamplePlace, name: string, town: number): readonly [str
   ]
 }
 
-function practitioner(one: Clinician): string {
+function practitioner(clinician: Clinician): string {
   return (
-    `${head('Practitioner', one.id, firstDay, usCore('practitioner'))},"identifier":[{"system":"${npiSystem}","value":"${one.npi}"}],"active":true` +
-    `,"name":[{"family":${JSON.stringify(one.family)},"given":[${JSON.stringify(one.given)}],"prefix":["Dr."]}],"gender":"${one.female ? 'female' : 'male'}"}`
+    `${head('Practitioner', clinician.id, firstDay, usCore('practitioner'))},"identifier":[{"system":"${npiSystem}","value":"${clinician.npi}"}],"active":true` +
+    `,"name":[{"family":${JSON.stringify(clinician.family)},"given":[${JSON.stringify(clinician.given)}],"prefix":["Dr."]}],"gender":"${clinician.female ? 'female' : 'male'}"}`
   )
 }
 
-function role(one: Clinician, place: SamplePlace): string {
-  const [code, name] = specialtyOf(one)
+function role(clinician: Clinician, place: SamplePlace): string {
+  const [code, name] = specialtyOf(clinician)
   const specialty = `{"coding":[{"system":"http://nucc.org/provider-taxonomy","code":"${code}","display":"${name}"}]}`
   return (
-    `${head('PractitionerRole', one.roleId, firstDay, usCore('practitionerrole'))},"active":true,"practitioner":${refer('Practitioner', one.id)}` +
+    `${head('PractitionerRole', clinician.roleId, firstDay, usCore('practitionerrole'))},"active":true,"practitioner":${refer('Practitioner', clinician.id)}` +
     `,"organization":${refer('Organization', place.organizationId)},"specialty":[${specialty}],"location":[${refer('Location', place.locationId)}],"telecom":[{"system":"phone","value":"555-0100"}]}`
   )
 }

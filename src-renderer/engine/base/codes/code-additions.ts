@@ -70,7 +70,8 @@ export class AddedCodes {
       ...named.filter((item) => canonicalSystem(item.system) === system).map(({ code }) => code)
     ]
     for (const { source, target, sources } of this.#crosswalks) {
-      for (const code of has(target)) for (const one of sources.get(code) ?? []) this.#add(added, source, one)
+      for (const code of has(target))
+        for (const sourceCode of sources.get(code) ?? []) this.#add(added, source, sourceCode)
     }
     if (added.size === 0) return shipped
     const all = new Map<string, ReadonlySet<string>>(shipped)
@@ -99,10 +100,10 @@ export class AddedCodes {
   }
 
   #add(into: Map<string, Set<string>>, system: string, code: string): void {
-    for (const one of this.written(system, code)) {
-      const known = into.get(one.system)
-      if (known === undefined) into.set(one.system, new Set([one.code]))
-      else known.add(one.code)
+    for (const form of this.written(system, code)) {
+      const known = into.get(form.system)
+      if (known === undefined) into.set(form.system, new Set([form.code]))
+      else known.add(form.code)
     }
   }
 }
@@ -117,9 +118,9 @@ interface IndexedCrosswalk {
 function indexed({ source, target, codes }: Crosswalk): IndexedCrosswalk {
   const sources = new Map<string, string[]>()
   for (const [code, targets] of Object.entries(codes)) {
-    for (const one of targets) {
-      const known = sources.get(one)
-      if (known === undefined) sources.set(one, [code])
+    for (const targetCode of targets) {
+      const known = sources.get(targetCode)
+      if (known === undefined) sources.set(targetCode, [code])
       else known.push(code)
     }
   }
@@ -137,7 +138,7 @@ function unambiguous(
     ...named.flatMap(({ code }) => normalizeNdc(code) ?? [])
   ])
   const meanings = new Map<string, number>()
-  for (const one of all) for (const form of bareNdcForms(one)) meanings.set(form, (meanings.get(form) ?? 0) + 1)
+  for (const code of all) for (const form of bareNdcForms(code)) meanings.set(form, (meanings.get(form) ?? 0) + 1)
   return new Set([...meanings].filter(([, count]) => count === 1).map(([form]) => form))
 }
 

@@ -116,11 +116,11 @@ export function sequenceTruth(
       continue
     if (sequencePair(criterion, first, then, patient, rangeOf(patient), dates.asOf) !== undefined) setBit(yes, patient)
   }
-  const one = withUndecided(yes, first)
-  const other = withUndecided(yes, then)
+  const decidedFirst = withUndecided(yes, first)
+  const decidedThen = withUndecided(yes, then)
   return {
     yes,
-    unknown: one.unknown.map((word, at) => word | other.unknown[at]!),
-    reason: joinReasons([one.reason, other.reason])
+    unknown: decidedFirst.unknown.map((word, at) => word | decidedThen.unknown[at]!),
+    reason: joinReasons([decidedFirst.reason, decidedThen.reason])
   }
 }

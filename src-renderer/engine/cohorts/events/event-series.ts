@@ -86,11 +86,11 @@ function arrangePart(part: EventRows, at: number, patients: number): ArrangedEve
 }
 
 /** Two arrangements as one; on one day, events of the first come first. */
-function mergeEvents(one: ArrangedEvents, other: ArrangedEvents): ArrangedEvents {
-  if (other.days.length === 0) return one
-  if (one.days.length === 0) return other
-  const [starts, days, rows, tables] = [one.offsets, one.days, one.rows, one.table]
-  const [otherStarts, otherDays, otherRows, otherTables] = [other.offsets, other.days, other.rows, other.table]
+function mergeEvents(left: ArrangedEvents, right: ArrangedEvents): ArrangedEvents {
+  if (right.days.length === 0) return left
+  if (left.days.length === 0) return right
+  const [starts, days, rows, tables] = [left.offsets, left.days, left.rows, left.table]
+  const [otherStarts, otherDays, otherRows, otherTables] = [right.offsets, right.days, right.rows, right.table]
   const total = days.length + otherDays.length
   const patients = starts.length - 1
   const merged = {

@@ -9,7 +9,7 @@ interface Conversion {
   readonly offset: number
 }
 
-const same = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase()
+const same = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase()
 
 /** From a unit of the data to the own unit of a test, as its definition says. */
 function ofMeasurement({ parts }: Measurement, unit: string): Conversion | undefined {

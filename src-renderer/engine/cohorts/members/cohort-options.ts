@@ -46,7 +46,7 @@ export function cohortOptions(population: AllPeople, valueSets: readonly CodeLis
   for (const { evidence, controls } of registries)
     for (const { measurement } of [...evidence, ...controls])
       for (const { title } of measurement.parts) tests.set(resultList(title), title)
-  const byLabel = (one: CohortOption, other: CohortOption): number => one.label.localeCompare(other.label, 'en')
+  const byLabel = (left: CohortOption, right: CohortOption): number => left.label.localeCompare(right.label, 'en')
   return {
     lists: [
       ...registries.map(({ id, title }) => ({ value: registryList(id), label: title, kind: 'registry' as const })),
@@ -76,7 +76,7 @@ function unitsOf({ shards }: AllPeople): string[] {
     finish: (counts) =>
       [...counts]
         .filter(([, rows]) => rows > 0)
-        .sort(([one, rows], [other, others]) => others - rows || (one < other ? -1 : 1))
+        .sort(([left, rows], [right, others]) => others - rows || (left < right ? -1 : 1))
         .map(([value]) => value)
   })
 }
@@ -126,7 +126,7 @@ export function findCodes({ shards }: AllPeople, search: string, limit = 20): Co
     merge: joinCodes,
     finish: (found) =>
       [...found.values()]
-        .sort((one, other) => other.records - one.records || (keyOf(one) < keyOf(other) ? -1 : 1))
+        .sort((left, right) => right.records - left.records || (keyOf(left) < keyOf(right) ? -1 : 1))
         .slice(0, limit)
         .map(({ system, code, display, records }) => ({
           system,

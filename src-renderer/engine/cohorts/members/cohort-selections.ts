@@ -25,14 +25,14 @@ const PREFIX = 'cohort-people:'
 
 /** FNV-1a over UTF-16 units, twice with different starts: sixteen hexadecimal digits. */
 function digest(text: string): string {
-  let one = 0x811c9dc5
-  let other = 0x9747b28c
+  let first = 0x811c9dc5
+  let second = 0x9747b28c
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
-    one = Math.imul(one ^ unit, 0x01000193)
-    other = Math.imul(other ^ unit, 0x01000193) ^ (other >>> 15)
+    first = Math.imul(first ^ unit, 0x01000193)
+    second = Math.imul(second ^ unit, 0x01000193) ^ (second >>> 15)
   }
-  return [one, other].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
+  return [first, second].map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
 }
 
 /** The people of a part of an evaluated definition. */

@@ -22,7 +22,7 @@ export function measureMembers(
   const date = `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
   const [run] = runs
     .filter(({ key }) => idOf(key.measure) === measure && key.period.start <= date)
-    .sort((one, other) => (one.key.period.end < other.key.period.end ? 1 : -1))
+    .sort((left, right) => (left.key.period.end < right.key.period.end ? 1 : -1))
   if (run === undefined) return m.theMeasureHasNoResultsFor
   const group = rate === undefined ? run.groups[0] : run.groups.find(({ id }) => id === rate)
   if (group === undefined) return m.theMeasureHasNoSuchRate

@@ -92,16 +92,16 @@ export function encodePlan(plan: TablePlan, types: readonly ScanType[], writer: 
   const slot = ({ of, member }: { readonly of: ElementNode; readonly member: { readonly name: string } }) =>
     trees.slot(of, member.name)
 
-  function step(one: Step): readonly number[] {
-    switch (one.kind) {
+  function step(scanStep: Step): readonly number[] {
+    switch (scanStep.kind) {
       case 'objects':
-        return [1, slot(one)]
+        return [1, slot(scanStep)]
       case 'first':
         return [2]
       case 'where':
-        return [3, condition(one.condition)]
+        return [3, condition(scanStep.condition)]
       case 'value':
-        return [4, slot(one)]
+        return [4, slot(scanStep)]
     }
   }
 
@@ -109,29 +109,30 @@ export function encodePlan(plan: TablePlan, types: readonly ScanType[], writer: 
 
   /** Most routes are short, and have a kind of their own. */
   function route({ first, context, steps }: ScanRoute): readonly number[] {
-    const [one, two, three] = steps
-    if (one?.kind === 'value') return [first ? 3 : 2, context, slot(one), 0]
-    if (one?.kind === 'objects' && two?.kind === 'first' && three?.kind === 'value')
-      return [first ? 5 : 4, context, slot(one), slot(three)]
-    if (one?.kind === 'objects' && two?.kind === 'value' && !first) return [6, context, slot(one), slot(two)]
+    const [firstStep, secondStep, thirdStep] = steps
+    if (firstStep?.kind === 'value') return [first ? 3 : 2, context, slot(firstStep), 0]
+    if (firstStep?.kind === 'objects' && secondStep?.kind === 'first' && thirdStep?.kind === 'value')
+      return [first ? 5 : 4, context, slot(firstStep), slot(thirdStep)]
+    if (firstStep?.kind === 'objects' && secondStep?.kind === 'value' && !first)
+      return [6, context, slot(firstStep), slot(secondStep)]
     return [Number(first), context, path(steps), 0]
   }
 
-  function condition(one: Condition): number {
-    const kind = conditionKinds[one.kind]
-    switch (one.kind) {
+  function condition(tested: Condition): number {
+    const kind = conditionKinds[tested.kind]
+    switch (tested.kind) {
       case 'and':
       case 'or':
-        return words(kind, condition(one.left), condition(one.right))
+        return words(kind, condition(tested.left), condition(tested.right))
       case 'exists':
-        return words(kind, path(one.steps))
+        return words(kind, path(tested.steps))
       case 'empty':
-        return words(kind, slot(one))
+        return words(kind, slot(tested))
       case 'is':
-        return words(kind, slot(one), Number(one.value))
+        return words(kind, slot(tested), Number(tested.value))
       case 'equal':
       case 'unequal':
-        return words(kind, slot(one), writer.text(one.text), length(one.text))
+        return words(kind, slot(tested), writer.text(tested.text), length(tested.text))
     }
   }
 

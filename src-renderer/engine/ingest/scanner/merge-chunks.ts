@@ -10,12 +10,12 @@ type Runs = readonly number[]
  * Joins two parts of the same stretch of a file, whose resources alternate, into one chunk in source order. Distinct texts,
  * concepts and keys are put one behind the other, so those that both parts have come twice.
  */
-export function mergeChunks(one: StoreChunk, other: StoreChunk): StoreChunk {
-  const a = one.resources
-  const b = other.resources
+export function mergeChunks(left: StoreChunk, right: StoreChunk): StoreChunk {
+  const a = left.resources
+  const b = right.resources
   const runs = runsOf(a.offset, b.offset)
   const [ownRows, otherRows] = rowsAfter(runs, a.count, b.count)
-  const shifts = { id: one.keys.count, reference: one.keys.count, concept: one.concepts.codes.length }
+  const shifts = { id: left.keys.count, reference: left.keys.count, concept: left.concepts.codes.length }
   const both = <A extends Values>(left: A, right: A): A => merged(left, right, runs)
 
   function resourceRows(left: Int32Array, right: Int32Array) {
@@ -46,18 +46,18 @@ export function mergeChunks(one: StoreChunk, other: StoreChunk): StoreChunk {
   }
 
   return {
-    file: one.file,
-    offset: Math.min(one.offset, other.offset),
-    keys: mergedKeys(one.keys, other.keys),
+    file: left.file,
+    offset: Math.min(left.offset, right.offset),
+    keys: mergedKeys(left.keys, right.keys),
     concepts: {
-      systems: [...one.concepts.systems, ...other.concepts.systems],
-      codes: [...one.concepts.codes, ...other.concepts.codes],
-      displays: [...one.concepts.displays, ...other.concepts.displays],
-      offset: joined(one.concepts.offset, other.concepts.offset)
+      systems: [...left.concepts.systems, ...right.concepts.systems],
+      codes: [...left.concepts.codes, ...right.concepts.codes],
+      displays: [...left.concepts.displays, ...right.concepts.displays],
+      offset: joined(left.concepts.offset, right.concepts.offset)
     },
     resources: {
       count: a.count + b.count,
-      key: both(a.key, shifted(b.key, one.keys.count)),
+      key: both(a.key, shifted(b.key, left.keys.count)),
       line: both(a.line, b.line),
       offset: both(a.offset, b.offset),
       length: both(a.length, b.length),
@@ -71,7 +71,7 @@ export function mergeChunks(one: StoreChunk, other: StoreChunk): StoreChunk {
       profile: both(a.profile, shifted(b.profile, a.profiles.length)),
       labels: [...a.labels, ...b.labels],
       ...mergedLabels(),
-      patient: both(a.patient, shifted(b.patient, one.keys.count)),
+      patient: both(a.patient, shifted(b.patient, left.keys.count)),
       fullUrls: b.fullUrls.map(([row, url]) => [otherRows[row]!, url] as const),
       identifiers: joined(a.identifiers, b.identifiers),
       identifierOf: joined(
@@ -79,9 +79,9 @@ export function mergeChunks(one: StoreChunk, other: StoreChunk): StoreChunk {
         b.identifierOf.map((row) => otherRows[row]!)
       )
     },
-    tables: matched(one.tables, other.tables, (part) => part.table, table, emptyTable),
-    codings: matched(one.codings, other.codings, (part) => part.coding, coding, emptyCoding),
-    findings: { ...other.findings, resource: other.findings.resource.map((row) => (row < 0 ? row : otherRows[row]!)) }
+    tables: matched(left.tables, right.tables, (part) => part.table, table, emptyTable),
+    codings: matched(left.codings, right.codings, (part) => part.coding, coding, emptyCoding),
+    findings: { ...right.findings, resource: right.findings.resource.map((row) => (row < 0 ? row : otherRows[row]!)) }
   }
 }
 

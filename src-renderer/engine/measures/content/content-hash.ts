@@ -11,15 +11,15 @@ function canonical(value: unknown): unknown {
   if (value instanceof Map) {
     return [...(value as ReadonlyMap<string, unknown>)]
       .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-      .map(([key, one]) => [key, canonical(one)])
+      .map(([key, item]) => [key, canonical(item)])
   }
   if (value instanceof Set) return [...(value as ReadonlySet<string>)].sort()
   if (Array.isArray(value)) return value.map(canonical)
   if (typeof value !== 'object' || value === null) return value
   return Object.entries(value)
-    .filter(([key, one]) => one !== undefined && !asides.has(key))
+    .filter(([key, item]) => item !== undefined && !asides.has(key))
     .sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
-    .map(([key, one]) => [key, canonical(one)])
+    .map(([key, item]) => [key, canonical(item)])
 }
 
 const texts = new WeakMap<object, string>()

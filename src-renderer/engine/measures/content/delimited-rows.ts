@@ -46,5 +46,5 @@ function separatorOf(text: string): string {
     else if (character === '\n' || character === '\r') break
     else if (counts.has(character)) counts.set(character, defined(counts.get(character)) + 1)
   }
-  return [...counts].reduce((best, one) => (one[1] > best[1] ? one : best))[0]
+  return [...counts].reduce((best, entry) => (entry[1] > best[1] ? entry : best))[0]
 }

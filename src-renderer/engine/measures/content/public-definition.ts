@@ -29,17 +29,17 @@ export function publicDefinitionOf(measure: FhirObject): PublicDefinition | unde
     return textOf(extension?.['valueString']) ?? textOf(extension?.['valueCode']) ?? ''
   }
   const differences = objectsOf(measure['extension']).filter(
-    (one) => textOf(one['url'])?.endsWith('/difference') === true
+    (extension) => textOf(extension['url'])?.endsWith('/difference') === true
   )
   return {
     name: part(definition, 'name'),
     year: part(definition, 'year'),
-    differences: differences.map((one) => ({
-      id: part(one, 'id'),
-      about: part(one, 'about'),
-      theirs: part(one, 'theirs'),
-      ours: part(one, 'ours'),
-      reason: part(one, 'reason')
+    differences: differences.map((difference) => ({
+      id: part(difference, 'id'),
+      about: part(difference, 'about'),
+      theirs: part(difference, 'theirs'),
+      ours: part(difference, 'ours'),
+      reason: part(difference, 'reason')
     }))
   }
 }

@@ -36,7 +36,7 @@ interface Columns {
 function columnsOf(row: readonly string[]): Columns {
   const names = row.map((cell) => cell.trim().toLowerCase().replaceAll(/[_-]+/g, ' '))
   const column = (key: keyof typeof headings): number =>
-    names.findIndex((name) => headings[key].some((one) => one === name))
+    names.findIndex((name) => headings[key].some((heading) => heading === name))
   const rxNormColumns = [...names.keys()].filter((at) => rxNormHeading.test(names[at]!))
   const ndcColumn = column('ndc')
   const isMap = ndcColumn >= 0 && rxNormColumns.length > 0
@@ -137,7 +137,7 @@ interface LeftOut {
 }
 
 function notesOf({ system, ndc: numbers, rxNorm: targets, mapped }: LeftOut): readonly string[] {
-  const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`
+  const counted = (count: number, singular: string, many: string): string => `${count} ${count === 1 ? singular : many}`
   return [
     ...(system > 0 ? [m.leftOutBecauseTheCodeSystem(counted(system, m.codeWas, m.codesWere))] : []),
     ...(numbers > 0 ? [m.leftOut11DigitsOr10(counted(numbers, m.ndcWas, m.nDCsWere))] : []),
@@ -156,13 +156,13 @@ function readCrosswalkRows(
     const written = row[source]?.trim() ?? ''
     if (written === '') continue
     const code = normalizeNdc(written)
-    const found = targets.flatMap((at) => (row[at] ?? '').split(/[^0-9]+/).filter((one) => one !== ''))
+    const found = targets.flatMap((at) => (row[at] ?? '').split(/[^0-9]+/).filter((digits) => digits !== ''))
     if (code === undefined) left.ndc++
     else if (found.length === 0) left.rxNorm++
     else {
       const known = into.get(code) ?? new Set()
       into.set(code, known)
-      for (const one of found) known.add(one)
+      for (const rxNormCode of found) known.add(rxNormCode)
     }
   }
 }

@@ -22,7 +22,7 @@ export interface MapTable {
 /** Where the columns of such a table stand; undefined when the row does not head one. */
 export function mapColumnsOf(row: readonly string[]): Readonly<Record<Place, number>> | undefined {
   const names = row.map((cell) => cell.trim().toLowerCase().replaceAll(/[_-]+/g, ' '))
-  const at = (place: Place): number => names.findIndex((name) => headings[place].some((one) => one === name))
+  const at = (place: Place): number => names.findIndex((name) => headings[place].some((heading) => heading === name))
   const columns = {
     sourceSystem: at('sourceSystem'),
     sourceCode: at('sourceCode'),

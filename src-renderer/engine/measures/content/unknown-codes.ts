@@ -135,14 +135,14 @@ function joinMaps<K, V>(left: ReadonlyMap<K, V>, right: ReadonlyMap<K, V>, add: 
 }
 
 function mergeFound(left: FoundKinds, right: FoundKinds): FoundKinds {
-  return joinMaps(left, right, (one, other) => ({
-    records: one.records + other.records,
-    unknown: one.unknown + other.unknown,
-    systems: joinMaps(one.systems, other.systems, (a, b) => ({
+  return joinMaps(left, right, (first, second) => ({
+    records: first.records + second.records,
+    unknown: first.unknown + second.unknown,
+    systems: joinMaps(first.systems, second.systems, (a, b) => ({
       records: a.records + b.records,
       unknown: a.unknown + b.unknown
     })),
-    codes: joinMaps(one.codes, other.codes, (a, b) => ({
+    codes: joinMaps(first.codes, second.codes, (a, b) => ({
       ...a,
       records: a.records + b.records,
       people: a.people + b.people,
@@ -191,7 +191,7 @@ function kindOf(
   for (const { system } of codes.values())
     codesOf.set(canonicalSystem(system), (codesOf.get(canonicalSystem(system)) ?? 0) + 1)
   const listed = [...codes]
-    .sort(([a, one], [b, other]) => other.people - one.people || other.records - one.records || (a < b ? -1 : 1))
+    .sort(([a, left], [b, right]) => right.people - left.people || right.records - left.records || (a < b ? -1 : 1))
     .slice(0, maxListed)
   return {
     kind,

@@ -6,9 +6,9 @@ export type PopulationMembership = ReadonlyMap<string, boolean>
 
 /** Key of the initial population that another population starts from: the one it refers to, else the first. */
 function initialOf(population: MeasurePopulation, keys: ReadonlyMap<MeasurePopulation, string>): string | undefined {
-  const initial = [...keys].filter(([one]) => one.code === 'initial-population')
+  const initial = [...keys].filter(([item]) => item.code === 'initial-population')
   if (population.code === 'initial-population') return undefined
-  const referred = initial.find(([one]) => one.id !== '' && one.id === population.criteriaReference)
+  const referred = initial.find(([item]) => item.id !== '' && item.id === population.criteriaReference)
   return (referred ?? initial[0])?.[1]
 }
 

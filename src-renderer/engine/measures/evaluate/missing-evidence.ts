@@ -110,10 +110,10 @@ function namesOf(value: unknown): readonly string[] {
 
 /** The alternative that needs least; records are easier to bring than other conditions. */
 function smallest(alternatives: readonly (readonly MissingEvidence[])[]): readonly MissingEvidence[] {
-  const cost = (one: readonly MissingEvidence[]): number =>
-    one.reduce((sum, { type }) => sum + (type === undefined ? 2 : 1), 0)
+  const cost = (evidence: readonly MissingEvidence[]): number =>
+    evidence.reduce((sum, { type }) => sum + (type === undefined ? 2 : 1), 0)
   const [first = [], ...others] = alternatives
-  return others.reduce((best, one) => (cost(one) < cost(best) ? one : best), first)
+  return others.reduce((best, alternative) => (cost(alternative) < cost(best) ? alternative : best), first)
 }
 
 /**

@@ -28,7 +28,7 @@ export function observedKey(
   keys: ReadonlyMap<MeasurePopulation, string>
 ): string | undefined {
   const { criteriaReference } = population
-  const referred = [...keys].find(([one]) => one.id === criteriaReference || one.code === criteriaReference)
+  const referred = [...keys].find(([item]) => item.id === criteriaReference || item.code === criteriaReference)
   return referred?.[1] ?? [...keys.values()].find((key) => key === 'measure-population')
 }
 

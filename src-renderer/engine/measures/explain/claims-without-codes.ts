@@ -35,7 +35,7 @@ export function claimsWithoutCodes(
   const claims = Object.entries(refs).filter(([, { resourceType }]) => Object.hasOwn(linesOf, resourceType))
   const verdicts = new Map<string, boolean>()
   for (const type of new Set(claims.map(([, { resourceType }]) => resourceType))) {
-    const wanted = new Set(claims.flatMap(([, one]) => (one.resourceType === type ? [one.index] : [])))
+    const wanted = new Set(claims.flatMap(([, claim]) => (claim.resourceType === type ? [claim.index] : [])))
     for (const name of linesOf[type]!) {
       const lines = store.tables.get(name)
       const concepts = lines?.columns.has('code') === true ? lines.column('code', 'concept').ids : undefined

@@ -141,8 +141,8 @@ export function evidenceSummary(
     const name = requirement.codes[0]
     if (!requirement.closed || name === undefined) continue
     const known = found.get(name)
-    const one = latestOf(store, measure, requirement, patient, asOf)
-    found.set(name, known === undefined || (one !== undefined && one.day > known.day) ? one : known)
+    const record = latestOf(store, measure, requirement, patient, asOf)
+    found.set(name, known === undefined || (record !== undefined && record.day > known.day) ? record : known)
   }
   let latest: LatestRecord | undefined
   const missing: string[] = []

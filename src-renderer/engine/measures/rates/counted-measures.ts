@@ -44,7 +44,7 @@ function countedOf(family: readonly InputMeasure[], chosen: string | undefined):
   // Of two versions the newer one has the plain id.
   const rank = (measure: InputMeasure): number =>
     (isAnswered(measure) ? 0 : 4) + (measure.origin?.builtIn === true ? 2 : 0) + (measure.id.includes('@') ? 1 : 0)
-  const byDefault = family.reduce((best, one) => (rank(one) < rank(best) ? one : best))
+  const byDefault = family.reduce((best, measure) => (rank(measure) < rank(best) ? measure : best))
   return family.find(({ id }) => id === chosen) ?? byDefault
 }
 

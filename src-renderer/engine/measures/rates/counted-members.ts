@@ -26,7 +26,7 @@ function remaining(group: GroupRun | StratumRun, from: string, without: readonly
   if (taken.length === 0) return all.members
   const left = new Uint32Array(all.members.length)
   for (const patient of ordinalsOf(all.members)) {
-    const gone = taken.reduce((sum, one) => sum + casesOf(one, patient), 0)
+    const gone = taken.reduce((sum, members) => sum + casesOf(members, patient), 0)
     if (casesOf(all, patient) > gone) setBit(left, patient)
   }
   return left

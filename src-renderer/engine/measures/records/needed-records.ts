@@ -59,8 +59,8 @@ export function neededRecords(
   }
 }
 
-function isNarrow(one: DataRequirement, element: string | undefined): boolean {
-  return one.closed && one.codeProperty === element
+function isNarrow(requirement: DataRequirement, element: string | undefined): boolean {
+  return requirement.closed && requirement.codeProperty === element
 }
 
 /** 0 for the resources of a table none of whose codings is sought, 1 for all others. */

@@ -52,7 +52,7 @@ export class PossibleOutcomes {
     const statement = library.defines.get(name)
     if (statement !== undefined) return this.#statement(library, statement, [])
     const functions = library.functions.get(name)
-    return functions?.reduce((found, one) => found | this.#statement(library, one, []), 0)
+    return functions?.reduce((found, overload) => found | this.#statement(library, overload, []), 0)
   }
 
   #statement(library: ElmLibrary, statement: ElmStatement, given: readonly Outcomes[]): Outcomes {
@@ -82,7 +82,7 @@ export class PossibleOutcomes {
 
   #outcomes(node: ElmNode, library: ElmLibrary, operands: Operands): Outcomes {
     const { type } = node
-    const of = (one: unknown): Outcomes => (isNode(one) ? this.#node(one, library, operands) : NULL)
+    const of = (operand: unknown): Outcomes => (isNode(operand) ? this.#node(operand, library, operands) : NULL)
     switch (type) {
       case 'Retrieve':
         return this.#absent.types.has(resourceTypeOf(text(node, 'dataType') ?? '')) ||
@@ -104,7 +104,7 @@ export class PossibleOutcomes {
         return operands.get(text(node, 'name') ?? '') ?? ANY
       case 'Query': {
         const scope = this.#withLets(node, library, operands)
-        return query(node, (one) => (isNode(one) ? this.#node(one, library, scope) : NULL))
+        return query(node, (operand) => (isNode(operand) ? this.#node(operand, library, scope) : NULL))
       }
       case 'QueryLetRef':
         return operands.get(letKey(text(node, 'name') ?? '')) ?? ANY
@@ -168,6 +168,8 @@ export class PossibleOutcomes {
     if (define !== undefined) return this.#statement(owner, define, [])
     if (owner.id === 'FHIRHelpers') return given[0] !== undefined && only(given[0], NULL) ? NULL : ANY
     const fitting = (owner.functions.get(name) ?? []).filter((item) => item.operands?.length === given.length)
-    return fitting.length === 0 ? ANY : fitting.reduce((found, one) => found | this.#statement(owner, one, given), 0)
+    return fitting.length === 0
+      ? ANY
+      : fitting.reduce((found, overload) => found | this.#statement(owner, overload, given), 0)
   }
 }

@@ -61,7 +61,7 @@ export function unreadOf(
   if (asked.length > 0) for (const { type, closed } of read) if (!closed) types.add(type)
   const systems = new Set([
     ...systemsOf(urls),
-    ...missing.flatMap(({ single }) => single.map((one) => one.system ?? ''))
+    ...missing.flatMap(({ single }) => single.map((code) => code.system ?? ''))
   ])
   return askPopulation(store, unreadIn, addUnreadRecords, { kinds, types, systems }, valueSets)
 }

@@ -83,7 +83,7 @@ function search(view: PeopleView, input: MeasureInput, params: Params): FoundRow
   const ordered = order(view, input, params, Uint32Array.from(entries), owners)
   return {
     entries: ordered.entries,
-    people: inAny.reduce((sum, one) => sum + one, 0),
+    people: inAny.reduce((sum, bit) => sum + bit, 0),
     statuses,
     owners,
     groups: ordered.groups

@@ -38,8 +38,8 @@ function stayExamplesIn(population: PopulationView, from: Day, to: Day): Labeled
 function placesOf(parts: readonly ModelExamples[]): readonly (readonly [part: number, row: number])[] {
   const places = parts.flatMap(({ patient }, part) => Array.from(patient.keys(), (row) => [part, row] as const))
   return places.sort(
-    ([one, a], [other, b]) =>
-      parts[one]!.index[a]! - parts[other]!.index[b]! || parts[one]!.patient[a]! - parts[other]!.patient[b]!
+    ([left, a], [right, b]) =>
+      parts[left]!.index[a]! - parts[right]!.index[b]! || parts[left]!.patient[a]! - parts[right]!.patient[b]!
   )
 }
 

@@ -60,15 +60,19 @@ function walk(
   }
   const hot = childOf(tree, node, columns[feature]![row]!)
   const cold = hot === tree.left[node] ? tree.right[node]! : tree.left[node]!
-  let [zero, one] = [1, 1]
+  let [zeroFraction, oneFraction] = [1, 1]
   const known = path.findIndex((step, place) => place > 0 && step.feature === feature)
   if (known > 0) {
-    ;({ zero, one } = path[known]!)
+    ;({ zero: zeroFraction, one: oneFraction } = path[known]!)
     path = unwind(path, known)
   }
   const cover = tree.cover[tree.left[node]!]! + tree.cover[tree.right[node]!]!
-  walk(tree, columns, row, values, hot, path, { feature, zero: (zero * tree.cover[hot]!) / cover, one })
-  walk(tree, columns, row, values, cold, path, { feature, zero: (zero * tree.cover[cold]!) / cover, one: 0 })
+  walk(tree, columns, row, values, hot, path, {
+    feature,
+    zero: (zeroFraction * tree.cover[hot]!) / cover,
+    one: oneFraction
+  })
+  walk(tree, columns, row, values, cold, path, { feature, zero: (zeroFraction * tree.cover[cold]!) / cover, one: 0 })
 }
 
 function extend(before: readonly PathStep[], added: Omit<PathStep, 'weight'>): PathStep[] {
@@ -83,15 +87,15 @@ function extend(before: readonly PathStep[], added: Omit<PathStep, 'weight'>): P
 
 function unwind(steps: readonly PathStep[], removed: number): PathStep[] {
   const depth = steps.length - 1
-  const { zero, one } = steps[removed]!
+  const { zero: zeroFraction, one: oneFraction } = steps[removed]!
   const weights = steps.map(({ weight }) => weight)
   let next = weights[depth]!
   for (let place = depth - 1; place >= 0; place--) {
-    if (one === 0) weights[place] = (weights[place]! * (depth + 1)) / (zero * (depth - place))
+    if (oneFraction === 0) weights[place] = (weights[place]! * (depth + 1)) / (zeroFraction * (depth - place))
     else {
       const weight = weights[place]!
-      weights[place] = (next * (depth + 1)) / ((place + 1) * one)
-      next = weight - (weights[place]! * zero * (depth - place)) / (depth + 1)
+      weights[place] = (next * (depth + 1)) / ((place + 1) * oneFraction)
+      next = weight - (weights[place]! * zeroFraction * (depth - place)) / (depth + 1)
     }
   }
   return steps

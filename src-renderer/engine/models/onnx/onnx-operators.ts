@@ -23,11 +23,11 @@ function byColumn(input: OnnxTensor, of: (value: number, column: number) => numb
 
 function elementwise(of: (left: number, right: number) => number): Operator {
   return (_, [left, right]) => {
-    const [one, other] = [defined(left), defined(right)]
-    const [rows, columns] = [Math.max(one.rows, other.rows), Math.max(one.columns, other.columns)]
+    const [first, second] = [defined(left), defined(right)]
+    const [rows, columns] = [Math.max(first.rows, second.rows), Math.max(first.columns, second.columns)]
     const at = (tensor: OnnxTensor, row: number, column: number): number =>
       tensor.values[(tensor.rows === 1 ? 0 : row) * tensor.columns + (tensor.columns === 1 ? 0 : column)]!
-    return [onnxTensor(rows, columns, (row, column) => of(at(one, row, column), at(other, row, column)))]
+    return [onnxTensor(rows, columns, (row, column) => of(at(first, row, column), at(second, row, column)))]
   }
 }
 

@@ -29,15 +29,15 @@ export function areaUnderCurve(predictions: Float64Array, outcomes: Uint8Array):
 
 /** How much larger the area of the first predictions is than that of the second, of the same rows, with DeLong's interval. */
 export function areaDifference(first: Float64Array, second: Float64Array, outcomes: Uint8Array): AucResult {
-  const one = components(first, outcomes)
-  const two = components(second, outcomes)
+  const firstAuc = components(first, outcomes)
+  const secondAuc = components(second, outcomes)
   const difference = (left: Float64Array, right: Float64Array): Float64Array =>
     left.map((value, place) => value - right[place]!)
-  const events = difference(one.events, two.events)
-  const others = difference(one.others, two.others)
+  const events = difference(firstAuc.events, secondAuc.events)
+  const others = difference(firstAuc.others, secondAuc.others)
   const spread = variance(events) / events.length + variance(others) / others.length
   const standardError = Math.sqrt(spread)
-  const value = one.value - two.value
+  const value = firstAuc.value - secondAuc.value
   return { value, standardError, low: value - Z * standardError, high: value + Z * standardError }
 }
 

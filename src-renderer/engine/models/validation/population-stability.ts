@@ -41,9 +41,9 @@ export function populationStability(before: readonly number[], now: readonly num
   const total = (counts: readonly number[]): number => used.reduce((sum, bin) => sum + Math.max(counts[bin]!, 0.5), 0)
   const [n, m] = [total(before), total(now)]
   const value = used.reduce((sum, bin) => {
-    const one = Math.max(before[bin]!, 0.5) / n
-    const other = Math.max(now[bin]!, 0.5) / m
-    return sum + (other - one) * Math.log(other / one)
+    const shareBefore = Math.max(before[bin]!, 0.5) / n
+    const shareNow = Math.max(now[bin]!, 0.5) / m
+    return sum + (shareNow - shareBefore) * Math.log(shareNow / shareBefore)
   }, 0)
   const degrees = used.length - 1
   // Half a chi-square value with these degrees of freedom has a gamma distribution.

@@ -78,9 +78,9 @@ function readFacts(store: Store): VisitFacts {
 }
 
 function joinFacts(left: VisitFacts, right: VisitFacts): VisitFacts {
-  const [one, other] = [left.firstVisit, right.firstVisit]
+  const [leftDay, rightDay] = [left.firstVisit, right.firstVisit]
   return {
-    firstVisit: one === NO_DAY || other === NO_DAY ? Math.max(one, other) : Math.min(one, other),
+    firstVisit: leftDay === NO_DAY || rightDay === NO_DAY ? Math.max(leftDay, rightDay) : Math.min(leftDay, rightDay),
     lastVisit: Math.max(left.lastVisit, right.lastVisit),
     lastClaim: Math.max(left.lastClaim, right.lastClaim),
     providers: new Set([...left.providers, ...right.providers])

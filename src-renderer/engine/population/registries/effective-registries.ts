@@ -55,10 +55,10 @@ function expanded(lists: readonly string[], shipped: CodesBySystem, added: Added
   const more = [
     ...lists
       .flatMap((list) => added.direct(list))
-      .flatMap(({ system, code, display = code }) => added.written(system, code).map((one) => ({ ...one, display }))),
+      .flatMap(({ system, code, display = code }) => added.written(system, code).map((form) => ({ ...form, display }))),
     ...added
       .meaning((system, code) => (shipped[system] ?? []).some((wanted) => codeMatches(wanted, code)))
-      .map((one) => ({ ...one, display: one.code }))
+      .map((code) => ({ ...code, display: code.code }))
   ]
   if (more.length === 0) return shipped
   const codes: Record<string, readonly RegistryCode[]> = { ...shipped }

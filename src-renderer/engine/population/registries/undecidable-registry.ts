@@ -71,12 +71,12 @@ export const undecidableRegistries: Mergeable<
   },
   merge: (left, right) =>
     new Map(
-      [...left].map(([id, one]) => {
-        const other = defined(right.get(id))
+      [...left].map(([id, leftEntry]) => {
+        const rightEntry = defined(right.get(id))
         const merged: Decidability = {
-          isKnown: one.isKnown || other.isKnown,
-          unread: addUnreadRecords(one.unread, other.unread),
-          isDecidedByLines: one.isDecidedByLines || other.isDecidedByLines
+          isKnown: leftEntry.isKnown || rightEntry.isKnown,
+          unread: addUnreadRecords(leftEntry.unread, rightEntry.unread),
+          isDecidedByLines: leftEntry.isDecidedByLines || rightEntry.isDecidedByLines
         }
         return [id, merged]
       })

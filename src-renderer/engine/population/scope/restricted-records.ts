@@ -42,12 +42,12 @@ export function restrictedRecords(store: Store, rules: EffectiveRules, asOf: Day
 
   const actions = store.labels?.texts.map((text) => actionOf(rules, labelsOf(text))) ?? []
   for (const [type, { rows, label }] of store.labels?.byType ?? []) {
-    const one = countsCommon || !isOfNobody(store, type) ? 1 : 0
+    const weight = countsCommon || !isOfNobody(store, type) ? 1 : 0
     rows.forEach((row, entry) => {
       const action = actions[label[entry]!]
-      if (action === 'exclude' && leaveOut(type, row)) counts.excluded += one
-      else if (action === 'mask' && put(masked, type, row)) counts.masked += one
-      else if (action === 'count') counts.counted += one
+      if (action === 'exclude' && leaveOut(type, row)) counts.excluded += weight
+      else if (action === 'mask' && put(masked, type, row)) counts.masked += weight
+      else if (action === 'count') counts.counted += weight
     })
   }
 

@@ -94,7 +94,7 @@ const providersInPopulation: Mergeable<PopulationView, readonly Provider[], read
     const known = new Set(left.map(({ id }) => id))
     return [...left, ...right.filter(({ id }) => !known.has(id))]
   },
-  finish: (list) => list.toSorted((one, other) => (one.id < other.id ? -1 : 1))
+  finish: (list) => list.toSorted((left, right) => (left.id < right.id ? -1 : 1))
 }
 
 /** The providers of the people of a shard, numbered as they are met. */

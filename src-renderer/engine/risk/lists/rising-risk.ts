@@ -75,8 +75,8 @@ function counted(days: readonly Day[], asOf: Day, window: number): readonly [now
   return [within(asOf - window, asOf), within(asOf - 2 * window, asOf - window)]
 }
 
-function times(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? '' : 's'}`
+function times(count: number, singular: string): string {
+  return `${count} ${singular}${count === 1 ? '' : 's'}`
 }
 
 function stayReason({ population }: RiskView, asOf: Day, window: number): Finder {

@@ -45,10 +45,10 @@ export class RankQueue<T extends Ranked = Ranked> {
     }
   }
 
-  #swap(one: number, other: number): void {
+  #swap(left: number, right: number): void {
     const heap = this.#heap
-    const item = heap[one]!
-    heap[one] = heap[other]!
-    heap[other] = item
+    const item = heap[left]!
+    heap[left] = heap[right]!
+    heap[right] = item
   }
 }

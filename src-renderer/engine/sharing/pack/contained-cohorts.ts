@@ -6,11 +6,11 @@ import { memberCells } from './pack-cells.ts'
 import type { CountedPack } from './make-pack.ts'
 
 /** How many people in view say yes to both of two questions. */
-function countBoth(view: View, one: string, other: string): number {
+function countBoth(view: View, left: string, right: string): number {
   const pairs = sumShards(
     view,
     ({ population, asOf, people }) =>
-      countPairs(population.codes(one, asOf), 2, population.codes(other, asOf), 2, people),
+      countPairs(population.codes(left, asOf), 2, population.codes(right, asOf), 2, people),
     addLists
   )
   return pairs[3]!

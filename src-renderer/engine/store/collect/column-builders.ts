@@ -28,14 +28,14 @@ export interface ColumnBuilder {
 const NOTHING = undefined
 
 /** The first item of a collection, else the value; undefined for null. */
-function one(value: unknown): unknown {
+function firstItem(value: unknown): unknown {
   const item: unknown = Array.isArray(value) ? value[0] : value
   return item === null ? NOTHING : item
 }
 
 function valueAt(row: readonly unknown[], source: PlannedSource, part = 0): unknown {
   const place = source.places[part]!
-  return place < 0 ? NOTHING : one(row[place])
+  return place < 0 ? NOTHING : firstItem(row[place])
 }
 
 /**

@@ -66,8 +66,8 @@ export function elementShapes(definition: ViewDefinition): readonly ElementShape
 /** Whether `value` has the form; null and missing values always do. */
 export function hasShape(value: unknown, shape: ResourceShape): boolean {
   if (value === undefined || value === null) return true
-  const one: unknown = Array.isArray(value) ? value.find((item) => item !== null) : value
-  if (one === undefined) return true
-  if (shape === 'boolean') return typeof one === 'boolean'
-  return (typeof one === 'object') === (shape === 'object')
+  const item: unknown = Array.isArray(value) ? value.find((item) => item !== null) : value
+  if (item === undefined) return true
+  if (shape === 'boolean') return typeof item === 'boolean'
+  return (typeof item === 'object') === (shape === 'object')
 }

@@ -16,8 +16,8 @@ function keyOf({ systems, codes, displays }: ConceptLists, id: number): string {
   return `${systems[id]!}|${code === '' ? `\n${displays[id]!}` : code}`
 }
 
-function isSame(one: ConceptLists, other: ConceptLists): boolean {
-  return one.codes.length === other.codes.length && one.codes.every((_, id) => keyOf(one, id) === keyOf(other, id))
+function isSame(left: ConceptLists, right: ConceptLists): boolean {
+  return left.codes.length === right.codes.length && left.codes.every((_, id) => keyOf(left, id) === keyOf(right, id))
 }
 
 /** Joins the concepts of all shards by content: those that all have alike as they are, others in the order of system and code. */

@@ -33,7 +33,7 @@ function asText(value: FhirJson | undefined): string {
 
 /** Whether a category of one of the codes is given, whatever its system. */
 function category(resource: FhirObject, codes: readonly string[]): boolean {
-  return someCoding(resource['category'], (one) => codes.includes(asText(one['code'])))
+  return someCoding(resource['category'], (coding) => codes.includes(asText(coding['code'])))
 }
 
 function hasCategory(resource: FhirObject): boolean {
@@ -51,7 +51,7 @@ const not =
 
 function loincCode(...codes: readonly string[]): Test {
   return (resource) =>
-    someCoding(resource['code'], (one) => one['system'] === loinc && codes.includes(asText(one['code'])))
+    someCoding(resource['code'], (coding) => coding['system'] === loinc && codes.includes(asText(coding['code'])))
 }
 
 /** `doNotPerform` as an element or, where R4 has none, as the modifier extension of QI-Core. */
@@ -79,26 +79,26 @@ function observationOf(...categories: readonly string[]): Test {
  * not listed ask for nothing but the resource type. An element that is missing never keeps a resource out.
  */
 const tests: Readonly<Record<string, Test>> = {
-  'condition-encounter-diagnosis': (one) => !hasCategory(one) || category(one, ['encounter-diagnosis']),
-  'condition-problems-health-concerns': (one) =>
-    !hasCategory(one) || category(one, ['problem-list-item', 'health-concern']),
+  'condition-encounter-diagnosis': (resource) => !hasCategory(resource) || category(resource, ['encounter-diagnosis']),
+  'condition-problems-health-concerns': (resource) =>
+    !hasCategory(resource) || category(resource, ['problem-list-item', 'health-concern']),
   'observation-lab': observed,
   'observation-clinical-result': observed,
   'observation-screening-assessment': observed,
   'simple-observation': observed,
   observation: observed,
   observationcancelled: cancelled,
-  'blood-pressure': (one) => observed(one) && loincCode('85354-9')(one),
-  bmi: (one) => observed(one) && loincCode('39156-5')(one),
-  'heart-rate': (one) => observed(one) && loincCode('8867-4')(one),
-  'respiratory-rate': (one) => observed(one) && loincCode('9279-1')(one),
-  'body-temperature': (one) => observed(one) && loincCode('8310-5')(one),
-  'body-height': (one) => observed(one) && loincCode('8302-2')(one),
-  'body-weight': (one) => observed(one) && loincCode('29463-7')(one),
-  'pulse-oximetry': (one) => observed(one) && loincCode('2708-6', '59408-5')(one),
+  'blood-pressure': (resource) => observed(resource) && loincCode('85354-9')(resource),
+  bmi: (resource) => observed(resource) && loincCode('39156-5')(resource),
+  'heart-rate': (resource) => observed(resource) && loincCode('8867-4')(resource),
+  'respiratory-rate': (resource) => observed(resource) && loincCode('9279-1')(resource),
+  'body-temperature': (resource) => observed(resource) && loincCode('8310-5')(resource),
+  'body-height': (resource) => observed(resource) && loincCode('8302-2')(resource),
+  'body-weight': (resource) => observed(resource) && loincCode('29463-7')(resource),
+  'pulse-oximetry': (resource) => observed(resource) && loincCode('2708-6', '59408-5')(resource),
   'vital-signs': observationOf('vital-signs'),
-  smokingstatus: (one) => observed(one) && loincCode('72166-2', '11367-0', '39240-7')(one),
-  'observation-pregnancystatus': (one) => observed(one) && loincCode('82810-3')(one),
+  smokingstatus: (resource) => observed(resource) && loincCode('72166-2', '11367-0', '39240-7')(resource),
+  'observation-pregnancystatus': (resource) => observed(resource) && loincCode('82810-3')(resource),
   procedure: not(notDone),
   procedurenotdone: notDone,
   immunization: not(notDone),

@@ -93,23 +93,23 @@ function refuseTranslationErrors(library: Declaration, id: string): void {
   )
 }
 
-function readStatement(one: Declaration): ElmStatement {
-  const operands = objects(one['operand']).map((operand) => ({
+function readStatement(declaration: Declaration): ElmStatement {
+  const operands = objects(declaration['operand']).map((operand) => ({
     name: text(operand, 'name') ?? '',
     type: operand['operandTypeSpecifier'] ?? namedType(text(operand, 'operandType'))
   }))
-  const { expression: written } = one
+  const { expression: written } = declaration
   // A library of helpers has hundreds of functions that no measure calls: an expression is made ready when it is asked for.
   let expression: ElmNode | undefined
   return {
-    name: text(one, 'name') ?? '',
-    context: text(one, 'context') ?? 'Unfiltered',
+    name: text(declaration, 'name') ?? '',
+    context: text(declaration, 'context') ?? 'Unfiltered',
     get expression() {
       if (expression === undefined && isNode(written)) expression = tidyExpression(written)
       return expression
     },
-    operands: one['type'] === 'FunctionDef' ? operands : undefined,
-    external: one['external'] === true
+    operands: declaration['type'] === 'FunctionDef' ? operands : undefined,
+    external: declaration['external'] === true
   }
 }
 

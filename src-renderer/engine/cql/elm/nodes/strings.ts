@@ -32,9 +32,9 @@ function onTexts(parts: readonly Evaluate[], apply: (texts: readonly string[]) =
     for (const part of parts) {
       const value = part(run)
       if (value === null) return null
-      const one = typeof value === 'string' ? value : (toText(value) ?? '')
-      spendText(one.length)
-      texts.push(one)
+      const text = typeof value === 'string' ? value : (toText(value) ?? '')
+      spendText(text.length)
+      texts.push(text)
     }
     return apply(texts)
   }
@@ -42,7 +42,7 @@ function onTexts(parts: readonly Evaluate[], apply: (texts: readonly string[]) =
 
 /** Texts one after the other. @throws BudgetError when that is too long */
 function joined(texts: readonly string[], between: string): string {
-  spendText(texts.reduce((sum, one) => sum + one.length + between.length, 0))
+  spendText(texts.reduce((sum, text) => sum + text.length + between.length, 0))
   return texts.join(between)
 }
 
@@ -82,8 +82,8 @@ export const stringNodes: NodeFamily = {
   SplitOnMatches: ofMembers(['stringToSplit', 'separatorPattern'], ([whole, at]) =>
     splitOnMatches(defined(whole), defined(at))
   ),
-  Upper: ofOperands(1, ([one]) => defined(one).toUpperCase()),
-  Lower: ofOperands(1, ([one]) => defined(one).toLowerCase()),
+  Upper: ofOperands(1, ([text]) => defined(text).toUpperCase()),
+  Lower: ofOperands(1, ([text]) => defined(text).toLowerCase()),
   Length: (node, scope) => {
     const operand = scope.required(node, 'operand')
     const declared = node['operand']

@@ -13,8 +13,8 @@ function childrenOf(value: Value): readonly Value[] {
   const json = value instanceof FhirElement ? (value.json as Value) : value
   if (json === null || !isFhirObject(json)) return []
   return Object.keys(json).flatMap((name) => {
-    const one = fhirProperty(json, name)
-    return isList(one) ? one : [one]
+    const property = fhirProperty(json, name)
+    return isList(property) ? property : [property]
   })
 }
 

@@ -82,7 +82,7 @@ export function sizeOf(interval: Interval, pointSize: Value): Value {
  */
 export function collapse(intervals: readonly Value[], per: Value): readonly Interval[] {
   const known = intervals.filter((item): item is Interval => item instanceof Interval)
-  const anchor = (one: Interval): Value => start(one) ?? end(one)
+  const anchor = (interval: Interval): Value => start(interval) ?? end(interval)
   const sorted = known.filter((item) => anchor(item) !== null).sort((a, b) => compare(anchor(a), anchor(b)) ?? 0)
   const joined: Interval[] = []
   for (const next of sorted) {

@@ -188,10 +188,10 @@ export function exceptLists(a: readonly Value[], b: readonly Value[]): readonly 
 export function listContains(list: readonly Value[], item: Value): boolean | null {
   let uncertain = false
   spend(list.length)
-  for (const one of list) {
-    const same = equalWithNulls(one, item)
+  for (const element of list) {
+    const same = equalWithNulls(element, item)
     if (same === true) return true
-    if (same === null && item !== null && one !== null) uncertain = true
+    if (same === null && item !== null && element !== null) uncertain = true
   }
   return uncertain ? null : false
 }
@@ -212,9 +212,9 @@ export function listProperlyContains(list: readonly Value[], item: Value): boole
   const found = listContains(list, item)
   if (found !== true) return found
   let answer: boolean | null = false
-  for (const one of list) {
-    if (one === null && item === null) continue
-    const same = item === null ? false : one === null ? (list.length > 2 ? false : null) : equal(one, item)
+  for (const element of list) {
+    if (element === null && item === null) continue
+    const same = item === null ? false : element === null ? (list.length > 2 ? false : null) : equal(element, item)
     if (same === false) return true
     if (same === null) answer = null
   }

@@ -2,7 +2,7 @@ import { SystemValue } from './system-value.ts'
 
 /** Digits after the point that CQL keeps (CQL 1.5, appendix B, "Decimal"). */
 const places = 8
-const one = 10n ** 8n
+const scaleFactor = 10n ** 8n
 /** Beyond 29 digits before the point a result has overflowed; a literal may have 28. */
 const limit = 10n ** 37n
 const powers = Array.from({ length: places + 1 }, (_, digits) => 10n ** BigInt(digits))
@@ -48,7 +48,7 @@ export class Decimal extends SystemValue {
 
   /** The decimal nearest to a JavaScript number, or undefined when it is not finite or too big. */
   static fromNumber(value: number): Decimal | undefined {
-    if (Number.isSafeInteger(value)) return new Decimal(BigInt(value) * one, 0)
+    if (Number.isSafeInteger(value)) return new Decimal(BigInt(value) * scaleFactor, 0)
     if (!Number.isFinite(value)) return undefined
     const text = String(value)
     return Decimal.parse(text.includes('e') ? value.toFixed(places) : text)
@@ -56,7 +56,7 @@ export class Decimal extends SystemValue {
 
   /** A whole number as a decimal. */
   static fromInteger(value: number | bigint): Decimal {
-    return new Decimal(BigInt(value) * one, 0)
+    return new Decimal(BigInt(value) * scaleFactor, 0)
   }
 
   /** Undefined when the number is out of CQL's range. */
@@ -83,19 +83,22 @@ export class Decimal extends SystemValue {
   }
 
   times(other: Decimal): Decimal | undefined {
-    return Decimal.of(roundedQuotient(this.units * other.units, one), Math.min(places, this.scale + other.scale))
+    return Decimal.of(
+      roundedQuotient(this.units * other.units, scaleFactor),
+      Math.min(places, this.scale + other.scale)
+    )
   }
 
   /** Undefined when the divisor is zero. */
   dividedBy(other: Decimal): Decimal | undefined {
     if (other.units === 0n) return undefined
-    const units = roundedQuotient(this.units * one, other.units)
+    const units = roundedQuotient(this.units * scaleFactor, other.units)
     return Decimal.of(units, significantScale(units))
   }
 
   /** The whole part of the quotient. Undefined when the divisor is zero. */
   truncatedDividedBy(other: Decimal): Decimal | undefined {
-    return other.units === 0n ? undefined : Decimal.of((this.units / other.units) * one, 0)
+    return other.units === 0n ? undefined : Decimal.of((this.units / other.units) * scaleFactor, 0)
   }
 
   /** What the truncated division leaves, with the sign of the dividend. Undefined when the divisor is zero. */
@@ -114,8 +117,8 @@ export class Decimal extends SystemValue {
 
   /** The greatest whole number not above. */
   floor(): bigint {
-    const truncated = this.units / one
-    return this.units < 0n && truncated * one !== this.units ? truncated - 1n : truncated
+    const truncated = this.units / scaleFactor
+    return this.units < 0n && truncated * scaleFactor !== this.units ? truncated - 1n : truncated
   }
 
   /** The smallest whole number not below. */
@@ -125,7 +128,7 @@ export class Decimal extends SystemValue {
 
   /** The whole part. */
   truncate(): bigint {
-    return this.units / one
+    return this.units / scaleFactor
   }
 
   /** Digits after the point without trailing zeros. */
@@ -158,8 +161,8 @@ export class Decimal extends SystemValue {
   override toString(): string {
     const sign = this.units < 0n ? '-' : ''
     const size = this.units < 0n ? -this.units : this.units
-    const fraction = String(size % one).padStart(places, '0')
-    return `${sign}${String(size / one)}.${fraction.slice(0, Math.max(1, this.scale))}`
+    const fraction = String(size % scaleFactor).padStart(places, '0')
+    return `${sign}${String(size / scaleFactor)}.${fraction.slice(0, Math.max(1, this.scale))}`
   }
 }
 

@@ -47,7 +47,7 @@ export function claimsBegin(population: PopulationView): ClaimsBegin {
 export function beforeClaims(begin: ClaimsBegin, parts: readonly ClaimPart[], from: Day): string | undefined {
   const [late] = parts
     .filter((part) => (begin[part] ?? 0) > monthNumber(from))
-    .toSorted((one, other) => begin[other]! - begin[one]!)
+    .toSorted((left, right) => begin[right]! - begin[left]!)
   if (late === undefined) return undefined
   const label = monthLabelOf(begin[late]!)
   return late === 'pharmacy' ? m.fewPharmacyClaimsBefore(label) : m.fewMedicalClaimsBefore(label)

@@ -106,9 +106,9 @@ function buildTriangles(store: Store, basis: CostBasis, valuation: number): Read
   const first = valuation - TRIANGLE_MONTHS + 1
   const building = (payer: number | undefined, part: ClaimPart | 'all'): Building => {
     const key = `${payer ?? 'all'} ${part}`
-    const one = found.get(key) ?? newBuilding(payer, part)
-    found.set(key, one)
-    return one
+    const triangle = found.get(key) ?? newBuilding(payer, part)
+    found.set(key, triangle)
+    return triangle
   }
   /** Those that a claim of each part and payer belongs to. */
   const ofClaims = new Map<number, readonly Building[]>()

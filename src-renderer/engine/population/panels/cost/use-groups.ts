@@ -84,7 +84,7 @@ function sumsByValue(shard: View, rates: readonly UseRate[], time: UseTime): Map
     const { days, people: who } = defined(memberEvents(shard, rate)).members
     return who
       .subarray(placeOfDay(days, time.year.from), placeOfDay(days, time.year.to + 1))
-      .filter((one) => hasBit(people, one))
+      .filter((person) => hasBit(people, person))
   })
   return new Map(
     grouped.map((id) => {

@@ -58,7 +58,7 @@ export function figureFitness(
     ...feedParts(reads, facts),
     ...systemParts(reads, facts),
     ...recordedParts(reads, facts)
-  ].toSorted((one, other) => one.score - other.score || Number(other.warns) - Number(one.warns))
+  ].toSorted((left, right) => left.score - right.score || Number(right.warns) - Number(left.warns))
   const score = Math.min(100, ...parts.filter(({ shown }) => !shown).map((part) => part.score))
   const cautious = parts.filter((part) => part.warns || part.score < limits.caution)
   const verdict = score < limits.unfit ? 'unfit' : cautious.length > 0 ? 'limited' : 'fit'
@@ -95,7 +95,7 @@ function linesOf({ names }: FigureReads, { tables, lines }: FitnessFacts): reado
   const types = new Set([...names].flatMap((name) => tables[name]?.type ?? []))
   const [worst] = [...types]
     .flatMap((type) => (lines[type] === undefined ? [] : [{ type, ...lines[type] }]))
-    .toSorted((one, other) => percent(one) - percent(other) || one.good / one.all - other.good / other.all)
+    .toSorted((left, right) => percent(left) - percent(right) || left.good / left.all - right.good / right.all)
   if (worst === undefined) return []
   const reason = m.ofLinesOfTypeAreStored(number(worst.good), number(worst.all), worst.type)
   return [part('lines', m.linesStored, worst, reason)]
@@ -161,7 +161,7 @@ function feedParts(reads: FigureReads, facts: FitnessFacts): readonly FitnessPar
   if (shares.length === 0) return []
   const short = shares
     .filter(({ shortages }) => shortages.length > 0)
-    .toSorted((one, other) => percent(one) - percent(other) || one.payer.localeCompare(other.payer))
+    .toSorted((left, right) => percent(left) - percent(right) || left.payer.localeCompare(right.payer))
   // A payer without claims for months takes a share of all claims: what is missing of the whole decides, and it is named.
   const ofEverybody = shares.filter(({ payer }) => (reads.payers === undefined ? payer === '' : payer !== ''))
   const [first] = short
@@ -221,7 +221,7 @@ function systemParts({ registries }: FigureReads, facts: FitnessFacts): readonly
   const [worst] = [...registries]
     .flatMap((id) => facts.registries[id]?.systems ?? [])
     .filter(({ all }) => all > 0)
-    .toSorted((one, other) => percent(one) - percent(other))
+    .toSorted((left, right) => percent(left) - percent(right))
   if (worst === undefined) return []
   return [
     part('systems', m.codesOfKnownSystems, worst, m.ofCodedDiagnosesHaveACodeOf(number(worst.good), number(worst.all)))

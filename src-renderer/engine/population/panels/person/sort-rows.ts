@@ -59,11 +59,12 @@ export function mergeRows(
   const merged: ListedRow[] = []
   let [at, other] = [0, 0]
   while (merged.length < end && (at < left.length || other < right.length)) {
-    const [one, two] = [left[at], right[other]]
+    const [leftRow, rightRow] = [left[at], right[other]]
     const isLeft =
-      two === undefined ||
-      (one !== undefined && (compareKeys(one.key, two.key, descending) || comparePeople(one, two)) <= 0)
-    merged.push(isLeft ? defined(one) : two)
+      rightRow === undefined ||
+      (leftRow !== undefined &&
+        (compareKeys(leftRow.key, rightRow.key, descending) || comparePeople(leftRow, rightRow)) <= 0)
+    merged.push(isLeft ? defined(leftRow) : rightRow)
     if (isLeft) at++
     else other++
   }

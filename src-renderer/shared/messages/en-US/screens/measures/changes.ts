@@ -4,8 +4,8 @@ import type { Text } from '../../../message.ts'
 /** Texts of screens/measures/changes. */
 export const screensMeasuresChangesMessages = catalog({
   theSameDaysLastYear: (before: Text) => `${before}, the same days last year`,
-  theSameDataNotComparableThe: (one: Text, isRunning: boolean) =>
-    `${one}, the same data${isRunning ? '; not comparable, the period in view is not over' : ''}`,
+  theSameDataNotComparableThe: (period: Text, isRunning: boolean) =>
+    `${period}, the same data${isRunning ? '; not comparable, the period in view is not over' : ''}`,
   labelSavedKeptAt: (label: Text, keptAt: Text) => `${label}, saved ${keptAt}`,
   versionBefore: (title: Text, version: Text, version2: Text) => `${title}, version ${version} before ${version2}`,
   whatIsCompared: 'What is compared',
