@@ -58,13 +58,19 @@ const replaced: Readonly<Record<string, string>> = {
 /** Words of the same list that local names do without, too. */
 const nowhere = ['colour', 'keeper', 'nudge', 'planted', 'surroundings', 'taker', 'untold', 'vault']
 
-/** Files and lines, from 1, with `const` or `let` of a name, components included. */
-function variablesCalled(name: string, of: readonly string[]): string[] {
-  const variable = new RegExp(`\\b(?:const|let) ${name}\\b`)
+/** Files and lines, from 1, that match a pattern. */
+function linesWith(pattern: RegExp, of: readonly string[]): string[] {
   return of.flatMap((file) =>
     readSource(file)
       .split('\n')
-      .flatMap((line, index) => (variable.test(line) ? [`${file}:${index + 1}`] : []))
+      .flatMap((line, index) => (pattern.test(line) ? [`${file}:${index + 1}`] : []))
+  )
+}
+
+/** What declares a name in a component: a variable, an item of `{#each}`, a parameter or a part of a pattern. */
+function declarationInComponent(name: string): RegExp {
+  return new RegExp(
+    `(?:\\b(?:const|let|function)|#each .* as) ${name}\\b|\\((?:\\w+, )*${name}(?:, \\w+)*\\) =>|[({] ?\\w+: ${name} \\}`
   )
 }
 
@@ -130,10 +136,18 @@ describe('names', () => {
       expect([source, declaredAs('own', source)]).toEqual([source, [1]])
     for (const source of ['add({ own: rows })', 'add(rows, own)', '// const own = 1', 'const { own: rows } = table'])
       expect([source, declaredAs('own', source)]).toEqual([source, []])
+    for (const source of [
+      'const own = $derived(rows)',
+      '{#each rows as own (own.id)}',
+      '(own, index) => 1',
+      '({ rows: own }) => 1'
+    ])
+      expect([source, declarationInComponent('own').test(source)]).toEqual([source, true])
+    expect(declarationInComponent('own').test('add({ own: rows }, own)')).toBe(false)
   })
 
   it.each(['kept', 'held', 'whole'])('no variable is called %s: say what it is', (name) => {
-    expect(variablesCalled(name, files)).toEqual([])
+    expect(linesWith(new RegExp(`\\b(?:const|let) ${name}\\b`), files)).toEqual([])
   })
 
   it.each([
@@ -145,7 +159,8 @@ describe('names', () => {
     const called = sources
       .filter((file) => file.endsWith('.ts'))
       .flatMap((file) => declaredAs(name, readSource(file)).map((line) => `${file}:${line}`))
-    expect([...called, ...variablesCalled(name, files)]).toEqual([])
+    const components = sources.filter((file) => file.endsWith('.svelte'))
+    expect([...called, ...linesWith(declarationInComponent(name), components)]).toEqual([])
   })
 
   it('no interface is named by its parts: say dependencies or options', () => {
