@@ -1,3 +1,4 @@
+import type { EventEmitter } from 'node:events'
 import fs from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { syncBuiltinESMExports } from 'node:module'
@@ -15,7 +16,8 @@ function watchHandles(): OpenHandles {
   const watched: OpenHandles = new Map()
   const watching: typeof open = async (path, ...how) => {
     const { stack = '' } = new Error()
-    const handle = await open(path, ...how)
+    // It is an EventEmitter, too, which its type does not say.
+    const handle = (await open(path, ...how)) as FileHandle & EventEmitter
     const callers = stack.split('\n').filter((line) => /\/(?:src-main|src-renderer|test)\//.test(line))
     watched.set(handle, `${String(path)}, opened\n${callers.slice(1, 8).join('\n')}`)
     handle.once('close', () => watched.delete(handle))
