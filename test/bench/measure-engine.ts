@@ -108,7 +108,7 @@ function patientsOf(set: string, pack: MeasurePack, most: number): readonly Pati
     return pack.cases
       .filter(({ period }) => period === undefined)
       .slice(0, most)
-      .map((one) => ({ id: one.patientId, resources: one.bundle.entry.map(({ resource }) => resource) }))
+      .map((testCase) => ({ id: testCase.patientId, resources: testCase.bundle.entry.map(({ resource }) => resource) }))
   }
   const data = testData('data/synthea-100')
   if (data === undefined) return []

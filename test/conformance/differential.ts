@@ -93,7 +93,8 @@ if (process.argv[1] === import.meta.filename) {
     const { compared, members, differences } = await compareEngines(evaluate!, pack, Number(values.every))
     differing += differences.length
     console.log(`${pack}: ${compared} patients, ${members} in the initial population, ${differences.length} differ`)
-    for (const one of differences) console.log(`  ${one.patient}\n    ours   ${one.ours}\n    theirs ${one.theirs}`)
+    for (const difference of differences)
+      console.log(`  ${difference.patient}\n    ours   ${difference.ours}\n    theirs ${difference.theirs}`)
   }
   process.exitCode = differing === 0 ? 0 : 1
 }

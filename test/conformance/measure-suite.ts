@@ -52,7 +52,7 @@ function differences(one: MeasureCase, groups: readonly GroupResult[]): string[]
 
 /** Observed values of one case, all groups in order. */
 function observations(groups: readonly GroupResult[]): readonly number[] {
-  return groups.flatMap(({ populations }) => populations.flatMap((one) => one.observations ?? []))
+  return groups.flatMap(({ populations }) => populations.flatMap((population) => population.observations ?? []))
 }
 
 /** Values that the authors expect to be observed; undefined where they name none. */
@@ -73,7 +73,10 @@ export interface PackOutcome extends SuiteFile {
 /** A pack whose measure cannot be evaluated: every case fails for that reason. */
 function notEvaluated(name: string, pack: MeasurePack, error: unknown): PackOutcome {
   const reason = error instanceof Error ? error.message : String(error)
-  const failures = pack.cases.map((one) => ({ id: one.patientId, text: `${one.name}: error: ${reason}` }))
+  const failures = pack.cases.map((testCase) => ({
+    id: testCase.patientId,
+    text: `${testCase.name}: error: ${reason}`
+  }))
   return { name, total: pack.cases.length, failures, observed: 0, agreed: 0 }
 }
 
@@ -94,18 +97,19 @@ function evaluatePack(name: string, pack: MeasurePack, policy: RolePolicy): Pack
   const failures: SuiteFailure[] = []
   let observed = 0
   let agreed = 0
-  for (const one of pack.cases) {
-    const resources = one.bundle.entry.map((entry) => entry.resource)
+  for (const testCase of pack.cases) {
+    const resources = testCase.bundle.entry.map((entry) => entry.resource)
     const data = new PatientResources(resources, policy, evaluator.program.fhir)
-    const result = evaluator.evaluate(one.patientId, data, one.period ?? pack.period)
-    const wrong = differences(one, result.groups)
+    const result = evaluator.evaluate(testCase.patientId, data, testCase.period ?? pack.period)
+    const wrong = differences(testCase, result.groups)
     const errors = result.problems.map((problem) => `error: ${problem.message}`)
-    const values = expectedObservations(one)
+    const values = expectedObservations(testCase)
     if (values !== undefined) {
       observed++
       if (values.join() === observations(result.groups).join()) agreed++
     }
-    if (wrong.length > 0) failures.push({ id: one.patientId, text: `${one.name}: ${[...wrong, ...errors].join('; ')}` })
+    if (wrong.length > 0)
+      failures.push({ id: testCase.patientId, text: `${testCase.name}: ${[...wrong, ...errors].join('; ')}` })
   }
   return { name, total: pack.cases.length, failures, observed, agreed }
 }

@@ -74,7 +74,7 @@ function recoded(resource: FhirObject, from: ReadonlySet<string>, to: string): F
 
 /** Codes that one of our value sets writes out. */
 function codesOf(id: string): readonly string[] {
-  const found = packValueSets().find((one) => one['id'] === id)
+  const found = packValueSets().find((valueSet) => valueSet['id'] === id)
   return objectsOf(objectOf(found?.['expansion'])?.['contains']).flatMap(({ code }) => textOf(code) ?? [])
 }
 
@@ -87,8 +87,8 @@ function ofMoreIntensity(resources: readonly FhirObject[]): readonly FhirObject[
 /** Visits of every kind that the official measure has a list of, so that some of them is one that it asks for. */
 function officialVisits(pack: MeasurePack, patient: string): readonly FhirObject[] {
   const types = pack.valueSets
-    .filter((one) => /visit|wellness|preventive|encounterto/i.test(textOf(one['name']) ?? ''))
-    .flatMap((one) => objectsOf(objectOf(one['expansion'])?.['contains']).slice(0, 1))
+    .filter((valueSet) => /visit|wellness|preventive|encounterto/i.test(textOf(valueSet['name']) ?? ''))
+    .flatMap((valueSet) => objectsOf(objectOf(valueSet['expansion'])?.['contains']).slice(0, 1))
     .map(({ system, code }) => ({ coding: [{ system: system!, code: code! }] }))
   return ['2019-03-12', '2019-06-12'].map((day) => ({
     resourceType: 'Encounter',

@@ -22,8 +22,8 @@ interface Reviewed {
 
 /** What has to be true of two values that differ for a cause. */
 const holds = {
-  'utc-instants': (one: unknown, other: unknown): boolean => Date.parse(String(one)) === Date.parse(String(other)),
-  'six-places': (one: unknown, other: unknown): boolean => Math.abs(Number(one) - Number(other)) <= 5e-7
+  'utc-instants': (left: unknown, right: unknown): boolean => Date.parse(String(left)) === Date.parse(String(right)),
+  'six-places': (left: unknown, right: unknown): boolean => Math.abs(Number(left) - Number(right)) <= 5e-7
 }
 
 const [data, theirs] = process.argv.slice(2)
@@ -74,9 +74,9 @@ function theirRows(name: string): Row[] {
     )
 }
 
-const isSame = (one: unknown, other: unknown): boolean =>
-  JSON.stringify(one) === JSON.stringify(other) ||
-  (one !== undefined && other !== undefined && one !== '' && other !== '' && Number(one) === Number(other))
+const isSame = (left: unknown, right: unknown): boolean =>
+  JSON.stringify(left) === JSON.stringify(right) ||
+  (left !== undefined && right !== undefined && left !== '' && right !== '' && Number(left) === Number(right))
 
 /** Rows in an order that both have: by resource, and within it as the rows came. */
 function byResource(rows: readonly Row[]): Map<string, Row[]> {

@@ -11,11 +11,11 @@ if (cases.length === 0) {
   process.exit(2)
 }
 let failed = 0
-for (const one of cases) {
-  const why = runViewCase(one)
+for (const testCase of cases) {
+  const why = runViewCase(testCase)
   if (why === undefined) continue
   failed++
-  console.log(`FAILED ${one.file}: ${one.test.title}: ${why}`)
+  console.log(`FAILED ${testCase.file}: ${testCase.test.title}: ${why}`)
 }
 console.log(`${cases.length - failed} passed, ${failed} failed`)
 process.exitCode = failed > 0 ? 1 : 0

@@ -79,7 +79,7 @@ async function exported(connection: string, kind: ExportRun['kind']): Promise<vo
 /** Opens the newest snapshot, loads what is in it, and asks the panels with and without a filter. */
 async function shown(): Promise<number> {
   const snapshots = await call<SnapshotEntry[]>('snapshots.list')
-  const newest = [...snapshots].sort((one, other) => other.keptAt - one.keptAt)[0]!
+  const newest = [...snapshots].sort((left, right) => right.keptAt - left.keptAt)[0]!
   const { listing } = await call<{ listing: ImportListing }>('snapshots.open', { id: newest.id })
   const files = []
   for (const [file, { name }] of listing.files.entries()) {

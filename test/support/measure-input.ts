@@ -76,7 +76,7 @@ export function runOver(
   }
   const collector = new RunCollector(measure, key, ordinals.size)
   const ordered = patients
-    .map((one) => ({ ...one, ordinal: ordinals.get(one.id)! }))
+    .map((patient) => ({ ...patient, ordinal: ordinals.get(patient.id)! }))
     .sort((left, right) => left.ordinal - right.ordinal)
   for (const { id, ordinal, resources: patientResources } of ordered) {
     const data = new PatientResources(patientResources, 'derive', evaluator.program.fhir)
@@ -125,8 +125,8 @@ export function qualityMeasure(
     text: textOf(resource['description']) ?? '',
     disclaimer: textOf(resource['disclaimer']) ?? '',
     steward: textOf(resource['publisher']) ?? '',
-    sources: objectsOf(resource['relatedArtifact']).map((one) => ({
-      title: textOf(one['display']) ?? '',
+    sources: objectsOf(resource['relatedArtifact']).map((relatedArtifact) => ({
+      title: textOf(relatedArtifact['display']) ?? '',
       publisher: textOf(resource['publisher']) ?? ''
     })),
     run,

@@ -47,7 +47,7 @@ export class PatientGroups {
   /** Every patient of whom there is a Patient resource, with all their records, in the order of appearance. */
   *patients(): Generator<{ readonly id: string; readonly resources: readonly FhirObject[] }> {
     for (const [id, resources] of this.#patients) {
-      if (!resources.some((one) => one['resourceType'] === 'Patient')) continue
+      if (!resources.some((resource) => resource['resourceType'] === 'Patient')) continue
       yield { id, resources: this.#shared.with(resources) }
     }
   }

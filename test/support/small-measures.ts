@@ -55,10 +55,10 @@ const system = 'http://example.org/codes'
 export function measureResources(measures: readonly SmallMeasure[], valueSets: SmallValueSets): FhirObject[] {
   const urlOf = (name: string): string => `http://example.org/ValueSet/${name}`
   return [
-    ...measures.flatMap((one) => [
-      measureOf(one),
+    ...measures.flatMap((measure) => [
+      measureOf(measure),
       libraryOf(
-        one,
+        measure,
         Object.keys(valueSets).map((name) => ({ name, id: urlOf(name) }))
       )
     ]),

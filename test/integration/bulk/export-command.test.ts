@@ -229,8 +229,8 @@ describe('populus export', () => {
     const args = argumentsFor(sandbox, join(temporaryFolder(), 'new'))
     for (const [wrong, sentence] of [
       [args, /--level/],
-      [[...args.filter((one) => one !== '--plain'), '--level', 'system', '--refresh', 'x'], /--incremental/],
-      [[...args.filter((one) => one !== '--allow-http-loopback'), '--level', 'system'], /https/],
+      [[...args.filter((arg) => arg !== '--plain'), '--level', 'system', '--refresh', 'x'], /--incremental/],
+      [[...args.filter((arg) => arg !== '--allow-http-loopback'), '--level', 'system'], /https/],
       [[...args, '--level', 'group'], /--group/],
       [[...args, '--level', 'system', '--vendor', 'nobody'], /vendor profile/],
       [[...args, '--level', 'system', '--since', 'yesterday'], /zone/]

@@ -14,7 +14,7 @@ import { openWindow, passphrase } from './open-window.ts'
 
 /** Numbers of the requirements with a verdict, without the names of their sets. */
 const numbers = ({ results }: RequirementReport, verdict: string): string[] =>
-  results.flatMap((one) => (one.verdict === verdict ? [one.number?.replace(/^.*@/, '') ?? one.title] : []))
+  results.flatMap((result) => (result.verdict === verdict ? [result.number?.replace(/^.*@/, '') ?? result.title] : []))
 
 /** The report after a full export and one of changes. */
 async function reportAfterExports(faults: readonly Fault[]): Promise<{ report: RequirementReport } & Connected> {

@@ -11,7 +11,7 @@ describe.skipIf(!isInstalled)('built-in measures beside the official ones on Syn
     '%s differs from it for reasons that it states',
     (id) => {
       const { people, differing } = compareWithOfficial(id)!
-      const stated = publicDefinitionOf(packMeasures().find((one) => one.id === id)!.measure)!.differences
+      const stated = publicDefinitionOf(packMeasures().find((measure) => measure.id === id)!.measure)!.differences
       const known = new Set(stated.map((one) => one.id))
       expect(people).toBe(100)
       expect(differing.filter(({ reasons }) => reasons.length === 0)).toEqual([])

@@ -34,10 +34,10 @@ function officialLists(packs: string): readonly OfficialList[] {
 /** Codes that a list names one by one, with their own reason why official lists may lack them. */
 const written = (valueSet: FhirObject) =>
   objectsOf(objectOf(valueSet['compose'])?.['include']).flatMap((part) =>
-    objectsOf(part['concept']).map((one) => ({
+    objectsOf(part['concept']).map((concept) => ({
       system: textOf(part['system']) ?? '',
-      code: textOf(one['code']) ?? '',
-      reason: textOf(extensionOf(one, 'not-in-official')?.['valueString'])
+      code: textOf(concept['code']) ?? '',
+      reason: textOf(extensionOf(concept, 'not-in-official')?.['valueString'])
     }))
   )
 
@@ -94,7 +94,7 @@ describe.skipIf(folder === undefined)('value sets beside the official lists of t
 
   it('are compared, wherever these packs have a list of the concept', () => {
     const there = new Set(official.flatMap((one) => one.names.map(plain)))
-    const about = valueSets.filter((one) => officialConcepts(one).some((name) => there.has(plain(name))))
+    const about = valueSets.filter((valueSet) => officialConcepts(valueSet).some((name) => there.has(plain(name))))
     expect(compared.map(({ url }) => url).sort()).toEqual(about.map((one) => textOf(one['url'])).sort())
     const elsewhere = valueSets.flatMap(officialConcepts).filter((name) => !there.has(plain(name)))
     console.info(`lists that these packs do not hold, and so were not compared: ${elsewhere.join(', ')}`)
@@ -105,7 +105,7 @@ describe.skipIf(folder === undefined)('value sets beside the official lists of t
     console.info(`${url}: ${inside} of ${codes} in it; ${systems}`)
     expect(outside.filter(({ reason }) => reason === undefined)).toEqual([])
     // A reason for one code that no longer applies is not left standing.
-    const mine = valueSets.find((one) => textOf(one['url']) === url)!
+    const mine = valueSets.find((valueSet) => textOf(valueSet['url']) === url)!
     const left = new Set(outside.map(({ system, code }) => `${system}|${code}`))
     const excused = written(mine).filter(({ reason }) => reason !== undefined)
     expect(excused.filter(({ system, code }) => !left.has(`${system}|${code}`))).toEqual([])
@@ -119,7 +119,7 @@ describe.skipIf(folder === undefined)('value sets beside the official lists of t
   })
 
   it('says which have no official list of the concept in these packs', () => {
-    const alone = valueSets.filter((one) => officialConcepts(one).length === 0)
+    const alone = valueSets.filter((valueSet) => officialConcepts(valueSet).length === 0)
     console.info(`not compared: ${alone.map((one) => textOf(one['id']) ?? '').join(', ')}`)
     // One with the same name would be there to compare.
     const names = new Set(official.flatMap((one) => one.names.map(plain)))
@@ -129,7 +129,7 @@ describe.skipIf(folder === undefined)('value sets beside the official lists of t
   it('writes out no official list by hand', () => {
     const copies = compared.filter(({ official: names, url }) => {
       const mine = new Set(
-        written(valueSets.find((one) => one['url'] === url)!).map(({ system, code }) => `${system}|${code}`)
+        written(valueSets.find((valueSet) => valueSet['url'] === url)!).map(({ system, code }) => `${system}|${code}`)
       )
       return official.some(({ names: theirs, codes }) => {
         const all = [...codes].flatMap(([system, list]) => [...list].map((code) => `${system}|${code}`))

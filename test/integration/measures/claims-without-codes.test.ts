@@ -55,7 +55,7 @@ const claims = [
 /** Names of the claims that a measure of the pack does not ask for. */
 async function others(measure: string): Promise<readonly string[]> {
   const resources = [{ resourceType: 'Patient', id: 'p' }, ...claims]
-  const content = resources.map((one) => `${JSON.stringify(one)}\n`).join('')
+  const content = resources.map((resource) => `${JSON.stringify(resource)}\n`).join('')
   const store: Store = await loadFiles([{ name: 'all.ndjson', content }])
   const refOf = (id: string): ResourceRef => ({
     resourceType: 'ExplanationOfBenefit',

@@ -28,7 +28,9 @@ describe('a row of somebody who is left out', () => {
     const ordinals = ordinalsOf(store)
     const input = qualityInput(
       store,
-      measures.map((one) => qualityMeasure(one, runOver(one, store.snapshot.id, patients, ordinals, period)))
+      measures.map((measure) =>
+        qualityMeasure(measure, runOver(measure, store.snapshot.id, patients, ordinals, period))
+      )
     )
     const { rows } = runMeasurePanel(
       input,

@@ -48,11 +48,11 @@ describe('installed content with a crosswalk', () => {
     const url = 'https://populus.example/ValueSet/benzodiazepines'
     const { content: used, check } = content.measures.find(({ definition }) => definition.url.endsWith(hrm))!
     expect(used.valueSets.get(url)?.get(ndc)?.has('0378-4001-01')).toBe(true)
-    expect(check.valueSets.find((one) => one.url === url)?.systems).toContain(ndc)
+    expect(check.valueSets.find((valueSet) => valueSet.url === url)?.systems).toContain(ndc)
     expect(
       content
         .valueSets()
-        .find((one) => one.url === url)
+        .find((valueSet) => valueSet.url === url)
         ?.codes.get(ndc)
         ?.has('00378400101')
     ).toBe(true)

@@ -29,7 +29,7 @@ describe.skipIf(file === undefined)('missing evidence', () => {
       ['Observation', 'Estimated Glomerular Filtration Rate'],
       ['Observation', 'Urine Albumin Creatinine Ratio']
     ])
-    const met = pack.cases.find((one) => one.name.startsWith('NUMERPass'))!
+    const met = pack.cases.find((testCase) => testCase.name.startsWith('NUMERPass'))!
     expect(lacks(met.name)).toEqual([])
   })
 })

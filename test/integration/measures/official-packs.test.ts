@@ -36,22 +36,22 @@ function evaluateChunk(measure: MeasureEvaluator, pack: MeasurePack): PatientRes
   const ranges = splitPatients(pack.cases.length, 2)
   const extractor = new ChunkExtractor(planExtraction(contentOf(pack)), ranges)
   const encoder = new TextEncoder()
-  pack.cases.forEach((one, ordinal) => {
-    for (const { resource } of one.bundle.entry) extractor.add(ordinal, encoder.encode(JSON.stringify(resource)))
+  pack.cases.forEach((testCase, ordinal) => {
+    for (const { resource } of testCase.bundle.entry) extractor.add(ordinal, encoder.encode(JSON.stringify(resource)))
   })
   const chunks = structuredClone(extractor.finish())
   const data = new ChunkPatient(chunks, 'trust-profiles', measure.program.fhir)
-  return pack.cases.map((one, ordinal) => {
+  return pack.cases.map((testCase, ordinal) => {
     data.moveTo(ordinal)
-    return measure.evaluate(one.patientId, data, one.period ?? pack.period)
+    return measure.evaluate(testCase.patientId, data, testCase.period ?? pack.period)
   })
 }
 
 function evaluate(measure: MeasureEvaluator, pack: MeasurePack, trace?: () => MeasureTrace): PatientResult[] {
-  return pack.cases.map((one) => {
-    const resources = one.bundle.entry.map((entry) => entry.resource)
+  return pack.cases.map((testCase) => {
+    const resources = testCase.bundle.entry.map((entry) => entry.resource)
     const data = new PatientResources(resources, 'trust-profiles', measure.program.fhir)
-    return measure.evaluate(one.patientId, data, one.period ?? pack.period, trace?.())
+    return measure.evaluate(testCase.patientId, data, testCase.period ?? pack.period, trace?.())
   })
 }
 

@@ -13,7 +13,7 @@ interface Row {
 }
 
 const row = fc.record({ person: fc.nat(PEOPLE - 1), day: fc.nat(5), isEvent: fc.boolean() })
-const byPersonAndDay = (one: Row, other: Row): number => one.person - other.person || one.day - other.day
+const byPersonAndDay = (left: Row, right: Row): number => left.person - right.person || left.day - right.day
 
 /** Rows of a table: as they come, and in the order of people and days as most tables have them. */
 const rows = fc

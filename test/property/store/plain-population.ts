@@ -107,24 +107,24 @@ export function plainPopulation(files: readonly AnyFile[]): PlainPopulation {
       gender ?? undefined,
       birthDate === 'x' ? undefined : birthDate
     ]),
-    conditions: conditions.map((one) => [
-      one.id,
-      patientOf(one) ?? null,
-      ordinal(one),
-      one.code?.coding[0]?.system ?? null,
-      one.code?.coding[0]?.code ?? null,
-      kept(one.onsetDateTime),
-      (one.code?.coding ?? []).map(({ code }) => code)
+    conditions: conditions.map((condition) => [
+      condition.id,
+      patientOf(condition) ?? null,
+      ordinal(condition),
+      condition.code?.coding[0]?.system ?? null,
+      condition.code?.coding[0]?.code ?? null,
+      kept(condition.onsetDateTime),
+      (condition.code?.coding ?? []).map(({ code }) => code)
     ]),
-    observations: observations.map((one) => [
-      one.id,
-      patientOf(one) ?? null,
-      kept(one.effectiveDateTime),
-      number(one.valueQuantity?.value),
-      one.valueQuantity?.unit ?? null
+    observations: observations.map((observation) => [
+      observation.id,
+      patientOf(observation) ?? null,
+      kept(observation.effectiveDateTime),
+      number(observation.valueQuantity?.value),
+      observation.valueQuantity?.unit ?? null
     ]),
-    components: observations.flatMap((one) =>
-      (one.component ?? []).map((part) => [one.id, part.code.coding[0]!.code, part.valueQuantity.value])
+    components: observations.flatMap((observation) =>
+      (observation.component ?? []).map((part) => [observation.id, part.code.coding[0]!.code, part.valueQuantity.value])
     )
   }
 }

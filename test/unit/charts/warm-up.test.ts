@@ -20,11 +20,9 @@ describe('the first chart of a page', () => {
     warmUp()
     expect(drawn).toEqual([])
     for (let task = 0; task < 8; task++) await yieldToPaint()
-    expect(drawn.map(({ shapes }) => shapes.map((one) => (one.kind === 'text' ? one.weight : one.kind)))).toEqual([
-      ['rect'],
-      [400],
-      [500]
-    ])
+    expect(
+      drawn.map(({ shapes }) => shapes.map((shape) => (shape.kind === 'text' ? shape.weight : shape.kind)))
+    ).toEqual([['rect'], [400], [500]])
     expect(disposed).toHaveBeenCalledTimes(3)
   })
 })

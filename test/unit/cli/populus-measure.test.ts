@@ -71,8 +71,8 @@ const records = [
 function files(): { readonly content: string; readonly data: string } {
   const [folder, data] = [temporaryFolder(), temporaryFolder()]
   writeFileSync(join(folder, 'bundle.json'), bundle())
-  for (const type of new Set(records.map((one) => one.resourceType))) {
-    const lines = records.filter((one) => one.resourceType === type).map((one) => JSON.stringify(one))
+  for (const type of new Set(records.map((record) => record.resourceType))) {
+    const lines = records.filter((record) => record.resourceType === type).map((record) => JSON.stringify(record))
     writeFileSync(join(data, `${type}.ndjson`), `${lines.join('\n')}\n`)
   }
   return { content: join(folder, 'bundle.json'), data }

@@ -14,7 +14,7 @@ describe('pieces of CQL', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), (text) => {
         const pieces = cqlTokens(text)
-        expect(pieces.map((one) => one.text).join('')).toBe(text)
+        expect(pieces.map((piece) => piece.text).join('')).toBe(text)
         for (const { start, text: piece } of pieces) expect(text.slice(start, start + piece.length)).toBe(piece)
       })
     )

@@ -28,8 +28,8 @@ export function library(id: string, defines: readonly Define[], includes: readon
             ? {}
             : {
                 type: 'FunctionDef',
-                operand: operands.map((one) => ({
-                  name: one,
+                operand: operands.map((operand) => ({
+                  name: operand,
                   operandTypeSpecifier: { type: 'NamedTypeSpecifier', name: '{urn:hl7-org:elm-types:r1}Any' }
                 }))
               })

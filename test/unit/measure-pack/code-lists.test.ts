@@ -76,7 +76,7 @@ const contains = (valueSet: FhirObject): readonly Listed[] =>
 const includes = (valueSet: FhirObject): readonly FhirObject[] => objectsOf(objectOf(valueSet['compose'])?.['include'])
 const lists = packValueSets()
 const codesOf = (id: string): ReadonlySet<string> => {
-  const found = lists.find((one) => one['id'] === id)
+  const found = lists.find((list) => list['id'] === id)
   if (found === undefined) throw new Error(`no list ${id}`)
   return new Set(contains(found).map(({ code }) => code))
 }
@@ -86,11 +86,11 @@ describe('the built-in code lists', () => {
     const files = readdirSync(`${packFolder}/value-sets`)
       .sort()
       .map((name) => name.replace('.json', ''))
-    expect(lists.map((one) => one['id'])).toEqual(files)
-    expect(lists.map((one) => one['url'])).toEqual(files.map((id) => `https://populus.example/ValueSet/${id}`))
+    expect(lists.map((list) => list['id'])).toEqual(files)
+    expect(lists.map((list) => list['url'])).toEqual(files.map((id) => `https://populus.example/ValueSet/${id}`))
   })
 
-  it.each(lists.map((one) => [textOf(one['id'])!, one] as const))('%s: codes, sources and licenses', (_, list) => {
+  it.each(lists.map((list) => [textOf(list['id'])!, list] as const))('%s: codes, sources and licenses', (_, list) => {
     const codes = contains(list)
     expect(codes.length).toBeGreaterThan(0)
     expect(objectOf(list['expansion'])?.['total']).toBe(codes.length)
@@ -99,8 +99,10 @@ describe('the built-in code lists', () => {
 
     expect(textOf(list['date'])).toMatch(/^\d{4}-\d{2}-\d{2}$/)
     expect(textOf(list['copyright'])).toMatch(/\S/)
-    const sources = objectsOf(list['extension']).filter((one) => textOf(one['url'])?.endsWith('/code-source'))
-    const told = sources.map((one) => textOf(partOf(one, 'system')?.['valueUri']))
+    const sources = objectsOf(list['extension']).filter((extension) =>
+      textOf(extension['url'])?.endsWith('/code-source')
+    )
+    const told = sources.map((source) => textOf(partOf(source, 'system')?.['valueUri']))
     expect(told.sort()).toEqual([...new Set(codes.map(({ system }) => system))].sort())
     for (const source of sources) {
       for (const fact of ['title', 'version', 'publisher', 'license']) {
@@ -109,16 +111,16 @@ describe('the built-in code lists', () => {
     }
   })
 
-  it.each(lists.map((one) => [textOf(one['id'])!, one] as const))('%s: written out as its rules say', (_, list) => {
+  it.each(lists.map((list) => [textOf(list['id'])!, list] as const))('%s: written out as its rules say', (_, list) => {
     const codes = contains(list)
     const left = new Set(codes.map(({ system, code }) => `${system}|${code}`))
     for (const part of includes(list)) {
       const system = textOf(part['system']) ?? ''
-      for (const one of objectsOf(part['concept'])) {
+      for (const concept of objectsOf(part['concept'])) {
         // The words of a code belong to its owner.
-        expect(one).not.toHaveProperty('display')
-        expect(codes).toContainEqual({ system, code: one['code'] })
-        left.delete(`${system}|${textOf(one['code']) ?? ''}`)
+        expect(concept).not.toHaveProperty('display')
+        expect(codes).toContainEqual({ system, code: concept['code'] })
+        left.delete(`${system}|${textOf(concept['code']) ?? ''}`)
       }
       const [filter] = objectsOf(part['filter'])
       if (filter === undefined) continue
@@ -132,7 +134,7 @@ describe('the built-in code lists', () => {
           ? codeTest(planned[prefix as keyof typeof planned] as string)
           : undefined
       const chosen = codes.filter(
-        (one) => one.system === system && (isMeant?.(one.code.replaceAll('.', '')) ?? one.code.startsWith(prefix))
+        (code) => code.system === system && (isMeant?.(code.code.replaceAll('.', '')) ?? code.code.startsWith(prefix))
       )
       expect(chosen.length, `${system}|${prefix}`).toBeGreaterThan(0)
       for (const { code } of chosen) left.delete(`${system}|${code}`)

@@ -8,7 +8,7 @@ describe('the built-in pack', () => {
     expect(measures.length).toBeGreaterThanOrEqual(22)
   })
 
-  it.each(measures.map((one) => [one.id, one.measure] as const))(
+  it.each(measures.map((measure) => [measure.id, measure.measure] as const))(
     '%s says where it comes from and what it is not',
     (id, measure) => {
       expect(measure['id']).toBe(id)

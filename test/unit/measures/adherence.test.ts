@@ -74,7 +74,7 @@ describe('the worked examples of the technical notes', () => {
     ['62 of 120 days', 62, 120],
     ['105 of 120 days', 105, 120]
   ])('%s', (name, covered, total) => {
-    const found = measure.cases.find((one) => one.name.startsWith(`${name}:`))!
+    const found = measure.cases.find((testCase) => testCase.name.startsWith(`${name}:`))!
     const data = new PatientResources(found.resources, 'derive', evaluator.program.fhir)
     const { numbers } = evaluator.evaluate(found.patientId, data, measure.period)
     const start = day(measure.period.start)

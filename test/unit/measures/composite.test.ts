@@ -98,7 +98,7 @@ function run(measure: FhirObject) {
     hashes: new Map()
   })
   expect(job.step(people.length)).toBe(true)
-  return { failed: job.failed, groups: job.results().map((one) => scoreRun(content.measures[0]!, one)[0]!) }
+  return { failed: job.failed, groups: job.results().map((result) => scoreRun(content.measures[0]!, result)[0]!) }
 }
 
 describe('composite measures', () => {

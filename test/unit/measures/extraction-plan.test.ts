@@ -29,7 +29,7 @@ function content(codes: readonly string[], more?: unknown): MeasureContent {
     library: {
       identifier: { id: 'L' },
       valueSets: { def: [{ name: 'Diabetes', id: 'http://v|1' }] },
-      statements: { def: defines.map((one) => ({ ...one, context: 'Patient' })) }
+      statements: { def: defines.map((define) => ({ ...define, context: 'Patient' })) }
     }
   }
   const population = defines.map(({ name }) => ({

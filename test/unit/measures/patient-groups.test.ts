@@ -18,7 +18,7 @@ describe('grouping by patient', () => {
     })
     groups.add({ resourceType: 'Procedure', id: 'x', subject: { reference: 'Patient/p2' } })
     groups.add({ resourceType: 'Condition', id: 'lost' })
-    const ids = [...groups.patients()].map(({ id, resources }) => [id, resources.map((one) => one['id'])])
+    const ids = [...groups.patients()].map(({ id, resources }) => [id, resources.map((resource) => resource['id'])])
     expect(ids).toEqual([
       ['ab-1', ['c', 'ab-1']],
       ['p2', ['p2', 'v', 'r', 'm1']]

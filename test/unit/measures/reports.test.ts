@@ -11,7 +11,7 @@ import { context, definition, lines, params, parse, write } from './written-repo
 
 const statusOf = (bundle: FhirObject): unknown => {
   const issue = objectsOf(bundle['entry'])
-    .map((one) => objectOf(one['resource'])!)
+    .map((entry) => objectOf(entry['resource'])!)
     .find((one) => one['resourceType'] === 'DetectedIssue')!
   return objectsOf(objectOf(objectsOf(issue['modifierExtension'])[0]!['valueCodeableConcept'])!['coding'])[0]!['code']
 }
@@ -22,7 +22,7 @@ describe('a MeasureReport', () => {
     expect(validateReport(report)).toEqual([])
     expect(report).toMatchObject({ resourceType: 'MeasureReport', type: 'summary', measure: `${definition.url}|1.0.0` })
     const [group] = objectsOf(report['group'])
-    expect(objectsOf(group!['population']).map((one) => one['count'])).toEqual([20, 19, 1, 0, 11])
+    expect(objectsOf(group!['population']).map((population) => population['count'])).toEqual([20, 19, 1, 0, 11])
     expect(group!['measureScore']).toEqual({ value: 11 / 18 })
     const women = parse(
       await write(
@@ -49,9 +49,9 @@ describe('a MeasureReport', () => {
     )
     expect(reports).toHaveLength(12)
     for (const report of reports) expect(validateReport(report)).toEqual([])
-    const scores = reports.map((one) => objectOf(objectsOf(one['group'])[0]!['measureScore'])?.['value'])
+    const scores = reports.map((report) => objectOf(objectsOf(report['group'])[0]!['measureScore'])?.['value'])
     expect(scores).toEqual([...Array.from({ length: 11 }, () => 1), undefined])
-    expect(new Set(reports.map((one) => one['id'])).size).toBe(12)
+    expect(new Set(reports.map((report) => report['id'])).size).toBe(12)
   })
 
   it('is the same again', async () => {

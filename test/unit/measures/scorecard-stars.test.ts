@@ -84,7 +84,7 @@ describe('Stars of the people in view', () => {
     })
     // The screening has stars, though CMS rates no contract of 72 members by HEDIS measures.
     expect(rows[0]!.estimate).toBe('72 Medicare members in view, and CMS rates HEDIS measures from 500 members on')
-    const figure = (id: string): (typeof keyFigures)[number] => keyFigures.find((one) => one.id === id)!
+    const figure = (id: string): (typeof keyFigures)[number] => keyFigures.find((keyFigure) => keyFigure.id === id)!
     expect(figure('rating').figure.value).toBeUndefined()
     expect(figure('rating').note).toContain('Not enough data available')
     expect(figure('mean').note).toBe('from 2 of 43 measures; CMS would not rate')

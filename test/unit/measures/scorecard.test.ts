@@ -187,7 +187,7 @@ describe('a rate that the data cannot tell', () => {
   const reason = 'no record of mammography in these data'
   const missing = (): ReturnType<typeof medicareInput> => {
     const input = medicareInput()
-    return { ...input, measures: input.measures.map((one) => ({ ...one, cannotCompute: { rate: reason } })) }
+    return { ...input, measures: input.measures.map((measure) => ({ ...measure, cannotCompute: { rate: reason } })) }
   }
 
   it('has no value, no gaps, no stars and no target, but the reason', () => {

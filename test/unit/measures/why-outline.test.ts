@@ -39,14 +39,18 @@ describe('the outline of a built-in measure', () => {
       expect(measure.cases.length).toBeGreaterThan(0)
       const outlinesOf = outliner(measure)
       // People see outlines with the parameters at their defaults.
-      for (const one of measure.cases.filter(({ options }) => options === undefined)) {
+      for (const testCase of measure.cases.filter(({ options }) => options === undefined)) {
         const there = new Set(
-          one.resources.map((resource) => `${textOf(resource['resourceType']) ?? ''}/${textOf(resource['id']) ?? ''}`)
+          testCase.resources.map(
+            (resource) => `${textOf(resource['resourceType']) ?? ''}/${textOf(resource['id']) ?? ''}`
+          )
         )
-        for (const { group, outline } of outlinesOf(one)) {
-          const about = `${one.name}, ${group}`
+        for (const { group, outline } of outlinesOf(testCase)) {
+          const about = `${testCase.name}, ${group}`
           for (const population of outline) {
-            expect(population.count, `${about}: ${population.code}`).toBe(one.expected[group]?.[population.code] ?? 0)
+            expect(population.count, `${about}: ${population.code}`).toBe(
+              testCase.expected[group]?.[population.code] ?? 0
+            )
             expect(population.verdict, about).toBe(population.count > 0 ? 'true' : 'false')
             expect(population.children.length > 0, `${about}: ${population.code}`).toBe(!population.repeats)
           }
@@ -56,7 +60,7 @@ describe('the outline of a built-in measure', () => {
             expect(label, about).not.toMatch(/undefined|\[object/)
             for (const row of rows) expect(there, `${about}: ${row}`).toContain(row)
           }
-          const count = (code: string): number => one.expected[group]?.[code] ?? 0
+          const count = (code: string): number => testCase.expected[group]?.[code] ?? 0
           const has = (mark: 'missing' | 'takes-out'): boolean => lines.some((line) => line.mark === mark)
           const excluded = count('denominator-exclusion') > 0
           if (count('initial-population') === 0 || count('denominator') === 0 || excluded) {

@@ -10,7 +10,7 @@ describe('the statuses', () => {
   const byStatus = (
     entries: readonly { readonly status: string; readonly patient: number }[],
     status: string
-  ): number[] => entries.filter((one) => one.status === status).map(({ patient }) => patient)
+  ): number[] => entries.filter((entry) => entry.status === status).map(({ patient }) => patient)
 
   it('follow the table, and nobody outside of the denominator is open', () => {
     const statuses = ['open', 'due-soon', 'no-data', 'closed', 'excluded', 'not-applicable'] as const

@@ -11,7 +11,7 @@ const condition = (code: string): PlainRow => ({ id: code, patient_id: 'a', code
 /** Why the data cannot tell who has a disease. */
 function reasonOf(id: string, tables: PlainTables): string | undefined {
   const { index } = populationOf(plainStore({ patient: [person], ...tables }), shippedRegistries)
-  return index.cannotTell(shippedRegistries.find((one) => one.id === id)!)
+  return index.cannotTell(shippedRegistries.find((shippedRegistry) => shippedRegistry.id === id)!)
 }
 
 describe('a registry with nobody in it', () => {
@@ -56,7 +56,7 @@ describe('a registry with nobody in it', () => {
       }
     )
     for (const id of ['members', 'prevalence', 'incidence']) {
-      const { figure } = panel.keyFigures.find((one) => one.id === id)!
+      const { figure } = panel.keyFigures.find((keyFigure) => keyFigure.id === id)!
       expect(figure.value, id).toBeUndefined()
       expect(figure.missing, id).toBe('no record of diagnoses in these data')
     }

@@ -41,10 +41,10 @@ describe('the truths of a sample population, against a plain parse of its files'
       const active = new Set(
         problems()
           .filter(
-            (one) =>
-              isActive(one) &&
-              alive.has(subject(one)) &&
-              codes[disease].includes(text(one, 'code', 'coding', 0, 'code'))
+            (problem) =>
+              isActive(problem) &&
+              alive.has(subject(problem)) &&
+              codes[disease].includes(text(problem, 'code', 'coding', 0, 'code'))
           )
           .map(subject)
       )
@@ -67,9 +67,9 @@ describe('the truths of a sample population, against a plain parse of its files'
     )
     expect(truths.laboratory).toEqual({
       all: results.length,
-      withoutUnit: results.filter((one) => at(one, 'valueQuantity', 'unit') === undefined).length,
+      withoutUnit: results.filter((result) => at(result, 'valueQuantity', 'unit') === undefined).length,
       a1c: a1cReadings().length,
-      a1cWithoutLoinc: results.filter((one) => text(one, 'code', 'coding', 0, 'code') === 'GHB').length
+      a1cWithoutLoinc: results.filter((result) => text(result, 'code', 'coding', 0, 'code') === 'GHB').length
     })
   })
 
@@ -230,7 +230,7 @@ describe('the truths of a sample population, against a plain parse of its files'
     const activeIn = (disease: 'diabetes' | 'hypertension'): Set<string> =>
       new Set(
         problems()
-          .filter((one) => isActive(one) && codes[disease].includes(text(one, 'code', 'coding', 0, 'code')))
+          .filter((problem) => isActive(problem) && codes[disease].includes(text(problem, 'code', 'coding', 0, 'code')))
           .map(subject)
       )
     const a1c = latest(a1cReadings())

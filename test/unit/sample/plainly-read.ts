@@ -68,8 +68,8 @@ export function plainlyRead(resources: readonly Resource[]) {
   /** First recorded day of a disease by person. */
   function recorded(disease: keyof GroundTruth['registries']): Map<string, string> {
     const first = new Map<string, string>()
-    for (const condition of problems().filter((one) =>
-      codes[disease].includes(text(one, 'code', 'coding', 0, 'code'))
+    for (const condition of problems().filter((problem) =>
+      codes[disease].includes(text(problem, 'code', 'coding', 0, 'code'))
     )) {
       const day = text(condition, 'recordedDate')
       const before = first.get(subject(condition))

@@ -52,7 +52,7 @@ function fake(installed: readonly InstalledMeasure[], settings: Partial<typeof d
     requests,
     calls,
     jobs,
-    progress: (progress) => listeners.forEach((one) => one(progress)),
+    progress: (progress) => listeners.forEach((listener) => listener(progress)),
     answer: async () => done,
     cancelled: 0,
     measures: undefined as unknown as Measures

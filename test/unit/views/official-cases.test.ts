@@ -23,9 +23,12 @@ describe.skipIf(folder === undefined)('the official SQL on FHIR cases', () => {
     expect(cases).toHaveLength(141)
   })
 
-  it.each(cases.map((one) => [`${one.file}: ${one.test.title}`, one] as const))('%s', (_name, one) => {
-    expect(runViewCase(one)).toBeUndefined()
-  })
+  it.each(cases.map((testCase) => [`${testCase.file}: ${testCase.test.title}`, testCase] as const))(
+    '%s',
+    (_name, one) => {
+      expect(runViewCase(one)).toBeUndefined()
+    }
+  )
 })
 
 describe('the runner of the official cases', () => {
