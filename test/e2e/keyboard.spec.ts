@@ -206,6 +206,7 @@ test.describe('with measures', () => {
     await choose(app.getByRole('combobox', { name: 'Index' }), 'Charlson comorbidity index, Charlson 1987')
     await openTab(app, 'High cost and rising risk', 'Shift+Tab')
     const rising = app.getByRole('grid', { name: 'People with rising risk' })
+    await expect(rising.getByRole('row', { name: /••/ }).first()).toBeVisible()
     await reach(rising)
     await keyboard.press('Enter')
     await expect(app.getByRole('heading', { level: 1 })).toContainText('••')
