@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { endProcess } from './end-process.ts'
 import { freePort } from './free-port.ts'
+import { waitUntilReady } from './wait-until-ready.ts'
 
 const classpath = join(import.meta.dirname, '../peers/hapi/target/classpath.txt')
 
@@ -40,12 +41,7 @@ export async function startHapi(): Promise<HapiServer> {
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] }
   )
-  try {
-    await ready(child)
-  } catch (error) {
-    await endProcess(child, 'SIGKILL')
-    throw error
-  }
+  await waitUntilReady(child, 'HAPI is ready.', 'HAPI')
   const base = `http://127.0.0.1:${port}/fhir`
 
   async function send(method: string, path: string, body?: object): Promise<void> {
@@ -72,16 +68,4 @@ export async function startHapi(): Promise<HapiServer> {
     remove: ({ resourceType, id }) => send('DELETE', `/${resourceType}/${id}`),
     stop: () => endProcess(child, 'SIGKILL')
   }
-}
-
-function ready(child: ChildProcess): Promise<void> {
-  return new Promise((done, fail) => {
-    child.once('exit', (code) => fail(new Error(`HAPI ended with ${code} before it was ready.`)))
-    child.once('error', fail)
-    let printed = ''
-    child.stdout!.on('data', (chunk: Buffer) => {
-      printed = `${printed}${chunk.toString()}`.slice(-1000)
-      if (printed.includes('HAPI is ready.')) done()
-    })
-  })
 }

@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { setTimeout as delay } from 'node:timers/promises'
 import { endProcess } from './end-process.ts'
 import { freePort } from './free-port.ts'
+import { waitUntilReady } from './wait-until-ready.ts'
 
 const installed = join(import.meta.dirname, '../peers/pathling-server/target/installed.txt')
 
@@ -57,12 +58,7 @@ export async function startPathling(folder: string): Promise<PathlingServer> {
     ],
     { stdio: ['ignore', 'pipe', 'ignore'], cwd: folder }
   )
-  try {
-    await ready(child)
-  } catch (error) {
-    await endProcess(child, 'SIGKILL')
-    throw error
-  }
+  await waitUntilReady(child, 'Started PathlingServer', 'Pathling')
   const base = `http://127.0.0.1:${port}/fhir`
   const fhir = { accept: 'application/fhir+json', 'content-type': 'application/fhir+json' }
 
@@ -104,16 +100,4 @@ export async function startPathling(folder: string): Promise<PathlingServer> {
     },
     stop: () => endProcess(child, 'SIGKILL')
   }
-}
-
-function ready(child: ChildProcess): Promise<void> {
-  return new Promise((done, fail) => {
-    child.once('exit', (code) => fail(new Error(`Pathling ended with ${code} before it was ready.`)))
-    child.once('error', fail)
-    let printed = ''
-    child.stdout!.on('data', (chunk: Buffer) => {
-      printed = `${printed}${chunk.toString()}`.slice(-1000)
-      if (printed.includes('Started PathlingServer')) done()
-    })
-  })
 }
