@@ -102,6 +102,48 @@ describe('a score', () => {
   })
 })
 
+/**
+ * What the program that CMS publishes (CMS-HCC V28, Python, payment year 2027) answers, as the maintainers of hccinfhir published it
+ * (docs/cms_v28_comparison.md of that project). CMS ships no people with expected scores itself.
+ */
+const scoresOfCms = [
+  { of: 'a woman of 70', person: { age: 70, sex: 'female', orec: '0', dual: 'none' }, segment: 'CNA', raw: 2.007 },
+  {
+    of: 'a man of 72 with Medicaid',
+    person: { age: 72, sex: 'male', orec: '0', dual: 'full' },
+    segment: 'CFA',
+    raw: 2.583
+  },
+  { of: 'a disabled man of 55', person: { age: 55, sex: 'male', orec: '1', dual: 'none' }, segment: 'CND', raw: 1.827 },
+  {
+    of: 'a woman of 68 who was disabled before',
+    person: { age: 68, sex: 'female', orec: '1', dual: 'none' },
+    segment: 'CNA',
+    raw: 2.17
+  },
+  {
+    of: 'a disabled woman of 45',
+    person: { age: 45, sex: 'female', orec: '1', dual: 'none' },
+    segment: 'CND',
+    raw: 2.017
+  }
+] as const
+
+describe('scores of the program of CMS', () => {
+  it.each(scoresOfCms)('are ours: $of', ({ person, segment, raw }) => {
+    const diagnoses = ['E1122', 'I509', 'J449', 'C50912', 'F0390', 'I2510']
+    const score = scoreHcc(v28, { ...woman, ...person }, diagnoses)
+    expect(score).toMatchObject({ segment, raw })
+  })
+
+  it('stand on the same coefficients', () => {
+    // CMS's files of relative factors for those who continue and for new enrollees: as many numbers, with the same sum.
+    const all = Object.values(v28.coefficients).flatMap((segment) => Object.values(segment))
+    expect(all).toHaveLength(1237)
+    expect(all.reduce((sum, coefficient) => sum + Math.round(coefficient * 1000), 0)).toBe(1_194_018)
+  })
+})
+
 describe('hierarchies', () => {
   it('keep the most severe category and say which ones it took away', () => {
     const { hccs, dropped } = scoreHcc(v28, woman, ['E119', 'E1122', 'C7800', 'C50919'])
