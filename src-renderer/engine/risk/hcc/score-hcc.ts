@@ -89,7 +89,8 @@ export function applyHierarchies(
   for (const [hcc, others] of Object.entries(model.needs))
     if (all.has(Number(hcc)) && !others.some((other) => all.has(other))) all.delete(Number(hcc))
   const dropped = new Map<number, number>()
-  // As in CMS's software, a category that was set to 0 itself takes no other away.
+  // As in CMS's SAS software, a category that was set to 0 itself takes no other away. CMS's Python program of 2027 lets it; that
+  // differs for one chain of V28 only: a liver transplant (62) with liver failure (63) and coma (202).
   for (const [parent, children] of Object.entries(model.hierarchies)) {
     const by = Number(parent)
     if (!all.has(by) || dropped.has(by)) continue
