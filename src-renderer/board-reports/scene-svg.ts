@@ -45,8 +45,8 @@ function shapeSvg(shape: SceneShape): string {
 function textSvg(shape: TextShape): string {
   const { x, y, fill, align = 'start', weight = 400, behind, tail } = shape
   const text = fitText(shape, textWidth)
-  const write = (content: string, at: number, color: string, bold: number, anchor: string): string =>
-    `<text x="${number(at)}" y="${number(y + 4)}" fill="${escapeXml(color)}"${bold === 400 ? '' : ` font-weight="${bold}"`}${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}>${escapeXml(content)}</text>`
+  const write = (content: string, position: number, color: string, bold: number, anchor: string): string =>
+    `<text x="${number(position)}" y="${number(y + 4)}" fill="${escapeXml(color)}"${bold === 400 ? '' : ` font-weight="${bold}"`}${anchor === 'start' ? '' : ` text-anchor="${anchor}"`}>${escapeXml(content)}</text>`
   const box = behind === undefined ? undefined : behindBox(shape, textWidth(text))
   const paper =
     box === undefined || behind === undefined

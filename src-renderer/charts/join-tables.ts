@@ -10,7 +10,7 @@ export function joinTables(parts: readonly { readonly name: string; readonly tab
     columns: [{ label: common.what, numeric: false }, ...columns],
     rows: parts.flatMap(({ name, table }) => {
       const place = columns.map(({ label }) => table.columns.findIndex((column) => column.label === label))
-      return table.rows.map((row) => [{ text: name }, ...place.map((at) => row[at] ?? { text: '' })])
+      return table.rows.map((row) => [{ text: name }, ...place.map((index) => row[index] ?? { text: '' })])
     })
   }
 }

@@ -62,8 +62,8 @@ function funnel(answer: CohortAnswer | undefined, format: Format): FigureView {
           ...(answer.indexText === undefined
             ? []
             : [[{ text: m.indexEventIndexText(answer.indexText) }, cell(counts.entry), none, none]]),
-          ...counts.steps.map((step, at) => [
-            { text: `${at + 1}. ${answer.steps[at] ?? ''}` },
+          ...counts.steps.map((step, index) => [
+            { text: `${index + 1}. ${answer.steps[index] ?? ''}` },
             cell(step.left),
             cell(step.lost),
             cell(step.unknown)

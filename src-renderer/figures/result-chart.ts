@@ -25,8 +25,9 @@ export function resultChart(
   const value = columns.findIndex(({ numeric }, index) => numeric && rows.some((row) => row[index] !== null))
   const labels = labelColumns(columns, rows)
   if (labels === undefined || value < 0 || rows.length < 2) return undefined
-  const labelOf = (row: Row): string => labels.map((at) => (row[at] === null ? '–' : String(row[at]))).join(', ')
-  const labelNames = labels.map((at) => columns[at]?.name ?? '').join(' and ')
+  const labelOf = (row: Row): string =>
+    labels.map((index) => (row[index] === null ? '–' : String(row[index]))).join(', ')
+  const labelNames = labels.map((index) => columns[index]?.name ?? '').join(' and ')
   const figure = (row: Row): Figure => {
     const amount = row[value]
     return { value: typeof amount === 'number' ? amount : undefined, unit: 'number', provenance }
@@ -62,8 +63,8 @@ function labelColumns(
 ): readonly number[] | undefined {
   const texts = columns.flatMap(({ name, numeric }, index) => (numeric || /(^|_)id$/i.test(name) ? [] : [index]))
   const [first, second] = texts
-  const tellsApart = (at: readonly number[]): boolean =>
-    new Set(rows.map((row) => JSON.stringify(at.map((each) => row[each])))).size === rows.length
+  const tellsApart = (columnIndexes: readonly number[]): boolean =>
+    new Set(rows.map((row) => JSON.stringify(columnIndexes.map((each) => row[each])))).size === rows.length
   if (first === undefined) return undefined
   if (tellsApart([first])) return [first]
   return second !== undefined && tellsApart([first, second]) ? [first, second] : undefined

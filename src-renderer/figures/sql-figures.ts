@@ -28,9 +28,9 @@ function suppressed(
 
 function shownRows(answer: StatementAnswer, format: Format): readonly (readonly TableCell[])[] {
   const shown = suppressed(answer, format)
-  return shown.rows.map((row, at) =>
+  return shown.rows.map((row, index) =>
     row.map((value, column): TableCell => {
-      if (shown.marks?.[at]?.[column] === true) return { text: String(value), withheld: true }
+      if (shown.marks?.[index]?.[column] === true) return { text: String(value), withheld: true }
       if (value === null) return { text: '–', value: '' }
       return typeof value === 'number' ? { text: numberText(value), value } : { text: value, value }
     })
@@ -59,7 +59,7 @@ function rows(answer: StatementAnswer | undefined, format: Format): FigureView {
 
 function chart(answer: StatementAnswer | undefined, format: Format): FigureView {
   const listed = answer && suppressed(answer, format)
-  const drawn = listed?.rows.filter((_, at) => listed.marks?.[at]?.includes(true) !== true) ?? []
+  const drawn = listed?.rows.filter((_, index) => listed.marks?.[index]?.includes(true) !== true) ?? []
   const made = answer && resultChart(answer.columns, drawn, answer.provenance, format)
   return {
     title: made?.title ?? m.chartOfAStatement,

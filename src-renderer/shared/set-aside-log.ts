@@ -50,6 +50,6 @@ export type Acknowledgement = v.InferOutput<typeof Acknowledgement>
 /** When a log was set aside, in milliseconds since 1970; undefined where its name does not tell. */
 export function setAsideAt(log: string): number | undefined {
   const [, day, hour, minute, second, milli] = /^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)-(\d{3})Z$/.exec(log) ?? []
-  const at = Date.parse(`${day}T${hour}:${minute}:${second}.${milli}Z`)
-  return Number.isNaN(at) ? undefined : at
+  const time = Date.parse(`${day}T${hour}:${minute}:${second}.${milli}Z`)
+  return Number.isNaN(time) ? undefined : time
 }

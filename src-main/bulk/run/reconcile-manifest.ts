@@ -26,7 +26,7 @@ export function reconcileManifest(
   for (const [group, files] of added) {
     const before = lost.get(group) ?? []
     if (before.length !== files.length || !files.every((file, index) => agree(file, before[index]!))) continue
-    for (const [at, { key }] of files.entries()) keys.set(key, before[at]!.key)
+    for (const [index, { key }] of files.entries()) keys.set(key, before[index]!.key)
   }
   const again = new Set(keys.values())
   const listed = new Map<string, number>()

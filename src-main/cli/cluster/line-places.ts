@@ -11,12 +11,12 @@ export class LinePlaces {
   /** Adds the next lines of a part. */
   add(part: number, { order, text }: PlacedLines): void {
     const partPlaces = (this.#parts[part] ??= { starts: growableFloat64(), orders: growableFloat64(), end: 0 })
-    let at = 0
+    let position = 0
     for (const place of order) {
-      partPlaces.starts.push(partPlaces.end + at)
+      partPlaces.starts.push(partPlaces.end + position)
       partPlaces.orders.push(place)
-      const end = text.indexOf(LF, at)
-      at = end < 0 ? text.length : end + 1
+      const end = text.indexOf(LF, position)
+      position = end < 0 ? text.length : end + 1
     }
     partPlaces.end += text.length
   }
@@ -25,9 +25,9 @@ export class LinePlaces {
   inFiles(store: Store): Store {
     const places = this.#parts.map(({ starts, orders }) => ({ starts: starts.take(), orders: orders.take() }))
     const { displays } = store.origins
-    const offset = displays.offset.map((at, entry) => {
+    const offset = displays.offset.map((position, entry) => {
       const { starts, orders } = places[displays.file[entry]!]!
-      return orders[lastBefore(starts, at)]!
+      return orders[lastBefore(starts, position)]!
     })
     return { ...store, origins: { ...store.origins, displays: { ...displays, offset } } }
   }
@@ -36,11 +36,11 @@ export class LinePlaces {
 type Growable = ReturnType<typeof growableFloat64>
 
 /** The last place of an ascending list that is not behind a number. */
-function lastBefore(starts: Float64Array, at: number): number {
+function lastBefore(starts: Float64Array, position: number): number {
   let [low, high] = [0, starts.length - 1]
   while (low < high) {
     const middle = (low + high + 1) >> 1
-    if (starts[middle]! <= at) low = middle
+    if (starts[middle]! <= position) low = middle
     else high = middle - 1
   }
   return low

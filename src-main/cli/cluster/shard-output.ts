@@ -21,8 +21,8 @@ export function shardOutput(write: WriteBytes): ShardOutput {
     async file(name, parts) {
       await write(jsonFrame(frameKinds.file, { name }))
       for await (const part of parts)
-        for (let at = 0; at < part.length; at += FRAME_BYTES)
-          await write(frame(frameKinds.bytes, part.subarray(at, at + FRAME_BYTES)))
+        for (let index = 0; index < part.length; index += FRAME_BYTES)
+          await write(frame(frameKinds.bytes, part.subarray(index, index + FRAME_BYTES)))
     },
     measures: (part) => write(jsonFrame(frameKinds.measures, part)),
     end: (facts) => write(jsonFrame(frameKinds.end, facts))

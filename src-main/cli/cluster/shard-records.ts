@@ -39,11 +39,11 @@ async function* blocksOf(files: readonly OpenBytes[], lengths: number[]): AsyncG
   for (const [file, open] of files.entries())
     for await (const chunk of await open()) {
       lengths[file]! += chunk.length
-      for (let at = 0; at < chunk.length;) {
-        const piece = chunk.subarray(at, at + block.length - filled)
+      for (let index = 0; index < chunk.length;) {
+        const piece = chunk.subarray(index, index + block.length - filled)
         block.set(piece, filled)
         filled += piece.length
-        at += piece.length
+        index += piece.length
         if (filled < block.length) continue
         yield block
         block = new Uint8Array(RECORD_BLOCK_BYTES)

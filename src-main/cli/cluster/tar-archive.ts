@@ -43,8 +43,8 @@ function header({ name, bytes, executable = false }: TarFile): Uint8Array {
 
 function divided(name: string): readonly [prefix: string, rest: string] {
   if (Buffer.byteLength(name) <= 100) return ['', name]
-  for (let at = name.indexOf('/'); at >= 0; at = name.indexOf('/', at + 1)) {
-    const [prefix, rest] = [name.slice(0, at), name.slice(at + 1)]
+  for (let index = name.indexOf('/'); index >= 0; index = name.indexOf('/', index + 1)) {
+    const [prefix, rest] = [name.slice(0, index), name.slice(index + 1)]
     if (Buffer.byteLength(prefix) <= 155 && Buffer.byteLength(rest) <= 100) return [prefix, rest]
   }
   throw new RangeError('the name of a file is too long for an archive')

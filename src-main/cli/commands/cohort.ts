@@ -94,15 +94,20 @@ function print({ cohort, asOf, start, index, entry, steps, people, unknown }: Co
     [m.step, common.left, m.lost, m.cannotBeDetermined],
     [m.begin, count(start), '', ''],
     ...(index === undefined ? [] : [[index, count(entry), '', '']]),
-    ...steps.map((step, at) => [`${at + 1}. ${step.text}`, count(step.left), count(step.lost), count(step.unknown)])
+    ...steps.map((step, index) => [
+      `${index + 1}. ${step.text}`,
+      count(step.left),
+      count(step.lost),
+      count(step.unknown)
+    ])
   ]
-  const widths = [0, 1, 2, 3].map((at) => Math.max(...rows.map((row) => row[at]!.length)))
+  const widths = [0, 1, 2, 3].map((index) => Math.max(...rows.map((row) => row[index]!.length)))
   io.out(`${terminalText(cohort)}, ${asOf}\n\n`)
   for (const row of rows)
     io.out(
       `${terminalText(
         row
-          .map((cell, at) => (at === 0 ? cell.padEnd(widths[at]!) : cell.padStart(widths[at]!)))
+          .map((cell, index) => (index === 0 ? cell.padEnd(widths[index]!) : cell.padStart(widths[index]!)))
           .join('  ')
           .trimEnd()
       )}\n`

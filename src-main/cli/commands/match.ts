@@ -67,7 +67,7 @@ function asJson(
     unusedDecisions: rest.unusedDecisions,
     duplicates: Object.fromEntries(duplicates.map(({ table, count: found }) => [table, found])),
     thresholds,
-    weights: Object.fromEntries(matchFields.map(({ name }, at) => [name, weights.fields[at]])),
+    weights: Object.fromEntries(matchFields.map(({ name }, index) => [name, weights.fields[index]])),
     ...(quality === undefined ? {} : { quality })
   }
 }
@@ -104,8 +104,8 @@ function printText(
     line(messages.labelSameRule(label, rule), found)
   }
   io.out(messages.weightsBitsForAMatchWhere)
-  matchFields.forEach(({ label }, at) => {
-    const { m, u } = weights.fields[at]!
+  matchFields.forEach(({ label }, index) => {
+    const { m, u } = weights.fields[index]!
     io.out(
       `  ${label.padEnd(20)}${m
         .map((value, level) =>
@@ -130,7 +130,7 @@ function shown(share: number | undefined): string {
 
 function* pairLines({ records, links, review }: MatchResult, identifying: IdentifyingChoice): Generator<string> {
   yield 'left,right,outcome,reason,probability,weight\n'
-  const cells = (at: number): string => `"${shownId(records[at]!.id, identifying).replaceAll('"', '""')}"`
+  const cells = (index: number): string => `"${shownId(records[index]!.id, identifying).replaceAll('"', '""')}"`
   for (const { left, right, by, rule, probability, weight } of links)
     yield `${cells(left)},${cells(right)},matched,${rule ?? by},${probability.toFixed(6)},${weight.toFixed(2)}\n`
   for (const { left, right, reason, probability, weight } of review)

@@ -72,7 +72,7 @@ async function evaluate(options: MeasureOptions, identifying: IdentifyingChoice,
       const each = Number(((performance.now() - started) / 1000 / Math.max(1, results.runs.length)).toFixed(3))
       // JSON has no control characters; text for people must not have any from the data.
       const printed = options.json ? io : { ...io, out: (text: string) => io.out(terminalText(text)) }
-      const used = definitions.map(({ hash }, at) => ({ hash, state: states[at]! }))
+      const used = definitions.map(({ hash }, index) => ({ hash, state: states[index]! }))
       printResults(results, { ...content, used }, opened, each, { ...options, identifying }, printed)
       return results
     },

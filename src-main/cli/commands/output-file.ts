@@ -100,9 +100,9 @@ async function refuseMissing(folder: string): Promise<void> {
  */
 export async function makeFolder(folder: string): Promise<void> {
   const missing: string[] = []
-  let at = resolve(folder)
+  let ancestor = resolve(folder)
   for (;;) {
-    const found = await stat(at).catch((error: unknown) => {
+    const found = await stat(ancestor).catch((error: unknown) => {
       if (errorCode(error) === 'ENOENT') return undefined
       throw diskError(error)
     })
@@ -111,8 +111,8 @@ export async function makeFolder(folder: string): Promise<void> {
         reason: 'disk'
       })
     if (found !== undefined) break
-    missing.push(at)
-    at = dirname(at)
+    missing.push(ancestor)
+    ancestor = dirname(ancestor)
   }
   for (const item of missing.reverse()) {
     await mkdir(item, { mode: 0o700 }).catch((error: unknown) => {

@@ -8,8 +8,8 @@ import { findConnection, openConnections } from './open-connections.ts'
 
 const dayMs = 86_400_000
 
-/** @param at milliseconds since 1970 */
-const dayOf = (at: number): string => isoOfDay(Math.floor(at / dayMs))
+/** @param time milliseconds since 1970 */
+const dayOf = (time: number): string => isoOfDay(Math.floor(time / dayMs))
 
 /** `populus keys show`. */
 export const keysShowCommand = defineCommand(

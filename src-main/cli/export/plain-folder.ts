@@ -118,7 +118,7 @@ async function openPart(path: string, offset: number): Promise<PartWriter> {
   for await (const chunk of readFileParts(path, offset)) hash.update(chunk)
   const handle = await open(path, offset === 0 ? 'w' : 'r+', 0o600)
   if (offset > 0) await handle.truncate(offset)
-  let at = offset
+  let position = offset
   /** What is written is copied in here: the bytes are the caller's again as soon as a write resolves. */
   const pending = Buffer.allocUnsafe(bytesPerWrite)
   let pendingBytes = 0
@@ -127,11 +127,11 @@ async function openPart(path: string, offset: number): Promise<PartWriter> {
     const length = pendingBytes
     pendingBytes = 0
     for (let done = 0; done < length;) {
-      const { bytesWritten } = await handle.write(pending, done, length - done, at).catch((error: unknown) => {
+      const { bytesWritten } = await handle.write(pending, done, length - done, position).catch((error: unknown) => {
         throw spaceError(error)
       })
       done += bytesWritten
-      at += bytesWritten
+      position += bytesWritten
     }
   }
 
@@ -157,7 +157,7 @@ async function openPart(path: string, offset: number): Promise<PartWriter> {
       } finally {
         await handle.close()
       }
-      return { storedBytes: at, sha256: hash.digest('hex') }
+      return { storedBytes: position, sha256: hash.digest('hex') }
     }
   }
 }

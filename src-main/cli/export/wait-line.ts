@@ -2,8 +2,8 @@ import { cliExportMessages as m } from '#messages/cli/export.ts'
 import type { ServerWait } from '../../bulk/protocol/outage-gate.ts'
 import type { CommandIo } from '../terminal/command.ts'
 
-function clock(at: number): string {
-  return new Date(at).toLocaleTimeString('en-US', {
+function clock(time: number): string {
+  return new Date(time).toLocaleTimeString('en-US', {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',

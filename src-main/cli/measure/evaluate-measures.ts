@@ -155,7 +155,7 @@ export async function evaluateMeasures(
         task: 'measure',
         content,
         options: { policy, zone, supplemental, evidence },
-        ranges: ranges.filter((_range, at) => at % threads === index),
+        ranges: ranges.filter((_range, position) => position % threads === index),
         patients
       }))
       const evaluated = (count: number): void => {
@@ -194,7 +194,9 @@ type JoinedResults = Omit<PartResult, 'bytes'>
 /** Joins the results of parts. What a round came to is joined at once, since parts have room for all patients. */
 function joinResults(parts: readonly JoinedResults[]): JoinedResults {
   const { runs, failed, places } = mergeParts(parts)
-  const supplemental = places.map((place) => addSupplemental(place.map((at, part) => parts[part]!.supplemental[at]!)))
+  const supplemental = places.map((place) =>
+    addSupplemental(place.map((index, part) => parts[part]!.supplemental[index]!))
+  )
   return { runs, failed, supplemental }
 }
 

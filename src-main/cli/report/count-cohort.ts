@@ -70,7 +70,7 @@ export function countCohort(
     ...(definition.index === undefined
       ? {}
       : { index: indexText(definition.index, names), entry: funnel.entry, entryReason: funnel.entryReason }),
-    steps: definition.steps.map((node, at) => ({ text: nodeText(node, names), ...funnel.steps[at]! })),
+    steps: definition.steps.map((node, index) => ({ text: nodeText(node, names), ...funnel.steps[index]! })),
     people: funnel.people,
     unknown: funnel.unknown
   }

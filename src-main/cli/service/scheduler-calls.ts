@@ -53,8 +53,8 @@ function systemd(system: boolean, machine: ServiceMachine): SchedulerCalls {
       if (properties === undefined) return undefined
       const value = new Map(properties.split('\n').map((line) => line.split(/=(.*)/s, 2) as [string, string]))
       if (value.get('LoadState') !== 'loaded') return undefined
-      const at = value.get('ExecMainExitTimestamp')
-      return at === undefined || at === '' ? {} : { at, exitCode: Number(value.get('ExecMainStatus')) }
+      const exited = value.get('ExecMainExitTimestamp')
+      return exited === undefined || exited === '' ? {} : { at: exited, exitCode: Number(value.get('ExecMainStatus')) }
     }
   }
 }
@@ -98,8 +98,10 @@ function schtasks(machine: ServiceMachine): SchedulerCalls {
       if (row === undefined) return undefined
       // The names of the columns are in the language of the system; their order is not.
       const cells = [...row.matchAll(/"((?:[^"]|"")*)"/g)].map(([, cell = '']) => cell)
-      const [at, code] = [cells[5], Number(cells[6])]
-      return at === undefined || !Number.isInteger(code) || code === NEVER_RAN ? {} : { at, exitCode: code }
+      const [lastRun, code] = [cells[5], Number(cells[6])]
+      return lastRun === undefined || !Number.isInteger(code) || code === NEVER_RAN
+        ? {}
+        : { at: lastRun, exitCode: code }
     }
   }
 }

@@ -41,10 +41,10 @@ export function defineGroup(name: string, about: string, actions: Readonly<Recor
       return action === undefined ? groupHelpText(name, about, declarations) : action.help([])
     },
     read(args) {
-      const at = firstWordAt(declarations, args)
-      const action = actionOf(actions, args[at])
+      const index = firstWordAt(declarations, args)
+      const action = actionOf(actions, args[index])
       if (action === undefined) throw usageError({ name }, m.sayWhatToDo(name, Object.keys(actions).join(', ')))
-      return action.read([...args.slice(0, at), ...args.slice(at + 1)])
+      return action.read([...args.slice(0, index), ...args.slice(index + 1)])
     }
   }
 }

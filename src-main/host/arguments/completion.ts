@@ -33,7 +33,7 @@ function completionsOf(program: string, declarations: readonly CommandDeclaratio
     ...new Set(
       paths.flatMap((words) => {
         const word = words[path.length]
-        return word !== undefined && path.every((each, at) => each === words[at]) ? [word] : []
+        return word !== undefined && path.every((each, index) => each === words[index]) ? [word] : []
       })
     )
   ]

@@ -85,10 +85,10 @@ function wrapLine(line: string, indent: string, width: number): string {
   const lines: string[] = []
   let rest = line
   while (rest.length > width) {
-    const at = rest.lastIndexOf(' ', width)
-    if (at <= indent.length) break
-    lines.push(rest.slice(0, at))
-    rest = `${indent}${rest.slice(at + 1)}`
+    const space = rest.lastIndexOf(' ', width)
+    if (space <= indent.length) break
+    lines.push(rest.slice(0, space))
+    rest = `${indent}${rest.slice(space + 1)}`
   }
   return [...lines, rest].join('\n')
 }

@@ -128,14 +128,14 @@ function assignWords(declaration: CommandDeclaration, words: readonly string[]):
   const missing = positionals.filter(({ min }) => min === 1).length - words.length
   if (missing > 0) throw usageError(declaration, m.lacks(declaration.name, nameOf(positionals[words.length]!.kind)))
   let spare = -missing
-  let at = 0
+  let index = 0
   const assigned = positionals.map(({ min, max }) => {
     const more = Math.min(spare, max - min)
     spare -= more
-    at += min + more
-    return words.slice(at - min - more, at)
+    index += min + more
+    return words.slice(index - min - more, index)
   })
-  if (spare > 0) throw usageError(declaration, m.doesNotTake(declaration.name, words[at]!))
+  if (spare > 0) throw usageError(declaration, m.doesNotTake(declaration.name, words[index]!))
   return assigned
 }
 

@@ -25,8 +25,8 @@ export function createTray({ icons, platform, show, quit }: TrayDependencies): P
   let shown: string | undefined
   let loading: number | undefined
   let exports: TrayStatus = { running: 0, failed: 0, next: undefined }
-  const timeOf = (at: number): string =>
-    new Date(at).toLocaleString(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' })
+  const timeOf = (time: number): string =>
+    new Date(time).toLocaleString(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' })
   const update = (): void =>
     say(loading === undefined ? trayText(exports, timeOf) : `loading, ${Math.floor(loading * 100)}%`)
 

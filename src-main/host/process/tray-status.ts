@@ -24,7 +24,7 @@ export function trayStatus(
 }
 
 /** The status in a few words. @param timeOf how a time is written */
-export function trayText({ running, failed, next }: TrayStatus, timeOf: (at: number) => string): string {
+export function trayText({ running, failed, next }: TrayStatus, timeOf: (time: number) => string): string {
   const parts = [
     ...(running > 0 ? [running === 1 ? m.n1ExportIsRunning : m.exportsAreRunning(running)] : []),
     ...(failed > 0 ? [failed === 1 ? m.n1SourceNeedsALook : m.sourcesNeedALook(failed)] : []),

@@ -203,15 +203,15 @@ function statementProblem(
   key: Uint8Array | undefined,
   problem: AuditProblem
 ): AuditProblem | undefined {
-  const at = statement.seq === 0 ? { code: emptyChain.code, running: undefined } : passed.get(statement.seq)
+  const state = statement.seq === 0 ? { code: emptyChain.code, running: undefined } : passed.get(statement.seq)
   // The record of a head that was written just before a crash.
-  if (at === undefined) return undefined
-  if (at.code !== statement.code) return problem
+  if (state === undefined) return undefined
+  if (state.code !== statement.code) return problem
   const keyedFrom = check.keyedFrom()
   if (keyedFrom === 0 || statement.seq < keyedFrom) return undefined
   if (statement.keyedFrom !== keyedFrom || statement.seal === undefined) return problem
   if (key === undefined) return undefined
-  const made = statement.sealedBy === 'key' ? key : at.running
+  const made = statement.sealedBy === 'key' ? key : state.running
   // A check of the newest segment alone need not come to know the running key.
   if (made === undefined && startedAt > 0) return undefined
   return made !== undefined && statement.seal === headCode(made, statement, statement.keyedFrom) ? undefined : problem

@@ -39,13 +39,13 @@ interface OutputAddress {
  * @throws AppError `not-found` where there is no run, `not-supported` for one that has not ended, `invalid-input`, `network`
  */
 export async function sourcesAt(address: string, ports: AddressPorts): Promise<ImportSources> {
-  const at = addressOf(address, ports)
-  const status = await textAt(at, STATUS_FILE, ports)
+  const output = addressOf(address, ports)
+  const status = await textAt(output, STATUS_FILE, ports)
   if (status === undefined) throw new AppError('not-found', m.thereIsNoRunAtTheAddress)
   const { shards, label } = requireEndedRun(status, Number.POSITIVE_INFINITY)
-  const results = await textAt(at, RESULTS_FILE, ports)
-  const hasRecords = await isThere(at, recordPlacesPath(shards - 1), ports)
-  const hasMeasures = await isThere(at, partMeasuresPath(shards - 1), ports)
+  const results = await textAt(output, RESULTS_FILE, ports)
+  const hasRecords = await isThere(output, recordPlacesPath(shards - 1), ports)
+  const hasMeasures = await isThere(output, partMeasuresPath(shards - 1), ports)
   const paths = [
     partPath,
     ...(hasRecords ? [recordsPath, recordPlacesPath] : []),
@@ -58,7 +58,7 @@ export async function sourcesAt(address: string, ports: AddressPorts): Promise<I
     kind: 'cluster',
     sources: [
       ...known.map(([name, text]) => textSource(name, text)),
-      ...names.map((name): ImportSource => partSource(name, (range) => readAt(at, name, ports, range)))
+      ...names.map((name): ImportSource => partSource(name, (range) => readAt(output, name, ports, range)))
     ],
     skipped: []
   }
@@ -104,21 +104,21 @@ function below(folder: URL, name: string): URL {
 }
 
 async function ask(
-  at: OutputAddress,
+  output: OutputAddress,
   name: string,
   { net }: AddressPorts,
   range: string | undefined,
   signal?: AbortSignal
 ): Promise<NetResponse> {
-  const url = at.urlOf(name)
+  const url = output.urlOf(name)
   const headers = { 'accept-encoding': 'identity', ...(range === undefined ? {} : { range }) }
   const stop = signal === undefined ? {} : { signal }
-  return net.send({ method: 'GET', url: url.href, headers: at.headersOf(url, headers), ...stop })
+  return net.send({ method: 'GET', url: url.href, headers: output.headersOf(url, headers), ...stop })
 }
 
 /** Whether there is a file. */
-async function isThere(at: OutputAddress, name: string, ports: AddressPorts): Promise<boolean> {
-  const response = await ask(at, name, ports, 'bytes=0-0')
+async function isThere(output: OutputAddress, name: string, ports: AddressPorts): Promise<boolean> {
+  const response = await ask(output, name, ports, 'bytes=0-0')
   response.close()
   const { status } = response
   // Storage may say 403 of a file that is not there.
@@ -127,8 +127,8 @@ async function isThere(at: OutputAddress, name: string, ports: AddressPorts): Pr
 }
 
 /** A small file; undefined where it is not there. */
-async function textAt(at: OutputAddress, name: string, ports: AddressPorts): Promise<string | undefined> {
-  const response = await ask(at, name, ports, undefined)
+async function textAt(output: OutputAddress, name: string, ports: AddressPorts): Promise<string | undefined> {
+  const response = await ask(output, name, ports, undefined)
   if (response.status !== 200) {
     response.close()
     if (response.status === 404) return undefined
@@ -158,7 +158,7 @@ function refused(status: number): AppError {
  * @throws AppError `network` or `not-allowed` before there is a stream, where the storage does not answer with the first of them
  */
 async function readAt(
-  at: OutputAddress,
+  output: OutputAddress,
   name: string,
   ports: AddressPorts,
   range?: ByteRange
@@ -169,7 +169,7 @@ async function readAt(
     let from = first
     for (let attempt = 1; ; attempt++) {
       const range = `bytes=${from}-${end === undefined ? '' : end - 1}`
-      const response = await ask(at, name, ports, range, stopping.signal)
+      const response = await ask(output, name, ports, range, stopping.signal)
       // Who knows no ranges sends everything.
       let skip = response.status === 200 ? from : 0
       if (response.status !== 200 && response.status !== 206) {

@@ -15,7 +15,7 @@ export function createRequestRate(clock: ClockPort): () => void {
   return () => {
     const now = clock.now()
     // A clock that was set back must not close the door until it has caught up.
-    times = times.filter((at) => at <= now && now - at < windowMs)
+    times = times.filter((time) => time <= now && now - time < windowMs)
     if (times.length >= maxInWindow)
       throw new AppError('not-allowed', m.tooManyServersWereLookedAt, { retryable: true })
     times.push(now)

@@ -39,11 +39,11 @@ export function logLines(text: string): ExportLogLine[] {
     if (line === '') return []
     const entry = parsed(line)
     const event = entry['eventId']
-    const at = Date.parse(String(entry['timestamp']))
-    if (typeof event !== 'string' || Number.isNaN(at)) return []
+    const time = Date.parse(String(entry['timestamp']))
+    if (typeof event !== 'string' || Number.isNaN(time)) return []
     const detail = (typeof entry['eventDetail'] === 'object' ? entry['eventDetail'] : {}) as Detail
     const problem = problems.has(event) || (event === 'kickoff' && typeof detail['errorCode'] === 'number')
-    return [{ at, event, text: texts[event]?.(detail) ?? event, problem }]
+    return [{ at: time, event, text: texts[event]?.(detail) ?? event, problem }]
   })
 }
 

@@ -53,7 +53,7 @@ export function describeRun({ file, progress, meter, running, waiting, level }: 
     waiting,
     startedAt: progress?.startedAt ?? file.createdAt,
     ...(ended === undefined || !over ? {} : { endedAt: ended.at }),
-    steps: [...(progress?.steps ?? [])].map(([step, at]) => ({ state: step, at })),
+    steps: [...(progress?.steps ?? [])].map(([step, time]) => ({ state: step, at: time })),
     level: request?.level ?? level,
     ...(group === undefined ? {} : { group }),
     types: typeRows(files, progress, meter),

@@ -74,7 +74,7 @@ export function subjectText(
     const type = String((resource as { readonly resourceType?: unknown }).resourceType)
     counts.set(type, (counts.get(type) ?? 0) + 1)
   }
-  const when = (at: number): string => new Date(at).toISOString().slice(0, 16).replace('T', ' ')
+  const when = (time: number): string => new Date(time).toISOString().slice(0, 16).replace('T', ' ')
   return [
     m.whatPopulusHoldsAboutOnePerson,
     m.writtenTheRecordsThemselvesAreIn(time),

@@ -111,11 +111,11 @@ function median(values: readonly number[]): number {
 }
 
 function hereAndNow(time: number): LocalTime {
-  const at = new Date(time)
+  const date = new Date(time)
   const pad = (value: number): string => String(value).padStart(2, '0')
   return {
-    day: `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}`,
-    weekday: at.getDay(),
-    hour: at.getHours()
+    day: `${date.getFullYear()}-${pad(date.getMonth() + 1)}-${pad(date.getDate())}`,
+    weekday: date.getDay(),
+    hour: date.getHours()
   }
 }

@@ -61,11 +61,11 @@ export function lastDue(schedule: Schedule, after: number, upTo: number, systemZ
 }
 
 /** Whether a run may begin at an instant: in the window, and on no blackout day. Weekdays are for planned times only. */
-export function mayBegin(schedule: Schedule, at: number, systemZone: string): boolean {
+export function mayBegin(schedule: Schedule, time: number, systemZone: string): boolean {
   const zone = schedule.zone ?? systemZone
-  if (isBlackout(schedule, isoDay(dayAt(at, zone)))) return false
+  if (isBlackout(schedule, isoDay(dayAt(time, zone)))) return false
   if (schedule.window === undefined) return true
-  const wall = new Date(wallClock(at, zone))
+  const wall = new Date(wallClock(time, zone))
   return isInWindow(schedule.window, wall.getUTCHours() * 60 + wall.getUTCMinutes())
 }
 

@@ -4,13 +4,13 @@
  */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [partsOf(a), partsOf(b)]
-  for (const [at, number] of left.numbers.entries()) {
-    const difference = number - (right.numbers[at] ?? 0)
+  for (const [index, number] of left.numbers.entries()) {
+    const difference = number - (right.numbers[index] ?? 0)
     if (difference !== 0) return difference
   }
   if (left.before.length === 0 || right.before.length === 0) return right.before.length - left.before.length
-  for (let at = 0; at < Math.max(left.before.length, right.before.length); at++) {
-    const [mine, other] = [left.before[at], right.before[at]]
+  for (let index = 0; index < Math.max(left.before.length, right.before.length); index++) {
+    const [mine, other] = [left.before[index], right.before[index]]
     if (mine === undefined || other === undefined) return mine === undefined ? -1 : 1
     const difference = compareWords(mine, other)
     if (difference !== 0) return difference

@@ -109,9 +109,9 @@ async function* sealFile(
   const file = await diskFiles.open(from)
   try {
     yield* frames(sealer.update(entryHead({ path, bytes: file.size })))
-    for (let at = 0; at < file.size; at += pieceBytes) {
-      const piece = await file.read(at, pieceBytes)
-      if (piece.length < Math.min(pieceBytes, file.size - at)) throw new Error('a file became shorter')
+    for (let index = 0; index < file.size; index += pieceBytes) {
+      const piece = await file.read(index, pieceBytes)
+      if (piece.length < Math.min(pieceBytes, file.size - index)) throw new Error('a file became shorter')
       onRead(piece.length)
       yield* frames(sealer.update(piece))
     }

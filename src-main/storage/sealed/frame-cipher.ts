@@ -146,13 +146,13 @@ export interface Frame {
 
 /**
  * The length of the ciphertext of a frame, from the four bytes at its beginning.
- * @param at where the frame begins
+ * @param position where the frame begins
  * @param size of the file
  * @throws AppError `unreadable-file` where the file has no room for a frame of this length
  */
-export function frameLength(head: Uint8Array, at: number, size: number): number {
+export function frameLength(head: Uint8Array, position: number, size: number): number {
   if (head.length !== 4) throw damaged()
   const length = new DataView(head.buffer, head.byteOffset).getUint32(0)
-  if (length > maxCiphertextBytes || at + length + frameOverhead > size) throw damaged()
+  if (length > maxCiphertextBytes || position + length + frameOverhead > size) throw damaged()
   return length
 }

@@ -50,19 +50,19 @@ export async function openSealed(bytes: SealedBytes, context: SealContext): Prom
 
   /** One frame after another; the next ones are read and opened while somebody works on this one. */
   async function* wholeText(): AsyncGenerator<Uint8Array, void> {
-    let at = headerBytes
-    let length = frameLength(await bytes.read(at, 4), at, bytes.size)
+    let position = headerBytes
+    let length = frameLength(await bytes.read(position, 4), position, bytes.size)
     const ahead: Promise<Buffer>[] = []
     // A frame is read together with the length of the one behind it.
-    let reading = bytes.read(at + 4, length + tagBytes + 4)
+    let reading = bytes.read(position + 4, length + tagBytes + 4)
     for (let index = 0; ; index += 1) {
       const sealed = await reading
       const textBytes = length
-      at += textBytes + frameOverhead
-      const last = at === bytes.size
+      position += textBytes + frameOverhead
+      const last = position === bytes.size
       if (!last) {
-        length = frameLength(sealed.subarray(textBytes + tagBytes), at, bytes.size)
-        reading = bytes.read(at + 4, length + tagBytes + 4)
+        length = frameLength(sealed.subarray(textBytes + tagBytes), position, bytes.size)
+        reading = bytes.read(position + 4, length + tagBytes + 4)
         // Nobody may come back for it.
         reading.catch(() => undefined)
       }
@@ -111,16 +111,16 @@ export async function* readSealedStart(bytes: SealedBytes, context: SealContext)
   if (header.length < headerBytes) return
   const cipher = frameCipher(header, context)
   try {
-    for (let at = headerBytes, index = 0; at + frameOverhead <= bytes.size; index += 1) {
-      const head = await bytes.read(at, 4)
+    for (let position = headerBytes, index = 0; position + frameOverhead <= bytes.size; index += 1) {
+      const head = await bytes.read(position, 4)
       const length = new DataView(head.buffer, head.byteOffset, 4).getUint32(0)
-      const end = at + length + frameOverhead
+      const end = position + length + frameOverhead
       if (length > maxCiphertextBytes || end > bytes.size) return
-      const sealed = await bytes.read(at + 4, length + tagBytes)
+      const sealed = await bytes.read(position + 4, length + tagBytes)
       const text = await openEither(cipher, index, sealed, length, end === bytes.size)
       if (text === undefined) return
       yield text
-      at = end
+      position = end
     }
   } finally {
     cipher.close()

@@ -188,18 +188,18 @@ function readGood(bytes: Buffer, key: Uint8Array): Good {
   const records: Buffer[] = []
   const tags: Buffer[] = []
   let tag: Buffer = Buffer.alloc(tagBytes)
-  let at = known ? headerBytes : 0
-  while (known && at + overhead <= bytes.length) {
-    const length = bytes.readUInt32BE(at)
-    if (length > maxRecordBytes || at + overhead + length > bytes.length) break
-    const record = open(key, header, records.length, tag, bytes.subarray(at, at + overhead + length))
+  let position = known ? headerBytes : 0
+  while (known && position + overhead <= bytes.length) {
+    const length = bytes.readUInt32BE(position)
+    if (length > maxRecordBytes || position + overhead + length > bytes.length) break
+    const record = open(key, header, records.length, tag, bytes.subarray(position, position + overhead + length))
     if (record === undefined) break
     records.push(record)
-    at += overhead + length
-    tag = Buffer.from(bytes.subarray(at - tagBytes, at))
+    position += overhead + length
+    tag = Buffer.from(bytes.subarray(position - tagBytes, position))
     tags.push(tag)
   }
-  return { header: hasHead ? header : fresh, records, end: at, tags, hasHead }
+  return { header: hasHead ? header : fresh, records, end: position, tags, hasHead }
 }
 
 function bound(header: Buffer, number: number, tag: Buffer, length: number): Buffer {

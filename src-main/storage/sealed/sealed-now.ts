@@ -44,10 +44,10 @@ function keep(frame: OpenedFrame): void {
 export function openSealedNow(path: string, context: SealContext): SealedNow {
   const file = openSync(path, 'r')
 
-  function bytesAt(at: number, length: number): Buffer {
+  function bytesAt(position: number, length: number): Buffer {
     const bytes = Buffer.allocUnsafe(length)
     for (let filled = 0; filled < length;) {
-      const read = readSync(file, bytes, filled, length - filled, at + filled)
+      const read = readSync(file, bytes, filled, length - filled, position + filled)
       if (read === 0) throw damaged()
       filled += read
     }
@@ -57,10 +57,10 @@ export function openSealedNow(path: string, context: SealContext): SealedNow {
   function findFrames(): readonly Frame[] {
     const { size } = fstatSync(file)
     const found: Frame[] = []
-    for (let at = headerBytes; at < size;) {
-      const length = frameLength(bytesAt(at, 4), at, size)
-      found.push({ at: at + 4, length })
-      at += length + frameOverhead
+    for (let index = headerBytes; index < size;) {
+      const length = frameLength(bytesAt(index, 4), index, size)
+      found.push({ at: index + 4, length })
+      index += length + frameOverhead
     }
     if (found.length === 0) throw damaged()
     return found

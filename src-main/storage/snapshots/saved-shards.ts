@@ -125,9 +125,9 @@ export async function checkSavedShards(
     })
     try {
       if (bytes.size !== sealedBytes) throw damaged()
-      for (let at = 0; at < sealedBytes; at += PIECE_BYTES) {
+      for (let index = 0; index < sealedBytes; index += PIECE_BYTES) {
         if (!isWanted()) return
-        hash.update(await bytes.read(at, Math.min(PIECE_BYTES, sealedBytes - at)))
+        hash.update(await bytes.read(index, Math.min(PIECE_BYTES, sealedBytes - index)))
       }
     } finally {
       await bytes.close()

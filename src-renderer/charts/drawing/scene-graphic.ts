@@ -60,13 +60,13 @@ function textGraphics(shape: TextShape, font: string, measure: Measure): Graphic
   const text = fitText(shape, measure)
   const write = (
     words: string,
-    at: number,
+    position: number,
     how: { readonly fill: string; readonly weight: number; readonly align: 'start' | 'middle' | 'end' }
   ): Graphic => ({
     type: 'text',
     style: {
       text: words,
-      x: at,
+      x: position,
       y,
       fill: how.fill,
       font: `${how.weight} 12px ${font}`,

@@ -81,7 +81,7 @@ export function bandsChart(control: BandSeries, given: Format): ChartModel {
       const box = { x: 42, y: 8, width: Math.max(1, width - 42 - right), height: Math.max(60, height - AXIS_ROOM - 8) }
       const scale = { min: 0, max: 1, interval: 0.25 }
       const y = vertical(scale, box)
-      const at = alongSlots(box, periods.length)
+      const position = alongSlots(box, periods.length)
       const slot = box.width / Math.max(1, periods.length)
       const gap = slot * (slot > 12 ? 0.13 : 0.04)
       const labels = periodLabels(
@@ -102,7 +102,7 @@ export function bandsChart(control: BandSeries, given: Format): ChartModel {
             incomplete: period.incomplete === true,
             labelled: (i === 0 || i === last || slot > 46) && from - to > 14 && slot > 18,
             box: {
-              x: at(i) - slot / 2 + gap / 2,
+              x: position(i) - slot / 2 + gap / 2,
               y: to + edge,
               width: slot - gap,
               height: Math.max(0, from - to - edge)
@@ -117,11 +117,11 @@ export function bandsChart(control: BandSeries, given: Format): ChartModel {
       return {
         shapes: [
           ...valueAxis(scale, box, (value) => `${format.value(value * 100, 'number')}%`, tokens),
-          ...labelsBelow(labels, at, box, tokens),
+          ...labelsBelow(labels, position, box, tokens),
           ...parts.flatMap((part) => bandShapes(part, tokens, format)),
           ...(last < 0 ? [] : apart(named)).map((label): SceneShape => ({
             kind: 'text',
-            x: at(last) + (slot - gap) / 2 + 6,
+            x: position(last) + (slot - gap) / 2 + 6,
             y: label.y,
             text: label.label,
             fill: tokens.textSecondary

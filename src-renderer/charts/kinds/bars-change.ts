@@ -84,7 +84,7 @@ export function barsChangeChart(bars: readonly ChangeBar[], options: ChangeOptio
       const greatest = Math.max(...values.map((value) => value ?? 0), 0) || 1
       const room = Math.max(0, ...texts.map(textWidth)) + 8
       const reach = Math.max(...changes.map((change) => Math.abs(change ?? 0)), 0) || 1
-      const at = horizontal(
+      const position = horizontal(
         { min: 0, max: greatest },
         { x: layout.left, y: 0, width: Math.max(1, main - room), height: 0 }
       )
@@ -105,11 +105,11 @@ export function barsChangeChart(bars: readonly ChangeBar[], options: ChangeOptio
                 ? []
                 : [
                     bar(
-                      { x: layout.left, y: y - thickness / 2, width: at(value) - layout.left, height: thickness },
+                      { x: layout.left, y: y - thickness / 2, width: position(value) - layout.left, height: thickness },
                       tokens.main
                     )
                   ]),
-              { kind: 'text', x: at(value ?? 0) + 6, y, text: texts[i] ?? '', fill: tokens.text, weight: 500 },
+              { kind: 'text', x: position(value ?? 0) + 6, y, text: texts[i] ?? '', fill: tokens.text, weight: 500 },
               ...(change === undefined ? [] : changeBar(change, y, thickness))
             ]
           }),
@@ -122,7 +122,7 @@ export function barsChangeChart(bars: readonly ChangeBar[], options: ChangeOptio
             stroke: tokens.lineStrong
           }
         ],
-        places: values.map((value, i) => ({ x: at(value ?? 0), y: rowMiddle(layout, i) }))
+        places: values.map((value, i) => ({ x: position(value ?? 0), y: rowMiddle(layout, i) }))
       }
 
       function changeBar(change: number, y: number, height: number): SceneShape[] {

@@ -103,12 +103,12 @@ export function barsChart(listed: readonly Bar[], options: BarsOptions, given: F
         'always'
       )
       const greatest = Math.max(0, ...values.map((value) => value ?? 0))
-      const at = horizontal(
+      const position = horizontal(
         { min: 0, max: greatest > 0 ? greatest : scale.max },
         { x: layout.left, y: 0, width: layout.plotEnd - layout.left, height: 0 }
       )
       const thickness = Math.min(13, Math.round(layout.rowHeight * 0.6))
-      const lengths = values.map((value, i) => (isHidden(i) ? at(greatest / 6) : at(value ?? 0)))
+      const lengths = values.map((value, i) => (isHidden(i) ? position(greatest / 6) : position(value ?? 0)))
       return {
         shapes: [
           ...rowTexts(rows, layout, tokens),
@@ -122,7 +122,7 @@ export function barsChart(listed: readonly Bar[], options: BarsOptions, given: F
             return isHidden(i) ? hiddenBar(box, tokens) : bar(box, tokens.main)
           })
         ],
-        places: values.map((value, i) => ({ x: at(value ?? 0), y: rowMiddle(layout, i) }))
+        places: values.map((value, i) => ({ x: position(value ?? 0), y: rowMiddle(layout, i) }))
       }
     }
   }

@@ -90,19 +90,19 @@ export function calibrationChart(points: readonly CalibrationPoint[], format: Fo
           ),
           ...points.flatMap(({ observed }, place): SceneShape[] => {
             const ends = drawnInterval(observed, format)
-            const at = places[place]!
+            const point = places[place]!
             if (drawnValue(observed, format) === undefined) return []
             return [
               ...(ends === undefined
                 ? []
                 : lineThrough(
                     [
-                      [at.x, y(ends[0])],
-                      [at.x, y(ends[1])]
+                      [point.x, y(ends[0])],
+                      [point.x, y(ends[1])]
                     ],
                     { stroke: tokens.main, lineWidth: 1.5 }
                   )),
-              dot(at.x, at.y, 4, tokens)
+              dot(point.x, point.y, 4, tokens)
             ]
           })
         ],

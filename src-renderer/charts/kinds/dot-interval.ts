@@ -149,7 +149,7 @@ export function dotIntervalChart(listed: readonly DotRow[], options: DotOptions,
         width: Math.max(1, layout.plotEnd - layout.left - 16),
         height: layout.height
       }
-      const at = horizontal(scale, box)
+      const position = horizontal(scale, box)
       const shapes: SceneShape[] = [
         ...bottomAxis(scale, box, (value) => axisText(value, unit, scale, format), tokens, side),
         ...rowTexts(rows, layout, tokens)
@@ -157,26 +157,28 @@ export function dotIntervalChart(listed: readonly DotRow[], options: DotOptions,
       if (everyone !== undefined) {
         shapes.push({
           kind: 'path',
-          points: upright(at(everyone), box),
+          points: upright(position(everyone), box),
           stroke: tokens.ref,
           lineWidth: 1.25,
           dash: [5, 3]
         })
       }
       if (goal !== undefined)
-        shapes.push({ kind: 'path', points: upright(at(goal.value), box), stroke: tokens.target, dash: [2, 2] })
+        shapes.push({ kind: 'path', points: upright(position(goal.value), box), stroke: tokens.target, dash: [2, 2] })
       for (const { row, value, ends: range, before } of drawn) {
         if (value === undefined) continue
         const y = rowMiddle(layout, row)
-        if (before !== undefined) shapes.push(ring(at(before), y, tokens))
+        if (before !== undefined) shapes.push(ring(position(before), y, tokens))
         if (range !== undefined)
-          shapes.push(...interval(at(range[0]), at(Math.min(range[1], scale.max)), y, range[1] > scale.max, tokens))
-        shapes.push(dot(at(value), y, 4, tokens))
+          shapes.push(
+            ...interval(position(range[0]), position(Math.min(range[1], scale.max)), y, range[1] > scale.max, tokens)
+          )
+        shapes.push(dot(position(value), y, 4, tokens))
       }
       return {
         shapes,
         // Marks without a value still take part in keyboard steps: they stand at the start of the axis.
-        places: drawn.map(({ row, value }) => ({ x: at(value ?? scale.min), y: rowMiddle(layout, row) }))
+        places: drawn.map(({ row, value }) => ({ x: position(value ?? scale.min), y: rowMiddle(layout, row) }))
       }
     }
   }

@@ -97,23 +97,23 @@ export function multiplesChart(series: readonly Series[], subject: string, forma
       const places = series.flatMap(({ label, points }, s) => {
         const box = plots[s]!
         const scale = box.height < 34 ? { ...scales[s]!, interval: scales[s]!.max } : scales[s]!
-        const at = alongEdges(box, points.length)
+        const position = alongEdges(box, points.length)
         const y = vertical(scale, box)
         const values = points.map(({ figure }) => drawnValue(figure, format))
         const last = points.findLastIndex(({ incomplete }) => incomplete !== true)
         const value = values[last]
         shapes.push(
           ...valueAxis(scale, box, (tick) => axisText(tick, 'number', scale, format), tokens),
-          ...(s + columns >= series.length ? labelsBelow(labels, at, box, tokens) : []),
+          ...(s + columns >= series.length ? labelsBelow(labels, position, box, tokens) : []),
           ...lineThrough(
-            values.map((each, i) => (each === undefined || i > last ? undefined : [at(i), y(each)])),
+            values.map((each, i) => (each === undefined || i > last ? undefined : [position(i), y(each)])),
             { stroke: tokens.main, lineWidth: 1.5 }
           ),
-          ...values.flatMap((each, i) => (each === undefined || i <= last ? [] : [ring(at(i), y(each), tokens)])),
-          ...(value === undefined ? [] : [dot(at(last), y(value), 3, tokens)]),
+          ...values.flatMap((each, i) => (each === undefined || i <= last ? [] : [ring(position(i), y(each), tokens)])),
+          ...(value === undefined ? [] : [dot(position(last), y(value), 3, tokens)]),
           ...headShapes(label, points, { x: box.x - left + 2, y: box.y - 14, room: cellWidth }, tokens, format)
         )
-        return values.map((each, i) => ({ x: at(i), y: y(each ?? 0), plot: s }))
+        return values.map((each, i) => ({ x: position(i), y: y(each ?? 0), plot: s }))
       })
       return { shapes, places, plots }
     }

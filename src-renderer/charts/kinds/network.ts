@@ -109,7 +109,7 @@ export function networkChart({ conditions, links }: Network, format: Format): Ch
       const center: Point = [width / 2, height / 2]
       const radius = [Math.max(40, width / 2 - labelRoom), Math.max(40, height / 2 - 34)] as const
       const angle = (index: number): number => (index / Math.max(1, conditions.length)) * 2 * Math.PI - Math.PI / 2
-      const at = (index: number, scale = 1): Point => [
+      const pointOf = (index: number, scale = 1): Point => [
         center[0] + Math.cos(angle(index)) * radius[0] * scale,
         center[1] + Math.sin(angle(index)) * radius[1] * scale
       ]
@@ -120,14 +120,14 @@ export function networkChart({ conditions, links }: Network, format: Format): Ch
         const step = bounds.findLastIndex((bound) => (lift.value ?? 0) >= bound)
         return {
           kind: 'path',
-          points: curve(at(defined(place.get(first))), at(defined(place.get(second))), center),
+          points: curve(pointOf(defined(place.get(first))), pointOf(defined(place.get(second))), center),
           stroke: tokens.sequence[palest + Math.max(0, step)] ?? tokens.main,
           lineWidth: thinnest + ((thickest - thinnest) * (people.value ?? 0)) / most
         }
       })
       const dots = conditions.flatMap(({ title, people }, index): SceneShape[] => {
         const value = drawnValue(people, format)
-        const [x, y] = at(index)
+        const [x, y] = pointOf(index)
         const isRight = Math.cos(angle(index)) > 0.05
         const isLeft = Math.cos(angle(index)) < -0.05
         const r = value === undefined ? 4 : 4 + 7 * Math.sqrt(value / largest)
@@ -148,9 +148,11 @@ export function networkChart({ conditions, links }: Network, format: Format): Ch
       return {
         shapes: [...lines, ...dots],
         places: [
-          ...conditions.map((_, index) => ({ x: at(index)[0], y: at(index)[1] })),
+          ...conditions.map((_, index) => ({ x: pointOf(index)[0], y: pointOf(index)[1] })),
           ...drawn.map(({ first, second }) => {
-            const [x, y] = middleOf(curve(at(defined(place.get(first))), at(defined(place.get(second))), center))
+            const [x, y] = middleOf(
+              curve(pointOf(defined(place.get(first))), pointOf(defined(place.get(second))), center)
+            )
             return { x, y }
           })
         ]

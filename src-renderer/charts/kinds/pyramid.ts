@@ -106,13 +106,17 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
         const box = plots[side]!
         const mirrored = side === 0
         const zero = mirrored ? box.x + box.width : box.x
-        const at = (value: number): number => (mirrored ? zero - lengthOf(value) : zero + lengthOf(value))
+        const position = (value: number): number => (mirrored ? zero - lengthOf(value) : zero + lengthOf(value))
         return [
           ...ticksOf(scale).flatMap((tick): SceneShape[] => [
-            { kind: 'path', points: upright(at(tick), box), stroke: tick === 0 ? tokens.lineStrong : tokens.grid },
+            {
+              kind: 'path',
+              points: upright(position(tick), box),
+              stroke: tick === 0 ? tokens.lineStrong : tokens.grid
+            },
             {
               kind: 'text',
-              x: at(tick),
+              x: position(tick),
               y: 20 + plotHeight + 13,
               text: axisText(tick, 'people', scale, format),
               fill: tokens.axis,

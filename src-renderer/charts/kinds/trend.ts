@@ -154,14 +154,14 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
     scene(tokens, size) {
       const right = (incomplete.length > 0 ? 14 : 10) + Math.max(0, ...endTexts.map(textWidth))
       const box = linePlot(size, scale, unit, right, format)
-      const at = alongEdges(box, points.length)
+      const position = alongEdges(box, points.length)
       const y = vertical(scale, box)
       const labels = periodLabels(
         points.map((point) => point.at),
         box.width / 52
       )
       const pointsOf = (list: readonly (number | undefined)[]): (Point | undefined)[] =>
-        list.map((value, i) => (value === undefined ? undefined : [at(i), y(value)]))
+        list.map((value, i) => (value === undefined ? undefined : [position(i), y(value)]))
       const done = (value: number | undefined, i: number): number | undefined => (i > lastComplete ? undefined : value)
       const shaded = Math.max(0, (incomplete[0] ?? 0) - 1)
       const shapes: SceneShape[] = [
@@ -170,20 +170,20 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
           : [
               {
                 kind: 'rect' as const,
-                x: at(shaded),
+                x: position(shaded),
                 y: box.y,
-                width: at(points.length - 1) - at(shaded),
+                width: position(points.length - 1) - position(shaded),
                 height: box.height,
                 fill: tokens.hover
               }
             ]),
-        ...lineFrame(box, scale, unit, labels, at, tokens, format),
+        ...lineFrame(box, scale, unit, labels, position, tokens, format),
         ...bandBetween(
           ends.map(
             (pair, i) =>
               pair && [
-                [at(i), y(pair[0])],
-                [at(i), y(pair[1])]
+                [position(i), y(pair[0])],
+                [position(i), y(pair[1])]
               ]
           ),
           tokens.band95
@@ -191,7 +191,7 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
         ...lineThrough(pointsOf(otherValues.map(done)), { stroke: tokens.ref, lineWidth: 1.25, dash: [5, 3] }),
         ...lineThrough(pointsOf(projections), { stroke: tokens.main, lineWidth: 1.5, dash: [2, 3] }),
         ...lineThrough(pointsOf(values.map(done)), { stroke: tokens.main, lineWidth: 1.75 }),
-        ...incomplete.flatMap((i) => (values[i] === undefined ? [] : [ring(at(i), y(values[i]), tokens)]))
+        ...incomplete.flatMap((i) => (values[i] === undefined ? [] : [ring(position(i), y(values[i]), tokens)]))
       ]
       const across = (value: number): readonly Point[] => [
         [box.x, crisp(y(value))],
@@ -207,13 +207,13 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
         ...eventLines(
           events,
           points.map((point) => point.at),
-          at,
+          position,
           box,
           tokens
         )
       )
       const [value, other] = [values[lastComplete], otherValues[lastComplete]]
-      if (value !== undefined) shapes.push(dot(at(lastComplete), y(value), 3.5, tokens))
+      if (value !== undefined) shapes.push(dot(position(lastComplete), y(value), 3.5, tokens))
       // Two values that are close together would cover each other.
       const apart = value === undefined || other === undefined ? Infinity : y(other) - y(value)
       const shift = Math.abs(apart) < labelHeight ? ((labelHeight - Math.abs(apart)) / 2) * (apart < 0 ? -1 : 1) : 0
@@ -222,7 +222,7 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
         shapes.push({ kind: 'text', x: end, y: y(value) - shift, text: endTexts[0], fill: tokens.text, weight: 500 })
       if (other !== undefined)
         shapes.push({ kind: 'text', x: end, y: y(other) + shift, text: endTexts[1], fill: tokens.axis })
-      return { shapes, places: values.map((value, i) => ({ x: at(i), y: y(value ?? scale.min) })) }
+      return { shapes, places: values.map((value, i) => ({ x: position(i), y: y(value ?? scale.min) })) }
     }
   }
 

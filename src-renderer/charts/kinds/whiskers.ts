@@ -78,15 +78,15 @@ export function whiskersChart(series: Series, { subject, comparison }: WhiskersO
     minHeight: 72,
     scene(tokens, size) {
       const box = linePlot(size, scale, unit, 14 + textWidth(lastText), format)
-      const at = alongSlots(box, points.length)
+      const position = alongSlots(box, points.length)
       const y = vertical(scale, box)
       const labels = periodLabels(
         points.map((point) => point.at),
         box.width / 44
       )
-      const shapes = lineFrame(box, scale, unit, labels, at, tokens, format)
+      const shapes = lineFrame(box, scale, unit, labels, position, tokens, format)
       const others = otherValues.map((value, i): Point | undefined =>
-        value === undefined || points[i]?.incomplete === true ? undefined : [at(i), y(value)]
+        value === undefined || points[i]?.incomplete === true ? undefined : [position(i), y(value)]
       )
       shapes.push(...lineThrough(others, { stroke: tokens.ref, lineWidth: 1.25, dash: [5, 3] }))
       values.forEach((value, i) => {
@@ -96,27 +96,29 @@ export function whiskersChart(series: Series, { subject, comparison }: WhiskersO
           shapes.push({
             kind: 'path',
             points: [
-              [at(i), y(range[0])],
-              [at(i), y(range[1])]
+              [position(i), y(range[0])],
+              [position(i), y(range[1])]
             ],
             stroke: tokens.main,
             lineWidth: 1.5
           })
         shapes.push(
-          points[i]?.incomplete === true ? ring(at(i), y(value), tokens, tokens.main) : dot(at(i), y(value), 4, tokens)
+          points[i]?.incomplete === true
+            ? ring(position(i), y(value), tokens, tokens.main)
+            : dot(position(i), y(value), 4, tokens)
         )
       })
       const final = values[last]
       if (final !== undefined)
         shapes.push({
           kind: 'text',
-          x: at(points.length - 1) + 9,
+          x: position(points.length - 1) + 9,
           y: y(final),
           text: lastText,
           fill: tokens.text,
           weight: 500
         })
-      return { shapes, places: values.map((value, i) => ({ x: at(i), y: y(value ?? scale.min) })) }
+      return { shapes, places: values.map((value, i) => ({ x: position(i), y: y(value ?? scale.min) })) }
     }
   }
 }

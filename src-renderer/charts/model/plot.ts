@@ -32,10 +32,10 @@ export function horizontal({ min, max }: Pick<Scale, 'min' | 'max'>, { x, width 
 
 /** Horizontal grid lines with their values at the left. */
 export function valueAxis(scale: Scale, box: Box, text: (value: number) => string, tokens: ChartTokens): SceneShape[] {
-  const at = vertical(scale, box)
+  const position = vertical(scale, box)
   return ticksOf(scale).flatMap((tick): SceneShape[] => [
-    { kind: 'path', points: across(box, at(tick)), stroke: tokens.grid },
-    { kind: 'text', x: box.x - labelGap, y: at(tick), text: text(tick), fill: tokens.axis, align: 'end' }
+    { kind: 'path', points: across(box, position(tick)), stroke: tokens.grid },
+    { kind: 'text', x: box.x - labelGap, y: position(tick), text: text(tick), fill: tokens.axis, align: 'end' }
   ])
 }
 
@@ -47,7 +47,7 @@ export function bottomAxis(
   tokens: ChartTokens,
   side: 'below' | 'above' = 'below'
 ): SceneShape[] {
-  const at = horizontal(scale, box)
+  const position = horizontal(scale, box)
   const ticks = ticksOf(scale)
   // Labels that would touch each other are left out.
   const widest = Math.max(...ticks.map((tick) => textWidth(text(tick)))) + 6
@@ -57,13 +57,13 @@ export function bottomAxis(
     {
       kind: 'path',
       points: [
-        [crisp(at(tick)), box.y],
-        [crisp(at(tick)), box.y + box.height]
+        [crisp(position(tick)), box.y],
+        [crisp(position(tick)), box.y + box.height]
       ],
       stroke: tokens.grid
     },
     ...(i % every === 0
-      ? [{ kind: 'text' as const, x: at(tick), y, text: text(tick), fill: tokens.axis, align: 'middle' as const }]
+      ? [{ kind: 'text' as const, x: position(tick), y, text: text(tick), fill: tokens.axis, align: 'middle' as const }]
       : [])
   ])
 }

@@ -13,12 +13,12 @@ export interface ChartEvent {
 /**
  * Events as upright lines with their numbers at the top, where they lie within the chart.
  * @param days first day of each period, ascending
- * @param at where the period of an index is drawn
+ * @param position where the period of an index is drawn
  */
 export function eventLines(
   events: readonly ChartEvent[],
   days: readonly Day[],
-  at: (index: number) => number,
+  position: (index: number) => number,
   box: Box,
   tokens: ChartTokens
 ): SceneShape[] {
@@ -26,7 +26,9 @@ export function eventLines(
     const place = placeOf(event.at, days)
     if (place === undefined) return []
     const left = Math.floor(place)
-    const x = crisp(at(left) + (left + 1 < days.length ? (at(left + 1) - at(left)) * (place - left) : 0))
+    const x = crisp(
+      position(left) + (left + 1 < days.length ? (position(left + 1) - position(left)) * (place - left) : 0)
+    )
     return [
       {
         kind: 'path',

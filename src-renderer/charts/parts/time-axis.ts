@@ -29,11 +29,11 @@ export function periodLabels(days: readonly Day[], room: number): string[] {
   const step = steps.find((each) => days.length / each <= Math.max(1, room)) ?? days.length
   let first = true
   return dates.map((date) => {
-    const at = position(date)
-    if (at % step !== 0) return ''
+    const index = position(date)
+    if (index % step !== 0) return ''
     const name = grain === 'year' ? '' : grain === 'quarter' ? `Q${Math.ceil(date.month / 3)}` : monthName(date.month)
     if (grain === 'year') return String(date.year)
-    const named = first || at % perYear === 0
+    const named = first || index % perYear === 0
     first = false
     return named ? `${name} ${String(date.year % 100).padStart(2, '0')}` : name
   })

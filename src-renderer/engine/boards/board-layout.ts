@@ -43,8 +43,8 @@ export function compacted<T extends Placed>(items: readonly T[], first?: string)
   for (const item of order) {
     if (item.id === first) continue
     let y = 0
-    const free = (at: number): boolean => {
-      const place = { ...item.place, y: at }
+    const free = (position: number): boolean => {
+      const place = { ...item.place, y: position }
       return ![...taken, ...settled.map((each) => each.place)].some((each) => overlap(each, place))
     }
     while (!free(y)) y++

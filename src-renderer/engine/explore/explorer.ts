@@ -166,13 +166,13 @@ export function createExplorer(population: AllPeople, newId: () => string, setti
     },
     ask(brushes, pivot) {
       const now = present()
-      const at = (id: string): number => now.dimensions.findIndex((each) => each.id === id)
+      const indexOf = (id: string): number => now.dimensions.findIndex((each) => each.id === id)
       const places =
-        pivot === undefined || at(pivot.rows) < 0 || at(pivot.columns) < 0
+        pivot === undefined || indexOf(pivot.rows) < 0 || indexOf(pivot.columns) < 0
           ? undefined
           : {
-              rows: at(pivot.rows),
-              columns: at(pivot.columns),
+              rows: indexOf(pivot.rows),
+              columns: indexOf(pivot.columns),
               measure: measures.findIndex(({ id }) => id === pivot.measure)
             }
       return now.crossing.ask(masks(now, brushes), places)

@@ -63,7 +63,7 @@ function conditionOf(choice: ChosenValues): string | undefined {
   const [kind = '', rest = ''] = dimension.split(/:(.*)/s)
   if (dimension === 'age' || dimension === 'age5') return ranges('age', choice, ageRange)
   if (dimension === 'conditions') return ranges('conditions', choice, countRange)
-  if (kind === 'measure') return ranges(rest, choice, (value, at) => measureRange(values, at, value))
+  if (kind === 'measure') return ranges(rest, choice, (value, index) => measureRange(values, index, value))
   if (kind === 'registry') {
     const column = flagColumn(rest)
     return chosen.length === 1 ? `${column} = ${chosen[0] === 'yes' ? 1 : 0}` : either([`${column} IN (0, 1)`])
@@ -95,7 +95,7 @@ type Range = readonly [from: string | undefined, below: string | undefined]
 function ranges(
   column: string,
   { values, chosen }: ChosenValues,
-  rangeOf: (value: string, at: number) => Range | undefined
+  rangeOf: (value: string, position: number) => Range | undefined
 ): string {
   const ways: string[] = []
   let open: { from: string | undefined; below: string | undefined } | undefined
@@ -138,11 +138,11 @@ function countRange(value: string): Range | undefined {
 }
 
 /** The first and the last step of a measure are open; `none` is no result. */
-function measureRange(values: readonly string[], at: number, value: string): Range | undefined {
+function measureRange(values: readonly string[], position: number, value: string): Range | undefined {
   if (value === 'none' || value === '') return undefined
-  const next = values[at + 1]
+  const next = values[position + 1]
   const isLast = next === undefined || next === 'none' || next === ''
-  return [at === 0 ? undefined : value, isLast ? undefined : next]
+  return [position === 0 ? undefined : value, isLast ? undefined : next]
 }
 
 function either(ways: readonly string[]): string {

@@ -82,11 +82,11 @@ export function describeMatches(
     conflicts: conflicts.slice(0, MAX_ROWS),
     conflictCount: conflicts.length,
     factRule,
-    weights: matchFields.map(({ label, levels }, at) => ({
+    weights: matchFields.map(({ label, levels }, index) => ({
       label,
       levels: levels.map((level, place) => ({
         label: level,
-        weight: Math.log2(weights.fields[at]!.m[place]! / weights.fields[at]!.u[place]!)
+        weight: Math.log2(weights.fields[index]!.m[place]! / weights.fields[index]!.u[place]!)
       }))
     })),
     thresholds,
@@ -97,8 +97,8 @@ export function describeMatches(
 
 function sourceRows(store: Store, { records, personOf }: MatchResult): readonly SourceRow[] {
   const sizes = new Map<number, Set<string>>()
-  records.forEach(({ source }, at) =>
-    sizes.set(personOf[at]!, (sizes.get(personOf[at]!) ?? new Set<string>()).add(source))
+  records.forEach(({ source }, index) =>
+    sizes.set(personOf[index]!, (sizes.get(personOf[index]!) ?? new Set<string>()).add(source))
   )
   return resourcesOfSources(store).map(({ name, resources, people }) => {
     const source = defined(store.sources).sources.find((each) => each.name === name)
@@ -108,7 +108,7 @@ function sourceRows(store: Store, { records, personOf }: MatchResult): readonly 
       exportedAt: source?.exportedAt,
       resources,
       people,
-      shared: records.filter((record, at) => record.source === name && defined(sizes.get(personOf[at]!)).size > 1)
+      shared: records.filter((record, index) => record.source === name && defined(sizes.get(personOf[index]!)).size > 1)
         .length
     }
   })
@@ -159,7 +159,7 @@ function shownText(text: string, isOpen: boolean): string {
 
 function conflictsOf({ records, personOf, people }: MatchResult, revealed: boolean): readonly ConflictRow[] {
   const groups = Array.from({ length: people }, (): PersonRecord[] => [])
-  records.forEach((record, at) => groups[personOf[at]!]!.push(record))
+  records.forEach((record, index) => groups[personOf[index]!]!.push(record))
   return groups
     .filter((group) => group.length > 1)
     .flatMap((group) =>

@@ -121,7 +121,7 @@ export function duplicateRecords(store: Store): DuplicateRecords {
     const file = table && store.resources.get(table.resourceType)?.file
     if (table?.patient === undefined || file === undefined || store.sources === undefined) continue
     const { ofFile } = store.sources
-    const leader = Int32Array.from(file, (_, at) => at)
+    const leader = Int32Array.from(file, (_, index) => index)
     const sourceOf = (row: number): number => ofFile[file[table.resource[row]!]!] ?? NONE
     let count = 0
     for (const rows of sameRows(table, rule, sourceOf)) count += keepOneSource(rows, table, sourceOf, leader)
@@ -178,8 +178,8 @@ function keepOneSource(
   if (kept === NONE) return 0
   let count = 0
   for (const [, list] of others)
-    list.forEach((row, at) => {
-      leader[resource[row]!] = resource[stays[at] ?? stays[0]!]!
+    list.forEach((row, index) => {
+      leader[resource[row]!] = resource[stays[index] ?? stays[0]!]!
       count++
     })
   return count

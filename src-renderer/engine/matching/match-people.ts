@@ -44,9 +44,9 @@ export function matchPeople(
     ...scorePair(records[left]!, records[right]!, levels, weights, names),
     rule: ruleOf(records[left]!, records[right]!, levels)
   })
-  const verdicts = pairs.flatMap(({ left, right }, at): Verdict[] => {
-    const pair = score(left, right, comparisons[at]!)
-    const hold = pair.rule === undefined ? holdOf(records, pair, comparisons[at]!, thresholds) : undefined
+  const verdicts = pairs.flatMap(({ left, right }, index): Verdict[] => {
+    const pair = score(left, right, comparisons[index]!)
+    const hold = pair.rule === undefined ? holdOf(records, pair, comparisons[index]!, thresholds) : undefined
     return hold === 'no' ? [] : [{ pair, hold }]
   })
   const groups = createPersonGroups(records)
@@ -130,7 +130,7 @@ function rivalsOf(records: readonly PersonRecord[], verdicts: readonly Verdict[]
 
 /** Decisions by places of records; of several about one pair the last counts. */
 function decide(records: readonly PersonRecord[], decisions: readonly MatchDecision[]) {
-  const places = new Map(records.map(({ id }, at) => [id, at]))
+  const places = new Map(records.map(({ id }, index) => [id, index]))
   const decided = new Map<string, { left: number; right: number; same: boolean }>()
   const unused = { count: 0 }
   for (const { left, right, same } of decisions) {

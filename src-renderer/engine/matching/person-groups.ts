@@ -18,17 +18,17 @@ export interface PersonGroups {
 
 /** Starts with a person for each record. */
 export function createPersonGroups(records: readonly PersonRecord[]): PersonGroups {
-  const root = Int32Array.from(records, (_, at) => at)
+  const root = Int32Array.from(records, (_, index) => index)
   const members = new Map<number, readonly number[]>()
   const apart = new Map<number, Set<number>>()
 
   function find(record: number): number {
-    let at = record
-    while (root[at] !== at) {
-      root[at] = root[root[at]!]!
-      at = root[at]!
+    let index = record
+    while (root[index] !== index) {
+      root[index] = root[root[index]!]!
+      index = root[index]!
     }
-    return at
+    return index
   }
   const membersOf = (group: number): readonly number[] => members.get(group) ?? [group]
   const areApart = (left: number, right: number): boolean => {

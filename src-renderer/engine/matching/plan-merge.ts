@@ -16,9 +16,9 @@ const columnsOfFacts: Readonly<Record<PersonFact, string>> = {
 /** What a matching says about the people of a store. */
 export function planMerge(store: Store, { records, personOf }: Pick<MatchResult, 'records' | 'personOf'>): PeopleMerge {
   const groups = new Map<number, PersonRecord[]>()
-  records.forEach((record, at) => {
-    const group = groups.get(personOf[at]!)
-    if (group === undefined) groups.set(personOf[at]!, [record])
+  records.forEach((record, index) => {
+    const group = groups.get(personOf[index]!)
+    if (group === undefined) groups.set(personOf[index]!, [record])
     else group.push(record)
   })
   const leader = Int32Array.from({ length: store.patients }, (_, person) => person)

@@ -81,10 +81,10 @@ export function leadingRecord(records: readonly PersonRecord[]): number {
     return [...facts].filter(([fact, value]) => value !== undefined && recordFacts.get(fact) === value).length
   }
   let best = 0
-  records.forEach((record, at) => {
+  records.forEach((record, index) => {
     const leading = records[best]!
     const ahead = agreement(record) - agreement(leading)
-    if (ahead > 0 || (ahead === 0 && record.lastUpdated > leading.lastUpdated)) best = at
+    if (ahead > 0 || (ahead === 0 && record.lastUpdated > leading.lastUpdated)) best = index
   })
   return best
 }

@@ -20,7 +20,7 @@ figure{margin:10px 0 0;break-inside:avoid}figcaption{font-size:9pt;color:#444}
 svg{display:block;max-width:100%;font:11px system-ui,sans-serif}.bar{fill:#9db8d6}.interval{stroke:#123;stroke-width:1.5}.target{stroke:#b00020;stroke-width:2}.grid{stroke:#ddd}.label,.value{text-anchor:end}.scale{text-anchor:middle;fill:#555}`
 
 function table({ rows, columns }: PrintedSection): string {
-  const of = (at: number): string => (columns[at]!.numeric ? ' class="n"' : '')
+  const of = (index: number): string => (columns[index]!.numeric ? ' class="n"' : '')
   const head = columns.map(({ name }, index) => `<th scope="col"${of(index)}>${escaped(name)}</th>`).join('')
   const body = rows.map(
     (row) => `<tr>${row.map((text, index) => `<td${of(index)}>${escaped(text)}</td>`).join('')}</tr>`

@@ -74,8 +74,8 @@ interface Selection {
 function select(shards: Int32Array, shard: number): Selection {
   const here = new Int32Array(shards.length).fill(ELSEWHERE)
   const taken: number[] = []
-  for (let at = 0; at < shards.length; at++)
-    if (shards[at] === shard || shards[at] === EVERY) here[at] = taken.push(at) - 1
+  for (let index = 0; index < shards.length; index++)
+    if (shards[index] === shard || shards[index] === EVERY) here[index] = taken.push(index) - 1
   return { taken: Int32Array.from(taken), here }
 }
 

@@ -35,8 +35,8 @@ export function openDiskShards(
     const place = places.ranks.get(type)?.[shard]
     return place && (cache.get(ranks, place, type === 'Patient') as Int32Array)
   }
-  return stores.map((store, at) => {
-    const index = first + at
+  return stores.map((store, position) => {
+    const index = first + position
     return {
       store,
       index,

@@ -122,19 +122,19 @@ export class ShardPartWriter {
 export function readShardPart(bytes: Uint8Array<ArrayBuffer>): unknown {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const decoder = new TextDecoder()
-  let at = 0
+  let index = 0
   const count = (): number => {
-    at += 4
-    return view.getUint32(at - 4)
+    index += 4
+    return view.getUint32(index - 4)
   }
   const text = (): string => {
     const length = count()
-    at += length
-    return decoder.decode(bytes.subarray(at - length, at))
+    index += length
+    return decoder.decode(bytes.subarray(index - length, index))
   }
   const list = (): unknown[] => Array.from({ length: count() }, value)
   function value(): unknown {
-    switch (bytes[at++]) {
+    switch (bytes[index++]) {
       case tags.undefined:
         return undefined
       case tags.null:
@@ -144,11 +144,11 @@ export function readShardPart(bytes: Uint8Array<ArrayBuffer>): unknown {
       case tags.true:
         return true
       case tags.integer:
-        at += 4
-        return view.getInt32(at - 4)
+        index += 4
+        return view.getInt32(index - 4)
       case tags.number:
-        at += 8
-        return view.getFloat64(at - 8)
+        index += 8
+        return view.getFloat64(index - 8)
       case tags.text:
         return text()
       case tags.list:
@@ -160,7 +160,7 @@ export function readShardPart(bytes: Uint8Array<ArrayBuffer>): unknown {
       case tags.object:
         return Object.fromEntries(
           Array.from({ length: count() }, () => {
-            at++
+            index++
             return [text(), value()] as const
           })
         )
@@ -172,9 +172,9 @@ export function readShardPart(bytes: Uint8Array<ArrayBuffer>): unknown {
   }
   function array(): unknown {
     const length = count()
-    const Type = arrayTypes[bytes[at]!]!
-    const copy = bytes.slice(at + 1, at + 1 + length)
-    at += 1 + length
+    const Type = arrayTypes[bytes[index]!]!
+    const copy = bytes.slice(index + 1, index + 1 + length)
+    index += 1 + length
     return new Type(copy.buffer)
   }
   return value()

@@ -42,7 +42,7 @@ export function normalUnits(store: Store, table: Table, converter: UnitConverter
   const wanted = new Map(Array.from(counts, ([code, countByUnit]) => [code, commonUnit(countByUnit)]))
   const wantedOf = Array.from({ length: store.concepts.size }, (_, concept) => wanted.get(codeOf(store, concept)))
   const names = Array.from(new Set(wanted.values())).sort()
-  const places = new Map(names.map((name, at) => [name, at]))
+  const places = new Map(names.map((name, index) => [name, index]))
   const conversions = new Map<string, AffineConversion | undefined>()
   const conversionOf = (from: string, to: string): AffineConversion | undefined => {
     const key = `${from} ${to}`

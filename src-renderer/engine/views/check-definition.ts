@@ -16,26 +16,26 @@ interface Pending {
   readonly depth: number
 }
 
-function wrong(at: string, what: string): AppError {
-  return new AppError('invalid-input', m.theViewIsNotValidAt(at, what))
+function wrong(path: string, what: string): AppError {
+  return new AppError('invalid-input', m.theViewIsNotValidAt(path, what))
 }
 
-function listAt(owner: Fields, key: string, at: string): readonly unknown[] {
+function listAt(owner: Fields, key: string, path: string): readonly unknown[] {
   const value = owner[key]
   if (value === undefined) return []
-  if (!Array.isArray(value)) throw wrong(`${at}.${key}`, m.aListInSquareBracketsIs)
+  if (!Array.isArray(value)) throw wrong(`${path}.${key}`, m.aListInSquareBracketsIs)
   return value
 }
 
-function checkText(owner: Fields, key: string, at: string, needed: boolean): void {
+function checkText(owner: Fields, key: string, path: string, needed: boolean): void {
   const value = owner[key]
   if (value === undefined && !needed) return
-  if (typeof value !== 'string') throw wrong(`${at}.${key}`, m.aTextInQuotesIsExpected)
-  if (value.length > maxPathLength) throw wrong(`${at}.${key}`, m.itIsLongerThanCharacters(maxPathLength))
+  if (typeof value !== 'string') throw wrong(`${path}.${key}`, m.aTextInQuotesIsExpected)
+  if (value.length > maxPathLength) throw wrong(`${path}.${key}`, m.itIsLongerThanCharacters(maxPathLength))
 }
 
-function objectAt(value: unknown, at: string): Fields {
-  if (!isObject(value) || Array.isArray(value)) throw wrong(at, m.anObjectInBracesIsExpected)
+function objectAt(value: unknown, path: string): Fields {
+  if (!isObject(value) || Array.isArray(value)) throw wrong(path, m.anObjectInBracesIsExpected)
   return value
 }
 
@@ -78,15 +78,15 @@ export function checkDefinition(definition: unknown): void {
 }
 
 /** @returns how many columns it has */
-function checkSelect(select: Fields, at: string): number {
-  checkText(select, 'forEach', at, false)
-  checkText(select, 'forEachOrNull', at, false)
-  listAt(select, 'repeat', at).forEach((path, index) => {
-    if (typeof path !== 'string') throw wrong(`${at}.repeat[${index}]`, m.aTextInQuotesIsExpected)
+function checkSelect(select: Fields, path: string): number {
+  checkText(select, 'forEach', path, false)
+  checkText(select, 'forEachOrNull', path, false)
+  listAt(select, 'repeat', path).forEach((expression, index) => {
+    if (typeof expression !== 'string') throw wrong(`${path}.repeat[${index}]`, m.aTextInQuotesIsExpected)
   })
-  const columns = listAt(select, 'column', at)
+  const columns = listAt(select, 'column', path)
   columns.forEach((item, index) => {
-    const place = `${at}.column[${index}]`
+    const place = `${path}.column[${index}]`
     const column = objectAt(item, place)
     checkText(column, 'name', place, true)
     checkText(column, 'path', place, true)

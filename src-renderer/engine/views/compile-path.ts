@@ -35,7 +35,7 @@ export function compilePath(path: string, options: Omit<PathCompiler, 'path' | '
       known.set(expression, compiled)
       return compiled
     },
-    error: (at, problem) => pathError(path, at, problem)
+    error: (position, problem) => pathError(path, position, problem)
   }
   return compiler.compile(parsePath(path))
 }
@@ -82,14 +82,14 @@ function compileExpression(expression: PathExpression, compiler: PathCompiler): 
   }
 }
 
-function compileConstant(name: string, at: number, compiler: PathCompiler): CompiledPath {
+function compileConstant(name: string, position: number, compiler: PathCompiler): CompiledPath {
   if (name === 'rowIndex') return compiledItem('integer', (_input, scope) => scope.rowIndex)
   if (name === 'resource' || name === 'rootResource' || name === 'context') {
     return compiledItem(undefined, (_input, scope) => scope.resource)
   }
   const constant = compiler.constants.get(name)
   const value = constant?.value ?? systems.get(name)
-  if (value === undefined) throw compiler.error(at, m.theViewDefinesNoConstant(name))
+  if (value === undefined) throw compiler.error(position, m.theViewDefinesNoConstant(name))
   return compiledItem(constant?.type ?? 'uri', () => value)
 }
 

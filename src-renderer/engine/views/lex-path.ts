@@ -32,38 +32,41 @@ const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', f
  */
 export function lexPath(path: string): PathToken[] {
   const tokens: PathToken[] = []
-  let at = 0
+  let position = 0
   while (true) {
-    space.lastIndex = at
-    if (space.test(path)) at = space.lastIndex
-    if (at >= path.length) break
-    const token = readToken(path, at)
+    space.lastIndex = position
+    if (space.test(path)) position = space.lastIndex
+    if (position >= path.length) break
+    const token = readToken(path, position)
     tokens.push(token.token)
-    at = token.end
+    position = token.end
   }
   tokens.push({ kind: 'end', text: '', at: path.length, quoted: false })
   return tokens
 }
 
-function readToken(path: string, at: number): { token: PathToken; end: number } {
+function readToken(path: string, index: number): { token: PathToken; end: number } {
   for (const [kind, pattern] of patterns) {
-    pattern.lastIndex = at
+    pattern.lastIndex = index
     const text = pattern.exec(path)?.[0]
     if (text === undefined) continue
     const end = pattern.lastIndex
     const first = kind === 'constant' ? 1 : 0
     const quoted = text[first] === '`' || text[first] === "'"
     const plain = kind === 'date' || kind === 'constant' ? text.slice(1) : kind === 'time' ? text.slice(2) : text
-    return { token: { kind, text: quoted ? unescape(path, at + first, plain.slice(1, -1)) : plain, at, quoted }, end }
+    return {
+      token: { kind, text: quoted ? unescape(path, index + first, plain.slice(1, -1)) : plain, at: index, quoted },
+      end
+    }
   }
-  if (path[at] === "'" || path[at] === '`') throw pathError(path, at, m.theTextThatStartsWithDoes(path[at]))
-  throw pathError(path, at, m.unexpectedCharacter(path[at] ?? ''))
+  if (path[index] === "'" || path[index] === '`') throw pathError(path, index, m.theTextThatStartsWithDoes(path[index]))
+  throw pathError(path, index, m.unexpectedCharacter(path[index] ?? ''))
 }
 
-function unescape(path: string, at: number, text: string): string {
+function unescape(path: string, position: number, text: string): string {
   return text.replace(/\\(u[0-9A-Fa-f]{4}|[^])/g, (whole, code: string) => {
     if (code.length === 5) return String.fromCharCode(Number.parseInt(code.slice(1), 16))
-    if (code === 'u') throw pathError(path, at, m.needsFourHexadecimalDigitsInThe(whole))
+    if (code === 'u') throw pathError(path, position, m.needsFourHexadecimalDigitsInThe(whole))
     return escapes[code] ?? code
   })
 }

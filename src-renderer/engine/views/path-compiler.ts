@@ -20,5 +20,5 @@ export interface PathCompiler {
   /** Compiles a part of the path; what stands first in it belongs to the current element. */
   compile(expression: PathExpression): CompiledPath
   /** An error that points into the path. */
-  error(at: number, problem: string): AppError
+  error(position: number, problem: string): AppError
 }

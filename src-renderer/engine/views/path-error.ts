@@ -8,19 +8,19 @@ export class PathError extends AppError {
   /** Index of the character in the path, from 0. */
   readonly at: number
 
-  constructor(path: string, at: number, problem: string) {
+  constructor(path: string, position: number, problem: string) {
     const line = path.replace(/[\n\r\t]/g, ' ')
-    super('invalid-input', m.atPositionOfThePath(problem, at + 1, line, ' '.repeat(at)))
+    super('invalid-input', m.atPositionOfThePath(problem, position + 1, line, ' '.repeat(position)))
     this.name = 'PathError'
     this.problem = problem
-    this.at = at
+    this.at = position
   }
 }
 
 /**
  * An error about a path: the sentence, the path, and a caret below the place it means.
- * @param at index of the character in `path`, from 0
+ * @param position index of the character in `path`, from 0
  */
-export function pathError(path: string, at: number, problem: string): PathError {
-  return new PathError(path, at, problem)
+export function pathError(path: string, position: number, problem: string): PathError {
+  return new PathError(path, position, problem)
 }

@@ -112,10 +112,10 @@ export function compileAll(target: CompiledPath, criterion: CompiledPath['test']
 /** Picks one item by its place; a place before the first or after the last picks none. */
 export function compileIndex(target: CompiledPath, place: PathClosure): CompiledPath {
   return compiledItem(target.type, (input, scope) => {
-    const at = firstOf(place(input, scope))
-    if (typeof at !== 'number') return undefined
-    if (at === 0) return target.one(input, scope)
-    return itemsOf(target.all(input, scope))[at]
+    const position = firstOf(place(input, scope))
+    if (typeof position !== 'number') return undefined
+    if (position === 0) return target.one(input, scope)
+    return itemsOf(target.all(input, scope))[position]
   })
 }
 

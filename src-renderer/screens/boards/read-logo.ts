@@ -12,7 +12,7 @@ const signatures = [
 export async function readLogo(file: Blob): Promise<{ readonly url?: string; readonly problem?: string }> {
   if (file.size > MAX_LOGO_BYTES) return { problem: m.theLogoHasMoreThanKB(MAX_LOGO_BYTES / 1000) }
   const bytes = new Uint8Array(await file.arrayBuffer())
-  const found = signatures.find((signature) => signature.bytes.every((byte, at) => bytes[at] === byte))
+  const found = signatures.find((signature) => signature.bytes.every((byte, index) => bytes[index] === byte))
   if (found === undefined) return { problem: m.theFileIsNeitherPNGNor }
   let text = ''
   for (const byte of bytes) text += String.fromCharCode(byte)

@@ -65,14 +65,14 @@ export const criterionKinds: readonly CriterionKind[] = [
 ]
 
 /** A list with one of its entries replaced, or taken out. */
-export function replaced<T>(list: readonly T[], at: number, next: T | undefined): readonly T[] {
-  return list.flatMap((item, place) => (place === at ? (next === undefined ? [] : [next]) : [item]))
+export function replaced<T>(list: readonly T[], position: number, next: T | undefined): readonly T[] {
+  return list.flatMap((item, place) => (place === position ? (next === undefined ? [] : [next]) : [item]))
 }
 
 /** A list with two neighbors exchanged. @param step -1 up, 1 down */
-export function moved<T>(list: readonly T[], at: number, step: -1 | 1): readonly T[] {
-  const other = list[at + step]
-  const item = list[at]
+export function moved<T>(list: readonly T[], index: number, step: -1 | 1): readonly T[] {
+  const other = list[index + step]
+  const item = list[index]
   if (item === undefined || other === undefined) return list
-  return list.map((each, place) => (place === at ? other : place === at + step ? item : each))
+  return list.map((each, place) => (place === index ? other : place === index + step ? item : each))
 }

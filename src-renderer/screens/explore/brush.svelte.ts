@@ -27,14 +27,14 @@ export class Brush {
     return this.#active
   }
 
-  press(event: PointerEvent, at: number): void {
+  press(event: PointerEvent, index: number): void {
     // Nothing is marked as text, and keys go on where the press was.
     event.preventDefault()
     if (event.currentTarget instanceof HTMLElement)
       event.currentTarget.closest<HTMLElement>('[role="listbox"]')?.focus({ preventScroll: true })
-    this.#active = at
-    this.#anchor = at
-    const code = this.#options.shown()[at]
+    this.#active = index
+    this.#anchor = index
+    const code = this.#options.shown()[index]
     if (code === undefined) return
     const chosen = this.#options.chosen()
     if (!this.#options.ranges() || event.ctrlKey || event.metaKey) this.#toggle(code)
@@ -42,10 +42,10 @@ export class Brush {
     else this.#options.choose([code])
   }
 
-  enter(event: PointerEvent, at: number): void {
+  enter(event: PointerEvent, position: number): void {
     if (!this.#options.ranges() || this.#anchor === undefined || event.buttons !== 1) return
-    this.#active = at
-    this.#stretch(this.#anchor, at)
+    this.#active = position
+    this.#stretch(this.#anchor, position)
   }
 
   release(): void {

@@ -30,8 +30,8 @@ export function chartsTable(
       column(m.matchingPeople, true),
       column(common.people, true)
     ],
-    rows: dimensions.flatMap(({ id, label, values, people }, at) => {
-      const cells = values.map((_, code) => ({ numerator: counts[at]?.[code] ?? 0, denominator: people[code] ?? 0 }))
+    rows: dimensions.flatMap(({ id, label, values, people }, index) => {
+      const cells = values.map((_, code) => ({ numerator: counts[index]?.[code] ?? 0, denominator: people[code] ?? 0 }))
       const hidden = limit > 0 ? suppressedCells(cells, limit) : cells.map(() => false)
       return cells.flatMap(({ numerator, denominator }, code) => {
         if (denominator === 0) return []

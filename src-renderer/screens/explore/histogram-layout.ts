@@ -56,8 +56,8 @@ export function histogramLayout(values: readonly HistogramValue[], people: Array
       isMissing: true
     }))
   ]
-  const ticks = tickPlaces(known.length).map((at) => {
-    const bar = bars[at]!
+  const ticks = tickPlaces(known.length).map((index) => {
+    const bar = bars[index]!
     return { code: bar.code, text: beginning(values[bar.code]!.label), middle: bar.start + bar.width / 2 }
   })
   return { bars, ticks }

@@ -227,9 +227,9 @@ async function idsOf(store: StoreApi, filters: readonly Filter[], asOf: Day): Pr
   const selector = { table: 'patient', asOf, filters, where: [] }
   for (let offset = 0; ; offset += PAGE) {
     const page = await store.panel('rows', { asOf, filters }, { selector, offset, limit: PAGE, revealed: false })
-    const at = page.columns.findIndex(({ name }) => name === 'id')
-    if (at < 0) throw new AppError('internal', m.thePeopleOfTheSnapshotHave)
-    for (const { cells } of page.rows) ids.add(cells[at] ?? '')
+    const index = page.columns.findIndex(({ name }) => name === 'id')
+    if (index < 0) throw new AppError('internal', m.thePeopleOfTheSnapshotHave)
+    for (const { cells } of page.rows) ids.add(cells[index] ?? '')
     if (offset + page.rows.length >= page.total || page.rows.length === 0) return ids
   }
 }

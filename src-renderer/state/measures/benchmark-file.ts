@@ -38,12 +38,12 @@ export function writeBenchmarks(rates: readonly BenchmarkRate[]): string {
 export function readBenchmarks(text: string, rates: readonly BenchmarkRate[]): BenchmarksRead {
   const [first = [], ...rows] = delimitedRows(text)
   const columns = first.map((name) => name.trim().toLowerCase())
-  const at = (name: string): number => columns.indexOf(name)
-  if (at('measure') < 0 || at('benchmark') < 0) throw new AppError('invalid-input', m.theFirstRowHasToName)
+  const indexOf = (name: string): number => columns.indexOf(name)
+  if (indexOf('measure') < 0 || indexOf('benchmark') < 0) throw new AppError('invalid-input', m.theFirstRowHasToName)
   const benchmarks = new Map<string, { value: number; title: string }>()
   const unknown = new Set<string>()
   rows.forEach((row, index) => {
-    const cell = (name: string): string => (at(name) < 0 ? '' : (row[at(name)] ?? '')).trim()
+    const cell = (name: string): string => (indexOf(name) < 0 ? '' : (row[indexOf(name)] ?? '')).trim()
     const written = cell('benchmark').replace('%', '').replace(',', '.').trim()
     if (cell('measure') === '' || written === '') return
     const percent = Number(written)

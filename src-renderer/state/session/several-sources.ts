@@ -13,10 +13,10 @@ export interface SnapshotOfSource {
 /** A load of several snapshots as one population, each a source by the name of its data. */
 export function planTogether(snapshots: readonly SnapshotOfSource[]): LoadPlan {
   const names = sourceNames(snapshots.map(({ opened }) => opened.facts.label))
-  const plans = snapshots.map(({ opened: { listing, facts }, base }, at) => {
+  const plans = snapshots.map(({ opened: { listing, facts }, base }, index) => {
     const exportedAt = Date.parse(facts.dataAt ?? '')
     const from: PopulationSource = {
-      name: names[at]!,
+      name: names[index]!,
       ...(base === undefined ? {} : { base }),
       ...(Number.isNaN(exportedAt) ? {} : { exportedAt })
     }
@@ -47,8 +47,8 @@ export function planByFolder(plan: LoadPlan): LoadPlan {
   return {
     ...rest,
     sources: plan.sources.map((source) => {
-      const at = folders.indexOf(folderOf(source.name) ?? '')
-      return at < 0 ? source : ofSource(source, { name: names[at]! }, source.name)
+      const index = folders.indexOf(folderOf(source.name) ?? '')
+      return index < 0 ? source : ofSource(source, { name: names[index]! }, source.name)
     })
   }
 }

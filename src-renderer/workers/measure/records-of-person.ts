@@ -39,10 +39,10 @@ export async function readRecordsOfPerson(
     for (const name of referredResources(resource, shared)) {
       const cut = name.indexOf('/')
       const [referred, id] = [name.slice(0, cut), name.slice(cut + 1)]
-      const at = common.has(name) ? undefined : findResource(store, referred, id)
+      const index = common.has(name) ? undefined : findResource(store, referred, id)
       // Masked records are in no file.
-      if (at !== undefined && store.resources.get(referred)?.file[at] !== -1)
-        common.set(name, { type: referred, row: at })
+      if (index !== undefined && store.resources.get(referred)?.file[index] !== -1)
+        common.set(name, { type: referred, row: index })
     }
   }
 

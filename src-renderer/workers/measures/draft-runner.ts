@@ -145,12 +145,12 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
     for (const { file, offsets, ordinals } of recordPlaces(shards, { content, supplemental: false })) {
       const keep = ordinals
         .map((ordinal, index) => (ordinal === patient || ordinal < 0 ? index : -1))
-        .filter((at) => at >= 0)
+        .filter((position) => position >= 0)
       const source = sources[file]
-      if (source === undefined || !keep.some((at) => ordinals[at] === patient)) continue
+      if (source === undefined || !keep.some((index) => ordinals[index] === patient)) continue
       const places = {
-        offsets: Float64Array.from(keep, (at) => offsets[at]!),
-        ordinals: Int32Array.from(keep, (at) => ordinals[at]!)
+        offsets: Float64Array.from(keep, (index) => offsets[index]!),
+        ordinals: Int32Array.from(keep, (index) => ordinals[index]!)
       }
       await readPlaces(openSource(source, ask), places, (_, json) => {
         records.push(JSON.parse(decoder.decode(json)) as FhirObject)

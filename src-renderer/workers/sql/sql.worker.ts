@@ -123,15 +123,15 @@ serve(port, {
     if (order !== found.sorted.key) {
       // Suppressed before they are sorted: the order of the numbers would tell something of them.
       const answer = suppressed(found, smallCells, leaving)
-      const at = Number(sort?.column)
+      const index = Number(sort?.column)
       const sign = sort?.descending === true ? -1 : 1
       const rows =
         sort === undefined
           ? answer.rows
           : [...answer.rows].sort((left, right) =>
-              left[at] === null || right[at] === null
-                ? compare(left[at] ?? null, right[at] ?? null)
-                : sign * compare(left[at] ?? null, right[at] ?? null)
+              left[index] === null || right[index] === null
+                ? compare(left[index] ?? null, right[index] ?? null)
+                : sign * compare(left[index] ?? null, right[index] ?? null)
             )
       found.sorted = { key: order, rows }
     }

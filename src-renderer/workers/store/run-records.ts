@@ -153,10 +153,10 @@ async function collected(stream: ReadableStream<Uint8Array>, most: number): Prom
     pieces.push(piece)
   }
   const all = new Uint8Array(bytes)
-  let at = 0
+  let position = 0
   for (const piece of pieces) {
-    all.set(piece, at)
-    at += piece.length
+    all.set(piece, position)
+    position += piece.length
   }
   return all
 }

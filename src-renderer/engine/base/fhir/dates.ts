@@ -18,10 +18,10 @@ export function dateTimeParts(): DateTimeParts {
   return { day: NO_DAY, millis: 0, offset: NO_OFFSET, precision: 0 }
 }
 
-/** The number written in `count` digits from `at`, or -1 when one of them is no digit or is missing. */
-function digits(text: string, at: number, count: number): number {
+/** The number written in `count` digits from `position`, or -1 when one of them is no digit or is missing. */
+function digits(text: string, position: number, count: number): number {
   let value = 0
-  for (let i = at; i < at + count; i++) {
+  for (let i = position; i < position + count; i++) {
     const digit = text.charCodeAt(i) - 48
     if (!(digit >= 0 && digit <= 9)) return -1
     value = value * 10 + digit
@@ -82,40 +82,45 @@ function parseTime(text: string, out: DateTimeParts): boolean {
   if (text.charCodeAt(10) !== LETTER_T || text.charCodeAt(13) !== COLON) return false
   if (hour < 0 || hour > 23 || minute < 0 || minute > 59) return false
   let millis = hour * 3_600_000 + minute * 60_000
-  let at = 16
+  let position = 16
   out.precision = 4
-  if (text.charCodeAt(at) === COLON) {
-    const second = digits(text, at + 1, 2)
+  if (text.charCodeAt(position) === COLON) {
+    const second = digits(text, position + 1, 2)
     if (second < 0 || second > 60) return false
-    at += 3
+    position += 3
     out.precision = 5
     let fraction = 0
-    if (text.charCodeAt(at) === DOT) {
-      const start = ++at
-      for (let digit = text.charCodeAt(at) - 48; digit >= 0 && digit <= 9; digit = text.charCodeAt(++at) - 48) {
-        if (at - start < 3) fraction = fraction * 10 + digit
+    if (text.charCodeAt(position) === DOT) {
+      const start = ++position
+      for (
+        let digit = text.charCodeAt(position) - 48;
+        digit >= 0 && digit <= 9;
+        digit = text.charCodeAt(++position) - 48
+      ) {
+        if (position - start < 3) fraction = fraction * 10 + digit
       }
-      if (at === start) return false
-      for (let width = at - start; width < 3; width++) fraction *= 10
+      if (position === start) return false
+      for (let width = position - start; width < 3; width++) fraction *= 10
       out.precision = 6
     }
     millis += second === 60 ? 59_999 : second * 1000 + fraction
   }
   out.millis = millis
-  return parseZone(text, at, out)
+  return parseZone(text, position, out)
 }
 
 /** Reads nothing, `Z` or `±hh:mm`, which must end the text. */
-function parseZone(text: string, at: number, out: DateTimeParts): boolean {
-  if (at === text.length) return true
-  const sign = text.charCodeAt(at)
+function parseZone(text: string, position: number, out: DateTimeParts): boolean {
+  if (position === text.length) return true
+  const sign = text.charCodeAt(position)
   if (sign === LETTER_Z) {
     out.offset = 0
-    return at + 1 === text.length
+    return position + 1 === text.length
   }
-  if ((sign !== PLUS && sign !== DASH) || at + 6 !== text.length || text.charCodeAt(at + 3) !== COLON) return false
-  const hours = digits(text, at + 1, 2)
-  const minutes = digits(text, at + 4, 2)
+  if ((sign !== PLUS && sign !== DASH) || position + 6 !== text.length || text.charCodeAt(position + 3) !== COLON)
+    return false
+  const hours = digits(text, position + 1, 2)
+  const minutes = digits(text, position + 4, 2)
   if (hours < 0 || minutes < 0 || minutes > 59 || hours * 60 + minutes > 840) return false
   const offset = hours * 60 + minutes
   out.offset = sign === DASH && offset > 0 ? -offset : offset

@@ -62,9 +62,9 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
     piece.clear()
   }
 
-  function capture(at: number, base: number): void {
-    piece.start(at)
-    captureOffset = base + at
+  function capture(position: number, base: number): void {
+    piece.start(position)
+    captureOffset = base + position
     captureLine = walker.line
   }
 
@@ -93,7 +93,7 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
     else fullUrl = text
   }
 
-  function opens(kind: number, depth: number, at: number, base: number): void {
+  function opens(kind: number, depth: number, position: number, base: number): void {
     if (depth === 0) {
       itemBase = kind === ARRAY ? 1 : 0
       if (kind === ARRAY) sawArray = true
@@ -102,13 +102,13 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
       itemOther = false
       inEntries = false
       key = ''
-      capture(at, base)
+      capture(position, base)
     } else if (kind === ARRAY && depth === itemBase + 1 && key === 'entry' && !itemOther && !inEntries) {
       inEntries = true
       sawBundle = true
       piece.clear()
     } else if (inEntries && depth === itemBase + 2 && kind === OBJECT) {
-      entryOffset = base + at
+      entryOffset = base + position
       entryLine = walker.line
       entryOpen = true
       entryDone = false
@@ -124,14 +124,14 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
       !entryDone
     ) {
       entryDone = true
-      capture(at, base)
-    } else literal(depth, base + at)
+      capture(position, base)
+    } else literal(depth, base + position)
   }
 
-  function closes(bytes: Uint8Array, depth: number, at: number): void {
+  function closes(bytes: Uint8Array, depth: number, position: number): void {
     if (inEntries) {
       if (depth === itemBase + 3 && piece.active) {
-        pending = piece.finish(bytes, at + 1)
+        pending = piece.finish(bytes, position + 1)
       } else if (depth === itemBase + 2 && entryOpen) {
         entryOpen = false
         if (entryDone) deliver(pending, fullUrl)
@@ -141,25 +141,25 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
         inEntries = false
       }
     } else if (depth === itemBase && piece.active) {
-      deliver(piece.finish(bytes, at + 1), undefined)
+      deliver(piece.finish(bytes, position + 1), undefined)
     }
   }
 
   /** @returns the index of a byte that cannot stand there, or the length when all was read */
   function scan(bytes: Uint8Array, base: number): number {
-    const at = walker.walk(bytes, base)
-    if (at < bytes.length) return at
+    const position = walker.walk(bytes, base)
+    if (position < bytes.length) return position
     if (piece.active) piece.carry(bytes)
     else if (pending !== undefined) pending = piece.keep(pending)
-    return at
+    return position
   }
 
   /** Gives up what is open. @returns the bytes to search again for the next entry */
-  function giveUp(bytes: Uint8Array, at: number, base: number): { bytes: Uint8Array; base: number } | undefined {
+  function giveUp(bytes: Uint8Array, position: number, base: number): { bytes: Uint8Array; base: number } | undefined {
     if (pending !== undefined) deliver(pending, fullUrl)
     pending = undefined
-    sink.broken(piece.active ? captureLine : walker.line, piece.active ? captureOffset : base + at)
-    const rest = piece.active ? piece.finish(bytes, at)?.slice(1) : undefined
+    sink.broken(piece.active ? captureLine : walker.line, piece.active ? captureOffset : base + position)
+    const rest = piece.active ? piece.finish(bytes, position)?.slice(1) : undefined
     piece.clear()
     walker.leaveString()
     lost = true
@@ -196,10 +196,10 @@ export function createDocumentSplitter(sink: DocumentSink, limit: number = MAX_P
         if (used < bytes.length) work.push({ bytes: bytes.subarray(used), base: base + used })
         continue
       }
-      const at = scan(bytes, base)
-      if (at === bytes.length) continue
-      const again = giveUp(bytes, at, base)
-      work.push({ bytes: bytes.subarray(at), base: base + at })
+      const position = scan(bytes, base)
+      if (position === bytes.length) continue
+      const again = giveUp(bytes, position, base)
+      work.push({ bytes: bytes.subarray(position), base: base + position })
       if (again !== undefined) work.push(again)
     }
   }

@@ -157,11 +157,11 @@ const HEADER_BYTES = 10
 
 /** Where a member header may begin (RFC 1952 §2.3): the magic bytes, DEFLATE, no reserved flag, a known effort and system. */
 function nextHeader(bytes: Uint8Array, from: number): number | undefined {
-  for (let at = bytes.indexOf(0x1f, Math.max(0, from)); at >= 0; at = bytes.indexOf(0x1f, at + 1)) {
-    if (at + HEADER_BYTES > bytes.length) return undefined
-    const [effort, system] = [bytes[at + 8]!, bytes[at + 9]!]
+  for (let index = bytes.indexOf(0x1f, Math.max(0, from)); index >= 0; index = bytes.indexOf(0x1f, index + 1)) {
+    if (index + HEADER_BYTES > bytes.length) return undefined
+    const [effort, system] = [bytes[index + 8]!, bytes[index + 9]!]
     const known = (effort === 0 || effort === 2 || effort === 4) && (system <= 13 || system === 255)
-    if (bytes[at + 1] === 0x8b && bytes[at + 2] === 8 && (bytes[at + 3]! & 0xe0) === 0 && known) return at
+    if (bytes[index + 1] === 0x8b && bytes[index + 2] === 8 && (bytes[index + 3]! & 0xe0) === 0 && known) return index
   }
   return undefined
 }

@@ -46,7 +46,7 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
   let total = 0
   let crc = -1
   let input: Uint8Array = new Uint8Array(0)
-  let at = 0
+  let index = 0
   let bitBuffer = 0
   let bitCount = 0
   let unit: () => boolean = readHeader
@@ -75,8 +75,8 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
 
   function bits(count: number): number {
     while (bitCount < count) {
-      if (at >= input.length) throw needMore
-      bitBuffer |= input[at++]! << bitCount
+      if (index >= input.length) throw needMore
+      bitBuffer |= input[index++]! << bitCount
       bitCount += 8
     }
     const value = bitBuffer & ((1 << count) - 1)
@@ -86,8 +86,8 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
   }
 
   function symbol(table: HuffmanTable): number {
-    while (bitCount < table.bits && at < input.length) {
-      bitBuffer |= input[at++]! << bitCount
+    while (bitCount < table.bits && index < input.length) {
+      bitBuffer |= input[index++]! << bitCount
       bitCount += 8
     }
     const entry = table.entries[bitBuffer & ((1 << table.bits) - 1)]!
@@ -103,21 +103,21 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
 
   /** Gives whole bytes back that were read ahead into the bit buffer. */
   function alignToByte(): void {
-    at -= bitCount >> 3
+    index -= bitCount >> 3
     bitBuffer = 0
     bitCount = 0
   }
 
   function byte(): number {
-    if (at >= input.length) throw needMore
-    return input[at++]!
+    if (index >= input.length) throw needMore
+    return input[index++]!
   }
 
   function readHeader(): boolean {
-    if (at >= input.length) return false
+    if (index >= input.length) return false
     // Some tools pad the file with zeros.
-    if (members > 0 && input[at] === 0) {
-      at++
+    if (members > 0 && input[index] === 0) {
+      index++
       return true
     }
     if (byte() !== 0x1f || byte() !== 0x8b || byte() !== 8) throw damage
@@ -194,11 +194,11 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
       unit = last ? readTrailer : readBlock
       return true
     }
-    const count = Math.min(stored, input.length - at, ROOM - outAt)
-    if (count === 0 && at >= input.length) return false
-    out.set(input.subarray(at, at + count), outAt)
+    const count = Math.min(stored, input.length - index, ROOM - outAt)
+    if (count === 0 && index >= input.length) return false
+    out.set(input.subarray(index, index + count), outAt)
     outAt += count
-    at += count
+    index += count
     stored -= count
     if (outAt >= ROOM) flush()
     return true
@@ -234,7 +234,7 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
     const size = word()
     if (wanted !== ~crc >>> 0 || size !== total) throw damage
     members++
-    memberAt = discarded + at
+    memberAt = discarded + index
     atStart = true
     unit = readHeader
     return true
@@ -244,20 +244,20 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
     push(chunk) {
       if (broken) return false
       // Up to four bytes stand in the bit buffer and may have to be given back.
-      const restStart = Math.max(0, at - 4)
+      const restStart = Math.max(0, index - 4)
       const rest = input.subarray(restStart)
       const joined = new Uint8Array(rest.length + chunk.length)
       joined.set(rest)
       joined.set(chunk, rest.length)
       input = joined
-      at -= restStart
+      index -= restStart
       discarded += restStart
       let mark = 0
       let markBuffer = bitBuffer
       let markCount = bitCount
       try {
         for (;;) {
-          mark = at
+          mark = index
           markBuffer = bitBuffer
           markCount = bitCount
           if (!unit()) break
@@ -265,7 +265,7 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
       } catch (signal) {
         if (signal === damage) broken = true
         else if (signal !== needMore) throw signal
-        at = mark
+        index = mark
         bitBuffer = markBuffer
         bitCount = markCount
       }
@@ -273,7 +273,7 @@ export function createGzipReader(sink: (bytes: Uint8Array) => void): GzipReader 
       return !broken
     },
     end: () => !broken && atStart && members > 0,
-    position: () => discarded + at,
+    position: () => discarded + index,
     memberStart: () => memberAt,
     members: () => members
   }

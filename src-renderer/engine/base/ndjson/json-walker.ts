@@ -12,9 +12,9 @@ export interface JsonHandler {
   value(text: string, depth: number): void
   /** A literal begins: a number, true, false or null. */
   literal(depth: number, place: number): void
-  /** @param at of the bracket in the bytes at hand, which begin at `base` */
-  opens(kind: number, depth: number, at: number, base: number): void
-  closes(bytes: Uint8Array, depth: number, at: number): void
+  /** @param position of the bracket in the bytes at hand, which begin at `base` */
+  opens(kind: number, depth: number, position: number, base: number): void
+  closes(bytes: Uint8Array, depth: number, position: number): void
 }
 
 /** Walks through a JSON text in pieces, without parsing it. */
@@ -74,20 +74,20 @@ export function createJsonWalker(handler: JsonHandler): JsonWalker {
     } else if (textLength >= 0) handler.value(takeText(), depth)
   }
 
-  function opens(kind: number, at: number, base: number): void {
-    handler.opens(kind, depth, at, base)
+  function opens(kind: number, position: number, base: number): void {
+    handler.opens(kind, depth, position, base)
     kinds[++depth] = kind
     expectKey = kind === OBJECT
     previous = AFTER_OPEN
     inLiteral = false
   }
 
-  function closes(bytes: Uint8Array, at: number): void {
+  function closes(bytes: Uint8Array, position: number): void {
     depth--
     expectKey = false
     previous = AFTER_VALUE
     inLiteral = false
-    handler.closes(bytes, depth, at)
+    handler.closes(bytes, depth, position)
   }
 
   return {

@@ -3,8 +3,8 @@ import { createByteBuffer } from './byte-buffer.ts'
 /** Cuts one piece out of a stream of chunks; it is copied only when it spans chunks. */
 export interface PieceCapture {
   readonly active: boolean
-  /** Begins a piece at `at` of the current chunk. */
-  start(at: number): void
+  /** Begins a piece at `position` of the current chunk. */
+  start(position: number): void
   /** Begins a piece whose first bytes are not in the current chunk any more. */
   startWith(bytes: Uint8Array): void
   /** The chunk ends inside the piece. */
@@ -27,11 +27,11 @@ export function createPieceCapture(limit: number): PieceCapture {
   let from = 0
   let oversize = false
 
-  function begin(at: number): void {
+  function begin(position: number): void {
     buffer.clear()
     active = true
     oversize = false
-    from = at
+    from = position
   }
 
   function hold(chunk: Uint8Array, end: number): void {

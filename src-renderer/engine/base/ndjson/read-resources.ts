@@ -169,11 +169,11 @@ function begin(
 /** Reads a piece that holds a Bundle itself: an NDJSON line or an entry. Offsets are counted from the piece's own. */
 export function readBundle(bytes: Uint8Array, line: number, offset: number, sink: PieceSink): void {
   const shifted: PieceSink = {
-    piece: (content, at, place, fullUrl) => {
-      sink.piece(content, line + at - 1, offset + place, fullUrl)
+    piece: (content, position, place, fullUrl) => {
+      sink.piece(content, line + position - 1, offset + place, fullUrl)
     },
-    fault: (reason, at, place) => {
-      sink.fault(reason, line + at - 1, offset + place)
+    fault: (reason, position, place) => {
+      sink.fault(reason, line + position - 1, offset + place)
     }
   }
   const splitter = createDocumentSplitter(documentSink(shifted))

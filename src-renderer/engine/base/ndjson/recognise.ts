@@ -67,20 +67,21 @@ function shortText(bytes: Uint8Array, from: number, to: number): string {
 
 /** Whether the text goes on sensibly after a line end inside a value, as pretty-printed JSON does. */
 function continues(prefix: Uint8Array, lineEnd: number, last: number, inArray: boolean, inBundle: boolean): boolean {
-  const at = skipBlank(prefix, lineEnd + 1)
-  const next = prefix[at]
+  const index = skipBlank(prefix, lineEnd + 1)
+  const next = prefix[index]
   if (next === undefined) return false
   // The next line of NDJSON stands at the margin; an object inside a value is indented, except for a Bundle's entries.
-  if (next === 123) return (inBundle || at > lineEnd + 1) && (last === 58 || (inArray && (last === 91 || last === 44)))
+  if (next === 123)
+    return (inBundle || index > lineEnd + 1) && (last === 58 || (inArray && (last === 91 || last === 44)))
   if (last === 123) return next === 34 || next === 125
   if (last === 44) return inArray || next === 34
   return last === 91 || last === 58 || next === 44 || next === 125 || next === 93 || next === 58
 }
 
 function skipBlank(bytes: Uint8Array, from: number): number {
-  let at = from
-  while (at < bytes.length && isBlank(bytes[at]!)) at++
-  return at
+  let index = from
+  while (index < bytes.length && isBlank(bytes[index]!)) index++
+  return index
 }
 
 function isBlank(byte: number): boolean {

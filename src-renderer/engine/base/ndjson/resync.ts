@@ -15,7 +15,7 @@ const tokens = ['"resource"', ':', '{'].map((token) => new TextEncoder().encode(
 export function createResync(): Resync {
   let searching = false
   let token = 0
-  let at = 0
+  let index = 0
 
   return {
     get searching() {
@@ -24,22 +24,22 @@ export function createResync(): Resync {
     start() {
       searching = true
       token = 0
-      at = 0
+      index = 0
     },
     search(bytes) {
       let lines = 0
       for (let i = 0; i < bytes.length; i++) {
         const byte = bytes[i]!
         if (byte === 10) lines++
-        if (byte !== tokens[token]![at]) {
-          const between = token > 0 && at === 0
+        if (byte !== tokens[token]![index]) {
+          const between = token > 0 && index === 0
           if (between && (byte === 32 || byte === 9 || byte === 10 || byte === 13)) continue
           token = 0
-          at = 0
+          index = 0
           if (byte !== tokens[0]![0]) continue
         }
-        if (++at < tokens[token]!.length) continue
-        at = 0
+        if (++index < tokens[token]!.length) continue
+        index = 0
         if (++token < tokens.length) continue
         searching = false
         return { found: true, used: i + 1, lines }

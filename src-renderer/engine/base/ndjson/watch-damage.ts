@@ -34,15 +34,15 @@ export function watchDamage(sink: PieceSink): DamageWatch {
   }
   return {
     ...(takeLines === undefined ? {} : { lines }),
-    piece(bytes: Uint8Array, at: number, offset: number, fullUrl: string | undefined) {
-      line = at
+    piece(bytes: Uint8Array, position: number, offset: number, fullUrl: string | undefined) {
+      line = position
       place = offset + bytes.length
-      if (cutBy !== undefined && !isComplete(bytes)) this.fault(cutBy, at, offset)
-      else sink.piece(bytes, at, offset, fullUrl)
+      if (cutBy !== undefined && !isComplete(bytes)) this.fault(cutBy, position, offset)
+      else sink.piece(bytes, position, offset, fullUrl)
     },
-    fault(reason: PieceFault, at: number, offset: number, damaged?: DamagedBytes) {
+    fault(reason: PieceFault, position: number, offset: number, damaged?: DamagedBytes) {
       if (cutBy !== undefined) told = true
-      sink.fault(cutBy ?? reason, at, offset, damaged ?? cutOut)
+      sink.fault(cutBy ?? reason, position, offset, damaged ?? cutOut)
     },
     cut(reason: PieceFault, damaged?: DamagedBytes) {
       cutBy = reason

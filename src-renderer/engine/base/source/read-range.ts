@@ -7,11 +7,11 @@ import { plainBytes, type OpenBytes } from '../ndjson/gunzip.ts'
 export async function readRange(open: OpenBytes, offset: number, length: number): Promise<Uint8Array> {
   const plain = plainBytes(open)
   const range = new Uint8Array(length)
-  let at = 0
+  let position = 0
   let filled = 0
   for await (const chunk of plain.chunks) {
-    const from = Math.max(0, offset - at)
-    at += chunk.length
+    const from = Math.max(0, offset - position)
+    position += chunk.length
     if (from >= chunk.length) continue
     const part = chunk.subarray(from, Math.min(chunk.length, from + length - filled))
     range.set(part, filled)

@@ -234,10 +234,11 @@ function signalOf(
   const mean = base.events / base.of
   const sideOf = ({ events, of }: Counts): CountSignal['direction'] => (events / of > mean ? 'above' : 'below')
   if (last <= level && last <= shift) {
-    const at = (i: number): Counts => sumOf(series, i, i + 1)
-    const direction = sideOf(at(length - 1))
+    const countsAt = (i: number): Counts => sumOf(series, i, i + 1)
+    const direction = sideOf(countsAt(length - 1))
     let since = length - 1
-    while (since > 0 && sideOf(at(since - 1)) === direction && probabilityOf(at(since - 1), base) <= level) since--
+    while (since > 0 && sideOf(countsAt(since - 1)) === direction && probabilityOf(countsAt(since - 1), base) <= level)
+      since--
     return { rule: 'outside', direction, since }
   }
   if (shift > level) return undefined

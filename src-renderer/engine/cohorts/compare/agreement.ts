@@ -32,9 +32,9 @@ interface ComparedSet {
 
 /** How far two definitions agree on some people. */
 export function agreementOf(among: Bitset, left: ComparedSet, right: ComparedSet): Agreement {
-  const open = left.unknown.map((word, at) => word | right.unknown[at]!)
-  const decided = among.map((word, at) => word & ~open[at]!)
-  const both = countBits(decided.map((word, at) => word & left.people[at]! & right.people[at]!))
+  const open = left.unknown.map((word, index) => word | right.unknown[index]!)
+  const decided = among.map((word, index) => word & ~open[index]!)
+  const both = countBits(decided.map((word, index) => word & left.people[index]! & right.people[index]!))
   const onlyLeft = countCommon(decided, left.people) - both
   const onlyRight = countCommon(decided, right.people) - both
   const neither = countBits(decided) - both - onlyLeft - onlyRight

@@ -47,9 +47,9 @@ export function cohenKappa(counts: readonly (readonly number[])[]): Kappa {
     }
   const share = counts.map((row) => row.map((count) => count / total))
   const rows = share.map((row) => row.reduce((sum, each) => sum + each, 0))
-  const columns = share.map((_, at) => share.reduce((sum, row) => sum + row[at]!, 0))
-  const observed = share.reduce((sum, row, at) => sum + row[at]!, 0)
-  const expected = rows.reduce((sum, row, at) => sum + row * columns[at]!, 0)
+  const columns = share.map((_, index) => share.reduce((sum, row) => sum + row[index]!, 0))
+  const observed = share.reduce((sum, row, index) => sum + row[index]!, 0)
+  const expected = rows.reduce((sum, row, index) => sum + row * columns[index]!, 0)
   if (1 - expected < 1e-12)
     return { value: undefined, low: undefined, high: undefined, standardError: undefined, observed, expected }
   const value = (observed - expected) / (1 - expected)

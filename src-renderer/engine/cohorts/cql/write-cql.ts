@@ -100,7 +100,7 @@ export function writeCql(definition: CohortDefinition, asOf: Day, lists: CodeLis
 
   function nodeOf(node: CohortNode, where: string): string {
     if (!('criteria' in node)) return `(${criterionOf(node, where)})`
-    const inner = node.criteria.map((each, at) => nodeOf(each, `${where}.${at + 1}`))
+    const inner = node.criteria.map((each, index) => nodeOf(each, `${where}.${index + 1}`))
     if (node.type === 'all') return inner.length === 0 ? 'true' : `(${inner.join(' and ')})`
     const any = inner.length === 0 ? 'false' : inner.join(' or ')
     return node.type === 'any' ? `(${any})` : `(not (${any}))`
@@ -140,7 +140,7 @@ export function writeCql(definition: CohortDefinition, asOf: Day, lists: CodeLis
 
   const { index, steps, people = 'living' } = definition
   const indexEvents = index === undefined ? undefined : eventsOf(index.event, 'The index event')
-  const written = steps.map((step, at) => nodeOf(step, m.criterionNumber(at + 1)))
+  const written = steps.map((step, index) => nodeOf(step, m.criterionNumber(index + 1)))
   if (problems.length > 0) return { text: undefined, problems: [...new Set(problems)] }
   const parts = [
     `/** ${definition.title.replaceAll('*/', '')}. What is not recorded counts as absent here. */
@@ -166,11 +166,11 @@ context Patient
       : [
           `define "Index Date":\n  ${index.pick === 'first' ? 'Min' : 'Max'}(${indexEvents.name} E where ${windowTest(index.when, 'E.dated')} and E.dated > ${NO_CQL_DAY} return E.dated)\n`
         ]),
-    ...written.map((text, at) => `define "Criterion ${at + 1}":\n  ${text}\n`),
+    ...written.map((text, index) => `define "Criterion ${index + 1}":\n  ${text}\n`),
     `define "In Cohort":\n  Coalesce(${[
       ...(people === 'living' ? ['"Living"'] : []),
       ...(index === undefined ? [] : ['"Index Date" is not null']),
-      ...written.map((_, at) => `"Criterion ${at + 1}"`),
+      ...written.map((_, index) => `"Criterion ${index + 1}"`),
       'true'
     ].join(' and ')}, false)\n`
   ]

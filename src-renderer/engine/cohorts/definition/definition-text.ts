@@ -112,8 +112,8 @@ export function indexText({ pick, event, when }: IndexEvent, names: CohortNames)
   return m.firstEventWhen(pick === 'first', eventText(event, names, false), windowText(when))
 }
 
-function anchorText(at: 'as-of' | 'index'): string {
-  return at === 'index' ? m.onTheIndexDate : m.onTheAsOfDate
+function anchorText(anchor: 'as-of' | 'index'): string {
+  return anchor === 'index' ? m.onTheIndexDate : m.onTheAsOfDate
 }
 
 function sequenceText(criterion: CriterionOf<'sequence'>, names: CohortNames): string {

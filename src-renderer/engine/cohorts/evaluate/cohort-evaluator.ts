@@ -127,8 +127,8 @@ export class CohortEvaluator {
     const people = emptyBitset(store.patients)
     const { from, to } = windowDays(when, asOf, asOf)
     for (let patient = 0; patient < store.patients; patient++) {
-      for (let at = series.offsets[patient]!; at < series.offsets[patient + 1]!; at++) {
-        const day = series.days[at]!
+      for (let index = series.offsets[patient]!; index < series.offsets[patient + 1]!; index++) {
+        const day = series.days[index]!
         if (day > to) break
         if (day < from || day === NO_DAY) continue
         days[patient] = day

@@ -60,10 +60,10 @@ export function uncoveredMonths(
     const start = month - months + 1
     let without = months
     covered.fill(0)
-    for (let at = offsets[person]!; at < offsets[person + 1]!; at++) {
-      if (benefit !== undefined && (benefits[at]! & wanted) === 0) continue
-      const end = Math.min(last[at]!, month)
-      for (let each = Math.max(first[at]!, start); each <= end; each++) {
+    for (let index = offsets[person]!; index < offsets[person + 1]!; index++) {
+      if (benefit !== undefined && (benefits[index]! & wanted) === 0) continue
+      const end = Math.min(last[index]!, month)
+      for (let each = Math.max(first[index]!, start); each <= end; each++) {
         if (covered[each - start] === 0) without--
         covered[each - start] = 1
       }

@@ -105,7 +105,7 @@ function decisionOf(
 
 function eventsOf({ offsets }: EventSeries, patient: number): number[] {
   const first = offsets[patient]!
-  return Array.from({ length: offsets[patient + 1]! - first }, (_, at) => first + at)
+  return Array.from({ length: offsets[patient + 1]! - first }, (_, index) => first + index)
 }
 
 function rowOf({ population }: CohortEvaluator, series: EventSeries, event: number): DecidingRow {

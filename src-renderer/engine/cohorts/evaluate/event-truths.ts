@@ -120,7 +120,7 @@ export function sequenceTruth(
   const decidedThen = withUndecided(yes, then)
   return {
     yes,
-    unknown: decidedFirst.unknown.map((word, at) => word | decidedThen.unknown[at]!),
+    unknown: decidedFirst.unknown.map((word, index) => word | decidedThen.unknown[index]!),
     reason: joinReasons([decidedFirst.reason, decidedThen.reason])
   }
 }

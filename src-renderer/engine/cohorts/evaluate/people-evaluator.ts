@@ -74,10 +74,10 @@ function joinEvaluated(population: AllPeople, parts: readonly EvaluatedCohort[])
 
 function joinNodes(population: AllPeople, parts: readonly EvaluatedNode[]): EvaluatedNode {
   const [first] = parts as readonly [EvaluatedNode, ...EvaluatedNode[]]
-  const nodes = first.nodes.map((_, at) =>
+  const nodes = first.nodes.map((_, index) =>
     joinNodes(
       population,
-      parts.map((part) => part.nodes[at]!)
+      parts.map((part) => part.nodes[index]!)
     )
   )
   const truth: Truth = {

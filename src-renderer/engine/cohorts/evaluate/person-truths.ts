@@ -32,8 +32,8 @@ function byPerson(patients: number, test: (patient: number) => boolean | undefin
 }
 
 /** The day that an anchor means for a person; undefined without an index date. */
-function anchorOf(at: 'as-of' | 'index', { asOf, index }: Dates): (patient: number) => number | undefined {
-  if (at === 'as-of' || index === undefined) return () => asOf
+function anchorOf(anchor: 'as-of' | 'index', { asOf, index }: Dates): (patient: number) => number | undefined {
+  if (anchor === 'as-of' || index === undefined) return () => asOf
   return (patient) => (index[patient] === NO_DAY ? undefined : index[patient])
 }
 
@@ -148,7 +148,7 @@ export function peopleTruth({ ids }: CriterionOf<'people'>, store: Store): Truth
 
 /** Everybody who is not in a set. */
 export function outside(people: Bitset, patients: number): Bitset {
-  return fullBitset(patients).map((word, at) => word & ~people[at]!)
+  return fullBitset(patients).map((word, index) => word & ~people[index]!)
 }
 
 /** Whether a truth says yes, no or nothing of a person. */

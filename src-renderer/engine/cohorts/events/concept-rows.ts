@@ -41,11 +41,11 @@ function eachConcept(
     if (counted !== undefined && !hasBit(counted, row)) continue
     const start = codings === undefined ? row : codings.offsets[row]!
     const end = codings === undefined ? row + 1 : codings.offsets[row + 1]!
-    for (let at = start; at < end; at++) {
-      const concept = ids[at]!
+    for (let index = start; index < end; index++) {
+      const concept = ids[index]!
       let before = start
-      while (before < at && ids[before] !== concept) before++
-      if (concept >= 0 && before === at) visit(concept, row)
+      while (before < index && ids[before] !== concept) before++
+      if (concept >= 0 && before === index) visit(concept, row)
     }
   }
 }

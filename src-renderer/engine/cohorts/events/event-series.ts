@@ -71,14 +71,14 @@ function sortPlaces({ places, patient, day }: EventRows, offsets: Int32Array): I
   return ordered
 }
 
-/** The events of one table in the order of people and days. @param at its place among the tables */
-function arrangePart(part: EventRows, at: number, patients: number): ArrangedEvents {
+/** The events of one table in the order of people and days. @param index its place among the tables */
+function arrangePart(part: EventRows, index: number, patients: number): ArrangedEvents {
   const { offsets, isInOrder } = countPeople(part, patients)
   const places = isInOrder ? part.places : sortPlaces(part, offsets)
   const { day, row } = part
   const days = new Int32Array(places.length)
   for (let event = 0; event < places.length; event++) days[event] = day[places[event]!]!
-  const table = new Uint8Array(places.length).fill(at)
+  const table = new Uint8Array(places.length).fill(index)
   if (row === undefined) return { offsets, days, rows: places, table }
   const rows = new Int32Array(places.length)
   for (let event = 0; event < places.length; event++) rows[event] = row[places[event]!]!
@@ -134,6 +134,6 @@ export function arrangeEvents(
     rows: new Int32Array(0),
     table: new Uint8Array(0)
   }
-  const arranged = parts.reduce((before, part, at) => mergeEvents(before, arrangePart(part, at, patients)), none)
+  const arranged = parts.reduce((before, part, index) => mergeEvents(before, arrangePart(part, index, patients)), none)
   return { ...arranged, tables: parts.map(({ name }) => name) }
 }

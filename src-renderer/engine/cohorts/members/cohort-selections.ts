@@ -27,8 +27,8 @@ const PREFIX = 'cohort-people:'
 function digest(text: string): string {
   let first = 0x811c9dc5
   let second = 0x9747b28c
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at)
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index)
     first = Math.imul(first ^ unit, 0x01000193)
     second = Math.imul(second ^ unit, 0x01000193) ^ (second >>> 15)
   }
@@ -47,13 +47,13 @@ function peopleOfPart({ people, unknown, entry, steps }: EvaluatedCohort, part: 
   if (kind === 'left') return intersect(before, truth.yes)
   return kind === 'unclear'
     ? intersect(before, truth.unknown)
-    : before.map((word, at) => word & ~(truth.yes[at]! | truth.unknown[at]!))
+    : before.map((word, index) => word & ~(truth.yes[index]! | truth.unknown[index]!))
 }
 
 function peopleOfCell(left: EvaluatedCohort, right: EvaluatedCohort, cell: string, living: Bitset): Bitset {
-  return living.map((word, at) => {
-    const decided = word & ~(left.unknown[at]! | right.unknown[at]!)
-    const [a, b] = [left.people[at]!, right.people[at]!]
+  return living.map((word, index) => {
+    const decided = word & ~(left.unknown[index]! | right.unknown[index]!)
+    const [a, b] = [left.people[index]!, right.people[index]!]
     if (cell === 'both') return decided & a & b
     if (cell === 'left') return decided & a & ~b
     return cell === 'right' ? decided & ~a & b : decided & ~(a | b)

@@ -79,7 +79,7 @@ function memberTable(cohorts: Cohorts, asOf: Day): TableSource {
   all.forEach(({ members, index }, place) => {
     cohort.fill(place, first, first + members.length)
     patients.set(members, first)
-    if (index !== undefined) members.forEach((patient, at) => (days[first + at] = index[patient]!))
+    if (index !== undefined) members.forEach((patient, position) => (days[first + position] = index[patient]!))
     first += members.length
   })
   const day = precisions.indexOf('day')

@@ -32,5 +32,5 @@ export function measureMembers(
   const numerator = met.length === 0 ? emptyBitset(eligible.length * 32) : met
   if (population === 'denominator') return eligible
   const isIn = population === 'numerator' || group.improvement === 'decrease'
-  return eligible.map((word, at) => word & (isIn ? numerator[at]! : ~numerator[at]!))
+  return eligible.map((word, index) => word & (isIn ? numerator[index]! : ~numerator[index]!))
 }

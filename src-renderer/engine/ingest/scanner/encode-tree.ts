@@ -43,7 +43,7 @@ export function treeEncoder(writer: PlanWriter): TreeEncoder {
       let place = hash & (slots - 1)
       while (taken.has(place)) place = (place + 1) & (slots - 1)
       taken.add(place)
-      const at = address + 16 + place * 32
+      const position = address + 16 + place * 32
       const words = [
         ...halves(first),
         ...halves(last),
@@ -52,7 +52,7 @@ export function treeEncoder(writer: PlanWriter): TreeEncoder {
         what(member, slot(element, member.name)),
         member.node === undefined ? 0 : node(member.node)
       ]
-      for (const [i, value] of words.entries()) writer.set(at + i * 4, value)
+      for (const [i, value] of words.entries()) writer.set(position + i * 4, value)
     }
     return address
   }

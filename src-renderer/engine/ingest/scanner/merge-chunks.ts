@@ -115,15 +115,15 @@ const SHORT = 16
 
 function merged<A extends Values>(left: A, right: A, runs: Runs): A {
   const out = new (left.constructor as new (length: number) => A)(left.length + right.length)
-  let [a, b, at] = [0, 0, 0]
+  let [a, b, position] = [0, 0, 0]
   for (let i = 0; i < runs.length; i++) {
     const length = runs[i]!
     const [source, from] = (i & 1) === 0 ? [left, a] : [right, b]
-    if (length < SHORT) for (let k = 0; k < length; k++) out[at + k] = source[from + k]!
-    else out.set(source.subarray(from, from + length), at)
+    if (length < SHORT) for (let k = 0; k < length; k++) out[position + k] = source[from + k]!
+    else out.set(source.subarray(from, from + length), position)
     if ((i & 1) === 0) a += length
     else b += length
-    at += length
+    position += length
   }
   return out
 }
@@ -146,9 +146,9 @@ function matched<P>(
   empty: (like: P) => P
 ): P[] {
   const indexes = [...new Set([...left, ...right].map(index))].sort((a, b) => a - b)
-  return indexes.map((at) => {
-    const a = left.find((part) => index(part) === at)
-    const b = right.find((part) => index(part) === at)
+  return indexes.map((position) => {
+    const a = left.find((part) => index(part) === position)
+    const b = right.find((part) => index(part) === position)
     return a === undefined ? join(empty(defined(b)), defined(b)) : join(a, b ?? empty(a))
   })
 }

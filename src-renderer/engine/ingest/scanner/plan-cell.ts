@@ -30,15 +30,15 @@ export function planCell(
   columns: readonly ScopedColumn[],
   owner: CellOwner
 ): ScanCell {
-  const at = (place: number | undefined) => columns[place ?? -1]
+  const columnAt = (place: number | undefined) => columns[place ?? -1]
   if (column.kind === 'concept') {
     const parts = [0, 1, 2].map((part) => {
-      const found = at(places[part])
+      const found = columnAt(places[part])
       return found === undefined ? undefined : valueSource(found.column.path, found.scope)
     })
     return parts.some((part) => part !== undefined) ? { kind: 'concept', parts } : { kind: 'nothing' }
   }
-  const found = at(places[0])
+  const found = columnAt(places[0])
   return found === undefined ? { kind: 'nothing' } : valueCell(column, found, owner)
 }
 

@@ -16,19 +16,19 @@ const encoder = new TextEncoder()
 
 /** Makes a writer that begins at `start`, from where the memory is zero; it grows as needed. */
 export function planWriter(memory: WasmMemory, start: number): PlanWriter {
-  let at = start
+  let position = start
 
   function take(bytes: number): number {
-    const address = at
-    at = (at + bytes + 15) & ~15
-    const missing = at + 64 - memory.buffer.byteLength
+    const address = position
+    position = (position + bytes + 15) & ~15
+    const missing = position + 64 - memory.buffer.byteLength
     if (missing > 0) memory.grow(Math.ceil(missing / 65_536))
     return address
   }
 
   return {
     get at() {
-      return at
+      return position
     },
     words(...values) {
       const address = take(values.length * 4)

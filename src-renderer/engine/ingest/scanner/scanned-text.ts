@@ -10,10 +10,10 @@ const lists = Array.from({ length: 25 }, (_, length) => new Array<number>(length
 export function scannedText(bytes: Uint8Array, start: number, length: number): string {
   const codes = lists[length]
   if (codes === undefined) return decoder.decode(bytes.subarray(start, start + length))
-  for (let at = 0; at < length; at++) {
-    const byte = bytes[start + at]!
+  for (let index = 0; index < length; index++) {
+    const byte = bytes[start + index]!
     if (byte > 127) return decoder.decode(bytes.subarray(start, start + length))
-    codes[at] = byte
+    codes[index] = byte
   }
   return String.fromCharCode(...codes)
 }

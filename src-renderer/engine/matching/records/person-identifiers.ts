@@ -76,9 +76,9 @@ function isSsn(value: string): boolean {
 /** The check digit by the formula of Luhn. */
 export function hasCheckDigit(digits: string): boolean {
   let sum = 0
-  for (let at = 0; at < digits.length; at++) {
-    const digit = Number(digits[digits.length - 1 - at])
-    const doubled = at % 2 === 0 ? digit : digit * 2
+  for (let index = 0; index < digits.length; index++) {
+    const digit = Number(digits[digits.length - 1 - index])
+    const doubled = index % 2 === 0 ? digit : digit * 2
     sum += doubled > 9 ? doubled - 9 : doubled
   }
   return sum % 10 === 0

@@ -5,18 +5,18 @@ export function jaroWinkler(left: string, right: string): number {
   const window = Math.max(0, Math.floor(Math.max(left.length, right.length) / 2) - 1)
   const taken = new Uint8Array(right.length)
   const matched: string[] = []
-  for (let at = 0; at < left.length; at++) {
-    const end = Math.min(right.length, at + window + 1)
-    for (let other = Math.max(0, at - window); other < end; other++) {
-      if (taken[other] === 1 || left[at] !== right[other]) continue
+  for (let index = 0; index < left.length; index++) {
+    const end = Math.min(right.length, index + window + 1)
+    for (let other = Math.max(0, index - window); other < end; other++) {
+      if (taken[other] === 1 || left[index] !== right[other]) continue
       taken[other] = 1
-      matched.push(left[at]!)
+      matched.push(left[index]!)
       break
     }
   }
   if (matched.length === 0) return 0
-  const others = Array.from(right).filter((_, at) => taken[at] === 1)
-  const moved = matched.filter((letter, at) => letter !== others[at]).length / 2
+  const others = Array.from(right).filter((_, index) => taken[index] === 1)
+  const moved = matched.filter((letter, index) => letter !== others[index]).length / 2
   const count = matched.length
   const jaro = (count / left.length + count / right.length + (count - moved) / count) / 3
   let prefix = 0
@@ -55,7 +55,7 @@ export function isNearDate(left: string, right: string): boolean {
   if (right === `${defined(year)}-${defined(day)}-${defined(month)}`) return true
   const digits = left.replaceAll('-', '')
   const other = right.replaceAll('-', '')
-  const differing = Array.from(digits, (_, at) => at).filter((at) => digits[at] !== other[at])
+  const differing = Array.from(digits, (_, index) => index).filter((index) => digits[index] !== other[index])
   if (differing.length === 1) return true
   const [first = 0, second = 0] = differing
   return (

@@ -68,11 +68,11 @@ export function candidatePairs(records: readonly PersonRecord[]): CandidatePairs
   let skippedBlocks = 0
   for (const { keys } of blockingKeys) {
     const blocks = new Map<string, Set<number>>()
-    records.forEach((record, at) => {
+    records.forEach((record, index) => {
       for (const key of keys(record)) {
         const block = blocks.get(key)
-        if (block === undefined) blocks.set(key, new Set([at]))
-        else block.add(at)
+        if (block === undefined) blocks.set(key, new Set([index]))
+        else block.add(index)
       }
     })
     for (const block of blocks.values()) {
@@ -89,8 +89,8 @@ function pairBlock(
   records: readonly PersonRecord[],
   found: Map<number, CandidatePair>
 ): void {
-  block.forEach((left, at) => {
-    for (const right of block.slice(at + 1))
+  block.forEach((left, index) => {
+    for (const right of block.slice(index + 1))
       if (records[left]!.source !== records[right]!.source) found.set(left * records.length + right, { left, right })
   })
 }

@@ -26,11 +26,12 @@ export const holdReasons = {
 } as const
 export type HoldReason = keyof typeof holdReasons
 
-const at = (name: (typeof matchFields)[number]['name']): number => matchFields.findIndex((field) => field.name === name)
-const GIVEN = at('given')
-const FAMILY = at('family')
-const BIRTH = at('birthDate')
-const SEX = at('sex')
+const indexOf = (name: (typeof matchFields)[number]['name']): number =>
+  matchFields.findIndex((field) => field.name === name)
+const GIVEN = indexOf('given')
+const FAMILY = indexOf('family')
+const BIRTH = indexOf('birthDate')
+const SEX = indexOf('sex')
 
 /** Kinds of which a person has one. */
 const single = new Set<PersonIdentifier['kind']>(['mbi', 'ssn'])

@@ -48,10 +48,10 @@ export function scorePair(
   { fields, prior }: TrainedWeights,
   names: NameShares
 ): PairScore {
-  const scores = comparison.map((level, at): FieldScore => {
-    const { name, levels } = matchFields[at]!
+  const scores = comparison.map((level, index): FieldScore => {
+    const { name, levels } = matchFields[index]!
     if (level === ABSENT) return { field: name, level, weight: 0 }
-    const { m, u } = fields[at]!
+    const { m, u } = fields[index]!
     const isSameName = level === levels.length - 1 && (name === 'given' || name === 'family')
     const chance = isSameName ? chanceOfName(left, right, name, names, u[level]!) : u[level]!
     return { field: name, level, weight: Math.log2(m[level]! / chance) }

@@ -39,10 +39,10 @@ export interface Moved {
 }
 
 /** By how many cases of a person a population changed in a step; 0 where there is no such population. */
-export function changeAt({ populations }: Chain, person: ComparedPerson, at: number): number {
+export function changeAt({ populations }: Chain, person: ComparedPerson, position: number): number {
   const casesAt = (run: number): number => {
     const ordinal = run === 0 ? person.before : person.after
     return ordinal < 0 ? 0 : casesOf(populations[run], ordinal)
   }
-  return casesAt(at) - casesAt(at - 1)
+  return casesAt(position) - casesAt(position - 1)
 }

@@ -46,11 +46,11 @@ class OpenTable {
 
   addTo(found: FhirObject[], request: RetrieveRequest, codes: CodeFilter | undefined): void {
     this.table.retrieve(this.#patient, request, codes, (row) => {
-      const at = row - this.#start
-      let record = this.#records[at]
+      const index = row - this.#start
+      let record = this.#records[index]
       if (record === undefined) {
         record = this.table.record(row)
-        this.#records[at] = record
+        this.#records[index] = record
       }
       found.push(record)
     })

@@ -90,8 +90,8 @@ function inOrder({ file, offsets, ordinals, bytes }: OpenPlaces & { readonly fil
   )
   return {
     file,
-    offsets: Float64Array.from(order, (at) => offsets[at]!),
-    ordinals: Int32Array.from(order, (at) => ordinals[at]!),
+    offsets: Float64Array.from(order, (index) => offsets[index]!),
+    ordinals: Int32Array.from(order, (index) => ordinals[index]!),
     bytes
   }
 }
@@ -105,8 +105,8 @@ function joinByFile(places: readonly FilePlaces[]): readonly FilePlaces[] {
 function joinAll(places: readonly FilePlaces[]): FilePlaces {
   let open = places
   while (open.length > 1)
-    open = open.flatMap((left, at) =>
-      at % 2 === 1 ? [] : [at + 1 < open.length ? joinPlaces(left, open[at + 1]!) : left]
+    open = open.flatMap((left, index) =>
+      index % 2 === 1 ? [] : [index + 1 < open.length ? joinPlaces(left, open[index + 1]!) : left]
     )
   return open[0]!
 }
@@ -117,12 +117,12 @@ function joinPlaces(left: FilePlaces, right: FilePlaces): FilePlaces {
   const offsets = new Float64Array(count)
   const ordinals = new Int32Array(count)
   let [a, b] = [0, 0]
-  for (let at = 0; at < count; at++) {
+  for (let index = 0; index < count; index++) {
     const takesLeft = b === right.offsets.length || (a < left.offsets.length && isBefore(left, a, right, b))
     const from = takesLeft ? left : right
     const row = takesLeft ? a++ : b++
-    offsets[at] = from.offsets[row]!
-    ordinals[at] = from.ordinals[row]!
+    offsets[index] = from.offsets[row]!
+    ordinals[index] = from.ordinals[row]!
   }
   return { file: left.file, offsets, ordinals, bytes: left.bytes + right.bytes }
 }
@@ -139,9 +139,9 @@ export function laterRows(store: Store, type: string, count: number, asOf: Day):
   for (const { resourceType, day, resource, rows } of store.tables.values()) {
     if (resourceType !== type || day === undefined) continue
     for (let row = 0; row < rows; row++) {
-      const at = resource[row]!
-      if (day[row]! > asOf) isLater[at] = 1
-      else if (day[row] !== NO_DAY) isKnown[at] = 1
+      const index = resource[row]!
+      if (day[row]! > asOf) isLater[index] = 1
+      else if (day[row] !== NO_DAY) isKnown[index] = 1
     }
   }
   return isLater.map((later, row) => (later === 1 && isKnown[row] === 0 ? 1 : 0))

@@ -28,11 +28,11 @@ const absent = -1
 function arranged(ends: Int32Array, ids: Int32Array, rows: Uint32Array): { offsets: Int32Array; ids: Int32Array } {
   const offsets = new Int32Array(rows.length + 1)
   const out = new Int32Array(ids.length)
-  let at = 0
+  let position = 0
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!
-    for (let id = row === 0 ? 0 : ends[row - 1]!; id < ends[row]!; id++) out[at++] = ids[id]!
-    offsets[i + 1] = at
+    for (let id = row === 0 ? 0 : ends[row - 1]!; id < ends[row]!; id++) out[position++] = ids[id]!
+    offsets[i + 1] = position
   }
   return { offsets, ids: out }
 }

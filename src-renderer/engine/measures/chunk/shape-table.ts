@@ -14,20 +14,20 @@ export class ShapeTable {
 
   /** The number of a sequence of names. */
   of(names: readonly string[]): number {
-    let at = this.#root
+    let current = this.#root
     for (let i = 0; i < names.length; i++) {
       const name = names[i]!
-      let next = at.next.get(name)
+      let next = current.next.get(name)
       if (next === undefined) {
         next = step()
-        at.next.set(name, next)
+        current.next.set(name, next)
       }
-      at = next
+      current = next
     }
-    if (at.shape < 0) {
+    if (current.shape < 0) {
       // No element has this name, and an object that is made again would take it for its prototype.
-      at.shape = this.shapes.push(names.map((name) => (name === '__proto__' ? '' : name))) - 1
+      current.shape = this.shapes.push(names.map((name) => (name === '__proto__' ? '' : name))) - 1
     }
-    return at.shape
+    return current.shape
   }
 }

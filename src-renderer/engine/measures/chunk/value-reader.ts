@@ -47,18 +47,18 @@ export class ValueReader {
   }
 
   /** The object at a place in the words. */
-  object(at: number): FhirObject {
-    const names = this.#shapes[this.#words[at]! >> 1]!
+  object(index: number): FhirObject {
+    const names = this.#shapes[this.#words[index]! >> 1]!
     const object: Record<string, FhirJson> = {}
-    for (let i = 0; i < names.length; i++) object[names[i]!] = this.read(this.#words[at + 1 + i]!)
+    for (let i = 0; i < names.length; i++) object[names[i]!] = this.read(this.#words[index + 1 + i]!)
     return object
   }
 
-  #node(at: number): FhirJson {
-    const head = this.#words[at]!
-    if ((head & 1) === 0) return this.object(at)
+  #node(index: number): FhirJson {
+    const head = this.#words[index]!
+    if ((head & 1) === 0) return this.object(index)
     const list: FhirJson[] = []
-    for (let i = 0; i < head >> 1; i++) list.push(this.read(this.#words[at + 1 + i]!))
+    for (let i = 0; i < head >> 1; i++) list.push(this.read(this.#words[index + 1 + i]!))
     return list
   }
 }

@@ -133,9 +133,9 @@ export class ValueWriter {
       this.#partsLength = start
       return this.#nodeWords[entry]!
     }
-    const at = this.#append(start)
-    this.#nodes.add(parts, parts.length, at)
-    const word = this.#hold((at << tagBits) | valueTag.node)
+    const position = this.#append(start)
+    this.#nodes.add(parts, parts.length, position)
+    const word = this.#hold((position << tagBits) | valueTag.node)
     this.#nodeWords.push(word)
     return word
   }
@@ -143,16 +143,16 @@ export class ValueWriter {
   /** Moves the words from `start` of the parts on to the end of all words. @returns their place */
   #append(start: number): number {
     const count = this.#partsLength - start
-    const at = this.#length
-    if (at + count > this.#words.length) {
-      const larger = new Int32Array(Math.max(2 * this.#words.length, at + count))
+    const position = this.#length
+    if (position + count > this.#words.length) {
+      const larger = new Int32Array(Math.max(2 * this.#words.length, position + count))
       larger.set(this.#words)
       this.#words = larger
     }
-    for (let i = 0; i < count; i++) this.#words[at + i] = this.#parts[start + i]!
-    this.#length = at + count
+    for (let i = 0; i < count; i++) this.#words[position + i] = this.#parts[start + i]!
+    this.#length = position + count
     this.#partsLength = start
-    return at
+    return position
   }
 
   #hold(word: number): number {

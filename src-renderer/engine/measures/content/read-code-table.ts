@@ -37,7 +37,7 @@ function columnsOf(row: readonly string[]): Columns {
   const names = row.map((cell) => cell.trim().toLowerCase().replaceAll(/[_-]+/g, ' '))
   const column = (key: keyof typeof headings): number =>
     names.findIndex((name) => headings[key].some((heading) => heading === name))
-  const rxNormColumns = [...names.keys()].filter((at) => rxNormHeading.test(names[at]!))
+  const rxNormColumns = [...names.keys()].filter((index) => rxNormHeading.test(names[index]!))
   const ndcColumn = column('ndc')
   const isMap = ndcColumn >= 0 && rxNormColumns.length > 0
   const headed = isMap ? -1 : row.findIndex((cell) => named(cell) !== undefined)
@@ -73,10 +73,10 @@ function isCodes({ code, system, headed }: Columns): boolean {
 /** The headings of a table. The name of a code system heads codes in the first row only: further down it is a value. */
 function headOf(rows: SheetRows['rows']): { readonly at: number; readonly columns: Columns } | undefined {
   const first = rows.findIndex((row) => row.some((cell) => cell.trim() !== ''))
-  for (const [at, row] of rows.entries()) {
+  for (const [index, row] of rows.entries()) {
     const columns = columnsOf(row)
-    if (isCrosswalk(columns) || (isCodes(columns) && (columns.headed === undefined || at === first))) {
-      return { at, columns }
+    if (isCrosswalk(columns) || (isCodes(columns) && (columns.headed === undefined || index === first))) {
+      return { at: index, columns }
     }
   }
   return undefined
@@ -156,7 +156,7 @@ function readCrosswalkRows(
     const written = row[source]?.trim() ?? ''
     if (written === '') continue
     const code = normalizeNdc(written)
-    const found = targets.flatMap((at) => (row[at] ?? '').split(/[^0-9]+/).filter((digits) => digits !== ''))
+    const found = targets.flatMap((index) => (row[index] ?? '').split(/[^0-9]+/).filter((digits) => digits !== ''))
     if (code === undefined) left.ndc++
     else if (found.length === 0) left.rxNorm++
     else {
@@ -173,7 +173,7 @@ function readCodeRows(
   into: Map<string, AddedCode>,
   left: LeftOut
 ): void {
-  const cell = (row: readonly string[], at: number): string => row[at]?.trim() ?? ''
+  const cell = (row: readonly string[], index: number): string => row[index]?.trim() ?? ''
   for (const row of rows) {
     const written = cell(row, columns.code)
     if (written === '') continue

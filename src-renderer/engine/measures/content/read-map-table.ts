@@ -22,12 +22,13 @@ export interface MapTable {
 /** Where the columns of such a table stand; undefined when the row does not head one. */
 export function mapColumnsOf(row: readonly string[]): Readonly<Record<Place, number>> | undefined {
   const names = row.map((cell) => cell.trim().toLowerCase().replaceAll(/[_-]+/g, ' '))
-  const at = (place: Place): number => names.findIndex((name) => headings[place].some((heading) => heading === name))
+  const indexOf = (place: Place): number =>
+    names.findIndex((name) => headings[place].some((heading) => heading === name))
   const columns = {
-    sourceSystem: at('sourceSystem'),
-    sourceCode: at('sourceCode'),
-    targetSystem: at('targetSystem'),
-    targetCode: at('targetCode')
+    sourceSystem: indexOf('sourceSystem'),
+    sourceCode: indexOf('sourceCode'),
+    targetSystem: indexOf('targetSystem'),
+    targetCode: indexOf('targetCode')
   }
   return Object.values(columns).every((column) => column >= 0) ? columns : undefined
 }

@@ -44,8 +44,8 @@ export function readValueSetTable(sheets: readonly SheetRows[]): ValueSetTable {
     tables++
     const columns = columnsOf(rows[head]!)
     const cell = (row: readonly string[], column: Column): string | undefined => {
-      for (const at of columns.get(column) ?? []) {
-        const value = row[at]?.trim()
+      for (const index of columns.get(column) ?? []) {
+        const value = row[index]?.trim()
         if (value !== undefined && value !== '') return value
       }
       return undefined
@@ -54,7 +54,7 @@ export function readValueSetTable(sheets: readonly SheetRows[]): ValueSetTable {
       const code = cell(row, 'code')
       if (code === undefined) continue
       const system = (columns.get('system') ?? [])
-        .map((at) => codeSystemUrl(row[at] ?? ''))
+        .map((index) => codeSystemUrl(row[index] ?? ''))
         .find((url) => url !== undefined)
       const oid = cell(row, 'oid') ?? facts.oid
       if (system === undefined) withoutSystem++
@@ -94,7 +94,7 @@ function columnsOf(row: readonly string[]): ReadonlyMap<Column, readonly number[
   const names = row.map((cell) => cell.trim().toLowerCase())
   const columns = new Map<Column, readonly number[]>()
   for (const column of Object.keys(headings) as Column[]) {
-    const places = headings[column].map((heading) => names.indexOf(heading)).filter((at) => at >= 0)
+    const places = headings[column].map((heading) => names.indexOf(heading)).filter((position) => position >= 0)
     if (places.length > 0) columns.set(column, places)
   }
   return columns

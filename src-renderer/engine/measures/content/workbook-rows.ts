@@ -84,19 +84,19 @@ function rowsOf(
   for (const { attributes, inner } of elements(sheet, 'row')) {
     const cells: string[] = []
     for (const cell of elements(inner, 'c')) {
-      const at = columnOf(cell.attributes['r']) ?? cells.length
+      const index = columnOf(cell.attributes['r']) ?? cells.length
       // Tables of codes are narrow; what stands far to the right is no part of one.
-      if (at >= maxColumns) continue
+      if (index >= maxColumns) continue
       const value = valueOf(cell, shared)
-      room.cells -= Math.max(1, at + 1 - cells.length)
+      room.cells -= Math.max(1, index + 1 - cells.length)
       if (room.cells < 0) throw tooLarge(m.moreThanCells(maxCells.toLocaleString('en-US')))
-      while (cells.length < at) cells.push('')
-      cells[at] = value
+      while (cells.length < index) cells.push('')
+      cells[index] = value
     }
-    const at = Number(attributes['r'] ?? rows.length + 1) - 1
+    const position = Number(attributes['r'] ?? rows.length + 1) - 1
     const before = rows.length
     // Empty rows are not written; those in between are kept so that tables below tables stay apart.
-    if (at > rows.length && at < rows.length + 1000) while (rows.length < at) rows.push([])
+    if (position > rows.length && position < rows.length + 1000) while (rows.length < position) rows.push([])
     rows.push(cells)
     room.rows -= rows.length - before
     if (room.rows < 0) throw tooLarge(m.moreThanRows(maxRows.toLocaleString('en-US')))

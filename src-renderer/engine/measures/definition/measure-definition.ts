@@ -138,8 +138,8 @@ function basisOf(element: FhirObject): string | undefined {
 }
 
 /** A stratifier, or each of its components, which divide for themselves. */
-function readStratifier(element: FhirObject, at: number): readonly Stratifier[] {
-  const id = textOf(element['id']) ?? `stratifier-${String(at + 1)}`
+function readStratifier(element: FhirObject, position: number): readonly Stratifier[] {
+  const id = textOf(element['id']) ?? `stratifier-${String(position + 1)}`
   const appliesTo = objectsOf(element['extension']).flatMap((extension) => {
     const code = firstCode(extension['valueCodeableConcept'])
     return /\/cqfm?-appliesTo$/.test(textOf(extension['url']) ?? '') && code !== undefined ? [code] : []

@@ -238,8 +238,8 @@ export function whyOutline(
   trace: PatientTrace
 ): readonly WhyPopulation[] {
   const library = libraries.find(({ id }) => id === measure.library)
-  const at = measure.groups.findIndex(({ id }) => id === group)
-  const definition = measure.groups[at]
+  const position = measure.groups.findIndex(({ id }) => id === group)
+  const definition = measure.groups[position]
   if (library === undefined || definition === undefined) return []
   const outline = new Outline(libraries, trace, group)
   const told = new Set<string>()
@@ -248,7 +248,7 @@ export function whyOutline(
     const decides = outline.decider(library, population.expression)
     const repeats = told.has(decides)
     told.add(decides)
-    const count = trace.result.groups[at]?.populations[index]?.count ?? 0
+    const count = trace.result.groups[position]?.populations[index]?.count ?? 0
     return [
       {
         id: `population-${index}`,

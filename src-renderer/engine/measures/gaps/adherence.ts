@@ -56,15 +56,15 @@ function placesWithin(stretches: readonly Stretch[], from: number, to: number): 
 /** The place from `from` on that is the `count`-th without supply, from 1. */
 function uncoveredPlace(count: number, from: number, supply: readonly Stretch[]): number {
   let left = count
-  let at = from
+  let position = from
   for (const [first, last] of supply) {
-    if (last < at) continue
-    const open = Math.max(0, first - at)
+    if (last < position) continue
+    const open = Math.max(0, first - position)
     if (left <= open) break
     left -= open
-    at = last + 1
+    position = last + 1
   }
-  return at + left - 1
+  return position + left - 1
 }
 
 /**

@@ -46,7 +46,7 @@ export function clauseLabels(
 export function exclusionText({ group, definition, measure, run }: Rate, patient: number): string {
   const by = leavingOutOf((code) => casesOf(membersOf(group, code), patient) > 0) ?? 'denominator-exception'
   const clauseNumbers = numbersByPatient(run, exclusionId(definition))?.get(patient) ?? []
-  const words = Array.from(clauseNumbers, (at) => measure.clauses[definition.id]?.[by][at]).filter(
+  const words = Array.from(clauseNumbers, (index) => measure.clauses[definition.id]?.[by][index]).filter(
     (item) => item !== undefined
   )
   const clauses = [...new Set(words)].join('; ')

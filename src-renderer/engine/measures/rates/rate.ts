@@ -63,8 +63,8 @@ function readRates(input: MeasureInput): readonly Rate[] {
   const rates: Rate[] = []
   const instead = countedInstead(input)
   for (const measure of input.measures) {
-    measure.definition.groups.forEach((definition, at) => {
-      const group = measure.run.groups[at]
+    measure.definition.groups.forEach((definition, position) => {
+      const group = measure.run.groups[position]
       if (group === undefined) return
       const key = `${measure.id}/${definition.id}`
       const settings = input.settings.rates[key] ?? {}
@@ -74,7 +74,7 @@ function readRates(input: MeasureInput): readonly Rate[] {
         index: rates.length,
         title: rateTitle(measure.definition, definition.id),
         measure,
-        at,
+        at: position,
         definition,
         run: measure.run,
         group,

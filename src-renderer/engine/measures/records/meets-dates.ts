@@ -6,7 +6,7 @@ import type { Value } from '../../cql/elm/values/value.ts'
 
 /** Whether a record's date, a moment or a period, meets the dates that a retrieve asks for. */
 export function meetsDates(value: Value, range: Interval, fhir: FhirValues): boolean {
-  const at = fhir.toValue(value)
-  if (at instanceof Interval) return overlaps(at, range) === true
-  return at instanceof Temporal && overlaps(new Interval(at, at), range) === true
+  const date = fhir.toValue(value)
+  if (date instanceof Interval) return overlaps(date, range) === true
+  return date instanceof Temporal && overlaps(new Interval(date, date), range) === true
 }

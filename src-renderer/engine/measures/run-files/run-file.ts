@@ -113,10 +113,10 @@ export function writeRun(run: MeasureRun): Uint8Array<ArrayBuffer> {
 /** Arrays one after another; with `aligned`, each starts at a multiple of eight bytes. */
 function joined(arrays: readonly ArrayBufferView[], size = (bytes: number): number => bytes): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(arrays.reduce((sum, { byteLength }) => sum + size(byteLength), 0))
-  let at = 0
+  let position = 0
   for (const array of arrays) {
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), at)
-    at += size(array.byteLength)
+    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), position)
+    position += size(array.byteLength)
   }
   return bytes
 }
@@ -188,10 +188,10 @@ function runOf(run: RunHead, take: Take): MeasureRun {
 type Take = (bytes: number) => ArrayBuffer
 
 function slicer(body: Uint8Array): Take {
-  let at = 0
+  let position = 0
   return (bytes) => {
-    const part = body.slice(at, at + bytes)
-    at += aligned(bytes)
+    const part = body.slice(position, position + bytes)
+    position += aligned(bytes)
     if (part.length !== bytes) throw new AppError('unreadable-file', m.theStoredResultsAreDamaged)
     return part.buffer
   }

@@ -7,8 +7,8 @@ import { strataInOrder, stratumKey } from './strata-by-key.ts'
  * @param parts at least one, of the same measure and period
  */
 export function mergeCounted(parts: readonly (readonly CountedGroup[])[]): readonly CountedGroup[] {
-  return parts[0]!.map(({ id }, at) => {
-    const groups = parts.map((part) => part[at]!)
+  return parts[0]!.map(({ id }, index) => {
+    const groups = parts.map((part) => part[index]!)
     const strata = Map.groupBy(
       groups.flatMap((group) => group.strata),
       stratumKey
@@ -26,8 +26,8 @@ export function mergeCounted(parts: readonly (readonly CountedGroup[])[]): reado
 }
 
 function addPopulations(parts: readonly (readonly CountedPopulation[])[]): readonly CountedPopulation[] {
-  return parts[0]!.map(({ id, code }, at) => {
-    const populations = parts.map((part) => part[at]!)
+  return parts[0]!.map(({ id, code }, index) => {
+    const populations = parts.map((part) => part[index]!)
     const observed = populations.flatMap((each) => each.observed ?? [])
     return {
       id,

@@ -6,10 +6,10 @@ import { strataInOrder, stratumKey } from './strata-by-key.ts'
 
 function joined<A extends Int32Array | Float64Array>(parts: readonly A[], empty: (length: number) => A): A {
   const out = empty(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
+  let position = 0
   for (const part of parts) {
-    out.set(part, at)
-    at += part.length
+    out.set(part, position)
+    position += part.length
   }
   return out
 }
@@ -123,9 +123,9 @@ export function mergeParts(parts: readonly EvaluatedPart[]): EvaluatedPart & { r
   const [first, ...others] = parts
   const runs: MeasureRun[] = []
   const places: number[][] = []
-  const at = others.map((part) => new Map(part.runs.map((run, index) => [keyOf(run), index])))
+  const indexes = others.map((part) => new Map(part.runs.map((run, index) => [keyOf(run), index])))
   for (const [index, run] of (first?.runs ?? []).entries()) {
-    const found = at.map((map) => map.get(keyOf(run)))
+    const found = indexes.map((map) => map.get(keyOf(run)))
     if (found.includes(undefined)) continue
     const place = [index, ...(found as number[])]
     places.push(place)

@@ -40,8 +40,8 @@ export function tracePatient(
   const result = evaluator.evaluate(patient, data, period, trace)
   const library = evaluator.program.library(measure.library, measure.libraryVersion)
   const evidence = result.groups.flatMap(({ id: group, populations }, index) =>
-    populations.flatMap(({ code, count }, at): GroupEvidence[] => {
-      const population = measure.groups[index]?.populations[at]
+    populations.flatMap(({ code, count }, position): GroupEvidence[] => {
+      const population = measure.groups[index]?.populations[position]
       if (code !== 'numerator' || count > 0 || population === undefined) return []
       const missing = missingEvidence(library, population.expression, content.libraries, trace)
       return [{ group, population: population.id, missing }]

@@ -34,9 +34,9 @@ export function unitDimension(input: MeasureInput, id: string): string {
     }
   }
   const settings = JSON.stringify(input.settings.attribution)
-  const at = state.known.includes(settings) ? state.known.indexOf(settings) : state.known.push(settings) - 1
-  const dimensionId = at === 0 ? 'provider' : `provider-${at + 1}`
-  if (state.known.length - 1 === at && !population.dimensions.some((item) => item.id === dimensionId)) {
+  const index = state.known.includes(settings) ? state.known.indexOf(settings) : state.known.push(settings) - 1
+  const dimensionId = index === 0 ? 'provider' : `provider-${index + 1}`
+  if (state.known.length - 1 === index && !population.dimensions.some((item) => item.id === dimensionId)) {
     for (const shard of population.shards) addProviders(shard, input.settings.attribution, dimensionId, state)
   }
   state.id = dimensionId

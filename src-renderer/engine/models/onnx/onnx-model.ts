@@ -99,14 +99,14 @@ function readTensor(fields: readonly ProtobufField[]): OnnxConstant {
   if (raw !== undefined && raw.length > 0) {
     const view = new DataView(raw.buffer, raw.byteOffset, raw.byteLength)
     const size = type === 7 || type === 11 ? 8 : 4
-    const read = (at: number): number => {
-      if (type === 1) return view.getFloat32(at, true)
-      if (type === 11) return view.getFloat64(at, true)
-      if (type === 7) return Number(view.getBigInt64(at, true))
-      if (type === 6) return view.getInt32(at, true)
+    const read = (position: number): number => {
+      if (type === 1) return view.getFloat32(position, true)
+      if (type === 11) return view.getFloat64(position, true)
+      if (type === 7) return Number(view.getBigInt64(position, true))
+      if (type === 6) return view.getInt32(position, true)
       throw new TypeError('tensor type')
     }
-    return { dimensions, values: Float64Array.from({ length: raw.length / size }, (_, at) => read(at * size)) }
+    return { dimensions, values: Float64Array.from({ length: raw.length / size }, (_, index) => read(index * size)) }
   }
   const values = [
     ...repeatedNumbers(fields, 4, 'float'),

@@ -25,9 +25,9 @@ function elementwise(of: (left: number, right: number) => number): Operator {
   return (_, [left, right]) => {
     const [first, second] = [defined(left), defined(right)]
     const [rows, columns] = [Math.max(first.rows, second.rows), Math.max(first.columns, second.columns)]
-    const at = (tensor: OnnxTensor, row: number, column: number): number =>
+    const valueAt = (tensor: OnnxTensor, row: number, column: number): number =>
       tensor.values[(tensor.rows === 1 ? 0 : row) * tensor.columns + (tensor.columns === 1 ? 0 : column)]!
-    return [onnxTensor(rows, columns, (row, column) => of(at(first, row, column), at(second, row, column)))]
+    return [onnxTensor(rows, columns, (row, column) => of(valueAt(first, row, column), valueAt(second, row, column)))]
   }
 }
 
@@ -70,8 +70,8 @@ const operators: Readonly<Record<string, Operator>> = {
       Array.from({ length: input.columns }, (__, column) => ({ input, column }))
     )
     return [
-      onnxTensor(inputs[0]!.rows, columns, (row, at) => {
-        const { input, column } = sources[at]!
+      onnxTensor(inputs[0]!.rows, columns, (row, index) => {
+        const { input, column } = sources[index]!
         return input.values[row * input.columns + column]!
       })
     ]

@@ -36,33 +36,33 @@ export function treeEnsemble(
     list('nodes_missing_value_tracks_true')
   ]
   const key = (tree: number, id: number): string => `${tree}/${id}`
-  const place = new Map(trees.map((tree, at) => [key(tree, nodes[at]!), at]))
+  const place = new Map(trees.map((tree, index) => [key(tree, nodes[index]!), index]))
   const go = (ids: readonly number[]): Int32Array =>
-    Int32Array.from(trees, (tree, at) => place.get(key(tree, ids[at]!)) ?? -1)
+    Int32Array.from(trees, (tree, index) => place.get(key(tree, ids[index]!)) ?? -1)
   const [whenYes, whenNo] = [go(yes), go(no)]
   const leaves = new Map<number, { readonly score: number; readonly weight: number }[]>()
   const [leafTrees, leafNodes, ids, weights] = ['treeids', 'nodeids', 'ids', 'weights'].map((name) =>
     list(`${prefix}_${name}`)
   ) as [readonly number[], readonly number[], readonly number[], readonly number[]]
-  leafTrees.forEach((tree, at) => {
-    const leaf = place.get(key(tree, leafNodes[at]!)) ?? -1
-    leaves.set(leaf, [...(leaves.get(leaf) ?? []), { score: scores === 1 ? 0 : ids[at]!, weight: weights[at]! }])
+  leafTrees.forEach((tree, index) => {
+    const leaf = place.get(key(tree, leafNodes[index]!)) ?? -1
+    leaves.set(leaf, [...(leaves.get(leaf) ?? []), { score: scores === 1 ? 0 : ids[index]!, weight: weights[index]! }])
   })
-  const roots = trees.flatMap((tree, at) => (at === 0 || trees[at - 1] !== tree ? [at] : []))
+  const roots = trees.flatMap((tree, index) => (index === 0 || trees[index - 1] !== tree ? [index] : []))
   const base = list('base_values')
   const values = new Float64Array(input.rows * scores)
   for (let row = 0; row < input.rows; row++) {
     for (let score = 0; score < scores; score++) values[row * scores + score] = base[score] ?? 0
     for (const root of roots) {
-      let at = root
-      while (modes[at] !== 'LEAF') {
-        const test = tests[modes[at] ?? '']
-        if (test === undefined || at < 0) throw new AppError('invalid-input', m.theTreesOfTheModelAre)
-        const value = input.values[row * input.columns + features[at]!]!
-        const isYes = Number.isNaN(value) ? missing[at] === 1 : test(value, thresholds[at]!)
-        at = isYes ? whenYes[at]! : whenNo[at]!
+      let index = root
+      while (modes[index] !== 'LEAF') {
+        const test = tests[modes[index] ?? '']
+        if (test === undefined || index < 0) throw new AppError('invalid-input', m.theTreesOfTheModelAre)
+        const value = input.values[row * input.columns + features[index]!]!
+        const isYes = Number.isNaN(value) ? missing[index] === 1 : test(value, thresholds[index]!)
+        index = isYes ? whenYes[index]! : whenNo[index]!
       }
-      for (const { score, weight } of leaves.get(at) ?? []) values[row * scores + score]! += weight
+      for (const { score, weight } of leaves.get(index) ?? []) values[row * scores + score]! += weight
     }
   }
   return { rows: input.rows, columns: scores, values }

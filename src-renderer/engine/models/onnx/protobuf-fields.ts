@@ -18,17 +18,17 @@ const nothing = new Uint8Array(0)
 export function protobufFields(bytes: Uint8Array): readonly ProtobufField[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const fields: ProtobufField[] = []
-  let at = 0
+  let position = 0
   const varint = (): bigint => {
     let value = 0n
     for (let shift = 0n; ; shift += 7n) {
-      const byte = view.getUint8(at++)
+      const byte = view.getUint8(position++)
       value |= BigInt(byte & 0x7f) << shift
       if (byte < 0x80) return value
       if (shift > 63n) throw new RangeError('varint')
     }
   }
-  while (at < bytes.length) {
+  while (position < bytes.length) {
     const key = Number(varint())
     const [number, wire] = [key >>> 3, key & 7]
     switch (wire) {
@@ -36,19 +36,19 @@ export function protobufFields(bytes: Uint8Array): readonly ProtobufField[] {
         fields.push({ number, wire, value: Number(BigInt.asIntN(64, varint())), bytes: nothing })
         break
       case 1:
-        fields.push({ number, wire, value: view.getFloat64(at, true), bytes: nothing })
-        at += 8
+        fields.push({ number, wire, value: view.getFloat64(position, true), bytes: nothing })
+        position += 8
         break
       case 2: {
         const length = Number(varint())
-        if (at + length > bytes.length) throw new RangeError('length')
-        fields.push({ number, wire, value: 0, bytes: bytes.subarray(at, at + length) })
-        at += length
+        if (position + length > bytes.length) throw new RangeError('length')
+        fields.push({ number, wire, value: 0, bytes: bytes.subarray(position, position + length) })
+        position += length
         break
       }
       case 5:
-        fields.push({ number, wire, value: view.getFloat32(at, true), bytes: nothing })
-        at += 4
+        fields.push({ number, wire, value: view.getFloat32(position, true), bytes: nothing })
+        position += 4
         break
       default:
         throw new TypeError('wire type')
@@ -70,8 +70,8 @@ export function repeatedNumbers(
 
 function packed(bytes: Uint8Array, kind: 'float' | 'double' | 'integer'): readonly number[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-  if (kind === 'float') return Array.from({ length: bytes.length / 4 }, (_, at) => view.getFloat32(at * 4, true))
-  if (kind === 'double') return Array.from({ length: bytes.length / 8 }, (_, at) => view.getFloat64(at * 8, true))
+  if (kind === 'float') return Array.from({ length: bytes.length / 4 }, (_, index) => view.getFloat32(index * 4, true))
+  if (kind === 'double') return Array.from({ length: bytes.length / 8 }, (_, index) => view.getFloat64(index * 8, true))
   const values: number[] = []
   let [value, shift] = [0n, 0n]
   for (const byte of bytes) {

@@ -50,11 +50,11 @@ export function frailtyScores(store: Store, index: FrailtyIndex, asOf: Day): Flo
   }
   const icd = icdCodes(store.concepts)
   const diagnosed = diagnosedPeople(store)
-  diagnosed?.concept.forEach((concept, at) => {
+  diagnosed?.concept.forEach((concept, index) => {
     const code = icd[concept]
     if (code === undefined) return
     const variables = matching(`icd10 ${code}`, ({ icd10 }) => isAmong(icd10, code))
-    mark(diagnosed.patient[at]!, diagnosed.day[at]!, variables)
+    mark(diagnosed.patient[index]!, diagnosed.day[index]!, variables)
   })
   eachProcedure(store, (claim, code) => {
     if (claims.counts[claim] !== 1) return

@@ -116,7 +116,7 @@ export function riskOfShards(
   definitions: RiskDefinitions,
   imports: readonly HccImports[] = []
 ): readonly RiskView[] {
-  return population.shards.map((shard, at) => riskOf(shard, definitions, imports[at]))
+  return population.shards.map((shard, index) => riskOf(shard, definitions, imports[index]))
 }
 
 function modelIn({ definitions }: RiskView, id: string): HccDefinition {

@@ -237,7 +237,7 @@ class DiskReader {
   #cut(ends: ArrayPlace, texts: ArrayPlace): string[] {
     const all = new TextDecoder('utf-8', { ignoreBOM: true }).decode(this.#array(texts))
     const end = this.#numbers(ends)
-    return Array.from(end, (to, at) => all.slice(end[at - 1] ?? 0, to))
+    return Array.from(end, (to, index) => all.slice(end[index - 1] ?? 0, to))
   }
 
   /** What a reference may name is read when it is asked for: most who follow one only need where it leads. */
@@ -293,7 +293,7 @@ class DiskReader {
     if (entries.length === 0) return noIds
     return this.#made(entries, () => {
       const cutTexts = this.#cut(ends, texts)
-      const value = new Map(Array.from(this.#numbers(entries), (entry, at) => [entry, cutTexts[at]!]))
+      const value = new Map(Array.from(this.#numbers(entries), (entry, index) => [entry, cutTexts[index]!]))
       return { value, bytes: cutTexts.reduce((sum, text) => sum + bytesOfText(text) + MAP_ENTRY_BYTES, 0) }
     })
   }

@@ -19,12 +19,12 @@ function interleave(pieces: readonly StoreChunk[]): readonly StoreChunk[] {
   places.sort((a, b) => a.offset - b.offset)
   const laneOf = pieces.map(({ resources }) => new Int32Array(resources.count))
   const lanes = pieces.map(() => 0)
-  places.forEach(({ piece, row }, at) => {
-    if (places[at - 1]?.piece !== piece) lanes[piece]!++
+  places.forEach(({ piece, row }, index) => {
+    if (places[index - 1]?.piece !== piece) lanes[piece]!++
     laneOf[piece]![row] = lanes[piece]! - 1
   })
-  return pieces.flatMap((piece, at) =>
-    Array.from(splitChunk(piece, laneOf[at]!, Math.max(1, lanes[at]!)).values(), (run) => ({
+  return pieces.flatMap((piece, index) =>
+    Array.from(splitChunk(piece, laneOf[index]!, Math.max(1, lanes[index]!)).values(), (run) => ({
       ...run,
       offset: run.resources.offset[0] ?? run.offset
     }))

@@ -16,10 +16,10 @@ export function mergeReports(reports: readonly LoadReport[], files: readonly str
   const { rejects: listed } = rejects.finish()
   return {
     ...first,
-    files: first.files.map((file, at) =>
+    files: first.files.map((file, index) =>
       mergeFiles(
         file,
-        reports.map((report) => report.files[at]!)
+        reports.map((report) => report.files[index]!)
       )
     ),
     types: sumByName(

@@ -72,8 +72,8 @@ export function createPersonRoutes(plan: TablePlan, count: number, common: Reado
   function peopleByIdentifier(): ReadonlyMap<string, number> {
     const words = identifiers.take()
     const found = new Map<string, number>()
-    identified.take().forEach((person, at) => {
-      const name = `${words[at * 2]!}:${words[at * 2 + 1]!}`
+    identified.take().forEach((person, index) => {
+      const name = `${words[index * 2]!}:${words[index * 2 + 1]!}`
       const known = found.get(name)
       if (known === undefined || people.textOf(person) < people.textOf(known)) found.set(name, person)
     })
@@ -88,11 +88,11 @@ export function createPersonRoutes(plan: TablePlan, count: number, common: Reado
       isPatient[keys.type[resources.key[row]!]!] === true ? ofKey(resources.key[row]!) : -1
     for (let row = 0; row < resources.count; row++) if (ofRow(row) >= 0) isHere[ofRow(row)] = 1
     for (const [row, url] of resources.fullUrls) if (ofRow(row) >= 0) byUrl.set(url, ofRow(row))
-    resources.identifierOf.forEach((row, at) => {
+    resources.identifierOf.forEach((row, index) => {
       const person = ofRow(row)
       if (person < 0) return
-      identifiers.push(resources.identifiers[at * 2]!)
-      identifiers.push(resources.identifiers[at * 2 + 1]!)
+      identifiers.push(resources.identifiers[index * 2]!)
+      identifiers.push(resources.identifiers[index * 2 + 1]!)
       identified.push(person)
     })
   }
@@ -148,7 +148,7 @@ export function createPersonRoutes(plan: TablePlan, count: number, common: Reado
 function identifierName(identifier: string, source: string | undefined): string {
   const name = new Uint32Array(2)
   hashText(identifier, name, 0)
-  if (source !== undefined) sourceMask(source).forEach((word, at) => (name[at]! ^= word))
+  if (source !== undefined) sourceMask(source).forEach((word, index) => (name[index]! ^= word))
   return `${name[0]!}:${name[1]!}`
 }
 
@@ -158,9 +158,9 @@ function patientKeys(keys: KeyList): KeyList {
   const textOf = new Map(keys.others)
   const words = new Uint32Array(chosen.length * 4)
   const others: (readonly [number, string])[] = []
-  chosen.forEach((key, at) => {
-    words.set(keys.words.subarray(key * 4, key * 4 + 4), at * 4)
-    if (isNoUuid(keys.words, key * 4)) others.push([at, textOf.get(key) ?? ''])
+  chosen.forEach((key, index) => {
+    words.set(keys.words.subarray(key * 4, key * 4 + 4), index * 4)
+    if (isNoUuid(keys.words, key * 4)) others.push([index, textOf.get(key) ?? ''])
   })
   return {
     count: chosen.length,
@@ -184,7 +184,7 @@ function keysOfPatients({ count, form, type, types }: KeyList): number[] {
 /** Place of each key in the list that {@link patientKeys} gives, -1 for those that are no Patients. */
 function patientKeyPlaces(keys: KeyList): Int32Array {
   const places = new Int32Array(keys.count).fill(-1)
-  keysOfPatients(keys).forEach((key, at) => (places[key] = at))
+  keysOfPatients(keys).forEach((key, index) => (places[key] = index))
   return places
 }
 
@@ -197,8 +197,8 @@ function personKeys({ resources, tables }: StoreChunk, plan: TablePlan): Int32Ar
     )
     const column = columns[place]
     if (column?.kind !== 'reference') continue
-    resource.forEach((row, at) => {
-      if (person[row]! < 0) person[row] = column.codes[at]!
+    resource.forEach((row, index) => {
+      if (person[row]! < 0) person[row] = column.codes[index]!
     })
   }
   return person

@@ -45,8 +45,8 @@ function rankIds(lists: readonly IdColumn[]): RankedIds {
   let runs = lists.map(({ length }, shard) => Int32Array.from({ length }, (_, row) => first[shard]! + row))
   while (runs.length > 1) {
     const merged: Int32Array<ArrayBuffer>[] = []
-    for (let at = 0; at < runs.length; at += 2)
-      merged.push(runs[at + 1] === undefined ? runs[at]! : mergeRuns(runs[at]!, runs[at + 1]!, compare))
+    for (let index = 0; index < runs.length; index += 2)
+      merged.push(runs[index + 1] === undefined ? runs[index]! : mergeRuns(runs[index]!, runs[index + 1]!, compare))
     runs = merged
   }
   const order = runs[0] ?? new Int32Array(0)
@@ -56,12 +56,12 @@ function rankIds(lists: readonly IdColumn[]): RankedIds {
   let rank = -1
   let wasSame = false
   // There may be a hundred million ids: nothing is made for each of them.
-  for (let at = 0; at < order.length; at++) {
-    const entry = order[at]!
-    const isSame = at > 0 && compare(order[at - 1]!, entry) === 0
+  for (let index = 0; index < order.length; index++) {
+    const entry = order[index]!
+    const isSame = index > 0 && compare(order[index - 1]!, entry) === 0
     if (!isSame) rank++
     else if (wasSame) defined(repeated.at(-1)).push(placeOf(entry))
-    else repeated.push([placeOf(order[at - 1]!), placeOf(entry)])
+    else repeated.push([placeOf(order[index - 1]!), placeOf(entry)])
     wasSame = isSame
     const shard = shardOf[entry]!
     ranks[shard]![entry - first[shard]!] = rank
@@ -76,9 +76,9 @@ function mergeRuns(
 ): Int32Array<ArrayBuffer> {
   const merged = new Int32Array(left.length + right.length)
   let [a, b] = [0, 0]
-  for (let at = 0; at < merged.length; at++) {
+  for (let index = 0; index < merged.length; index++) {
     const takesLeft = b === right.length || (a < left.length && compare(left[a]!, right[b]!) <= 0)
-    merged[at] = takesLeft ? left[a++]! : right[b++]!
+    merged[index] = takesLeft ? left[a++]! : right[b++]!
   }
   return merged
 }

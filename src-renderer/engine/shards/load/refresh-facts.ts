@@ -68,7 +68,8 @@ export function stillHolds(piece: StoreChunk, removed: RemovedLines): StoreChunk
   if (offsets === undefined) return piece
   const { resources, findings } = piece
   const lanes = Int32Array.from(resources.offset, (offset) => (isRemoved(offsets, offset) ? 1 : 0))
-  const isOfLine = (offset: number, at: number): boolean => findings.resource[at]! < 0 && isRemoved(offsets, offset)
+  const isOfLine = (offset: number, index: number): boolean =>
+    findings.resource[index]! < 0 && isRemoved(offsets, offset)
   if (!lanes.includes(1) && !findings.offset.some(isOfLine)) return piece
   return splitChunk(piece, lanes, 2, (offset) => (isRemoved(offsets, offset) ? 1 : 0)).get(0)
 }
@@ -105,15 +106,15 @@ function blankOf(accounts: readonly FileAccount[], file: number): number {
  */
 export function conceptsBeside(before: ConceptTexts, now: ConceptTexts): ConceptTexts {
   const isSame = (['systems', 'codes', 'displays'] as const).every(
-    (list) => before[list].length === now[list].length && before[list].every((text, at) => text === now[list][at])
+    (list) => before[list].length === now[list].length && before[list].every((text, index) => text === now[list][index])
   )
   if (isSame) return now
-  const displays = new Map(now.codes.map((code, at) => [`${now.systems[at]!}\n${code}`, now.displays[at]!]))
+  const displays = new Map(now.codes.map((code, index) => [`${now.systems[index]!}\n${code}`, now.displays[index]!]))
   return {
     ...before,
-    displays: before.displays.map((display, at) => {
-      const code = before.codes[at]!
-      return code === '' ? display : (displays.get(`${before.systems[at]!}\n${code}`) ?? display)
+    displays: before.displays.map((display, index) => {
+      const code = before.codes[index]!
+      return code === '' ? display : (displays.get(`${before.systems[index]!}\n${code}`) ?? display)
     })
   }
 }

@@ -65,7 +65,7 @@ export async function writeSavedLoad(
   shards: readonly SavedShardLoad[]
 ): Promise<void> {
   const writer = new ShardPartWriter()
-  for (const [at, shard] of shards.entries()) await files.write(fileOf(at), [writer.write(shard)])
+  for (const [index, shard] of shards.entries()) await files.write(fileOf(index), [writer.write(shard)])
   await files.write(LOAD_FILE, [writer.write({ ...load, version: VERSION })])
 }
 

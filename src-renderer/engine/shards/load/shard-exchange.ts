@@ -120,12 +120,12 @@ function otherNames(
     if (known === undefined || isBefore(resource, known)) found.set(nameOf(key), resource)
   }
   if (urls.size > 0)
-    names.fullUrls.forEach((url, at) => {
-      for (const key of urls.get(url) ?? []) offer(key, names.fullUrlOf[at]!)
+    names.fullUrls.forEach((url, index) => {
+      for (const key of urls.get(url) ?? []) offer(key, names.fullUrlOf[index]!)
     })
   if (hashes.size > 0)
-    names.identifierOf.forEach((place, at) => {
-      const name = `${names.identifiers[at * 2]!}:${names.identifiers[at * 2 + 1]!}`
+    names.identifierOf.forEach((place, index) => {
+      const name = `${names.identifiers[index * 2]!}:${names.identifiers[index * 2 + 1]!}`
       for (const key of hashes.get(name) ?? []) offer(key, place)
     })
   return found
@@ -135,7 +135,7 @@ function hashOf(text: string): string {
   const { identifier, source } = splitIdentifier(text)
   const words = new Uint32Array(2)
   hashText(identifier, words, 0)
-  if (source !== undefined) sourceMask(source).forEach((word, at) => (words[at]! ^= word))
+  if (source !== undefined) sourceMask(source).forEach((word, index) => (words[index]! ^= word))
   return `${words[0]!}:${words[1]!}`
 }
 

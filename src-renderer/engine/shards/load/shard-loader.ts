@@ -94,7 +94,7 @@ class ShardLoader {
     const facts = from === undefined ? told : factsOfAll(told, from)
     const hasWaited = this.#pieces.has(waiting)
     if (from !== undefined && hasWaited) throw new RefreshRefused('people')
-    const shards = Array.from({ length: count }, (_, at) => at)
+    const shards = Array.from({ length: count }, (_, index) => index)
     const refresh =
       from &&
       new ShardRefresh(from, this.#on, {
@@ -122,7 +122,7 @@ class ShardLoader {
     }
     // The first shard has what names a person who is not here, which the others find.
     const order = [...shards.slice(1), 0].filter((shard) => touched.has(shard))
-    for (const [at, shard] of order.entries()) {
+    for (const [index, shard] of order.entries()) {
       const wanted = new Map<string, WrittenKey>()
       await this.#build(shard, facts, texts, {
         manner,
@@ -132,9 +132,10 @@ class ShardLoader {
         }
       })
       this.#saved[shard] = { ...this.#saved[shard]!, wanted: [...wanted.values()] }
-      manner.onShard?.(at + 1, order.length)
+      manner.onShard?.(index + 1, order.length)
     }
-    if (!exchange.isEmpty) this.#stores().forEach((store, at) => exchange.ask(at, store, this.#saved[at]!.names))
+    if (!exchange.isEmpty)
+      this.#stores().forEach((store, index) => exchange.ask(index, store, this.#saved[index]!.names))
     let ranked = rankStores(this.#stores(), this.#common)
     const copies = await repeatedCopies(
       this.#stores(),
@@ -160,7 +161,7 @@ class ShardLoader {
     else
       for (const list of [
         common,
-        ...shards.flatMap((at) => [this.#pieces.lists.of(at), this.#pieces.lists.nobody(at)])
+        ...shards.flatMap((position) => [this.#pieces.lists.of(position), this.#pieces.lists.nobody(position)])
       ])
         await this.#pieces.drop(list)
     for (const shard of shards) {
@@ -275,7 +276,10 @@ class ShardLoader {
 
   /** Lists with what names a person who is not in the data. */
   #nobodyLists(): readonly string[] {
-    return Array.from({ length: this.#on.count }, (_, at) => this.#saved[at]?.nobody ?? this.#pieces.lists.nobody(at))
+    return Array.from(
+      { length: this.#on.count },
+      (_, index) => this.#saved[index]?.nobody ?? this.#pieces.lists.nobody(index)
+    )
   }
 
   async #save(facts: LoadedFacts, waited: boolean): Promise<void> {

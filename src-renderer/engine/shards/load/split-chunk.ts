@@ -58,8 +58,8 @@ export function splitChunk(
     pieces.set(lane, {
       ...chunk,
       resources: laneResources,
-      tables: tables.flatMap((table, at) => takeTable(table, tableRows[at]![lane]!, place, { named, texts })),
-      codings: codings.flatMap((coding, at) => takeCodings(coding, codingRows[at]![lane]!, place)),
+      tables: tables.flatMap((table, index) => takeTable(table, tableRows[index]![lane]!, place, { named, texts })),
+      codings: codings.flatMap((coding, index) => takeCodings(coding, codingRows[index]![lane]!, place)),
       findings: takeFindings(findings, findingRows[lane]!, place),
       concepts: noConcepts,
       keys: named.take(chunk.keys, textOf)
@@ -109,9 +109,9 @@ class NamedKeys {
     const keys = Int32Array.from(this.#keys)
     const keyWords = new Uint32Array(keys.length * 4)
     const texts: (readonly [number, string])[] = []
-    keys.forEach((key, at) => {
-      keyWords.set(words.subarray(key * 4, key * 4 + 4), at * 4)
-      if (isNoUuid(words, key * 4)) texts.push([at, textOf.get(key) ?? ''])
+    keys.forEach((key, index) => {
+      keyWords.set(words.subarray(key * 4, key * 4 + 4), index * 4)
+      if (isNoUuid(words, key * 4)) texts.push([index, textOf.get(key) ?? ''])
       this.#place[key] = NONE
     })
     return {
@@ -192,9 +192,9 @@ function takeResources(
 
 function takePairs(words: Uint32Array, rows: Int32Array): Uint32Array {
   const taken = new Uint32Array(rows.length * 2)
-  rows.forEach((row, at) => {
-    taken[at * 2] = words[row * 2]!
-    taken[at * 2 + 1] = words[row * 2 + 1]!
+  rows.forEach((row, index) => {
+    taken[index * 2] = words[row * 2]!
+    taken[index * 2 + 1] = words[row * 2 + 1]!
   })
   return taken
 }

@@ -50,9 +50,10 @@ function conditionsOfKey(
     return [member('registry', named(id)), { dimension: `control:${named(id)}/${control ?? ''}`, values: [...bands] }]
   }
   if (kind === 'untold') return [{ dimension: `untold:${named(id)}`, values: ['yes'] }]
-  const at = key.indexOf('=')
-  const start = key.lastIndexOf('/', at)
-  const group = at < 0 ? [] : [{ dimension: key.slice(start + 1, at), values: [key.slice(at + 1)] }]
+  const separator = key.indexOf('=')
+  const start = key.lastIndexOf('/', separator)
+  const group =
+    separator < 0 ? [] : [{ dimension: key.slice(start + 1, separator), values: [key.slice(separator + 1)] }]
   return kind === 'registry' || kind === 'cohort' ? [member(kind, named(id)), ...group] : group
 }
 

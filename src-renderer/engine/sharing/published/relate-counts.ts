@@ -180,8 +180,8 @@ function relateNearlyEqual(group: readonly PlacedCount[], limit: number, relatio
   for (const [index, larger] of sorted.entries()) {
     // What is within a small count is protected with it.
     if (larger.count <= limit) continue
-    for (let at = index - 1; at >= 0; at--) {
-      const smaller = sorted[at]!
+    for (let position = index - 1; position >= 0; position--) {
+      const smaller = sorted[position]!
       if (larger.count - smaller.count > limit) break
       watch.spend(COMPARISON)
       if (areWithin(smaller.where, larger.where)) relations.add(larger, [smaller])

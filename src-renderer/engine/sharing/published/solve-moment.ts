@@ -135,7 +135,7 @@ function systemRelease(
   differences: readonly SmallDifference[],
   cellAt: (place: number) => ReleaseCell
 ): Release {
-  const index = new Map(places.map((place, at) => [place, at]))
+  const index = new Map(places.map((place, index) => [place, index]))
   const placedDifferences = differences.filter(({ total, part }) => index.has(total) && index.has(part))
   const firstKind = places.length
   const firstRest = firstKind + kinds.length
@@ -146,13 +146,13 @@ function systemRelease(
       ...placedDifferences.map(({ rest }): ReleaseCell => ({ count: rest, unpublished: true }))
     ],
     sums: [
-      ...places.map((_, at): CellSum => ({
-        total: at,
-        parts: kinds.flatMap(({ inside }, kind) => (inside.includes(at) ? [firstKind + kind] : []))
+      ...places.map((_, index): CellSum => ({
+        total: index,
+        parts: kinds.flatMap(({ inside }, kind) => (inside.includes(index) ? [firstKind + kind] : []))
       })),
-      ...placedDifferences.map(({ total, part }, at): CellSum => ({
+      ...placedDifferences.map(({ total, part }, position): CellSum => ({
         total: defined(index.get(total)),
-        parts: [defined(index.get(part)), firstRest + at]
+        parts: [defined(index.get(part)), firstRest + position]
       }))
     ]
   }

@@ -68,10 +68,10 @@ export function orderAbsent(types: readonly string[], numbers: AbsentNumbers, ke
   const typeOf = new Int32Array(listed.length)
   const counts = new Int32Array(types.length)
   const others = new Map<string, number[]>()
-  for (let at = 0; at < listed.length; at++) {
-    const key = listed[at]!
+  for (let index = 0; index < listed.length; index++) {
+    const key = listed[index]!
     const type = keys.formOf(key) === KEY_RESOURCE ? placeOfType[keys.typeOf(key)]! : -1
-    typeOf[at] = type
+    typeOf[index] = type
     if (type >= 0) counts[type]!++
     else {
       const text = absentText(keys, key)
@@ -85,31 +85,31 @@ export function orderAbsent(types: readonly string[], numbers: AbsentNumbers, ke
   const texts = new Map<number, string>()
   const absentTypes = new Uint8Array(count).fill(NO_TYPE)
   const order = new Int32Array(numbers.size)
-  let at = 0
+  let position = 0
   for (let type = 0; type < types.length; type++) {
     if (counts[type] === 0) continue
     const typeKeys = new Int32Array(counts[type]!)
     let next = 0
     for (let index = 0; index < listed.length; index++) if (typeOf[index] === type) typeKeys[next++] = listed[index]!
     const sorted = sortKeys(keys, typeKeys)
-    words.set(sorted.ids.words, at * 4)
-    for (const [place, text] of sorted.ids.others) texts.set(at + place, text)
-    absentTypes.fill(type, at, at + typeKeys.length)
-    for (let place = 0; place < typeKeys.length; place++) order[numbers.find(sorted.keys[place]!)] = at + place
-    at += typeKeys.length
+    words.set(sorted.ids.words, position * 4)
+    for (const [place, text] of sorted.ids.others) texts.set(position + place, text)
+    absentTypes.fill(type, position, position + typeKeys.length)
+    for (let place = 0; place < typeKeys.length; place++) order[numbers.find(sorted.keys[place]!)] = position + place
+    position += typeKeys.length
   }
   for (const [text, same] of Array.from(others).sort(([a], [b]) => (a < b ? -1 : 1))) {
-    texts.set(at, text)
-    for (const key of same) order[numbers.find(key)] = at
-    at++
+    texts.set(position, text)
+    for (const key of same) order[numbers.find(key)] = position
+    position++
   }
   return { ids: { kind: 'id', length: count, words, others: texts }, types: absentTypes, order }
 }
 
 /** The key that an absent one had, or one that is shown as the same. */
-export function absentKey({ stored, absent, absentType }: ReferenceKeys, at: number, keys: KeyTable): number {
-  const text = idAt(absent, at) ?? ''
-  const type = stored[absentType[at]!]?.type
+export function absentKey({ stored, absent, absentType }: ReferenceKeys, index: number, keys: KeyTable): number {
+  const text = idAt(absent, index) ?? ''
+  const type = stored[absentType[index]!]?.type
   return type === undefined ? keys.add(KEY_UNKNOWN, '', text) : keys.add(KEY_RESOURCE, type, text)
 }
 

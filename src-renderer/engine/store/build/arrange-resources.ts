@@ -105,7 +105,7 @@ function numberPlaces(keys: Int32Array, first: number, placeOf: Int32Array): voi
 /** The place of each key of a list, -1 without. */
 export function placesOfKeys(keys: Int32Array, placeOf: Int32Array): Int32Array {
   const places = new Int32Array(keys.length)
-  for (let at = 0; at < keys.length; at++) places[at] = placeOf[keys[at]!]!
+  for (let index = 0; index < keys.length; index++) places[index] = placeOf[keys[index]!]!
   return places
 }
 
@@ -155,8 +155,8 @@ function statesOfSuperseded(
 ): Uint8Array {
   const state = new Uint8Array(count)
   for (const { file, firstResource, resources, isGuest } of chunks)
-    for (let at = 0; at < resources.count; at++)
-      state[firstResource + at] = isGuest ? GUEST : (superseded?.(file, resources.offset[at]!) ?? STORED)
+    for (let index = 0; index < resources.count; index++)
+      state[firstResource + index] = isGuest ? GUEST : (superseded?.(file, resources.offset[index]!) ?? STORED)
   return state
 }
 

@@ -66,12 +66,12 @@ function distinct(resources: Uint32Array, named: Uint32Array, places: Uint32Arra
   for (let index = 0; index < order.length; index++) order[index] = index
   for (const keys of [places, named, resources])
     sortPairs(
-      order.map((at) => keys[at]!),
+      order.map((index) => keys[index]!),
       order
     )
-  const distinct = order.filter((at, i) => {
+  const distinct = order.filter((index, i) => {
     const before = order[i - 1]
-    return before === undefined || resources[before] !== resources[at] || named[before] !== named[at]
+    return before === undefined || resources[before] !== resources[index] || named[before] !== named[index]
   })
-  return { resources: distinct.map((at) => resources[at]!), path: distinct.map((at) => places[at]!), paths }
+  return { resources: distinct.map((index) => resources[index]!), path: distinct.map((index) => places[index]!), paths }
 }

@@ -22,9 +22,9 @@ export interface FinishSources {
 /**
  * Finishes the columns of one table, and lets go of what they are made from. References are left to the collector; concepts
  * are still numbered as they arrived.
- * @param at index of the table in the plan
+ * @param position index of the table in the plan
  */
-export function finishTable(table: ArrangedTable, at: number, sources: FinishSources): Map<string, Column> {
+export function finishTable(table: ArrangedTable, position: number, sources: FinishSources): Map<string, Column> {
   const { dictionaries, references } = sources
   const columns = new Map<string, Column>()
   const missing = new SharedMissing()
@@ -36,14 +36,14 @@ export function finishTable(table: ArrangedTable, at: number, sources: FinishSou
       case 'dictionary':
         columns.set(
           name,
-          missing.share(dictionaryColumn(spread32(table, column, codesOfChunk), dictionaries.values(at, column)))
+          missing.share(dictionaryColumn(spread32(table, column, codesOfChunk), dictionaries.values(position, column)))
         )
         break
       case 'concept':
         columns.set(name, { kind, ids: spread32(table, column, codesOfChunk) })
         break
       case 'reference':
-        references.add(table, at, column)
+        references.add(table, position, column)
         break
       default:
         columns.set(name, missing.share(plainColumn(table, column, kind)))

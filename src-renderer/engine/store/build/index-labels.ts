@@ -19,9 +19,9 @@ export function indexLabels(
   const byType = types.map(() => [] as (readonly [row: number, label: number])[])
   for (const { firstResource, resources } of chunks) {
     const chunkCodes = resources.labels.map((text) => defined(codes.get(text)))
-    resources.labelled.forEach((at, entry) => {
-      const place = placeOf[firstResource + at]!
-      if (state[firstResource + at] !== STORED) return
+    resources.labelled.forEach((position, entry) => {
+      const place = placeOf[firstResource + position]!
+      if (state[firstResource + position] !== STORED) return
       const type = types.findIndex(({ first, count }) => place >= first && place < first + count)
       byType[type]!.push([place - types[type]!.first, chunkCodes[resources.label[entry]!]!])
     })
@@ -29,8 +29,8 @@ export function indexLabels(
   return {
     texts,
     byType: new Map(
-      types.flatMap(({ type }, at): (readonly [string, LabelledResources])[] => {
-        const entries = byType[at]!.sort(([a], [b]) => a - b)
+      types.flatMap(({ type }, index): (readonly [string, LabelledResources])[] => {
+        const entries = byType[index]!.sort(([a], [b]) => a - b)
         if (entries.length === 0) return []
         const rows = Int32Array.from(entries, ([row]) => row)
         return [[type, { rows, label: Int32Array.from(entries, ([, label]) => label) }]]

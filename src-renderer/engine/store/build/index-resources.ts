@@ -35,11 +35,11 @@ export function indexResources(
   }))
   for (const { firstResource, file, resources } of chunks) {
     const read = { ...resources, firstResource, file, state, placeOf, patient, profileRank }
-    for (let at = 0; at < resources.count;) {
-      const place = placeOf[firstResource + at]!
+    for (let position = 0; position < resources.count;) {
+      const place = placeOf[firstResource + position]!
       // Resources of a type mostly come together.
       const named = indexes.find(({ first, end }) => place >= first && place < end)
-      at = named === undefined ? at + 1 : indexStretch(read, at, named.first, named.end, named.index)
+      position = named === undefined ? position + 1 : indexStretch(read, position, named.first, named.end, named.index)
     }
   }
   return { indexes: new Map(indexes.map(({ index }) => [index.resourceType, index])), profiles }
@@ -70,18 +70,18 @@ function indexStretch(read: ReadResources, from: number, first: number, end: num
   const lengths = index.length
   const patients = index.patient
   const profiles = index.profile
-  let at = from
-  for (; at < count; at++) {
-    const resource = firstResource + at
+  let position = from
+  for (; position < count; position++) {
+    const resource = firstResource + position
     const row = placeOf[resource]! - first
     if (row < 0 || row >= end - first) break
     if (state[resource] !== STORED) continue
     files[row] = file
-    lines[row] = line[at]!
-    offsets[row] = offset[at]!
-    lengths[row] = length[at]!
+    lines[row] = line[position]!
+    offsets[row] = offset[position]!
+    lengths[row] = length[position]!
     patients[row] = patient[resource]!
-    profiles[row] = profile[at]! < 0 ? NONE : profileRank[profile[at]!]!
+    profiles[row] = profile[position]! < 0 ? NONE : profileRank[profile[position]!]!
   }
-  return at
+  return position
 }

@@ -33,18 +33,18 @@ export interface FinishedTables extends Pick<Store, 'tables' | 'codings' | 'conc
 
 /**
  * Makes one table from its parts, which are let go.
- * @param at index of the table in the plan
+ * @param index index of the table in the plan
  */
 export function makeTable(
   plan: TablePlan,
-  at: number,
+  index: number,
   parts: readonly TablePart[],
   sources: FinishSources & { readonly resolved: ResolvedKeys }
 ): UnfinishedTable {
-  const planned = plan.tables[at]!
+  const planned = plan.tables[index]!
   const table = arrangeTable(planned, parts, sources.arranged, sources.resolved)
   const codings = plan.codings.includes(planned.name) ? arrangeCodings(table) : undefined
-  return { table: rowsOf(table), columns: finishTable(table, at, sources), codings }
+  return { table: rowsOf(table), columns: finishTable(table, index, sources), codings }
 }
 
 /** Rows of other shards stay in the columns and days, where references find them, and are no rows of the table. */

@@ -34,7 +34,7 @@ export function orderRows({ count, kept, patient, patients, time }: UnorderedRow
   const group = patient ?? new Int32Array(count)
   if (kept === undefined) countRows(group, last, starts)
   else countKept(group, kept, last, starts)
-  for (let at = 0; at <= last; at++) starts[at + 1]! += starts[at]!
+  for (let index = 0; index <= last; index++) starts[index + 1]! += starts[index]!
   const order = new Int32Array(starts[last + 1]!)
   if (kept === undefined) dealRows(group, last, starts.slice(), order)
   else dealKept(group, kept, last, starts.slice(), order, places)
@@ -87,9 +87,9 @@ function sortGroups(order: Int32Array, starts: Int32Array, time: Float64Array): 
 
 /** Sorts the stretch `[start, end)` of rows, keeping the order of equal times. */
 function sortByTime(order: Int32Array, start: number, end: number, time: Float64Array): void {
-  let at = start + 1
-  while (at < end && time[order[at - 1]!]! <= time[order[at]!]!) at++
-  if (at >= end) return
+  let index = start + 1
+  while (index < end && time[order[index - 1]!]! <= time[order[index]!]!) index++
+  if (index >= end) return
   if (end - start > SHORT) mergeSort(order.subarray(start, end), time)
   else insert(order, start, end, time)
 }

@@ -14,11 +14,11 @@ import type { Table } from '../model/store.ts'
 /** Makes the reference columns of all tables. Columns that may name the same types share keys and targets. */
 export interface ReferenceCollector {
   /** Takes a reference column over. Where its keys lead is known when all tables are. */
-  add(table: ArrangedTable, at: number, column: number): void
+  add(table: ArrangedTable, position: number, column: number): void
   /** Takes over which rows the resources of a table have. */
   addRows(table: ArrangedTable, ids: Int32Array): void
   /** Takes over the references and rows of a finished table, whose resources are the same. Its columns are changed. */
-  keep(table: Table, at: number): void
+  keep(table: Table, position: number): void
   /** Puts every column into its table's map. @returns references that name a resource which is not here */
   finish(columns: readonly Map<string, Column>[]): Dangling
 }
@@ -81,20 +81,20 @@ export function createReferenceCollector(
     const numbers = new Int32Array(old.absent.length).fill(NONE)
     let hasAbsent = false
     for (let row = 0; row < codes.length; row++) {
-      const at = codes[row]! - stored
-      if (at < 0) continue
+      const index = codes[row]! - stored
+      if (index < 0) continue
       hasAbsent = true
-      if (numbers[at] === NONE) {
-        const key = absentKey(old, at, keys)
-        numbers[at] = absent.numberOf(key)
+      if (numbers[index] === NONE) {
+        const key = absentKey(old, index, keys)
+        numbers[index] = absent.numberOf(key)
       }
-      codes[row] = stored + numbers[at]!
+      codes[row] = stored + numbers[index]!
     }
     return hasAbsent
   }
 
   return {
-    add(table, at, column) {
+    add(table, position, column) {
       const { name, targets } = table.plan.columns[column]!
       const keyGroup = defined(groups.get(targets.join('|')))
       const { patient } = table
@@ -104,14 +104,14 @@ export function createReferenceCollector(
         isPatient && table.plan.resourceType !== 'Patient'
           ? { codes: patient, hasAbsent: false }
           : spreadCodes(table, column, keyGroup, resolved, dangling)
-      keyGroup.members.push({ table: at, name, ...taken })
+      keyGroup.members.push({ table: position, name, ...taken })
     },
 
     addRows(table, ids) {
       addRows(table.plan.resourceType, table.resource, (row) => ids[row]!)
     },
 
-    keep(table, at) {
+    keep(table, position) {
       for (const [name, column] of table.columns) {
         if (column.kind === 'id') {
           const { resourceType: type } = table
@@ -122,7 +122,7 @@ export function createReferenceCollector(
         } else if (column.kind === 'reference') {
           const keyGroup = defined(groups.get(column.keys.stored.map(({ type }) => type).join('|')))
           const hasAbsent = keepAbsent(column.codes, column.keys, keyGroup)
-          keyGroup.members.push({ table: at, name, codes: column.codes, hasAbsent })
+          keyGroup.members.push({ table: position, name, codes: column.codes, hasAbsent })
         }
       }
     },
@@ -192,8 +192,8 @@ function spreadCodes(
       const key = alias === undefined ? written : alias[written]!
       const named = target[key]!
       if (named >= 0) {
-        const at = only === undefined ? NONE : named - only.first
-        out[place] = only === undefined ? codeOf(named) : at >= 0 && at < only.count ? at : NONE
+        const position = only === undefined ? NONE : named - only.first
+        out[place] = only === undefined ? codeOf(named) : position >= 0 && position < only.count ? position : NONE
         continue
       }
       hasAbsent = true

@@ -56,7 +56,7 @@ export function createRejectCollector(limit: number = MAX_REJECTS): RejectCollec
       const type = types.take()
       const path = paths.take()
       const scope = scopes.take()
-      const pathText = (at: number) => labels[path[at]!] ?? ''
+      const pathText = (index: number) => labels[path[index]!] ?? ''
       const order = new Uint32Array(rank.length).map((_, index) => index)
       order.sort(
         (a, b) =>
@@ -68,14 +68,14 @@ export function createRejectCollector(limit: number = MAX_REJECTS): RejectCollec
       )
       const counts = new Uint32Array(rejectReasons.length)
       for (const code of reason) counts[code]!++
-      const rejects = Array.from(order.subarray(0, limit), (at): Reject => ({
-        file: file[at]!,
-        reason: rejectReasons[reason[at]!]!,
-        line: line[at]!,
-        offset: offset[at]!,
-        resourceType: labels[type[at]!],
-        path: labels[path[at]!],
-        scope: scope[at] === 0 ? 'resource' : 'value'
+      const rejects = Array.from(order.subarray(0, limit), (index): Reject => ({
+        file: file[index]!,
+        reason: rejectReasons[reason[index]!]!,
+        line: line[index]!,
+        offset: offset[index]!,
+        resourceType: labels[type[index]!],
+        path: labels[path[index]!],
+        scope: scope[index] === 0 ? 'resource' : 'value'
       }))
       return {
         rejects,

@@ -49,7 +49,7 @@ export function resolveKeys(
     } else if (form === KEY_IDENTIFIER || form === KEY_LOGICAL) {
       const { identifier, source } = splitIdentifier(keys.textOf(key))
       hashText(identifier, name, 0)
-      if (source !== undefined) sourceMask(source).forEach((word, at) => (name[at]! ^= word))
+      if (source !== undefined) sourceMask(source).forEach((word, index) => (name[index]! ^= word))
       const wanted = `${name[0]!}:${name[1]!}`
       const list = identifiers.get(wanted) ?? []
       identifiers.set(wanted, list)
@@ -71,10 +71,10 @@ export function resolveKeys(
 /** Ordinal of the patient that each key names, -1 without. */
 function patientsOfKeys(keys: Int32Array, target: Int32Array, first: number, count: number): Int32Array {
   const patient = new Int32Array(keys.length)
-  for (let at = 0; at < keys.length; at++) {
-    const key = keys[at]!
+  for (let index = 0; index < keys.length; index++) {
+    const key = keys[index]!
     const ordinal = key < 0 ? NONE : target[key]! - first
-    patient[at] = ordinal >= 0 && ordinal < count ? ordinal : NONE
+    patient[index] = ordinal >= 0 && ordinal < count ? ordinal : NONE
   }
   return patient
 }

@@ -16,7 +16,7 @@ export function resourceNames(
     for (const [resource, url] of resources.fullUrls) fullUrls.set(url, place[firstResource + resource]!)
     countIdentifiers(resources.identifierOf, firstResource, state, place, next)
   }
-  for (let at = 1; at < next.length; at++) next[at]! += next[at - 1]!
+  for (let index = 1; index < next.length; index++) next[index]! += next[index - 1]!
   const count = defined(next.at(-1))
   const identifiers = new Uint32Array(count * 2)
   const ofIdentifiers = new Int32Array(count)

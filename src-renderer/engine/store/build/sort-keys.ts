@@ -30,16 +30,16 @@ export function sortKeys(table: KeyTable, keys: Int32Array): SortedKeys {
   )
   texts.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
   const sorted = new Int32Array(keys.length)
-  let at = 0
+  let position = 0
   let text = 0
   for (const key of uuids) {
     if (text < texts.length) {
       const keyText = table.textOf(key)
-      while (text < texts.length && texts[text]!.text < keyText) sorted[at++] = texts[text++]!.key
+      while (text < texts.length && texts[text]!.text < keyText) sorted[position++] = texts[text++]!.key
     }
-    sorted[at++] = key
+    sorted[position++] = key
   }
-  while (text < texts.length) sorted[at++] = texts[text++]!.key
+  while (text < texts.length) sorted[position++] = texts[text++]!.key
   return { keys: sorted, ids: idColumn(table, sorted) }
 }
 

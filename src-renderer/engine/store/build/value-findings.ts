@@ -47,13 +47,13 @@ export function addFinding(
   const chunk = chunks[findChunk(chunks, resource)]!
   if (!isCounted(chunk)) return
   const { file, rank, firstResource, resources } = chunk
-  const at = resource - firstResource
+  const index = resource - firstResource
   rejects.add(
     {
       file,
       reason,
-      line: resources.line[at]!,
-      offset: resources.offset[at]!,
+      line: resources.line[index]!,
+      offset: resources.offset[index]!,
       resourceType: keys.types[keys.typeOf(arranged.key[resource]!)]!,
       path,
       scope: reason === 'duplicate-different' ? 'resource' : 'value'

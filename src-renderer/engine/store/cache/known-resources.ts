@@ -34,18 +34,18 @@ export function knownResources(
   const patientKey = new Int32Array(count).fill(NONE)
   const found = new Map<string, number>()
   for (const { firstResource, file, resources: chunkResources } of chunks) {
-    for (let at = 0; at < chunkResources.count; at++) {
-      const resource = firstResource + at
-      key[resource] = chunkResources.key[at]!
-      const place = placeOf[chunkResources.key[at]!]!
+    for (let position = 0; position < chunkResources.count; position++) {
+      const resource = firstResource + position
+      key[resource] = chunkResources.key[position]!
+      const place = placeOf[chunkResources.key[position]!]!
       if (place < 0) throw notACache()
-      const type = keys.types[keys.typeOf(chunkResources.key[at]!)]!
+      const type = keys.types[keys.typeOf(chunkResources.key[position]!)]!
       const index = defined(resources.get(type))
       const row = place - defined(named.get(type)).first
-      const isStored = index.file[row] === file && index.offset[row] === chunkResources.offset[at]
+      const isStored = index.file[row] === file && index.offset[row] === chunkResources.offset[position]
       state[resource] = isStored ? STORED : REPEATED
       if (!types.has(type)) continue
-      patientKey[resource] = chunkResources.patient[at]!
+      patientKey[resource] = chunkResources.patient[position]!
       if (isStored) found.set(type, (found.get(type) ?? 0) + 1)
     }
   }

@@ -84,10 +84,10 @@ function numbersOf(vector: Vector): Exclude<IpcArray, readonly string[]> {
   const [only] = parts
   if (only !== undefined && parts.length === 1) return only.subarray(0, vector.length)
   const all = new make(vector.length)
-  let at = 0
+  let position = 0
   vector.data.forEach((data, part) => {
-    all.set(parts[part]!.subarray(0, data.length), at)
-    at += data.length
+    all.set(parts[part]!.subarray(0, data.length), position)
+    position += data.length
   })
   return all
 }

@@ -40,7 +40,7 @@ export function createTableRebuilder(
   before: Store,
   { types, files, tables }: Rebuild
 ): TableRebuilder {
-  const isNew = (at: number): boolean => tables.has(plan.tables[at]?.name ?? '')
+  const isNew = (index: number): boolean => tables.has(plan.tables[index]?.name ?? '')
   const intake = createChunkIntake(plan, { sources: before.sources, isWanted: isNew })
 
   return {

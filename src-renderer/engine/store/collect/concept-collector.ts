@@ -46,7 +46,7 @@ export function createConceptCollector(): ConceptCollector {
     },
     take() {
       const offset = offsets.take()
-      for (const [place, at] of later) offset[place] = at
+      for (const [place, start] of later) offset[place] = start
       const list = { systems, codes, displays, offset }
       systems = []
       codes = []

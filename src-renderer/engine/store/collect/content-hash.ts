@@ -11,9 +11,9 @@ const lanes = new Int32Array(seeds.length)
  * 64 bits that tell the contents of resources apart (not against an attacker). White space between the tokens of JSON does
  * not count where its first key has some next to it. The scanner computes the same in `hash.ts` of its kernel.
  * @param bytes valid JSON
- * @param out receives two words at `at`
+ * @param out receives two words at `index`
  */
-export function hashContent(bytes: Uint8Array, out: Uint32Array, at: number): void {
+export function hashContent(bytes: Uint8Array, out: Uint32Array, index: number): void {
   reserve(bytes.length + 64)
   const length = isCompact(bytes) ? bytes.length : strip(bytes)
   if (length === bytes.length) room.set(bytes)
@@ -32,8 +32,8 @@ export function hashContent(bytes: Uint8Array, out: Uint32Array, at: number): vo
     low ^= low >>> 15
     high = Math.imul(((high << 11) | (high >>> 21)) ^ lane, 0xc2b2ae35)
   }
-  out[at] = finish(low)
-  out[at + 1] = finish(high)
+  out[index] = finish(low)
+  out[index + 1] = finish(high)
   if (room.length > KEPT) reserve(0)
 }
 
@@ -71,7 +71,7 @@ function strip(bytes: Uint8Array): number {
 }
 
 /** 64 bits of a text's UTF-16 code units. */
-export function hashText(text: string, out: Uint32Array, at: number): void {
+export function hashText(text: string, out: Uint32Array, index: number): void {
   let a = 0x811c9dc5
   let b = 0x1b873593 ^ text.length
   for (let i = 0; i < text.length; i++) {
@@ -80,8 +80,8 @@ export function hashText(text: string, out: Uint32Array, at: number): void {
     b = Math.imul(b ^ code, 0xcc9e2d51)
     b = (b << 15) | (b >>> 17)
   }
-  out[at] = finish(a)
-  out[at + 1] = finish(b)
+  out[index] = finish(a)
+  out[index + 1] = finish(b)
 }
 
 /** Spreads every bit over the whole word. */

@@ -56,7 +56,7 @@ function sourceOfBase(
 /** Identifiers are compared by hash only, so the source goes into the hash. */
 function qualifyHashes(hashes: Uint32Array, source: string): Uint32Array {
   const mask = sourceMask(source)
-  return hashes.map((word, at) => (word ^ mask[at & 1]!) >>> 0)
+  return hashes.map((word, index) => (word ^ mask[index & 1]!) >>> 0)
 }
 
 /** Two words that tell the identifiers of a source from those of others. */

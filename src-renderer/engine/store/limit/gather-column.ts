@@ -90,15 +90,16 @@ export function moveKeys(
   }
   for (const { type, ids } of keys.stored) {
     const resources = moved.resources.get(type)
-    for (let at = 0; at < ids.length; at++) if ((resources?.places[at] ?? NONE) >= 0) move(first + at, type)
+    for (let index = 0; index < ids.length; index++)
+      if ((resources?.places[index] ?? NONE) >= 0) move(first + index, type)
     stored.push({ type, ids: resources?.ids ?? { ...ids, length: 0 } })
     first += ids.length
   }
   const absent: number[] = []
-  for (let at = 0; at < keys.absent.length; at++) {
-    if (used[first + at] === 0) continue
-    move(first + at, keys.stored[keys.absentType[at]!]?.type)
-    absent.push(at)
+  for (let index = 0; index < keys.absent.length; index++) {
+    if (used[first + index] === 0) continue
+    move(first + index, keys.stored[keys.absentType[index]!]?.type)
+    absent.push(index)
   }
   const rows = Int32Array.from(absent)
   return {

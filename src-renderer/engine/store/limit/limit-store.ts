@@ -50,9 +50,9 @@ export interface StoreLimits {
 export function limitStore(store: Store, { people, excluded, masked, report }: StoreLimits): Store {
   const ordinals = moveAll(store.patients, (ordinal) => hasBit(people, ordinal))
   const stays = (patient: number): boolean => patient >= 0 && hasBit(people, patient)
-  const isIn = (set: ResourceSet | undefined, type: string, at: number): boolean => {
+  const isIn = (set: ResourceSet | undefined, type: string, position: number): boolean => {
     const bits = set?.get(type)
-    return bits !== undefined && at >= 0 && hasBit(bits, at)
+    return bits !== undefined && position >= 0 && hasBit(bits, position)
   }
   const resources = new Map(
     Array.from(store.resources, ([type, index]) => {
@@ -62,7 +62,7 @@ export function limitStore(store: Store, { people, excluded, masked, report }: S
         type,
         moveAll(
           index.count,
-          (at) => !isIn(excluded, type, at) && (stays(patient[at]!) || (keepsOthers && patient[at]! < 0))
+          (index) => !isIn(excluded, type, index) && (stays(patient[index]!) || (keepsOthers && patient[index]! < 0))
         )
       ]
     })
@@ -93,8 +93,8 @@ export function patientsOfType(store: Store, { resourceType, patient }: Resource
   const people = patient.slice()
   for (const table of store.tables.values()) {
     if (table.resourceType !== resourceType || table.patient === undefined) continue
-    table.resource.forEach((at, row) => {
-      if (at >= 0 && people[at] === NONE) people[at] = defined(table.patient)[row]!
+    table.resource.forEach((index, row) => {
+      if (index >= 0 && people[index] === NONE) people[index] = defined(table.patient)[row]!
     })
   }
   return people
@@ -107,7 +107,8 @@ function containedIn(store: Store, excluded: ResourceSet | undefined): (table: T
   const ids = new Set<string>()
   for (const [type, bits] of excluded ?? []) {
     const index = store.resources.get(type)
-    for (let at = 0; at < (index?.count ?? 0); at++) if (hasBit(bits, at)) ids.add(idAt(defined(index).ids, at) ?? '')
+    for (let position = 0; position < (index?.count ?? 0); position++)
+      if (hasBit(bits, position)) ids.add(idAt(defined(index).ids, position) ?? '')
   }
   return ({ columns }, row) => {
     const column = columns.get('id')

@@ -98,13 +98,13 @@ function moveLabels(
 }
 
 /** Numbers those that stay again. */
-export function moveAll(count: number, stays: (at: number) => boolean): NewOrder {
+export function moveAll(count: number, stays: (position: number) => boolean): NewOrder {
   const places = new Int32Array(count).fill(NONE)
   let next = 0
-  for (let at = 0; at < count; at++) if (stays(at)) places[at] = next++
+  for (let index = 0; index < count; index++) if (stays(index)) places[index] = next++
   const rows = new Int32Array(next)
-  places.forEach((place, at) => {
-    if (place >= 0) rows[place] = at
+  places.forEach((place, index) => {
+    if (place >= 0) rows[place] = index
   })
   return { rows, places }
 }
@@ -188,10 +188,10 @@ function usedKeys(store: Store, tables: ReadonlyMap<string, NewOrder>): Readonly
 
 function moveCodings({ offsets, ids }: CodingIndex, rows: Int32Array): CodingIndex {
   const moved = new Int32Array(rows.length + 1)
-  rows.forEach((row, at) => {
-    moved[at + 1] = moved[at]! + offsets[row + 1]! - offsets[row]!
+  rows.forEach((row, index) => {
+    moved[index + 1] = moved[index]! + offsets[row + 1]! - offsets[row]!
   })
   const movedIds = new Int32Array(defined(moved.at(-1)))
-  rows.forEach((row, at) => movedIds.set(ids.subarray(offsets[row], offsets[row + 1]), moved[at]))
+  rows.forEach((row, index) => movedIds.set(ids.subarray(offsets[row], offsets[row + 1]), moved[index]))
   return { offsets: moved, ids: movedIds }
 }

@@ -13,7 +13,7 @@ export function dropDuplicates(store: Store, leaders: ReadonlyMap<string, Int32A
   const resources = new Map(
     Array.from(store.resources, ([type, { count }]) => {
       const leader = leaders.get(type)
-      return [type, moveAll(count, (at) => leader === undefined || leader[at] === at)]
+      return [type, moveAll(count, (index) => leader === undefined || leader[index] === index)]
     })
   )
   const tables = new Map(

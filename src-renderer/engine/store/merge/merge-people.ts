@@ -31,7 +31,10 @@ export function mergePeople(store: Store, { leader, sayers }: PeopleMerge): Stor
   })
   const resources = new Map<string, NewOrder>()
   for (const [type, { count }] of store.resources)
-    resources.set(type, type === 'Patient' ? moveAll(count, (at) => leader[at] === at) : moveAll(count, () => true))
+    resources.set(
+      type,
+      type === 'Patient' ? moveAll(count, (index) => leader[index] === index) : moveAll(count, () => true)
+    )
   const tables = new Map(
     Array.from(store.tables, ([name, table]) => [name, arrange(table, people, isMerged, leader)] as const)
   )
@@ -70,7 +73,7 @@ export function mergePeople(store: Store, { leader, sayers }: PeopleMerge): Stor
 /** Adds the column that tells in which sources each person has records. */
 function addSources(table: Table, sources: readonly string[]): Table {
   const values = Array.from(new Set(sources)).sort()
-  const places = new Map(values.map((value, at) => [value, at]))
+  const places = new Map(values.map((value, index) => [value, index]))
   const codes = Int32Array.from(
     { length: table.rows },
     (_, row) => places.get(sources[defined(table.patient)[row]!] ?? '') ?? NONE

@@ -23,7 +23,7 @@ export interface KeyTable {
   /** The id, `fullUrl`, identifier or text of a key. */
   textOf(key: number): string
   /** Copies the four words of a key; false, and all bits set, when it is no UUID. */
-  wordsOf(key: number, out: Uint32Array, at: number): boolean
+  wordsOf(key: number, out: Uint32Array, position: number): boolean
   /** Takes the keys of a chunk. @returns the place of each in this table */
   merge(list: KeyList): Int32Array
   /** Takes one key. @returns its place */
@@ -79,16 +79,16 @@ export function createKeyTable(): KeyTable {
     words = longer(new Uint32Array(count * 8), words)
   }
 
-  function hash(form: number, type: number, source: Uint32Array, at: number): number {
-    let h = Math.imul(source[at]! ^ (type << 3) ^ form, 0x9e3779b1)
-    h = Math.imul(h ^ (h >>> 15) ^ source[at + 1]!, 0x85ebca6b)
-    h = Math.imul(h ^ (h >>> 13) ^ source[at + 2]!, 0xc2b2ae35)
-    h = Math.imul(h ^ (h >>> 16) ^ source[at + 3]!, 0x27d4eb2f)
+  function hash(form: number, type: number, source: Uint32Array, index: number): number {
+    let h = Math.imul(source[index]! ^ (type << 3) ^ form, 0x9e3779b1)
+    h = Math.imul(h ^ (h >>> 15) ^ source[index + 1]!, 0x85ebca6b)
+    h = Math.imul(h ^ (h >>> 13) ^ source[index + 2]!, 0xc2b2ae35)
+    h = Math.imul(h ^ (h >>> 16) ^ source[index + 3]!, 0x27d4eb2f)
     return h ^ (h >>> 15)
   }
 
   /** Where in `slots` the UUID key stands, or else belongs. */
-  function slotOf(hashed: number, form: number, type: number, source: Uint32Array, at: number): number {
+  function slotOf(hashed: number, form: number, type: number, source: Uint32Array, index: number): number {
     const last = slots.length - 2
     let slot = (hashed >>> shift) << 1
     for (let entry = slots[slot]!; entry !== 0; slot = (slot + 2) & last, entry = slots[slot]!) {
@@ -96,10 +96,10 @@ export function createKeyTable(): KeyTable {
       const key = entry - 1
       const place = key * 4
       if (
-        words[place] === source[at] &&
-        words[place + 1] === source[at + 1] &&
-        words[place + 2] === source[at + 2] &&
-        words[place + 3] === source[at + 3] &&
+        words[place] === source[index] &&
+        words[place + 1] === source[index + 1] &&
+        words[place + 2] === source[index + 2] &&
+        words[place + 3] === source[index + 3] &&
         keyTypes[key] === type &&
         forms[key] === form
       ) {
@@ -126,9 +126,9 @@ export function createKeyTable(): KeyTable {
     }
   }
 
-  function internUuid(form: number, type: number, source: Uint32Array, at: number): number {
-    const hashed = hash(form, type, source, at)
-    const slot = slotOf(hashed, form, type, source, at)
+  function internUuid(form: number, type: number, source: Uint32Array, index: number): number {
+    const hashed = hash(form, type, source, index)
+    const slot = slotOf(hashed, form, type, source, index)
     if (slots[slot] !== 0) return slots[slot]! - 1
     room()
     const key = count++
@@ -136,10 +136,10 @@ export function createKeyTable(): KeyTable {
     keyTypes[key] = type
     if (form !== KEY_RESOURCE) indirect.push(key)
     const place = key * 4
-    words[place] = source[at]!
-    words[place + 1] = source[at + 1]!
-    words[place + 2] = source[at + 2]!
-    words[place + 3] = source[at + 3]!
+    words[place] = source[index]!
+    words[place + 1] = source[index + 1]!
+    words[place + 2] = source[index + 2]!
+    words[place + 3] = source[index + 3]!
     slots[slot] = key + 1
     slots[slot + 1] = hashed
     // Two thirds full, of places with two numbers each.
@@ -189,16 +189,16 @@ export function createKeyTable(): KeyTable {
     typeOf: (key) => keyTypes[key]!,
     isUuid: (key) => !isText(key),
     textOf: (key) => (isText(key) ? texts[words[key * 4]!]! : uuidText(words, key * 4)),
-    wordsOf(key, out, at) {
+    wordsOf(key, out, index) {
       if (isText(key)) {
-        out.fill(0xffffffff, at, at + 4)
+        out.fill(0xffffffff, index, index + 4)
         return false
       }
       const place = key * 4
-      out[at] = words[place]!
-      out[at + 1] = words[place + 1]!
-      out[at + 2] = words[place + 2]!
-      out[at + 3] = words[place + 3]!
+      out[index] = words[place]!
+      out[index + 1] = words[place + 1]!
+      out[index + 2] = words[place + 2]!
+      out[index + 3] = words[place + 3]!
       return true
     },
     merge(list) {

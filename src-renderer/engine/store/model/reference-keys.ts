@@ -10,12 +10,12 @@ function locate(
   keys: ReferenceKeys,
   code: number
 ): { readonly ids: IdColumn; readonly at: number; readonly type: string | undefined } {
-  let at = code
+  let index = code
   for (const { type, ids } of keys.stored) {
-    if (at < ids.length) return { ids, at, type }
-    at -= ids.length
+    if (index < ids.length) return { ids, at: index, type }
+    index -= ids.length
   }
-  return { ids: keys.absent, at, type: keys.stored[keys.absentType[at]!]?.type }
+  return { ids: keys.absent, at: index, type: keys.stored[keys.absentType[index]!]?.type }
 }
 
 /**
@@ -43,7 +43,7 @@ export function keyId(keys: ReferenceKeys, code: number): string {
 export function numberKeys({ codes, keys }: ReferenceColumn, numberOf: (key: string) => number): Int32Array {
   const { kept, place } = usedCodes([codes], keys.length)
   const numbers = kept.map((code) => numberOf(keyText(keys, code)))
-  return place.map((at) => (at < 0 ? -1 : numbers[at]!))
+  return place.map((index) => (index < 0 ? -1 : numbers[index]!))
 }
 
 /** Keys of one type that are all stored. */

@@ -11,7 +11,7 @@ const places = [
  * Reads a UUID in canonical lower-case form into four words, the most significant first.
  * @returns false for any other text, and for the UUID whose bits are all set, which stands for "no UUID"
  */
-export function readUuid(text: string, out: Uint32Array | Int32Array, at: number): boolean {
+export function readUuid(text: string, out: Uint32Array | Int32Array, position: number): boolean {
   if (text.length !== 36) return false
   if (
     text.charCodeAt(8) !== 45 ||
@@ -28,24 +28,24 @@ export function readUuid(text: string, out: Uint32Array | Int32Array, at: number
       if (nibble === 255) return false
       value = (value << 4) | nibble
     }
-    out[at + word] = value
+    out[position + word] = value
   }
-  return !isNoUuid(out, at)
+  return !isNoUuid(out, position)
 }
 
-/** Whether the four words at `at` say that the id is no UUID. */
-export function isNoUuid(words: Uint32Array | Int32Array, at: number): boolean {
-  return (words[at]! & words[at + 1]! & words[at + 2]! & words[at + 3]!) === -1
+/** Whether the four words at `index` say that the id is no UUID. */
+export function isNoUuid(words: Uint32Array | Int32Array, index: number): boolean {
+  return (words[index]! & words[index + 1]! & words[index + 2]! & words[index + 3]!) === -1
 }
 
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
-/** The text of the UUID whose words stand at `at`. */
-export function uuidText(words: Uint32Array | Int32Array, at: number): string {
-  const a = words[at]!
-  const b = words[at + 1]!
-  const c = words[at + 2]!
-  const d = words[at + 3]!
+/** The text of the UUID whose words begin at `index`. */
+export function uuidText(words: Uint32Array | Int32Array, index: number): string {
+  const a = words[index]!
+  const b = words[index + 1]!
+  const c = words[index + 2]!
+  const d = words[index + 3]!
   const two = (word: number, shift: number) => hex[(word >>> shift) & 255]! + hex[(word >>> (shift - 8)) & 255]!
   return `${two(a, 24)}${two(a, 8)}-${two(b, 24)}-${two(b, 8)}-${two(c, 24)}-${two(c, 8)}${two(d, 24)}${two(d, 8)}`
 }

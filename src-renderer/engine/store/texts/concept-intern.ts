@@ -51,10 +51,10 @@ export function createConceptIntern(saved?: SavedConcepts): ConceptIntern {
     return Array.from(firsts[concept]!).sort(([a], [b]) => ranks[a]! - ranks[b]!)[0]
   }
 
-  saved?.systems.forEach((system, at) => {
-    const [display, file] = [saved.displays[at]!, saved.file[at]!]
-    const number = place(system, saved.codes[at]!, display)
-    if (file >= 0) firsts[number]!.set(file, { display, offset: saved.offset[at]! })
+  saved?.systems.forEach((system, index) => {
+    const [display, file] = [saved.displays[index]!, saved.file[index]!]
+    const number = place(system, saved.codes[index]!, display)
+    if (file >= 0) firsts[number]!.set(file, { display, offset: saved.offset[index]! })
   })
 
   return {

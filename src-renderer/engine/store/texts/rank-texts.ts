@@ -40,22 +40,22 @@ function sortStretch(texts: readonly string[], places: Uint32Array, start: numbe
   sortPairs(first, range)
   const second = unitsOf(texts, range, from + 2)
   let group = 0
-  for (let at = 1; at <= range.length; at++) {
-    if (at < range.length && first[at] === first[group] && second[at] === second[group]) continue
+  for (let index = 1; index <= range.length; index++) {
+    if (index < range.length && first[index] === first[group] && second[index] === second[group]) continue
     // None differ where one ends and the others go on with zeros.
-    if (at - group === range.length) range.sort((left, right) => compare(texts[left]!, texts[right]!))
-    else if (at - group > 1) sortStretch(texts, places, start + group, start + at, from)
-    group = at
+    if (index - group === range.length) range.sort((left, right) => compare(texts[left]!, texts[right]!))
+    else if (index - group > 1) sortStretch(texts, places, start + group, start + index, from)
+    group = index
   }
 }
 
 /** Two units of each text as one number; behind the end they are zeros. */
 function unitsOf(texts: readonly string[], places: Uint32Array, from: number): Uint32Array {
   const units = new Uint32Array(places.length)
-  for (let at = 0; at < places.length; at++) {
-    const text = texts[places[at]!]!
-    if (from + 1 < text.length) units[at] = text.charCodeAt(from) * 65536 + text.charCodeAt(from + 1)
-    else if (from < text.length) units[at] = text.charCodeAt(from) * 65536
+  for (let index = 0; index < places.length; index++) {
+    const text = texts[places[index]!]!
+    if (from + 1 < text.length) units[index] = text.charCodeAt(from) * 65536 + text.charCodeAt(from + 1)
+    else if (from < text.length) units[index] = text.charCodeAt(from) * 65536
   }
   return units
 }
@@ -64,8 +64,8 @@ function unitsOf(texts: readonly string[], places: Uint32Array, from: number): U
 function sharedLength(texts: readonly string[], places: Uint32Array, known: number): number {
   const first = texts[places[0]!]!
   let shared = first.length
-  for (let at = 1; at < places.length; at++) {
-    const text = texts[places[at]!]!
+  for (let index = 1; index < places.length; index++) {
+    const text = texts[places[index]!]!
     let same = known
     while (same < shared && text.charCodeAt(same) === first.charCodeAt(same)) same++
     shared = same

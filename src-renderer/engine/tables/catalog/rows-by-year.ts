@@ -37,9 +37,9 @@ export function arrangeByYear(table: TableSource, times: readonly string[]): Tab
     first += count
   }
   const row = new Uint32Array(table.rows)
-  ofRows.forEach((year, at) => {
+  ofRows.forEach((year, index) => {
     const place = defined(next.get(year))
-    row[place] = at
+    row[place] = index
     next.set(year, place + 1)
   })
   const places = { shard: new Uint16Array(table.rows), row }

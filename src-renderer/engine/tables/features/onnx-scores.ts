@@ -22,7 +22,7 @@ export interface OnnxScores {
 export function onnxScores(population: PopulationView, model: OnnxModel, asOf: Day): OnnxScores {
   const parts = population.shards.map((shard) => scoresOf(shard, model, asOf))
   const found = parts.flatMap(({ patient, risks }) =>
-    Array.from(patient, (person, at) => [person, risks[at]!] as const)
+    Array.from(patient, (person, index) => [person, risks[index]!] as const)
   )
   found.sort(([left], [right]) => left - right)
   return {

@@ -65,7 +65,7 @@ export function parquetChunk({ column, texts }: ExportColumn, first: number, end
         end,
         8,
         (row) => !Number.isNaN(values[row]),
-        (view, at, row) => view.setFloat64(at, values[row]!, true)
+        (view, index, row) => view.setFloat64(index, values[row]!, true)
       )
     }
     case 'integer': {
@@ -75,7 +75,7 @@ export function parquetChunk({ column, texts }: ExportColumn, first: number, end
         end,
         4,
         (row) => values[row] !== NO_INTEGER,
-        (view, at, row) => view.setInt32(at, values[row]!, true)
+        (view, index, row) => view.setInt32(index, values[row]!, true)
       )
     }
     case 'date': {
@@ -85,7 +85,7 @@ export function parquetChunk({ column, texts }: ExportColumn, first: number, end
         end,
         4,
         (row) => days[row] !== NO_DAY,
-        (view, at, row) => view.setInt32(at, days[row]!, true)
+        (view, index, row) => view.setInt32(index, days[row]!, true)
       )
     }
     case 'dateTime':
@@ -94,7 +94,7 @@ export function parquetChunk({ column, texts }: ExportColumn, first: number, end
         end,
         8,
         (row) => column.days[row] !== NO_DAY,
-        (view, at, row) => view.setBigInt64(at, BigInt(instantAt(column, row)), true)
+        (view, index, row) => view.setBigInt64(index, BigInt(instantAt(column, row)), true)
       )
     case 'boolean': {
       const { values } = column
@@ -144,7 +144,7 @@ function fixed(
   end: number,
   size: number,
   isPresent: (row: number) => boolean,
-  write: (view: DataView, at: number, row: number) => void
+  write: (view: DataView, position: number, row: number) => void
 ): ParquetChunk {
   const present = presentRows(first, end, isPresent)
   const values = new Uint8Array(present.rows.length * size)
@@ -207,7 +207,7 @@ function coded(
   writeVarint(head, Math.ceil(present.rows.length / 8) * 2 + 1)
   const indexes = packBits(present.rows, width, (row) => place[codes[row]!]!)
   return {
-    dictionary: { count: used.length, bytes: byteArrays(used.length, (at) => used[at]!) },
+    dictionary: { count: used.length, bytes: byteArrays(used.length, (index) => used[index]!) },
     page: joinBytes([levels(present), Uint8Array.from(head), indexes])
   }
 }

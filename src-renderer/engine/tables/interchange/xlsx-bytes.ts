@@ -171,9 +171,9 @@ function escaped(text: string): string {
 }
 
 /** 0 is A, 25 is Z, 26 is AA. */
-function columnLetters(at: number): string {
-  const rest = Math.floor(at / 26) - 1
-  return (rest >= 0 ? columnLetters(rest) : '') + String.fromCharCode(65 + (at % 26))
+function columnLetters(column: number): string {
+  const rest = Math.floor(column / 26) - 1
+  return (rest >= 0 ? columnLetters(rest) : '') + String.fromCharCode(65 + (column % 26))
 }
 
 function definitionSheet(tables: readonly ExportTable[]): string {

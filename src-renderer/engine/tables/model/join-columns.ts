@@ -109,10 +109,10 @@ function joinIds(parts: readonly IdColumn[], { shard, row }: RowPlaces): IdColum
 function idsOfTexts(texts: readonly string[]): IdColumn {
   const words = new Uint32Array(texts.length * 4)
   const others = new Map<number, string>()
-  texts.forEach((text, at) => {
-    if (readUuid(text, words, at * 4)) return
-    words.fill(0xffffffff, at * 4, at * 4 + 4)
-    others.set(at, text)
+  texts.forEach((text, index) => {
+    if (readUuid(text, words, index * 4)) return
+    words.fill(0xffffffff, index * 4, index * 4 + 4)
+    others.set(index, text)
   })
   return { kind: 'id', length: texts.length, words, others }
 }
@@ -126,12 +126,12 @@ interface OccurringKey {
 }
 
 function keyAt({ stored, absent, absentType }: ReferenceKeys, code: number): OccurringKey {
-  let at = code
+  let index = code
   for (const [type, { ids }] of stored.entries()) {
-    if (at < ids.length) return { isAbsent: false, type, text: idAt(ids, at) ?? '' }
-    at -= ids.length
+    if (index < ids.length) return { isAbsent: false, type, text: idAt(ids, index) ?? '' }
+    index -= ids.length
   }
-  return { isAbsent: true, type: absentType[at]!, text: idAt(absent, at) ?? '' }
+  return { isAbsent: true, type: absentType[index]!, text: idAt(absent, index) ?? '' }
 }
 
 function compareKeys(left: OccurringKey, right: OccurringKey): number {

@@ -21,12 +21,12 @@ export function orderTableRows(parts: readonly TableOrder[]): RowPlaces {
   const keys = new Float64Array(rows)
   const shard = new Uint16Array(rows)
   const row = new Uint32Array(rows)
-  let at = 0
+  let position = 0
   parts.forEach(({ group, number }, index) => {
     for (let partRow = 0; partRow < number.length; partRow++) {
-      keys[at] = (group?.[partRow] ?? 0) * 0x80000000 + number[partRow]!
-      shard[at] = index
-      row[at++] = partRow
+      keys[position] = (group?.[partRow] ?? 0) * 0x80000000 + number[partRow]!
+      shard[position] = index
+      row[position++] = partRow
     }
   })
   const order = Uint32Array.from(keys.keys()).sort((left, right) => keys[left]! - keys[right]! || left - right)

@@ -54,10 +54,10 @@ export function modelRisks(population: AllPeople, models: readonly ScoredModel[]
   const rows = (): readonly RiskRow[] =>
     (predicted ??= models.flatMap((model) => {
       const { examples, risks } = model.score()
-      return Array.from(risks, (risk, at) => ({
+      return Array.from(risks, (risk, position) => ({
         model,
-        patient: examples.patient[at]!,
-        index: examples.index[at]!,
+        patient: examples.patient[position]!,
+        index: examples.index[position]!,
         risk
       })).sort((left, right) => right.risk - left.risk || left.patient - right.patient)
     }))

@@ -26,21 +26,21 @@ const word = /[A-Za-z]+/y
 class JsonFault extends Error {
   readonly at: number
 
-  constructor(message: string, at: number) {
+  constructor(message: string, position: number) {
     super(message)
-    this.at = at
+    this.at = position
   }
 }
 
 /** Reads JSON (RFC 8259) and remembers where each value stands, so that a sentence about one can point to it. */
 export function readJsonPlaces(json: string): JsonReading {
   const places = new Map<string, JsonPlace>()
-  let at = 0
+  let index = 0
 
   function take(pattern: RegExp): string | undefined {
-    pattern.lastIndex = at
+    pattern.lastIndex = index
     const found = pattern.exec(json)?.[0]
-    if (found !== undefined) at += found.length
+    if (found !== undefined) index += found.length
     return found
   }
 
@@ -49,94 +49,94 @@ export function readJsonPlaces(json: string): JsonReading {
   }
 
   function fail(expected: string): never {
-    if (at >= json.length) throw new JsonFault(m.theTextEndsTooEarlyIs(expected), json.length)
-    throw new JsonFault(m.expectedInPlaceOf(expected, json[at]!), at)
+    if (index >= json.length) throw new JsonFault(m.theTextEndsTooEarlyIs(expected), json.length)
+    throw new JsonFault(m.expectedInPlaceOf(expected, json[index]!), index)
   }
 
   function string(): string {
-    const start = at
+    const start = index
     const found = take(text)
     if (found === undefined) throw new JsonFault(m.thisTextDoesNotEndOn, start)
     return JSON.parse(found) as string
   }
 
   function value(steps: JsonSteps, nameStart: number | undefined): unknown {
-    if (steps.length > DEEPEST) throw new JsonFault(m.moreThanBracketsInsideOneAnother(DEEPEST), at)
+    if (steps.length > DEEPEST) throw new JsonFault(m.moreThanBracketsInsideOneAnother(DEEPEST), index)
     skip()
-    const start = at
+    const start = index
     const read = bare(steps)
-    places.set(JSON.stringify(steps), { start, end: at, nameStart })
+    places.set(JSON.stringify(steps), { start, end: index, nameStart })
     return read
   }
 
   function bare(steps: JsonSteps): unknown {
-    const first = json[at]
+    const first = json[index]
     if (first === '{') return object(steps)
     if (first === '[') return list(steps)
     if (first === '"') return string()
-    const start = at
+    const start = index
     const digits = take(number)
     if (digits !== undefined) return Number(digits)
     const name = take(word)
     if (name !== undefined && Object.hasOwn(literals, name)) return literals[name as keyof typeof literals]
-    at = start
+    index = start
     return fail(m.aValue)
   }
 
   function object(steps: JsonSteps): Record<string, unknown> {
     const members: Record<string, unknown> = {}
-    at++
+    index++
     skip()
-    if (json[at] === '}') {
-      at++
+    if (json[index] === '}') {
+      index++
       return members
     }
     while (true) {
       skip()
-      if (json[at] !== '"') fail(m.aNameInDoubleQuotes)
-      const nameStart = at
+      if (json[index] !== '"') fail(m.aNameInDoubleQuotes)
+      const nameStart = index
       const name = string()
       if (Object.hasOwn(members, name)) throw new JsonFault(m.theNameIsHereTwice(name), nameStart)
       skip()
-      if (json[at] !== ':') fail(m.aColonAfterTheName)
-      at++
+      if (json[index] !== ':') fail(m.aColonAfterTheName)
+      index++
       const member = value([...steps, name], nameStart)
       // A plain assignment of `__proto__` would change the object instead of adding to it.
       Object.defineProperty(members, name, { value: member, enumerable: true, writable: true, configurable: true })
       skip()
-      if (json[at] === '}') {
-        at++
+      if (json[index] === '}') {
+        index++
         return members
       }
-      if (json[at] !== ',') fail(m.aCommaOr)
-      at++
+      if (json[index] !== ',') fail(m.aCommaOr)
+      index++
     }
   }
 
   function list(steps: JsonSteps): unknown[] {
     const items: unknown[] = []
-    at++
+    index++
     skip()
-    if (json[at] === ']') {
-      at++
+    if (json[index] === ']') {
+      index++
       return items
     }
     while (true) {
       items.push(value([...steps, items.length], undefined))
       skip()
-      if (json[at] === ']') {
-        at++
+      if (json[index] === ']') {
+        index++
         return items
       }
-      if (json[at] !== ',') fail(m.aCommaOrInText)
-      at++
+      if (json[index] !== ',') fail(m.aCommaOrInText)
+      index++
     }
   }
 
   try {
     const read = value([], undefined)
     skip()
-    if (at < json.length) fail(m.theEnd)
+    if (index < json.length) fail(m.theEnd)
     return { kind: 'value', value: read, place: (steps) => places.get(JSON.stringify(steps)) }
   } catch (error) {
     if (!(error instanceof JsonFault)) throw error
@@ -150,9 +150,9 @@ export function readJsonPlaces(json: string): JsonReading {
  * @param index in the value, from 0
  */
 export function placeInText(json: string, start: number, index: number): number {
-  let at = start + 1
-  for (let left = index; left > 0 && json[at] !== '"'; left--) {
-    at += json[at] !== '\\' ? 1 : json[at + 1] === 'u' ? 6 : 2
+  let position = start + 1
+  for (let left = index; left > 0 && json[position] !== '"'; left--) {
+    position += json[position] !== '\\' ? 1 : json[position + 1] === 'u' ? 6 : 2
   }
-  return at
+  return position
 }

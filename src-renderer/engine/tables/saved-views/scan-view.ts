@@ -68,7 +68,7 @@ export function createViewScan({ plan, columns }: ScannableView, rows: MixedRows
       session.reset()
       const parsed = waiting
       waiting = []
-      let at = 0
+      let index = 0
       let read = 0
       if (chunk !== undefined) {
         const isStored = storedOf(chunk.resources.offset)
@@ -77,8 +77,8 @@ export function createViewScan({ plan, columns }: ScannableView, rows: MixedRows
         const take = table && rows.scanned(columns.map((source) => columnOf(source, table.columns)))
         const end = table?.rows ?? 0
         for (let from = 0; from < end;) {
-          while (at < parsed.length && parsed[at]!.after <= from) rows.row(parsed[at++]!.row)
-          const last = Math.min(parsed[at]?.after ?? end, end)
+          while (index < parsed.length && parsed[index]!.after <= from) rows.row(parsed[index++]!.row)
+          const last = Math.min(parsed[index]?.after ?? end, end)
           const state = isStored[defined(table).resource[from]!]
           let to = from + 1
           while (to < last && isStored[defined(table).resource[to]!] === state) to++
@@ -86,7 +86,7 @@ export function createViewScan({ plan, columns }: ScannableView, rows: MixedRows
           from = to
         }
       }
-      while (at < parsed.length) rows.row(parsed[at++]!.row)
+      while (index < parsed.length) rows.row(parsed[index++]!.row)
       return read
     }
   }

@@ -41,8 +41,13 @@ const known = {
  */
 export function viewIssues(definition: unknown): ViewIssue[] {
   const issues: ViewIssue[] = []
-  const add = (steps: JsonSteps, message: string, severity: ViewIssue['severity'] = 'error', at?: number): void => {
-    issues.push({ severity, steps, at, message })
+  const add = (
+    steps: JsonSteps,
+    message: string,
+    severity: ViewIssue['severity'] = 'error',
+    position?: number
+  ): void => {
+    issues.push({ severity, steps, at: position, message })
   }
   if (!isObject(definition)) {
     add([], m.aViewDefinitionIsAJSONObject)
@@ -99,11 +104,11 @@ export function viewIssues(definition: unknown): ViewIssue[] {
   function checkColumn(column: Readonly<Record<string, unknown>>, steps: JsonSteps, inUnion: boolean): void {
     checkKeys(column, known.column, steps)
     const { name, path, type } = column
-    const at = [...steps, 'name']
-    if (typeof name !== 'string') add(name === undefined ? steps : at, m.theColumnNeedsAName)
-    else if (!columnName.test(name)) add(at, m.isNoColumnNameUseLetters(name))
-    else if (names.has(name) && !inUnion) add(at, m.theViewHasTwoColumns(name))
-    else names.set(name, at)
+    const nameSteps = [...steps, 'name']
+    if (typeof name !== 'string') add(name === undefined ? steps : nameSteps, m.theColumnNeedsAName)
+    else if (!columnName.test(name)) add(nameSteps, m.isNoColumnNameUseLetters(name))
+    else if (names.has(name) && !inUnion) add(nameSteps, m.theViewHasTwoColumns(name))
+    else names.set(name, nameSteps)
     if (type !== undefined && typeof type !== 'string') add([...steps, 'type'], m.theTypeOfAColumnIs)
     const owner = m.theColumn(typeof name === 'string' ? name : '')
     checkPath(path, path === undefined ? steps : [...steps, 'path'], owner, typeof type === 'string' ? type : undefined)

@@ -25,15 +25,15 @@ export function answerCounts(
 ): (row: number, column: number) => PublishedCount | undefined {
   const kinds = countColumns(statement, columns.length) ?? []
   const tables = tablesOf(statement).join(' ')
-  const keys = kinds.flatMap((kind, at) => (kind === 'key' ? [at] : []))
+  const keys = kinds.flatMap((kind, index) => (kind === 'key' ? [index] : []))
   return (row, column) => {
     const value = rows[row]![column]
     if (kinds[column] !== 'count' || typeof value !== 'number' || !Number.isInteger(value) || value < 0)
       return undefined
     const where = keys
-      .map((at) => ({
-        dimension: `sql:${columns[at]!}`.slice(0, 300),
-        values: [String(rows[row]![at] ?? '').slice(0, LONGEST_VALUE)]
+      .map((index) => ({
+        dimension: `sql:${columns[index]!}`.slice(0, 300),
+        values: [String(rows[row]![index] ?? '').slice(0, LONGEST_VALUE)]
       }))
       .toSorted((left, right) => (left.dimension < right.dimension ? -1 : 1))
     const words = where.map(({ dimension, values }) => `${dimension.slice(4)} = ${values.join()}`)
@@ -52,9 +52,9 @@ export function answerCounts(
 /** Tables that a statement names after FROM and JOIN. */
 function tablesOf(statement: string): readonly string[] {
   const tokens = meaningful(sqlTokens(statement))
-  const found = tokens.flatMap((token, at) => {
+  const found = tokens.flatMap((token, index) => {
     const word = token.kind === 'keyword' ? token.text.toLowerCase() : ''
-    const name = word === 'from' || word === 'join' ? tokens[at + 1] && nameOf(tokens[at + 1]!) : undefined
+    const name = word === 'from' || word === 'join' ? tokens[index + 1] && nameOf(tokens[index + 1]!) : undefined
     return name === undefined ? [] : [name]
   })
   return [...new Set(found)].toSorted()

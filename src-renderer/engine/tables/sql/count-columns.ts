@@ -7,8 +7,8 @@ export type AnswerColumn = 'key' | 'count' | 'value'
 const counting = new Set(['count', 'sum', 'total'])
 const averaging = new Set(['avg', 'min', 'max', 'group_concat'])
 
-function isCall(tokens: readonly SqlToken[], at: number, names: ReadonlySet<string>): boolean {
-  return names.has(nameOf(tokens[at]!) ?? '') && tokens[at + 1]?.text === '('
+function isCall(tokens: readonly SqlToken[], index: number, names: ReadonlySet<string>): boolean {
+  return names.has(nameOf(tokens[index]!) ?? '') && tokens[index + 1]?.text === '('
 }
 
 function isKeyword(token: SqlToken | undefined, word: string): boolean {
@@ -24,14 +24,14 @@ function isKeyword(token: SqlToken | undefined, word: string): boolean {
  */
 export function countColumns(statement: string, width: number): readonly AnswerColumn[] | undefined {
   const tokens = meaningful(sqlTokens(statement))
-  const aggregates = tokens.some((_, at) => isCall(tokens, at, counting) || isCall(tokens, at, averaging))
-  const groups = tokens.some((token, at) => isKeyword(token, 'group') && isKeyword(tokens[at + 1], 'by'))
+  const aggregates = tokens.some((_, index) => isCall(tokens, index, counting) || isCall(tokens, index, averaging))
+  const groups = tokens.some((token, index) => isKeyword(token, 'group') && isKeyword(tokens[index + 1], 'by'))
   if (!aggregates && !groups) return undefined
   const outer = outermost(tokens)
   if (outer === undefined || outer.list.length !== width) return new Array<AnswerColumn>(width).fill('count')
   const kinds = outer.list.map((part): AnswerColumn => {
-    if (part.some((_, at) => isCall(part, at, counting))) return 'count'
-    return part.some((_, at) => isCall(part, at, averaging)) ? 'value' : 'key'
+    if (part.some((_, index) => isCall(part, index, counting))) return 'count'
+    return part.some((_, index) => isCall(part, index, averaging)) ? 'value' : 'key'
   })
   return outer.isGrouped || kinds.some((kind) => kind !== 'key') ? kinds : kinds.map(() => 'count')
 }
@@ -44,11 +44,11 @@ function outermost(
   let isList = false
   let isGrouped = false
   const list: SqlToken[][] = []
-  for (const [at, token] of tokens.entries()) {
+  for (const [index, token] of tokens.entries()) {
     if (token.text === ')') depth--
     if (depth === 0) {
       if (isKeyword(token, 'union') || isKeyword(token, 'intersect') || isKeyword(token, 'except')) return undefined
-      if (isKeyword(token, 'group') && isKeyword(tokens[at + 1], 'by')) isGrouped = true
+      if (isKeyword(token, 'group') && isKeyword(tokens[index + 1], 'by')) isGrouped = true
       if (isKeyword(token, 'from')) isList = false
       if (isKeyword(token, 'select')) {
         isList = true

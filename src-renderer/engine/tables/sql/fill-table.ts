@@ -150,12 +150,12 @@ export function createView(database: Database, table: SqlCatalogTable, loaded: R
   )
 }
 
-function readable(table: SqlCatalogTable, from: string, kind: Column['kind'], at: number): string {
+function readable(table: SqlCatalogTable, from: string, kind: Column['kind'], row: number): string {
   const code = `base.${quoted(from)}`
   if (kind === 'dictionary' || kind === 'date')
     return `(SELECT text FROM ${quoted(dictionaryName(table.name, from))} WHERE code = ${code})`
   if (kind !== 'concept') return code
   const first = table.columns.findIndex((column) => column.from === from)
-  const part = ['system', 'code_text', 'display'][at - first]!
+  const part = ['system', 'code_text', 'display'][row - first]!
   return `(SELECT ${part} FROM _concept WHERE code = ${code})`
 }

@@ -138,21 +138,21 @@ function resources({ store, resourceNumber, ownsCommon }: ShardOfRows): Reading 
   const rows = indexes.reduce((sum, { count }) => sum + count, 0)
   const codes = (read: (index: ResourceIndex) => Int32Array | number): Int32Array => {
     const out = new Int32Array(rows)
-    let at = 0
+    let position = 0
     for (const index of indexes) {
       const part = read(index)
-      if (typeof part === 'number') out.fill(part, at, at + index.count)
-      else out.set(part.subarray(0, index.count), at)
-      at += index.count
+      if (typeof part === 'number') out.fill(part, position, position + index.count)
+      else out.set(part.subarray(0, index.count), position)
+      position += index.count
     }
     return out
   }
   const joined = (read: (index: ResourceIndex) => Uint32Array | Float64Array): Float64Array => {
     const out = new Float64Array(rows)
-    let at = 0
+    let position = 0
     for (const index of indexes) {
-      out.set(read(index).subarray(0, index.count), at)
-      at += index.count
+      out.set(read(index).subarray(0, index.count), position)
+      position += index.count
     }
     return out
   }

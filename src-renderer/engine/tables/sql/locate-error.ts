@@ -20,7 +20,7 @@ export function locateSqlError(
     const first =
       places.length < 2
         ? places[0]
-        : places.find((at) => sayOf(statement.slice(0, at.start + at.text.length)) === words)
+        : places.find((token) => sayOf(statement.slice(0, token.start + token.text.length)) === words)
     return first?.start
   }
   const [, , name] =

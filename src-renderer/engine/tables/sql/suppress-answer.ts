@@ -30,8 +30,8 @@ function tellsFew(
 ): boolean {
   if (typeof value !== 'number') return false
   return [value, ...(isPerCent ? [value / 100] : [])].some((share) =>
-    counts.some((at) => {
-      const total = Number(row[at] ?? 0)
+    counts.some((index) => {
+      const total = Number(row[index] ?? 0)
       const part = Math.round(share * total)
       if (share <= 0 || share >= 1 || Math.abs(share * total - part) > 1e-6 * total) return false
       return [part, total - part].some((people) => people >= 1 && people <= limit)
@@ -55,13 +55,15 @@ export function suppressAnswer(
 ): SuppressedAnswer {
   const kinds = countColumns(statement, columns.length)
   if (kinds === undefined) return { columns, rows, marks: undefined, note: undefined }
-  const counts = kinds.flatMap((kind, at) => (kind === 'count' && rows.every((row) => isCount(row[at]!)) ? [at] : []))
+  const counts = kinds.flatMap((kind, index) =>
+    kind === 'count' && rows.every((row) => isCount(row[index]!)) ? [index] : []
+  )
   if (limit <= 0) return { columns, rows, marks: undefined, note: m.smallCountsAreNotSuppressed }
   const status = new Map(
-    counts.map((at) => [
-      at,
+    counts.map((index) => [
+      index,
       suppressParts(
-        rows.map((row) => Number(row[at] ?? 0)),
+        rows.map((row) => Number(row[index] ?? 0)),
         limit,
         true
       ).parts
@@ -70,24 +72,27 @@ export function suppressAnswer(
   let found = false
   const marks = rows.map((row, r) => {
     // Each count is asked about, shown or not.
-    const hidden = new Set(counts.filter((at) => isWithheld(r, at) || defined(status.get(at))[r] !== 'shown'))
-    return row.map((value, at) => {
+    const hidden = new Set(
+      counts.filter((position) => isWithheld(r, position) || defined(status.get(position))[r] !== 'shown')
+    )
+    return row.map((value, index) => {
       const mark =
         value !== null &&
-        (status.has(at)
-          ? hidden.has(at)
-          : kinds[at] !== 'key' && (hidden.size > 0 || tellsFew(value, kinds[at] === 'count', row, counts, limit)))
+        (status.has(index)
+          ? hidden.has(index)
+          : kinds[index] !== 'key' &&
+            (hidden.size > 0 || tellsFew(value, kinds[index] === 'count', row, counts, limit)))
       found ||= mark
       return mark
     })
   })
-  const named = counts.map((at) => columns[at]!).join(', ')
+  const named = counts.map((index) => columns[index]!).join(', ')
   const note = counts.length === 0 ? m.noColumnOfThisAnswerCould : m.countsOf1ToInAre(limit, named, limit + 1)
   if (!found) return { columns, rows, marks: undefined, note }
   const words = rows.map((row, r) =>
-    row.map((value, at) => {
-      if (!marks[r]![at]!) return value
-      return status.get(at)?.[r] === 'small' ? `<${limit + 1}` : 'suppressed'
+    row.map((value, index) => {
+      if (!marks[r]![index]!) return value
+      return status.get(index)?.[r] === 'small' ? `<${limit + 1}` : 'suppressed'
     })
   )
   const order = isOrderedByMarked(rows, marks, counts) ? withMarkedLast(words, marks) : rows.map((_, row) => row)
@@ -100,9 +105,9 @@ function isOrderedByMarked(
   marks: readonly (readonly boolean[])[],
   counts: readonly number[]
 ): boolean {
-  return counts.some((at) => {
-    if (!marks.some((row) => row[at] === true)) return false
-    const values = rows.map((row) => Number(row[at] ?? 0))
+  return counts.some((index) => {
+    if (!marks.some((row) => row[index] === true)) return false
+    const values = rows.map((row) => Number(row[index] ?? 0))
     const steps = values.slice(1).map((next, row) => next - values[row]!)
     return steps.every((step) => step <= 0) || steps.every((step) => step >= 0)
   })
@@ -115,7 +120,7 @@ function withMarkedLast(
 ): readonly number[] {
   const places = words.map((_, row) => row)
   const isMarked = (row: number): boolean => marks[row]!.includes(true)
-  const nameOf = (row: number): string => JSON.stringify(words[row]!.filter((_, at) => !marks[row]![at]!))
+  const nameOf = (row: number): string => JSON.stringify(words[row]!.filter((_, index) => !marks[row]![index]!))
   return [
     ...places.filter((row) => !isMarked(row)),
     ...places.filter(isMarked).toSorted((left, right) => (nameOf(left) < nameOf(right) ? -1 : 1))

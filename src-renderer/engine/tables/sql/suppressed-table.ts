@@ -18,10 +18,14 @@ export function suppressedTable(
 ): ExportTable {
   const source = note === undefined ? about.source : `${about.source}. ${note}`
   const plain = (row: readonly SqlValue[], r: number): SqlValue[] =>
-    row.map((value, at) => (marks?.[r]?.[at] === true ? null : value))
+    row.map((value, index) => (marks?.[r]?.[index] === true ? null : value))
   const table = resultTable({ columns, rows: rows.map(plain) }, { ...about, source })
   if (marks === undefined) return table
-  const marked = table.columns.map((column, at) => ({ column, at, isMarked: marks.some((row) => row[at] === true) }))
+  const marked = table.columns.map((column, index) => ({
+    column,
+    at: index,
+    isMarked: marks.some((row) => row[index] === true)
+  }))
   if (!typed.has(format))
     return {
       ...table,

@@ -96,7 +96,7 @@ export function tableSources(data: Store | readonly PopulationShard[], context?:
   const shards = 'tables' in data ? [onlyShard(data)] : data
   const { store } = shards[0]!
   const views = context === undefined ? undefined : shardedPopulation(shards, context.registries)
-  const ofShards = shards.map((shard, at) => shardTables(shard, views?.[at], context))
+  const ofShards = shards.map((shard, index) => shardTables(shard, views?.[index], context))
   const joined = joinConcepts(askEach(shards, conceptsIn))
   const concepts = shards[0]!.count === 1 ? store.concepts : joined.concepts
   const more = context?.more ?? []

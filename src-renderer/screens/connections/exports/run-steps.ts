@@ -46,19 +46,20 @@ function enteredAt(run: ExportRun, state: ExportRun['state']): number | undefine
 
 /** The steps of a run. A crawl asks and prepares nothing. @param now milliseconds since 1970 */
 export function runSteps(run: ShownRun, crawls: boolean, now: number, format: Format): RunStep[] {
-  const at = position(run)
+  const current = position(run)
   const shown = steps.map(({ id, label }, index): RunStep => {
     const state =
-      index < at
+      index < current
         ? 'done'
-        : index > at
+        : index > current
           ? 'waiting'
           : run.state === 'failed' || run.state === 'partial'
             ? 'failed'
             : hasEnded(run) || run.lastHeard !== undefined
               ? 'waiting'
               : 'running'
-    const detail = index === at && run.lastHeard !== undefined ? m.notKnownNow : detailOf(id, run, state, now, format)
+    const detail =
+      index === current && run.lastHeard !== undefined ? m.notKnownNow : detailOf(id, run, state, now, format)
     return { id, label, state, detail }
   })
   return crawls ? shown.filter(({ id }) => id !== 'request' && id !== 'prepare') : shown

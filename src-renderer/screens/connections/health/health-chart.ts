@@ -52,7 +52,7 @@ export function healthChart({ label, points, limits, since, text }: HealthSeries
     scene(tokens, { width, height }) {
       const left = 14 + Math.max(24, ...[scale.min, scale.max].map((end) => textWidth(text(end))))
       const box = { x: left, y: 8, width: Math.max(1, width - left - 12), height: Math.max(40, height - AXIS_ROOM - 8) }
-      const at = alongSlots(box, points.length)
+      const position = alongSlots(box, points.length)
       const y = vertical(scale, box)
       const days = points.map(({ at: when }) => format.day(Math.floor(when / 86_400_000)))
       const every = Math.ceil((points.length * 84) / box.width)
@@ -65,13 +65,13 @@ export function healthChart({ label, points, limits, since, text }: HealthSeries
         stroke: tokens.ref,
         ...(dash === undefined ? {} : { dash })
       })
-      const places = values.map((value, item) => ({ x: at(item), y: y(value) }))
+      const places = values.map((value, item) => ({ x: position(item), y: y(value) }))
       return {
         shapes: [
           ...valueAxis(scale, box, text, tokens),
           ...labelsBelow(
             days.map((day, item) => (item % every === 0 ? day : '')),
-            at,
+            position,
             box,
             tokens
           ),

@@ -131,10 +131,10 @@ export function freshness(
   format: Pick<Format, 'moment' | 'age'>
 ): { readonly kind: StatusKind; readonly text: string } {
   const last = runs.find(({ state, transactionTime }) => state === 'committed' && transactionTime !== undefined)
-  const at = Date.parse(last?.transactionTime ?? '')
-  if (Number.isNaN(at)) return { kind: 'nodata', text: m.noDataYet }
-  const age = (now - at) / dayMs
-  const text = m.dataOf(format.moment(at), format.age(Math.floor(age)))
+  const time = Date.parse(last?.transactionTime ?? '')
+  if (Number.isNaN(time)) return { kind: 'nodata', text: m.noDataYet }
+  const age = (now - time) / dayMs
+  const text = m.dataOf(format.moment(time), format.age(Math.floor(age)))
   const expected = schedule?.enabled === true ? expectedEvery(schedule) : undefined
   if (expected === undefined || age <= expected) return { kind: 'closed', text }
   return age <= 2 * expected

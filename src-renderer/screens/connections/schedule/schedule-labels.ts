@@ -22,9 +22,9 @@ export function scheduleLine(schedule: Schedule, { locale }: Pick<Format, 'local
       : chosen.join() === '1,2,3,4,5'
         ? m.mondayToFriday
         : chosen.map((day) => weekdayName(day, locale)).join(', ')
-  const at = [...times].sort().join(' and ')
+  const timesText = [...times].sort().join(' and ')
   return [
-    m.daysAtAt(days, at),
+    m.daysAtAt(days, timesText),
     ...(window === undefined ? [] : [m.betweenFromAndTo(window.from, window.to)]),
     ...(onBattery ? [] : [m.onMainsPower])
   ].join(', ')

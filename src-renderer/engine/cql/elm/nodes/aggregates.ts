@@ -117,9 +117,9 @@ export const aggregateNodes: NodeFamily = {
     const body = total.scope.required(node, 'iteration')
     return (run) => {
       let result = initial?.(run) ?? null
-      for (const [at, value] of asList(source(run)).entries()) {
+      for (const [position, value] of asList(source(run)).entries()) {
         run.frame[item.slot] = value
-        run.frame[index.slot] = at
+        run.frame[index.slot] = position
         run.frame[total.slot] = result
         result = body(run)
       }

@@ -44,9 +44,9 @@ function forEach(
     if (items === null) return null
     const all = asList(items)
     spendElements(all.length, all.length)
-    return all.map((item, at) => {
+    return all.map((item, position) => {
       run.frame[inner.slot] = item
-      run.frame[index.slot] = at
+      run.frame[index.slot] = position
       return [item, body(run)]
     })
   }
@@ -103,9 +103,9 @@ export const listNodes: NodeFamily = {
     }
   },
   Indexer: (node, scope) => {
-    const [source, at] = scope.pair(node)
+    const [source, indexIn] = scope.pair(node)
     return (run) => {
-      const [items, index] = [source(run), at(run)]
+      const [items, index] = [source(run), indexIn(run)]
       if (items === null || typeof index !== 'number' || index < 0) return null
       return typeof items === 'string' ? (items[index] ?? null) : (list(items)[index] ?? null)
     }

@@ -71,16 +71,16 @@ export const stringNodes: NodeFamily = {
     return (run) => {
       const text = source(run)
       if (typeof text !== 'string') return null
-      const at = separator?.(run) ?? null
-      if (typeof at !== 'string') return [text]
-      spendSearch(text, at)
-      const parts = text.split(at)
+      const separatorText = separator?.(run) ?? null
+      if (typeof separatorText !== 'string') return [text]
+      spendSearch(text, separatorText)
+      const parts = text.split(separatorText)
       spendElements(parts.length, parts.length)
       return parts
     }
   },
-  SplitOnMatches: ofMembers(['stringToSplit', 'separatorPattern'], ([whole, at]) =>
-    splitOnMatches(defined(whole), defined(at))
+  SplitOnMatches: ofMembers(['stringToSplit', 'separatorPattern'], ([whole, pattern]) =>
+    splitOnMatches(defined(whole), defined(pattern))
   ),
   Upper: ofOperands(1, ([text]) => defined(text).toUpperCase()),
   Lower: ofOperands(1, ([text]) => defined(text).toLowerCase()),

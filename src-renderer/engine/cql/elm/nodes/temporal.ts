@@ -61,9 +61,9 @@ function distance(measure: (a: Temporal, b: Temporal, unit: DurationUnit) => Val
 }
 
 /** Age is reckoned in days: a time of day at either end does not count unless hours are asked for. */
-function ageBetween(birth: Value, at: Value, unit: DurationUnit): Value {
-  if (birth === null || at === null) return null
-  const [from, to] = [temporal(birth), temporal(at)]
+function ageBetween(birth: Value, date: Value, unit: DurationUnit): Value {
+  if (birth === null || date === null) return null
+  const [from, to] = [temporal(birth), temporal(date)]
   if (from instanceof CqlDate && to instanceof DateTime && isDayOrLonger(unit)) {
     return durationBetween(from, retyped(to, 'Date') as CqlDate, unit)
   }
@@ -129,8 +129,8 @@ export const temporalNodes: NodeFamily = {
     return (run) => {
       const value = operand(run)
       if (value === null) return null
-      const at = temporal(value)
-      return at.precision < precision ? null : componentOf(at.local, precision)
+      const moment = temporal(value)
+      return moment.precision < precision ? null : componentOf(moment.local, precision)
     }
   },
   DurationBetween: distance(durationBetween),
@@ -140,12 +140,12 @@ export const temporalNodes: NodeFamily = {
     return (run) => ageBetween(birth(run), today(run.now), unit)
   },
   CalculateAgeAt: (node, scope) => {
-    const [[birth, at], unit] = [scope.pair(node), unitOf(node, scope)]
-    return (run) => ageBetween(birth(run), at(run), unit)
+    const [[birth, date], unit] = [scope.pair(node), unitOf(node, scope)]
+    return (run) => ageBetween(birth(run), date(run), unit)
   }
 }
 
 function offsetOf(value: Value): Value {
-  const at = temporal(value)
-  return at instanceof DateTime ? (Decimal.fromNumber(at.offset / 60) ?? null) : null
+  const moment = temporal(value)
+  return moment instanceof DateTime ? (Decimal.fromNumber(moment.offset / 60) ?? null) : null
 }

@@ -60,9 +60,9 @@ export function dateTimeOf(
 }
 
 /** The number of `length` digits at a place; NaN when there is another character. */
-function digits(text: string, at: number, length: number): number {
+function digits(text: string, position: number, length: number): number {
   let value = 0
-  for (let i = at; i < at + length; i++) {
+  for (let i = position; i < position + length; i++) {
     const digit = text.charCodeAt(i) - 48
     if (!(digit >= 0 && digit <= 9)) return Number.NaN
     value = value * 10 + digit
@@ -79,12 +79,13 @@ function parseFullDateTime(text: string, zone: ZoneOffset): DateTime | undefined
   const [hour, minute, second] = [digits(text, 11, 2), digits(text, 14, 2), digits(text, 17, 2)]
   const fraction = text.charCodeAt(19) === 46
   const millis = fraction ? digits(text, 20, 3) : 0
-  const at = fraction ? 23 : 19
+  const zoneStart = fraction ? 23 : 19
   let offset = 0
-  if (text.charCodeAt(at) !== 90 || text.length !== at + 1) {
-    const sign = text.charCodeAt(at)
-    if (text.length !== at + 6 || text.charCodeAt(at + 3) !== 58 || (sign !== 43 && sign !== 45)) return undefined
-    offset = (digits(text, at + 1, 2) * 60 + digits(text, at + 4, 2)) * (sign === 45 ? -1 : 1)
+  if (text.charCodeAt(zoneStart) !== 90 || text.length !== zoneStart + 1) {
+    const sign = text.charCodeAt(zoneStart)
+    if (text.length !== zoneStart + 6 || text.charCodeAt(zoneStart + 3) !== 58 || (sign !== 43 && sign !== 45))
+      return undefined
+    offset = (digits(text, zoneStart + 1, 2) * 60 + digits(text, zoneStart + 4, 2)) * (sign === 45 ? -1 : 1)
   }
   if (!(year >= 1 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return undefined
   if (!(hour <= 23 && minute <= 59 && second <= 59 && millis >= 0 && Number.isFinite(offset))) return undefined

@@ -32,13 +32,13 @@ export const cliServiceMessages = catalog({
   systemAndAccountGoTogether:
     '--system and --account go together: a service for the whole machine runs as the account that is named, and one without --system as the account that installs it.',
   noSchedulerOfThisSystem: 'Services are for Linux with systemd, macOS and Windows.',
-  theServiceIsInstalled: (paths: Text, at: Text) =>
-    `Installed: ${paths}. All connections are refreshed daily at ${at}.\n`,
+  theServiceIsInstalled: (paths: Text, time: Text) =>
+    `Installed: ${paths}. All connections are refreshed daily at ${time}.\n`,
   theServiceIsRemoved: 'The service is removed.\n',
   thisFileWasChangedAndIsLeft: (path: Text) => `${path} is not as it was written, and was left.\n`,
   theServiceRuns: (scheduler: Text) => `${scheduler} has the service.\n`,
   theServiceIsNotThere: (scheduler: Text) => `${scheduler} has no such service.\n`,
   thisFileIsNotAsItWasWritten: (path: Text) => `${path} is not as it was written.\n`,
-  theLastRun: (at: Text, code: Text) => `Last run: ${at}; exit code: ${code}.\n`,
+  theLastRun: (time: Text, code: Text) => `Last run: ${time}; exit code: ${code}.\n`,
   theSchedulerDoesNotSay: 'the scheduler does not say, or it never ran'
 })

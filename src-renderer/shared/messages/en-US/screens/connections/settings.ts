@@ -23,7 +23,7 @@ export const screensConnectionsSettingsMessages = catalog({
   checkTheRequirements: 'Check the requirements',
   checkingTheRequirements: 'Checking the requirements…',
   checkAgain: 'Check again',
-  checkedOnFrom: (at: Text, runs: Text) => `Checked on ${at}, with ${runs}`,
+  checkedOnFrom: (day: Text, runs: Text) => `Checked on ${day}, with ${runs}`,
   theRequirementsCouldNotBeChecked: 'The requirements could not be checked',
   shown: 'Shown',
   allOfThem: (count: Text) => `All (${count})`,
