@@ -5,7 +5,7 @@
  * results of each test by person, the members of each registry, packed dimensions) is told apart as `prepare`. DuckDB
  * reads the columns from our own Parquet into memory before the clock runs, and may prepare as well: the fastest of several
  * statements counts, over all observations or over a table of the one test, and for the cross-filter with one reading of
- * the table or one for each dimension. Results are hashed and must be equal. Besides, what a brush costs
+ * the table or one for each dimension, and with the counts of packed dimensions prepared or not. Results are hashed and must be equal. Besides, what a brush costs
  * on the Explore screen: in its worker over these people, and in Chromium over a sample population of so many (5000 unless
  * said otherwise, 0 leaves it out). Prints one JSON object.
  */
@@ -19,6 +19,7 @@ import { packDimensions } from '#engine/base/kernels/pack-dimensions.ts'
 import { latestRows, peopleWithin } from '#engine/base/kernels/person-rows.ts'
 import { measureBrush } from './brush-in-chromium.ts'
 import { below, makeTables, PER_PERSON, CODES, A1C, GAP_TEST, MONTHS, AS_OF, YEAR, CONDITION } from './made-columns.ts'
+import { crossFilterSql } from './cross-filter-sql.ts'
 import { askDuckDb, askSqlJs } from './query-peers.ts'
 import { round, timed, type Result, type Timed } from './timed-answers.ts'
 
@@ -136,43 +137,6 @@ function crossed(): Result {
   return resultOf(countCrossed(rows, masks).counts)
 }
 
-/** The condition that a row passes every choice but that of one dimension. */
-function passesOthers(name: string): string {
-  const others = Object.entries(chosen).filter(([other]) => other !== name)
-  return others.map(([other, codes]) => `${other} in (${codes.join(', ')})`).join(' and ')
-}
-
-/** One reading of the table for each dimension. */
-const scanForEach = dimensions
-  .map(
-    ({ name }, at) =>
-      `select ${at} as d, ${name} as v, count(*) as n from o where ${passesOthers(name)} group by ${name}`
-  )
-  .join(' union all ')
-
-/** One reading of the table, with what each row passes worked out once. */
-const flags = Object.entries(chosen).map(([name, codes]) => `${name} in (${codes.join(', ')}) as in_${name}`)
-const flagged = `f as (select ${dimensions.map(({ name }) => name).join(', ')}, ${flags.join(', ')} from o)`
-const counted = dimensions.map(({ name }, at) => {
-  const others = Object.keys(chosen).filter((other) => other !== name)
-  return { at, name, filter: others.map((other) => `in_${other}`).join(' and ') }
-})
-const groupingSets = `with ${flagged}
-  select d, v, n from (
-    select case ${counted.map(({ at, name }) => `when grouping(${name}) = 0 then ${at}`).join(' ')} end as d,
-      coalesce(${counted.map(({ name }) => name).join(', ')}) as v,
-      case ${counted.map(({ name, filter }) => `when grouping(${name}) = 0 then count(*) filter (where ${filter})`).join(' ')} end as n
-    from f group by grouping sets (${counted.map(({ name }) => `(${name})`).join(', ')})
-  ) where n > 0`
-
-/** One reading of the table into counts of all combinations, which are few, and the dimensions from those. */
-const combined = `with ${flagged}, g as materialized (
-    select ${[...dimensions.map(({ name }) => name), ...Object.keys(chosen).map((name) => `in_${name}`)].join(', ')}, count(*) as n
-    from f group by all)
-  ${counted.map(({ at, name, filter }) => `select ${at} as d, ${name} as v, sum(n)::integer as n from g where ${filter} group by ${name}`).join(' union all ')}`
-
-const crossFilterSql = [scanForEach, groupingSets, combined]
-
 /** People with a condition and without a test in the last year. */
 function gap(): Result {
   return [[countBits(members) - countBits(peopleWithin(tested, AS_OF - YEAR + 1, AS_OF, members))]]
@@ -239,7 +203,7 @@ const brushMillis = dragBrush()
 const sql = {
   latestValue: latestValueSql,
   latestValueCode: A1C,
-  crossFilter: crossFilterSql,
+  ...crossFilterSql(dimensions, chosen),
   gap: gapSql,
   gapCode: GAP_TEST
 }

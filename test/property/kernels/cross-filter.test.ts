@@ -4,13 +4,18 @@ import { crossFilter, type CrossChoice } from '#engine/base/kernels/cross-filter
 import { packDimensions } from '#engine/base/kernels/pack-dimensions.ts'
 import { fc } from '../../support/property.ts'
 
-const sizes = [3, 2, 5, 4]
-/** More than the eight choices that are told apart in one byte. */
-const manySizes = [3, 2, 5, 4, 2, 3, 2, 4, 3, 2, 2, 3]
-const rows = fc.array(fc.tuple(...sizes.map((size) => fc.nat(size - 1))), { maxLength: 80 })
+/** Three packs: of the first, the third and the last together, and of each of the others alone. */
+const sizes = [3, 90, 2, 17, 5]
+/** So large that each is a pack of its own. */
+const largeSizes = [17, 20, 18, 30, 17, 90, 19, 17, 26, 17, 24, 17]
+/** Codes that many rows have in common, so that choices leave some of them. */
+const codeBelow = (size: number) => fc.oneof(fc.nat(size - 1), fc.nat(Math.min(size, 4) - 1))
+const rows = fc.array(fc.tuple(...sizes.map(codeBelow)), { maxLength: 80 })
 const choice = fc.tuple(
   ...sizes.map((size) => fc.option(fc.array(fc.boolean(), { minLength: size, maxLength: size }), { nil: undefined }))
 )
+const firsts = (size: number, passing: number): readonly boolean[] =>
+  Array.from({ length: size }, (_, code) => code < passing)
 
 function masksOf(given: readonly (readonly boolean[] | undefined)[]): CrossChoice {
   return given.map((flags) => flags && Uint8Array.from(flags, Number))
@@ -75,9 +80,10 @@ describe('a cross-filter', () => {
     )
   })
 
-  it.each([8, 9, 12])('counts with %i choices at once', (choices) => {
-    const many = manySizes.slice(0, choices)
-    const someRows = fc.array(fc.tuple(...many.map((size) => fc.nat(size - 1))), { maxLength: 60 })
+  it.each([1, 2, 8, 9, 12])('counts with choices in %i packs at once', (packs) => {
+    const many = largeSizes.slice(0, packs)
+    expect(rowsOf([], largeSizes).packed).toHaveLength(largeSizes.length)
+    const someRows = fc.array(fc.tuple(...many.map(codeBelow)), { maxLength: 60 })
     // Most codes pass, so that rows are left although every dimension has a choice.
     const flag = fc.integer({ min: 0, max: 9 }).map((value) => value > 1)
     const allChosen = fc.tuple(...many.map((size) => fc.array(flag, { minLength: size, maxLength: size })))
@@ -93,22 +99,64 @@ describe('a cross-filter', () => {
     )
   })
 
-  it('counts rows beyond one block', () => {
-    const all = Array.from({ length: 70_001 }, (_, row) => sizes.map((size, at) => (row * (at + 3)) % size))
-    const given = [[true, false, true], undefined, [true, true, false, false, false], [false, true, true, true]]
-    expect(countCrossed(rowsOf(all), masksOf(given))).toEqual(plain(all, given))
+  it('tells which choices hold each row back', () => {
+    fc.assert(
+      fc.property(rows, choice, (all, given) => {
+        const fails = new Int32Array(all.length).fill(-1)
+        countCrossed(rowsOf(all), masksOf(given), fails)
+        const expected = all.map((codes) =>
+          codes.reduce((bits, code, at) => (given[at] === undefined || given[at][code] ? bits : bits | (1 << at)), 0)
+        )
+        expect([...fails]).toEqual(expected)
+      })
+    )
   })
 
-  it('packs dimensions whose combinations fit into a byte, and leaves the others as they are', () => {
-    const codes = new Uint8Array(0)
-    const packed = packDimensions(
-      [30, 132, 2, 4, 8, 4].map((size) => ({ size, codes })),
-      0
-    )
-    expect(packed.map(({ members, strides, size }) => ({ members, strides, size }))).toEqual([
-      { members: [2, 3, 5, 4], strides: [1, 2, 8, 32], size: 256 },
-      { members: [0], strides: [1], size: 30 },
-      { members: [1], strides: [1], size: 132 }
+  it.each([
+    ['no choice', []],
+    ['a choice that few pass', [undefined, firsts(90, 9)]],
+    ['a choice that most pass', [undefined, firsts(90, 80)]],
+    ['choices in one pack', [firsts(3, 1), undefined, firsts(2, 1), undefined, firsts(5, 3)]],
+    ['choices in all packs', [firsts(3, 2), firsts(90, 50), undefined, firsts(17, 9), firsts(5, 3)]]
+  ])('counts rows beyond one block with %s', (_, given) => {
+    // Of the larger number more combinations are packed.
+    for (const count of [9_001, 40_001]) {
+      const all = Array.from({ length: count }, (__, row) => sizes.map((size, at) => (row * (at + 3)) % size))
+      expect(countCrossed(rowsOf(all), masksOf(given))).toEqual(plain(all, given))
+    }
+  })
+
+  it('counts codes that do not begin at a multiple of four bytes', () => {
+    const all = Array.from({ length: 100 }, (_, row) => [row % 20, row % 19])
+    const dimensions = dimensionsOf(all, [20, 19]).map(({ size, codes }) => {
+      const moved = new Uint8Array(codes.length + 1)
+      moved.set(codes, 1)
+      return { size, codes: moved.subarray(1) }
+    })
+    const rows = { dimensions, packed: packDimensions(dimensions, all.length), count: all.length }
+    const given = [firsts(20, 7), firsts(19, 9)]
+    expect(countCrossed(rows, masksOf(given))).toEqual(plain(all, given, [20, 19]))
+  })
+
+  it('counts rows without dimensions', () => {
+    expect(countCrossed({ dimensions: [], packed: [], count: 3 }, [])).toEqual({ counts: [], passing: 3 })
+  })
+
+  it('packs dimensions whose combinations are few for the number of rows, and leaves the others as they are', () => {
+    const packed = (rows: number) =>
+      packDimensions(
+        [30, 132, 2, 4, 8, 4].map((size) => ({ size, codes: new Uint8Array(rows) })),
+        rows
+      ).map(({ members, strides, size, totals }) => ({ members, strides, size, rows: totals[0] }))
+    const first = { members: [2, 3, 5, 4], strides: [1, 2, 8, 32], size: 256 }
+    expect(packed(1000)).toEqual([
+      { ...first, rows: 1000 },
+      { members: [0], strides: [1], size: 30, rows: 1000 },
+      { members: [1], strides: [1], size: 132, rows: 1000 }
+    ])
+    expect(packed(300_000)).toEqual([
+      { ...first, rows: 300_000 },
+      { members: [0, 1], strides: [1, 30], size: 3960, rows: 300_000 }
     ])
   })
 

@@ -1,11 +1,8 @@
 import type { CrossChoice, CrossCodes, CrossDimension } from './cross-filter.ts'
-import { addCombinations, type PackedDimensions } from './pack-dimensions.ts'
+import { addCombinations, failedBy, type PackedDimensions } from './pack-dimensions.ts'
 
-/** Rows that are told apart at once, so that what is known of them stays in the processor's cache. */
+/** Rows that are listed at once, so that the list stays in the processor's cache; a multiple of 32. */
 const BLOCK = 1 << 13
-
-/** Choices that are told apart in one byte; with more, rows are looked at one by one. */
-const MAX_CHOICES = 8
 
 /** Rows of a cross-filter. */
 export interface CrossRows {
@@ -21,140 +18,148 @@ export interface CrossCounts {
   readonly passing: number
 }
 
-/** A dimension with a choice; `bit` says that a row does not pass it. */
-interface ActiveDimension {
+/** Packed dimensions of which some have a choice. */
+interface ActiveGroup {
+  /** Position among the packed ones. */
   readonly index: number
-  readonly mask: Uint8Array
-  readonly bit: number
-}
-
-/** Codes of rows with the bits of the choices that each code does not pass. */
-interface Marking {
-  readonly codes: CrossCodes
-  readonly bits: Uint8Array
+  readonly group: PackedDimensions
+  /** The dimensions whose choice each combination does not pass, a bit each. */
+  readonly failed: Int32Array
 }
 
 /**
- * Counts every dimension under the choices of all others, in one pass.
- * @param fails receives for each row the dimensions that it does not pass
+ * Counts every dimension under the choices of all others. Rows are counted by combination of packed dimensions, each combination under the
+ * choices of the other packs alone: what the choices within a pack hold back follows from these counts.
+ * @param fails receives for each row the dimensions that it does not pass, a bit each
  */
 export function countCrossed(rows: CrossRows, choice: CrossChoice, fails: Int32Array = new Int32Array(0)): CrossCounts {
   const { dimensions, packed } = rows
-  const active = dimensions.flatMap((_, index) => {
-    const mask = choice[index]
-    return mask === undefined ? [] : [{ index, mask }]
+  const active = packed.flatMap((group, index): ActiveGroup[] => {
+    const failed = failedBy(group, dimensions, choice)
+    return failed === undefined ? [] : [{ index, group, failed }]
   })
-  if (active.length > MAX_CHOICES) return countOneByOne(rows, choice, fails)
-  const withBits = active.map((each, position) => ({ ...each, bit: 1 << position }))
-  const markings = packed.flatMap((group) => markingOf(group, dimensions, withBits))
+  if (fails.length > 0) noteFailed(active, fails)
+  const combinations = countPacked(rows, active)
   const counts = dimensions.map(({ size }) => new Int32Array(size))
-  const combinations = packed.map(({ size }) => new Int32Array(size))
-  const failed = new Uint8Array(BLOCK)
-  const capacity = new Int32Array(BLOCK * (MAX_CHOICES + 2))
-  const lists = Array.from({ length: MAX_CHOICES + 2 }, (_, list) =>
-    capacity.subarray(list * BLOCK, (list + 1) * BLOCK)
-  )
-  const lengths = new Int32Array(lists.length)
-  let passing = 0
-  for (let first = 0; first < rows.count; first += BLOCK) {
-    const length = Math.min(BLOCK, rows.count - first)
-    markRows(markings, first, length, failed)
-    if (fails.length > 0) scatterBits(failed, first, length, withBits, fails)
-    divide(failed, length, capacity, lengths.fill(0))
-    passing += lengths[0]!
-    packed.forEach(({ codes }, group) => {
-      tally(codes, first, lists[0]!, lengths[0]!, combinations[group]!)
-    })
-    withBits.forEach(({ index }, position) => {
-      tally(dimensions[index]!.codes, first, lists[position + 1]!, lengths[position + 1]!, counts[index]!)
-    })
-  }
-  packed.forEach((group, position) => {
-    addCombinations(group, combinations[position]!, counts)
+  let passing = rows.count
+  packed.forEach((group, index) => {
+    const failed = active.find((each) => each.index === index)?.failed ?? new Int32Array(group.size)
+    passing = addCombinations(group, combinations[index]!, failed, counts)
   })
   return { counts, passing }
 }
 
-/** What each combination of some packed dimensions fails; none where no dimension of them has a choice. */
-function markingOf(
-  { members, strides, codes, size }: PackedDimensions,
-  dimensions: readonly CrossDimension[],
-  active: readonly ActiveDimension[]
-): readonly Marking[] {
-  const bits = new Uint8Array(size)
-  let chosen = false
-  members.forEach((member, position) => {
-    const dimension = active.find(({ index }) => index === member)
-    if (dimension === undefined) return
-    chosen = true
-    const values = dimensions[member]!.size
-    for (let code = 0; code < size; code++)
-      if (dimension.mask[Math.floor(code / strides[position]!) % values] !== 1) bits[code]! |= dimension.bit
-  })
-  return chosen ? [{ codes, bits }] : []
-}
-
-/** Notes in one bit per choice which rows of a block it holds back. */
-function markRows(markings: readonly Marking[], first: number, length: number, failed: Uint8Array): void {
-  const [marking, ...others] = markings
-  if (marking === undefined) return
-  markFirst(marking, first, length, failed)
-  for (const other of others) markNext(other, first, length, failed)
-}
-
-function markFirst({ codes, bits }: Marking, first: number, length: number, failed: Uint8Array): void {
-  for (let index = 0; index < length; index++) failed[index] = bits[codes[first + index]!]!
-}
-
-function markNext({ codes, bits }: Marking, first: number, length: number, failed: Uint8Array): void {
-  for (let index = 0; index < length; index++) failed[index]! |= bits[codes[first + index]!]!
-}
-
-/** Lists of rows: 0 for those that pass, 1 and on for those that only one choice holds back, and one for all others. */
-const listOf = Uint8Array.from({ length: 256 }, (_, bits) =>
-  bits === 0 ? 0 : (bits & (bits - 1)) === 0 ? 32 - Math.clz32(bits) : MAX_CHOICES + 1
-)
-
-/** Divides the rows of a block into lists. Without a branch, which could not be predicted. */
-function divide(failed: Uint8Array, length: number, capacity: Int32Array, lengths: Int32Array): void {
-  for (let index = 0; index < length; index++) {
-    const list = listOf[failed[index]!]!
-    capacity[list * BLOCK + lengths[list]!++] = index
+/** Rows by combination of each pack that pass the choices of all other packs. */
+function countPacked({ packed, count }: CrossRows, active: readonly ActiveGroup[]): readonly Int32Array[] {
+  if (active.length === 0) return packed.map(({ totals }) => totals)
+  // A pack that has the only choices is itself under none. Where most rows pass them, the few others are counted and taken off.
+  const only = active.length === 1 ? active[0] : undefined
+  const isMost = only !== undefined && 2 * passingOf(only) > count
+  const counts = packed.map(({ size }) => new Int32Array(size))
+  const holding = active.map(({ group, failed }) => ({
+    group,
+    holds: Uint8Array.from(failed, (bits) => (bits === 0 ? 0 : 1))
+  }))
+  const passing = new Int32Array(BLOCK)
+  const heldBack = only === undefined ? active.map(() => new Int32Array(BLOCK)) : []
+  for (let first = 0; first < count; first += BLOCK) {
+    const end = Math.min(first + BLOCK, count)
+    const lengths = listRows(holding, first, end, isMost, passing, heldBack)
+    packed.forEach((group, index) => {
+      if (group !== only?.group) tally(group.codes, passing, lengths[0]!, counts[index]!)
+    })
+    heldBack.forEach((rows, position) => {
+      const { index, group } = active[position]!
+      tally(group.codes, rows, lengths[position + 1]!, counts[index]!)
+    })
   }
+  if (only === undefined) return counts
+  return packed.map(({ totals }, index) => {
+    if (index === only.index) return totals
+    return isMost ? totals.map((all, code) => all - counts[index]![code]!) : counts[index]!
+  })
 }
 
-function tally(codes: CrossCodes, first: number, rows: Int32Array, length: number, counts: Int32Array): void {
-  for (let index = 0; index < length; index++) counts[codes[first + rows[index]!]!]!++
+function passingOf({ group, failed }: ActiveGroup): number {
+  return group.totals.reduce((sum, rows, code) => (failed[code] === 0 ? sum + rows : sum), 0)
 }
 
-/** Writes the bits of choices as those of their dimensions. */
-function scatterBits(
-  failed: Uint8Array,
+/** What a pack holds back: 1 by code. */
+interface Holding {
+  readonly group: PackedDimensions
+  readonly holds: Uint8Array
+}
+
+/**
+ * Lists rows that pass, and for each pack those that it alone holds back.
+ * @param isTurned lists the rows that do not pass in place of those that do
+ * @param heldBack one list per pack, or none
+ * @returns how many rows are in each list
+ */
+function listRows(
+  holding: readonly Holding[],
   first: number,
-  length: number,
-  active: readonly ActiveDimension[],
-  fails: Int32Array
-): void {
-  const bits = Int32Array.from({ length: 256 }, (_, byte) =>
-    active.reduce((sum, { index, bit }) => ((byte & bit) === 0 ? sum : sum | (1 << index)), 0)
-  )
-  for (let index = 0; index < length; index++) fails[first + index] = active.length === 0 ? 0 : bits[failed[index]!]!
+  end: number,
+  isTurned: boolean,
+  passing: Int32Array,
+  heldBack: readonly Int32Array[]
+): Int32Array {
+  const lengths = new Int32Array(heldBack.length + 1)
+  const bits = new Int32Array(holding.length)
+  for (let row = first; row < end; row += 32) {
+    const valid = end - row < 32 ? (1 << (end - row)) - 1 : -1
+    let any = 0
+    let several = 0
+    for (let pack = 0; pack < holding.length; pack++) {
+      const { group, holds } = holding[pack]!
+      const word = heldWord(group, holds, row, end)
+      bits[pack] = word
+      several |= any & word
+      any |= word
+    }
+    lengths[0] = append((isTurned ? any : ~any) & valid, row, passing, lengths[0]!)
+    for (let pack = 0; pack < heldBack.length; pack++)
+      lengths[pack + 1] = append(bits[pack]! & ~several, row, heldBack[pack]!, lengths[pack + 1]!)
+  }
+  return lengths
 }
 
-function countOneByOne({ dimensions, count }: CrossRows, choice: CrossChoice, fails: Int32Array): CrossCounts {
-  const counts = dimensions.map(({ size }) => new Int32Array(size))
-  let passing = 0
-  for (let row = 0; row < count; row++) {
-    let failed = 0
-    dimensions.forEach(({ codes }, index) => {
-      const mask = choice[index]
-      if (mask !== undefined && mask[codes[row]!] !== 1) failed |= 1 << index
-    })
-    if (fails.length > 0) fails[row] = failed
-    if (failed === 0) passing++
-    dimensions.forEach(({ codes }, index) => {
-      if ((failed & ~(1 << index)) === 0) counts[index]![codes[row]!]!++
-    })
+/** Which of 32 rows are held back, a bit each. */
+function heldWord({ codes, fours }: PackedDimensions, holds: Uint8Array, first: number, end: number): number {
+  let bits = 0
+  if (fours === undefined || first + 32 > end) {
+    const last = Math.min(first + 32, end)
+    for (let row = first; row < last; row++) bits |= holds[codes[row]!]! << (row - first)
+    return bits
   }
-  return { counts, passing }
+  for (let bit = 0, at = first >>> 2; bit < 32; bit += 4, at++) {
+    const four = fours[at]!
+    bits |=
+      (holds[four & 255]! |
+        (holds[(four >>> 8) & 255]! << 1) |
+        (holds[(four >>> 16) & 255]! << 2) |
+        (holds[four >>> 24]! << 3)) <<
+      bit
+  }
+  return bits
+}
+
+/** Adds the rows of a word to a list. @returns its length */
+function append(word: number, first: number, list: Int32Array, length: number): number {
+  let end = length
+  for (let bits = word; bits !== 0; bits &= bits - 1) list[end++] = first + 31 - Math.clz32(bits & -bits)
+  return end
+}
+
+function tally(codes: CrossCodes, list: Int32Array, length: number, counts: Int32Array): void {
+  for (let index = 0; index < length; index++) counts[codes[list[index]!]!]!++
+}
+
+/** Writes for each row the dimensions that it does not pass. */
+function noteFailed(active: readonly ActiveGroup[], fails: Int32Array): void {
+  fails.fill(0)
+  for (const { group, failed } of active) {
+    const { codes } = group
+    for (let row = 0; row < fails.length; row++) fails[row]! |= failed[codes[row]!]!
+  }
 }
