@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { addMonths } from '#engine/base/fhir/calendar.ts'
 import { emptyBitset, hasBit, setBit, type Bitset } from '#engine/base/kernels/bitset.ts'
-import { peopleInBands } from '#engine/population/registries/control-band.ts'
+import { peopleInBands, resultBands } from '#engine/population/registries/control-band.ts'
 import type { MeasurementSeries } from '#engine/population/registries/measurement-series.ts'
 import { fc } from '../../support/property.ts'
 import { shipped } from '../../unit/registries/shipped-registries.ts'
@@ -53,9 +53,10 @@ describe('the people in bands of a control', () => {
             since.forEach((from, person) => at >= from && setBit(bits, person))
             return bits
           })
+          const series = seriesOf(people)
           const found = peopleInBands(
             control,
-            seriesOf(people),
+            { series, bands: resultBands(control, series) },
             members,
             ascending,
             Uint8Array.from(marks, (mark) => (mark ? 1 : 0))

@@ -1,14 +1,5 @@
 import { addMonths } from '../../base/fhir/calendar.ts'
-import {
-  emptyBitset,
-  fullBitset,
-  hasBit,
-  intersectInto,
-  ordinalsOf,
-  setBit,
-  uniteInto,
-  type Bitset
-} from '../../base/kernels/bitset.ts'
+import { emptyBitset, fullBitset, uniteInto, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { latestRows } from '../../base/kernels/person-rows.ts'
 import type { MeasurementSeries } from './measurement-series.ts'
@@ -37,18 +28,26 @@ export function windowStart(asOf: number, months: number): number {
   return addMonths(asOf + 1, -months)
 }
 
-/**
- * Tells the band of a result: index into {@link bandValues}. A test without a result is in the last one, `none`: it says nothing, and older
- * ones do not stand in for it.
- */
-export function bandReader({ bands }: Control, series: MeasurementSeries): (at: number) => number {
-  const { values } = series
-  return (at) => {
-    let band = bands.length
-    if (!values.some((part) => Number.isNaN(part[at]!)))
-      for (band = 0; band < bands.length && !holds(bands[band]!, series, at); band++);
-    return band
+/** The results that a control looks at. */
+export interface BandedResults {
+  readonly series: MeasurementSeries
+  /**
+   * The band of each result: index into {@link bandValues}. A test without a result is in the last one, `none`: it says nothing, and older
+   * ones do not stand in for it.
+   */
+  readonly bands: Uint8Array
+}
+
+/** Finds the band of each result, see {@link BandedResults}. */
+export function resultBands({ bands }: Control, series: MeasurementSeries): Uint8Array {
+  const { values, days } = series
+  const found = new Uint8Array(days.length)
+  for (let at = 0; at < found.length; at++) {
+    let band = values.some((part) => Number.isNaN(part[at]!)) ? bands.length : 0
+    while (band < bands.length && !holds(bands[band]!, series, at)) band++
+    found[at] = band
   }
+  return found
 }
 
 /**
@@ -56,15 +55,14 @@ export function bandReader({ bands }: Control, series: MeasurementSeries): (at: 
  * @param members 1 for members of the registry on `asOf`
  * @returns index into {@link bandValues}, -1 for people outside of the registry
  */
-export function controlBands(control: Control, series: MeasurementSeries, members: Codes, asOf: number): Codes {
+export function controlBands(control: Control, { series, bands }: BandedResults, members: Codes, asOf: number): Codes {
   const none = control.bands.length
   const codes = emptyCodes(members.length, none + 1)
   const latest = latestRows(series, asOf, windowStart(asOf, control.windowMonths))
-  const bandOf = bandReader(control, series)
   for (let patient = 0; patient < members.length; patient++) {
     if (members[patient] !== 1) continue
     const at = latest[patient]!
-    codes[patient] = at < 0 ? none : bandOf(at)
+    codes[patient] = at < 0 ? none : bands[at]!
   }
   return codes
 }
@@ -72,42 +70,82 @@ export function controlBands(control: Control, series: MeasurementSeries, member
 /**
  * The people whose band is marked 1 in `wanted` on each of some days, as {@link controlBands} tells it.
  * @param members of the registry on each day
- * @param days ascending
+ * @param days ascending, at most 32
  * @param wanted by index into {@link bandValues}; the last place decides about people outside of the registry
  */
 export function peopleInBands(
   control: Control,
-  series: MeasurementSeries,
+  results: BandedResults,
   members: readonly Bitset[],
   days: readonly number[],
   wanted: Uint8Array
 ): readonly Bitset[] {
-  const none = control.bands.length
-  const people = series.offsets.length - 1
-  const others = wanted[none + 1] === 1 ? fullBitset(people) : emptyBitset(people)
-  const found = members.map((bits) => others.map((word, at) => word & ~bits[at]!))
+  const people = results.series.offsets.length - 1
+  const others = wanted[control.bands.length + 1] === 1 ? fullBitset(people) : emptyBitset(people)
+  const found = days.map(() => others.slice())
   const ever = emptyBitset(people)
   for (const bits of members) uniteInto(ever, bits)
-  const always = fullBitset(people)
-  for (const bits of members) intersectInto(always, bits)
-  const from = days.map((day) => windowStart(day, control.windowMonths))
-  const bandOf = bandReader(control, series)
-  for (const person of ordinalsOf(ever)) {
-    const start = series.offsets[person]!
-    let at = series.offsets[person + 1]! - 1
-    let read = -1
-    let band = none
-    const isAlways = hasBit(always, person)
-    for (let index = days.length - 1; index >= 0; index--) {
-      while (at >= start && series.days[at]! > days[index]!) at--
-      if (!isAlways && !hasBit(members[index]!, person)) continue
-      const isRecent = at >= start && series.days[at]! >= from[index]!
-      if (isRecent && at !== read) {
-        band = bandOf(at)
-        read = at
-      }
-      if (wanted[isRecent ? band : none] === 1) setBit(found[index]!, person)
+  const daysOf = wantedDays(control, results, days, wanted)
+  const allDays = lowest(days.length)
+  const words = new Int32Array(days.length)
+  for (let word = 0; word < ever.length; word++) {
+    if (ever[word] === 0) continue
+    words.fill(0)
+    // Most people are in the same band on all of the days.
+    let always = 0
+    for (let left = ever[word]! | 0; left !== 0; left &= left - 1) {
+      const bit = 31 - Math.clz32(left & -left)
+      const mask = daysOf((word << 5) + bit)
+      if (mask === allDays) always |= 1 << bit
+      else if (mask !== 0)
+        for (let index = 0; index < words.length; index++) words[index]! |= ((mask >>> index) & 1) << bit
+    }
+    for (let index = 0; index < words.length; index++) {
+      const ofRegistry = members[index]![word]!
+      found[index]![word] = (others[word]! & ~ofRegistry) | ((always | words[index]!) & ofRegistry)
     }
   }
   return found
+}
+
+/** The lowest bits of a word, so many. */
+function lowest(count: number): number {
+  return count === 32 ? -1 : (1 << count) - 1
+}
+
+/** Tells for a member the days on which the band is wanted, a bit each. */
+function wantedDays(
+  control: Control,
+  { series: { offsets, days: dayOf }, bands }: BandedResults,
+  days: readonly number[],
+  wanted: Uint8Array
+): (person: number) => number {
+  const none = control.bands.length
+  const from = days.map((day) => windowStart(day, control.windowMonths))
+  const [first, last] = [from[0]!, days[days.length - 1]!]
+  // By day of a result: the days on which it is known, and those whose window it is in.
+  const knownOn = new Int32Array(last - first + 1)
+  const windows = new Int32Array(knownOn.length)
+  for (let place = 0; place < knownOn.length; place++)
+    for (let index = 0; index < days.length; index++) {
+      if (days[index]! >= first + place) knownOn[place]! |= 1 << index
+      if (from[index]! <= first + place) windows[place]! |= 1 << index
+    }
+  const allDays = lowest(days.length)
+  return (person) => {
+    // The latest result that is known on a day decides about it.
+    let left = allDays
+    let mask = 0
+    for (let at = offsets[person + 1]! - 1; at >= offsets[person]! && left !== 0; at--) {
+      const place = dayOf[at]! - first
+      if (place < 0) break
+      if (place >= knownOn.length) continue
+      const decided = left & knownOn[place]!
+      const recent = decided & windows[place]!
+      if (recent !== 0 && wanted[bands[at]!] === 1) mask |= recent
+      if (wanted[none] === 1) mask |= decided & ~recent
+      left &= ~decided
+    }
+    return wanted[none] === 1 ? mask | left : mask
+  }
 }

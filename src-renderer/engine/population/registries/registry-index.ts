@@ -1,7 +1,7 @@
 import { defined } from '#shared/language/defined.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
-import { controlBands } from './control-band.ts'
+import { controlBands, resultBands, type BandedResults } from './control-band.ts'
 import type { Codes } from '../../base/kernels/codes.ts'
 import { measurementSeries, type MeasurementSeries } from './measurement-series.ts'
 import { membersAsOf, memberships, type RegistryMembership } from './membership.ts'
@@ -12,6 +12,8 @@ export interface RegistryIndex {
   readonly registries: readonly Registry[]
   membership(registry: Registry): RegistryMembership
   series(measurement: Measurement): MeasurementSeries
+  /** The results of a control's measurement with their bands. */
+  results(control: Control): BandedResults
   /** 1 for members on the date, else 0. */
   members(registry: Registry, asOf: number): Codes
   /** Index into the control's bands and `none`, -1 for people outside of the registry. */
@@ -38,14 +40,20 @@ function readRegistries(store: Store, registries: readonly Registry[]): Registry
 /** Reads the records of a store when it is first asked. */
 export function registryIndex(store: Store, registries: readonly Registry[]): RegistryIndex {
   const known = new DerivedValues<Store, RegistryRows>()
+  const bandsOf = new DerivedValues<Store, Uint8Array>()
   const read = (): RegistryRows => known.get(store, () => readRegistries(store, registries))
   const membership = (registry: Registry): RegistryMembership => defined(read().membership.get(registry))
   const series = (measurement: Measurement): MeasurementSeries => defined(read().series.get(measurement))
+  const results = (control: Control): BandedResults => {
+    const ofControl = series(control.measurement)
+    return { series: ofControl, bands: bandsOf.get(store, () => resultBands(control, ofControl), control) }
+  }
   return {
     registries,
     membership,
     series,
+    results,
     members: (registry, asOf) => membersAsOf(membership(registry), asOf),
-    bands: (control, members, asOf) => controlBands(control, series(control.measurement), members, asOf)
+    bands: (control, members, asOf) => controlBands(control, results(control), members, asOf)
   }
 }

@@ -48,18 +48,23 @@ function chosenByRuns(
   const always = emptyBitset(people)
   const others = days.map(() => emptyBitset(people))
   const [first, last] = [days[0]!, days[days.length - 1]!]
-  for (let patient = 0; patient < people; patient++) {
-    const begin = offsets[patient]!
-    let at = offsets[patient + 1]! - 1
-    while (starts[at]! > last) at--
-    if (at === begin || starts[at]! <= first) {
-      if (wanted[payers[at]!] === 1) setBit(always, patient)
-      continue
+  for (let word = 0; word < always.length; word++) {
+    let bits = 0
+    const end = Math.min((word + 1) << 5, people)
+    for (let patient = word << 5; patient < end; patient++) {
+      const begin = offsets[patient]!
+      let at = offsets[patient + 1]! - 1
+      while (at > begin && starts[at]! > last) at--
+      if (at === begin || starts[at]! <= first) {
+        bits |= wanted[payers[at]!]! << (patient & 31)
+        continue
+      }
+      for (let day = days.length - 1; day >= 0; day--) {
+        while (starts[at]! > days[day]!) at--
+        if (wanted[payers[at]!] === 1) setBit(others[day]!, patient)
+      }
     }
-    for (let day = days.length - 1; day >= 0; day--) {
-      while (starts[at]! > days[day]!) at--
-      if (wanted[payers[at]!] === 1) setBit(others[day]!, patient)
-    }
+    always[word] = bits
   }
   for (const bits of others) uniteInto(bits, always)
   return others

@@ -79,7 +79,7 @@ function controlDimensions(index: RegistryIndex, registry: Registry, codesOf: Co
     codes: (asOf) => index.bands(control, codesOf(`registry:${registry.id}`, asOf), asOf),
     chosen: (days, wanted) => {
       const members = membersOn(index.membership(registry), days)
-      return peopleInBands(control, index.series(control.measurement), members, days, wanted)
+      return peopleInBands(control, index.results(control), members, days, wanted)
     }
   }))
 }

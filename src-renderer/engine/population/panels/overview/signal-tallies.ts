@@ -4,7 +4,6 @@ import { codeInBin } from '../../../base/kernels/code-runs.ts'
 import { placeOfDay } from '../../../base/kernels/dated-events.ts'
 import { dayBins } from '../../../base/kernels/day-bins.ts'
 import { latestByBin } from '../../../base/kernels/person-rows.ts'
-import { bandReader } from '../../registries/control-band.ts'
 import type { Registry } from '../../registries/registry-definition.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import { selectByPeriod, periodCodes, periodsKey } from '../base/period-codes.ts'
@@ -40,17 +39,17 @@ interface MonthResults {
 function monthResults(population: PopulationView, registry: Registry, months: readonly Period[]): MonthResults {
   return population.prepared(`month-results:${registry.id}`, periodsKey(months), () => {
     const control = registry.controls[0]!
-    const bandOf = bandReader(control, population.index.series(control.measurement))
+    const { series, bands } = population.index.results(control)
     const goal = control.bands.map((band) => control.goal.bands.includes(band.id))
     const members = periodCodes(population, `registry:${registry.id}`, months)
-    const latest = latestByBin(population.index.series(control.measurement), dayBins(months))
+    const latest = latestByBin(series, dayBins(months))
     const first = new Int32Array(months.length + 1)
     const people: number[] = []
     const good: number[] = []
     months.forEach((_, month) => {
       for (let at = latest.first[month]!; at < latest.first[month + 1]!; at++) {
         const person = latest.people[at]!
-        const met = codeInBin(members, person, month) === 1 ? goal[bandOf(latest.rows[at]!)] : undefined
+        const met = codeInBin(members, person, month) === 1 ? goal[bands[latest.rows[at]!]!] : undefined
         if (met === undefined) continue
         people.push(person)
         good.push(met ? 1 : 0)
