@@ -34,6 +34,8 @@ export interface PopulationOptions {
   readonly view?: SampleView
   /** `false`: without the signals that are put in on purpose, as a control. Default `true`. */
   readonly signals?: boolean
+  /** Which types have files; all that the view shows by default. The truths count the others too. */
+  readonly types?: readonly PopulationType[]
 }
 
 /** One NDJSON file of a population: the resources of one type for one shard of the people. */
@@ -95,15 +97,15 @@ interface Entry {
   readonly part: { readonly shard: number; readonly type: PersonalType; readonly people: number } | undefined
 }
 
-function listEntries(patients: number, isSeen: (type: PopulationType) => boolean): Entry[] {
+function listEntries(patients: number, isWritten: (type: PopulationType) => boolean): Entry[] {
   const shards = Math.ceil(patients / patientsPerShard)
   const digits = Math.max(4, String(shards).length)
   const entries: Entry[] = referenceTypes
-    .filter(isSeen)
+    .filter(isWritten)
     .map((type) => ({ name: `${type}.ndjson`, type, part: undefined }))
   for (let shard = 0; shard < shards; shard++) {
     const people = Math.min(patientsPerShard, patients - shard * patientsPerShard)
-    for (const type of personalTypes.filter(isSeen)) {
+    for (const type of personalTypes.filter(isWritten)) {
       entries.push({
         name: `${type}.${String(shard + 1).padStart(digits, '0')}.ndjson`,
         type,
@@ -126,6 +128,7 @@ export function createSamplePopulation(options: PopulationOptions): SamplePopula
   const { view = 'chart' } = options
   const signals = options.signals === false ? noSignals : seededSignals
   const isSeen = (type: PopulationType): boolean => view === 'chart' || payerTypes.has(type)
+  const isWritten = (type: PopulationType): boolean => isSeen(type) && options.types?.includes(type) !== false
   const recipe: Recipe = {
     seed,
     patients,
@@ -134,14 +137,14 @@ export function createSamplePopulation(options: PopulationOptions): SamplePopula
     reference,
     view,
     signals,
-    types: personalTypes.filter(isSeen)
+    types: personalTypes.filter(isWritten)
   }
   const lines = referenceLines(reference)
   const encoder = new TextEncoder()
   const common = new Map<string, Uint8Array<ArrayBuffer>>(
     referenceTypes.map((type) => [type, encoder.encode(`${lines[type].join('\n')}\n`)])
   )
-  const entries = listEntries(patients, isSeen)
+  const entries = listEntries(patients, isWritten)
   const byName = new Map(entries.map((entry) => [entry.name, entry]))
   const cache = new ShardCache(recipe, heldShards)
 

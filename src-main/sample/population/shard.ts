@@ -86,9 +86,9 @@ function textOf(lines: readonly string[]): string {
   return lines.length === 0 ? '' : `${lines.join('\n')}\n`
 }
 
-/** One person of a population. */
-function lifeOf({ seed, asOfDay, reference, view, signals }: Recipe, index: number): Life {
-  return simulate(seed, index, asOfDay, reference, view, signals)
+/** One person of a population. @param types what is written */
+function lifeOf({ seed, asOfDay, reference, ...seen }: Recipe, index: number, types: readonly PersonalType[]): Life {
+  return simulate(seed, index, asOfDay, reference, { ...seen, types })
 }
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0))
@@ -108,7 +108,7 @@ export async function makeShard(recipe: Recipe, shard: number, types = recipe.ty
   }))
   const tally = emptyTally()
   for (let index = 0; index < people; index++) {
-    const life = lifeOf(recipe, first + index)
+    const life = lifeOf(recipe, first + index, types)
     addLife(tally, life, recipe.season)
     for (const { type, sink, starts } of sinks) {
       sink.append(textOf(life.chart.lines[type]))
@@ -132,7 +132,7 @@ export function remake(
 ): Uint8Array<ArrayBuffer> {
   const texts: string[] = []
   for (let index = from; index < until; index++) {
-    texts.push(textOf(lifeOf(recipe, shard * patientsPerShard + index).chart.lines[type]))
+    texts.push(textOf(lifeOf(recipe, shard * patientsPerShard + index, [type]).chart.lines[type]))
   }
   return encoder.encode(texts.join(''))
 }

@@ -1,5 +1,5 @@
-import type { SampleView } from '#shared/sample-view.ts'
 import type { SampleDay } from './base/calendar.ts'
+import { personalTypes } from './base/resource-types.ts'
 import { seededSignals, type SampleSignals } from './base/seeded-signals.ts'
 import { acuteMonth } from './care/acute.ts'
 import { writeBooking } from './care/booking.ts'
@@ -14,7 +14,7 @@ import { pregnancyMonth } from './care/pregnancy.ts'
 import { nextRoutineVisit, routineVisit, suddenEvents } from './care/routine.ts'
 import { influenzaMonth } from './care/vaccination.ts'
 import { workday } from './care/visit.ts'
-import { Chart } from './life/chart.ts'
+import { Chart, type ChartView } from './life/chart.ts'
 import { drawBody } from './course/body.ts'
 import { drawOnsets } from './course/onsets.ts'
 import type { Life } from './life/life.ts'
@@ -34,14 +34,12 @@ const never = Number.POSITIVE_INFINITY
 /** Far beyond every person's index and count of ids: randomness and ids that meet no others. */
 const asideStream = 0x4000_0000
 
-function begin(
-  seed: number,
-  index: number,
-  asOf: SampleDay,
-  reference: Reference,
-  view: SampleView,
-  signals: SampleSignals
-): Life {
+/** What of a life is seen and written, and which signals are in it. */
+interface LifeView extends ChartView {
+  readonly signals: SampleSignals
+}
+
+function begin(seed: number, index: number, asOf: SampleDay, reference: Reference, seen: LifeView): Life {
   const random = new Random(seed, index)
   const ids = new IdSource(seed, index)
   const person = drawPerson(index, ids.next(), random, reference)
@@ -54,13 +52,13 @@ function begin(
     person,
     reference,
     performance,
-    signals,
+    signals: seen.signals,
     ids,
     aside: { random: new Random(seed, asideStream + index), ids: new IdSource(seed, index, asideStream) },
     body,
     onsets,
     type1,
-    chart: new Chart(person.id, asOf, view),
+    chart: new Chart(person.id, asOf, seen),
     tally: new PersonTally(),
     systolic: random.chance(0.5),
     responds: random.chance(0.52),
@@ -129,17 +127,19 @@ function close(life: Life): void {
   const member = life.coverage.find((stint) => stint.start <= Math.min(chart.asOf, chart.deathDay))
   if (chart.view === 'payer') {
     if (member !== undefined)
-      chart.add('Patient', memberLine(person, member.memberId, Math.max(member.start, person.joined), death))
+      chart.add('Patient', () => memberLine(person, member.memberId, Math.max(member.start, person.joined), death))
     return
   }
-  chart.add('Patient', patientLine(person, reference.practices[person.practice]?.organizationId ?? '', death, 1430))
+  chart.add('Patient', () =>
+    patientLine(person, reference.practices[person.practice]?.organizationId ?? '', death, 1430)
+  )
   writeBooking(life)
   for (const problem of life.problems) {
     if (!chart.sees(problem.recorded, problem.stored)) continue
     const { abated, ends } = problem.repeats ?? problem
     const over = abated <= Math.min(chart.asOf, chart.deathDay)
     const row = { ...problem, ends, verification: 'confirmed' as const, abated: over ? abated : never }
-    chart.add('Condition', conditionLine(row, chart.subject, Math.max(problem.stored, over ? abated : 0)))
+    chart.add('Condition', () => conditionLine(row, chart.subject, Math.max(problem.stored, over ? abated : 0)))
   }
   for (const therapy of life.prescriptions) {
     if (!chart.sees(therapy.authored, therapy.stored)) continue
@@ -152,8 +152,7 @@ function close(life: Life): void {
       authored: therapy.authored,
       status: over ? therapy.status : ('active' as const)
     }
-    chart.add(
-      'MedicationRequest',
+    chart.add('MedicationRequest', () =>
       medicationRequestLine(row, chart.subject, Math.max(therapy.stored, over ? therapy.ended : 0))
     )
   }
@@ -162,16 +161,16 @@ function close(life: Life): void {
 /**
  * Lives one life up to the as-of day and writes its record.
  * The result depends on the seed, the index and the as-of day alone; what is written for a day does not depend on later ones.
+ * Seen as in a chart, with its signals and with rows of every type unless said otherwise.
  */
 export function simulate(
   seed: number,
   index: number,
   asOf: SampleDay,
   reference: Reference,
-  view: SampleView = 'chart',
-  signals: SampleSignals = seededSignals
+  { view = 'chart', signals = seededSignals, types = personalTypes }: Partial<LifeView> = {}
 ): Life {
-  const life = begin(seed, index, asOf, reference, view, signals)
+  const life = begin(seed, index, asOf, reference, { view, signals, types })
   const first = Math.max(0, monthIndex(life.person.joined))
   runAgenda(life, monthStarts[first] ?? never)
   for (let month = first; month + 1 < monthStarts.length; month++) {

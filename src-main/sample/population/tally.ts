@@ -168,8 +168,8 @@ function addControl(tally: SampleTally, life: Life, living: boolean, age: number
 /** Adds one life. @param season the influenza season to count, by the year of its autumn */
 export function addLife(tally: SampleTally, life: Life, season: number): void {
   const { person, chart, tally: lifeTally } = life
-  for (const type of personalTypes) tally.resources[type] += chart.lines[type].length
-  if (chart.lines.Patient.length === 0) return
+  for (const type of personalTypes) tally.resources[type] += chart.rows[type]
+  if (chart.rows.Patient === 0) return
   const age = ageInYears(person.birth, chart.asOf)
   const living = chart.deathDay + 3 > chart.asOf
   const adult = age >= 18

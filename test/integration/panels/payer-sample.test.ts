@@ -27,7 +27,7 @@ describe('the payer sample next to the sample population', () => {
 
   beforeAll(async () => {
     for (const view of ['chart', 'payer'] as const) {
-      const { store, generated } = await sampleStore(700, () => true, view)
+      const { store, generated } = await sampleStore(700, { view })
       asOf = day(generated.asOf)
       members.set(view, membersOf(store))
       events.set(view, eventsOf(store))

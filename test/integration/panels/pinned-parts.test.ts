@@ -7,6 +7,11 @@ import { figuresOfParts, type PartedPanel } from '#engine/population/panels/resu
 import type { PanelParams } from '#engine/population/panels/results/panel.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { figureView } from '../../../src-renderer/figures/catalog.ts'
+import {
+  personalTypes,
+  referenceTypes,
+  type PersonalType
+} from '../../../src-main/sample/population/base/resource-types.ts'
 import { day } from '../../unit/selection/plain-store.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { format } from '../../unit/charts/chart-fixture.ts'
@@ -48,12 +53,13 @@ describe('a figure of a part of a panel', () => {
     const { store } = await sampleStore(120)
     stores.push({ name: 'all', store, absent: [] })
     stores.push({ name: 'withheld', store, absent: ['Condition', 'Observation', 'Encounter'] })
-    const without = (type: string) => sampleStore(60, (file) => !file.startsWith(type))
+    const without = (type: PersonalType) =>
+      sampleStore(60, { types: [...referenceTypes, ...personalTypes].filter((each) => each !== type) })
     stores.push({ name: 'no claims', store: (await without('ExplanationOfBenefit')).store, absent: [] })
     stores.push({ name: 'no encounters', store: (await without('Encounter')).store, absent: [] })
     stores.push({
       name: 'patients',
-      store: (await sampleStore(60, (file) => file.startsWith('Patient'))).store,
+      store: (await sampleStore(60, { types: ['Patient'] })).store,
       absent: []
     })
   })

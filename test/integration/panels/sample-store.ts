@@ -2,30 +2,27 @@ import type { FileAccount } from '#engine/store/model/chunk.ts'
 import { createIngest } from '#engine/ingest/ingest.ts'
 import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
 import type { Store } from '#engine/store/model/store.ts'
-import type { SampleView } from '#shared/sample-view.ts'
 import { createSamplePopulation, type PopulationOptions } from '../../../src-main/sample/population/population.ts'
 import { shippedPlan } from '../../support/load-store.ts'
 
 /**
  * The sample population as generated, and read into a store.
- * @param wanted which of its files are read
+ * @param options with `types`, the others are not even made
  * @param look gets the same bytes, for a test that reads them by itself; to generate them again takes longer
  */
 export async function sampleStore(
   patients: number,
-  wanted: (file: string) => boolean = () => true,
-  view: SampleView = 'chart',
-  look?: (name: string, bytes: ReadableStream<Uint8Array>) => Promise<void>,
-  options: Pick<PopulationOptions, 'seed' | 'signals'> = {}
+  options: Omit<PopulationOptions, 'patients' | 'asOf'> = {},
+  look?: (name: string, bytes: ReadableStream<Uint8Array>) => Promise<void>
 ): Promise<{
   readonly store: Store
   readonly generated: ReturnType<typeof createSamplePopulation>
 }> {
-  const generated = createSamplePopulation({ patients, view, ...options })
+  const generated = createSamplePopulation({ patients, ...options })
   const builder = createStoreBuilder(shippedPlan())
   const ingest = createIngest(shippedPlan(), (chunk) => builder.add(chunk))
   const accounts: FileAccount[] = []
-  const files = generated.files.map(({ name }) => name).filter(wanted)
+  const files = generated.files.map(({ name }) => name)
   for (const [file, name] of files.entries()) {
     const [bytes, same] = look === undefined ? [generated.stream(name)] : generated.stream(name).tee()
     const looking = same === undefined ? undefined : look?.(name, same)

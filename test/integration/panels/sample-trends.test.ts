@@ -81,7 +81,7 @@ describe('trends of the sample population', () => {
           found.seen.set(person, Math.min(first, found.seen.get(person) ?? first))
       }
     }
-    const sample = await sampleStore(2000, () => true, 'chart', look)
+    const sample = await sampleStore(2000, {}, look)
     store = sample.store
     asOf = day(sample.generated.asOf)
   })

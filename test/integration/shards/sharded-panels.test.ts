@@ -45,12 +45,12 @@ describe('panels over shards equal those over one store', () => {
     ['chart', [64, 7]],
     ['payer', [2]]
   ] as const)('for a sample population as the %s has it', async (view, counts) => {
-    const { store } = await sampleStore(40, () => true, view)
+    const { store } = await sampleStore(40, { view })
     expectSame(store, counts, '2026-10-31')
   })
 
   it.skipIf(many === 0)('for as many people of the sample as are asked for', { timeout: 4 * 3_600_000 }, async () => {
-    const { store } = await sampleStore(many, () => true)
+    const { store } = await sampleStore(many)
     expectSame(store, [7], '2026-10-31')
   })
 

@@ -55,7 +55,7 @@ describe('risk over shards equals that over one store', () => {
   })
 
   it('for a sample population as the payer has it', async () => {
-    const { store } = await sampleStore(40, () => true, 'payer')
+    const { store } = await sampleStore(40, { view: 'payer' })
     expect(riskAnswers(divideStore(store, 7), [])).toEqual(riskAnswers(divideStore(store, 1), []))
   })
 })

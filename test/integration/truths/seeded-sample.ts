@@ -20,7 +20,7 @@ const types = [
   'Observation',
   'Procedure',
   'MedicationRequest'
-]
+] as const
 
 /** People of the sample in a store, with their truths and measures run over them. */
 export interface SeededSample {
@@ -66,8 +66,7 @@ export async function seededSample(
       files.push(new Uint8Array(await new Response(bytes).arrayBuffer()))
     else await bytes.cancel()
   }
-  const wanted = (name: string): boolean => types.some((type) => name.startsWith(`${type}.`))
-  const { store, generated } = await sampleStore(patients, wanted, 'chart', keep, options)
+  const { store, generated } = await sampleStore(patients, { ...options, types }, keep)
   const range = { first: 0, count: store.patients }
   const ordinals = ordinalsOf(store)
   const extractor = new ChunkExtractor(plan, [range])

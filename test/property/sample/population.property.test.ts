@@ -44,21 +44,30 @@ describe('a sample population', () => {
     const seed = 99
     const population = createSamplePopulation({ patients: 520, seed })
     const asOf = parseAsOf(population.asOf)
+    const alone = [519, 0, 137, 500, 499].map((index) => simulate(seed, index, asOf, createReference(seed)).chart)
     for (const type of personalTypes) {
       const files = population.files.filter((file) => file.type === type)
       const whole = await Promise.all(
         files.map(async ({ name }) => new TextDecoder().decode(await readAll(population.stream(name))))
       )
       const lines = new Set(whole.join('').split('\n'))
-      for (const index of [519, 0, 137, 500, 499]) {
-        const alone = simulate(seed, index, asOf, createReference(seed)).chart.lines[type]
-        expect(alone.filter((line) => !lines.has(line))).toEqual([])
-      }
+      expect(alone.flatMap((chart) => chart.lines[type]).filter((line) => !lines.has(line))).toEqual([])
     }
   })
 
+  it('writes some types as it writes them beside the others, and counts all of them', async () => {
+    const all = createSamplePopulation({ patients: 10, seed: 7 })
+    const some = createSamplePopulation({ patients: 10, seed: 7, types: ['Organization', 'Patient', 'Procedure'] })
+    const names = some.files.map(({ name }) => name)
+    expect(names).toEqual(['Organization.ndjson', 'Patient.0001.ndjson', 'Procedure.0001.ndjson'])
+    for (const name of names)
+      expect(Buffer.compare(await readAll(some.stream(name)), await readAll(all.stream(name)))).toBe(0)
+    expect(some.bytes).toBe(names.reduce((sum, name) => sum + all.files.find((file) => file.name === name)!.bytes, 0))
+    expect(await some.truths()).toEqual(await all.truths())
+  })
+
   it('gives the same bytes from any offset, in any range, before and after its shard was let go', async () => {
-    const population = createSamplePopulation({ patients: 1100, seed: 5 })
+    const population = createSamplePopulation({ patients: 1100, seed: 5, types: ['Patient', 'MedicationRequest'] })
     const name = 'MedicationRequest.0001.ndjson'
     const whole = await readAll(population.stream(name))
     expect(await population.length(name)).toBe(whole.length)

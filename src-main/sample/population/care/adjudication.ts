@@ -129,7 +129,7 @@ export function adjudicate(life: Life, bill: Bill, draws: Pick<Life, 'random' | 
   const factor = bill.kind === 'pharmacy' ? noise : noise * plan.price
   const base = baseRow(life, bill, stint)
   const write = (id: string, decision: Decision, amounts: Amounts, counts: boolean): void => {
-    chart.add('ExplanationOfBenefit', claimLine({ ...base, ...decision, ...amounts, id }, chart))
+    chart.add('ExplanationOfBenefit', () => claimLine({ ...base, ...decision, ...amounts, id }, chart))
     tally.claim(bill.kind, plan.line, bill.start, counts ? amounts : undefined)
   }
   const changed = later <= chart.asOf

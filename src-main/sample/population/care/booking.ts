@@ -33,7 +33,7 @@ export function writeFulfilledAppointment({ booking, chart, person, reference }:
     practitionerId: person.clinician.id,
     locationId: place?.locationId ?? ''
   }
-  chart.add('Appointment', appointmentLine(row, chart.subject, visit.stored))
+  chart.add('Appointment', () => appointmentLine(row, chart.subject, visit.stored))
 }
 
 /**
@@ -54,9 +54,8 @@ export function writeBooking({ booking, chart, person, reference }: Life): void 
     practitionerId: person.clinician.id,
     locationId: practice?.locationId ?? ''
   }
-  chart.add('Appointment', appointmentLine(row, chart.subject, stored))
-  chart.add(
-    'Encounter',
+  chart.add('Appointment', () => appointmentLine(row, chart.subject, stored))
+  chart.add('Encounter', () =>
     encounterLine(
       {
         id: booking.id,

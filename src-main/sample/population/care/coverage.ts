@@ -78,6 +78,6 @@ export function writeCoverage({ chart, coverage, reference }: Life): void {
       start: stint.start,
       end: known ? end : Number.POSITIVE_INFINITY
     }
-    chart.add('Coverage', coverageLine(row, chart.subject, known ? end : Math.max(stint.start, firstDay)))
+    chart.add('Coverage', () => coverageLine(row, chart.subject, known ? end : Math.max(stint.start, firstDay)))
   }
 }

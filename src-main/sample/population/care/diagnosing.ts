@@ -141,5 +141,5 @@ export function issueDevice(life: Life, day: SampleDay, type: (typeof devices)[k
   const stored = Math.max(day, person.joined)
   const serial = String(100_000 + (person.index % 900_000))
   if (chart.sees(day, stored))
-    chart.add('Device', deviceLine({ id, type, made: day - 200, serial }, chart.subject, stored))
+    chart.add('Device', () => deviceLine({ id, type, made: day - 200, serial }, chart.subject, stored))
 }

@@ -68,8 +68,7 @@ function allergies(life: Life): void {
     const recorded = Math.max(person.birth, person.joined - random.whole(0, 4000))
     const criticality = random.chance(0.25) ? 'high' : 'low'
     if (chart.sees(recorded, person.joined))
-      chart.add(
-        'AllergyIntolerance',
+      chart.add('AllergyIntolerance', () =>
         allergyLine({ id, substance, category, criticality, recorded }, chart.subject, person.joined)
       )
   }

@@ -41,8 +41,7 @@ function observe(life: Life, visit: Visit, { kind, profile, code, result, wait =
     life.tally.lostResults++
     return undefined
   }
-  chart.add(
-    'Observation',
+  chart.add('Observation', () =>
     observationLine(
       {
         id,
@@ -176,7 +175,7 @@ export function recordReport(
     minute: visit.minute + 5,
     results: known
   }
-  life.chart.add('DiagnosticReport', diagnosticReportLine(row, life.chart.subject, stored))
+  life.chart.add('DiagnosticReport', () => diagnosticReportLine(row, life.chart.subject, stored))
 }
 
 /** A procedure in a visit. */
@@ -191,7 +190,7 @@ export function recordProcedure(life: Life, visit: Visit, code: SampleConcept): 
     minute: visit.minute + 10,
     status: 'completed' as const
   }
-  life.chart.add('Procedure', procedureLine(row, life.chart.subject, visit.stored))
+  life.chart.add('Procedure', () => procedureLine(row, life.chart.subject, visit.stored))
   life.tally.procedure(code, visit.start)
 }
 
@@ -201,8 +200,7 @@ export function recordOldProcedure(life: Life, day: SampleDay, code: SampleConce
   const id = ids.next()
   if (day < person.birth || !chart.sees(day, person.joined)) return
   life.tally.procedure(code, day)
-  chart.add(
-    'Procedure',
+  chart.add('Procedure', () =>
     procedureLine(
       { id, code, encounterId: undefined, day, minute: 600, status: 'completed' },
       chart.subject,
@@ -217,8 +215,7 @@ export function recordVaccine(life: Life, day: SampleDay, vaccine: SampleConcept
   const id = ids.next()
   const stored = visit?.stored ?? Math.max(person.joined, day + delay(life))
   if (!chart.sees(day, stored)) return false
-  chart.add(
-    'Immunization',
+  chart.add('Immunization', () =>
     immunizationLine({ id, vaccine, encounterId: visit?.id, day, status: 'completed' }, chart.subject, stored)
   )
   return true

@@ -80,8 +80,7 @@ export function makeVisit(life: Life, day: SampleDay, plan: VisitPlan): Visit {
     stored: day + lag
   }
   if (chart.sees(day, visit.stored)) {
-    chart.add(
-      'Encounter',
+    chart.add('Encounter', () =>
       encounterLine(
         {
           id: visit.id,
