@@ -10,9 +10,9 @@ import { openShardFile } from '../../src-main/storage/shards/shard-folder.ts'
 /** What this file is started as. */
 const task = { task: 'panel-thread' }
 
-/** Starts this file as a thread that helps with panels. */
-export function startPanelThread(): ThreadConnection<PanelPeerApi> {
-  return connectThread<PanelPeerApi>(startNodeThread(import.meta.filename, task), {
+/** Starts this file as a thread that helps with panels. @param bundled path of this file with everything that it imports */
+export function startPanelThread(bundled: string): ThreadConnection<PanelPeerApi> {
+  return connectThread<PanelPeerApi>(startNodeThread(bundled, task), {
     failure: (cause) => new AppError('internal', 'A thread for panels stopped unexpectedly.', { cause })
   })
 }

@@ -24,6 +24,8 @@ import { unmanaged } from '../../support/policies.ts'
 import { runPopulus } from '../../support/populus-command.ts'
 import { withWebWorkers } from '../../support/web-workers.ts'
 
+await withWebWorkers()
+
 const root = mkdtempSync(join(tmpdir(), 'populus-opened-cluster-'))
 afterAll(() => rmSync(root, { recursive: true, force: true }))
 const data = join(root, 'data')
@@ -95,7 +97,6 @@ describe('the output of a cluster', () => {
 })
 
 describe('the records of a cluster population', () => {
-  withWebWorkers()
   const parts = [0, 1, 2]
   let shards: readonly PopulationShard[] = []
   beforeAll(async () => {

@@ -7,7 +7,7 @@ import { exists, record, retrieve, smallPack, type Elm, type SmallMeasure } from
 import { withWebWorkers } from '../../support/web-workers.ts'
 import { onlyShard } from '#engine/shards/shard.ts'
 
-withWebWorkers()
+await withWebWorkers()
 
 const valueSets = { Diabetes: ['diabetes'] }
 const diabetes = exists(retrieve('Condition', 'Diabetes'))

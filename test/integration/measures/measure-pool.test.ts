@@ -23,7 +23,7 @@ import { onlyShard } from '#engine/shards/shard.ts'
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import { memoryShardFiles } from '../../support/memory-shard-files.ts'
 
-withWebWorkers()
+await withWebWorkers()
 
 const patients = Array.from({ length: 60 }, (_, index) => `p${index}`)
 const lines = {

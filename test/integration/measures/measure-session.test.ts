@@ -18,7 +18,7 @@ import { exists, isDuring, record, retrieve, smallPack, type SmallMeasure } from
 import { withWebWorkers } from '../../support/web-workers.ts'
 import { onlyShard } from '#engine/shards/shard.ts'
 
-withWebWorkers()
+await withWebWorkers()
 const kept = new Map<string, Buffer>()
 let server: Server
 let site = ''

@@ -8,6 +8,7 @@ import { setImmediate } from 'node:timers/promises'
 import { startPanelPool, type PanelPool } from '#engine/population/threads/panel-pool.ts'
 import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
 import { openShardFiles } from '../../../src-main/cli/shards/local-shard-files.ts'
+import { bundledProgram } from '../../support/bundled-program.ts'
 import { loadShards, readChunks, sampleFiles } from '../../support/loaded-population.ts'
 import { panelsAsked } from '../../support/panel-answers.ts'
 import { startPanelThread } from '../../support/panel-thread.ts'
@@ -27,10 +28,11 @@ const context: Context = {
 /** Bytes of all threads together: more than half of what they ask for, so that some of it has to be made again. */
 const BUDGET = 2_000_000
 
+const bundled = await bundledProgram(new URL('../../support/panel-thread.ts', import.meta.url))
 let pool: PanelPool | undefined
 
 const startThreads = (shards: readonly PopulationShard[], threads: number): Promise<PanelPool> =>
-  startPanelPool(shards, { threads, start: startPanelThread, pause: setImmediate })
+  startPanelPool(shards, { threads, start: () => startPanelThread(bundled), pause: setImmediate })
 
 afterEach(() => pool?.stop())
 
