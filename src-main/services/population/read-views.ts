@@ -5,12 +5,23 @@ import type { ReleaseViews } from '#engine/store/model/plan.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { AppError } from '#shared/app-error.ts'
 
+/** By folder; an installation does not change while the program runs. */
+const known = new Map<string, Promise<ReleaseViews>>()
+
 /**
- * The canonical ViewDefinitions of this installation.
+ * The canonical ViewDefinitions of this installation, read once, so that their tables are planned once.
  * @param resources the folder that holds `views/`
  * @throws AppError `unreadable-file` when the installation is damaged
  */
-export async function readViewFiles(resources: string): Promise<ReleaseViews> {
+export function readViewFiles(resources: string): Promise<ReleaseViews> {
+  const reading = known.get(resources) ?? readViews(resources)
+  known.set(resources, reading)
+  // Whoever asked hears of the failure; the next one reads again.
+  reading.catch(() => known.delete(resources))
+  return reading
+}
+
+async function readViews(resources: string): Promise<ReleaseViews> {
   return { r4: await readFolder(join(resources, 'views/r4')), r5: await readFolder(join(resources, 'views/r5')) }
 }
 

@@ -44,6 +44,8 @@ export const TABLE_BYTES = 28
 export const COLUMN_BYTES = 44
 export const CODING_BYTES = 16
 const TYPE_BYTES = 96
+/** Bytes of what `setUp` is given. */
+export const LAYOUT_BYTES = 76
 
 const cellKinds = {
   nothing: 0,
@@ -247,7 +249,7 @@ export function encodePlan(plan: TablePlan, types: readonly ScanType[], writer: 
   const tail = writer.room(64)
   const strip = writer.room(INPUT_BYTES + 64)
   const contexts = writer.room((LOOP_CONTEXTS + MAX_CONTEXTS) * 4)
-  const layout = writer.room(76)
+  const layout = writer.room(LAYOUT_BYTES)
   const layoutWords = [
     typeTable,
     types.length,

@@ -3,9 +3,8 @@ import { parseReference } from '../../base/fhir/references.ts'
 import { KEY_IDENTIFIER, KEY_RESOURCE, KEY_UNKNOWN, KEY_URN, type KeysOfBase } from '../../store/model/chunk.ts'
 import type { TablePlan } from '../../store/model/plan.ts'
 import { createKernel, type Kernel } from './kernel.ts'
-import { encodePlan, type ScanLayout } from './encode-plan.ts'
-import { planScan } from './plan-scan.ts'
-import { planWriter } from './plan-writer.ts'
+import type { ScanLayout } from './encode-plan.ts'
+import { preparedPlan, SCRATCH_BYTES } from './prepared-plan.ts'
 
 /** The scanner with its plan. */
 export interface ScanSession {
@@ -23,8 +22,8 @@ const UNTYPED = -2
 
 /** Sets the scanner up for the tables of a plan; undefined when it can do nothing for them. */
 export function createScanSession(plan: TablePlan): ScanSession | undefined {
-  const { types } = planScan(plan)
-  if (types.length === 0) return undefined
+  const prepared = preparedPlan(plan)
+  if (prepared === undefined) return undefined
   const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
   const encoder = new TextEncoder()
   const untyped = new Map<string, number>()
@@ -64,9 +63,7 @@ export function createScanSession(plan: TablePlan): ScanSession | undefined {
   })
   if (kernel === undefined) return undefined
   const { memory } = kernel
-  const writer = planWriter(memory, (kernel.base() + 15) & ~15)
-  const scratch = writer.room(64 * 1024)
-  const layout = encodePlan(plan, types, writer)
+  const { layout, scratch } = prepared.write(memory, (kernel.base() + 15) & ~15)
   kernel.setUp(layout.layout)
 
   function text(address: number, length: number): string {
@@ -78,7 +75,7 @@ export function createScanSession(plan: TablePlan): ScanSession | undefined {
   }
 
   function addKey(form: number, type: number, value: string): number {
-    const { written } = encoder.encodeInto(value, new Uint8Array(memory.buffer, scratch, 64 * 1024))
+    const { written } = encoder.encodeInto(value, new Uint8Array(memory.buffer, scratch, SCRATCH_BYTES))
     return defined(kernel).addKey(form, type, scratch, written)
   }
 

@@ -70,11 +70,21 @@ export interface TablePlan {
   readonly r5: ReleasePlan
 }
 
+const planned = new WeakMap<ReleaseViews, TablePlan>()
+
 /**
- * Plans the tables that a set of views makes.
+ * Plans the tables that a set of views makes, once for the same object.
  * @throws AppError `invalid-input` when a view does not compile or two views disagree about a column
  */
 export function planTables(views: ReleaseViews): TablePlan {
+  const known = planned.get(views)
+  if (known !== undefined) return known
+  const plan = makePlan(views)
+  planned.set(views, plan)
+  return plan
+}
+
+function makePlan(views: ReleaseViews): TablePlan {
   const tables: {
     name: string
     description: string
