@@ -177,17 +177,17 @@ export function createSamplePopulation(options: PopulationOptions): SamplePopula
     },
     stream(name, { offset = 0 } = {}) {
       const entry = find(name)
-      let at = offset
+      let position = offset
       return new ReadableStream<Uint8Array<ArrayBuffer>>(
         {
           async pull(controller) {
             const bytes = await bytesOf(entry)
-            if (at >= bytes.length) {
+            if (position >= bytes.length) {
               controller.close()
               return
             }
-            controller.enqueue(bytes.slice(at, at + chunkBytes))
-            at += chunkBytes
+            controller.enqueue(bytes.slice(position, position + chunkBytes))
+            position += chunkBytes
           }
         },
         { highWaterMark: 1 }

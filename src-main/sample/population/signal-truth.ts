@@ -35,10 +35,10 @@ export function signal(
   months: number,
   reference: Reference
 ): SignalGroundTruth[] {
-  const at = plan.practice
-  if (at < 0) return []
+  const index = plan.practice
+  if (index < 0) return []
   const series = Array.from({ length: months }, (_, month) => {
-    const { numerator, denominator } = tests[at * monthStarts.length + month] ?? { numerator: 0, denominator: 0 }
+    const { numerator, denominator } = tests[index * monthStarts.length + month] ?? { numerator: 0, denominator: 0 }
     return { month: monthText(monthStarts[month] ?? 0), numerator, denominator }
   })
   const total = (part: typeof series): Share => ({
@@ -48,8 +48,8 @@ export function signal(
   const from = monthText(plan.from)
   const described: SignalGroundTruth = {
     id,
-    organizationId: reference.practices[at]?.organizationId ?? '',
-    name: practices[at]?.name ?? '',
+    organizationId: reference.practices[index]?.organizationId ?? '',
+    name: practices[index]?.name ?? '',
     measure,
     from,
     direction,

@@ -89,14 +89,14 @@ function begin(seed: number, index: number, asOf: SampleDay, reference: Referenc
 /** Runs what was arranged for days before `until`, in the order of the days. */
 function runAgenda(life: Life, until: SampleDay): void {
   for (;;) {
-    let at = -1
+    let index = -1
     for (let i = 0; i < life.agenda.length; i++) {
       const day = life.agenda[i]?.day ?? never
-      if (day < until && (at < 0 || day < (life.agenda[at]?.day ?? never))) at = i
+      if (day < until && (index < 0 || day < (life.agenda[index]?.day ?? never))) index = i
     }
-    const task = life.agenda[at]
+    const task = life.agenda[index]
     if (task === undefined) return
-    life.agenda.splice(at, 1)
+    life.agenda.splice(index, 1)
     task.act(life, task.day)
   }
 }

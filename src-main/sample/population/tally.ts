@@ -96,8 +96,8 @@ export function emptyTally(): SampleTally {
 
 function addMonths(into: number[], days: readonly SampleDay[]): void {
   for (const day of days) {
-    const at = monthIndex(day)
-    if (at >= 0) into[at] = (into[at] ?? 0) + 1
+    const index = monthIndex(day)
+    if (index >= 0) into[index] = (into[index] ?? 0) + 1
   }
 }
 

@@ -146,10 +146,10 @@ async function* dripped(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
 }
 
 async function* skipped(body: AsyncIterable<Uint8Array>, from: number): AsyncGenerator<Uint8Array> {
-  let at = 0
+  let position = 0
   for await (const chunk of body) {
-    const start = Math.max(0, from - at)
-    at += chunk.length
+    const start = Math.max(0, from - position)
+    position += chunk.length
     if (start < chunk.length) yield start === 0 ? chunk : chunk.subarray(start)
   }
 }

@@ -35,7 +35,7 @@ export function createPopulationHistory(options: PopulationHistoryOptions): Reso
     })
   )
   const groups = new Map<number, Promise<Awaited<ReturnType<typeof groupsByPayer>>>>()
-  const at = (state: number): SamplePopulation => populations[state] ?? populations[0]!
+  const populationIn = (state: number): SamplePopulation => populations[state] ?? populations[0]!
 
   /** The state from which a resource is gone; `Infinity` for one that stays. */
   const goneFrom = (type: string, id: string): number => {
@@ -47,7 +47,7 @@ export function createPopulationHistory(options: PopulationHistoryOptions): Reso
   async function* linesOf(state: number, name: string): AsyncGenerator<string> {
     const decoder = new TextDecoder()
     let rest = ''
-    for await (const chunk of at(state).stream(name)) {
+    for await (const chunk of populationIn(state).stream(name)) {
       const pieces = (rest + decoder.decode(chunk, { stream: true })).split('\n')
       rest = pieces.pop() ?? ''
       yield* pieces
@@ -56,20 +56,24 @@ export function createPopulationHistory(options: PopulationHistoryOptions): Reso
   }
 
   async function* coverages(state: number): AsyncGenerator<string> {
-    for (const { name, type } of at(state).files) if (type === 'Coverage') yield* linesOf(state, name)
+    for (const { name, type } of populationIn(state).files) if (type === 'Coverage') yield* linesOf(state, name)
   }
 
   return {
     states: days.map((day) => `${day}T23:59:59.999Z`),
     parts: (state) =>
-      at(state).files.map(({ name, type }): HistoryPart => ({ name, type, block: name.split('.').at(-2) ?? '' })),
+      populationIn(state).files.map(({ name, type }): HistoryPart => ({
+        name,
+        type,
+        block: name.split('.').at(-2) ?? ''
+      })),
     async *lines(state, part) {
       for await (const line of linesOf(state, part.name)) {
         if (!removable.has(part.type) || goneFrom(part.type, lineFacts(line).id) > state) yield line
       }
     },
     async *removals(from, to) {
-      for (const { name, type } of at(to).files) {
+      for (const { name, type } of populationIn(to).files) {
         if (!removable.has(type)) continue
         for await (const line of linesOf(to, name)) {
           const { id, patient } = lineFacts(line)

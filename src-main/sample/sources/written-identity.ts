@@ -82,8 +82,8 @@ function capitalize(name: string): string {
 /** One typing error: a letter missing, doubled, exchanged or changed about with its neighbor. */
 function misspell(name: string, random: Random): string {
   if (name.length < 3) return name
-  const at = random.whole(1, name.length - 2)
-  const [before, letter, next, after] = [name.slice(0, at), name[at]!, name[at + 1]!, name.slice(at + 2)]
+  const index = random.whole(1, name.length - 2)
+  const [before, letter, next, after] = [name.slice(0, index), name[index]!, name[index + 1]!, name.slice(index + 2)]
   switch (random.whole(0, 3)) {
     case 0:
       return before + next + after

@@ -15,8 +15,8 @@ const dayTexts: string[] = []
 
 /** `YYYY-MM-DD`. */
 export function formatSampleDay(day: SampleDay): string {
-  const at = Math.floor(day) - firstCached
-  return (dayTexts[at] ??= new Date(Math.floor(day) * dayMs).toISOString().slice(0, 10))
+  const index = Math.floor(day) - firstCached
+  return (dayTexts[index] ??= new Date(Math.floor(day) * dayMs).toISOString().slice(0, 10))
 }
 
 /** `YYYY-MM`. */
@@ -43,15 +43,15 @@ const offsets: string[] = []
 
 /** US Eastern time: daylight saving from the second Sunday of March to the first Sunday of November (rule of 2007). */
 function offsetOf(day: SampleDay): string {
-  const at = Math.floor(day) - firstCached
-  const known = offsets[at]
+  const index = Math.floor(day) - firstCached
+  const known = offsets[index]
   if (known !== undefined) return known
   const text = formatSampleDay(day)
   const month = Number(text.slice(5, 7))
   const date = Number(text.slice(8))
   const lastSunday = date - weekday(day)
   const summer = month === 3 ? lastSunday >= 8 : month === 11 ? lastSunday < 1 : month > 3 && month < 11
-  return (offsets[at] = summer ? '-04:00' : '-05:00')
+  return (offsets[index] = summer ? '-04:00' : '-05:00')
 }
 
 /** A FHIR dateTime with the local offset. `minute` counts from midnight and may run into the next day. */

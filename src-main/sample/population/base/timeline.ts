@@ -22,9 +22,9 @@ export const monthStarts: readonly SampleDay[] = Array.from(
 
 /** Index into {@link monthStarts} of the month that holds `day`; -1 before the first. */
 export function monthIndex(day: SampleDay): number {
-  let at = Math.min(monthStarts.length - 1, Math.floor((day - firstDay) / 30.4) + 1)
-  while (at >= 0 && (monthStarts[at] ?? 0) > day) at--
-  return at
+  let index = Math.min(monthStarts.length - 1, Math.floor((day - firstDay) / 30.4) + 1)
+  while (index >= 0 && (monthStarts[index] ?? 0) > day) index--
+  return index
 }
 
 /** @throws AppError `invalid-input` when the text is no day between the limits */

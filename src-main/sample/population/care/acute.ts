@@ -22,7 +22,7 @@ function fallIll(life: Life, day: SampleDay, illness: Illness): void {
   const { random, person } = life
   const poor = person.position < 0.35 ? 1.5 : person.position > 0.7 ? 0.65 : 1
   if (random.chance(Math.min(0.95, illness.emergency * 0.88 * poor))) emergencyVisit(life, day, illness)
-  else life.agenda.push({ day: workday(day), act: (patient, at) => sickVisit(patient, at, illness) })
+  else life.agenda.push({ day: workday(day), act: (patient, visitDay) => sickVisit(patient, visitDay, illness) })
 }
 
 function sickVisit(life: Life, day: SampleDay, illness: Illness): void {
@@ -66,7 +66,7 @@ function emergencyVisit(life: Life, day: SampleDay, illness: Pick<Illness, 'diag
   if (random.chance(0.46 + performance.followUp * 0.25)) {
     life.agenda.push({
       day: workday(day + random.whole(1, 8)),
-      act: (patient, at) => checkUp(patient, at, illness.diagnosis)
+      act: (patient, visitDay) => checkUp(patient, visitDay, illness.diagnosis)
     })
   }
 }

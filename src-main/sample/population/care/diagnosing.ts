@@ -76,20 +76,20 @@ function diagnosisOf(life: Life, disease: Disease, day: SampleDay): Diagnosis {
 export function enterDisease(
   life: Life,
   disease: Disease,
-  at: { recorded: SampleDay; stored: SampleDay; encounterId?: string }
+  recording: { recorded: SampleDay; stored: SampleDay; encounterId?: string }
 ): Problem {
-  const problem = recordDiagnosis(life, diagnosisOf(life, disease, at.recorded), {
-    ...at,
+  const problem = recordDiagnosis(life, diagnosisOf(life, disease, recording.recorded), {
+    ...recording,
     disease,
     onset: life.onsets[disease]
   })
   life.known.set(disease, problem)
-  if (disease === 'diabetes') endProblem(life, 'prediabetes', at.recorded)
+  if (disease === 'diabetes') endProblem(life, 'prediabetes', recording.recorded)
   if (disease === 'kidneyDisease' && isKnown(life, 'diabetes') && life.random.chance(0.5)) {
-    recordDiagnosis(life, diagnoses.diabeticKidney, { ...at, onset: life.onsets[disease] })
+    recordDiagnosis(life, diagnoses.diabeticKidney, { ...recording, onset: life.onsets[disease] })
   }
-  if (disease === 'sleepApnea' && life.random.chance(0.6)) issueDevice(life, at.recorded + 20, devices.airway)
-  if (disease === 'diabetes' && life.random.chance(0.35)) issueDevice(life, at.recorded, devices.glucoseMeter)
+  if (disease === 'sleepApnea' && life.random.chance(0.6)) issueDevice(life, recording.recorded + 20, devices.airway)
+  if (disease === 'diabetes' && life.random.chance(0.35)) issueDevice(life, recording.recorded, devices.glucoseMeter)
   return problem
 }
 
@@ -106,18 +106,18 @@ export function diagnoseAtVisit(life: Life, visit: Visit): Diagnosis[] {
   const { random, person, body } = life
   const day = visit.start
   const found: Diagnosis[] = []
-  const at = { recorded: day, stored: visit.stored, encounterId: visit.id }
+  const recording = { recorded: day, stored: visit.stored, encounterId: visit.id }
   for (const disease of diseases) {
     if (!hasBegun(life, disease, day) || life.known.has(disease) || !canBeFound(life, disease)) continue
     if (disease === 'obesity' && (ageInYears(person.birth, day) < 18 || bmiAt(person, body, day) < 30)) continue
-    if (random.chance(chanceToFind(disease))) found.push(enterDisease(life, disease, at).diagnosis)
+    if (random.chance(chanceToFind(disease))) found.push(enterDisease(life, disease, recording).diagnosis)
   }
   const kidney = life.known.get('kidneyDisease')
   if (kidney !== undefined && day - kidney.recorded > 270 && isKnown(life, 'kidneyDisease')) {
     const stage = kidneyStage(life, day)
     if (stage !== kidney.diagnosis && rank(stage) > rank(kidney.diagnosis)) {
       kidney.abated = day
-      const next = recordDiagnosis(life, stage, { ...at, disease: 'kidneyDisease', onset: day })
+      const next = recordDiagnosis(life, stage, { ...recording, disease: 'kidneyDisease', onset: day })
       life.known.set('kidneyDisease', next)
       found.push(stage)
     }

@@ -175,7 +175,8 @@ export function admit(life: Life, day: SampleDay, admission: Admission): void {
   if (returns) {
     life.agenda.push({
       day: end + random.whole(2, 29),
-      act: (patient, at) => admit(patient, at, { ...admission, returns: admission.returns * 0.6, isReturn: true })
+      act: (patient, visitDay) =>
+        admit(patient, visitDay, { ...admission, returns: admission.returns * 0.6, isReturn: true })
     })
   }
   life.agenda.push({ day: workday(end + wait), act: afterStay })

@@ -87,7 +87,7 @@ function fill(life: Life, therapy: Therapy, day: SampleDay, monthEnd: SampleDay)
   if (isLongTerm(drug))
     life.agenda.push({
       day: Math.max(therapy.suppliedUntil - 7, monthEnd),
-      act: (patient, at) => renewByPhone(patient, at, therapy)
+      act: (patient, visitDay) => renewByPhone(patient, visitDay, therapy)
     })
   else therapy.ended = therapy.suppliedUntil
 }

@@ -43,17 +43,17 @@ function prenatalVisit(life: Life, day: SampleDay, week: number, plan: { pregnan
     reason: diagnoses.pregnancy,
     role: 'obstetrics'
   })
-  const at = { onset: day - week * 7, recorded: day, stored: visit.stored, encounterId: visit.id }
-  plan.pregnancy ??= recordDiagnosis(life, diagnoses.pregnancy, at)
+  const recording = { onset: day - week * 7, recorded: day, stored: visit.stored, encounterId: visit.id }
+  plan.pregnancy ??= recordDiagnosis(life, diagnoses.pregnancy, recording)
   recordPressure(life, visit, ...pressureAt(life, day))
   if (week === 28) {
     const glucose = random.normal(112, 22)
     recordLab(life, visit, labs.glucose, glucose)
     if (glucose > 146)
-      recordDiagnosis(life, diagnoses.gestationalDiabetes, { ...at, onset: day }).abated = life.dueDay + 40
+      recordDiagnosis(life, diagnoses.gestationalDiabetes, { ...recording, onset: day }).abated = life.dueDay + 40
   }
   if (week === 33 && random.chance(0.05))
-    recordDiagnosis(life, diagnoses.preeclampsia, { ...at, onset: day }).abated = life.dueDay + 30
+    recordDiagnosis(life, diagnoses.preeclampsia, { ...recording, onset: day }).abated = life.dueDay + 30
   billVisit(life, visit, [{ service: visit.type, price: 11_500 }], [diagnoses.pregnancy])
 }
 

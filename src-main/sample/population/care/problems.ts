@@ -8,7 +8,7 @@ import type { Visit } from './visit.ts'
 export function recordDiagnosis(
   life: Life,
   diagnosis: Diagnosis,
-  at: {
+  recording: {
     readonly onset: SampleDay
     readonly recorded: SampleDay
     readonly stored: SampleDay
@@ -21,15 +21,15 @@ export function recordDiagnosis(
   }
 ): Problem {
   const problem: Problem = {
-    id: at.id ?? life.ids.next(),
-    disease: at.disease,
-    repeats: at.repeats,
+    id: recording.id ?? life.ids.next(),
+    disease: recording.disease,
+    repeats: recording.repeats,
     diagnosis,
-    category: at.category ?? 'problem-list-item',
-    onset: Math.max(life.person.birth, at.onset),
-    recorded: at.recorded,
-    stored: at.stored,
-    encounterId: at.encounterId,
+    category: recording.category ?? 'problem-list-item',
+    onset: Math.max(life.person.birth, recording.onset),
+    recorded: recording.recorded,
+    stored: recording.stored,
+    encounterId: recording.encounterId,
     ends: 'resolved',
     abated: Number.POSITIVE_INFINITY
   }

@@ -39,7 +39,7 @@ export function nextRoutineVisit(
 ): SampleDay {
   const months = (day - person.birth) / 30.4
   if (months < 35) {
-    const next = infantVisits.find((at) => at > months + 0.4) ?? 36
+    const next = infantVisits.find((month) => month > months + 0.4) ?? 36
     return workday(Math.floor(person.birth + next * 30.4 + random.whole(0, 8)))
   }
   const age = months / 12

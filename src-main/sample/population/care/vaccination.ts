@@ -58,7 +58,7 @@ export function planChildhoodDoses(life: Life): void {
   for (const [age, vaccine] of childhood) {
     const day = person.birth + age + Math.floor(random.exponential(9))
     if (refuses || !random.chance(adherence)) continue
-    life.agenda.push({ day, act: (patient, at) => giveVaccine(patient, at, vaccine) })
+    life.agenda.push({ day, act: (patient, visitDay) => giveVaccine(patient, visitDay, vaccine) })
   }
 }
 
@@ -98,7 +98,10 @@ export function influenzaMonth(life: Life, from: SampleDay, until: SampleDay): v
   if (age < 9 && !life.latest.has('influenzaPrimed')) {
     life.latest.set('influenzaPrimed', day)
     if (mix(person.birth ^ day) % 100 < 84) {
-      life.agenda.push({ day: day + 30, act: (patient, at) => giveVaccine(patient, at, vaccines.influenza) })
+      life.agenda.push({
+        day: day + 30,
+        act: (patient, visitDay) => giveVaccine(patient, visitDay, vaccines.influenza)
+      })
     }
   }
   if (giveVaccine(life, day, influenzaVaccine(random, day, age))) life.tally.influenza.add(season)

@@ -82,16 +82,16 @@ function chooseMarital(random: Random, age: number, female: boolean): SamplePers
   if (age < 20) return 'S'
   if (age > 70 && random.chance(female ? 0.35 : 0.14)) return 'W'
   const married = age < 30 ? 0.22 : 0.58
-  const at = random.unit()
-  return at < married ? 'M' : at < married + (age < 30 ? 0.03 : 0.15) ? 'D' : 'S'
+  const share = random.unit()
+  return share < married ? 'M' : share < married + (age < 30 ? 0.03 : 0.15) ? 'D' : 'S'
 }
 
 function chooseSmoking(random: Random, age: number, position: number): Smoking {
   if (age < 18) return 'never'
   const current = (age > 65 ? 0.09 : 0.15) * (1.7 - position * 1.4)
   const former = 0.08 + Math.min(0.26, (age - 18) * 0.006)
-  const at = random.unit()
-  return at < current ? 'current' : at < current + former ? 'former' : 'never'
+  const share = random.unit()
+  return share < current ? 'current' : share < current + former ? 'former' : 'never'
 }
 
 /** Draws one person. `id` is the person's resource id. */

@@ -106,7 +106,7 @@ function line(row: ClaimRow, item: ClaimItem, index: number): string {
     row.end > row.start
       ? `"servicedPeriod":{"start":"${formatSampleDay(row.start)}","end":"${formatSampleDay(row.end)}"}`
       : `"servicedDate":"${formatSampleDay(row.start)}"`
-  const pointers = row.diagnoses.slice(0, 4).map((_, at) => at + 1)
+  const pointers = row.diagnoses.slice(0, 4).map((_, index) => index + 1)
   return (
     `{"sequence":${index + 1},"careTeamSequence":[1]${pointers.length === 0 ? '' : `,"diagnosisSequence":[${pointers.join(',')}]`}` +
     (item.revenue === undefined

@@ -64,12 +64,12 @@ export function intersect(left: Bitset, right: Bitset): Bitset {
 /** The set's ordinals in ascending order. */
 export function ordinalsOf(bits: Bitset): Int32Array {
   const out = new Int32Array(countBits(bits))
-  let at = 0
+  let position = 0
   for (let i = 0; i < bits.length; i++) {
     let word = bits[i]!
     while (word !== 0) {
       const lowest = word & -word
-      out[at++] = (i << 5) + (31 - Math.clz32(lowest))
+      out[position++] = (i << 5) + (31 - Math.clz32(lowest))
       word ^= lowest
     }
   }

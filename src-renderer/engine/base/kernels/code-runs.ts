@@ -49,9 +49,9 @@ export function codeRuns(
       offsets[person + 1]!++
     }
     const narrowCodes = narrow(count, values + 1)
-    for (let at = 0; at < count; at++) {
-      const code = last[changed[at]!]!
-      narrowCodes[at] = code < 0 ? values : code
+    for (let index = 0; index < count; index++) {
+      const code = last[changed[index]!]!
+      narrowCodes[index] = code < 0 ? values : code
     }
     found.push({ people: changed.slice(0, count), codes: narrowCodes })
   }
@@ -61,9 +61,9 @@ export function codeRuns(
   const codes = narrow(starts.length, values + 1)
   found.forEach((changes, bin) => {
     for (let index = 0; index < changes.people.length; index++) {
-      const at = next[changes.people[index]!]!++
-      starts[at] = bin
-      codes[at] = changes.codes[index]!
+      const position = next[changes.people[index]!]!++
+      starts[position] = bin
+      codes[position] = changes.codes[index]!
     }
   })
   return { bins, places: values + 1, offsets, starts, codes }
@@ -98,9 +98,9 @@ export function pairRuns(left: CodeRuns, right: CodeRuns): CodeRuns {
 
 /** The code of a person in a bin; `places - 1` for none. */
 export function codeInBin({ offsets, starts, codes }: CodeRuns, person: number, bin: number): number {
-  let at = offsets[person]!
-  while (at + 1 < offsets[person + 1]! && starts[at + 1]! <= bin) at++
-  return codes[at]!
+  let index = offsets[person]!
+  while (index + 1 < offsets[person + 1]! && starts[index + 1]! <= bin) index++
+  return codes[index]!
 }
 
 /**
@@ -128,19 +128,19 @@ export function countRuns({ bins, places, offsets, starts, codes }: CodeRuns, pe
         }
         const person = (word << 5) + bit
         const end = offsets[person + 1]!
-        let at = offsets[person]!
+        let index = offsets[person]!
         let from = since[bit]!
-        while (at + 1 < end && starts[at + 1]! <= from) at++
-        for (; from < bin; at++) {
-          const next = at + 1 < end ? starts[at + 1]! : bins
+        while (index + 1 < end && starts[index + 1]! <= from) index++
+        for (; from < bin; index++) {
+          const next = index + 1 < end ? starts[index + 1]! : bins
           const until = next < bin ? next : bin
-          counts[from * places + codes[at]!]!++
-          counts[until * places + codes[at]!]!--
+          counts[from * places + codes[index]!]!++
+          counts[until * places + codes[index]!]!--
           from = until
         }
       }
     }
   }
-  for (let at = places; at < counts.length; at++) counts[at]! += counts[at - places]!
+  for (let index = places; index < counts.length; index++) counts[index]! += counts[index - places]!
   return counts.slice(0, bins * places)
 }

@@ -132,8 +132,8 @@ function heldWord({ codes, fours }: PackedDimensions, holds: Uint8Array, first: 
     for (let row = first; row < last; row++) bits |= holds[codes[row]!]! << (row - first)
     return bits
   }
-  for (let bit = 0, at = first >>> 2; bit < 32; bit += 4, at++) {
-    const four = fours[at]!
+  for (let bit = 0, index = first >>> 2; bit < 32; bit += 4, index++) {
+    const four = fours[index]!
     bits |=
       (holds[four & 255]! |
         (holds[(four >>> 8) & 255]! << 1) |

@@ -47,11 +47,11 @@ export function crossFilter(dimensions: readonly CrossDimension[], rows: number)
   let { counts, passing } = countCrossed(all, none)
 
   /** Moves the rows whose code is let in or out by the new choice of one dimension. @returns the end of what moved */
-  function move(at: number, mask: Uint8Array | undefined, before: Uint8Array | undefined, from: number): number {
-    const { codes, size } = dimensions[at]!
+  function move(index: number, mask: Uint8Array | undefined, before: Uint8Array | undefined, from: number): number {
+    const { codes, size } = dimensions[index]!
     const moves = new Uint8Array(size)
     for (let code = 0; code < size; code++) moves[code] = passes(mask, code) === passes(before, code) ? 0 : 1
-    const bit = 1 << at
+    const bit = 1 << index
     let to = from
     for (let row = 0; row < rows; row++) {
       if (moves[codes[row]!] === 0) continue
@@ -63,7 +63,7 @@ export function crossFilter(dimensions: readonly CrossDimension[], rows: number)
         passing += more
         moved[to++] = more === 1 ? row : ~row
         for (let other = 0; other < dimensions.length; other++)
-          if (other !== at) counts[other]![dimensions[other]!.codes[row]!]! += more
+          if (other !== index) counts[other]![dimensions[other]!.codes[row]!]! += more
       } else if ((others & (others - 1)) === 0) {
         // One other dimension holds the row back, so it counts there and nowhere else.
         const other = 31 - Math.clz32(others)
@@ -92,7 +92,7 @@ export function crossFilter(dimensions: readonly CrossDimension[], rows: number)
         return undefined
       }
       let end = 0
-      for (const at of changed) end = move(at, choice[at], before[at], end)
+      for (const index of changed) end = move(index, choice[index], before[index], end)
       return moved.subarray(0, end)
     }
   }

@@ -17,15 +17,15 @@ const DIGITS = 1 << DIGIT_BITS
  */
 export function orderOfDays(days: Int32Array): Int32Array {
   let order = new Int32Array(days.length)
-  for (let at = 0; at < order.length; at++) order[at] = at
+  for (let index = 0; index < order.length; index++) order[index] = index
   let next = new Int32Array(days.length)
   // By the lower half of the bits, then by the upper one, with the sign turned so that negative days come first.
   for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
-    const digitOf = (at: number): number => ((days[at]! ^ 0x80000000) >>> shift) & (DIGITS - 1)
+    const digitOf = (index: number): number => ((days[index]! ^ 0x80000000) >>> shift) & (DIGITS - 1)
     const places = new Int32Array(DIGITS + 1)
-    for (let at = 0; at < order.length; at++) places[digitOf(at) + 1]!++
+    for (let index = 0; index < order.length; index++) places[digitOf(index) + 1]!++
     for (let digit = 0; digit < DIGITS; digit++) places[digit + 1]! += places[digit]!
-    for (const at of order) next[places[digitOf(at)]!++] = at
+    for (const event of order) next[places[digitOf(event)]!++] = event
     ;[order, next] = [next, order]
   }
   return order
@@ -34,7 +34,7 @@ export function orderOfDays(days: Int32Array): Int32Array {
 /** Puts events in the order of their days. */
 export function inOrderOfDays(days: Int32Array, people: Int32Array): DatedEvents {
   const order = orderOfDays(days)
-  return { days: order.map((at) => days[at]!), people: order.map((at) => people[at]!) }
+  return { days: order.map((index) => days[index]!), people: order.map((index) => people[index]!) }
 }
 
 /** The first place in ascending days whose day is not before `day`; their number when there is none. */
@@ -52,6 +52,7 @@ export function placeOfDay(days: Int32Array, day: number): number {
 export function countDated({ days, people: who }: DatedEvents, people: Bitset, from: number, to: number): number {
   let count = 0
   const end = placeOfDay(days, to + 1)
-  for (let at = placeOfDay(days, from); at < end; at++) if (who[at]! >= 0 && hasBit(people, who[at]!)) count++
+  for (let index = placeOfDay(days, from); index < end; index++)
+    if (who[index]! >= 0 && hasBit(people, who[index]!)) count++
   return count
 }

@@ -82,7 +82,7 @@ export function binByPerson({ people, groups, bins }: PeopleBinsSize, visit: (ha
 
 function sumOfPeople(size: number, cells: PeopleBins['cells'], times: Uint8Array): Int32Array {
   const sums = new Int32Array(size)
-  for (let at = 0; at < cells.length; at++) sums[cells[at]!]! += times[at]!
+  for (let index = 0; index < cells.length; index++) sums[cells[index]!]! += times[index]!
   return sums
 }
 
@@ -150,10 +150,10 @@ export function joinPeopleBins(parts: readonly PeopleBins[]): PeopleBins {
   parts.forEach((each, group) => {
     for (let person = 0; person < people; person++) {
       const end = each.offsets[person + 1]!
-      for (let at = each.offsets[person]!; at < end; at++) {
+      for (let index = each.offsets[person]!; index < end; index++) {
         const place = next[person]!++
-        cells[place] = group * bins + each.cells[at]!
-        times[place] = each.times[at]!
+        cells[place] = group * bins + each.cells[index]!
+        times[place] = each.times[index]!
       }
     }
     totals.set(each.totals, group * bins)
@@ -193,11 +193,11 @@ export function countPeopleBins(
       any &= any - 1
       const end = offsets[first + bit + 1]!
       if (((all >>> bit) & 1) === 1)
-        for (let at = offsets[first + bit]!; at < end; at++) counts[cells[at]!]! += times[at]!
+        for (let index = offsets[first + bit]!; index < end; index++) counts[cells[index]!]! += times[index]!
       else
-        for (let at = offsets[first + bit]!; at < end; at++) {
-          const cell = cells[at]!
-          counts[cell]! += times[at]! * ((words[binOf[cell]!]! >>> bit) & 1)
+        for (let index = offsets[first + bit]!; index < end; index++) {
+          const cell = cells[index]!
+          counts[cell]! += times[index]! * ((words[binOf[cell]!]! >>> bit) & 1)
         }
     }
   }

@@ -25,9 +25,9 @@ export function latestRows({ offsets, days, marks }: PersonRows, asOf: number, f
   if (marks === undefined) {
     for (let person = 0; person < people; person++) {
       const start = offsets[person]!
-      let at = offsets[person + 1]! - 1
-      while (at >= start && days[at]! > asOf) at--
-      out[person] = at >= start && days[at]! >= from ? at : -1
+      let index = offsets[person + 1]! - 1
+      while (index >= start && days[index]! > asOf) index--
+      out[person] = index >= start && days[index]! >= from ? index : -1
     }
     return out
   }

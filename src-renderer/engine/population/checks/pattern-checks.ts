@@ -139,7 +139,7 @@ function onBothSides(analyte: Analyte, threshold: Threshold, name: string): Data
           const judged = judgedResults(each, name, analyte, threshold)
           return [judged.rows.length, judged.below, judged.people]
         },
-        (left, right) => left.map((count, at) => count + right[at]!)
+        (left, right) => left.map((count, index) => count + right[index]!)
       )
       const isEnough = total >= ENOUGH && measured >= ENOUGH_PEOPLE
       const allFail = below === 0 || below === total

@@ -36,16 +36,16 @@ export function resultsOf(store: Store, table: Table, analyte: Analyte): Int32Ar
 
 function readResults({ concepts }: Store, table: Table): ReadonlyMap<Analyte, Int32Array> {
   const analyteOf = new Int8Array(concepts.size).fill(-1)
-  for (const [at, analyte] of analytes.entries())
-    for (const concept of matchConcepts(concepts, codesOfAnalyte(analyte))) analyteOf[concept] = at
+  for (const [index, analyte] of analytes.entries())
+    for (const concept of matchConcepts(concepts, codesOfAnalyte(analyte))) analyteOf[concept] = index
   const ids = table.column('code', 'concept').ids
   const values = table.column('value', 'number').values
   const unit = table.column('unit', 'dictionary')
   const usable = analytes.map(({ units }) => unit.values.map((each) => units.includes(each.toLowerCase())))
   const found = analytes.map((): number[] => [])
   for (let row = 0; row < table.rows; row++) {
-    const at = analyteOf[ids[row]!] ?? -1
-    if (at >= 0 && !Number.isNaN(values[row]) && usable[at]![unit.codes[row]!] === true) found[at]!.push(row)
+    const index = analyteOf[ids[row]!] ?? -1
+    if (index >= 0 && !Number.isNaN(values[row]) && usable[index]![unit.codes[row]!] === true) found[index]!.push(row)
   }
   return new Map(analytes.map((analyte, index) => [analyte, Int32Array.from(found[index]!)]))
 }

@@ -61,7 +61,7 @@ function addLines(store: Store, claims: Table): ClaimLines {
   return sums
 }
 
-function add(sums: Float64Array, at: number, amount: number): void {
+function add(sums: Float64Array, index: number, amount: number): void {
   if (Number.isNaN(amount)) return
-  sums[at] = Number.isNaN(sums[at]) ? amount : sums[at]! + amount
+  sums[index] = Number.isNaN(sums[index]) ? amount : sums[index]! + amount
 }

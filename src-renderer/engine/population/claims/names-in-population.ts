@@ -25,7 +25,7 @@ export function namesInPopulation(
     (each): readonly string[] => namesOf(each).names.toSorted(),
     (left, right) => [...new Set([...left, ...right])].sort()
   )
-  const index = new Map(names.map((name, at) => [name, at]))
+  const index = new Map(names.map((name, index) => [name, index]))
   return { names, place: Int32Array.from(namesOf(store).names, (name) => defined(index.get(name))) }
 }
 

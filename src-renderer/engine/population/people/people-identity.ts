@@ -58,10 +58,10 @@ function hashesOf(store: Store): PeopleHashes {
   return { smallest: smallestOf(hashes), sum }
 }
 
-function wordsHash(words: Uint32Array, at: number): number {
+function wordsHash(words: Uint32Array, position: number): number {
   let hash = 0x811c9dc5
   for (let word = 0; word < 4; word++) {
-    hash = Math.imul(hash ^ words[at + word]!, 0x01000193)
+    hash = Math.imul(hash ^ words[position + word]!, 0x01000193)
     hash ^= hash >>> 15
   }
   return (Math.imul(hash ^ (hash >>> 16), 0x85ebca6b) ^ (hash >>> 13)) >>> 0

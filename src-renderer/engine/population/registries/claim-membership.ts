@@ -62,7 +62,7 @@ export function claimMemberships(
   return registries.map(({ claims: rule }, index) => {
     // Claims stand in the order of patients and days.
     const sorted = Int32Array.from(rows[index]!).sort()
-    const found = sorted.filter((row, at) => at === 0 || row !== sorted[at - 1])
+    const found = sorted.filter((row, index) => index === 0 || row !== sorted[index - 1])
     return rule === undefined || found.length === 0 ? undefined : membershipByClaims(store, tables, rule, found)
   })
 }

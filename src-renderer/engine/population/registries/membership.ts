@@ -224,9 +224,9 @@ function arrangeSpans(spans: readonly Span[], patients: number): MembershipSpans
   const starts = new Int32Array(spans.length)
   const ends = new Int32Array(spans.length)
   for (const { patient, start, end } of spans) {
-    const at = next[patient]!++
-    starts[at] = start
-    ends[at] = end
+    const index = next[patient]!++
+    starts[index] = start
+    ends[index] = end
   }
   return { offsets, starts, ends }
 }
@@ -281,16 +281,16 @@ export function membersOn({ entry, spans }: SourceMembership, days: readonly num
   const add = (patient: number, start: number, end: number): void => {
     if (start <= first && last < end) setBit(always, patient)
     else
-      for (let at = days.length - 1; at >= 0 && days[at]! >= start; at--)
-        if (days[at]! < end) setBit(found[at]!, patient)
+      for (let index = days.length - 1; index >= 0 && days[index]! >= start; index--)
+        if (days[index]! < end) setBit(found[index]!, patient)
   }
   for (let patient = 0; patient < entry.length; patient++) {
     if (spans === undefined) {
       if (entry[patient]! <= last) add(patient, entry[patient]!, Infinity)
       continue
     }
-    for (let at = spans.offsets[patient]!; at < spans.offsets[patient + 1]!; at++)
-      add(patient, spans.starts[at]!, spans.ends[at]!)
+    for (let index = spans.offsets[patient]!; index < spans.offsets[patient + 1]!; index++)
+      add(patient, spans.starts[index]!, spans.ends[index]!)
   }
   for (const bits of found) uniteInto(bits, always)
   return found

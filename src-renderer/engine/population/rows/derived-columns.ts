@@ -142,7 +142,7 @@ function codedColumn(store: Store, table: Table): DerivedColumn | undefined {
 
 function profileColumn({ resources, profiles }: Store, { resource, resourceType }: Table): DerivedColumn {
   const index = resources.get(resourceType)
-  return { codes: resource.map((at) => (at < 0 ? -1 : (index?.profile[at] ?? -1))), values: profiles }
+  return { codes: resource.map((position) => (position < 0 ? -1 : (index?.profile[position] ?? -1))), values: profiles }
 }
 
 function resolvedColumn(table: Table, name: string): DerivedColumn {

@@ -58,7 +58,7 @@ export function limitToScopes(
 /** The store with some people alone, without those who opted out. */
 function onlyPeople(store: Store, people: Bitset, out: Bitset): Store {
   const optedOutPeople = countCommon(people, out)
-  const stay = people.map((word, at) => word & ~out[at]!)
+  const stay = people.map((word, index) => word & ~out[index]!)
   return limitStore(store, { people: stay, report: optedOutPeople === 0 ? {} : { optedOut: optedOutPeople } })
 }
 
@@ -106,7 +106,7 @@ function numberedAnew(people: Bitset, gone: Bitset, count: number): Bitset {
 function withoutRestricted(store: Store, { people, excluded, masked, counts }: Restriction): Store {
   if (Object.values(counts).every((count) => count === 0)) return store
   const stay = fullBitset(store.patients)
-  people.forEach((word, at) => (stay[at]! &= ~word))
+  people.forEach((word, index) => (stay[index]! &= ~word))
   return limitStore(store, { people: stay, excluded, masked, report: { restricted: counts } })
 }
 

@@ -27,7 +27,7 @@ export function peopleOfView(view: PopulationView, scopes: readonly PersonScope[
     if (scope.payers !== undefined) intersectInto(fits, withValues(view, 'payer', scope.payers, asOf))
     if (scope.practices !== undefined) intersectInto(fits, withValues(view, 'practice', scope.practices, asOf))
     if (scope.registries !== undefined) intersectInto(fits, inRegistries(view, scope.registries, asOf))
-    fits.forEach((word, at) => (people[at]! |= word))
+    fits.forEach((word, index) => (people[index]! |= word))
   }
   return people
 }
@@ -47,7 +47,7 @@ function inRegistries(view: PopulationView, ids: readonly string[], asOf: Day): 
   for (const id of ids) {
     if (!known.has(id)) continue
     const members = view.select(asOf, [{ dimension: `registry:${id}`, values: ['yes'] }])
-    members.forEach((word, at) => (people[at]! |= word))
+    members.forEach((word, index) => (people[index]! |= word))
   }
   return people
 }

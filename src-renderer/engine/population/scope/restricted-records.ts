@@ -54,7 +54,7 @@ export function restrictedRecords(store: Store, rules: EffectiveRules, asOf: Day
   if (rules.consents !== 'ignored') {
     const denied = consentDenials(store, asOf)
     counts.peopleByConsent = countBits(denied.people)
-    denied.people.forEach((word, at) => (people[at]! |= word))
+    denied.people.forEach((word, index) => (people[index]! |= word))
     if (rules.consents === 'required') {
       const permitted = consentPermissions(store, asOf)
       for (let person = 0; person < store.patients; person++) {

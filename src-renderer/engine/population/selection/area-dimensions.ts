@@ -81,7 +81,7 @@ function dimensionOf(
     values: [...values.map((value) => ({ value, label: value })), notRecorded],
     codes: () => {
       const codes = emptyCodes(store.patients, values.length + 1)
-      const place = new Map(values.map((value, at) => [value, at]))
+      const place = new Map(values.map((value, index) => [value, index]))
       const patients = store.table('patient')
       const ids = patients.column('id', 'id')
       const zip = patients.column('postal_code', 'dictionary')

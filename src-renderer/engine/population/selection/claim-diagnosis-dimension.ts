@@ -31,9 +31,9 @@ export function claimDiagnosisDimension(store: Store, id: string): Dimension | u
     codes: (asOf) => {
       const codes = emptyCodes(store.patients, 2).fill(0)
       const from = windowStart(asOf, CLAIM_DIAGNOSIS_MONTHS)
-      people.concept.forEach((concept, at) => {
-        const day = people.day[at]!
-        if (concept === wanted && day >= from && day <= asOf) codes[people.patient[at]!] = 1
+      people.concept.forEach((concept, index) => {
+        const day = people.day[index]!
+        if (concept === wanted && day >= from && day <= asOf) codes[people.patient[index]!] = 1
       })
       return codes
     }

@@ -27,9 +27,9 @@ export function payerDimension(store: Store): Dimension {
       const codes = emptyCodes(store.patients, values.length)
       const { offsets, starts, payers } = payerRuns(store)
       for (let patient = 0; patient < codes.length; patient++) {
-        let at = offsets[patient + 1]! - 1
-        while (starts[at]! > asOf) at--
-        codes[patient] = payers[at]!
+        let index = offsets[patient + 1]! - 1
+        while (starts[index]! > asOf) index--
+        codes[patient] = payers[index]!
       }
       return codes
     },
@@ -53,15 +53,15 @@ function chosenByRuns(
     const end = Math.min((word + 1) << 5, people)
     for (let patient = word << 5; patient < end; patient++) {
       const begin = offsets[patient]!
-      let at = offsets[patient + 1]! - 1
-      while (at > begin && starts[at]! > last) at--
-      if (at === begin || starts[at]! <= first) {
-        bits |= wanted[payers[at]!]! << (patient & 31)
+      let index = offsets[patient + 1]! - 1
+      while (index > begin && starts[index]! > last) index--
+      if (index === begin || starts[index]! <= first) {
+        bits |= wanted[payers[index]!]! << (patient & 31)
         continue
       }
       for (let day = days.length - 1; day >= 0; day--) {
-        while (starts[at]! > days[day]!) at--
-        if (wanted[payers[at]!] === 1) setBit(others[day]!, patient)
+        while (starts[index]! > days[day]!) index--
+        if (wanted[payers[index]!] === 1) setBit(others[day]!, patient)
       }
     }
     always[word] = bits
@@ -128,8 +128,8 @@ function readRuns(store: Store): PayerRuns {
 
 /** The payer of the stretch that began last of those that include a day. @param stretches ascending by their first day */
 function payerOn(stretches: readonly PaidStretch[], day: Day): number | undefined {
-  for (let at = stretches.length - 1; at >= 0; at--)
-    if (stretches[at]!.first <= day && stretches[at]!.last >= day) return stretches[at]!.payer
+  for (let index = stretches.length - 1; index >= 0; index--)
+    if (stretches[index]!.first <= day && stretches[index]!.last >= day) return stretches[index]!.payer
   return undefined
 }
 

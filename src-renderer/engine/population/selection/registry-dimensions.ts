@@ -38,7 +38,7 @@ function membershipDimension(index: RegistryIndex, registry: Registry, patients:
 function membersOrOthers(members: Bitset, patients: number, others: boolean, wantsMembers: boolean): Bitset {
   if (!others) return wantsMembers ? members : emptyBitset(patients)
   const all = fullBitset(patients)
-  return wantsMembers ? all : all.map((word, at) => word & ~members[at]!)
+  return wantsMembers ? all : all.map((word, index) => word & ~members[index]!)
 }
 
 /** The id of {@link sourceDimension}. */

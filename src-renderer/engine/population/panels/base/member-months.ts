@@ -78,9 +78,9 @@ function readMonths(store: View['store'], months: readonly Period[], by: MemberG
         if (from > to) continue
         for (const group of by.of(stretch)) {
           for (let month = from; month <= to; month++) {
-            const at = group * months.length + month
-            if (seen[at] === person + 1) continue
-            seen[at] = person + 1
+            const index = group * months.length + month
+            if (seen[index] === person + 1) continue
+            seen[index] = person + 1
             if (monthsOfGroup[group]!++ === 0) touched.push(group)
           }
         }

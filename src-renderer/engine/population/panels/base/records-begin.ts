@@ -100,9 +100,9 @@ function countMonths(days: Int32Array, counts: (row: number) => boolean): MonthC
   const ofDays = new Int32Array(last - first + 1)
   for (let row = 0; row < days.length; row++) if (days[row] !== NO_DAY && counts(row)) ofDays[days[row]! - first]!++
   const found = new Map<number, number>()
-  ofDays.forEach((count, at) => {
+  ofDays.forEach((count, index) => {
     if (count === 0) return
-    const month = monthNumber(first + at)
+    const month = monthNumber(first + index)
     found.set(month, (found.get(month) ?? 0) + count)
   })
   return found

@@ -46,21 +46,21 @@ export function timeRuns(groups: CodeRuns, window: PersonWindow, periods: readon
   let parts = 0
   for (let person = 0; person < people; person++) {
     const end = groups.offsets[person + 1]!
-    let at = groups.offsets[person]!
+    let index = groups.offsets[person]!
     // Most windows are open all the time.
     if (window.from[person]! <= firsts[0]! && window.until[person]! > lasts[lasts.length - 1]!) {
-      for (; at < end; at++) {
-        starts[runs] = groups.starts[at]!
-        codes[runs++] = groups.codes[at]!
+      for (; index < end; index++) {
+        starts[runs] = groups.starts[index]!
+        codes[runs++] = groups.codes[index]!
       }
       offsets[person + 1] = runs
       continue
     }
     let before = -1
     for (let bin = 0; bin < periods.length; bin++) {
-      if (at + 1 < end && groups.starts[at + 1] === bin) at++
+      if (index + 1 < end && groups.starts[index + 1] === bin) index++
       const days = personDays(window, person, firsts[bin]!, lasts[bin]!)
-      const code = days === lengths[bin] ? groups.codes[at]! : groups.places
+      const code = days === lengths[bin] ? groups.codes[index]! : groups.places
       if (code !== before) {
         before = code
         starts[runs] = bin
@@ -69,7 +69,7 @@ export function timeRuns(groups: CodeRuns, window: PersonWindow, periods: readon
       if (days === 0 || days === lengths[bin]) continue
       partly.people[parts] = person
       partly.bins[parts] = bin
-      partly.codes[parts] = groups.codes[at]!
+      partly.codes[parts] = groups.codes[index]!
       partly.days[parts++] = days
     }
     offsets[person + 1] = runs
@@ -103,9 +103,9 @@ export function daysByPeriod({ lengths, whole, partly }: TimeRuns, people: reado
   for (let bin = 0; bin < lengths.length; bin++)
     for (let code = 0; code < places; code++)
       days[bin * places + code] = counts[bin * whole.places + code]! * lengths[bin]!
-  for (let at = 0; at < partly.people.length; at++) {
-    const bin = partly.bins[at]!
-    if (hasBit(people[bin]!, partly.people[at]!)) days[bin * places + partly.codes[at]!]! += partly.days[at]!
+  for (let index = 0; index < partly.people.length; index++) {
+    const bin = partly.bins[index]!
+    if (hasBit(people[bin]!, partly.people[index]!)) days[bin * places + partly.codes[index]!]! += partly.days[index]!
   }
   return days
 }

@@ -96,11 +96,11 @@ function readCells(claimsOf: ClaimsView): ClaimCells {
       cells[count++] = cell
       offsets[person + 1] = count
     }
-    const at = lastOf[cell]!
-    counts[at]!++
+    const index = lastOf[cell]!
+    counts[index]!++
     const amount = amounts[row]!
     if (Number.isNaN(amount)) return
-    units[at]! += toMoneyUnits(amount)
+    units[index]! += toMoneyUnits(amount)
     if (known(row) < after) return
     late.people.push(person)
     late.cells.push(cell)
@@ -129,14 +129,14 @@ function addCells({ size, offsets, cells, claims, units, late }: Omit<ClaimCells
   const lateSums = new Float64Array(size)
   for (const person of ordinalsOf(people)) {
     const end = offsets[person + 1]!
-    for (let at = offsets[person]!; at < end; at++) {
-      const cell = cells[at]!
-      claimSums[cell]! += claims[at]!
-      unitSums[cell]! += units[at]!
+    for (let index = offsets[person]!; index < end; index++) {
+      const cell = cells[index]!
+      claimSums[cell]! += claims[index]!
+      unitSums[cell]! += units[index]!
     }
   }
-  for (let at = 0; at < late.people.length; at++)
-    if (hasBit(people, late.people[at]!)) lateSums[late.cells[at]!]! += late.units[at]!
+  for (let index = 0; index < late.people.length; index++)
+    if (hasBit(people, late.people[index]!)) lateSums[late.cells[index]!]! += late.units[index]!
   return { claims: claimSums, units: unitSums, late: lateSums }
 }
 

@@ -115,11 +115,11 @@ function countSets(claimsOf: ClaimsView): ReadonlyMap<string, SetSum> {
   const sums = new Map<string, SetSum>()
   for (const [id, { people, units }] of sets) {
     let [count, sum] = [0, 0]
-    for (let at = 0; at < people.length; at++) {
-      const person = people[at]!
+    for (let index = 0; index < people.length; index++) {
+      const person = people[index]!
       if (chosen !== undefined && (person < 0 || !hasBit(chosen, person))) continue
       count++
-      sum += units[at]!
+      sum += units[index]!
     }
     if (count > 0) sums.set(id, { count, units: sum })
   }

@@ -138,17 +138,17 @@ function knownAmounts(store: Store, basis: CostBasis, valuation: number): Readon
     const day = known(row)
     if (day !== NO_DAY && monthNumber(day) > valuation) continue
     const part = services[row] === pharmacyService ? 1 : 0
-    const at = (part * (names + 1) + payers[row]! + 1) * MAX_LAG + lag
-    units[at]! += toMoneyUnits(amounts[row]!)
-    isTold[at] = 1
+    const index = (part * (names + 1) + payers[row]! + 1) * MAX_LAG + lag
+    units[index]! += toMoneyUnits(amounts[row]!)
+    isTold[index] = 1
   }
-  isTold.forEach((mark, at) => {
+  isTold.forEach((mark, index) => {
     if (mark === 0) return
-    const place = Math.floor(at / MAX_LAG)
+    const place = Math.floor(index / MAX_LAG)
     const payer = (place % (names + 1)) - 1
-    const month = valuation - (at % MAX_LAG)
+    const month = valuation - (index % MAX_LAG)
     const part: ClaimPart = place > names ? 'pharmacy' : 'medical'
-    found.set(`${month} ${payer} ${part}`, { month, payer, part, units: units[at]! })
+    found.set(`${month} ${payer} ${part}`, { month, payer, part, units: units[index]! })
   })
   return found
 }

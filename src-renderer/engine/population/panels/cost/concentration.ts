@@ -39,7 +39,7 @@ function memberCosts(claimsOf: ClaimsView): Float64Array {
   const { population, asOf, filters } = claimsOf.view
   const { people, units } = membersByCost(claimsOf)
   const chosen = population.select(asOf, filters)
-  return units.filter((_, at) => hasBit(chosen, people[at]!))
+  return units.filter((_, index) => hasBit(chosen, people[index]!))
 }
 
 function definitionOf(period: string): Definition {
@@ -102,8 +102,8 @@ export function concentration(claimsOf: ClaimsView): ClaimsCost['concentration']
       total <= 0
         ? []
         : Array.from({ length: curvePoints + 1 }, (_, i) => {
-            const at = Math.round((i / curvePoints) ** 2 * members)
-            return [at / members, running[at]! / total] as const
+            const index = Math.round((i / curvePoints) ** 2 * members)
+            return [index / members, running[index]! / total] as const
           }),
     shares: shares.flatMap(shareOf),
     provenance

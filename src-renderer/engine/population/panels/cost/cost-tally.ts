@@ -124,17 +124,17 @@ function readCosts(claimsOf: ClaimsView, months: readonly Period[], groups: Cost
     return lastOf[group]!
   }
   const add = (group: number, amount: number): void => {
-    const at = entryOf(group, group < firstService ? 0 : found.months[begin]!)
-    found.claims[at]!++
-    if (Number.isNaN(amount)) found.unknown[at]!++
-    else units[at]! += toMoneyUnits(amount)
+    const entry = entryOf(group, group < firstService ? 0 : found.months[begin]!)
+    found.claims[entry]!++
+    if (Number.isNaN(amount)) found.unknown[entry]!++
+    else units[entry]! += toMoneyUnits(amount)
   }
   let next = 0
   const open = (person: number): void => {
     for (; next <= person; next++) {
       offsets[next] = begin = units.length
-      for (let at = members.offsets[next]!; at < members.offsets[next + 1]!; at++)
-        entryOf(members.groups[at]!, members.months[at]!)
+      for (let index = members.offsets[next]!; index < members.offsets[next + 1]!; index++)
+        entryOf(members.groups[index]!, members.months[index]!)
     }
   }
   eachCountedClaim(claimsOf, daysOf(months), (person, row) => {
@@ -171,22 +171,22 @@ function addCosts(
   const sums = new Float64Array(size * SUMS)
   for (const person of ordinalsOf(people))
     for (let entry = offsets[person]!; entry < offsets[person + 1]!; entry++) {
-      const at = groups[entry]! * SUMS
+      const position = groups[entry]! * SUMS
       const m = months[entry]!
       const y = units[entry]!
       const cents = toCents(y)
       const high = Math.floor(cents / HIGH)
       const low = cents - high * HIGH
-      if (m > 0) sums[at + MEMBERS]!++
-      sums[at + CLAIMS]! += claims[entry]!
-      sums[at + UNKNOWN]! += unknown[entry]!
-      sums[at + UNITS]! += y
-      sums[at + MONTHS]! += m
-      sums[at + CENT_MONTHS]! += cents * m
-      sums[at + MONTH_SQUARES]! += m * m
-      sums[at + HIGH_SQUARES]! += high * high
-      sums[at + HIGH_LOW]! += high * low
-      sums[at + LOW_SQUARES]! += low * low
+      if (m > 0) sums[position + MEMBERS]!++
+      sums[position + CLAIMS]! += claims[entry]!
+      sums[position + UNKNOWN]! += unknown[entry]!
+      sums[position + UNITS]! += y
+      sums[position + MONTHS]! += m
+      sums[position + CENT_MONTHS]! += cents * m
+      sums[position + MONTH_SQUARES]! += m * m
+      sums[position + HIGH_SQUARES]! += high * high
+      sums[position + HIGH_LOW]! += high * low
+      sums[position + LOW_SQUARES]! += low * low
     }
   return sums
 }
@@ -199,7 +199,7 @@ function countCosts(claimsOf: ClaimsView, months: readonly Period[], groups: Cos
   const costs = costsOfPeople(claimsOf, months, groups)
   const { people, isMost } = fewerOf(population.select(asOf, filters), store.patients)
   const sums = addCosts(costs, size, people)
-  return isMost ? costs.totals.map((all, at) => all - sums[at]!) : sums
+  return isMost ? costs.totals.map((all, index) => all - sums[index]!) : sums
 }
 
 /** The claims and member months of all people together who match the view's filters on its date. */

@@ -93,7 +93,7 @@ function lookAhead(
   provenance: Provenance
 ): Pick<ForecastPanel, 'ahead' | 'within95' | 'method'> {
   // Longer months have more of everything; a model of days does not take that for a season.
-  const days = (at: number): number => (byDay ? addMonths(at, 1) - at : 1)
+  const days = (position: number): number => (byDay ? addMonths(position, 1) - position : 1)
   const mean = byDay ? 365.25 / 12 : 1
   const forecast = forecastMonths(
     points.map(({ at, figure }) => (defined(figure.value) * mean) / days(at)),

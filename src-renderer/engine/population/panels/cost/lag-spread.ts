@@ -56,17 +56,17 @@ export function relativeVariance(
 ): number | undefined {
   let [amount, sum] = [known, 0]
   let before: number | undefined
-  for (let at = 0; at < factors.length; at++) {
-    const variance = spread.variances[at] ?? before
+  for (let index = 0; index < factors.length; index++) {
+    const variance = spread.variances[index] ?? before
     before = variance
-    if (at < lag) continue
-    const factor = factors[at]
+    if (index < lag) continue
+    const factor = factors[index]
     if (factor === undefined || amount <= 0) return undefined
     // Beyond the age of the oldest month nothing is taken to come any more.
-    const isOver = factor === 1 && spread.sums[at] === 0
+    const isOver = factor === 1 && spread.sums[index] === 0
     if (!isOver) {
       if (variance === undefined) return undefined
-      sum += (variance / factor ** 2) * (1 / amount + (spread.sums[at]! > 0 ? 1 / spread.sums[at]! : 0))
+      sum += (variance / factor ** 2) * (1 / amount + (spread.sums[index]! > 0 ? 1 / spread.sums[index]! : 0))
     }
     amount *= factor
   }

@@ -37,9 +37,9 @@ function endedStays(population: PopulationView): EndedStays | undefined {
     if (stays === undefined || patient === undefined) return undefined
     const order = orderOfDays(stays.last)
     return {
-      days: order.map((at) => stays.last[at]!),
-      people: order.map((at) => patient[stays.rows[at]!]!),
-      lengths: Float64Array.from(order, (at) => stays.days[at]!)
+      days: order.map((index) => stays.last[index]!),
+      people: order.map((index) => patient[stays.rows[index]!]!),
+      lengths: Float64Array.from(order, (index) => stays.days[index]!)
     }
   })
 }
@@ -70,12 +70,12 @@ function lengthSums({ population, asOf, filters }: View, ends: readonly Day[]): 
   // Running sums, from which each stretch is told.
   const [runningDays, runningStays] = [new Float64Array(last - first + 1), new Float64Array(last - first + 1)]
   const latest = yearTo(defined(ends.at(-1)))
-  for (let at = first; at < last; at++) {
-    const counts = people === undefined || (who[at]! >= 0 && hasBit(people, who[at]!))
-    const length = lengths[at]!
-    runningDays[at - first + 1] = runningDays[at - first]! + (counts ? length : 0)
-    runningStays[at - first + 1] = runningStays[at - first]! + (counts ? 1 : 0)
-    if (counts && days[at]! >= latest.from && days[at]! <= latest.to)
+  for (let index = first; index < last; index++) {
+    const counts = people === undefined || (who[index]! >= 0 && hasBit(people, who[index]!))
+    const length = lengths[index]!
+    runningDays[index - first + 1] = runningDays[index - first]! + (counts ? length : 0)
+    runningStays[index - first + 1] = runningStays[index - first]! + (counts ? 1 : 0)
+    if (counts && days[index]! >= latest.from && days[index]! <= latest.to)
       byLength.set(length, (byLength.get(length) ?? 0) + 1)
   }
   ends.forEach((end, index) => {

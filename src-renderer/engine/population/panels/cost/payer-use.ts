@@ -32,17 +32,17 @@ function payerEvents(view: View, rate: UseRate): PayerEvents {
     const covered = coveredMonths(store)
     const found: { readonly day: number; readonly person: number; readonly payer: number }[] = []
     const unknown = payerRows(store).names.length
-    people.forEach((person, at) => {
-      const month = monthNumber(days[at]!)
+    people.forEach((person, index) => {
+      const month = monthNumber(days[index]!)
       const coverages = covered.of(person).filter(({ first, last }) => first <= month && month <= last)
       for (const payer of new Set(coverages.map((each) => (each.payer < 0 ? unknown : each.payer))))
-        found.push({ day: days[at]!, person, payer })
+        found.push({ day: days[index]!, person, payer })
     })
     const order = orderOfDays(Int32Array.from(found, ({ day }) => day))
     return {
-      days: order.map((at) => found[at]!.day),
-      people: order.map((at) => found[at]!.person),
-      payers: order.map((at) => found[at]!.payer)
+      days: order.map((index) => found[index]!.day),
+      people: order.map((index) => found[index]!.person),
+      payers: order.map((index) => found[index]!.payer)
     }
   })
 }
@@ -61,16 +61,17 @@ function useOfShard(view: View, rates: readonly UseRate[], { year }: UseTime): P
   })
   for (let person = 0; person < store.patients; person++) {
     if (!hasBit(people, person)) continue
-    for (let at = tally.offsets[person]!; at < tally.offsets[person + 1]!; at++) {
-      members[tally.groups[at]!]!++
-      months[tally.groups[at]!]! += tally.months[at]!
+    for (let index = tally.offsets[person]!; index < tally.offsets[person + 1]!; index++) {
+      members[tally.groups[index]!]!++
+      months[tally.groups[index]!]! += tally.months[index]!
     }
   }
   const events = rates.map((rate) => {
     const { days, people: who, payers } = payerEvents(view, rate)
     const counts = list()
     const end = placeOfDay(days, year.to + 1)
-    for (let at = placeOfDay(days, year.from); at < end; at++) if (hasBit(people, who[at]!)) counts[payers[at]!]!++
+    for (let index = placeOfDay(days, year.from); index < end; index++)
+      if (hasBit(people, who[index]!)) counts[payers[index]!]!++
     return counts
   })
   return { members, months, events }

@@ -69,9 +69,9 @@ export function staysByEnd({ population, store }: View, scope: ReadmissionScope)
     if (stays === undefined || patient === undefined) return undefined
     const order = orderOfDays(stays.last)
     return {
-      days: order.map((at) => stays.last[at]!),
-      people: order.map((at) => patient[stays.rows[at]!]!),
-      outcome: Uint8Array.from(order, (at) => stays.outcome[at]!)
+      days: order.map((index) => stays.last[index]!),
+      people: order.map((index) => patient[stays.rows[index]!]!),
+      outcome: Uint8Array.from(order, (index) => stays.outcome[index]!)
     }
   })
 }
@@ -93,11 +93,11 @@ function countStays(view: View, dates: readonly Day[], scope: ReadmissionScope):
     const last = placeOfDay(stays.days, Math.max(...windows.map(({ to }) => to)) + 1)
     // Running sums, from which each window is told.
     const running = new Int32Array((last - first + 1) * outcomes)
-    for (let at = first; at < last; at++) {
-      const place = (at - first + 1) * outcomes
+    for (let index = first; index < last; index++) {
+      const place = (index - first + 1) * outcomes
       running.copyWithin(place, place - outcomes, place)
-      const person = stays.people[at]!
-      if (people === undefined || (person >= 0 && hasBit(people, person))) running[place + stays.outcome[at]!]!++
+      const person = stays.people[index]!
+      if (people === undefined || (person >= 0 && hasBit(people, person))) running[place + stays.outcome[index]!]!++
     }
     windows.forEach(({ from, to }, date) => {
       const [begin, end] = [placeOfDay(stays.days, from) - first, placeOfDay(stays.days, to + 1) - first]

@@ -86,14 +86,14 @@ function countSide(
       for (let outcome = 0; outcome < number; outcome++) add(found[code * number + outcome]!, side, id, value, outcome)
     })
   all.forEach((count, outcome) => add(count, side, outcome))
-  groups.forEach((group, at) => addAll(group, ofRows[at]!))
-  byPerson.forEach((group, at) => addAll(group, ofPeople[at]!))
+  groups.forEach((group, index) => addAll(group, ofRows[index]!))
+  byPerson.forEach((group, index) => addAll(group, ofPeople[index]!))
   lags?.values.forEach((value, code) => add(ofLags[code]!, 'lag', value))
 }
 
 /** The median of days. @param days ascending, with how often each occurs @param all how many there are */
 export function medianOf(days: readonly { readonly days: number; readonly count: number }[], all: number): number {
-  const at = (place: number): number => {
+  const countAt = (place: number): number => {
     let passed = 0
     for (const { days: each, count } of days) {
       passed += count
@@ -101,5 +101,5 @@ export function medianOf(days: readonly { readonly days: number; readonly count:
     }
     return 0
   }
-  return (at(Math.floor((all - 1) / 2)) + at(Math.floor(all / 2))) / 2
+  return (countAt(Math.floor((all - 1) / 2)) + countAt(Math.floor(all / 2))) / 2
 }

@@ -65,14 +65,14 @@ function groupRows(
 ): RowGroup {
   const places = new Map<number, number>()
   const all = new Int32Array(rows.length)
-  for (let at = 0; at < rows.length; at++) {
-    const value = valueOf(rows[at]!)
+  for (let index = 0; index < rows.length; index++) {
+    const value = valueOf(rows[index]!)
     let place = places.get(value)
     if (place === undefined) {
       place = places.size
       places.set(value, place)
     }
-    all[at] = place
+    all[index] = place
   }
   const codes = smallNumbers(rows.length, places.size + 1)
   codes.set(all)
@@ -95,9 +95,9 @@ function claimSide(store: Store, { claims, chart }: MatchedVisits, from: number,
     (value) => `${serviceText(value % serviceTypes.length)}\n${Math.floor(value / serviceTypes.length)}`
   )
   const ofRows = smallNumbers(rows.length, lags.values.length + 1)
-  let at = 0
+  let position = 0
   rows.forEach((row, place) => {
-    ofRows[place] = became(row) === NO_DAY ? lags.values.length : lags.codes[at++]!
+    ofRows[place] = became(row) === NO_DAY ? lags.values.length : lags.codes[position++]!
   })
   return {
     people: rows.map((row) => patient[row]!),

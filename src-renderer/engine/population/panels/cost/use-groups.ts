@@ -183,10 +183,10 @@ function staysByValue(shard: View, end: Day, scope: ReadmissionScope): ReadonlyM
     grouped.map((id) => {
       const counts = new Int32Array(population.dimension(id).values.length * stayOutcomes.length)
       const codes = population.codes(id, asOf)
-      for (let at = first; at < last; at++) {
-        const person = defined(stays).people[at]!
+      for (let index = first; index < last; index++) {
+        const person = defined(stays).people[index]!
         if (person < 0 || codes[person]! < 0 || !hasBit(people, person)) continue
-        counts[codes[person]! * stayOutcomes.length + defined(stays).outcome[at]!]!++
+        counts[codes[person]! * stayOutcomes.length + defined(stays).outcome[index]!]!++
       }
       return [id, counts]
     })

@@ -113,12 +113,12 @@ function countParts(shard: PopulationView, asOf: Day): ReadonlyMap<string, numbe
       add(0, month, patient, day)
       if (part > 0) add(part, month, patient, day)
     }
-    rowsOf.forEach((rows, at) => {
+    rowsOf.forEach((rows, index) => {
       if (rows === 0) return
-      const group = at % groups
-      const key = `${feed.id}\n${group === 0 ? '' : names[group - 1]!}\n${starts[(at - group) / groups]!}`
+      const group = index % groups
+      const key = `${feed.id}\n${group === 0 ? '' : names[group - 1]!}\n${starts[(index - group) / groups]!}`
       counts.set(`${key}\nrows`, rows)
-      counts.set(`${key}\ndays`, daysOf[at]!)
+      counts.set(`${key}\ndays`, daysOf[index]!)
     })
   }
   return counts

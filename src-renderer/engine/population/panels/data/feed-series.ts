@@ -33,16 +33,16 @@ function countMonths({ store }: PopulationView): ReadonlyMap<string, number> {
     for (let row = 0; row < days.length; row++) {
       const day = days[row]!
       if (day < firstFeedDay || day >= endOfFeeds) continue
-      const at = monthOf[day - firstFeedDay]! * groups
-      found[at]!++
+      const index = monthOf[day - firstFeedDay]! * groups
+      found[index]!++
       const payer = payers?.claims?.[row] ?? -1
-      if (payer >= 0) found[at + payer + 1]!++
+      if (payer >= 0) found[index + payer + 1]!++
     }
-    found.forEach((count, at) => {
+    found.forEach((count, index) => {
       if (count === 0) return
-      const payer = at % groups
+      const payer = index % groups
       counts.set(
-        `${name}\n${payer === 0 ? '' : defined(payers).names[payer - 1]!}\n${starts[(at - payer) / groups]!}`,
+        `${name}\n${payer === 0 ? '' : defined(payers).names[payer - 1]!}\n${starts[(index - payer) / groups]!}`,
         count
       )
     })

@@ -96,60 +96,62 @@ export function tallyEquity(figure: EquityFigure, dimension: string | undefined,
         const m = over[person]!
         if (y === 0 && m === 0) continue
         const group = groupOf === undefined ? -1 : groupOf[person]!
-        const at = group < 0 ? groups : group
-        const cell = at * places + (placeOf[person]! < 0 ? places - 1 : placeOf[person]!)
+        const position = group < 0 ? groups : group
+        const cell = position * places + (placeOf[person]! < 0 ? places - 1 : placeOf[person]!)
         shardCounts.parts[cell]! += y
         shardCounts.over[cell]! += m
-        if (m > 0) shardCounts.people[at]!++
-        for (let index = 0; index < more.length; index++) shardCounts.more[at * MORE + index]! += more[index]![person]!
+        if (m > 0) shardCounts.people[position]!++
+        for (let index = 0; index < more.length; index++)
+          shardCounts.more[position * MORE + index]! += more[index]![person]!
         const squared = inSquares(y)
         const high = Math.floor(squared / HIGH)
         const low = squared - high * HIGH
-        shardCounts.mixed[at]! += squared * m
-        shardCounts.overSquares[at]! += m * m
-        shardCounts.highSquares[at]! += high * high
-        shardCounts.highLow[at]! += high * low
-        shardCounts.lowSquares[at]! += low * low
+        shardCounts.mixed[position]! += squared * m
+        shardCounts.overSquares[position]! += m * m
+        shardCounts.highSquares[position]! += high * high
+        shardCounts.highLow[position]! += high * low
+        shardCounts.lowSquares[position]! += low * low
       }
       return withEverybody(shardCounts, groups)
     },
     addCounts
   )
-  const tallyOf = (at: number): GroupTally => {
+  const tallyOf = (index: number): GroupTally => {
     const proportions = Array.from({ length: places }, (_, place): Proportion => ({
-      met: counts.parts[at * places + place]! / perPart,
-      of: counts.over[at * places + place]! / perOver
+      met: counts.parts[index * places + place]! / perPart,
+      of: counts.over[index * places + place]! / perOver
     }))
     const wholeOf = (list: Float64Array): number =>
-      list.subarray(at * places, (at + 1) * places).reduce((sum, each) => sum + each, 0)
+      list.subarray(index * places, (index + 1) * places).reduce((sum, each) => sum + each, 0)
     const parts = wholeOf(counts.parts) / perPart
     const over = wholeOf(counts.over) / perOver
-    const people = counts.people[at]!
-    const squares = counts.highSquares[at]! * HIGH * HIGH + 2 * counts.highLow[at]! * HIGH + counts.lowSquares[at]!
+    const people = counts.people[index]!
+    const squares =
+      counts.highSquares[index]! * HIGH * HIGH + 2 * counts.highLow[index]! * HIGH + counts.lowSquares[index]!
     return {
       parts,
       over,
       people,
-      more: [...counts.more.subarray(at * MORE, (at + 1) * MORE)],
+      more: [...counts.more.subarray(index * MORE, (index + 1) * MORE)],
       sums: {
         people,
         y: parts,
         m: over,
         yy: squares / perSquare ** 2,
-        ym: counts.mixed[at]! / perSquare / perOver,
-        mm: counts.overSquares[at]! / perOver ** 2
+        ym: counts.mixed[index]! / perSquare / perOver,
+        mm: counts.overSquares[index]! / perOver ** 2
       },
       places: proportions
     }
   }
-  return { all: tallyOf(groups), groups: Array.from({ length: groups }, (_, at) => tallyOf(at)) }
+  return { all: tallyOf(groups), groups: Array.from({ length: groups }, (_, index) => tallyOf(index)) }
 }
 
 /** Adds the groups to those without one, who stand last: everybody. */
 function withEverybody(counts: Counts, groups: number): Counts {
   for (const list of Object.values(counts) as Float64Array[]) {
     const each = list.length / (groups + 1)
-    for (let at = 0; at < groups * each; at++) list[groups * each + (at % each)]! += list[at]!
+    for (let index = 0; index < groups * each; index++) list[groups * each + (index % each)]! += list[index]!
   }
   return counts
 }

@@ -103,7 +103,7 @@ interface Found {
 /** Groups with people who count: most first, those of whom nothing is recorded last. */
 function foundGroups(values: readonly DimensionValue[], tally: EquityTally): readonly Found[] {
   return values
-    .map((of, at) => ({ of, tally: tally.groups[at]! }))
+    .map((of, index) => ({ of, tally: tally.groups[index]! }))
     .filter(({ tally: { people } }) => people > 0)
     .sort((a, b) => Number(isUnrecorded(a.of)) - Number(isUnrecorded(b.of)) || b.tally.people - a.tally.people)
 }
@@ -215,8 +215,8 @@ function trendOf(
   const group = compared.find(({ value }) => value === chosen) ?? compared.find(({ unrecorded }) => !unrecorded)
   if (group === undefined) return undefined
   const points = quartersUpTo(view.asOf, TREND_QUARTERS, view.span.first).flatMap((quarter): SeriesPoint[] => {
-    const at = viewOf(view.population, { asOf: quarter.end, filters: view.filters })
-    const figure = figureOf(at, subject)
+    const quarterView = viewOf(view.population, { asOf: quarter.end, filters: view.filters })
+    const figure = figureOf(quarterView, subject)
     if (figure.missing !== undefined || !figure.isWhole) return []
     const tally = tallyEquity(figure, dimension, `${key}@${view.asOf}`)
     const { rows } = rowsOf(figure, dimension, tally, reference.value, provenance)

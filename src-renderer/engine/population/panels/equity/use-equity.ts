@@ -35,8 +35,8 @@ export function useEquity(view: View, rate: UseRate): EquityFigure {
     amounts(shard): PersonAmounts {
       const { days, people: who } = defined(memberEvents(shard, rate)).members
       const parts = new Int32Array(shard.store.patients)
-      for (let at = placeOfDay(days, from); at < placeOfDay(days, to + 1); at++) {
-        const person = who[at]!
+      for (let index = placeOfDay(days, from); index < placeOfDay(days, to + 1); index++) {
+        const person = who[index]!
         if (person >= 0) parts[person]!++
       }
       return { parts, over: time.unitsByPerson(shard) }

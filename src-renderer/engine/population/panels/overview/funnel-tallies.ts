@@ -84,8 +84,8 @@ function visitSums({ population, store, filters }: View, stretch: Stretch, pract
   let sum = 0
   let squares = 0
   const end = placeOfDay(days, stretch.end + 1)
-  for (let at = placeOfDay(days, stretch.start); at < end; at++) {
-    const patient = who[at]!
+  for (let index = placeOfDay(days, stretch.start); index < end; index++) {
+    const patient = who[index]!
     if (patient < 0 || !hasBit(people, patient)) continue
     sum++
     // n² is the sum of the first n odd numbers: each visit of a person adds the next.

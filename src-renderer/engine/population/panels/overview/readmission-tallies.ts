@@ -36,9 +36,9 @@ export function readmissionTally(view: View, months: readonly Period[], practice
         for (let stay = placeOfDay(days, month.start); stay < last; stay++) {
           const patient = who[stay]!
           if (!hasBit(people, patient)) continue
-          const at = codeInBin(practice, patient, m) * months.length + m
-          tally.of[at]!++
-          tally.events[at]! += returned[stay]!
+          const index = codeInBin(practice, patient, m) * months.length + m
+          tally.of[index]!++
+          tally.events[index]! += returned[stay]!
         }
       })
       return tally

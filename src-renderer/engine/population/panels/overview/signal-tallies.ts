@@ -47,9 +47,9 @@ function monthResults(population: PopulationView, registry: Registry, months: re
     const people: number[] = []
     const good: number[] = []
     months.forEach((_, month) => {
-      for (let at = latest.first[month]!; at < latest.first[month + 1]!; at++) {
-        const person = latest.people[at]!
-        const met = codeInBin(members, person, month) === 1 ? goal[bands[latest.rows[at]!]!] : undefined
+      for (let index = latest.first[month]!; index < latest.first[month + 1]!; index++) {
+        const person = latest.people[index]!
+        const met = codeInBin(members, person, month) === 1 ? goal[bands[latest.rows[index]!]!] : undefined
         if (met === undefined) continue
         people.push(person)
         good.push(met ? 1 : 0)
@@ -69,9 +69,9 @@ function resultsOf(view: View, registry: Registry, months: readonly Period[], pr
     for (let index = first[m]!; index < first[m + 1]!; index++) {
       const person = who[index]!
       if (!hasBit(people, person)) continue
-      const at = codeInBin(practice, person, m) * months.length + m
-      tally.of[at]!++
-      tally.events[at]! += good[index]!
+      const position = codeInBin(practice, person, m) * months.length + m
+      tally.of[position]!++
+      tally.events[position]! += good[index]!
     }
   })
   return tally
@@ -103,8 +103,8 @@ function emergenciesOf(view: View, months: readonly Period[], practices: number)
     for (let place = 0; place < practices; place++)
       tally.of[place * months.length + m] = lived[m * practice.places + place]!
     const end = placeOfDay(days, month.end + 1)
-    for (let at = placeOfDay(days, month.start); at < end; at++) {
-      const patient = who[at]!
+    for (let index = placeOfDay(days, month.start); index < end; index++) {
+      const patient = who[index]!
       if (patient >= 0 && hasBit(selected[m]!, patient))
         tally.events[codeInBin(practice, patient, m) * months.length + m]!++
     }

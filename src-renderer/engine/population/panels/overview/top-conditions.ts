@@ -99,10 +99,10 @@ function conceptsOfPeople(
   let start = 0
   for (let person = 0; person < people; person++) {
     const end = offsets[person + 1]!
-    for (let at = start; at < end; at++) {
-      if (lastSeen[all[at]!] === person) continue
-      lastSeen[all[at]!] = person
-      all[count++] = all[at]!
+    for (let index = start; index < end; index++) {
+      if (lastSeen[all[index]!] === person) continue
+      lastSeen[all[index]!] = person
+      all[count++] = all[index]!
     }
     start = end
     offsets[person + 1] = count
@@ -116,8 +116,8 @@ function givenByClaims({ population, store, asOf }: View): PeopleConcepts {
     const { patient, day, concept } = defined(diagnosedPeople(store))
     const from = windowStart(asOf, CLAIM_DIAGNOSIS_MONTHS)
     return conceptsOfPeople(store.patients, store.concepts.size, (has) => {
-      for (let at = 0; at < concept.length; at++)
-        if (day[at]! >= from && day[at]! <= asOf) has(patient[at]!, concept[at]!)
+      for (let index = 0; index < concept.length; index++)
+        if (day[index]! >= from && day[index]! <= asOf) has(patient[index]!, concept[index]!)
     })
   })
 }
@@ -143,7 +143,7 @@ function countPeople({ store, people }: View, { offsets, concepts }: PeopleConce
   const counts = new Int32Array(store.concepts.size)
   for (let person = 0; person < store.patients; person++) {
     if (!hasBit(people, person)) continue
-    for (let at = offsets[person]!; at < offsets[person + 1]!; at++) counts[concepts[at]!]!++
+    for (let index = offsets[person]!; index < offsets[person + 1]!; index++) counts[concepts[index]!]!++
   }
   return counts
 }

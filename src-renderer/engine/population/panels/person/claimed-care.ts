@@ -33,9 +33,9 @@ export function claimedDiagnoses(
   const { systems, codes, displays } = store.concepts
   const from = windowStart(asOf, CLAIM_DIAGNOSIS_MONTHS)
   const found = new Map<string, number>()
-  people?.concept.forEach((id, at) => {
-    const day = people.day[at]!
-    if (people.patient[at] !== patient || day < from || day > asOf) return
+  people?.concept.forEach((id, index) => {
+    const day = people.day[index]!
+    if (people.patient[index] !== patient || day < from || day > asOf) return
     const label = plainDisplay(systems[id]!, displays[id]!) || namedCode(registries, systems[id]!, codes[id]!)
     keepLatest(found, label, day)
   })

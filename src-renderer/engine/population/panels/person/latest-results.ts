@@ -38,19 +38,19 @@ function resultsOf({ population, asOf }: View, { measurement, windowMonths }: Co
   return {
     title: unit === '' ? measurement.title : `${measurement.title}, ${unit}`,
     of(patient) {
-      const at = lastOf(patient)
-      if (at < 0) return { text: '', day: undefined, isCurrent: false }
+      const index = lastOf(patient)
+      if (index < 0) return { text: '', day: undefined, isCurrent: false }
       return {
-        text: Number.isNaN(values[0]![at]!)
+        text: Number.isNaN(values[0]![index]!)
           ? m.noResult
-          : values.map((part) => String(Number(part[at]!.toPrecision(4)))).join('/'),
-        day: days[at]!,
-        isCurrent: days[at]! >= from
+          : values.map((part) => String(Number(part[index]!.toPrecision(4)))).join('/'),
+        day: days[index]!,
+        isCurrent: days[index]! >= from
       }
     },
     value(patient) {
-      const at = lastOf(patient)
-      return at < 0 || Number.isNaN(values[0]![at]!) ? undefined : values[0]![at]!
+      const index = lastOf(patient)
+      return index < 0 || Number.isNaN(values[0]![index]!) ? undefined : values[0]![index]!
     }
   }
 }

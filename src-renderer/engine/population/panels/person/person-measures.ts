@@ -151,7 +151,7 @@ function resultMeasure({ index }: PopulationView, measurement: Measurement, part
       const series = index.series(measurement)
       const latest = latestRows(series, asOf, windowStart(asOf, RESULT_MONTHS))
       const values = series.values[part]!
-      return Float64Array.from(latest, (at) => (at < 0 ? Number.NaN : values[at]!))
+      return Float64Array.from(latest, (index) => (index < 0 ? Number.NaN : values[index]!))
     }
   }
 }

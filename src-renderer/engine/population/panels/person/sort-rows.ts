@@ -57,15 +57,15 @@ export function mergeRows(
   end: number
 ): ListedRow[] {
   const merged: ListedRow[] = []
-  let [at, other] = [0, 0]
-  while (merged.length < end && (at < left.length || other < right.length)) {
-    const [leftRow, rightRow] = [left[at], right[other]]
+  let [index, other] = [0, 0]
+  while (merged.length < end && (index < left.length || other < right.length)) {
+    const [leftRow, rightRow] = [left[index], right[other]]
     const isLeft =
       rightRow === undefined ||
       (leftRow !== undefined &&
         (compareKeys(leftRow.key, rightRow.key, descending) || comparePeople(leftRow, rightRow)) <= 0)
     merged.push(isLeft ? defined(leftRow) : rightRow)
-    if (isLeft) at++
+    if (isLeft) index++
     else other++
   }
   return merged

@@ -39,7 +39,7 @@ export function newCases(view: RegistryView, stretch: Stretch): Bitset {
   const { days, people: who } = firstRecords(view)
   const cases = emptyBitset(view.store.patients)
   const end = placeOfDay(days, stretch.end + 1)
-  for (let at = placeOfDay(days, stretch.start); at < end; at++) setBit(cases, who[at]!)
+  for (let index = placeOfDay(days, stretch.start); index < end; index++) setBit(cases, who[index]!)
   intersectInto(cases, peopleIn(view, stretch))
   return cases
 }
@@ -84,8 +84,8 @@ function casesByPeriod(view: RegistryView, periods: readonly Period[], people: r
   const cases = new Float64Array(periods.length * ageSexGroups)
   periods.forEach(({ start, end }, period) => {
     const last = placeOfDay(days, end + 1)
-    for (let at = placeOfDay(days, start); at < last; at++)
-      if (hasBit(people[period]!, who[at]!)) cases[period * ageSexGroups + codeInBin(groups, who[at]!, period)]!++
+    for (let index = placeOfDay(days, start); index < last; index++)
+      if (hasBit(people[period]!, who[index]!)) cases[period * ageSexGroups + codeInBin(groups, who[index]!, period)]!++
   })
   return cases
 }

@@ -70,8 +70,8 @@ function countMembers(view: RegistryView, months: readonly Period[]): Int32Array
 /** The same of one month, by age and sex. */
 function answersIn(counts: Int32Array, month: number): readonly Answers[] {
   return Array.from({ length: ageSexGroups }, (_, group) => {
-    const at = (month * ageSexGroups + group) * ANSWERS
-    return { no: counts[at]!, yes: counts[at + 1]! }
+    const index = (month * ageSexGroups + group) * ANSWERS
+    return { no: counts[index]!, yes: counts[index + 1]! }
   })
 }
 

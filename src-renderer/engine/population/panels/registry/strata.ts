@@ -59,9 +59,9 @@ function countOutcomes(view: RegistryView, groupings: readonly Grouping[], outco
     }
     for (const { dimension, first } of groupings) {
       const groupOf = dimension === undefined ? new Int8Array(people.length * 32) : population.codes(dimension, asOf)
-      for (let at = 0; at < found; at++) {
-        const group = groupOf[persons[at]!]!
-        if (group >= 0) counts[first + group * ageSexGroups * outcomes + cells[at]!]!++
+      for (let index = 0; index < found; index++) {
+        const group = groupOf[persons[index]!]!
+        if (group >= 0) counts[first + group * ageSexGroups * outcomes + cells[index]!]!++
       }
     }
     return counts
