@@ -19,7 +19,7 @@ const results = fc.array(fc.uniqueArray(result, { selector: (each) => each.day, 
 })
 const days = fc.uniqueArray(
   fc.oneof(fc.integer({ min: first, max: first + 1300 }), fc.constantFrom(day('2020-01-31'), day('2020-03-30'))),
-  { minLength: 1, maxLength: 12 }
+  { minLength: 1, maxLength: 31 }
 )
 
 function seriesOf(people: readonly (readonly { readonly day: number; readonly value: number }[])[]): MeasurementSeries {

@@ -70,7 +70,7 @@ export function controlBands(control: Control, { series, bands }: BandedResults,
 /**
  * The people whose band is marked 1 in `wanted` on each of some days, as {@link controlBands} tells it.
  * @param members of the registry on each day
- * @param days ascending, at most 32
+ * @param days ascending, fewer than 32
  * @param wanted by index into {@link bandValues}; the last place decides about people outside of the registry
  */
 export function peopleInBands(
@@ -86,7 +86,7 @@ export function peopleInBands(
   const ever = emptyBitset(people)
   for (const bits of members) uniteInto(ever, bits)
   const daysOf = wantedDays(control, results, days, wanted)
-  const allDays = lowest(days.length)
+  const allDays = (1 << days.length) - 1
   const words = new Int32Array(days.length)
   for (let word = 0; word < ever.length; word++) {
     if (ever[word] === 0) continue
@@ -108,11 +108,6 @@ export function peopleInBands(
   return found
 }
 
-/** The lowest bits of a word, so many. */
-function lowest(count: number): number {
-  return count === 32 ? -1 : (1 << count) - 1
-}
-
 /** Tells for a member the days on which the band is wanted, a bit each. */
 function wantedDays(
   control: Control,
@@ -131,7 +126,7 @@ function wantedDays(
       if (days[index]! >= first + place) knownOn[place]! |= 1 << index
       if (from[index]! <= first + place) windows[place]! |= 1 << index
     }
-  const allDays = lowest(days.length)
+  const allDays = (1 << days.length) - 1
   return (person) => {
     // The latest result that is known on a day decides about it.
     let left = allDays

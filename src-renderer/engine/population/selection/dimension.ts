@@ -25,7 +25,7 @@ export interface Dimension {
   codes(asOf: Day): Codes
   /**
    * The patients whose code is marked 1 in `wanted` on each of some days, where this is told without all codes of each day.
-   * @param days ascending
+   * @param days ascending, fewer than 32
    * @param wanted by code; the last place decides about those without one
    */
   chosen?(days: readonly Day[], wanted: Uint8Array): readonly Bitset[]

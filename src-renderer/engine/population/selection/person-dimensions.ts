@@ -1,7 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { addYears } from '../../base/fhir/calendar.ts'
-import { emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
+import { emptyBitset, setBit, uniteInto, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import type { DictionaryColumn } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -62,7 +62,7 @@ function ageDimension(store: Store, id: string, label: string, bands: readonly n
   }
 }
 
-/** The people whose band is wanted on each day. @param days ascending */
+/** The people whose band is wanted on each day. @param days ascending, fewer than 32 */
 function chosenByBirth(
   birth: Int32Array,
   bands: readonly number[],
@@ -71,22 +71,36 @@ function chosenByBirth(
 ): readonly Bitset[] {
   const earliest = earliestOf(birth)
   const last = days[days.length - 1]!
-  /** By the day of birth: whether people are wanted on each day, as bits. */
-  const marks = new Uint16Array(Math.max(0, last - earliest + 1))
   const none = wanted[bands.length + 1]!
+  /** By the day of birth: whether people are wanted on each day, as bits; at first those that change from the day before. */
+  const marks = new Int32Array(Math.max(0, last - earliest + 1))
   days.forEach((day, at) => {
-    const bandOf = bandsByBirth(bands, earliest, day)
-    for (let born = 0; born < marks.length; born++)
-      marks[born]! |= (born < bandOf.length ? wanted[bandOf[born]!]! : none) << at
+    let before = 0
+    let place = 0
+    // The oldest were born first.
+    for (let band = bands.length - 1; band >= 0; band--) {
+      const end = addYears(day, -bands[band]!) - earliest + 1
+      if (end <= place) continue
+      if (wanted[band] !== before) marks[place]! ^= 1 << at
+      before = wanted[band]!
+      place = end
+    }
+    if (place < marks.length && none !== before) marks[place]! ^= 1 << at
   })
+  for (let born = 1; born < marks.length; born++) marks[born]! ^= marks[born - 1]!
   const all = (1 << days.length) - 1
   const [unknown, unborn] = [wanted[bands.length] === 1 ? all : 0, none === 1 ? all : 0]
   const found = days.map(() => emptyBitset(birth.length))
+  // Most people are in one band on all of the days.
+  const always = emptyBitset(birth.length)
   for (let patient = 0; patient < birth.length; patient++) {
     const born = birth[patient]!
-    let mask = born === NO_DAY ? unknown : born > last ? unborn : marks[born - earliest]!
-    for (let at = 0; mask !== 0; at++, mask >>>= 1) if ((mask & 1) === 1) setBit(found[at]!, patient)
+    const mask = born === NO_DAY ? unknown : born > last ? unborn : marks[born - earliest]!
+    if (mask === all) setBit(always, patient)
+    else if (mask !== 0)
+      for (let at = 0; at < found.length; at++) if (((mask >>> at) & 1) === 1) setBit(found[at]!, patient)
   }
+  for (const bits of found) uniteInto(bits, always)
   return found
 }
 

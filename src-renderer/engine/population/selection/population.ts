@@ -165,7 +165,7 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     return cached(key(asOf), () => {
       const wanted = wantedBy(asked, filter)
       if (asked.chosen === undefined) return selectCodes(codes(filter.dimension, asOf), wanted)
-      const days = monthEndsOfYear(asOf)
+      const days = monthEndsOfYears(asOf)
       const found = asked.chosen(days, wanted)
       days.forEach((day, at) => {
         if (day !== asOf) cached(key(day), () => found[at]!)
@@ -258,11 +258,16 @@ function wantedBy({ values }: Dimension, { values: named, exclude = false }: Fil
   return wanted
 }
 
-/** The last days of the months of a year, where the day is one of them; else the day alone. */
-function monthEndsOfYear(day: Day): readonly Day[] {
+/**
+ * The last days of the months of a year and of the one before, where the day is one of them; else the day alone. Trends go back from the
+ * as-of date, which is asked about first.
+ */
+function monthEndsOfYears(day: Day): readonly Day[] {
   const { year, month } = civilFromDay(day)
-  const ends = Array.from({ length: 12 }, (_, index) => dayFromCivil(year, index + 2, 1) - 1)
-  return ends[month - 1] === day ? ends : [day]
+  const ends = [year - 1, year].flatMap((each) =>
+    Array.from({ length: 12 }, (_, index) => dayFromCivil(each, index + 2, 1) - 1)
+  )
+  return ends[month + 11] === day ? ends : [day]
 }
 
 /** Whether a claim makes anybody of the population a member of a registry. */
