@@ -38,6 +38,8 @@ export type BrowserStarter = () => Promise<Browser>
 const chromiumArgs = [
   '--no-sandbox',
   '--disable-gpu',
+  // Most pages live for seconds here: optimizing their JavaScript costs more than it saves.
+  '--js-flags=--no-opt',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
