@@ -5,7 +5,7 @@ import { looks } from './looks.ts'
 
 // All share one page.
 test.describe.configure({ mode: 'default' })
-test.use({ runMeasures: true, samplePatients: 100 })
+test.use({ runMeasures: true })
 
 /** What opens over a screen or next to it. */
 const over = 'dialog[open], [role="dialog"], [role="alertdialog"], [role="menu"], [role="complementary"]'

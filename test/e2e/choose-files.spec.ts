@@ -43,7 +43,7 @@ test('files chosen in the page are read in every form, and a cancelled load leav
   await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   const inView = app.getByRole('group', { name: 'People in view' }).getByRole('button', { name: /^Open provenance/ })
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click()
-  await app.getByRole('spinbutton', { name: 'People in the sample' }).fill('20000')
+  await app.getByRole('spinbutton', { name: 'People in the sample' }).fill('5000')
   await app.keyboard.press('Tab')
   await app.keyboard.press('Control+k')
   await app.keyboard.type('sample population')

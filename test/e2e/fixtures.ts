@@ -95,7 +95,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   shell: ['loopback', { option: true }],
   openPaths: [[], { option: true }],
   runMeasures: [false, { option: true }],
-  samplePatients: [200, { option: true }],
+  samplePatients: [100, { option: true }],
   cores: [0, { option: true }],
   memoryMegabytes: [0, { option: true }],
   browserStarter: [

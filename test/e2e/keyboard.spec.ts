@@ -92,7 +92,7 @@ test('the keyboard alone leads through the beginning of a set-up and to the sche
 })
 
 test.describe('with measures', () => {
-  test.use({ runMeasures: true, samplePatients: 100 })
+  test.use({ runMeasures: true })
 
   test('the keyboard alone takes a payer analyst from claims to rates, cost, equity and a table', async ({ app }) => {
     const { keyboard } = app

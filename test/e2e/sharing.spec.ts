@@ -6,6 +6,9 @@ import { findings } from './accessibility.ts'
 import { expect, loadSample, test } from './fixtures.ts'
 import { textOf } from './quality-steps.ts'
 
+// Enough people for counts that may leave.
+test.use({ samplePatients: 200 })
+
 /** Writes people for another site: half of them with hypertension, and enough of them to be counted outside of the program. */
 function writeOtherSite(folder: string): string[] {
   const people = Array.from({ length: 60 }, (_, at) => ({
