@@ -5,11 +5,12 @@ import type { Page } from '@playwright/test'
 import { testData } from '../support/test-data.ts'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
+import { scorecard } from './quality-steps.ts'
 import { worklistTests } from './worklist.ts'
 
-// Those with the sample share one page.
+// Those of a population share one page.
 test.describe.configure({ mode: 'default' })
-test.use({ runMeasures: true, samplePatients: 100 })
+test.use({ runMeasures: true })
 
 const root = join(import.meta.dirname, '../..')
 const records = testData('data/synthea-100')
@@ -43,12 +44,39 @@ async function importFile(app: Page, path: string): Promise<void> {
   await (await chooser).setFiles(path)
 }
 
-test.describe('measures of others', () => {
+test.describe('with a real export', () => {
   test.use({ openPaths: records === undefined ? [] : [records] })
+  test.skip(records === undefined, 'the real export is not here')
 
-  test('are imported, run on the data, and give the numbers of the command', async ({ app }) => {
-    test.skip(records === undefined || pack === undefined, 'the records or the official pack are not here')
-    await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  test('a payer analyst: Stars by plan, what if, and a workbook', async ({ loaded: app }) => {
+    await scorecard(app)
+    await app.getByRole('tab', { name: 'What-if' }).click()
+    await expect(app.getByRole('group', { name: 'Rating', exact: true })).toContainText('Overall rating')
+    await app.getByRole('combobox', { name: 'Rate each' }).selectOption({ label: 'Payer' })
+    await expect(app.getByRole('region', { name: 'Rating by payer' }).getByRole('rowheader').first()).toBeVisible()
+    // None of its Medicare members is in a denominator of 30 people, so nothing is rated until everybody is.
+    const mean = app.getByRole('group', { name: 'Weighted mean' })
+    await expect(mean).toContainText('–')
+    await app.getByRole('combobox', { name: 'Rated' }).selectOption({ label: 'Everybody (no contract)' })
+    await expect(mean).not.toContainText('–')
+    const before = await mean.innerText()
+    const slider = app.getByRole('slider', { name: /^Closures of C02 Colorectal/ })
+    await slider.focus()
+    await app.keyboard.press('End')
+    await expect(mean).not.toHaveText(before)
+    await expect(mean).toContainText('→')
+    await app.getByRole('button', { name: 'Start over' }).click()
+    await expect(mean).toHaveText(before)
+    await app.getByRole('tab', { name: 'Reports' }).click()
+    const workbook = app.waitForEvent('download')
+    await app.getByRole('button', { name: 'Export Workbook' }).click()
+    expect((await workbook).suggestedFilename()).toMatch(/\.xlsx$/)
+  })
+
+  test('measures of others are imported, run on the data, and give the numbers of the command', async ({
+    loaded: app
+  }) => {
+    test.skip(pack === undefined, 'the official pack is not here')
     await openContent(app)
     await importFile(app, pack!)
     await expect(app.getByRole('status').filter({ hasText: 'Installed.' })).toContainText('1 measure')

@@ -1,13 +1,13 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Download, Page } from '@playwright/test'
+import type { Download, Locator, Page } from '@playwright/test'
 import { expect } from './fixtures.ts'
 
 const passphrase = 'four unlikely words together'
 
-/** A measure of our own in one Bundle: people with an encounter, and those of them with an immunisation. */
-export function writePack(version: string, numerator: string): string {
+/** A measure of our own in one Bundle: people with an encounter, and those of them with a resource of a type. */
+function writePack(version: string, numerator: string): string {
   const cql = `library VisitsVaccinated version '${version}'
 using FHIR version '4.0.1'
 parameter "Measurement Period" Interval<DateTime>
@@ -72,19 +72,21 @@ export async function scorecard(app: Page): Promise<void> {
   await expect(app.getByRole('region', { name: 'Scorecard' }).getByRole('rowheader').first()).toBeVisible()
 }
 
-/** Installs a pack of one measure. */
-export async function importPack(app: Page, path: string): Promise<void> {
+/** Installs a pack of one measure: people with an encounter, and those of them with a resource of a type. */
+export async function importPack(app: Page, version: string, numerator: string): Promise<void> {
   await open(app, 'Measure content')
   await expect(app.getByRole('heading', { name: 'Measure content', level: 1 })).toBeVisible()
   // What is said of an earlier import stands there until the next one begins.
   const installed = app.getByRole('status').filter({ hasText: 'Installed.' })
-  const earlier = app.getByRole('button', { name: 'Dismiss' })
+  const earlier = app.getByRole('button', { name: 'Dismiss' }).filter({ hasText: 'Dismiss' })
   if (await earlier.isVisible()) await earlier.click()
   await expect(installed).toHaveCount(0)
   const chooser = app.waitForEvent('filechooser')
   await app.getByRole('button', { name: 'Import files' }).click()
-  await (await chooser).setFiles(path)
+  await (await chooser).setFiles(writePack(version, numerator))
   await expect(installed).toContainText('1 measure')
+  // The next run is of what stands in the list.
+  await expect(app.getByRole('row', { name: version }).filter({ hasText: 'Visits with a vaccination' })).toBeVisible()
 }
 
 /** What was downloaded, as text. */
@@ -99,4 +101,26 @@ export async function choosePassphrase(app: Page): Promise<void> {
   await asked.getByLabel('Repeat passphrase').fill(passphrase)
   await asked.getByLabel('Make a recovery key').uncheck()
   await app.keyboard.press('Enter')
+}
+
+/** What the status bar says once the measures have run for every period. */
+export const measuresFinished = (app: Page): Locator => app.getByRole('contentinfo').getByText(/^Measures: \d+ results/)
+
+/** Every number of people who entered or left opens that many, and each line adds up from before to after. */
+export async function everyChangeListsItsPeople(app: Page): Promise<void> {
+  const lines = app.getByRole('region', { name: 'Populations' }).getByRole('row')
+  const whole = (text: string): number => Number(text.replaceAll(/\D/g, '') || 0)
+  let moved = 0
+  await expect(lines.nth(1)).toBeVisible()
+  for (const line of await lines.all()) {
+    const [before = '', entered = '', left = '', after = ''] = await line.getByRole('cell').allInnerTexts()
+    if (before !== '') expect(whole(before) + whole(entered) - whole(left)).toBe(whole(after))
+    for (const number of await line.getByRole('button').all()) {
+      const count = whole(await number.innerText())
+      await number.click()
+      await expect(app.getByRole('grid', { name: 'People who moved' })).toHaveAttribute('aria-rowcount', `${count + 1}`)
+      moved += count
+    }
+  }
+  expect(moved).toBeGreaterThan(0)
 }

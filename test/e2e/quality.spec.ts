@@ -1,19 +1,27 @@
 import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { testData } from '../support/test-data.ts'
+import type { Page } from '@playwright/test'
 import { findings } from './accessibility.ts'
 import { expect, loadSample, test } from './fixtures.ts'
-import { choosePassphrase, importPack, open, scorecard, textOf, writePack } from './quality-steps.ts'
+import {
+  choosePassphrase,
+  everyChangeListsItsPeople,
+  importPack,
+  measuresFinished,
+  open,
+  scorecard,
+  textOf
+} from './quality-steps.ts'
 
-test.use({ runMeasures: true, samplePatients: 100 })
+test.use({ runMeasures: true })
 
 const kidney = 'Kidney health evaluation in diabetes'
 
-test('an analyst: from a pack to closed gaps and reports', async ({ app }) => {
-  await loadSample(app)
+/** From a pack to closed gaps and reports. */
+async function closeGaps(app: Page): Promise<void> {
   await scorecard(app)
-  await importPack(app, writePack('1.0.0', 'Immunization'))
+  await importPack(app, '1.0.0', 'Immunization')
   await scorecard(app)
   await app.getByRole('button', { name: 'Run again' }).click()
   const card = app.getByRole('region', { name: 'Scorecard' })
@@ -113,37 +121,46 @@ test('an analyst: from a pack to closed gaps and reports', async ({ app }) => {
   await drawer.getByRole('radio', { name: /^Work/ }).check({ force: true })
   await drawer.getByRole('button', { name: 'Take back' }).click()
   await expect(drawer.getByRole('list', { name: 'History' })).toContainText('withdrawn')
-})
+}
 
-const folder = testData('data/synthea-100')
+/** What ran, on which content, and again after the content changed. */
+async function changeContent(app: Page): Promise<void> {
+  await scorecard(app)
+  const row = app
+    .getByRole('region', { name: 'Scorecard' })
+    .getByRole('row')
+    .filter({ hasText: 'Visits with a vaccination' })
+  await expect(row.first()).toBeVisible()
+  // Nothing runs any more, so that it is also what it says of the periods before.
+  await expect(app.getByRole('button', { name: 'Run again' })).toBeVisible()
+  const first = await row.first().innerText()
+  await open(app, 'Measure content')
+  await app.getByRole('tab', { name: /^Runs/ }).click()
+  await expect(app.getByRole('main')).toContainText('Visits with a vaccination')
 
-test.describe('with a real export', () => {
-  test.use({ openPaths: folder === undefined ? [] : [folder] })
+  await importPack(app, '2.0.0', 'Procedure')
+  await scorecard(app)
+  await app.getByRole('button', { name: 'Run again' }).click()
+  await expect(row).toHaveCount(2)
+  await expect(measuresFinished(app)).toBeVisible()
+  // The figures of the first version stay; only the newer one counts in totals, and both say so.
+  const texts = await row.allInnerTexts()
+  expect(texts.filter((text) => text.includes('duplicate, counted'))).toHaveLength(1)
+  expect(texts.map((text) => text.replace(/\s*duplicate, gaps not counted/, ''))).toContain(first)
 
-  test('a payer analyst: Stars by plan, what if, and a workbook', async ({ app }) => {
-    test.skip(folder === undefined, 'the real export is not here')
-    await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
-    await scorecard(app)
-    await app.getByRole('tab', { name: 'What-if' }).click()
-    await expect(app.getByRole('group', { name: 'Rating', exact: true })).toContainText('Overall rating')
-    await app.getByRole('combobox', { name: 'Rate each' }).selectOption({ label: 'Payer' })
-    await expect(app.getByRole('region', { name: 'Rating by payer' }).getByRole('rowheader').first()).toBeVisible()
-    // None of its Medicare members is in a denominator of 30 people, so nothing is rated until everybody is.
-    const mean = app.getByRole('group', { name: 'Weighted mean' })
-    await expect(mean).toContainText('–')
-    await app.getByRole('combobox', { name: 'Rated' }).selectOption({ label: 'Everybody (no contract)' })
-    await expect(mean).not.toContainText('–')
-    const before = await mean.innerText()
-    const slider = app.getByRole('slider', { name: /^Closures of C02 Colorectal/ })
-    await slider.focus()
-    await app.keyboard.press('End')
-    await expect(mean).not.toHaveText(before)
-    await expect(mean).toContainText('→')
-    await app.getByRole('button', { name: 'Start over' }).click()
-    await expect(mean).toHaveText(before)
-    await app.getByRole('tab', { name: 'Reports' }).click()
-    const workbook = app.waitForEvent('download')
-    await app.getByRole('button', { name: 'Export Workbook' }).click()
-    expect((await workbook).suggestedFilename()).toMatch(/\.xlsx$/)
-  })
+  // Two versions of one measure, compared on the same data: only the logic moved anybody.
+  await app.getByRole('tab', { name: 'Changes' }).click()
+  const choices = app.getByRole('combobox', { name: 'Compare with' })
+  await choices.selectOption({ label: 'Visits with a vaccination, version 1.0.0 before 2.0.0' })
+  const rates = app.getByRole('region', { name: 'Rates before and after' })
+  await rates.getByRole('button', { name: 'Visits with a vaccination' }).click()
+  await expect(app.getByRole('region', { name: 'What moved Visits with a vaccination' })).toContainText('Logic changed')
+  await everyChangeListsItsPeople(app)
+}
+
+test('an analyst goes from a pack to closed gaps and reports, and an admin changes the content', async ({ app }) => {
+  await loadSample(app)
+  await test.step('from a pack to closed gaps and reports', () => closeGaps(app))
+  await app.setViewportSize({ width: 1440, height: 900 })
+  await test.step('what ran, on which content, and again after the content changed', () => changeContent(app))
 })
