@@ -1,13 +1,13 @@
 import { boardTests } from './boards.ts'
 import { cohortTests } from './cohorts.ts'
 import { costTests } from './cost.ts'
-import { exploreTests } from './explore.ts'
+import { exploreTests, openSavedExploreView, saveExploreView } from './explore.ts'
 import { figureTests } from './figures.ts'
 import { filterTests } from './filters.ts'
 import { fitnessTests } from './fitness.ts'
-import { test } from './fixtures.ts'
+import { loadSample, test } from './fixtures.ts'
 import { sqlTests } from './sql.ts'
-import { viewTests } from './views.ts'
+import { deleteSavedDefinition, saveDefinition, viewTests } from './views.ts'
 
 // They share one page: first those that only look.
 test.describe.configure({ mode: 'default' })
@@ -24,3 +24,15 @@ test.describe('SQL', sqlTests)
 test.describe('cohorts', cohortTests)
 test.describe('Explore', exploreTests)
 test.describe('views', viewTests)
+
+test('views that were saved on Explore and in Views are there again after a reload', async ({ loaded: app }) => {
+  await saveExploreView(app)
+  await saveDefinition(app)
+  await app.evaluate(() => {
+    location.hash = '#/'
+  })
+  await app.reload()
+  await loadSample(app)
+  await openSavedExploreView(app)
+  await deleteSavedDefinition(app)
+})

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { tableFromIPC } from 'apache-arrow'
 import type { Page } from '@playwright/test'
 import { findings } from './accessibility.ts'
-import { expect, loadSample, test } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
 
 async function openScreen(app: Page): Promise<void> {
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Views' }).click()
@@ -22,6 +22,29 @@ const editor = (app: Page) => app.getByRole('textbox', { name: 'View definition'
 function definition(columns: Readonly<Record<string, string>>, name = 'my_people', resource = 'Patient'): string {
   const column = Object.entries(columns).map(([each, path]) => ({ name: each, path }))
   return JSON.stringify({ resourceType: 'ViewDefinition', name, resource, select: [{ column }] }, undefined, 2)
+}
+
+const saved = (app: Page) => app.getByRole('complementary', { name: 'Definitions' })
+
+/** Saves a definition. */
+export async function saveDefinition(app: Page): Promise<void> {
+  await openViews(app)
+  await editor(app).fill(definition({ id: 'getResourceKey()' }, 'kept'))
+  await app.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(saved(app).getByRole('button', { name: 'kept', exact: true })).toBeVisible()
+  await expect(app.getByText('Saved the view kept.')).toBeVisible()
+}
+
+/** The definition that was saved is there, can be deleted, and that can be undone. */
+export async function deleteSavedDefinition(app: Page): Promise<void> {
+  await openScreen(app)
+  await expect(rows(app)).toContainText('resources read')
+  const name = saved(app).getByRole('button', { name: 'kept', exact: true })
+  await expect(name).toBeVisible()
+  await saved(app).getByRole('button', { name: 'Delete kept' }).click()
+  await expect(name).toHaveCount(0)
+  await app.getByRole('button', { name: 'Undo' }).click()
+  await expect(name).toBeVisible()
 }
 
 /** View definitions. */
@@ -121,27 +144,6 @@ export function viewTests(): void {
     await app.keyboard.press('Escape')
     await app.keyboard.press('Tab')
     await expect(editor(app)).not.toBeFocused()
-  })
-
-  test('saved views are there again after a reload, and can be deleted', async ({ loaded: app }) => {
-    await openViews(app)
-    await editor(app).fill(definition({ id: 'getResourceKey()' }, 'kept'))
-    await app.getByRole('button', { name: 'Save', exact: true }).click()
-    const list = app.getByRole('complementary', { name: 'Definitions' })
-    await expect(list.getByRole('button', { name: 'kept', exact: true })).toBeVisible()
-    await expect(app.getByText('Saved the view kept.')).toBeVisible()
-    await app.evaluate(() => {
-      location.hash = '#/'
-    })
-    await app.reload()
-    await loadSample(app)
-    await openScreen(app)
-    await expect(rows(app)).toContainText('resources read')
-    await expect(list.getByRole('button', { name: 'kept', exact: true })).toBeVisible()
-    await list.getByRole('button', { name: 'Delete kept' }).click()
-    await expect(list.getByRole('button', { name: 'kept', exact: true })).toHaveCount(0)
-    await app.getByRole('button', { name: 'Undo' }).click()
-    await expect(list.getByRole('button', { name: 'kept', exact: true })).toBeVisible()
   })
 
   for (const scheme of ['light', 'dark'] as const) {
