@@ -10,10 +10,10 @@ function isCurrent(version) {
 }
 
 /** Compares two versions by their numbers. */
-function byVersion(one, other) {
-  const [left, right] = [one, other].map(({ version }) => version.replace(/^v/, '').split('.').map(Number))
-  const at = left.findIndex((number, index) => number !== right[index])
-  return at < 0 ? 0 : left[at] - right[at]
+function byVersion(candidate, other) {
+  const [left, right] = [candidate, other].map(({ version }) => version.replace(/^v/, '').split('.').map(Number))
+  const index = left.findIndex((number, place) => number !== right[place])
+  return index < 0 ? 0 : left[index] - right[index]
 }
 
 /**

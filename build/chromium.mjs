@@ -28,8 +28,8 @@ const how =
 /** @returns {{ path: string | undefined, how: string }} */
 export function findChromium() {
   const named = process.env['CHROMIUM_PATH']
-  const path = [...(named === undefined ? [] : [named]), ...(places[process.platform] ?? [])].find((one) =>
-    existsSync(one)
+  const path = [...(named === undefined ? [] : [named]), ...(places[process.platform] ?? [])].find((candidate) =>
+    existsSync(candidate)
   )
   return { path, how }
 }

@@ -10,7 +10,7 @@ import { createTranslator } from './translate-cql.mjs'
 
 const folder = resolve(import.meta.dirname, '../resources/measures/core')
 const check = process.argv.includes('--check')
-const only = process.argv.slice(2).filter((one) => !one.startsWith('--'))
+const only = process.argv.slice(2).filter((argument) => !argument.startsWith('--'))
 
 const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.cql'))

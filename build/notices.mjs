@@ -33,7 +33,7 @@ process.stdout.write(`${packages.length} packages\n`)
 
 /** Files of a package, or of its folder of licenses, that say under which license it is. */
 function licenseFiles(folder, pattern = /^(licen[cs]e|copying|notice)/i) {
-  const entries = readdirSync(folder, { withFileTypes: true }).sort((one, other) => (one.name < other.name ? -1 : 1))
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((left, other) => (left.name < other.name ? -1 : 1))
   return entries
     .filter(({ name }) => pattern.test(name))
     .flatMap((entry) =>

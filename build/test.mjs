@@ -74,13 +74,13 @@ function annotationsOf(suites, type) {
   return suites.flatMap((suite) => [
     ...annotationsOf(suite.suites ?? [], type),
     ...(suite.specs ?? []).flatMap(({ tests }) =>
-      tests.flatMap(({ annotations }) => annotations.filter((one) => one.type === type))
+      tests.flatMap(({ annotations }) => annotations.filter((annotation) => annotation.type === type))
     )
   ])
 }
 
 async function inTurn(wanted) {
-  for (const one of wanted) await check(one)
+  for (const each of wanted) await check(each)
 }
 
 /** Adds the counts of a runner's JSON report; a runner that fails without a failed test still counts as one failure. */

@@ -49,7 +49,7 @@ export function bundledPackages(sources, lock) {
   }
   // An import of Node without its prefix is no package, and is not in the lock file.
   for (const name of new Set(sources.flatMap(importedPackages))) visit(name, '', false)
-  return [...found.values()].sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0))
+  return [...found.values()].sort((left, other) => (left.name < other.name ? -1 : left.name > other.name ? 1 : 0))
 }
 
 /**

@@ -44,7 +44,7 @@ export function createTranslator(files) {
   const libraries = new LibraryManager(models, options, undefined, ucum)
   libraries.librarySourceLoader.registerProvider(
     createLibrarySourceProvider((id) => {
-      const file = files.find((one) => basename(one, '.cql') === id)
+      const file = files.find((file) => basename(file, '.cql') === id)
       return file === undefined ? null : stringAsSource(readFileSync(file, 'utf8'))
     })
   )

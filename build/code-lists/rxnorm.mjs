@@ -66,8 +66,8 @@ export function readRxNorm(folder) {
       products: new Set()
     })
   }
-  for (const [one, , , , other, , , relation, , , source] of rows(folder, 'RXNREL.RRF')) {
-    const [left, right] = [concepts.get(one), concepts.get(other)]
+  for (const [first, , , , other, , , relation, , , source] of rows(folder, 'RXNREL.RRF')) {
+    const [left, right] = [concepts.get(first), concepts.get(other)]
     if (source !== 'RXNORM' || left === undefined || right === undefined || relation === '') continue
     left.links.add(right)
     right.links.add(left)
@@ -143,15 +143,15 @@ export function selectRxNorm(concepts, filters) {
           strengthsOf(name, concepts.get(code).name).some((amount) => strength.includes(amount)))
     ) &&
     (form === undefined || form.includes(doseForm(name) ?? 'Oral'))
-  const chosen = new Set([...concepts.values()].filter((one) => products.has(one.type) && fits(one)))
+  const chosen = new Set([...concepts.values()].filter((concept) => products.has(concept.type) && fits(concept)))
   // What stands for products of another ingredient alone is no name of this one, though all of them may be combinations.
   const names = ({ type, ingredients: own }) => type === 'BN' || ingredients.some((code) => own.has(code))
   const all = [...concepts.values()].filter(
-    (one) =>
-      groups.has(one.type) &&
-      one.products.size > 0 &&
-      names(one) &&
-      [...one.products].every((product) => chosen.has(product))
+    (concept) =>
+      groups.has(concept.type) &&
+      concept.products.size > 0 &&
+      names(concept) &&
+      [...concept.products].every((product) => chosen.has(product))
   )
   return [...chosen, ...all]
 }

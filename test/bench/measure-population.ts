@@ -96,8 +96,8 @@ async function extract(content: MeasureContent, { patients, range }: Task) {
   const plan = planExtraction(content)
   const extractor = new ChunkExtractor(plan, [range])
   const population = createSamplePopulation({ patients })
-  const [firstShard, lastShard] = [range.first, range.first + range.count - 1].map((one) =>
-    Math.floor(one / patientsPerShard)
+  const [firstShard, lastShard] = [range.first, range.first + range.count - 1].map((person) =>
+    Math.floor(person / patientsPerShard)
   )
   const ordinals = new Map<string, number>()
   let seconds = 0
@@ -181,7 +181,8 @@ export async function timePopulation(files: readonly string[], patients: number)
   clearInterval(watch)
   await Promise.all(workers.map((worker) => worker.terminate()))
   const runs = parts[0]!.map((_, index) => mergeRuns(parts.map((part) => part[index]!)))
-  const total = (of: (one: Extracted) => number): number => extracted.reduce((sum, one) => sum + of(one), 0)
+  const total = (of: (counts: Extracted) => number): number =>
+    extracted.reduce((sum, extracted) => sum + of(extracted), 0)
   return {
     patients,
     measures: runs.length,

@@ -75,11 +75,11 @@ function isRepeated({ patientOffsets, rows }: Table, patients: number): boolean 
 function repeatTable(table: Table, patients: number, times: number, repeatOne: (column: Column) => Column): Table {
   const { rows } = table
   if (table.patient === undefined || table.patientOffsets === undefined || !isRepeated(table, patients)) return table
-  const patient = repeated(table.patient, times).map((one, at) => one + patients * Math.floor(at / rows))
+  const patient = repeated(table.patient, times).map((row, at) => row + patients * Math.floor(at / rows))
   const patientOffsets = new Int32Array(patients * times + 1)
   for (let time = 0; time < times; time++)
-    for (let one = 0; one <= patients; one++)
-      patientOffsets[time * patients + one] = table.patientOffsets[one]! + time * rows
+    for (let person = 0; person <= patients; person++)
+      patientOffsets[time * patients + person] = table.patientOffsets[person]! + time * rows
   const columns = new Map(Array.from(table.columns, ([name, column]) => [name, repeatOne(column)]))
   return {
     ...table,

@@ -86,10 +86,10 @@ export function ratiosOf(timed: readonly TimedSize[]): readonly object[] {
       const alone = timed.find(({ people, cores }) => cores === 1 && people === result.people)
       if (alone === undefined) return []
       const steps = stepNames.flatMap((name) => {
-        const [one, several] = [alone[name], result[name]]
-        return one === undefined || several === undefined
+        const [single, several] = [alone[name], result[name]]
+        return single === undefined || several === undefined
           ? []
-          : [[name, Number((one.seconds / several.seconds).toPrecision(3))] as const]
+          : [[name, Number((single.seconds / several.seconds).toPrecision(3))] as const]
       })
       return [{ people: result.people, cores: result.cores, ...Object.fromEntries(steps) }]
     })

@@ -37,8 +37,8 @@ function counts(populations: readonly ExpectedPopulation[]): Map<string, number[
 }
 
 /** What differs from the expected counts, by group and code. */
-function differences(one: MeasureCase, groups: readonly GroupResult[]): string[] {
-  return one.expected.groups.flatMap((expected, index) => {
+function differences(testCase: MeasureCase, groups: readonly GroupResult[]): string[] {
+  return testCase.expected.groups.flatMap((expected, index) => {
     const actual = groups.find((group) => group.id === expected.id) ?? groups[index]
     const found = counts(actual?.populations ?? [])
     return [...counts(expected.populations)].flatMap(([code, wanted]) => {
@@ -56,8 +56,8 @@ function observations(groups: readonly GroupResult[]): readonly number[] {
 }
 
 /** Values that the authors expect to be observed; undefined where they name none. */
-function expectedObservations(one: MeasureCase): readonly number[] | undefined {
-  const found = one.expected.groups.flatMap(({ populations }) =>
+function expectedObservations(testCase: MeasureCase): readonly number[] | undefined {
+  const found = testCase.expected.groups.flatMap(({ populations }) =>
     populations.filter(({ code }) => code === 'measure-observation').map(({ count }) => count)
   )
   return found.length === 0 ? undefined : found

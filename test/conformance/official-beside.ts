@@ -112,7 +112,7 @@ function withOfficialCodes(content: MeasureContent, pack: MeasurePack): MeasureC
   for (const valueSet of packValueSets()) {
     const names = new Set([...officialConcepts(valueSet), ...(alsoCalled[textOf(valueSet['id']) ?? ''] ?? [])])
     const bySystem = new Map<string, Set<string>>()
-    for (const official of pack.valueSets.filter((one) => names.has(textOf(one['name']) ?? ''))) {
+    for (const official of pack.valueSets.filter((valueSet) => names.has(textOf(valueSet['name']) ?? ''))) {
       for (const { system, code } of objectsOf(objectOf(official['expansion'])?.['contains'])) {
         const known = bySystem.get(textOf(system) ?? '') ?? new Set<string>()
         bySystem.set(textOf(system) ?? '', known.add(textOf(code) ?? ''))
@@ -135,12 +135,12 @@ export function compareWithOfficial(id: string): { readonly people: number; read
   if (packs === undefined || data === undefined) return undefined
   const pack = readPack(join(packs, `${officialOf[id]!}.pack.json.gz`))
   const official = readMeasureContent([pack.measure, ...pack.libraries, ...pack.valueSets])
-  const measure = packMeasures().find((one) => one.id === id)!
+  const measure = packMeasures().find((measure) => measure.id === id)!
   const { valueSets } = readMeasureContent([measure.measure, ...packValueSets()])
   const content = contentOf(measure, sharedElm(), valueSets)
   const [ours, oursByTheirCodes] = [countsBy(content), countsBy(withOfficialCodes(content, pack))]
   const theirs = countsBy(official)
-  const records = new Map(patientsFor(official, readFolder(data)).map((one) => [one.id, one.resources]))
+  const records = new Map(patientsFor(official, readFolder(data)).map((record) => [record.id, record.resources]))
   const differing: Beside[] = []
   let people = 0
   for (const { id: patient, resources } of patientsFor(content, readFolder(data))) {

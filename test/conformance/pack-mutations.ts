@@ -48,7 +48,9 @@ export function mutations(elm: unknown): readonly Mutation[] {
         elm: {
           library: {
             ...library,
-            statements: { def: def.map((one) => (one === statement ? { ...one, expression } : one)) }
+            statements: {
+              def: def.map((definition) => (definition === statement ? { ...definition, expression } : definition))
+            }
           }
         }
       }))
@@ -73,7 +75,7 @@ function removals(node: Node): readonly (readonly [change: string, node: Node])[
   }
   if (type !== undefined && Object.hasOwn(neutral, type) && Array.isArray(operand)) {
     operand.forEach((_, at) => {
-      const others = operand.map((one: unknown, place) => (place === at ? neutral[type] : one))
+      const others = operand.map((member: unknown, place) => (place === at ? neutral[type] : member))
       out.push([`loses part ${at + 1} of ${type.toLowerCase()}`, { ...node, operand: others }])
     })
   }
@@ -83,10 +85,10 @@ function removals(node: Node): readonly (readonly [change: string, node: Node])[
       out.push(['loses its where', rest])
     }
     if (Array.isArray(relationship)) {
-      relationship.forEach((one: unknown, at) => {
+      relationship.forEach((member: unknown, at) => {
         const others = relationship.filter((_, place) => place !== at)
         out.push([
-          `loses ${isNode(one) ? (one.type ?? '').toLowerCase() : ''} ${at + 1}`,
+          `loses ${isNode(member) ? (member.type ?? '').toLowerCase() : ''} ${at + 1}`,
           { ...node, relationship: others }
         ])
       })
@@ -100,7 +102,7 @@ function* variants(value: unknown): Generator<readonly [change: string, value: u
   if (Array.isArray(value)) {
     for (let at = 0; at < value.length; at++) {
       for (const [change, changed] of variants(value[at]))
-        yield [change, value.map((one: unknown, place) => (place === at ? changed : one))]
+        yield [change, value.map((member: unknown, place) => (place === at ? changed : member))]
     }
     return
   }
@@ -125,7 +127,9 @@ export function* clauseMutations(elm: unknown): Generator<Mutation> {
         elm: {
           library: {
             ...library,
-            statements: { def: def.map((one) => (one === statement ? { ...one, expression } : one)) }
+            statements: {
+              def: def.map((definition) => (definition === statement ? { ...definition, expression } : definition))
+            }
           }
         }
       }

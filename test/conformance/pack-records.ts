@@ -132,14 +132,14 @@ if (process.argv[1] === import.meta.filename) {
     if (records === undefined || !records.name.includes(values.records)) continue
     const compare = packComparer(evaluate!, records)
     for (const measure of packMeasures().filter(({ id }) => id.includes(values.only))) {
-      const one = await compare(measure)
-      compared += one.patients
-      differing += one.differences.length
+      const outcome = await compare(measure)
+      compared += outcome.patients
+      differing += outcome.differences.length
       console.log(
-        `${records.name} ${one.measure}: ${one.patients} patients, ${one.members} in the initial population, ` +
-          `${one.numerator} in the numerator, ${one.differences.length} differ, ${one.byOffset} by offsets of instants`
+        `${records.name} ${outcome.measure}: ${outcome.patients} patients, ${outcome.members} in the initial population, ` +
+          `${outcome.numerator} in the numerator, ${outcome.differences.length} differ, ${outcome.byOffset} by offsets of instants`
       )
-      for (const { patient, ours, theirs } of one.differences.slice(0, 10)) {
+      for (const { patient, ours, theirs } of outcome.differences.slice(0, 10)) {
         console.log(`  ${patient}\n    ours   ${ours}\n    theirs ${theirs}`)
       }
     }

@@ -38,7 +38,7 @@ export function patientsFor(
   resources: readonly FhirObject[]
 ): readonly { readonly id: string; readonly resources: readonly FhirObject[] }[] {
   const needed = content.measures.flatMap((measure) => dataRequirements(measure, content.libraries))
-  const groups = new PatientGroups(new Set(needed.map((one) => one.type)))
+  const groups = new PatientGroups(new Set(needed.map((need) => need.type)))
   for (const resource of resources) groups.add(resource)
   return [...groups.patients()]
 }

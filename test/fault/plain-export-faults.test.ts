@@ -18,9 +18,9 @@ describe('a folder for an export in the clear', () => {
     await part.write(new TextEncoder().encode('{}\n'))
     const facts = await part.close()
     writeFileSync(join(folder, 'fhir'), 'something else')
-    const one = { ...facts, part: 'a', name: 'Patient.ndjson', textBytes: 3, types: { Patient: 1 } }
+    const file = { ...facts, part: 'a', name: 'Patient.ndjson', textBytes: 3, types: { Patient: 1 } }
     // An export in the clear keeps nothing of the result.
-    const commit = (): Promise<void> => sink.commit([one], {} as ExportResult)
+    const commit = (): Promise<void> => sink.commit([file], {} as ExportResult)
     await expect(readExportFolder(folder)).rejects.toMatchObject({
       code: unreadable.code,
       message: expect.stringMatching(unreadable.message) as unknown

@@ -43,7 +43,7 @@ describe('an audit log that cannot be written', () => {
     await expect(call('connections.create', connectionInputs['connections.create'])).rejects.toThrow(refused)
     await expect(call('connections.delete', { id })).rejects.toThrow(refused)
     const left = (await call('connections.list', undefined)) as { id: string }[]
-    expect(left.map((one) => one.id)).toEqual([id])
+    expect(left.map((run) => run.id)).toEqual([id])
 
     await expect(call('sandbox.start', { patients: 10 })).rejects.toThrow(refused)
     expect(await call('exports.list', {})).toEqual([])
@@ -64,7 +64,7 @@ describe('an audit log that cannot be written', () => {
     expect(log).toContain('"action":"sample.opened","outcome":"intent"')
     makeUnwritable(data)
     await expect(call('snapshots.delete', { id })).rejects.toThrow(refused)
-    expect((await kept()).map((one) => one.id)).toEqual([id])
+    expect((await kept()).map((run) => run.id)).toEqual([id])
     await close()
   })
 })

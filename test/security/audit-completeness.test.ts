@@ -24,7 +24,7 @@ import { listRecords } from '../../src-main/services/audit/list-records.ts'
 import { openCommandAudit } from '../../src-main/cli/data/command-audit.ts'
 import { exists, measureResources, retrieve } from '../support/small-measures.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { caller, codeOf, one, services } from '../unit/api/dispatching.ts'
+import { caller, codeOf, firstFile, services } from '../unit/api/dispatching.ts'
 import { keptFacts, snapshots } from '../unit/host/answering-services.ts'
 import { testImportId } from '../support/services.ts'
 import { quickKeyring } from '../support/quick-keyring.ts'
@@ -145,7 +145,7 @@ function disclosingServices(auditFails: boolean): ReturnType<typeof services> {
   const draft = { name: 'sql', text: 'a name', savedAt: 1 }
   return services({
     auditFails,
-    files: [one],
+    files: [firstFile],
     snapshots: { ...snapshots, list: async () => [{ id: 'snapshot-1', keptAt: 1, keptBytes: 9, facts: keptFacts }] },
     worklist: {
       read: async () => ({ state: 'open', total: 1, events: [], setAside: false, carriedFrom: undefined }),

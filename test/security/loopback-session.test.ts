@@ -29,9 +29,9 @@ describe('launch and session', () => {
 
   it('lets in by another token each, and gives each page a secret of its own', async () => {
     const server = await withData()
-    const [one, two] = [await server.enter(), await server.enter()]
-    expect(one).not.toBe(two)
-    for (const page of [one, two]) expect((await server.call(page, 'app.info')).status).toBe(200)
+    const [first, two] = [await server.enter(), await server.enter()]
+    expect(first).not.toBe(two)
+    for (const page of [first, two]) expect((await server.call(page, 'app.info')).status).toBe(200)
   })
 
   it('forgets a token by a clock that nobody can set', async () => {

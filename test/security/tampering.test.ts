@@ -184,15 +184,15 @@ describe('parts of a population on the disk', () => {
         file.close()
       }
     }
-    const [one, two] = paths
-    const bytes = readFileSync(one)
-    expect(all(one).equals(text)).toBe(true)
+    const [first, two] = paths
+    const bytes = readFileSync(first)
+    expect(all(first).equals(text)).toBe(true)
     for (const changed of tampered(bytes, 60)) {
-      writeFileSync(one, changed)
-      expect(() => all(one)).toThrow('changed or damaged')
+      writeFileSync(first, changed)
+      expect(() => all(first)).toThrow('changed or damaged')
     }
-    copyFileSync(two, one)
-    expect(() => all(one)).toThrow('changed or damaged')
+    copyFileSync(two, first)
+    expect(() => all(first)).toThrow('changed or damaged')
   })
 })
 

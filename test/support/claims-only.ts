@@ -66,7 +66,7 @@ function claimsOnly(people = 20): ClaimsOnly {
     period: { start: '2020-01-01' },
     payor: [{ display: 'Medicare' }]
   }))
-  const lines = (all: readonly object[]): string => all.map((one) => `${JSON.stringify(one)}\n`).join('')
+  const lines = (all: readonly object[]): string => all.map((resource) => `${JSON.stringify(resource)}\n`).join('')
   return {
     files: {
       'Patient.ndjson': lines(patients),

@@ -5,7 +5,7 @@ interface Fraction {
 }
 
 const zero: Fraction = { top: 0n, bottom: 1n }
-const one: Fraction = { top: 1n, bottom: 1n }
+const unit: Fraction = { top: 1n, bottom: 1n }
 
 function divisor(left: bigint, right: bigint): bigint {
   let [a, b] = [left < 0n ? -left : left, right < 0n ? -right : right]
@@ -62,15 +62,15 @@ function extreme(
   // Each variable is its distance from its lower bound; an upper bound is an equation with a slack variable.
   for (const { total, parts } of sums) {
     const row = Array.from({ length: size + 1 }, () => zero)
-    row[total] = minus(row[total]!, one)
+    row[total] = minus(row[total]!, unit)
     for (const part of parts) row[part] = minus(row[part]!, { top: -1n, bottom: 1n })
     row[size] = whole(known[total]!.low - parts.reduce((sum, part) => sum + known[part]!.low, 0))
     rows.push(row)
   }
   bounded.forEach((variable, index) => {
     const row = Array.from({ length: size + 1 }, () => zero)
-    row[variable] = one
-    row[count + index] = one
+    row[variable] = unit
+    row[count + index] = unit
     row[size] = whole(known[variable]!.high! - known[variable]!.low)
     rows.push(row)
   })
@@ -79,12 +79,12 @@ function extreme(
   const basis = rows.map((_, index) => size + index)
   const widened = rows.map((row, index) => [
     ...row.slice(0, size),
-    ...rows.map((_, other) => (other === index ? one : zero)),
+    ...rows.map((_, other) => (other === index ? unit : zero)),
     row[size]!
   ])
   const width = size + rows.length
   const phaseOne = Array.from({ length: width + 1 }, (_, column) =>
-    column >= size && column < width ? minus(zero, one) : zero
+    column >= size && column < width ? minus(zero, unit) : zero
   )
   climb(widened, basis, phaseOne, width)
   const value = (variable: number): Fraction => {

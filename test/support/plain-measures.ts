@@ -54,7 +54,7 @@ export function plainRun(
   const [group] = definition.groups
   const populations = group!.populations.map(({ id, code }, at): PopulationMembers => {
     const members = emptyBitset(cases.length)
-    const counts = Uint16Array.from(cases, (one) => one[at]!)
+    const counts = Uint16Array.from(cases, (testCase) => testCase[at]!)
     counts.forEach((count, patient) => {
       if (count > 0) setBit(members, patient)
     })

@@ -65,8 +65,8 @@ function candidates(schema: Schema, pick: Pick): readonly unknown[] {
     case 'nullable':
       return [null, ...candidates(wrapped!, pick)]
     case 'array': {
-      const one = inputFor(item!, pick)
-      return [[one], [], [one, inputFor(item!, pick)]]
+      const input = inputFor(item!, pick)
+      return [[input], [], [input, inputFor(item!, pick)]]
     }
     case 'tuple':
       return [items!.map((each) => inputFor(each, pick))]

@@ -196,7 +196,7 @@ describe('populus export', () => {
     const out = join(temporaryFolder(), 'store')
     mkdirSync(join(out, 'snapshots'), { recursive: true })
     await quickKeyring(join(out, 'snapshots', 'keyring.json')).create(passphrase)
-    const args = argumentsFor(sandbox, out).filter((one) => one !== '--plain')
+    const args = argumentsFor(sandbox, out).filter((argument) => argument !== '--plain')
     const killed = await killedExport([...args, '--level', 'system'], () =>
       sandbox.server.seen.some(({ path }) => path.includes('export-status'))
     )

@@ -18,19 +18,19 @@ describe.runIf(opened !== undefined)('data checks of a Synthea export', () => {
   }
 
   it('count what SQL over the same tables counts', () => {
-    const { one } = opened!
+    const { figure } = opened!
     const numeric = 'value IS NOT NULL AND unit IS NOT NULL AND code IS NOT NULL'
     const byUnit = `SELECT code, lower(unit), count(*) AS n FROM observation WHERE ${numeric} GROUP BY 1, 2`
     const unusual = `SELECT sum(n) - (SELECT sum(m) FROM (SELECT max(n) AS m FROM (${byUnit}) GROUP BY code)) FROM (${byUnit})`
     expect(found('one-unit/observation')).toEqual([
-      one(`SELECT count(*) FROM observation WHERE ${numeric}`),
-      one(unusual)
+      figure(`SELECT count(*) FROM observation WHERE ${numeric}`),
+      figure(unusual)
     ])
     const duplicated = `SELECT count(*) AS n FROM medication_request WHERE authored_on IS NOT NULL
       GROUP BY patient_id, code, authored_on, status, intent, medication_id`
-    expect(found('duplicate/medication_request')[1]).toBe(one(`SELECT sum(n - 1) FROM (${duplicated})`))
+    expect(found('duplicate/medication_request')[1]).toBe(figure(`SELECT sum(n - 1) FROM (${duplicated})`))
     expect(found('after-death/encounter')[1]).toBe(
-      one(
+      figure(
         `SELECT count(*) FROM encounter e JOIN patient p ON p.id = e.patient_id
          WHERE date(e.period_start) > date(p.deceased_at)`
       )

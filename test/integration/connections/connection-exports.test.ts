@@ -69,7 +69,7 @@ describe('exports of a connection', () => {
       expect(emitted.map(({ value }) => (value as Partial<ExportRun>).state)).toContain('committed')
     )
     const said = emitted.flatMap(({ name, value }) => (name === 'exports.changed' ? [value as ExportRun] : []))
-    for (const one of said) expect([one.state, one.snapshot, one.endedAt !== undefined]).toEqual(expectedOf(one))
+    for (const run of said) expect([run.state, run.snapshot, run.endedAt !== undefined]).toEqual(expectedOf(run))
     function expectedOf({ state }: ExportRun): unknown[] {
       return state === 'committed' ? [state, snapshot, true] : [state, undefined, false]
     }

@@ -94,7 +94,7 @@ describe.skipIf(!wanted)('a HAPI FHIR JPA server', { timeout: 600_000 }, () => {
 
   const few = ['Patient', 'Condition', 'Encounter']
   const fewOf = (): StoredResource[] => resources.filter(({ resourceType }) => few.includes(resourceType))
-  const one = (type: string): StoredResource => resources.find(({ resourceType }) => resourceType === type)!
+  const resourceOf = (type: string): StoredResource => resources.find(({ resourceType }) => resourceType === type)!
 
   it('brings what changed since, and keeps the rest', async () => {
     const services = await connect({ types: { kind: 'chosen', types: few } })
@@ -102,18 +102,18 @@ describe.skipIf(!wanted)('a HAPI FHIR JPA server', { timeout: 600_000 }, () => {
     const unchanged = await exported(services, 'incremental')
     expect(unchanged).toMatchObject({ kind: 'incremental', state: 'committed', unchanged: true })
 
-    const added = { ...one('Condition'), id: 'new-condition' }
-    await server.put([{ ...one('Patient'), gender: 'other' } as StoredResource, added])
+    const added = { ...resourceOf('Condition'), id: 'new-condition' }
+    await server.put([{ ...resourceOf('Patient'), gender: 'other' } as StoredResource, added])
     try {
       const changed = await exported(services, 'incremental')
       expect(changed).toMatchObject({ kind: 'incremental', state: 'committed', resources: 2 })
       const stored = await resourcesOf(services, changed.snapshot!)
-      expect(stored.get(`Patient/${one('Patient').id}`)).toContain('"gender":"other"')
+      expect(stored.get(`Patient/${resourceOf('Patient').id}`)).toContain('"gender":"other"')
       expect(stored.has('Condition/new-condition')).toBe(true)
       expect(stored.size).toBe(fewOf().length + 1)
     } finally {
       await server.remove(added)
-      await server.put([one('Patient')])
+      await server.put([resourceOf('Patient')])
     }
     // What was deleted is not told by HAPI: the next export of everything leaves it out.
     const later = await exported(services, 'incremental')

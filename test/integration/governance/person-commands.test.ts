@@ -326,8 +326,8 @@ describe('an incident', () => {
     const revoke = ['--revoke-keys', '--passphrase-file', secret]
     await expect(opened.run(incidentCommand, ...revoke, '--confirm', 'WIPE')).rejects.toThrow('Nothing was revoked')
     await expect(opened.run(incidentCommand, ...revoke, '--wipe', '--confirm', 'REVOKE')).rejects.toThrow('together')
-    const one = await opened.run(incidentCommand, ...revoke, '--connection', 'One', '--confirm', 'REVOKE')
-    expect([one.text.includes(made[0]!), one.text.includes(made[1]!)]).toEqual([true, false])
+    const outcome = await opened.run(incidentCommand, ...revoke, '--connection', 'One', '--confirm', 'REVOKE')
+    expect([outcome.text.includes(made[0]!), outcome.text.includes(made[1]!)]).toEqual([true, false])
     const { text } = await opened.run(incidentCommand, ...revoke, '--confirm', 'REVOKE')
     expect([text.includes(made[0]!), text.includes(made[1]!)]).toEqual([false, true])
     await expect(opened.run(incidentCommand, ...revoke, '--confirm', 'REVOKE')).rejects.toThrow('no such key')

@@ -18,11 +18,11 @@ describe.skipIf(!existsSync(built))('the built command line', () => {
   it('reads in threads what it reads without them', () => {
     const folder = join(temporaryFolder(), 'sample')
     populus('sample', '--patients', '60', '--out', folder)
-    const [one, three] = ['1', '3'].map((threads) => {
+    const [first, three] = ['1', '3'].map((threads) => {
       const { patients, files, bytes, types, rejects } = populus('load', folder, '--threads', threads)
       return { patients, files, bytes, types, rejects }
     })
-    expect(three).toEqual(one)
+    expect(three).toEqual(first)
     expect(three).toMatchObject({ patients: 60 })
   })
 })

@@ -19,7 +19,7 @@ export async function openSynthea() {
     store,
     database,
     rows,
-    one: (statement: string) => rows(statement)[0]![0],
+    figure: (statement: string) => rows(statement)[0]![0],
     record: (statement: string) => Object.fromEntries(rows(statement)) as Record<string, unknown>,
     /** Sums of binary fractions, compared to 4 decimal places as the truths are. */
     money: (value: unknown) => Math.round(Number(value) * 1e4) / 1e4

@@ -5,18 +5,18 @@ const synthea = await openSynthea()
 
 describe.skipIf(synthea === undefined)('questions about synthea-100', () => {
   // Without the data the suite is skipped, and set up nevertheless.
-  const { truth, rows, one, record, money } = synthea ?? ({} as NonNullable<typeof synthea>)
+  const { truth, rows, figure, record, money } = synthea ?? ({} as NonNullable<typeof synthea>)
 
   it('finds people by condition', () => {
     const having = (...codes: string[]) =>
-      one(`select count(distinct patient_id) from condition join condition_coding on condition_id = id
+      figure(`select count(distinct patient_id) from condition join condition_coding on condition_id = id
         where condition_coding.code in (${codes.map((code) => `'${code}'`).join(', ')})`)
     const { diabetes, hypertension_active } = truth.derivations
     expect(having('44054006')).toBe(diabetes['44054006 (type 2 diabetes)'])
     expect(having('15777000')).toBe(diabetes['15777000 (prediabetes; not diabetes)'])
     expect(having('44054006', '15777000')).toBe(diabetes.either)
     expect(
-      one(`select count(distinct patient_id) from condition join condition_coding on condition_id = id
+      figure(`select count(distinct patient_id) from condition join condition_coding on condition_id = id
         where condition_coding.code in ('59621000', '38341003') and clinical_status = 'active'`)
     ).toBe(hypertension_active.patients)
   })
@@ -29,12 +29,12 @@ describe.skipIf(synthea === undefined)('questions about synthea-100', () => {
         where c.code = '4548-4' and o.value is not null and substr(o.effective, 1, 10) <= '${as_of}') where place = 1`
       const open = `select distinct patient_id from condition where code = '44054006' and substr(onset, 1, 10) <= '${as_of}'
         and (abatement is null or substr(abatement, 1, 10) > '${as_of}')`
-      expect(one(`select count(*) from (${open})`)).toBe(cohort_all)
+      expect(figure(`select count(*) from (${open})`)).toBe(cohort_all)
       expect(rows(`select * from (${last}) where patient_id in (${open})`)).toEqual(
         per_patient.map(({ patient, date, value }) => [patient, date, value])
       )
-      expect(one(`select count(*) from (${last})`)).toBe(any_patient_last_value.patients_with_a_value)
-      expect(one(`select count(*) from (${last}) where value < 7`)).toBe(any_patient_last_value.distribution['<7'])
+      expect(figure(`select count(*) from (${last})`)).toBe(any_patient_last_value.patients_with_a_value)
+      expect(figure(`select count(*) from (${last}) where value < 7`)).toBe(any_patient_last_value.distribution['<7'])
     }
   })
 
@@ -68,7 +68,7 @@ describe.skipIf(synthea === undefined)('questions about synthea-100', () => {
     ])
     const gap = 'julianday(b.period_start) - julianday(a.period_end)'
     expect(
-      one(`select count(*) from (${index}) a where exists (select 1 from encounter b
+      figure(`select count(*) from (${index}) a where exists (select 1 from encounter b
         where b.class_code = 'IMP' and b.patient_id = a.patient_id and b.id <> a.id and ${gap} > 0 and ${gap} <= 30)`)
     ).toBe(readmission_30d.readmitted_elapsed_30x24h)
     const byYear = Object.entries(readmission_30d.by_index_discharge_year).map(([year, { index: stays }]) => [
@@ -79,7 +79,7 @@ describe.skipIf(synthea === undefined)('questions about synthea-100', () => {
       Object.fromEntries(byYear)
     )
     expect(
-      one(`select count(*) from (${index}) a join (${index}) b on a.patient_id = b.patient_id and a.id < b.id
+      figure(`select count(*) from (${index}) a join (${index}) b on a.patient_id = b.patient_id and a.id < b.id
         where julianday(a.period_start) < julianday(b.period_end) and julianday(b.period_start) < julianday(a.period_end)`)
     ).toBe(truth.oddities.overlapping_inpatient_pairs_of_one_patient)
     const [start, end, days] =
@@ -100,13 +100,13 @@ describe.skipIf(synthea === undefined)('questions about synthea-100', () => {
       const [first, last] = [Number(year) * 12, Math.min(Number(year) * 12 + 11, lastMonth)]
       const months = born.reduce((sum, month) => sum + Math.max(0, last - Math.max(first, month) + 1), 0)
       const paid = money(
-        one(
+        figure(
           `select coalesce(sum(payment_amount), 0) from explanation_of_benefit where substr(billable_start, 1, 4) = '${year}'`
         )
       )
       expect({ member_months: months, paid, pmpm: money(paid / months) }).toEqual(expected)
       const visits = Number(
-        one(`select count(*) from encounter where class_code = 'EMER' and substr(period_start, 1, 4) = '${year}'`)
+        figure(`select count(*) from encounter where class_code = 'EMER' and substr(period_start, 1, 4) = '${year}'`)
       )
       const alive = born.filter((month) => month <= last).length
       expect({

@@ -9,7 +9,7 @@ const synthea = await openSynthea()
 
 describe.skipIf(synthea === undefined)('synthea-100', () => {
   // Without the data the suite is skipped, and set up nevertheless.
-  const { folder, truth, store, rows, one, record, money, database } = synthea ?? ({} as NonNullable<typeof synthea>)
+  const { folder, truth, store, rows, figure, record, money, database } = synthea ?? ({} as NonNullable<typeof synthea>)
 
   it('stores every resource, and nothing is rejected or ignored', () => {
     const stored = Object.entries(store.report.types).map(([type, { resources }]) => [type, resources])
@@ -30,7 +30,7 @@ describe.skipIf(synthea === undefined)('synthea-100', () => {
     expect(record("select substr(birth_date, 1, 3) || '0s', count(*) from patient group by 1")).toEqual(
       truth.patients.by_birth_decade
     )
-    expect(one('select count(*) from patient where deceased')).toBe(truth.patients.deceased)
+    expect(figure('select count(*) from patient where deceased')).toBe(truth.patients.deceased)
   })
 
   it('keeps dates as they were written', () => {
@@ -52,7 +52,7 @@ describe.skipIf(synthea === undefined)('synthea-100', () => {
       return [type, rows(`select min(${column}), max(${column}) from ${table}`)[0]]
     })
     expect(Object.fromEntries(ranges)).toEqual(truth.first_and_last_date)
-    expect(one('select max(period_start) from encounter')).toBe(truth.last_encounter_start)
+    expect(figure('select max(period_start) from encounter')).toBe(truth.last_encounter_start)
   })
 
   it.each([
@@ -64,7 +64,7 @@ describe.skipIf(synthea === undefined)('synthea-100', () => {
   ] as const)('counts the codes of %s', (name, top, table) => {
     const part = truth[name]
     expect(store.table(table).rows).toBe(part.rows)
-    expect(one(`select count(distinct code) from ${table}`)).toBe(part.distinct_codes)
+    expect(figure(`select count(distinct code) from ${table}`)).toBe(part.distinct_codes)
     const wanted = part[top]!
     const counted = rows(
       `select code, min(display), count(*), count(distinct patient_id) from ${table} group by 1 order by 3 desc, 1 limit ${wanted.length}`
@@ -115,7 +115,7 @@ describe.skipIf(synthea === undefined)('synthea-100', () => {
     const [items, withNet, net] = rows('select count(*), count(net), sum(net) from explanation_of_benefit_item')[0]!
     expect([items, withNet, money(net)]).toEqual([eob.sum_of_item_counts, eob.items_with_net, eob.sum_item_net])
     expect(
-      one('select count(*) from explanation_of_benefit where substr(created, 1, 4) <> substr(billable_start, 1, 4)')
+      figure('select count(*) from explanation_of_benefit where substr(created, 1, 4) <> substr(billable_start, 1, 4)')
     ).toBe(eob.created_year_differs_from_billable_start_year)
     const years = rows(
       'select substr(billable_start, 1, 4), count(*), coalesce(sum(payment_amount), 0) from explanation_of_benefit group by 1'
@@ -134,7 +134,7 @@ describe.skipIf(synthea === undefined)('synthea-100', () => {
         ])
       )
     ).toEqual(eob.by_insurer_display)
-    expect([one('select count(*) from claim'), one('select count(*) from claim_item')]).toEqual([
+    expect([figure('select count(*) from claim'), figure('select count(*) from claim_item')]).toEqual([
       truth.claim.count,
       truth.claim.sum_of_item_counts
     ])
@@ -147,12 +147,12 @@ describe.skipIf(synthea === undefined)('synthea-100', () => {
   })
 
   it('finds the coverages inside claims', () => {
-    expect(one("select count(*) from coverage where contained_in <> ''")).toBe(truth.coverage_contained.count)
+    expect(figure("select count(*) from coverage where contained_in <> ''")).toBe(truth.coverage_contained.count)
     expect(record('select payor_name, count(*) from coverage group by 1')).toEqual(
       truth.coverage_contained.by_payor_display
     )
     expect(
-      one(
+      figure(
         'select count(*) from explanation_of_benefit e join coverage c on c.id = e.coverage_id and c.patient_id = e.patient_id'
       )
     ).toBe(truth.coverage_contained.count)

@@ -51,15 +51,15 @@ describe('loopback server', () => {
     const authorization = await server.enter()
     const subscribe = (headers: Record<string, string> = {}): Promise<Response> =>
       fetch(`${server.origin}/events`, { headers: { authorization, ...headers } })
-    const [one, two] = [await subscribe(), await subscribe()]
-    expect(one.headers.get('content-type')).toBe('application/x-ndjson')
+    const [first, two] = [await subscribe(), await subscribe()]
+    expect(first.headers.get('content-type')).toBe('application/x-ndjson')
     server.events.emit('command.run', { id: 'go.back' })
     server.events.emit('imports.arrived', {})
     const both = [
       { id: '1', data: ['command.run', { id: 'go.back' }] },
       { id: '2', data: ['imports.arrived', {}] }
     ]
-    expect(await readEvents(one, 2)).toEqual(both)
+    expect(await readEvents(first, 2)).toEqual(both)
     expect(await readEvents(two, 2)).toEqual(both)
     server.events.emit('command.run', { id: 'go.forward' })
     expect(await readEvents(await subscribe({ 'last-event-id': '1' }), 2)).toEqual([

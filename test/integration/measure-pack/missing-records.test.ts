@@ -51,7 +51,7 @@ describe('what a population lacks for the built-in measures', () => {
   it.each(['adherence-statins', 'adherence-diabetes', 'adherence-ras-antagonists'])(
     'is claims or dispensed medicines for %s, and neither where the other is there',
     (name) => {
-      for (const one of fills) expect(lacking(name, [one, 'Coverage', 'Procedure', 'Condition'])).toEqual([])
+      for (const fill of fills) expect(lacking(name, [fill, 'Coverage', 'Procedure', 'Condition'])).toEqual([])
       expect(lacking(name, fills)).toEqual([fills])
     }
   )

@@ -12,7 +12,7 @@ describe.skipIf(!isInstalled)('built-in measures beside the official ones on Syn
     (id) => {
       const { people, differing } = compareWithOfficial(id)!
       const stated = publicDefinitionOf(packMeasures().find((measure) => measure.id === id)!.measure)!.differences
-      const known = new Set(stated.map((one) => one.id))
+      const known = new Set(stated.map((valueSet) => valueSet.id))
       expect(people).toBe(100)
       expect(differing.filter(({ reasons }) => reasons.length === 0)).toEqual([])
       const given = new Set(differing.flatMap(({ reasons }) => reasons))

@@ -14,11 +14,11 @@ const folder = testData('conformance/ecqm')
 function expansionOf(valueSet: FhirObject): Expansion {
   const codes = new Map<string, Set<string>>()
   const { contains } = (valueSet['expansion'] ?? {}) as FhirObject
-  for (const one of objectsOf(contains)) {
-    const system = textOf(one['system']) ?? ''
+  for (const valueSet of objectsOf(contains)) {
+    const system = textOf(valueSet['system']) ?? ''
     const known = codes.get(system) ?? new Set<string>()
     codes.set(system, known)
-    known.add(textOf(one['code']) ?? '')
+    known.add(textOf(valueSet['code']) ?? '')
   }
   return codes
 }
@@ -90,40 +90,45 @@ const plain = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]
 describe.skipIf(folder === undefined)('value sets beside the official lists of the same concepts', () => {
   const official = folder === undefined ? [] : officialLists(folder)
   const valueSets = packValueSets()
-  const compared = compareValueSets(valueSets, official).filter((one) => one.official.length > 0)
+  const compared = compareValueSets(valueSets, official).filter((valueSet) => valueSet.official.length > 0)
 
   it('are compared, wherever these packs have a list of the concept', () => {
-    const there = new Set(official.flatMap((one) => one.names.map(plain)))
+    const there = new Set(official.flatMap((valueSet) => valueSet.names.map(plain)))
     const about = valueSets.filter((valueSet) => officialConcepts(valueSet).some((name) => there.has(plain(name))))
-    expect(compared.map(({ url }) => url).sort()).toEqual(about.map((one) => textOf(one['url'])).sort())
+    expect(compared.map(({ url }) => url).sort()).toEqual(about.map((resource) => textOf(resource['url'])).sort())
     const elsewhere = valueSets.flatMap(officialConcepts).filter((name) => !there.has(plain(name)))
     console.info(`lists that these packs do not hold, and so were not compared: ${elsewhere.join(', ')}`)
   })
 
-  it.each(compared.map((one) => [one.title, one] as const))('%s', (_, { url, codes, inside, outside, coverage }) => {
-    const systems = coverage.map(({ system, shared, theirs }) => `${system}: ${shared} of their ${theirs}`).join('; ')
-    console.info(`${url}: ${inside} of ${codes} in it; ${systems}`)
-    expect(outside.filter(({ reason }) => reason === undefined)).toEqual([])
-    // A reason for one code that no longer applies is not left standing.
-    const mine = valueSets.find((valueSet) => textOf(valueSet['url']) === url)!
-    const left = new Set(outside.map(({ system, code }) => `${system}|${code}`))
-    const excused = written(mine).filter(({ reason }) => reason !== undefined)
-    expect(excused.filter(({ system, code }) => !left.has(`${system}|${code}`))).toEqual([])
-  })
+  it.each(compared.map((valueSet) => [valueSet.title, valueSet] as const))(
+    '%s',
+    (_, { url, codes, inside, outside, coverage }) => {
+      const systems = coverage.map(({ system, shared, theirs }) => `${system}: ${shared} of their ${theirs}`).join('; ')
+      console.info(`${url}: ${inside} of ${codes} in it; ${systems}`)
+      expect(outside.filter(({ reason }) => reason === undefined)).toEqual([])
+      // A reason for one code that no longer applies is not left standing.
+      const mine = valueSets.find((valueSet) => textOf(valueSet['url']) === url)!
+      const left = new Set(outside.map(({ system, code }) => `${system}|${code}`))
+      const excused = written(mine).filter(({ reason }) => reason !== undefined)
+      expect(excused.filter(({ system, code }) => !left.has(`${system}|${code}`))).toEqual([])
+    }
+  )
 
   it.each(complete)('%s has at least %d%% of the official codes of %s', (id, share, system) => {
-    const one = compared.find(({ url }) => url.endsWith(`/${id}`))!
-    const { shared, theirs } = one.coverage.find((part) => part.system === system)!
+    const found = compared.find(({ url }) => url.endsWith(`/${id}`))!
+    const { shared, theirs } = found.coverage.find((part) => part.system === system)!
     expect(theirs).toBeGreaterThan(0)
     expect((100 * shared) / theirs).toBeGreaterThanOrEqual(share)
   })
 
   it('says which have no official list of the concept in these packs', () => {
     const alone = valueSets.filter((valueSet) => officialConcepts(valueSet).length === 0)
-    console.info(`not compared: ${alone.map((one) => textOf(one['id']) ?? '').join(', ')}`)
+    console.info(`not compared: ${alone.map((resource) => textOf(resource['id']) ?? '').join(', ')}`)
     // One with the same name would be there to compare.
-    const names = new Set(official.flatMap((one) => one.names.map(plain)))
-    expect(alone.filter((one) => names.has(plain(textOf(one['title']) ?? ''))).map((one) => one['id'])).toEqual([])
+    const names = new Set(official.flatMap((valueSet) => valueSet.names.map(plain)))
+    expect(
+      alone.filter((resource) => names.has(plain(textOf(resource['title']) ?? ''))).map((resource) => resource['id'])
+    ).toEqual([])
   })
 
   it('writes out no official list by hand', () => {

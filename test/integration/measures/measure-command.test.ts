@@ -27,7 +27,10 @@ const lines = {
   )
 }
 const texts = Object.fromEntries(
-  Object.entries(lines).map(([type, all]) => [`${type}.ndjson`, all.map((one) => `${JSON.stringify(one)}\n`).join('')])
+  Object.entries(lines).map(([type, all]) => [
+    `${type}.ndjson`,
+    all.map((resource) => `${JSON.stringify(resource)}\n`).join('')
+  ])
 )
 const resources = measureResources(
   [
@@ -66,7 +69,7 @@ async function populus(args: readonly string[], env: Readonly<Record<string, str
   const run = await runPopulus(['measure', ...args], { POPULUS_PASSPHRASE: '', ...env })
   const parsed = run.out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line) as object]))
   // How long it took is no result.
-  const results = parsed.map((one) => ({ ...one, seconds: undefined }))
+  const results = parsed.map((result) => ({ ...result, seconds: undefined }))
   return { code: run.code, err: run.err, results }
 }
 
@@ -99,7 +102,8 @@ describe('populus measure', () => {
     mkdirSync(pack)
     const [measure, , ...valueSets] = resources
     writeFileSync(join(pack, 'measure.json'), JSON.stringify(measure))
-    for (const [at, one] of valueSets.entries()) writeFileSync(join(pack, `value-set-${at}.json`), JSON.stringify(one))
+    for (const [at, valueSet] of valueSets.entries())
+      writeFileSync(join(pack, `value-set-${at}.json`), JSON.stringify(valueSet))
     const text = `library Examined version '1'
 using FHIR version '4.0.1'
 valueset "Diabetes": 'http://example.org/ValueSet/Diabetes'
@@ -200,7 +204,7 @@ define "numerator": exists [Procedure: "Exam"]
     const many = Array.from({ length: 300_000 }, (_, at) =>
       record('Procedure', `p${at % 12}`, 'eye-exam', { id: `e${at}` })
     )
-    writeFileSync(join(large, 'Many.ndjson'), many.map((one) => JSON.stringify(one)).join('\n'))
+    writeFileSync(join(large, 'Many.ndjson'), many.map((resource) => JSON.stringify(resource)).join('\n'))
     // A value set that is missing is named before the data are read: then the command is under way.
     const lacking = join(folder, 'lacking.json')
     writeFileSync(lacking, JSON.stringify(resources.slice(0, -1)))

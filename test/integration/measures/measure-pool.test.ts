@@ -43,7 +43,7 @@ type Type = keyof typeof lines
 const types = Object.keys(lines) as Type[]
 const texts = types.map((type) => ({
   name: `${type}.ndjson`,
-  content: lines[type].map((one) => `${JSON.stringify(one)}\n`).join('')
+  content: lines[type].map((resource) => `${JSON.stringify(resource)}\n`).join('')
 }))
 const bytesOf = (...read: readonly Type[]): number =>
   texts.reduce((sum, { content }, at) => sum + (read.includes(types[at]!) ? content.length : 0), 0)

@@ -17,11 +17,11 @@ describe.skipIf(file === undefined)('missing evidence', () => {
     const content = readMeasureContent([pack.measure, ...pack.libraries, ...pack.valueSets])
     const evaluator = new MeasureEvaluator(content.measures[0]!, content, { instrumented: true })
     const lacks = (name: string): readonly MissingEvidence[] => {
-      const one = pack.cases.find((item) => item.name === name)!
-      const resources = one.bundle.entry.map((entry) => entry.resource)
+      const testCase = pack.cases.find((item) => item.name === name)!
+      const resources = testCase.bundle.entry.map((entry) => entry.resource)
       const trace = new MeasureTrace()
       const data = new PatientResources(resources, 'trust-profiles', evaluator.program.fhir)
-      evaluator.evaluate(one.patientId, data, pack.period, trace)
+      evaluator.evaluate(testCase.patientId, data, pack.period, trace)
       const library = evaluator.program.library(content.measures[0]!.library)
       return missingEvidence(library, 'Numerator', content.libraries, trace)
     }

@@ -87,7 +87,7 @@ describe.skipIf(folder === undefined)('official packs', () => {
       const outline = traces[0]!.outline()
       const first = plain[0]!.groups[0]!.populations[0]!
       const main = pack.measure['group'] as readonly { population: readonly { criteria: { expression: string } }[] }[]
-      const define = outline.find((one) => one.name === main[0]!.population[0]!.criteria.expression)
+      const define = outline.find((definition) => definition.name === main[0]!.population[0]!.criteria.expression)
       expect(define?.outcome === 'true').toBe(first.count > 0)
       expect(define?.clauses.length).toBeGreaterThan(0)
     },
@@ -95,7 +95,7 @@ describe.skipIf(folder === undefined)('official packs', () => {
   )
 
   it('native FHIRHelpers give the results of their CQL text', () => {
-    for (const file of files.filter((one) => /CMS(165|347|1017|986)FHIR/.test(one))) {
+    for (const file of files.filter((file) => /CMS(165|347|1017|986)FHIR/.test(file))) {
       const pack = readPack(file)
       const native = evaluate(evaluator(pack, pack.libraries), pack)
       const interpreted = evaluate(evaluator(pack, withInterpretedHelpers(pack.libraries)), pack)

@@ -22,7 +22,8 @@ const io = { out: () => undefined, err: () => undefined, terminal: false, polici
 function countsOf({ groups }: MeasureRun, ordinal: number) {
   return groups.map(({ populations }) =>
     populations.map(({ code, members, counts, observations }) => {
-      if (code === 'measure-observation') return observations?.patient.filter((one) => one === ordinal).length ?? 0
+      if (code === 'measure-observation')
+        return observations?.patient.filter((patient) => patient === ordinal).length ?? 0
       return counts === undefined ? Number(hasBit(members, ordinal)) : counts[ordinal]
     })
   )
@@ -37,15 +38,15 @@ describe.skipIf(packs === undefined || data === undefined)('records read by way 
     expect(divided.shards.length).toBeGreaterThan(1)
     const ids = store.table('patient').column('id', 'id')
     const entry = resolve(import.meta.dirname, '../../../src-main/headless.ts')
-    for (const name of readdirSync(packs!).filter((one) => /CMS(122|165|138|347|117|1017|2)FHIR/.test(one))) {
+    for (const name of readdirSync(packs!).filter((name) => /CMS(122|165|138|347|117|1017|2)FHIR/.test(name))) {
       const pack = readPack(join(packs!, name))
       const content = readMeasureContent([pack.measure, ...pack.libraries, ...pack.valueSets])
       const evaluator = new MeasureEvaluator(content.measures[0]!, content)
       const expected = new Map(
-        patientsFor(content, all).map((one) => {
-          const records = new PatientResources(one.resources, 'derive', evaluator.program.fhir)
-          const { groups } = evaluator.evaluate(one.id, records, sampleYear)
-          return [one.id, groups.map(({ populations }) => populations.map(({ count }) => count))]
+        patientsFor(content, all).map((patient) => {
+          const records = new PatientResources(patient.resources, 'derive', evaluator.program.fhir)
+          const { groups } = evaluator.evaluate(patient.id, records, sampleYear)
+          return [patient.id, groups.map(({ populations }) => populations.map(({ count }) => count))]
         })
       )
       expect(expected.size).toBe(100)

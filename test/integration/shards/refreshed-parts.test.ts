@@ -51,8 +51,8 @@ async function refreshedSnapshot(folder: string) {
   await files.close()
 
   const people = [...textsOf(population)].find(([name]) => name.includes('Patient'))![1].split('\n')
-  const [one, other] = people.slice(3, 5).map((line) => JSON.parse(line) as TestResource)
-  const next = changed(population, 'new-1.ndjson', [{ ...one!, birthDate: '1950-01-02' }], [`Patient/${other!.id}`])
+  const [moved, other] = people.slice(3, 5).map((line) => JSON.parse(line) as TestResource)
+  const next = changed(population, 'new-1.ndjson', [{ ...moved!, birthDate: '1950-01-02' }], [`Patient/${other!.id}`])
   const refreshes = {
     snapshot: first,
     blanked: population.files.map((_, file) => [...(next.removed.get(file) ?? [])]),

@@ -80,11 +80,13 @@ const { node } = fc.letrec<{ node: CohortNode }>((tie) => ({
 /** Yes, no, or undefined where it cannot be told, said as plainly as can be. */
 function naive(each: CohortNode, number: number, people: readonly Person[], all: readonly Done[]): boolean | undefined {
   const daysOf = (code: string): number[] =>
-    all.flatMap((one) => (one.person === number && one.code === code && one.before >= 0 ? [asOf - one.before] : []))
+    all.flatMap((event) =>
+      event.person === number && event.code === code && event.before >= 0 ? [asOf - event.before] : []
+    )
   const codeOf = (event: { codes?: { codes?: { code: string }[] | undefined } | undefined }): string =>
     event.codes!.codes![0]!.code
   if ('criteria' in each) {
-    const answers = each.criteria.map((one) => naive(one, number, people, all))
+    const answers = each.criteria.map((criterion) => naive(criterion, number, people, all))
     if (each.type === 'all') return answers.includes(false) ? false : answers.includes(undefined) ? undefined : true
     const any = answers.includes(true) ? true : answers.includes(undefined) ? undefined : false
     return each.type === 'any' || any === undefined ? any : !any
@@ -94,7 +96,7 @@ function naive(each: CohortNode, number: number, people: readonly Person[], all:
       if (all.length === 0) return undefined
       const { when, days = 1 } = each
       const [from, to] = when?.type === 'relative' ? [when.from!.amount, when.to!.amount] : [-100_000, 0]
-      const inside = daysOf(codeOf(each.event)).filter((one) => one >= asOf + from && one <= asOf + to)
+      const inside = daysOf(codeOf(each.event)).filter((day) => day >= asOf + from && day <= asOf + to)
       return new Set(inside).size >= days
     }
     case 'sequence': {
@@ -178,17 +180,17 @@ describe('criteria and groups', () => {
 
   it('are the same in any order, and twice negated', () => {
     fc.assert(
-      fc.property(world, node, node, ([people, all], one, other) => {
+      fc.property(world, node, node, ([people, all], first, other) => {
         const cohorts = cohortsOf(people, all)
         const of = (...steps: CohortNode[]) => {
           const found = cohorts.evaluator.evaluate({ format: COHORT_FORMAT, title: 'T', people: 'all', steps }, asOf)
           return [ordinalsOf(found.people), ordinalsOf(found.unknown)]
         }
         const not = (...criteria: CohortNode[]): CohortNode => ({ type: 'none', criteria })
-        expect(of(one, other)).toEqual(of(other, one))
-        expect(of(not(not(one)))).toEqual(of(one))
-        expect(of(not({ type: 'all', criteria: [one, other] }))).toEqual(
-          of({ type: 'any', criteria: [not(one), not(other)] })
+        expect(of(first, other)).toEqual(of(other, first))
+        expect(of(not(not(first)))).toEqual(of(first))
+        expect(of(not({ type: 'all', criteria: [first, other] }))).toEqual(
+          of({ type: 'any', criteria: [not(first), not(other)] })
         )
       }),
       { numRuns: budgeted(100) }

@@ -103,7 +103,7 @@ describe('compiled logic with random changes', () => {
     fc.assert(
       fc.property(fc.constantFrom(...pack), changes, (measure, list) => {
         const elm = structuredClone(measure.elm)
-        for (const one of list) change(elm, one)
+        for (const mutation of list) change(elm, mutation)
         for (const message of evaluate(measure, elm, shared)) expect(message).not.toMatch(mistakes)
       }),
       { numRuns: budgeted(300) }
@@ -114,7 +114,7 @@ describe('compiled logic with random changes', () => {
     fc.assert(
       fc.property(fc.constantFrom(...pack), fc.nat(shared.length - 1), changes, (measure, which, list) => {
         const libraries = shared.map((each, index) => (index === which ? structuredClone(each) : each))
-        for (const one of list) change(libraries[which], one)
+        for (const mutation of list) change(libraries[which], mutation)
         for (const message of evaluate(measure, measure.elm, libraries)) expect(message).not.toMatch(mistakes)
       }),
       { numRuns: budgeted(150) }

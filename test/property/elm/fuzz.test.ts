@@ -19,7 +19,7 @@ const literal = fc.oneof(
     type: fc.constant('Literal'),
     valueType: fc
       .constantFrom('Integer', 'Decimal', 'String', 'Boolean', 'Long', 'Nonsense')
-      .map((one) => system + one),
+      .map((type) => system + type),
     value: fc.constantFrom('0', '1', '-3', '2147483647', 'true', 'abc', '1.5', '99999999999999999999999999999', '')
   }),
   fc.constant({ type: 'Null' }),
@@ -32,7 +32,7 @@ const literal = fc.oneof(
   fc.constant({ type: 'Today' }),
   fc.record({
     type: fc.constant('MaxValue'),
-    valueType: fc.constantFrom('Date', 'DateTime', 'Integer', 'Long').map((one) => system + one)
+    valueType: fc.constantFrom('Date', 'DateTime', 'Integer', 'Long').map((type) => system + type)
   })
 )
 
@@ -64,7 +64,7 @@ const { node } = fc.letrec<{ node: unknown }>((tie) => ({
         then: tie('node'),
         else: tie('node'),
         where: tie('node'),
-        asType: fc.constantFrom('Integer', 'DateTime', 'Nonsense').map((one) => system + one),
+        asType: fc.constantFrom('Integer', 'DateTime', 'Nonsense').map((type) => system + type),
         codes: tie('node'),
         iteration: tie('node'),
         return: fc.record({ expression: tie('node') }),

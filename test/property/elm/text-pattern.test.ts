@@ -10,7 +10,7 @@ const { pattern } = fc.letrec<{ pattern: string }>((tie) => ({
     atom,
     fc.tuple(atom, fc.constantFrom('*', '+', '?', '{2}', '{1,3}', '*?', '+?')).map((parts) => parts.join('')),
     fc.tuple(tie('pattern'), tie('pattern')).map((parts) => parts.join('')),
-    fc.tuple(tie('pattern'), tie('pattern')).map(([one, other]) => `(?:${one}|${other})`),
+    fc.tuple(tie('pattern'), tie('pattern')).map(([first, other]) => `(?:${first}|${other})`),
     tie('pattern').map((inner) => `(${inner})`)
   )
 }))

@@ -74,11 +74,11 @@ describe('codes by bin as runs', () => {
   it('pair with other codes', () => {
     fc.assert(
       fc.property(
-        codesByBin.chain((one) => fc.tuple(fc.constant(one), fc.constant([...one].reverse()))),
-        ([one, other]) => {
-          const pairs = pairRuns(runsOf(one), runsOf(other))
+        codesByBin.chain((codes) => fc.tuple(fc.constant(codes), fc.constant([...codes].reverse()))),
+        ([first, other]) => {
+          const pairs = pairRuns(runsOf(first), runsOf(other))
           expect(pairs.places).toBe((VALUES + 1) ** 2)
-          one.forEach((codes, bin) => {
+          first.forEach((codes, bin) => {
             expect(codes.map((_, person) => codeInBin(pairs, person, bin))).toEqual(
               codes.map((code, person) => place(code) * (VALUES + 1) + place(other[bin]![person]!))
             )

@@ -117,17 +117,20 @@ describe('days covered', () => {
         expect(told !== undefined).toBe(inPopulation)
         if (told === undefined) return
         const days = shelf(story)
-        const covered = days.filter((one) => one.covered).length
-        const one = adherenceOf(readSupplyDays(told)!, start, start + now)
-        expect([one.days, one.covered]).toEqual([days.length, covered])
+        const covered = days.filter((day) => day.covered).length
+        const result = adherenceOf(readSupplyDays(told)!, start, start + now)
+        expect([result.days, result.covered]).toEqual([days.length, covered])
         const soFar = days.filter(({ at }) => at <= now)
-        expect([one.daysSoFar, one.coveredSoFar]).toEqual([soFar.length, soFar.filter((each) => each.covered).length])
+        expect([result.daysSoFar, result.coveredSoFar]).toEqual([
+          soFar.length,
+          soFar.filter((each) => each.covered).length
+        ])
         const reached = (count: number): boolean => count * 100 >= days.length * 80
         expect(groups[0]!.populations.at(-1)!.count === 1).toBe(reached(covered))
-        expect(one.missing).toBe(Math.max(0, Math.ceil((days.length * 80) / 100) - covered))
+        expect(result.missing).toBe(Math.max(0, Math.ceil((days.length * 80) / 100) - covered))
         // Every day is tried: the last one from which on cover of every day still does.
         const possible = days.filter(({ at }) => reached(days.filter((each) => each.at >= at || each.covered).length))
-        expect(one.lastImpactable).toBe(reached(covered) ? undefined : start + possible.at(-1)!.at)
+        expect(result.lastImpactable).toBe(reached(covered) ? undefined : start + possible.at(-1)!.at)
       }),
       {
         numRuns: budgeted(300),

@@ -63,7 +63,7 @@ function bruteForce(
       return
     }
     const code = codes[at]!
-    const measure: StarMeasure = table.measures.find((one) => one.code === code)!
+    const measure: StarMeasure = table.measures.find((measure) => measure.code === code)!
     visit(at + 1, chosen, people)
     for (let count = stars.get(code)! + 1; count <= 5; count++) {
       const needed = peopleToScore(counts.get(code)!, measure, measure.cutPoints[count - 2]!)
@@ -79,16 +79,16 @@ function bruteForce(
 describe('the cheapest path to the next half star', () => {
   it('is the cheapest of all ways', () => {
     const table = fc.constantFrom(...tables)
-    const question = table.chain((one) => {
+    const question = table.chain((drawn) => {
       const measured = fc.subarray(
-        one.measures.filter(({ unit, category }) => unit === 'percent' && category !== 'improvement'),
+        drawn.measures.filter(({ unit, category }) => unit === 'percent' && category !== 'improvement'),
         { minLength: 1, maxLength: 4 }
       )
-      const fixed = fc.array(fc.tuple(fc.constantFrom(...one.measures), fc.integer({ min: 1, max: 5 })), {
+      const fixed = fc.array(fc.tuple(fc.constantFrom(...drawn.measures), fc.integer({ min: 1, max: 5 })), {
         maxLength: 12
       })
       return fc.tuple(
-        fc.constant(one.id),
+        fc.constant(drawn.id),
         measured.chain((list) =>
           fc.tuple(fc.constant(list), fc.array(anyCounts, { minLength: list.length, maxLength: list.length }))
         ),
@@ -99,30 +99,32 @@ describe('the cheapest path to the next half star', () => {
     })
     fc.assert(
       fc.property(question, ([id, [measured, list], fixed, terms]) => {
-        const one = tables.find((table) => table.id === id)!
+        const found = tables.find((table) => table.id === id)!
         const counts = new Map(measured.map(({ code }, at) => [code, list[at]!]))
         const stars = new Map<string, StarCount>(fixed.map(([{ code }, count]) => [code, count as StarCount]))
         measured.forEach((measure, at) => stars.set(measure.code, starsOf(scoreOfCounts(list[at]!, measure), measure)))
         // A measure that the other part stands for is in no overall rating.
-        for (const { code, sameAs } of one.measures) {
-          if (sameAs !== undefined && one.measures.some((other) => other.code === sameAs)) counts.delete(code)
+        for (const { code, sameAs } of found.measures) {
+          if (sameAs !== undefined && found.measures.some((other) => other.code === sameAs)) counts.delete(code)
         }
-        if (rate(one, mainRatingName(one), stars) === undefined) return
+        if (rate(found, mainRatingName(found), stars) === undefined) return
         const closable = new Map([...counts].map(([code, { denominator }]) => [code, new Int32Array(denominator)]))
-        const path = cheapestPath({ table: one, stars, counts, closable, terms, rateOf: () => undefined })
+        const path = cheapestPath({ table: found, stars, counts, closable, terms, rateOf: () => undefined })
         const best =
-          rate(one, mainRatingName(one), stars, terms)!.rating >= 5 ? undefined : bruteForce(one, stars, counts, terms)
+          rate(found, mainRatingName(found), stars, terms)!.rating >= 5
+            ? undefined
+            : bruteForce(found, stars, counts, terms)
         expect(path?.people).toBe(best)
         if (path === undefined) return
         // The steps do what they say.
         const after = new Map(stars)
         for (const step of path.steps) {
-          const measure = one.measures.find(({ code }) => code === step.code)!
+          const measure = found.measures.find(({ code }) => code === step.code)!
           const changed = withClosures(counts.get(step.code)!, measure, step.people)
           expect(starsOf(scoreOfCounts(changed, measure), measure)).toBe(step.starsAfter)
           after.set(step.code, step.starsAfter)
         }
-        expect(rate(one, mainRatingName(one), after, terms)!.rating).toBeGreaterThanOrEqual(path.to)
+        expect(rate(found, mainRatingName(found), after, terms)!.rating).toBeGreaterThanOrEqual(path.to)
         expect(path.steps.reduce((sum, { people }) => sum + people, 0)).toBe(path.people)
       }),
       { numRuns: budgeted(300) }

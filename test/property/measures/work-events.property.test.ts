@@ -43,11 +43,11 @@ const event: fc.Arbitrary<WorklistEvent> = fc.oneof(
   fc.record({ ...base, kind: fc.constant('revoke' as const), event: id })
 )
 // An id is given once; copies of an event are the same event.
-const events = fc.uniqueArray(event, { selector: (one) => one.id, maxLength: 14 })
+const events = fc.uniqueArray(event, { selector: (event) => event.id, maxLength: 14 })
 
 describe('the events of a gap', () => {
   it('are all of the form that is kept', () => {
-    fc.assert(fc.property(event, (one) => void v.parse(WorklistEvent, one)))
+    fc.assert(fc.property(event, (event) => void v.parse(WorklistEvent, event)))
   })
 
   it('fold to the same whatever their order, and however often each comes', () => {
@@ -67,8 +67,8 @@ describe('the events of a gap', () => {
 
   it('hold again when a revocation is revoked, and are as if never made when revoked', () => {
     fc.assert(
-      fc.property(events, event, day, (list, one, today) => {
-        const added = { ...one, id: 'own-event-1', at: '2026-06-01T11:00:00Z' }
+      fc.property(events, event, day, (list, event, today) => {
+        const added = { ...event, id: 'own-event-1', at: '2026-06-01T11:00:00Z' }
         const { kind: _, ...common } = added
         const revoke = { id: 'revoke-0001', by: 'Ada', kind: 'revoke' as const, event: added.id }
         const about = { patient: common.patient, measure: common.measure, group: common.group, period: common.period }
@@ -94,10 +94,10 @@ describe('the events of a gap', () => {
     fc.assert(
       fc.property(events, anyDay, (list, today) => {
         const { evidence } = foldGap(list, period, today)
-        for (const one of evidence) {
-          expect(one.on <= today && today <= one.until && one.on <= period.end).toBe(true)
+        for (const event of evidence) {
+          expect(event.on <= today && today <= event.until && event.on <= period.end).toBe(true)
         }
-        const ids = evidence.map((one) => one.id)
+        const ids = evidence.map((event) => event.id)
         expect(new Set(ids).size).toBe(ids.length)
       })
     )

@@ -36,7 +36,7 @@ describe('the projection of a year', () => {
         const then = Array.from({ length: patients }, () => (next() < soFar ? met : open))
         return {
           then,
-          end: then.map((one) => (one === met ? (next() < lost ? open : met) : next() < closes ? met : open))
+          end: then.map((caseNow) => (caseNow === met ? (next() < lost ? open : met) : next() < closes ? met : open))
         }
       }
       const [last, current] = [year(), year()]
@@ -51,7 +51,7 @@ describe('the projection of a year', () => {
         },
         patients
       )!
-      const truth = current.end.filter((one) => one === met).length / patients
+      const truth = current.end.filter((caseNow) => caseNow === met).length / patients
       years++
       if (projected.interval.low <= truth && truth <= projected.interval.high) held++
     }
@@ -91,7 +91,7 @@ describe('the projection of a year', () => {
   it('lets events that were counted stay as they are', () => {
     const twice: PlainCases = [2, 2, 0, 0, 1]
     const four: PlainCases = [4, 4, 0, 0, 2]
-    const of = (one: PlainCases): GroupRun => groupOf(Array<PlainCases>(50).fill(one), events)
+    const of = (cases: PlainCases): GroupRun => groupOf(Array<PlainCases>(50).fill(cases), events)
     const people = everybody(50)
     const projected = yearEnd(
       { now: of(twice), nowPeople: people, then: of(twice), end: of(four), thenPeople: people },

@@ -81,8 +81,8 @@ describe('createDocumentSplitter', () => {
 
         const bundles = (Array.isArray(document) ? document : [document]) as { entry: unknown[] }[]
         const expected = bundles.flatMap(({ entry: entries }) =>
-          entries.map((one) => {
-            const bundleEntry = one as { resource?: unknown; fullUrl?: string } | null
+          entries.map((entry) => {
+            const bundleEntry = entry as { resource?: unknown; fullUrl?: string } | null
             return typeof bundleEntry === 'object' && bundleEntry?.resource !== undefined
               ? [JSON.parse(JSON.stringify(bundleEntry.resource)), bundleEntry.fullUrl]
               : 'none'

@@ -205,7 +205,7 @@ function* unseenMoves(shown: readonly (readonly number[])[]): Generator<readonly
   for (;;) {
     if (
       by.some((step) => step !== 0) &&
-      shown.every((inside) => inside.reduce((sum, one, kind) => sum + one * by[kind]!, 0) === 0)
+      shown.every((inside) => inside.reduce((sum, weight, kind) => sum + weight * by[kind]!, 0) === 0)
     )
       yield [...by]
     const next = by.findIndex((step) => step < 1)

@@ -97,26 +97,26 @@ function displaysOf({ displays, offset }: ConceptList, names: readonly string[])
 
 /** The first thing in which two lists of chunks differ; undefined when they say the same. */
 export function difference(
-  one: readonly StoreChunk[],
+  left: readonly StoreChunk[],
   other: readonly StoreChunk[],
   plan: TablePlan
 ): string | undefined {
-  if (one.length !== other.length) return `${one.length} chunks and ${other.length}`
-  for (let i = 0; i < one.length; i++) {
-    const found = differs(meaningOf(one[i]!, plan), meaningOf(other[i]!, plan), '')
+  if (left.length !== other.length) return `${left.length} chunks and ${other.length}`
+  for (let i = 0; i < left.length; i++) {
+    const found = differs(meaningOf(left[i]!, plan), meaningOf(other[i]!, plan), '')
     if (found !== undefined) return found
   }
   return undefined
 }
 
-function differs(one: unknown, other: unknown, path: string): string | undefined {
-  if (Object.is(one, other)) return undefined
-  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null)
-    return `${path}: ${String(one)} and ${String(other)}`
-  const names = new Set([...Object.keys(one), ...Object.keys(other)])
+function differs(left: unknown, other: unknown, path: string): string | undefined {
+  if (Object.is(left, other)) return undefined
+  if (typeof left !== 'object' || typeof other !== 'object' || left === null || other === null)
+    return `${path}: ${String(left)} and ${String(other)}`
+  const names = new Set([...Object.keys(left), ...Object.keys(other)])
   for (const name of names) {
     const found = differs(
-      (one as Record<string, unknown>)[name],
+      (left as Record<string, unknown>)[name],
       (other as Record<string, unknown>)[name],
       `${path}.${name}`
     )

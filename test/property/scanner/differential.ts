@@ -65,10 +65,10 @@ export function createDifferential(): Differential {
       const account = await ingest.read({ file: 3, open: async () => new Blob(pieces as BlobPart[]).stream() })
       results.push({ account, chunks })
     }
-    const [one, other] = results
-    const accounts = [one!.account, other!.account].map((account) => JSON.stringify(account))
+    const [first, other] = results
+    const accounts = [first!.account, other!.account].map((account) => JSON.stringify(account))
     if (accounts[0] !== accounts[1]) return `accounts ${accounts.join(' and ')}`
-    return difference(one!.chunks, other!.chunks, plan)
+    return difference(first!.chunks, other!.chunks, plan)
   }
 
   return {

@@ -102,14 +102,14 @@ describe('a store', () => {
               .map((item) => ({ item, place: chance.next().value as number }))
               .sort((a, b) => a.place - b.place)
               .map(({ item }) => item)
-          const one = await loadFiles(asFiles(files))
+          const store = await loadFiles(asFiles(files))
           const other = await loadFiles(shuffle(asFiles(files)), {
             sizes,
             workers,
             order: shuffle,
             ...(stretch === undefined ? {} : { stretch })
           })
-          expect(told(other)).toEqual(told(one))
+          expect(told(other)).toEqual(told(store))
         }
       ),
       { numRuns: budgeted(100) }

@@ -49,14 +49,14 @@ function member(item: unknown, name: string): unknown[] {
 /** What the steps mean, in the plainest way: every step makes a new list. */
 function walk(start: unknown, steps: readonly Step[]): unknown[] {
   let current = items(start)
-  for (const one of steps) {
-    if ('name' in one) current = current.flatMap((item) => member(item, one.name))
-    else if ('where' in one) {
+  for (const step of steps) {
+    if ('name' in step) current = current.flatMap((item) => member(item, step.name))
+    else if ('where' in step) {
       current = current.filter((item) => {
-        const found = member(item, one.where)
-        return found.length === 1 && found[0] === one.text
+        const found = member(item, step.where)
+        return found.length === 1 && found[0] === step.text
       })
-    } else if ('index' in one) current = current.slice(one.index, one.index + 1)
+    } else if ('index' in step) current = current.slice(step.index, step.index + 1)
     else current = current.slice(0, 1)
   }
   return current
@@ -64,10 +64,10 @@ function walk(start: unknown, steps: readonly Step[]): unknown[] {
 
 function write(steps: readonly Step[]): string {
   return steps
-    .map((one) => {
-      if ('name' in one) return `.${one.name}`
-      if ('where' in one) return `.where(${one.where} = '${one.text}')`
-      return 'index' in one ? `[${one.index}]` : '.first()'
+    .map((step) => {
+      if ('name' in step) return `.${step.name}`
+      if ('where' in step) return `.where(${step.where} = '${step.text}')`
+      return 'index' in step ? `[${step.index}]` : '.first()'
     })
     .join('')
 }

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
 import { testImportId } from '../../support/services.ts'
-import { caller, codeOf, one, services } from './dispatching.ts'
+import { caller, codeOf, firstFile, services } from './dispatching.ts'
 
 describe('audit before reply', () => {
   it('records what the contract says, with counts and without text of the user', async () => {
     const { dispatch, audited } = services({
-      files: [one, one],
+      files: [firstFile, firstFile],
       host: { dialogs: { choose: async () => ['/home/eve'] } }
     })
     await dispatch('imports.choose', { what: 'folder' }, caller)
@@ -59,7 +59,7 @@ describe('audit before reply', () => {
   })
 
   it('puts the streams of a load together', async () => {
-    const { dispatch, audited, time } = services({ files: [one, one] })
+    const { dispatch, audited, time } = services({ files: [firstFile, firstFile] })
     const stream = (input: object): Promise<unknown> =>
       dispatch('imports.stream', { importId: testImportId, ...input }, caller)
     for (const file of [0, 1, 0]) await stream({ file })

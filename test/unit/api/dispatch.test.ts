@@ -5,7 +5,7 @@ import { noteOn } from '../../support/worklist.ts'
 import { connectionInputs } from '../../support/connection-calls.ts'
 import { testImportId } from '../../support/services.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
-import { caller, codeOf, one, services } from './dispatching.ts'
+import { caller, codeOf, firstFile, services } from './dispatching.ts'
 import {
   content,
   approval,
@@ -25,7 +25,7 @@ import {
 describe('dispatch', () => {
   it('answers every method of the contract', async () => {
     const { dispatch } = services({
-      files: [one],
+      files: [firstFile],
       host: {
         dialogs: { choose: async () => [temporaryFolder()] },
         printer: { pdf: async () => Uint8Array.from(Buffer.from('%PDF-1.7')) }
@@ -242,7 +242,7 @@ describe('dispatch', () => {
     ['audit.acknowledge', { log: '2026-11-25T12-00-00-000Z', reason: 'crash', reference: 'Ann Doe' }]
   ]
   it.each(badInputs)('refuses bad input of %s: %j', async (name, input) => {
-    const { dispatch } = services({ files: [one] })
+    const { dispatch } = services({ files: [firstFile] })
     expect(codeOf(await dispatch(name, input, caller))).toBe('invalid-input')
   })
 

@@ -7,7 +7,7 @@ export const caller = { windowId: 1 }
 /** Services over a fresh data folder. */
 export const services = (options: TestServicesOptions = {}) => testServices(temporaryFolder(), options)
 /** A file that was chosen. */
-export const one = { name: 'Patient.ndjson', read: () => textStream('{}') }
+export const firstFile = { name: 'Patient.ndjson', read: () => textStream('{}') }
 
 /** `ok`, or the code of the error. */
 export function codeOf(reply: Reply): string {

@@ -3,7 +3,7 @@ import { AppError } from '#shared/app-error.ts'
 import { defaultSettings } from '#shared/settings-schema.ts'
 import type { SettingsPort } from '../../../src-main/ports/host.ts'
 import { testImportId, textStream } from '../../support/services.ts'
-import { caller, codeOf, one, services } from './dispatching.ts'
+import { caller, codeOf, firstFile, services } from './dispatching.ts'
 
 describe('handlers', () => {
   it('keeps settings, tells every window, and falls back for what is damaged', async () => {
@@ -32,7 +32,7 @@ describe('handlers', () => {
   })
 
   it('offers what the program was started with until it is closed', async () => {
-    const { dispatch, pending, opened, closed } = services({ files: [one] })
+    const { dispatch, pending, opened, closed } = services({ files: [firstFile] })
     pending.offer(['/a', '/b'])
     const first = await dispatch('imports.pending', undefined, caller)
     expect(await dispatch('imports.pending', undefined, caller)).toEqual(first)
@@ -61,7 +61,7 @@ describe('handlers', () => {
         return textStream('x')
       }
     }
-    const { dispatch, site } = services({ files: [one], imports })
+    const { dispatch, site } = services({ files: [firstFile], imports })
     const urlOf = async (input: object): Promise<{ url: string; bytes: number }> => {
       const reply = await dispatch('imports.stream', { importId: testImportId, file: 0, ...input }, caller)
       return (reply as { value: { url: string; bytes: number } }).value

@@ -56,10 +56,14 @@ describe('audit log', () => {
 
   it('continues the chain after a restart and between two programs', async () => {
     const audit = await logOf(2, testAudit())
-    const [one, two] = [await audit.open(), await audit.open()]
+    const [first, two] = [await audit.open(), await audit.open()]
     await Promise.all(
       Array.from({ length: 10 }, (_, index) =>
-        (index % 2 === 0 ? one : two).record({ action: 'settings.changed', outcome: 'success', facts: { settings: 1 } })
+        (index % 2 === 0 ? first : two).record({
+          action: 'settings.changed',
+          outcome: 'success',
+          facts: { settings: 1 }
+        })
       )
     )
     expect(await audit.verify()).toMatchObject({ result: 'intact', records: 13, keyedFrom: 1 })

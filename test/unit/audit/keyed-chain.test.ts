@@ -47,10 +47,10 @@ describe('the codes of the audit log', () => {
     const audit = testAudit()
     await (await audit.open()).record(opened)
     audit.keyring.is = 'locked'
-    const [one, two] = [await audit.open(), await audit.open()]
-    await one.record(opened)
+    const [first, two] = [await audit.open(), await audit.open()]
+    await first.record(opened)
     await two.record(opened)
-    await one.record(opened)
+    await first.record(opened)
     expect(await audit.verify()).toMatchObject({ result: 'unchecked', whileLocked: 3 })
     audit.keyring.is = 'open'
     await two.record(opened)

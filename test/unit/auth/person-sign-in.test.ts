@@ -248,12 +248,12 @@ describe('the grant of a person', () => {
 
   it('is renewed by several processes in turn, each with the newest refresh token', async () => {
     const { source, server, time, stored } = await signedIn()
-    const [one, other] = [source(), source()]
-    const first = await one.authorization()
+    const [mine, other] = [source(), source()]
+    const first = await mine.authorization()
     expect(await other.authorization()).toBe(first)
-    expect(one.granted()).toBe('openid fhirUser offline_access user/Patient.rs')
+    expect(mine.granted()).toBe('openid fhirUser offline_access user/Patient.rs')
     time.now += 280_000
-    const [second] = await Promise.all([one.authorization(), one.authorization()])
+    const [second] = await Promise.all([mine.authorization(), mine.authorization()])
     expect(second).not.toBe(first)
     expect(await other.authorization()).toBe(second)
     expect(server.refreshed).toHaveLength(1)

@@ -33,10 +33,10 @@ describe('signing keys', () => {
       [JSON.stringify(ec.export({ format: 'jwk' })), 'ES384']
     ] as const
     for (const [text, algorithm] of forms) expect((await readSigningKey(text.toString())).algorithm).toBe(algorithm)
-    const one = { ...ec.export({ format: 'jwk' }), kid: 'one', key_ops: ['sign'] }
+    const firstKey = { ...ec.export({ format: 'jwk' }), kid: 'one', key_ops: ['sign'] }
     const two = { ...rsa.export({ format: 'jwk' }), kid: 'two' }
     const publicOne = { ...(await exportJWK((await generateKeyPair('ES384')).publicKey)), kid: 'public' }
-    const set = JSON.stringify({ keys: [publicOne, one, two] })
+    const set = JSON.stringify({ keys: [publicOne, firstKey, two] })
     expect((await readSigningKey(set)).kid).toBe('one')
     expect((await readSigningKey(set, 'two')).kid).toBe('two')
     const weak = generateKeyPairSync('rsa', { modulusLength: 1024 }).privateKey.export({ type: 'pkcs8', format: 'pem' })
@@ -112,9 +112,9 @@ describe('client assertions', () => {
       clock: { now: () => now },
       random: systemRandom
     }
-    const [one, two] = [await signAssertion(parts), await signAssertion(parts)]
-    expect(decodeProtectedHeader(one)).toEqual({ alg: 'RS384', kid: key.kid, typ: 'JWT' })
-    const { payload } = await jwtVerify(one, await importJWK(key.publicJwk), { currentDate: new Date(now) })
+    const [first, two] = [await signAssertion(parts), await signAssertion(parts)]
+    expect(decodeProtectedHeader(first)).toEqual({ alg: 'RS384', kid: key.kid, typ: 'JWT' })
+    const { payload } = await jwtVerify(first, await importJWK(key.publicJwk), { currentDate: new Date(now) })
     expect(payload).toMatchObject({ iss: 'app', sub: 'app', aud: 'https://example.org/token' })
     expect(payload.exp).toBeGreaterThan(now / 1000)
     expect(payload.exp).toBeLessThanOrEqual(now / 1000 + 300)

@@ -63,10 +63,10 @@ describe('the grid of a board', () => {
           const { id, place } = items[which % items.length]!
           const after = withPlace(items, id, { ...place, x, y })
           expect(after).toHaveLength(items.length)
-          for (const [index, one] of after.entries()) {
-            expect(one.place.x).toBeGreaterThanOrEqual(0)
-            expect(one.place.x + one.place.width).toBeLessThanOrEqual(BOARD_COLUMNS)
-            expect(after.slice(index + 1).filter((other) => overlaps(one, other))).toEqual([])
+          for (const [index, item] of after.entries()) {
+            expect(item.place.x).toBeGreaterThanOrEqual(0)
+            expect(item.place.x + item.place.width).toBeLessThanOrEqual(BOARD_COLUMNS)
+            expect(after.slice(index + 1).filter((other) => overlaps(item, other))).toEqual([])
           }
           // Nothing more can move up.
           expect(

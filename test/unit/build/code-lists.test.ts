@@ -56,7 +56,7 @@ beforeAll(() => {
   )
   writeFileSync(
     join(folder, 'RXNREL.RRF'),
-    relations.map(([one, relation, other]) => `${one}||CUI|RO|${other}||CUI|${relation}|||RXNORM||||||`).join('\n')
+    relations.map(([first, relation, other]) => `${first}||CUI|RO|${other}||CUI|${relation}|||RXNORM||||||`).join('\n')
   )
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -84,8 +84,8 @@ describe('codes of ICD-10-CM by category', () => {
       ])
     ])
   const codes = (...compose: Parameters<typeof expand>[0][]): readonly (readonly [string, boolean])[] =>
-    compose.flatMap((one) =>
-      expand(one, { tables: { [icd10cm]: table() }, rxnorm: new Map() }).map(
+    compose.flatMap((group) =>
+      expand(group, { tables: { [icd10cm]: table() }, rxnorm: new Map() }).map(
         ({ code, inactive = false }) => [code, inactive] as const
       )
     )

@@ -17,7 +17,7 @@ function file(key: string, type = 'Patient', count?: number): OfferedFile {
 }
 
 const manifest = (...files: OfferedFile[]) => ({ transactionTime: '2026-01-01T00:00:00Z', byPatient: false, files })
-const known = (...files: OfferedFile[]) => new Map(files.map((one) => [one.key, one]))
+const known = (...files: OfferedFile[]) => new Map(files.map((file) => [file.key, file]))
 const stored = (...keys: string[]) => new Map(keys.map((key) => [key, {} as never]))
 
 describe('a fresh list of files', () => {

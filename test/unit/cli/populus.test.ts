@@ -75,7 +75,7 @@ describe('populus load', () => {
   it('gives the same with several threads, also for a file that they share', async () => {
     const people = Array.from({ length: 2000 }, (_, at) => `{"resourceType":"Patient","id":"p${at}","gender":"female"}`)
     const folder = folderOf({ ...good, 'Many.ndjson': `${people.join('\n')}\n`, 'Bad.ndjson': '\nrubbish\n' })
-    const [one, three] = ['1', '3'].map((threads) => {
+    const [first, three] = ['1', '3'].map((threads) => {
       const { code, out } = startedPopulus('load', folder, '--json', '--threads', threads)
       expect(code).toBe(1)
       const {
@@ -86,8 +86,8 @@ describe('populus load', () => {
       } = JSON.parse(out) as Record<string, unknown>
       return rest
     })
-    expect(one).toMatchObject({ patients: 2001, files: 4 })
-    expect(three).toEqual(one)
+    expect(first).toMatchObject({ patients: 2001, files: 4 })
+    expect(three).toEqual(first)
     expect((await populus('load', folder, '--threads', '0')).code).toBe(2)
   })
   it('takes several paths', async () => {

@@ -67,7 +67,7 @@ const tables: PlainTables = {
 function kinds(): ReadonlyMap<string, UnknownKind> {
   const valueSets = [{ url: statins.id, name: 'Statins', codes: new Map([[rxNorm, new Set(['617310'])]]) }]
   const found = unknownCodes(plainStore(tables), { valueSets, registries: shippedRegistries }, suggestions)
-  return new Map(found.map((one) => [one.kind, one]))
+  return new Map(found.map((entry) => [entry.kind, entry]))
 }
 
 describe('codes that no list knows', () => {

@@ -68,7 +68,10 @@ describe('our code lists next to official ones', () => {
     const official = [list('Zoster', {}), list('Asthma', {}), list('Something', {})]
     const compared = compareValueSets(others, official)
     expect(compared.map(({ title }) => title)).toEqual(['Anxiety', 'Asthma', 'Own', 'Zoster'])
-    expect(compared.filter((one) => one.official.length > 0).map(({ title }) => title)).toEqual(['Asthma', 'Zoster'])
+    expect(compared.filter((valueSet) => valueSet.official.length > 0).map(({ title }) => title)).toEqual([
+      'Asthma',
+      'Zoster'
+    ])
     expect(compared[0]).toMatchObject({ codes: 4, inside: 0, outside: [], coverage: [] })
   })
 

@@ -69,7 +69,7 @@ describe('files of measure content', () => {
       },
       2
     ],
-    ['lines of resources', [measure, library, valueSet].map((one) => JSON.stringify(one)).join('\n'), 3]
+    ['lines of resources', [measure, library, valueSet].map((resource) => JSON.stringify(resource)).join('\n'), 3]
   ])('reads %s', async (_, json, resources) => {
     const file = await readContentFile('a.json', bytes(json))
     expect(file.resources).toHaveLength(resources)

@@ -27,7 +27,7 @@ function meaning(value: unknown): unknown {
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => key !== 'locator' && key !== 'annotation')
-      .map(([key, one]) => [key, meaning(one)])
+      .map(([key, value]) => [key, meaning(value)])
   )
 }
 

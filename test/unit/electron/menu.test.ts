@@ -25,7 +25,7 @@ describe('menu', () => {
       )
       expect(items.length).toBeGreaterThan(15)
       for (const { id, label, accelerator: shown } of items) {
-        const command = commands.find((one) => one.id === id)
+        const command = commands.find((command) => command.id === id)
         expect(command, id).toBeDefined()
         expect(label).toBe(command!.title)
         if (shown !== undefined) expect(shown).toBe(accelerator(command!.keys!))

@@ -51,10 +51,10 @@ describe('dates and times', () => {
       return { type: time.length > 0 ? 'DateTime' : 'Date', ...(Object.fromEntries(parts) as object) }
     }
     const ages = (precision: string, birth: unknown, ...days: unknown[]) =>
-      days.map((one, place) => {
+      days.map((day, place) => {
         const name = `${precision}${place}`
         return evaluate(name, [
-          library('A', [{ name, expression: { type: 'CalculateAgeAt', precision, operand: [birth, one] } }])
+          library('A', [{ name, expression: { type: 'CalculateAgeAt', precision, operand: [birth, day] } }])
         ])
       })
     const birth = date(1980, 3, 10)

@@ -10,7 +10,7 @@ const daily = Array.from({ length: 20 }, (_, index) =>
   jobOf(now - index * day, { kind: index % 5 === 4 ? 'full' : 'incremental' })
 )
 const indices = (history: readonly ExportRecord[], outlived: readonly ExportRecord[]): number[] =>
-  outlived.map((one) => history.indexOf(one))
+  outlived.map((snapshot) => history.indexOf(snapshot))
 
 describe('the limits of the history', () => {
   it('let the oldest go by number and by age, and nothing without a limit', () => {

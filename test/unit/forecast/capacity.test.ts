@@ -60,8 +60,8 @@ describe('a capacity plan', () => {
         fc.nat(5000),
         fc.double({ min: 0.01, max: 1, noNaN: true }),
         fc.double({ min: 0.01, max: 1, noNaN: true }),
-        (needed, one, other) => {
-          const closing = [Math.min(one, other), Math.max(one, other)] as const
+        (needed, first, other) => {
+          const closing = [Math.min(first, other), Math.max(first, other)] as const
           const { contacts, staff } = planCapacity({ ...assumptions, needed, closing })
           expect(contacts.low).toBeLessThanOrEqual(contacts.value)
           expect(contacts.value).toBeLessThanOrEqual(contacts.high)

@@ -67,7 +67,7 @@ describe.each(common)('the shared library %s', (id) => {
     let first = measures[0]!
     const unnoticed = mutations(shared.find(isMeant))
       .filter(({ elm }) => {
-        const others = shared.map((one) => (isMeant(one) ? elm : one))
+        const others = shared.map((library) => (isMeant(library) ? elm : library))
         const notices = (measure: PackMeasure): boolean => isNoticed(measure, contentOf(measure, others, valueSets))
         if (notices(first)) return false
         const found = measures.find((measure) => measure !== first && notices(measure))

@@ -23,13 +23,13 @@ const days = (
 describe('days covered', () => {
   it('count from the first fill to the last day that counts', () => {
     // A year of 365 days, first fill on its 31st: 335 days, of which 268 are 80 %.
-    const one = days([30, 364], [], [[30, 119]], 1149)
-    expect(one).toMatchObject({ days: 335, covered: 90, daysSoFar: 120, coveredSoFar: 90, missing: 178 })
-    expect([one.firstFill, one.lastDay, one.suppliedTo]).toEqual([1030, 1364, 1119])
+    const adherence = days([30, 364], [], [[30, 119]], 1149)
+    expect(adherence).toMatchObject({ days: 335, covered: 90, daysSoFar: 120, coveredSoFar: 90, missing: 178 })
+    expect([adherence.firstFill, adherence.lastDay, adherence.suppliedTo]).toEqual([1030, 1364, 1119])
     // 67 days may go by without supply, 30 of them have.
-    expect(one.spare).toBe(37)
+    expect(adherence.spare).toBe(37)
     // The 68th day without supply is the last one on which a fill still does.
-    expect(one.lastImpactable).toBe(1119 + 68)
+    expect(adherence.lastImpactable).toBe(1119 + 68)
   })
 
   it('have no last day when 80 % are reached, which they are at 80 % and not a day earlier', () => {
@@ -46,10 +46,10 @@ describe('days covered', () => {
 
   it('leave out days in hospital, and the last day moves with them', () => {
     // Twenty days in hospital: 80 days count, 64 are needed, 16 may be missed.
-    const one = days([0, 99], [[40, 59]], [[0, 29]], 1035)
-    expect(one).toMatchObject({ days: 80, covered: 30, missing: 34 })
+    const adherence = days([0, 99], [[40, 59]], [[0, 29]], 1035)
+    expect(adherence).toMatchObject({ days: 80, covered: 30, missing: 34 })
     // Places 30 to 46 are days 30 to 39 and 60 to 66.
-    expect(one.lastImpactable).toBe(1066)
+    expect(adherence.lastImpactable).toBe(1066)
     expect(days([0, 99], [[40, 59]], [[0, 44]], 1035).suppliedTo).toBe(1064)
   })
 
@@ -78,9 +78,9 @@ describe('the worked examples of the technical notes', () => {
     const data = new PatientResources(found.resources, 'derive', evaluator.program.fhir)
     const { numbers } = evaluator.evaluate(found.patientId, data, measure.period)
     const start = day(measure.period.start)
-    const one = adherenceOf(readSupplyDays(numbers!['days-of-supply']!)!, start, day(measure.period.end))
-    expect(one).toMatchObject({ covered, days: total, coveredSoFar: covered, daysSoFar: total })
-    expect(one.lastImpactable === undefined).toBe(covered >= 96)
+    const adherence = adherenceOf(readSupplyDays(numbers!['days-of-supply']!)!, start, day(measure.period.end))
+    expect(adherence).toMatchObject({ covered, days: total, coveredSoFar: covered, daysSoFar: total })
+    expect(adherence.lastImpactable === undefined).toBe(covered >= 96)
   })
 })
 
@@ -101,7 +101,7 @@ describe('a measure of days covered', () => {
     numbers: [
       {
         id: 'days-of-supply',
-        patient: Int32Array.from(told.flatMap((one, patient) => one.map(() => patient))),
+        patient: Int32Array.from(told.flatMap((days, patient) => days.map(() => patient))),
         value: Float64Array.from(told.flat())
       }
     ]

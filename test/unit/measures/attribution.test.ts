@@ -95,13 +95,13 @@ describe('attribution', () => {
     const all = runMeasurePanel(input, 'heatmap', context, { dimension: 'practice', limit: 14 })
     const [north] = all.units
     const narrowed = { ...context, filters: [north!.filter] }
-    const one = runMeasurePanel(input, 'heatmap', narrowed, { dimension: 'practice', limit: 14 })
-    expect(one.units.map(({ label }) => label)).toEqual(['North'])
-    expect(one.rows.map(({ overall }) => [overall.numerator, overall.denominator])).toEqual(
+    const answer = runMeasurePanel(input, 'heatmap', narrowed, { dimension: 'practice', limit: 14 })
+    expect(answer.units.map(({ label }) => label)).toEqual(['North'])
+    expect(answer.rows.map(({ overall }) => [overall.numerator, overall.denominator])).toEqual(
       all.rows.map(({ overall }) => [overall.numerator, overall.denominator])
     )
-    expect(one.rows[0]!.overall.denominator).toBeGreaterThan(one.rows[0]!.cells[0]!.figure.denominator!)
-    for (const { overall } of one.rows) expect(rowsOf(overall)).toBe(overall.opens)
+    expect(answer.rows[0]!.overall.denominator).toBeGreaterThan(answer.rows[0]!.cells[0]!.figure.denominator!)
+    for (const { overall } of answer.rows) expect(rowsOf(overall)).toBe(overall.opens)
   })
 
   it('lists Star measures by their id and then the others by title, and says how many units there are', () => {

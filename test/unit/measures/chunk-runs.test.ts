@@ -51,7 +51,7 @@ describe('chunks', () => {
   extractor.add(1, new TextEncoder().encode('{"resourceType":"Patient","id":"p"}'))
   extractor.addResource(7, order('nobody', 'm1'))
   const chunks = extractor.finish()
-  const ids = (data: ChunkPatient, type: string) => data.retrieve(request(type)).map((one) => one['id'])
+  const ids = (data: ChunkPatient, type: string) => data.retrieve(request(type)).map((resource) => resource['id'])
 
   it('hold the records of their range, and count what is unreadable', () => {
     expect(chunks.map(({ first, count, unreadable }) => [first, count, unreadable])).toEqual([
@@ -60,7 +60,7 @@ describe('chunks', () => {
       [2, 1, 0],
       [-1, 1, 0]
     ])
-    expect(chunkBuffers(chunks[0]!).every((one) => one instanceof ArrayBuffer)).toBe(true)
+    expect(chunkBuffers(chunks[0]!).every((buffer) => buffer instanceof ArrayBuffer)).toBe(true)
   })
 
   it('give each patient the shared records that theirs refer to, and those that these refer to', () => {

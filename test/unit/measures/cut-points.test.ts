@@ -5,7 +5,7 @@ import { readStarTable, type StarMeasure, type StarTable } from '#engine/measure
 import { shippedStars } from '../../support/measure-input.ts'
 
 const [mapd, ma] = shippedStars() as readonly [StarTable, StarTable, StarTable]
-const measure = (code: string): StarMeasure => mapd.measures.find((one) => one.code === code)!
+const measure = (code: string): StarMeasure => mapd.measures.find((measure) => measure.code === code)!
 
 describe('cut points from elsewhere', () => {
   it.each([

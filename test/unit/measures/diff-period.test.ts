@@ -73,7 +73,7 @@ function reasons(
 describe('what a period that moved did', () => {
   const rest = (cases: PlainCases): readonly PlainCases[] => Array.from({ length: 10 }, () => cases)
   const withOnly = (place: number, cases: PlainCases, others: PlainCases = open): readonly PlainCases[] =>
-    rest(others).map((one, at) => (at === place ? cases : one))
+    rest(others).map((item, at) => (at === place ? cases : item))
 
   it('is an age that is met in one period alone, and what follows from it', () => {
     expect(reasons([none, met, ...rest(open).slice(2)], [met, none, ...rest(open).slice(2)])).toEqual({
@@ -141,11 +141,11 @@ describe('what a period that moved did', () => {
   })
 
   it('is not guessed: an age on another day may be it as well, and nothing is known without the measure', () => {
-    const one = reasons(withOnly(3, none), withOnly(3, open), {
+    const answer = reasons(withOnly(3, none), withOnly(3, open), {
       ...measure,
       ages: { limits: [], events: [], others: true }
     })
-    expect(one['denominator']).toEqual(['p3 entered period-moved'])
+    expect(answer['denominator']).toEqual(['p3 entered period-moved'])
     const alone = reasons(withOnly(3, none), withOnly(3, open), {
       ...measure,
       ages: { limits: [], events: [], others: true },

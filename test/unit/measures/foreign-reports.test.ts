@@ -25,7 +25,7 @@ describe('reports from elsewhere', () => {
     compareReports(qualityView(input, context), input, readMeasureReports(text).reports)
 
   it('stand next to ours, with what may make them differ', () => {
-    const compared = compare(JSON.stringify(report())).map((one) => ({ ...one, ours: one.ours?.value }))
+    const compared = compare(JSON.stringify(report())).map((rate) => ({ ...rate, ours: rate.ours?.value }))
     expect(compared).toEqual([
       {
         measure: definition.url,
@@ -64,16 +64,19 @@ describe('reports from elsewhere', () => {
   })
 
   it('come as a Bundle, as Parameters, as a list or by line', () => {
-    const one = report()
+    const single = report()
     for (const text of [
-      JSON.stringify({ resourceType: 'Bundle', entry: [{ resource: one }, { resource: { resourceType: 'Patient' } }] }),
+      JSON.stringify({
+        resourceType: 'Bundle',
+        entry: [{ resource: single }, { resource: { resourceType: 'Patient' } }]
+      }),
       JSON.stringify({
         resourceType: 'Parameters',
-        parameter: [{ name: 'return', resource: { resourceType: 'Bundle', entry: [{ resource: one }] } }]
+        parameter: [{ name: 'return', resource: { resourceType: 'Bundle', entry: [{ resource: single }] } }]
       }),
-      JSON.stringify([one]),
-      `\ufeff${JSON.stringify(one)}\n\n`,
-      `${JSON.stringify(one)}\n${JSON.stringify({ resourceType: 'Patient' })}\n`
+      JSON.stringify([single]),
+      `\ufeff${JSON.stringify(single)}\n\n`,
+      `${JSON.stringify(single)}\n${JSON.stringify({ resourceType: 'Patient' })}\n`
     ]) {
       expect(readMeasureReports(text).reports).toHaveLength(1)
     }

@@ -31,7 +31,7 @@ describe('measure content', () => {
       library('A', elm('A', '1.0.0')),
       library('B', elm('LogicOfB'), { url: 'http://example.org/Library/B' })
     ])
-    expect(read.measures.map((one) => [one.library, one.libraryVersion])).toEqual([
+    expect(read.measures.map((measure) => [measure.library, measure.libraryVersion])).toEqual([
       ['A', '1.0.0'],
       ['LogicOfB', undefined],
       ['InnerLogic', undefined]
@@ -61,7 +61,7 @@ describe('measure content', () => {
     ])
     expect(read.problems).toHaveLength(2)
     expect(read.problems[1]).toContain('of 1 and 2 codes')
-    expect([...read.valueSets.get('http://v')!.values()].map((one) => [...one])).toEqual([['1']])
+    expect([...read.valueSets.get('http://v')!.values()].map((code) => [...code])).toEqual([['1']])
   })
 
   it('takes the codes of value sets that are made of others', () => {

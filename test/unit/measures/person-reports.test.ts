@@ -44,18 +44,18 @@ describe('the result of one patient', () => {
     observations: undefined,
     ...more
   })
-  const group = (one: PopulationMembers): Parameters<typeof patientGroup>[0] => ({
+  const group = (members: PopulationMembers): Parameters<typeof patientGroup>[0] => ({
     id: 'g',
     scoring: 'proportion',
     basis: 'boolean',
     improvement: undefined,
-    populations: [one],
+    populations: [members],
     strata: []
   })
 
   it('is a run over that patient alone', () => {
-    const of = (one: PopulationMembers, patient: number): PopulationMembers =>
-      patientGroup(group(one), patient).populations[0]!
+    const of = (members: PopulationMembers, patient: number): PopulationMembers =>
+      patientGroup(group(members), patient).populations[0]!
     expect([0, 1, 2, 40].map((patient) => of(population({}), patient).members[0])).toEqual([1, 0, 1, 0])
     const counted = population({ counts: Uint16Array.of(3, 0, 1, 2) })
     expect([...of(counted, 3).counts!]).toEqual([2])

@@ -171,8 +171,8 @@ describe('a fingerprint', () => {
 describe('the ages that logic asks for', () => {
   it('are read from the built-in pack', () => {
     const of = (id: string): unknown => {
-      const [one] = packContent([id])
-      return ageRules(one!.content.measures[0]!, one!.content.libraries)
+      const [measure] = packContent([id])
+      return ageRules(measure!.content.measures[0]!, measure!.content.libraries)
     }
     const alone = (...limits: unknown[]): unknown => ({ limits, events: [], others: false })
     expect(of('hba1c-control')).toEqual(

@@ -12,7 +12,7 @@ import { context, definition, lines, params, parse, write } from './written-repo
 const statusOf = (bundle: FhirObject): unknown => {
   const issue = objectsOf(bundle['entry'])
     .map((entry) => objectOf(entry['resource'])!)
-    .find((one) => one['resourceType'] === 'DetectedIssue')!
+    .find((resource) => resource['resourceType'] === 'DetectedIssue')!
   return objectsOf(objectOf(objectsOf(issue['modifierExtension'])[0]!['valueCodeableConcept'])!['coding'])[0]!['code']
 }
 
@@ -135,13 +135,17 @@ describe('the check of reports', () => {
   }
 
   it.each([
-    ['a date', /date is missing/, (one: Record<string, never>) => delete one['date']],
-    ['a reporter', /reporter has no reference/, (one: Record<string, never>) => delete one['reporter']],
-    ['a period', /period: start is missing|start is missing/, (one: Record<string, never>) => delete one['period']],
-    ['groups', /group is missing/, (one: Record<string, never>) => delete one['group']],
-    ['a status', /status is missing/, (one: Record<string, never>) => delete one['status']],
-    ['a measure', /no canonical address/, (one: Record<string, never>) => delete one['measure']],
-    ['a type', /neither individual nor summary/, (one: Record<string, never>) => delete one['type']]
+    ['a date', /date is missing/, (report: Record<string, never>) => delete report['date']],
+    ['a reporter', /reporter has no reference/, (report: Record<string, never>) => delete report['reporter']],
+    [
+      'a period',
+      /period: start is missing|start is missing/,
+      (report: Record<string, never>) => delete report['period']
+    ],
+    ['groups', /group is missing/, (report: Record<string, never>) => delete report['group']],
+    ['a status', /status is missing/, (report: Record<string, never>) => delete report['status']],
+    ['a measure', /no canonical address/, (report: Record<string, never>) => delete report['measure']],
+    ['a type', /neither individual nor summary/, (report: Record<string, never>) => delete report['type']]
   ] as const)('misses %s', async (_what, sentence, change) => {
     expect(broken(await summary(), change).join('\n')).toMatch(sentence)
   })
@@ -172,7 +176,7 @@ describe('the check of reports', () => {
     const document = await bundle()
     const resource = (copy: Record<string, never>, type: string): Record<string, unknown> =>
       (copy['entry'] as unknown as { resource: Record<string, unknown> }[]).find(
-        (one) => one.resource['resourceType'] === type
+        (entry) => entry.resource['resourceType'] === type
       )!.resource
     expect(
       broken(document, (copy) => void (resource(copy, 'DetectedIssue')['patient'] = { reference: 'Patient/x' })).join(

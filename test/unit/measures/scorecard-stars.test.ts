@@ -12,7 +12,7 @@ const cases72 = Array.from({ length: 72 }, (_, at): PlainCases => [1, 1, 0, 0, a
 describe('Stars of the people in view', () => {
   it('come from rates of Medicare members, closures that are tried out, and scores that are typed in', () => {
     const panel = medicareStars({ closures: { C01: 40 }, scores: { C14: 79.5 } })
-    const row = (code: string): (typeof panel.rows)[number] => panel.rows.find((one) => one.code === code)!
+    const row = (code: string): (typeof panel.rows)[number] => panel.rows.find((row) => row.code === code)!
     // 18 of 72; with the commercial plan it would be 20 of 80.
     expect(row('C01')).toMatchObject({
       score: 25,

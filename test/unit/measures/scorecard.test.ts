@@ -61,7 +61,7 @@ describe('control limits', () => {
     const measure = { ...plainMeasure(control, runs[13]!), others: runs.filter((_, at) => at !== 13) }
     const input = inputOf({ measures: [measure] })
     const { series, row } = runMeasurePanel(input, 'measure', context, { key: 'breast-cancer-screening/rate' })
-    const of = (kind: string): (typeof series)[number] => series.find((one) => one.kind === kind)!
+    const of = (kind: string): (typeof series)[number] => series.find((point) => point.kind === kind)!
     expect([of('rolling').points.length, of('rolling').limits, of('rolling').signal]).toEqual([
       14,
       undefined,

@@ -11,7 +11,7 @@ import { shippedStars } from '../../support/measure-input.ts'
 
 const [mapd, ma, pdp] = shippedStars() as readonly [StarTable, StarTable, StarTable]
 const file = (name: string): string => readFileSync(join(import.meta.dirname, 'stars', name), 'utf8')
-const measure = (code: string): StarMeasure => mapd.measures.find((one) => one.code === code)!
+const measure = (code: string): StarMeasure => mapd.measures.find((measure) => measure.code === code)!
 
 describe('the cut points of 2026', () => {
   it('are those of the 45 measures that CMS lists, with their weights', () => {
@@ -19,7 +19,7 @@ describe('the cut points of 2026', () => {
     expect(ma.measures).toHaveLength(33)
     expect(pdp.measures).toHaveLength(12)
     const weights = (part: string): number =>
-      mapd.measures.filter((one) => one.part === part).reduce((sum, { weight }) => sum + weight, 0)
+      mapd.measures.filter((measure) => measure.part === part).reduce((sum, { weight }) => sum + weight, 0)
     // Technical Notes, tables G-1 and G-2.
     expect([weights('C'), weights('D')]).toEqual([54, 27])
   })
@@ -30,19 +30,24 @@ describe('the cut points of 2026', () => {
     ['cms-2026-part-d.csv', 'D', pdp]
   ] as const)('come out of %s (part %s) as they are shipped', (name, part, shipped) => {
     const { tables } = importCutPoints(file(name), mapd)
-    const table = tables.find((one) => name.includes('part-c') || one.id.includes(shipped === pdp ? 'pdp' : 'ma-pd'))!
+    const table = tables.find(
+      (table) => name.includes('part-c') || table.id.includes(shipped === pdp ? 'pdp' : 'ma-pd')
+    )!
     const plain = ({ measures }: StarTable): unknown =>
-      measures.filter((one) => one.part === part).map(({ sameAs: _, ...one }) => one)
+      measures.filter((entry) => entry.part === part).map(({ sameAs: _, ...fields }) => fields)
     expect(plain(table)).toEqual(plain(shipped))
   })
 
-  it.each(mapd.measures.map((one) => [one.code, one] as const))('begin exactly where they say: %s', (_code, one) => {
-    const step = 10 ** -one.decimals * (one.better === 'higher' ? 1 : -1)
-    one.cutPoints.forEach((cut, at) => {
-      expect(starsOf(cut, one)).toBe(at + 2)
-      expect(starsOf(roundScore(cut - step, one.decimals), one)).toBe(at + 1)
-    })
-  })
+  it.each(mapd.measures.map((measure) => [measure.code, measure] as const))(
+    'begin exactly where they say: %s',
+    (_code, measure) => {
+      const step = 10 ** -measure.decimals * (measure.better === 'higher' ? 1 : -1)
+      measure.cutPoints.forEach((cut, at) => {
+        expect(starsOf(cut, measure)).toBe(at + 2)
+        expect(starsOf(roundScore(cut - step, measure.decimals), measure)).toBe(at + 1)
+      })
+    }
+  )
 })
 
 describe('a score', () => {
@@ -235,7 +240,7 @@ describe('ratings that CMS published for 2026', () => {
       )
       const isDrugPlan = line[1] === 'PDP'
       const { partC, partD, overall } = summarize(isDrugPlan ? pdp : mapd, stars)
-      const given = (one: ReturnType<typeof rate>): boolean => one !== undefined && one.notRated === undefined
+      const given = (found: ReturnType<typeof rate>): boolean => found !== undefined && found.notRated === undefined
       const published = (column: string): boolean => number(line[at(column)]) !== undefined
       expect([line[0], given(partC), given(partD), given(overall)]).toEqual([
         line[0],
@@ -253,12 +258,12 @@ describe('ratings that CMS published for 2026', () => {
     let all = 0
     for (const line of lines) {
       const table = line[1] === 'PDP' ? pdp : mapd
-      for (const one of table.measures) {
-        const score = number(line[at(`${one.code} score`)])
-        const stars = number(line[at(`${one.code} stars`)])
-        if (score === undefined || stars === undefined || survey.has(one.code)) continue
+      for (const measure of table.measures) {
+        const score = number(line[at(`${measure.code} score`)])
+        const stars = number(line[at(`${measure.code} stars`)])
+        if (score === undefined || stars === undefined || survey.has(measure.code)) continue
         all++
-        if (starsOf(score, one) === stars) same++
+        if (starsOf(score, measure) === stars) same++
       }
     }
     expect(all).toBeGreaterThan(3600)

@@ -18,13 +18,13 @@ interface Outlined {
 }
 
 /** Makes a function that outlines the cases of a measure. */
-function outliner(measure: (typeof measures)[number]): (one: PackCase) => readonly Outlined[] {
+function outliner(measure: (typeof measures)[number]): (testCase: PackCase) => readonly Outlined[] {
   const content = contentOf(measure, shared, valueSets)
   const definition = content.measures[0]!
   const { fhir } = new MeasureEvaluator(definition, content).program
-  return (one) => {
-    const data = new PatientResources(one.resources, 'derive', fhir)
-    const trace = tracePatient(definition, content, one.patientId, data, measure.period, {})
+  return (testCase) => {
+    const data = new PatientResources(testCase.resources, 'derive', fhir)
+    const trace = tracePatient(definition, content, testCase.patientId, data, measure.period, {})
     return definition.groups.map(({ id }) => ({
       group: id,
       outline: whyOutline(definition, id, content.libraries, trace)
@@ -82,8 +82,8 @@ describe('the outline of a built-in measure', () => {
 
   it('names the records behind what is only computed from them, and not the person', () => {
     const measure = measures.find(({ id }) => id === 'adherence-statins')!
-    const one = measure.cases.find(({ expected }) => Object.values(expected)[0]?.['numerator'] === 1)!
-    const [{ outline } = { outline: [] }] = outliner(measure)(one)
+    const testCase = measure.cases.find(({ expected }) => Object.values(expected)[0]?.['numerator'] === 1)!
+    const [{ outline } = { outline: [] }] = outliner(measure)(testCase)
     const rowsOf = (label: string): readonly string[] | undefined =>
       outline.flatMap(({ children }) => children).find((line) => line.label === label)?.rows
     expect(rowsOf('Right age')).toEqual([])
@@ -95,8 +95,8 @@ describe('the outline of a built-in measure', () => {
 
   it('folds what is as it should be, and unfolds it on request', () => {
     const measure = measures.find(({ id }) => id === 'kidney-health-evaluation')!
-    const one = measure.cases.find(({ expected }) => Object.values(expected)[0]?.['numerator'] === 1)!
-    const [{ outline } = { outline: [] }] = outliner(measure)(one)
+    const testCase = measure.cases.find(({ expected }) => Object.values(expected)[0]?.['numerator'] === 1)!
+    const [{ outline } = { outline: [] }] = outliner(measure)(testCase)
     const lines = whyLines(outline, new Set())
     const folded = lines.find(({ folds, unfolded, population }) => folds && !unfolded && !population)!
     const more = whyLines(outline, new Set([folded.id]))

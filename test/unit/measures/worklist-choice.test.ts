@@ -24,8 +24,8 @@ const choice: fc.Arbitrary<WorklistChoice> = fc.record({
 describe('a choice of the worklist', () => {
   it('comes back from a saved view as it was', () => {
     fc.assert(
-      fc.property(choice, (one) => {
-        expect(readChoice(writeChoice(one))).toEqual(one)
+      fc.property(choice, (drawn) => {
+        expect(readChoice(writeChoice(drawn))).toEqual(drawn)
       })
     )
   })

@@ -28,11 +28,11 @@ const events: WorklistEvent[] = [
   { ...about(0), id: 'follow-0x', at: at(9), kind: 'follow-up' }
 ]
 const worked = inputOf({ events })
-const one = { ...query, rates: ['breast-cancer-screening/rate'] }
+const narrowed = { ...query, rates: ['breast-cancer-screening/rate'] }
 
 describe('the day of the next step', () => {
   const days = Object.fromEntries(
-    list({ query: one }, worked).rows.map(({ patient, followUp }) => [patient, followUp] as const)
+    list({ query: narrowed }, worked).rows.map(({ patient, followUp }) => [patient, followUp] as const)
   )
 
   it('is the one that was set last, with an assignment, by itself or with outreach', () => {
@@ -51,7 +51,7 @@ describe('the day of the next step', () => {
         { ...about(5), id: 'revoke-05', at: at(11), kind: 'revoke', event: 'reach-005' }
       ]
     })
-    const rows = list({ query: one }, more).rows
+    const rows = list({ query: narrowed }, more).rows
     expect(rows.find(({ patient }) => patient === 2)).toMatchObject({ owner: 'Cleo', followUp: day('2026-11-03') })
     expect(rows.find(({ patient }) => patient === 5)?.followUp).toBe(day('2026-11-02'))
   })
@@ -59,12 +59,12 @@ describe('the day of the next step', () => {
   it('finds and sorts the gaps that are due', () => {
     const due = (last: string) =>
       list(
-        { query: { ...one, followUpBy: day(last) }, sort: { column: 'followUp', descending: false } },
+        { query: { ...narrowed, followUpBy: day(last) }, sort: { column: 'followUp', descending: false } },
         worked
       ).rows.map(({ patient }) => patient)
     expect(due('2026-11-03')).toEqual([2])
     expect(due('2026-11-30')).toEqual([2, 3, 4])
-    const sorted = list({ query: one, sort: { column: 'followUp', descending: true } }, worked).rows
+    const sorted = list({ query: narrowed, sort: { column: 'followUp', descending: true } }, worked).rows
     expect(sorted.slice(0, 3).map(({ patient }) => patient)).toEqual([4, 3, 2])
   })
 })

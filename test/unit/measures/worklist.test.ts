@@ -30,8 +30,8 @@ describe('the statuses', () => {
     expect(
       byStatus(list({ query: { ...query, rates: ['breast-cancer-screening/rate'] } }, soon).rows, 'due-soon')
     ).toEqual([2, 3, 4])
-    const one = list({ query: { ...query, rates: ['breast-cancer-screening/rate'] } }).rows
-    expect(byStatus(one, 'due-soon')).toEqual([])
+    const rows = list({ query: { ...query, rates: ['breast-cancer-screening/rate'] } }).rows
+    expect(byStatus(rows, 'due-soon')).toEqual([])
   })
 
   it('count cases where the basis is not the patient', () => {

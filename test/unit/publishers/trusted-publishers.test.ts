@@ -9,9 +9,9 @@ import { createTrustedPublishers, keyFingerprint } from '../../../src-main/servi
 import { testAudit } from '../../support/audit.ts'
 import { managedBy, unmanaged } from '../../support/policies.ts'
 
-const [one, two] = [makePublisherKey(), makePublisherKey()] as const
-const network = { name: 'Quality Network', key: one.key }
-const other = { name: 'Other', key: two.key }
+const [ours, theirs] = [makePublisherKey(), makePublisherKey()] as const
+const network = { name: 'Quality Network', key: ours.key }
+const other = { name: 'Other', key: theirs.key }
 
 async function installation(policies = unmanaged) {
   const audit = testAudit()
@@ -36,13 +36,13 @@ describe('the trusted publishers of an installation', () => {
     const { publishers: listed } = await publishers.list()
     expect(listed.map(({ name }) => name)).toEqual(['Quality Network', 'Other'])
     // RFC 7638 by another implementation.
-    const thumbprint = await calculateJwkThumbprint({ kty: 'OKP', crv: 'Ed25519', x: one.key })
+    const thumbprint = await calculateJwkThumbprint({ kty: 'OKP', crv: 'Ed25519', x: ours.key })
     expect(listed[0]!.fingerprint).toBe(Buffer.from(thumbprint, 'base64url').toString('hex'))
-    expect((await publishers.rules()).publishers.map(({ key }) => key)).toEqual([one.key, two.key])
-    expect(readFileSync(path).includes(one.key)).toBe(false)
-    await recorded(publishers.remove(one.key))
-    await expect(publishers.remove(one.key)).rejects.toMatchObject({ code: 'not-found' })
-    await recorded(publishers.remove(two.key))
+    expect((await publishers.rules()).publishers.map(({ key }) => key)).toEqual([ours.key, theirs.key])
+    expect(readFileSync(path).includes(ours.key)).toBe(false)
+    await recorded(publishers.remove(ours.key))
+    await expect(publishers.remove(ours.key)).rejects.toMatchObject({ code: 'not-found' })
+    await recorded(publishers.remove(theirs.key))
     expect(await publishers.list()).toEqual({ state: 'none', by: 'machine', publishers: [] })
   })
 
@@ -76,10 +76,10 @@ describe('the trusted publishers of an installation', () => {
     expect(await publishers.list()).toEqual({
       state: 'open',
       by: 'policy',
-      publishers: [{ ...other, fingerprint: keyFingerprint(two.key) }]
+      publishers: [{ ...other, fingerprint: keyFingerprint(theirs.key) }]
     })
     await expect(publishers.add(network)).rejects.toMatchObject({ policy: 'TrustedPublishers' })
-    await expect(publishers.remove(two.key)).rejects.toMatchObject({ policy: 'TrustedPublishers' })
+    await expect(publishers.remove(theirs.key)).rejects.toMatchObject({ policy: 'TrustedPublishers' })
     const malformed = (await installation(managedBy({ TrustedPublishers: [{ name: 'x' }] }))).publishers
     expect(await malformed.list()).toEqual({ state: 'open', by: 'policy', publishers: [] })
   })
@@ -87,18 +87,18 @@ describe('the trusted publishers of an installation', () => {
 
 describe('the file of a public key', () => {
   it('is an entry with name and key, a JWK, or the key alone', () => {
-    const jwk = { kty: 'OKP', crv: 'Ed25519', x: one.key }
+    const jwk = { kty: 'OKP', crv: 'Ed25519', x: ours.key }
     for (const text of [
-      JSON.stringify({ name: ' Quality Network ', key: one.key }),
+      JSON.stringify({ name: ' Quality Network ', key: ours.key }),
       JSON.stringify(jwk),
-      `${one.key}\n`
+      `${ours.key}\n`
     ])
-      expect(readPublisherFile(text).key).toBe(one.key)
-    expect(readPublisherFile(JSON.stringify({ name: ' Quality Network ', key: one.key })).name).toBe('Quality Network')
+      expect(readPublisherFile(text).key).toBe(ours.key)
+    expect(readPublisherFile(JSON.stringify({ name: ' Quality Network ', key: ours.key })).name).toBe('Quality Network')
   })
 
   it('is never a private key, nor anything else', () => {
-    expect(() => readPublisherFile(one.text)).toThrow('private key')
+    expect(() => readPublisherFile(ours.text)).toThrow('private key')
     const short = createHash('sha256').update('x').digest('base64url').slice(1)
     for (const text of [
       '',
@@ -108,7 +108,7 @@ describe('the file of a public key', () => {
       '{}',
       short,
       JSON.stringify({ key: short }),
-      JSON.stringify({ kty: 'EC', x: one.key })
+      JSON.stringify({ kty: 'EC', x: ours.key })
     ])
       expect(() => readPublisherFile(text)).toThrow('no public key')
   })

@@ -63,7 +63,8 @@ describe('the truths of a sample population, against a plain parse of its files'
     const took = of('Encounter').filter((encounter) => !['planned', 'cancelled'].includes(text(encounter, 'status')))
     expect(count(took, (encounter) => text(encounter, 'class', 'code'))).toEqual(truths.encounters)
     const results = finals().filter(
-      (one) => text(one, 'category', 0, 'coding', 0, 'code') === 'laboratory' && one['valueQuantity'] !== undefined
+      (resource) =>
+        text(resource, 'category', 0, 'coding', 0, 'code') === 'laboratory' && resource['valueQuantity'] !== undefined
     )
     expect(truths.laboratory).toEqual({
       all: results.length,
@@ -95,10 +96,10 @@ describe('the truths of a sample population, against a plain parse of its files'
       finalClaims()
         .flatMap((claim) => claim['item'] as object[])
         .filter((item) => codes.includes(text(item as Resource, 'productOrService', 'coding', 0, 'code'))).length
-    const influenza = of('Immunization').filter((one) =>
-      ['140', '150', '135'].includes(text(one, 'vaccineCode', 'coding', 0, 'code'))
+    const influenza = of('Immunization').filter((immunization) =>
+      ['140', '150', '135'].includes(text(immunization, 'vaccineCode', 'coding', 0, 'code'))
     )
-    const stool = of('Observation').filter((one) => JSON.stringify(one['code']).includes('57905-2'))
+    const stool = of('Observation').filter((observation) => JSON.stringify(observation['code']).includes('57905-2'))
     expect(influenza.length).toBeGreaterThan(100)
     expect(lines(['140', '150', '135']) / influenza.length).toBeGreaterThan(0.7)
     expect(lines(['140', '150', '135']) / influenza.length).toBeLessThan(1.1)
@@ -269,11 +270,15 @@ describe('the truths of a sample population, against a plain parse of its files'
       expect(practice.pressureControlled, practice.name).toEqual(share(people, pressure, hypertension, '1940-10-31'))
       const vaccinated = new Set(
         of('Immunization')
-          .filter((one) => ['140', '150', '135'].includes(text(one, 'vaccineCode', 'coding', 0, 'code')))
-          .filter(
-            (one) => text(one, 'occurrenceDateTime') >= '2025-08-01' && text(one, 'occurrenceDateTime') < '2026-04-01'
+          .filter((immunization) =>
+            ['140', '150', '135'].includes(text(immunization, 'vaccineCode', 'coding', 0, 'code'))
           )
-          .map((one) => text(one, 'patient', 'reference'))
+          .filter(
+            (immunization) =>
+              text(immunization, 'occurrenceDateTime') >= '2025-08-01' &&
+              text(immunization, 'occurrenceDateTime') < '2026-04-01'
+          )
+          .map((immunization) => text(immunization, 'patient', 'reference'))
       )
       const old = people.filter(
         (patient) =>
@@ -291,8 +296,8 @@ describe('the truths of a sample population, against a plain parse of its files'
     const alive = living()
     const screened = new Set(
       of('Procedure')
-        .filter((one) => JSON.stringify(one['code']).includes('"24623002"'))
-        .filter((one) => text(one, 'performedDateTime').slice(0, 10) > '2024-07-31')
+        .filter((procedure) => JSON.stringify(procedure['code']).includes('"24623002"'))
+        .filter((procedure) => text(procedure, 'performedDateTime').slice(0, 10) > '2024-07-31')
         .map(subject)
     )
     const women = of('Patient').filter((patient) => {
@@ -321,9 +326,10 @@ describe('the truths of a sample population, against a plain parse of its files'
         .map(({ id }) => `Patient/${id}`)
     )
     const results = of('Observation').filter(
-      (one) => text(one, 'category', 0, 'coding', 0, 'code') === 'laboratory' && patients.has(subject(one))
+      (resource) =>
+        text(resource, 'category', 0, 'coding', 0, 'code') === 'laboratory' && patients.has(subject(resource))
     )
-    const found = count(results, (one) => text(one, 'effectiveDateTime').slice(0, 7))
+    const found = count(results, (result) => text(result, 'effectiveDateTime').slice(0, 7))
     expect(months).toEqual(['2025-09'])
     expect([found['2025-08']! > 0, found['2025-09'], found['2025-10']! > 0]).toEqual([true, undefined, true])
     expect(lost).toBeGreaterThan(3)

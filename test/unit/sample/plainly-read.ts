@@ -40,9 +40,9 @@ export const isActive = (condition: Resource): boolean =>
   text(condition, 'clinicalStatus', 'coding', 0, 'code') === 'active'
 
 /** How many there are of each kind. */
-export function count<T>(list: readonly T[], key: (one: T) => string): Record<string, number> {
+export function count<T>(list: readonly T[], key: (item: T) => string): Record<string, number> {
   const counts: Record<string, number> = {}
-  for (const one of list) counts[key(one)] = (counts[key(one)] ?? 0) + 1
+  for (const item of list) counts[key(item)] = (counts[key(item)] ?? 0) + 1
   return counts
 }
 
@@ -82,11 +82,11 @@ export function plainlyRead(resources: readonly Resource[]) {
   const finals = (): Resource[] => of('Observation').filter(({ status }) => status === 'final')
   const a1cReadings = (): Reading[] =>
     finals()
-      .filter((one) => a1cCodes.includes(text(one, 'code', 'coding', 0, 'code')))
-      .map((one) => ({
-        person: subject(one),
-        day: text(one, 'effectiveDateTime').slice(0, 10),
-        good: Number(at(one, 'valueQuantity', 'value')) < 8
+      .filter((resource) => a1cCodes.includes(text(resource, 'code', 'coding', 0, 'code')))
+      .map((resource) => ({
+        person: subject(resource),
+        day: text(resource, 'effectiveDateTime').slice(0, 10),
+        good: Number(at(resource, 'valueQuantity', 'value')) < 8
       }))
   /** Whether somebody was in a hospital or an emergency department on a day. */
   const inAcuteCare = (): ((person: string, day: string) => boolean) => {
@@ -105,13 +105,13 @@ export function plainlyRead(resources: readonly Resource[]) {
   const pressureReadings = (): Reading[] => {
     const isAcute = inAcuteCare()
     return finals()
-      .filter((one) => text(one, 'code', 'coding', 0, 'code') === '85354-9')
-      .map((one) => ({
-        person: subject(one),
-        day: text(one, 'effectiveDateTime').slice(0, 10),
+      .filter((resource) => text(resource, 'code', 'coding', 0, 'code') === '85354-9')
+      .map((resource) => ({
+        person: subject(resource),
+        day: text(resource, 'effectiveDateTime').slice(0, 10),
         good:
-          Number(at(one, 'component', 0, 'valueQuantity', 'value')) < 140 &&
-          Number(at(one, 'component', 1, 'valueQuantity', 'value')) < 90
+          Number(at(resource, 'component', 0, 'valueQuantity', 'value')) < 140 &&
+          Number(at(resource, 'component', 1, 'valueQuantity', 'value')) < 90
       }))
       .filter(({ person, day }) => !isAcute(person, day))
   }

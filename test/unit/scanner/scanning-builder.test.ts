@@ -27,9 +27,9 @@ function scan(text: string | Uint8Array, limit = 1 << 24): Scanned {
 
 /** Arrays of one column of a table. */
 function column(chunk: StoreChunk | undefined, table: string, name: string) {
-  const index = plan.tables.findIndex((one) => one.name === table)
-  const place = plan.tables[index]!.columns.findIndex((one) => one.name === name)
-  return chunk!.tables.find((one) => one.table === index)!.columns[place]!
+  const index = plan.tables.findIndex((each) => each.name === table)
+  const place = plan.tables[index]!.columns.findIndex(({ name: columnName }) => columnName === name)
+  return chunk!.tables.find((each) => each.table === index)!.columns[place]!
 }
 
 function texts(chunk: StoreChunk | undefined, table: string, name: string): (string | undefined)[] {

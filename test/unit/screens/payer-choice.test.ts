@@ -10,9 +10,9 @@ const women: Filter = { dimension: 'sex', values: ['female'] }
 
 describe('the payer or plan in view', () => {
   it('takes the place of the one before, and leaves other filters', () => {
-    const one = withPayer([women], dimensions, payerKey('payer', 'a'))
-    expect(one).toEqual([women, { dimension: 'payer', values: ['a'] }])
-    const plan = withPayer(one, dimensions, payerKey('plan', 'a'))
+    const narrowed = withPayer([women], dimensions, payerKey('payer', 'a'))
+    expect(narrowed).toEqual([women, { dimension: 'payer', values: ['a'] }])
+    const plan = withPayer(narrowed, dimensions, payerKey('plan', 'a'))
     expect(plan).toEqual([women, { dimension: 'plan', values: ['a'] }])
     expect(withPayer(plan, dimensions, '')).toEqual([women])
   })

@@ -83,7 +83,7 @@ describe('SQL over the store', () => {
     const offset = Buffer.byteLength(
       population
         .slice(0, 4)
-        .map((one) => `${JSON.stringify(one)}\n`)
+        .map((line) => `${JSON.stringify(line)}\n`)
         .join('')
     )
     expect(rows("select byte_offset, byte_length from resource where type = 'Condition'")).toEqual([

@@ -16,10 +16,10 @@ describe('targets of rates', () => {
 
   it('can be removed, from one source alone', () => {
     const both = withRate(withRate(none, 'north', 'bcs/rate', { target: 0.75 }), 'south', 'bcs/rate', { target: 0.6 })
-    const one = withRate(both, 'north', 'bcs/rate', {})
-    expect(ratesFor(one, 'north')).toEqual({ 'bcs/rate': {} })
-    expect(ratesFor(one, 'south')).toEqual({ 'bcs/rate': { target: 0.6 } })
-    expect(one.targets).toEqual({ south: { 'bcs/rate': 0.6 } })
+    const narrowed = withRate(both, 'north', 'bcs/rate', {})
+    expect(ratesFor(narrowed, 'north')).toEqual({ 'bcs/rate': {} })
+    expect(ratesFor(narrowed, 'south')).toEqual({ 'bcs/rate': { target: 0.6 } })
+    expect(narrowed.targets).toEqual({ south: { 'bcs/rate': 0.6 } })
   })
 
   it('of before they belonged to a source count on none', () => {

@@ -41,10 +41,10 @@ describe('exact Poisson interval', () => {
   })
 
   it('scales both ends', () => {
-    const one = exactPoissonInterval(4, 1)
+    const interval = exactPoissonInterval(4, 1)
     const scaled = exactPoissonInterval(4, 250)
-    expect(scaled.low).toBeCloseTo(one.low * 250, 9)
-    expect(scaled.high).toBeCloseTo(one.high * 250, 9)
+    expect(scaled.low).toBeCloseTo(interval.low * 250, 9)
+    expect(scaled.high).toBeCloseTo(interval.high * 250, 9)
   })
 })
 

@@ -76,10 +76,10 @@ describe('a sealed file', () => {
   })
 
   it('refuses a frame of another file with the same key', async () => {
-    const [one, other] = [await sealed([threeSegments], context), await sealed([threeSegments], context)]
-    const { at, end } = frames(one)[0]!
+    const [first, other] = [await sealed([threeSegments], context), await sealed([threeSegments], context)]
+    const { at, end } = frames(first)[0]!
     const { at: otherAt, end: otherEnd } = frames(other)[0]!
-    const mixed = Buffer.concat([one.subarray(0, at), other.subarray(otherAt, otherEnd), one.subarray(end)])
+    const mixed = Buffer.concat([first.subarray(0, at), other.subarray(otherAt, otherEnd), first.subarray(end)])
     await expect(opened(mixed, context)).rejects.toMatchObject(refused)
   })
 

@@ -61,9 +61,9 @@ describe('a sealed journal', () => {
       for (const text of texts_) await opened.append(Buffer.from(text))
       return readFileSync(at)
     }
-    const [one, other] = [await append(path, ['one 2', 'one 3']), await append(forkPath, ['two 2', 'two 3'])]
-    const third = fork.length + (one.length - fork.length) / 2
-    const spliced = Buffer.concat([one.subarray(0, third), other.subarray(third)])
+    const [first, other] = [await append(path, ['one 2', 'one 3']), await append(forkPath, ['two 2', 'two 3'])]
+    const third = fork.length + (first.length - fork.length) / 2
+    const spliced = Buffer.concat([first.subarray(0, third), other.subarray(third)])
     writeFileSync(path, spliced)
     expect(texts(await readSealedJournal({ path, key, files: diskFiles }))).toEqual(['common', 'one 2'])
   })

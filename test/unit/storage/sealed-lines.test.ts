@@ -104,11 +104,11 @@ describe('the order of sealed lines', () => {
 
   it('is told by the head of this very file', async () => {
     const folder = temporaryFolder()
-    const [one, two] = [join(folder, 'journal.ndjson'), join(folder, 'log.ndjson')]
-    await write(one, 'a\n')
+    const [journal, two] = [join(folder, 'journal.ndjson'), join(folder, 'log.ndjson')]
+    await write(journal, 'a\n')
     await write(two, 'a\n')
-    copyFileSync(`${two}.head`, `${one}.head`)
-    expect(await isIntact(one)).toBe(false)
+    copyFileSync(`${two}.head`, `${journal}.head`)
+    expect(await isIntact(journal)).toBe(false)
     rmSync(`${two}.head`)
     expect(await isIntact(two)).toBe(false)
     await write(two, 'b\n')

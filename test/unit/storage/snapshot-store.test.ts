@@ -77,10 +77,10 @@ describe('a snapshot store', () => {
   it('refuses a file of another snapshot, and one of another length', async () => {
     const folder = temporaryFolder()
     const { store } = await testStore(folder)
-    const one = await keepTexts(await store.begin(0), 'one', texts)
+    const saved = await keepTexts(await store.begin(0), 'one', texts)
     const other = await keepTexts(await store.begin(0), 'other', texts)
-    renameSync(join(folder, other, 'raw-0.sealed'), join(folder, one, 'raw-0.sealed'))
-    const snapshot = await store.open(one)
+    renameSync(join(folder, other, 'raw-0.sealed'), join(folder, saved, 'raw-0.sealed'))
+    const snapshot = await store.open(saved)
     await expect(snapshot.raw(0).then(textOf)).rejects.toThrow()
     await snapshot.close()
     writeFileSync(join(folder, other, 'inside.sealed'), 'nonsense')

@@ -133,11 +133,11 @@ describe('resources', () => {
     await fc.assert(
       fc.asyncProperty(fc.uniqueArray(id, { maxLength: 30 }), async (ids) => {
         const store = await loadFiles([
-          { name: 'a.ndjson', content: ids.map((one) => ({ resourceType: 'Patient', id: one })) }
+          { name: 'a.ndjson', content: ids.map((id) => ({ resourceType: 'Patient', id: id })) }
         ])
         const index = store.resources.get('Patient')
         expect(Array.from({ length: index?.count ?? 0 }, (_, row) => idAt(index!.ids, row))).toEqual([...ids].sort())
-        for (const one of ids) expect(idAt(index!.ids, findResource(store, 'Patient', one)!)).toBe(one)
+        for (const id of ids) expect(idAt(index!.ids, findResource(store, 'Patient', id)!)).toBe(id)
         expect(findResource(store, 'Patient', 'not-here')).toBeUndefined()
         expect(findResource(store, 'Group', ids[0] ?? 'x')).toBeUndefined()
       }),

@@ -182,17 +182,17 @@ describe('other references', () => {
     expect(store.report.rejectCounts).toEqual({})
   })
   it('follow fullUrl inside Bundles, with and without ids', async () => {
-    const one = '11111111-1111-4111-8111-111111111111'
+    const firstId = '11111111-1111-4111-8111-111111111111'
     const entry = (fullUrl: string, resource: object) => ({ fullUrl, resource })
     const bundle = {
       resourceType: 'Bundle',
       type: 'transaction',
       entry: [
-        entry(`urn:uuid:${one}`, { resourceType: 'Patient', gender: 'female' }),
+        entry(`urn:uuid:${firstId}`, { resourceType: 'Patient', gender: 'female' }),
         entry('urn:uuid:22222222-2222-4222-8222-222222222222', { resourceType: 'Patient', id: 'named' }),
         entry('https://ehr.example/fhir/Patient/far', { resourceType: 'Patient' }),
         entry('urn:oid:1.2.3', { resourceType: 'Patient', id: 'oid' }),
-        entry('urn:uuid:33333333-3333-4333-8333-333333333333', condition('c1', { reference: `urn:uuid:${one}` })),
+        entry('urn:uuid:33333333-3333-4333-8333-333333333333', condition('c1', { reference: `urn:uuid:${firstId}` })),
         entry(
           'urn:uuid:44444444-3333-4333-8333-333333333333',
           condition('c2', { reference: 'urn:uuid:22222222-2222-4222-8222-222222222222' })
@@ -211,7 +211,7 @@ describe('other references', () => {
         .map(({ id, patient_id }) => [id, patient_id])
         .sort()
     ).toEqual([
-      ['c1', one],
+      ['c1', firstId],
       ['c2', 'named'],
       ['c3', 'far'],
       ['c4', 'oid']

@@ -83,7 +83,7 @@ describe('the capability report', () => {
       types: ['Patient', 'Condition'],
       granted: 'system/Patient.read'
     })
-    const verdict = (topic: string): string | undefined => report.find((one) => one.topic === topic)?.verdict
+    const verdict = (topic: string): string | undefined => report.find((row) => row.topic === topic)?.verdict
     expect(['server', 'sign-in', 'export', 'permissions', 'clock'].map(verdict)).toEqual([
       'good',
       'warning',

@@ -13,8 +13,8 @@ describe('SQL on FHIR cases written from the specification', () => {
     expect(handWritten.length).toBeGreaterThan(10)
   })
 
-  it.each(handWritten.map((one) => [one.test.title, one] as const))('%s', (_name, one) => {
-    expect(runViewCase(one)).toBeUndefined()
+  it.each(handWritten.map((testCase) => [testCase.test.title, testCase] as const))('%s', (_name, testCase) => {
+    expect(runViewCase(testCase)).toBeUndefined()
   })
 })
 
@@ -25,8 +25,8 @@ describe.skipIf(folder === undefined)('the official SQL on FHIR cases', () => {
 
   it.each(cases.map((testCase) => [`${testCase.file}: ${testCase.test.title}`, testCase] as const))(
     '%s',
-    (_name, one) => {
-      expect(runViewCase(one)).toBeUndefined()
+    (_name, testCase) => {
+      expect(runViewCase(testCase)).toBeUndefined()
     }
   )
 })

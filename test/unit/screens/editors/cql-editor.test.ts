@@ -201,11 +201,11 @@ describe('a draft of a measure', () => {
 
   it('of one window is not overwritten by another window without a word', async () => {
     const disk = draftDisk()
-    const [one, other] = [await opened(disk), await opened(disk)]
-    await one.openMeasure()
+    const [first, other] = [await opened(disk), await opened(disk)]
+    await first.openMeasure()
     await other.openMeasure()
-    one.editor.write('library L // one')
-    await one.app.drafts.flush()
+    first.editor.write('library L // one')
+    await first.app.drafts.flush()
     other.editor.write('library L // other')
     await other.app.drafts.flush()
     const [name] = other.app.drafts.conflicts
@@ -216,14 +216,14 @@ describe('a draft of a measure', () => {
 
   it('of different measures do not get in each other\u2019s way', async () => {
     const disk = draftDisk()
-    const [one, other] = [await opened(disk), await opened(disk)]
-    await one.openMeasure(first)
-    await other.openMeasure(second)
-    one.editor.write('library L // one')
-    other.editor.write('library L // other')
-    await one.app.drafts.flush()
-    await other.app.drafts.flush()
-    expect([disk.drafts.size, other.app.drafts.conflicts]).toEqual([2, []])
+    const [left, right] = [await opened(disk), await opened(disk)]
+    await left.openMeasure(first)
+    await right.openMeasure(second)
+    left.editor.write('library L // one')
+    right.editor.write('library L // other')
+    await left.app.drafts.flush()
+    await right.app.drafts.flush()
+    expect([disk.drafts.size, right.app.drafts.conflicts]).toEqual([2, []])
   })
 
   it('is gone when it is discarded, and comes back with Undo', async () => {
@@ -240,8 +240,8 @@ describe('a draft of a measure', () => {
   })
 
   it('has its own test cases again after a reload, and exchanges them as Bundles', async () => {
-    const one = await opened()
-    await one.openMeasure()
+    const editor = await opened()
+    await editor.openMeasure()
     const item = (name: string) => ({
       name,
       patientId: 'p',
@@ -249,14 +249,14 @@ describe('a draft of a measure', () => {
       resources: [{ resourceType: 'Patient', id: 'p' }],
       expected: { rate: { numerator: 1 } }
     })
-    one.editor.cases.save([item('A'), item('B')])
-    one.editor.cases.save([{ ...item('C'), expected: { rate: { numerator: 0 } } }], 'B')
-    const undo = one.editor.cases.drop('A')
+    editor.editor.cases.save([item('A'), item('B')])
+    editor.editor.cases.save([{ ...item('C'), expected: { rate: { numerator: 0 } } }], 'B')
+    const undo = editor.editor.cases.drop('A')
     undo()
-    const file = one.editor.cases.export()
-    await one.app.drafts.flush()
+    const file = editor.editor.cases.export()
+    await editor.app.drafts.flush()
 
-    const two = await opened(one.disk)
+    const two = await opened(editor.disk)
     await two.openMeasure()
     const names = () => two.editor.cases.all.map(({ name, expected }) => [name, expected['rate']?.['numerator']])
     expect(names()).toEqual([

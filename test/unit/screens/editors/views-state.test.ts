@@ -85,9 +85,9 @@ describe('the definition of a view', () => {
 
   it('of two windows asks which one stays', async () => {
     const disk = draftDisk()
-    const [one, other] = [await opened(disk), await opened(disk)]
-    one.views.write(definition('one'))
-    await one.app.drafts.flush()
+    const [first, other] = [await opened(disk), await opened(disk)]
+    first.views.write(definition('one'))
+    await first.app.drafts.flush()
     other.views.write(definition('other'))
     await other.app.drafts.flush()
     expect([other.app.drafts.conflicts, other.views.text]).toEqual([['views'], definition('other')])

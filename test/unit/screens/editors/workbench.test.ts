@@ -181,9 +181,9 @@ describe('the SQL workbench', () => {
 
   it('of two windows asks which one stays', async () => {
     const disk = draftDisk()
-    const [one, other] = [await opened(disk), await opened(disk)]
-    one.bench.open('One', 'SELECT 1')
-    await one.app.drafts.flush()
+    const [first, other] = [await opened(disk), await opened(disk)]
+    first.bench.open('One', 'SELECT 1')
+    await first.app.drafts.flush()
     other.bench.open('Other', 'SELECT 2')
     await other.app.drafts.flush()
     expect([other.app.drafts.conflicts, other.bench.tab.text]).toEqual([['sql'], 'SELECT 2'])
