@@ -1,14 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { defined } from '#shared/language/defined.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
+import type { RolePolicy } from '#engine/cql/elm/fhir/roles.ts'
 import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
 import { objectsOf, textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
+import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
+import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
+import type { MeasureChunk } from '#engine/measures/chunk/measure-chunk.ts'
 import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { PatientGroups } from './patient-groups.ts'
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { dataRequirements } from '#engine/measures/definition/data-requirements.ts'
+import { MeasureRunner, type RunRequest } from '#engine/measures/run/measure-runner.ts'
 import { RunCollector } from '#engine/measures/run/run-collector.ts'
 import { closingOf } from '#engine/measures/rates/closing.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
@@ -43,15 +49,65 @@ export function packContent(ids?: readonly string[]): readonly PackContent[] {
   const shared = sharedElm()
   const measures = packMeasures().filter(({ id }) => ids === undefined || ids.includes(id))
   const { valueSets } = readMeasureContent([measures[0]!.measure, ...packValueSets()])
+  const libraries = shared.map(readElmLibrary)
   return measures.map(({ id, measure, elm }) => ({
     id,
     resource: measure,
     content: {
       ...readMeasureContent([measure]),
-      libraries: [readElmLibrary(elm), ...shared.map(readElmLibrary)],
+      libraries: [readElmLibrary(elm), ...libraries],
       valueSets
     }
   }))
+}
+
+/** Everything that some measures say, as one content. */
+export function together(packs: readonly PackContent[]): MeasureContent {
+  const libraries = new Map(packs.flatMap(({ content }) => content.libraries).map((each) => [each.id, each]))
+  return {
+    ...packs[0]!.content,
+    measures: packs.flatMap(({ content }) => content.measures),
+    libraries: [...libraries.values()]
+  }
+}
+
+/** Runs measures over everybody in some chunks, as the product does: each for each period. */
+export function runChunks(
+  content: MeasureContent,
+  chunks: readonly MeasureChunk[],
+  { snapshot, patients }: Pick<RunRequest, 'snapshot' | 'patients'>,
+  periods: readonly MeasurementPeriod[],
+  policy: RolePolicy
+): readonly MeasureRun[] {
+  const runner = new MeasureRunner(content, { policy, zone: 'UTC' })
+  runner.load(chunks)
+  const hashes = new Map(content.measures.map(({ url }) => [url, 'f00d'.repeat(16)]))
+  const ranges = [{ first: 0, count: patients }]
+  const job = runner.start({ snapshot, patients, ranges, measures: [], periods, hashes })
+  while (!job.step(1000));
+  if (job.failed.length > 0)
+    throw new Error(job.failed.map(({ measure, reason }) => `${measure}: ${reason}`).join('; '))
+  return job.results()
+}
+
+/** Runs measures together over patients that are given in any order, by their ordinals in the store. */
+export function runTogether(
+  packs: readonly PackContent[],
+  snapshot: string,
+  patients: readonly { readonly id: string; readonly resources: readonly FhirObject[] }[],
+  ordinals: ReadonlyMap<string, number>,
+  periods: readonly MeasurementPeriod[]
+): (measure: PackContent, period: MeasurementPeriod) => MeasureRun {
+  const content = together(packs)
+  const extractor = new ChunkExtractor(planExtraction(content), [{ first: 0, count: ordinals.size }])
+  for (const { id, resources } of patients)
+    for (const resource of resources) extractor.addResource(ordinals.get(id)!, resource)
+  const request = { snapshot, patients: ordinals.size }
+  const runs = runChunks(content, extractor.finish(), request, periods, 'derive')
+  return (measure, period) =>
+    defined(
+      runs.find(({ key }) => key.measure === measure.content.measures[0]!.url && key.period.start === period.start)
+    )
 }
 
 /** Evaluates a measure for patients given in any order, by their ordinals in the store. */

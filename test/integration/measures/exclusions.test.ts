@@ -14,7 +14,7 @@ import {
   patientsOf,
   qualityInput,
   qualityMeasure,
-  runOver
+  runTogether
 } from '../../support/measure-input.ts'
 
 const period = { start: '2025-01-01', end: '2025-12-31' }
@@ -26,11 +26,10 @@ describe('a row of somebody who is left out', () => {
     const measures = packContent()
     const patients = patientsOf(measures, resources)
     const ordinals = ordinalsOf(store)
+    const runOf = runTogether(measures, store.snapshot.id, patients, ordinals, [period])
     const input = qualityInput(
       store,
-      measures.map((measure) =>
-        qualityMeasure(measure, runOver(measure, store.snapshot.id, patients, ordinals, period))
-      )
+      measures.map((measure) => qualityMeasure(measure, runOf(measure, period)))
     )
     const { rows } = runMeasurePanel(
       input,

@@ -21,7 +21,7 @@ import {
   patientsOf,
   qualityInput,
   qualityMeasure,
-  runOver
+  runTogether
 } from '../../support/measure-input.ts'
 import { testData } from '../../support/test-data.ts'
 import { figuresIn } from '../../unit/panels/opened-rows.ts'
@@ -39,11 +39,10 @@ function inputOf(
   const measures = packContent()
   const patients = patientsOf(measures, resources)
   const ordinals = ordinalsOf(store)
-  const run = (of: MeasurementPeriod) => (measure: (typeof measures)[number]) =>
-    runOver(measure, store.snapshot.id, patients, ordinals, of)
+  const runOf = runTogether(measures, store.snapshot.id, patients, ordinals, [period, before])
   return qualityInput(
     store,
-    measures.map((measure) => qualityMeasure(measure, run(period)(measure), [run(before)(measure)]))
+    measures.map((measure) => qualityMeasure(measure, runOf(measure, period), [runOf(measure, before)]))
   )
 }
 

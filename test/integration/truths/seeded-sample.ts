@@ -1,12 +1,17 @@
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
-import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import type { MeasureInput } from '#engine/measures/rates/measure-input.ts'
-import { MeasureRunner } from '#engine/measures/run/measure-runner.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import type { GroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
-import { ordinalsOf, packContent, qualityInput, qualityMeasure } from '../../support/measure-input.ts'
+import {
+  ordinalsOf,
+  packContent,
+  qualityInput,
+  qualityMeasure,
+  runChunks,
+  together
+} from '../../support/measure-input.ts'
 import { day } from '../../unit/selection/plain-store.ts'
 import { sampleStore } from '../panels/sample-store.ts'
 
@@ -36,16 +41,6 @@ function patientOf(resource: FhirObject): string {
   if (resource['resourceType'] === 'Patient') return resource['id'] as string
   const subject = resource['subject'] as { readonly reference?: string } | undefined
   return subject?.reference?.slice('Patient/'.length) ?? ''
-}
-
-/** Everything that some measures say, as one content. */
-function together(packs: ReturnType<typeof packContent>): MeasureContent {
-  const libraries = new Map(packs.flatMap(({ content }) => content.libraries).map((each) => [each.id, each]))
-  return {
-    ...packs[0]!.content,
-    measures: packs.flatMap(({ content }) => content.measures),
-    libraries: [...libraries.values()]
-  }
 }
 
 /**
@@ -78,20 +73,10 @@ export async function seededSample(
       if (ordinal !== undefined) extractor.addResource(ordinal, resource)
     }
   }
-  const runner = new MeasureRunner(content, { policy: 'trust-profiles', zone: 'UTC' })
-  runner.load(extractor.finish())
   const asOf = day(generated.asOf)
   const period = { start: new Date((asOf - 364) * 86_400_000).toISOString().slice(0, 10), end: generated.asOf }
-  const job = runner.start({
-    snapshot: 'sample',
-    patients: store.patients,
-    ranges: [range],
-    measures: [],
-    periods: [period],
-    hashes: new Map()
-  })
-  while (!job.step(1000));
-  const runs = job.results()
+  const request = { snapshot: 'sample', patients: store.patients }
+  const runs = runChunks(content, extractor.finish(), request, [period], 'trust-profiles')
   const known = packs.map((pack) => {
     const run = runs.find(({ key }) => key.measure === pack.content.measures[0]!.url)
     if (run === undefined) throw new Error(`no run of ${pack.id}`)
