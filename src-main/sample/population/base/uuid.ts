@@ -33,7 +33,16 @@ export class IdSource {
   }
 
   next(): string {
-    const counter = ++this.counter
+    return this.at(this.skip())
+  }
+
+  /** Passes over the next id. @returns its place, for {@link at} */
+  skip(): number {
+    return ++this.counter
+  }
+
+  /** The id at a place. */
+  at(counter: number): string {
     const last = mix(mix(counter) ^ this.owner)
     const second = mix(last + 0x632be5ab)
     const third = mix(second ^ this.seedBits)

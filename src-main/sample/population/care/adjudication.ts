@@ -90,10 +90,22 @@ function baseRow(life: Life, bill: Bill, stint: Stint): Omit<ClaimRow, keyof Amo
   }
 }
 
-type Decision = Pick<
-  ClaimRow,
-  'number' | 'priorNumber' | 'nextNumber' | 'status' | 'decided' | 'stored' | 'denial' | 'capitated'
->
+/** Numbers of claims are made for those that are written. */
+interface Decision extends Pick<ClaimRow, 'status' | 'decided' | 'stored' | 'denial' | 'capitated'> {
+  readonly number: () => string
+  readonly priorNumber: (() => string) | undefined
+  readonly nextNumber: (() => string) | undefined
+}
+
+const numbersOf = ({
+  number,
+  priorNumber,
+  nextNumber
+}: Decision): Pick<ClaimRow, 'number' | 'priorNumber' | 'nextNumber'> => ({
+  number: number(),
+  priorNumber: priorNumber?.(),
+  nextNumber: nextNumber?.()
+})
 
 /** How many days the payer takes. */
 function waitOf({ random }: Pick<Life, 'random'>, kind: ClaimKind): number {
@@ -109,7 +121,7 @@ export function adjudicate(life: Life, bill: Bill, draws: Pick<Life, 'random' | 
   const { chart, tally } = life
   const { random, ids } = draws
   const stint = coverageAt(life, bill.start)
-  const [firstId, secondId] = [ids.next(), ids.next()]
+  const [firstId, secondId] = [ids.skip(), ids.skip()]
   // A claim arrives no earlier than what it names.
   const decided = Math.max(bill.namedFrom, bill.end + waitOf(draws, bill.kind))
   const noise = Math.exp(random.normal(0, bill.kind === 'pharmacy' ? 0.06 : 0.2))
@@ -127,14 +139,21 @@ export function adjudicate(life: Life, bill: Bill, draws: Pick<Life, 'random' | 
     return
   }
   const factor = bill.kind === 'pharmacy' ? noise : noise * plan.price
-  const base = baseRow(life, bill, stint)
-  const write = (id: string, decision: Decision, amounts: Amounts, counts: boolean): void => {
-    chart.add('ExplanationOfBenefit', () => claimLine({ ...base, ...decision, ...amounts, id }, chart))
+  const write = (id: number, decision: Decision, amounts: Amounts, counts: boolean): void => {
+    chart.add('ExplanationOfBenefit', () =>
+      claimLine(
+        { ...baseRow(life, bill, stint), ...decision, ...numbersOf(decision), ...amounts, id: ids.at(id) },
+        chart
+      )
+    )
     tally.claim(bill.kind, plan.line, bill.start, counts ? amounts : undefined)
   }
   const changed = later <= chart.asOf
-  const first = `C${firstId.slice(0, 8)}${firstId.slice(-10)}`.toUpperCase()
-  const second = `C${secondId.slice(-12)}`.toUpperCase()
+  const first = (): string => {
+    const id = ids.at(firstId)
+    return `C${id.slice(0, 8)}${id.slice(-10)}`.toUpperCase()
+  }
+  const second = (): string => `C${ids.at(secondId).slice(-12)}`.toUpperCase()
   const plainly: Decision = {
     number: first,
     priorNumber: undefined,
@@ -147,7 +166,7 @@ export function adjudicate(life: Life, bill: Bill, draws: Pick<Life, 'random' | 
   }
   tally.fate(story.kind, changed)
   const amounts = priced(bill, stint, factor, 'plan')
-  const none = priced(bill, stint, factor, 'nobody')
+  const none = (): Amounts => priced(bill, stint, factor, 'nobody')
   const again: Decision = { ...plainly, number: second, decided: later, stored: later }
   switch (story.kind) {
     case 'paid':
@@ -157,13 +176,13 @@ export function adjudicate(life: Life, bill: Bill, draws: Pick<Life, 'random' | 
       write(firstId, { ...plainly, capitated: true }, priced(bill, stint, factor, 'capitation'), true)
       break
     case 'denied':
-      write(firstId, { ...plainly, denial: story.reason }, none, true)
+      write(firstId, { ...plainly, denial: story.reason }, none(), true)
       break
     case 'reversed':
       write(firstId, changed ? { ...plainly, status: 'cancelled', stored: later } : plainly, amounts, !changed)
       break
     case 'resubmitted':
-      write(firstId, { ...plainly, denial: story.reason }, none, !changed)
+      write(firstId, { ...plainly, denial: story.reason }, none(), !changed)
       if (changed) write(secondId, { ...again, priorNumber: first }, amounts, true)
       break
     case 'adjusted': {
@@ -175,7 +194,7 @@ export function adjudicate(life: Life, bill: Bill, draws: Pick<Life, 'random' | 
     }
     case 'duplicate':
       write(firstId, plainly, amounts, true)
-      if (changed) write(secondId, { ...again, denial: denialReasons.duplicate }, none, true)
+      if (changed) write(secondId, { ...again, denial: denialReasons.duplicate }, none(), true)
       break
     case 'resent':
       write(firstId, plainly, amounts, true)
