@@ -28,6 +28,12 @@ export class LruCache<V> {
     }
     return value
   }
+
+  /** Whether a value is kept for `key`. */
+  has(key: string): boolean {
+    return this.#entries.has(key)
+  }
+
   /** Forgets everything. */
   clear(): void {
     this.#entries.clear()

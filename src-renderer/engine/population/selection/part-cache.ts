@@ -24,6 +24,11 @@ export class PartCache<V> {
       : this.#inMemory.get(key, compute, size)
   }
 
+  /** Whether a value is cached for a key. */
+  has(key: string): boolean {
+    return this.#inMemory === undefined ? this.#onDisk.has(this.#store, key) : this.#inMemory.has(key)
+  }
+
   /** Forgets everything. */
   clear(): void {
     this.#inMemory?.clear()

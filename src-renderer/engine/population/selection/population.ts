@@ -165,7 +165,7 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     return cached(key(asOf), () => {
       const wanted = wantedBy(asked, filter)
       if (asked.chosen === undefined) return selectCodes(codes(filter.dimension, asOf), wanted)
-      const days = monthEndsOfYears(asOf)
+      const days = monthEnds(asOf, (day) => cache.has(key(day)))
       const found = asked.chosen(days, wanted)
       days.forEach((day, at) => {
         if (day !== asOf) cached(key(day), () => found[at]!)
@@ -259,15 +259,17 @@ function wantedBy({ values }: Dimension, { values: named, exclude = false }: Fil
 }
 
 /**
- * The last days of the months of a year and of the one before, where the day is one of them; else the day alone. Trends go back from the
- * as-of date, which is asked about first.
+ * The last days of the months of a year, and of the year before where it is not known, if the day is one of them; else the day alone. Trends
+ * go back from the as-of date, which is asked about first.
  */
-function monthEndsOfYears(day: Day): readonly Day[] {
+function monthEnds(day: Day, isKnown: (day: Day) => boolean): readonly Day[] {
   const { year, month } = civilFromDay(day)
-  const ends = [year - 1, year].flatMap((each) =>
+  const endsOf = (each: number): readonly Day[] =>
     Array.from({ length: 12 }, (_, index) => dayFromCivil(each, index + 2, 1) - 1)
-  )
-  return ends[month + 11] === day ? ends : [day]
+  const ends = endsOf(year)
+  if (ends[month - 1] !== day) return [day]
+  const before = endsOf(year - 1)
+  return isKnown(before[11]!) ? ends : [...before, ...ends]
 }
 
 /** Whether a claim makes anybody of the population a member of a registry. */

@@ -40,6 +40,11 @@ export function dropsDerived(from: object): boolean {
 export class DerivedValues<K extends object, V> {
   readonly #known = new WeakMap<K, Map<unknown, CachedValue<V>>>()
 
+  /** Whether the value of an object is there. */
+  has(from: K, key: unknown = ''): boolean {
+    return this.#known.get(from)?.has(key) === true
+  }
+
   /** The value of an object. @param key where an object has several */
   get(from: K, make: () => V, key: unknown = ''): V {
     const holder = holders.get(from)
