@@ -78,7 +78,7 @@ function declarationInComponent(name: string): RegExp {
 function declaredAs(name: string, source: string): number[] {
   // Parsing takes long; most files have the name in no place where a declaration can have one.
   if (!new RegExp(`(?:[({[,:]|\\b(?:const|let|function))\\s*(?:\\.{3})?${name}\\b(?!\\.)`).test(source)) return []
-  const file = ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest)
+  const file = ts.createSourceFile('source.ts', source, ts.ScriptTarget.Latest, true)
   const found: number[] = []
   const visit = (node: ts.Node): void => {
     const isDeclaration =
@@ -86,7 +86,10 @@ function declaredAs(name: string, source: string): number[] {
       ts.isBindingElement(node) ||
       ts.isParameter(node) ||
       ts.isFunctionDeclaration(node)
-    if (isDeclaration && node.name !== undefined && ts.isIdentifier(node.name) && node.name.text === name)
+    // A member that is taken by its own name is named where it is declared.
+    const isMember =
+      ts.isBindingElement(node) && ts.isObjectBindingPattern(node.parent) && node.propertyName === undefined
+    if (isDeclaration && !isMember && node.name !== undefined && ts.isIdentifier(node.name) && node.name.text === name)
       found.push(file.getLineAndCharacterOfPosition(node.name.getStart(file)).line + 1)
     ts.forEachChild(node, visit)
   }
@@ -134,7 +137,12 @@ describe('names', () => {
       'type Test = (own: Row) => boolean'
     ])
       expect([source, declaredAs('own', source)]).toEqual([source, [1]])
-    for (const source of ['add({ own: rows })', 'add(rows, own)', '// const own = 1', 'const { own: rows } = table'])
+    for (const source of [
+      'add({ own: rows })',
+      'add(rows, own)',
+      '// const own = 1',
+      'const { own: rows, own } = table'
+    ])
       expect([source, declaredAs('own', source)]).toEqual([source, []])
     for (const source of [
       'const own = $derived(rows)',
@@ -152,7 +160,8 @@ describe('names', () => {
 
   it.each([
     ['own', ['src-main', 'src-renderer', 'test']],
-    ['one', ['src-main', 'src-renderer']]
+    ['one', ['src-main', 'src-renderer', 'test']],
+    ['at', ['src-main', 'src-renderer']]
   ])('no variable, parameter or function is called %s: say what it is', (name, folders) => {
     const sources = sourceFiles(...folders).filter((file) => !/\/(?:node_modules|scanner\/kernel)\//.test(file))
     expect(sources.length).toBeGreaterThan(2000)

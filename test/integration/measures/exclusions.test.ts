@@ -47,7 +47,7 @@ describe('a row of somebody who is left out', () => {
     const fhir = new FhirValues(fixedOffset(0))
     for (const row of rows) {
       const { id, content } = measures.find(({ content: { measures: of } }) => of[0]!.url === row.url)!
-      const patient = patients.find((one) => one.id === row.id)!
+      const patient = patients.find((each) => each.id === row.id)!
       const definition = content.measures[0]!
       const data = new PatientResources(patient.resources, 'derive', fhir)
       const trace = tracePatient(definition, content, row.id, data, period, { fhir })
@@ -56,7 +56,7 @@ describe('a row of somebody who is left out', () => {
       const lines = leaving.flatMap(({ children }) => children)
       const [, named] = /^(?:Excluded|Exception): (.*)$/.exec(row.why) ?? []
       expect(named, `${id}: ${row.why}`).toBeDefined()
-      for (const clause of named!.split('; ').flatMap((one) => one.split(' and '))) {
+      for (const clause of named!.split('; ').flatMap((part) => part.split(' and '))) {
         expect(JSON.stringify(lines), id).toContain(`"label":"${clause}"`)
       }
     }

@@ -163,7 +163,7 @@ describe.each([
     }
   }
 ])('figures over $name', ({ installed, asOf, year, load }) => {
-  const yearOf = (one: number): MeasurementPeriod => ({ start: `${one}-01-01`, end: `${one}-12-31` })
+  const yearOf = (year: number): MeasurementPeriod => ({ start: `${year}-01-01`, end: `${year}-12-31` })
   const ready = installed
     ? load().then(({ store, resources }) => inputOf(store, resources, yearOf(year), yearOf(year - 1)))
     : undefined

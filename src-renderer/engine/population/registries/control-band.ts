@@ -13,9 +13,9 @@ export function bandValues(control: Control): { readonly value: string; readonly
   ]
 }
 
-function holds(band: ControlBand, series: MeasurementSeries, at: number): boolean {
+function holds(band: ControlBand, series: MeasurementSeries, index: number): boolean {
   for (let part = 0; part < series.values.length; part++) {
-    const value = series.values[part]![at]!
+    const value = series.values[part]![index]!
     if (band.below !== undefined && !(value < band.below[part]!)) return false
     if (band.upTo !== undefined && !(value <= band.upTo[part]!)) return false
     if (band.atLeast !== undefined && !(value >= band.atLeast[part]!)) return false
@@ -42,10 +42,10 @@ export interface BandedResults {
 export function resultBands({ bands }: Control, series: MeasurementSeries): Uint8Array {
   const { values, days } = series
   const found = new Uint8Array(days.length)
-  for (let at = 0; at < found.length; at++) {
-    let band = values.some((part) => Number.isNaN(part[at]!)) ? bands.length : 0
-    while (band < bands.length && !holds(bands[band]!, series, at)) band++
-    found[at] = band
+  for (let index = 0; index < found.length; index++) {
+    let band = values.some((part) => Number.isNaN(part[index]!)) ? bands.length : 0
+    while (band < bands.length && !holds(bands[band]!, series, index)) band++
+    found[index] = band
   }
   return found
 }
@@ -61,8 +61,8 @@ export function controlBands(control: Control, { series, bands }: BandedResults,
   const latest = latestRows(series, asOf, windowStart(asOf, control.windowMonths))
   for (let patient = 0; patient < members.length; patient++) {
     if (members[patient] !== 1) continue
-    const at = latest[patient]!
-    codes[patient] = at < 0 ? none : bands[at]!
+    const index = latest[patient]!
+    codes[patient] = index < 0 ? none : bands[index]!
   }
   return codes
 }
@@ -131,13 +131,13 @@ function wantedDays(
     // The latest result that is known on a day decides about it.
     let left = allDays
     let mask = 0
-    for (let at = offsets[person + 1]! - 1; at >= offsets[person]! && left !== 0; at--) {
-      const place = dayOf[at]! - first
+    for (let index = offsets[person + 1]! - 1; index >= offsets[person]! && left !== 0; index--) {
+      const place = dayOf[index]! - first
       if (place < 0) break
       if (place >= knownOn.length) continue
       const decided = left & knownOn[place]!
       const recent = decided & windows[place]!
-      if (recent !== 0 && wanted[bands[at]!] === 1) mask |= recent
+      if (recent !== 0 && wanted[bands[index]!] === 1) mask |= recent
       if (wanted[none] === 1) mask |= decided & ~recent
       left &= ~decided
     }

@@ -74,18 +74,18 @@ function chosenByBirth(
   const none = wanted[bands.length + 1]!
   /** By the day of birth: whether people are wanted on each day, as bits; at first those that change from the day before. */
   const marks = new Int32Array(Math.max(0, last - earliest + 1))
-  days.forEach((day, at) => {
+  days.forEach((day, index) => {
     let before = 0
     let place = 0
     // The oldest were born first.
     for (let band = bands.length - 1; band >= 0; band--) {
       const end = addYears(day, -bands[band]!) - earliest + 1
       if (end <= place) continue
-      if (wanted[band] !== before) marks[place]! ^= 1 << at
+      if (wanted[band] !== before) marks[place]! ^= 1 << index
       before = wanted[band]!
       place = end
     }
-    if (place < marks.length && none !== before) marks[place]! ^= 1 << at
+    if (place < marks.length && none !== before) marks[place]! ^= 1 << index
   })
   for (let born = 1; born < marks.length; born++) marks[born]! ^= marks[born - 1]!
   const all = (1 << days.length) - 1
@@ -98,7 +98,8 @@ function chosenByBirth(
     const mask = born === NO_DAY ? unknown : born > last ? unborn : marks[born - earliest]!
     if (mask === all) setBit(always, patient)
     else if (mask !== 0)
-      for (let at = 0; at < found.length; at++) if (((mask >>> at) & 1) === 1) setBit(found[at]!, patient)
+      for (let index = 0; index < found.length; index++)
+        if (((mask >>> index) & 1) === 1) setBit(found[index]!, patient)
   }
   for (const bits of found) uniteInto(bits, always)
   return found

@@ -167,8 +167,8 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
       if (asked.chosen === undefined) return selectCodes(codes(filter.dimension, asOf), wanted)
       const days = monthEnds(asOf, (day) => cache.has(key(day)))
       const found = asked.chosen(days, wanted)
-      days.forEach((day, at) => {
-        if (day !== asOf) cached(key(day), () => found[at]!)
+      days.forEach((day, index) => {
+        if (day !== asOf) cached(key(day), () => found[index]!)
       })
       return found[days.indexOf(asOf)]!
     }) as Bitset
