@@ -4,6 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { defined } from '#shared/language/defined.ts'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
 
@@ -12,22 +13,26 @@ const writer = join(import.meta.dirname, 'write-cluster-output.ts')
 // They share one page: first the one that leaves the data as they are.
 test.describe.configure({ mode: 'default' })
 
-const folder = mkdtempSync(join(tmpdir(), 'populus-cluster-output-'))
-const output = join(folder, 'plan-2026')
+/** Where the output of a cluster is, once a page has opened it; only the process of these tests makes the folder. */
+let folder: string | undefined
+const outputIn = (parent: string | undefined): string => join(defined(parent), 'plan-2026')
 
 test.use({
   runMeasures: true,
   // eslint-disable-next-line no-empty-pattern -- the runner reads the names of what a fixture needs from its parameter
   openPaths: async ({}, use) => {
-    if (!existsSync(output)) {
-      const { status, stderr } = spawnSync(process.execPath, [writer, output], { encoding: 'utf8' })
+    if (folder === undefined) {
+      folder = mkdtempSync(join(tmpdir(), 'populus-cluster-output-'))
+      const { status, stderr } = spawnSync(process.execPath, [writer, outputIn(folder)], { encoding: 'utf8' })
       if (status !== 0) throw new Error(stderr)
     }
-    await use([output])
+    await use([outputIn(folder)])
   }
 })
 test.skip(({ shell }) => shell !== 'loopback', 'the tests of the desktop open no folder by themselves')
-test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
+test.afterAll(() => {
+  if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+})
 
 /** Serves a folder as storage does, with ranges, until it is away. */
 async function serve(
@@ -63,7 +68,7 @@ test('a run is started from the window, and says why it failed', async ({ loaded
   await start.click()
   await expect(section.getByRole('alert').first()).toContainText('Name the records.')
   await section.getByRole('textbox', { name: 'Folders or files with the records' }).fill('/records')
-  await section.getByRole('textbox', { name: 'New folder for the output' }).fill(`${output}-next`)
+  await section.getByRole('textbox', { name: 'New folder for the output' }).fill(`${outputIn(folder)}-next`)
   await start.click()
   await expect(section.getByRole('alert')).toContainText('Spark cannot be started', { timeout: 60_000 })
   await expect(app.getByRole('contentinfo')).toContainText('failed')
@@ -92,7 +97,7 @@ test('what a cluster wrote opens as other data do, and says what needs another r
   expect(await findings(app)).toEqual([])
 
   // The same at an address, part by part.
-  const storage = await serve(output)
+  const storage = await serve(outputIn(folder))
   try {
     await main.getByRole('textbox', { name: 'Address of the folder' }).fill(`${storage.address}/elsewhere`)
     await main.getByRole('button', { name: 'Open', exact: true }).click()
