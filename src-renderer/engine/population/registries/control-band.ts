@@ -1,6 +1,7 @@
 import { addMonths } from '../../base/fhir/calendar.ts'
 import { emptyBitset, fullBitset, uniteInto, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
+import { daysNotBefore } from '../../base/kernels/day-bits.ts'
 import { latestRows } from '../../base/kernels/person-rows.ts'
 import type { MeasurementSeries } from './measurement-series.ts'
 import type { Control, ControlBand } from './registry-definition.ts'
@@ -117,15 +118,12 @@ function wantedDays(
 ): (person: number) => number {
   const none = control.bands.length
   const from = days.map((day) => windowStart(day, control.windowMonths))
-  const [first, last] = [from[0]!, days[days.length - 1]!]
+  const first = from[0]!
   // By day of a result: the days on which it is known, and those whose window it is in.
-  const knownOn = new Int32Array(last - first + 1)
+  const knownOn = daysNotBefore(days, first)
   const windows = new Int32Array(knownOn.length)
-  for (let place = 0; place < knownOn.length; place++)
-    for (let index = 0; index < days.length; index++) {
-      if (days[index]! >= first + place) knownOn[place]! |= 1 << index
-      if (from[index]! <= first + place) windows[place]! |= 1 << index
-    }
+  for (let place = 0; place < windows.length; place++)
+    for (let index = 0; index < days.length; index++) if (from[index]! <= first + place) windows[place]! |= 1 << index
   const allDays = (1 << days.length) - 1
   return (person) => {
     // The latest result that is known on a day decides about it.

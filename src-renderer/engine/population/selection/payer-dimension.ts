@@ -1,6 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
-import { emptyBitset, setBit, uniteInto, type Bitset } from '../../base/kernels/bitset.ts'
+import { emptyBitset, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
+import { daysNotBefore } from '../../base/kernels/day-bits.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import { coverageTerms } from '../claims/coverage-terms.ts'
@@ -37,37 +38,41 @@ export function payerDimension(store: Store): Dimension {
   }
 }
 
-/** The people whose payer is wanted on each day. */
+/** The people whose payer is wanted on each day. @param days ascending, fewer than 32 */
 function chosenByRuns(
   { offsets, starts, payers }: PayerRuns,
   days: readonly Day[],
   wanted: Uint8Array
 ): readonly Bitset[] {
   const people = offsets.length - 1
-  // Most people have one payer on all of the days.
-  const always = emptyBitset(people)
-  const others = days.map(() => emptyBitset(people))
+  const found = days.map(() => emptyBitset(people))
   const [first, last] = [days[0]!, days[days.length - 1]!]
-  for (let word = 0; word < always.length; word++) {
-    let bits = 0
+  const since = daysNotBefore(days, first)
+  const all = (1 << days.length) - 1
+  const words = new Int32Array(days.length)
+  for (let word = 0; word << 5 < people; word++) {
+    words.fill(0)
+    // Most people have one payer on all of the days.
+    let always = 0
     const end = Math.min((word + 1) << 5, people)
     for (let patient = word << 5; patient < end; patient++) {
       const begin = offsets[patient]!
       let index = offsets[patient + 1]! - 1
       while (index > begin && starts[index]! > last) index--
-      if (index === begin || starts[index]! <= first) {
-        bits |= wanted[payers[index]!]! << (patient & 31)
-        continue
+      let mask = 0
+      for (let left = all; left !== 0; index--) {
+        // The payer of a run pays on the days from its start on that no later run has.
+        const paid = index === begin || starts[index]! <= first ? left : left & since[starts[index]! - first]!
+        if (wanted[payers[index]!] === 1) mask |= paid
+        left &= ~paid
       }
-      for (let day = days.length - 1; day >= 0; day--) {
-        while (starts[index]! > days[day]!) index--
-        if (wanted[payers[index]!] === 1) setBit(others[day]!, patient)
-      }
+      if (mask === all) always |= 1 << (patient & 31)
+      else if (mask !== 0)
+        for (let day = 0; day < words.length; day++) words[day]! |= ((mask >>> day) & 1) << (patient & 31)
     }
-    always[word] = bits
+    for (let day = 0; day < words.length; day++) found[day]![word] = words[day]! | always
   }
-  for (const bits of others) uniteInto(bits, always)
-  return others
+  return found
 }
 
 /** Who pays for each person from which day on: person p has those of `[offsets[p], offsets[p + 1])`, the first of which holds from the beginning. */
