@@ -42,7 +42,7 @@ export const screensMeasuresChangesMessages = catalog({
   whatMovedIt: 'What moved it',
   whatMovedTitle: (title: Text) => `What moved ${title}`,
   reasonsAreAppliedOneAfterAnother: 'Reasons are applied one after another and add up to the change exactly',
-  blueUpGreyDownTheOrder: 'Blue: up, grey: down. The order of the reasons is always the same.',
+  blueUpGrayDownTheOrder: 'Blue: up, gray: down. The order of the reasons is always the same.',
   oneSideHasNobodyInThe:
     'One side has nobody in the denominator, so there is no rate to compare. The populations below still say who moved.',
   pointsTextPp: (pointsText: Text) => `${pointsText} pp`,
