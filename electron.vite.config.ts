@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { arrowWithoutEval } from './build/arrow-without-eval.ts'
+import { builtInContentFile } from './build/built-in-content-file.ts'
 import { sqlWasmFile } from './build/sql-wasm-file.ts'
 import { zipWasmFile } from './build/zip-wasm-file.ts'
 
@@ -15,7 +16,7 @@ const alias = [
 export default defineConfig({
   main: {
     resolve: { alias },
-    plugins: [sqlWasmFile()],
+    plugins: [sqlWasmFile(), builtInContentFile(at('resources/measures/core'))],
     build: {
       externalizeDeps: false,
       outDir: at('out/main'),

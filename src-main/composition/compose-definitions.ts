@@ -56,7 +56,7 @@ export async function composeDefinitions(dependencies: DefinitionDependencies): 
     store: await openContentStore({ folder: join(paths.data, 'content'), files: diskFiles, clock, log }),
     random,
     author,
-    readBuiltIn: () => readBuiltInContent(join(paths.resources, 'measures', 'core'))
+    readBuiltIn: () => readBuiltInContent(paths)
   })
   const content = withPresetPacks(withSignedPacks(installed, rules, join(paths.data, 'audit')), host.policies, log)
   const translate = createLazyTranslator(paths.resources)

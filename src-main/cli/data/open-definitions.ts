@@ -46,6 +46,7 @@ export async function openDefinitions(
   { resources, policies }: Pick<CommandIo, 'resources' | 'policies'>
 ): Promise<DefinitionRegistry> {
   const [clock, log, author] = [systemClock, silent, accountName()]
+  const { version, threads } = findInstallation(import.meta.dirname)
   const stored = v.safeParse(
     v.pipe(v.string(), v.parseJson(), Settings),
     (await readText(join(data, 'settings.json'))) ?? '{}'
@@ -56,7 +57,7 @@ export async function openDefinitions(
         store: await openContentStore({ folder: join(data, 'content'), files: diskFiles, clock, log }),
         random: systemRandom,
         author,
-        readBuiltIn: () => readBuiltInContent(join(resources, 'measures', 'core'))
+        readBuiltIn: () => readBuiltInContent({ resources, threads })
       }),
       () => createTrustedPublishers(data, keyring, policies).rules(),
       join(data, 'audit')
@@ -68,7 +69,7 @@ export async function openDefinitions(
     journal: definitionJournal(data, keyring),
     find: createDefinitionCatalog({
       resources,
-      version: findInstallation(import.meta.dirname).version,
+      version,
       content,
       presetBoards: createPresetBoards(policies, log),
       drafts: openDraftStore({ folder: join(data, 'drafts'), keyring, clock, log, author }),

@@ -9,7 +9,7 @@ import { checkMeasure } from '#engine/measures/content/check-measure.ts'
 import { runCases } from '#engine/measures/content/run-cases.ts'
 import type { PackEntry, SentPackFacts } from '#shared/contract/measures.ts'
 import type { Input, MethodName, Output } from '#shared/contract/contract.ts'
-import { readBuiltInContent } from '../../../src-main/services/content/built-in-content.ts'
+import { packBuiltInContent } from '../../../src-main/services/content/built-in-content.ts'
 import { createContentService } from '../../../src-main/services/content/content-service.ts'
 import { systemRandom } from '../../../src-main/ports/system.ts'
 import { openContentStore } from '../../../src-main/storage/snapshots/content-store.ts'
@@ -19,6 +19,7 @@ import { testServices, type TestServices } from '../../support/services.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const core = resolve(import.meta.dirname, '../../../resources/measures/core')
+const builtIn = packBuiltInContent(core)
 
 async function services(folder: string): Promise<TestServices> {
   const content = createContentService({
@@ -30,7 +31,7 @@ async function services(folder: string): Promise<TestServices> {
     }),
     random: systemRandom,
     author: 'tester',
-    readBuiltIn: () => readBuiltInContent(core)
+    readBuiltIn: () => builtIn
   })
   return testServices(folder, { content })
 }

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { ContentDocument } from '#engine/measures/content/content-document.ts'
 import { findMissingRecords } from '#engine/measures/requirements/missing-records.ts'
 import { readContentParts, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
-import { readBuiltInContent } from '../../../src-main/services/content/built-in-content.ts'
+import { packBuiltInContent } from '../../../src-main/services/content/built-in-content.ts'
 
 const core = resolve(import.meta.dirname, '../../../resources/measures/core')
 const everything = [
@@ -24,7 +24,7 @@ const everything = [
 let content: MeasureContent
 
 beforeAll(async () => {
-  const { bytes } = await readBuiltInContent(core)
+  const { bytes } = await packBuiltInContent(core)
   const { resources } = JSON.parse(String(await promisify(gunzip)(bytes))) as ContentDocument
   content = readContentParts(resources)
 })

@@ -6,7 +6,7 @@ import { resultList, registryList } from '#engine/base/codes/code-additions.ts'
 import type { ContentDocument } from '#engine/measures/content/content-document.ts'
 import { effectiveRegistries } from '#engine/population/registries/effective-registries.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
-import { builtInId, readBuiltInContent } from '../../../src-main/services/content/built-in-content.ts'
+import { builtInId, packBuiltInContent } from '../../../src-main/services/content/built-in-content.ts'
 import { InstalledContent } from '../../../src-renderer/workers/measures/installed-content.ts'
 import type { PackRequest } from '../../../src-renderer/workers/measures/measure-protocol.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
@@ -18,7 +18,7 @@ const built: PackRequest = { id: builtInId, title: 'Built-in', builtIn: true, ha
 const pack = (id: string): PackRequest => ({ id, title: id, builtIn: false, hash: id.repeat(64) })
 
 beforeAll(async () => {
-  const { bytes } = await readBuiltInContent(resolve(import.meta.dirname, '../../../resources/measures/core'))
+  const { bytes } = await packBuiltInContent(resolve(import.meta.dirname, '../../../resources/measures/core'))
   documents.set(builtInId, JSON.parse(gunzipSync(bytes).toString()) as ContentDocument)
   const empty: ContentDocument = { format: 'populus-content-1', title: 'Codes', resources: [], cases: [] }
   const crosswalks = [{ source: ndc, target: rxNorm, codes: { '00378400101': ['308047'] } }]

@@ -1,0 +1,55 @@
+import { cpSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { gunzipSync } from 'node:zlib'
+import { describe, expect, it } from 'vitest'
+import { builtInContentFile } from '../../../build/built-in-content-file.ts'
+import { packBuiltInContent, readBuiltInContent } from '../../../src-main/services/content/built-in-content.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+
+const shipped = resolve(import.meta.dirname, '../../../resources/measures/core')
+
+/** Resources with one measure of those that come with the program, which are read in a moment. @returns absolute path */
+function oneMeasure(): string {
+  const resources = temporaryFolder()
+  for (const name of ['asthma-controller', 'value-sets/asthma.json'])
+    cpSync(join(shipped, name), join(resources, 'measures', 'core', name), { recursive: true })
+  return resources
+}
+
+/** Runs what the build adds to its output. @param core absolute path of the folder with measures @returns absolute path of the folder with the files */
+async function buildOutput(core: string): Promise<string> {
+  const folder = temporaryFolder()
+  const { generateBundle } = builtInContentFile(core)
+  if (typeof generateBundle !== 'function') throw new TypeError('no hook')
+  const emitFile = ({ fileName = '', source = '' }: { fileName?: string; source?: string | Uint8Array }): string => {
+    writeFileSync(join(folder, fileName), source)
+    return fileName
+  }
+  await Reflect.apply(generateBundle, { emitFile }, [])
+  return folder
+}
+
+describe('the pack that comes with the program', () => {
+  it('is the same from the file of the build as from the folder of measures', async () => {
+    const core = join(oneMeasure(), 'measures', 'core')
+    const built = await buildOutput(core)
+    const fromBuild = await readBuiltInContent({ resources: 'nowhere', threads: join(built, 'headless.js') })
+    const fromSource = await packBuiltInContent(core)
+    expect(fromBuild.entry).toEqual(fromSource.entry)
+    expect(gunzipSync(fromBuild.bytes).equals(gunzipSync(fromSource.bytes))).toBe(true)
+  })
+
+  it('comes from the folder of measures where nothing was built', async () => {
+    const threads = join(temporaryFolder(), 'src-main', 'headless.ts')
+    const { entry } = await readBuiltInContent({ resources: oneMeasure(), threads })
+    expect(entry.facts).toMatchObject({ libraries: 1, valueSets: 1 })
+    expect(entry.facts.measures).toHaveLength(1)
+  })
+
+  it('is read again after a failure', async () => {
+    const threads = join(temporaryFolder(), 'src-main', 'headless.ts')
+    await expect(readBuiltInContent({ resources: 'nowhere', threads })).rejects.toThrow('ENOENT')
+    const { entry } = await readBuiltInContent({ resources: oneMeasure(), threads })
+    expect(entry.id).toBe('built-in')
+  })
+})
