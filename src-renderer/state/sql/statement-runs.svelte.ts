@@ -1,6 +1,6 @@
 import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
-import type { TableView } from '../../workers/store/protocol/store-protocol.ts'
+import type { TableView } from '../../workers/store/protocol/table-protocol.ts'
 import type { SqlClient } from '../../workers/sql/sql-client.ts'
 import { typedValue } from '#engine/tables/sql/typed-value.ts'
 import type { PastQuery, QueryTab, Shown } from './workbench-parts.ts'

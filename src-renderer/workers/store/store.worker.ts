@@ -1,19 +1,11 @@
 /// <reference lib="webworker" />
 import { nameInLocale } from '#shared/messages/locale.ts'
 import { workersStoreMessages as m } from '#messages/workers/store.ts'
-import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import type { Explorer } from '#engine/explore/explorer.ts'
-import { viewPack } from '#engine/tables/interchange/view-pack.ts'
-import { exportFormats, writeFile } from '#engine/tables/interchange/write-file.ts'
 import { describeMatches } from '#engine/matching/describe-matches.ts'
 import { limitShards, limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
-import type { Day } from '#engine/base/figures/filter.ts'
-import { sqlCatalog } from '#engine/tables/sql/sql-catalog.ts'
-import { tableParts } from '#engine/tables/model/table-parts.ts'
-import type { TableSource } from '#engine/tables/model/table-source.ts'
-import { tableSources, type TableSources } from '#engine/tables/sql/table-sources.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import { StillArriving } from '#engine/store/cache/arriving.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
@@ -41,6 +33,7 @@ import { createStoreModels } from './store-models.ts'
 import { createStorePanels } from './store-panels.ts'
 import type { PanelPeerApi } from '#engine/population/threads/panel-protocol.ts'
 import { createStoreSharing } from './store-sharing.ts'
+import { createStoreTables } from './store-tables.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 
@@ -79,19 +72,6 @@ function explorer(): Explorer {
   return registries.explorer(population().shards, () => measures.forTables())
 }
 
-/** The tables of the population on a date. */
-async function tablesOn(asOf: Day): Promise<TableSources> {
-  const definitions = await risk.definitions()
-  return tableSources(population().shards, {
-    registries: registries.list,
-    asOf,
-    risk: definitions,
-    units: (await import('#engine/cql/elm/units/ucum.ts')).ucumUnits,
-    more: [...cohortTables(explorer().cohorts, asOf), ...(await models.tables(asOf))],
-    ...measures.forTables()
-  })
-}
-
 const savedViews = createSavedViews(() => {
   const { store, sources } = populationWithRecords()
   return {
@@ -104,12 +84,14 @@ const savedViews = createSavedViews(() => {
   }
 })
 
-/** A table, or a view of the user's own, by its name. @throws AppError `not-found` */
-async function tableCalled(name: string, asOf: Day): Promise<TableSource> {
-  const table = (await tablesOn(asOf)).get(name) ?? (await savedViews.table(name))
-  if (table === undefined) throw new AppError('not-found', m.thereIsNoTable(name))
-  return table
-}
+const tables = createStoreTables({
+  shards: () => population().shards,
+  more: async (asOf) => [...cohortTables(explorer().cohorts, asOf), ...(await models.tables(asOf))],
+  risk: () => risk.definitions(),
+  measures: () => measures.forTables(),
+  registries: () => registries.list,
+  savedViews
+})
 
 const panels = createStorePanels(
   () => registries.list,
@@ -247,6 +229,7 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   },
   ...models.api,
   ...createStoreSharing(() => population().shards),
+  ...tables,
   ...createStoreCohorts({ explorer, measures: () => measures.forTables() }),
 
   async riskPanel(name, context, params) {
@@ -281,25 +264,6 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
 
   async rejectsCsv() {
     return rejectsCsv(population().store)
-  },
-
-  async tables(asOf) {
-    return [...sqlCatalog(await tablesOn(asOf)), ...savedViews.catalog()]
-  },
-
-  async tableParts(need, { asOf, revealed }) {
-    return tableParts(await tableCalled(need.table, asOf), (await tablesOn(asOf)).concepts, need, revealed)
-  },
-
-  async exportTable(name, format, source, { asOf, revealed }) {
-    const table = await tableCalled(name, asOf)
-    const { concepts } = await tablesOn(asOf)
-    const parts = await writeFile(exportTableOf(table, concepts, source, revealed), format)
-    return new Blob(parts, { type: exportFormats[format] })
-  },
-
-  async exportViews() {
-    return new Blob([await viewPack(canonicalViews, savedViews.definitions())], { type: 'application/zip' })
   },
 
   async builtInViews() {

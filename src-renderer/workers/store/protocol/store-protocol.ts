@@ -2,13 +2,10 @@ import type { RiskTableFile, RiskTablesInUse } from './risk-protocol.ts'
 import type { RiskPanelName, RiskPanelParams, RiskPanelResult } from '#engine/risk/panels/risk-results.ts'
 import type { LoadSource } from '../../ingest/load-source.ts'
 import type { Brushes, ExploreAnswer, ExploreFrame, ExploreRequest, PivotRequest } from '#engine/explore/explorer.ts'
-import type { ExportFormat } from '#engine/tables/interchange/write-file.ts'
-import type { Context, Day } from '#engine/base/figures/filter.ts'
+import type { Context } from '#engine/base/figures/filter.ts'
 import type { CheckResult } from '#engine/population/panels/results/checks-result.ts'
 import type { PanelName, PanelParams, PanelResult } from '#engine/population/panels/results/panel.ts'
 import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
-import type { SqlCatalogTable } from '#engine/tables/sql/sql-catalog.ts'
-import type { TableNeed, TableParts } from '#engine/tables/model/table-parts.ts'
 import type { LoadReport } from '#engine/store/model/store.ts'
 import type { MatchDecision } from '#engine/matching/results/match-result.ts'
 import type { PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
@@ -22,6 +19,7 @@ import type { CohortApi } from './cohort-protocol.ts'
 import type { MatchingApi } from './matching-protocol.ts'
 import type { ModelApi } from './model-protocol.ts'
 import type { SharingApi } from './sharing-protocol.ts'
+import type { TableApi } from './table-protocol.ts'
 import type { ViewApi } from './view-protocol.ts'
 
 /** What to load as one population. */
@@ -66,12 +64,6 @@ export interface LoadOutcome {
   readonly run?: LoadedRun
 }
 
-/** Derived tables depend on the date; identifying values are masked unless they are revealed. */
-export interface TableView {
-  readonly asOf: Day
-  readonly revealed: boolean
-}
-
 /** A snapshot to open: its files as an import, its columns where they were kept. */
 export interface RestoreRequest extends LoadRequest {
   /** Id of the snapshot. */
@@ -85,7 +77,8 @@ export interface RestoreRequest extends LoadRequest {
 }
 
 /** What the page asks of the store worker. */
-export interface StoreApi extends MatchingApi, ViewApi, MeasureApi, DraftApi, CohortApi, ModelApi, SharingApi {
+export interface StoreApi
+  extends MatchingApi, TableApi, ViewApi, MeasureApi, DraftApi, CohortApi, ModelApi, SharingApi {
   /** Takes a lock for as long as the worker lives, by which the page learns of its end. */
   hold(lock: string): Promise<void>
   /** Replaces the population when it succeeds; on failure or cancel the previous one stays. */
@@ -114,14 +107,6 @@ export interface StoreApi extends MatchingApi, ViewApi, MeasureApi, DraftApi, Co
   checks(): Promise<readonly CheckResult[]>
   /** CSV of the whole reject list. */
   rejectsCsv(): Promise<string>
-  /** Every table that SQL and exports can ask. */
-  tables(asOf: Day): Promise<readonly SqlCatalogTable[]>
-  /** Columns of one table, for the SQL worker. */
-  tableParts(need: TableNeed, view: TableView): Promise<TableParts>
-  /** A whole table as a file. @param source where it comes from, for the file's own description */
-  exportTable(name: string, format: ExportFormat, source: string, view: TableView): Promise<Blob>
-  /** The ViewDefinitions of all tables as a zip archive with a guide. */
-  exportViews(): Promise<Blob>
   /** Prepares the charts of the Explore screen. */
   exploreOpen(request: ExploreRequest): Promise<ExploreFrame>
   /** What the charts show under these choices. */
