@@ -17,12 +17,9 @@ import { AppError, toWireError } from '#shared/app-error.ts'
 import { RunCache } from './run-cache.ts'
 import type { OpenedMeasure } from '#engine/measures/packs/open-packs.ts'
 import type { InstalledContent } from './installed-content.ts'
-import { MeasurePool, type EvaluatingPool, type MeasuredPopulation } from '../measure/measure-pool.ts'
-import type { MeasureWorkerHost } from '../measure/measure-worker-protocol.ts'
-import { openHostShardFiles, type ShardRoom } from '../base/host-shard-files.ts'
+import type { MeasuredPopulation } from '../measure/measure-pool.ts'
+import { MeasureWorkers, type MeasureWorkersHost } from '../measure/measure-workers.ts'
 import { requireRecords } from '../base/require-records.ts'
-import { PersonTracer } from '../measure/person-tracer.ts'
-import { SegmentedMeasurePool } from '../measure/segmented-measure-pool.ts'
 import type { MeasureProgress, MeasureRunOutcome, MeasureRunRequest, PatientWhy } from './measure-protocol.ts'
 import { planBatches, type Batch } from './plan-batches.ts'
 import { noProgress } from '../base/pool-progress.ts'
@@ -32,8 +29,7 @@ import { readRunMeasures } from './run-measures.ts'
 import { downloadForeignRuns, downloadRuns, uploadRuns } from './store-results.ts'
 
 /** What a session asks of the page. */
-export interface MeasureSessionHost extends ShardRoom {
-  open(request: { importId: string; file: number }): Promise<string>
+export interface MeasureSessionHost extends MeasureWorkersHost {
   measuring(progress: MeasureProgress): void
   /** One-time URL of the results that are kept with a snapshot. */
   results(snapshot: string): Promise<string | undefined>
@@ -47,12 +43,7 @@ export class MeasureSession {
   readonly runs = new RunCache()
   readonly #content: InstalledContent
   readonly #host: MeasureSessionHost
-  readonly #cancelGraceMs: number | undefined
-  #pool: EvaluatingPool | undefined
-  /** Workers with the records up to a day. */
-  #earlier: { readonly asOf: string; readonly pool: EvaluatingPool } | undefined
-  /** Tells of the people of a cluster population, whose records are read one by one. */
-  #tracer: PersonTracer | undefined
+  readonly #workers: MeasureWorkers
   readonly #inTurn = oneAtATime()
   #cancelled = new AbortController()
   #people: DataFingerprint | undefined
@@ -66,10 +57,10 @@ export class MeasureSession {
     host: MeasureSessionHost,
     cancelGraceMs?: number
   ) {
-    this.#cancelGraceMs = cancelGraceMs
     this.population = population
     this.#content = content
     this.#host = host
+    this.#workers = new MeasureWorkers(population, host, cancelGraceMs)
   }
 
   /** What the patients are compared by with those of other snapshots. */
@@ -90,17 +81,13 @@ export class MeasureSession {
   cancel(): void {
     this.#cancelled.abort(new AppError('cancelled', m.theMeasuresWereCancelledResultsThat))
     this.#cancelled = new AbortController()
-    this.#pool?.cancel()
-    this.#earlier?.pool.cancel()
-    this.#tracer?.cancel()
+    this.#workers.cancel()
   }
 
   /** Ends the workers; the population is gone. */
   stop(): void {
     this.cancel()
-    this.#pool?.stop()
-    this.#earlier?.pool.stop()
-    this.#tracer?.stop()
+    this.#workers.stop()
   }
 
   /** Takes the results that are kept with a snapshot. @returns how many there were */
@@ -127,7 +114,7 @@ export class MeasureSession {
     return uploadRuns(await this.#host.keepResults(snapshot), this.runs.all, this.#snapshotOf().snapshot, this.people)
   }
 
-  /** How a rate came out for one patient, and why. @param signal as of {@link PersonTracer.trace} */
+  /** How a rate came out for one patient, and why. @param signal as of `PersonTracer.trace` */
   async why(
     measure: OpenedMeasure,
     group: string,
@@ -136,7 +123,7 @@ export class MeasureSession {
     options: RunnerOptions,
     signal?: AbortSignal
   ): Promise<PatientWhy> {
-    const pool = this.#tracing(period)
+    const pool = this.#workers.tracing(period)
     const { pack, content, definition } = measure
     await pool.prepare({ key: pack, content }, noProgress)
     const trace = await pool.trace(pack, options, definition.url, patient, period, signal)
@@ -200,7 +187,7 @@ export class MeasureSession {
     period: MeasurementPeriod,
     options: RunnerOptions
   ): Promise<readonly MeasureRun[]> {
-    const pool = this.pool(period)
+    const pool = this.#workers.pool(period)
     await pool.prepare({ key, content }, noProgress)
     const { runs, failed } = await pool.run(
       key,
@@ -215,50 +202,6 @@ export class MeasureSession {
     )
     if (failed[0] !== undefined) throw new AppError('invalid-input', failed[0].reason)
     return runs
-  }
-
-  /**
-   * The workers over this population, started when they are first needed, and again after they were ended. Records up to an
-   * as-of day have workers of their own, of one such day at a time.
-   * @throws AppError `not-supported` where the records are elsewhere
-   */
-  pool({ asOf }: Pick<MeasurementPeriod, 'asOf'>): EvaluatingPool {
-    requireRecords(this.population)
-    const start = (): EvaluatingPool => {
-      const population = { ...this.population, asOf }
-      const { memory } = population
-      const ask: MeasureWorkerHost['open'] = (request) => this.#host.open(request)
-      return memory === undefined
-        ? new MeasurePool(population, ask, this.#cancelGraceMs)
-        : new SegmentedMeasurePool(
-            { ...population, memory },
-            ask,
-            () => openHostShardFiles(this.#host),
-            this.#cancelGraceMs
-          )
-    }
-    if (asOf === undefined) {
-      if (this.#pool?.ended === true) this.#pool = undefined
-      return (this.#pool ??= start())
-    }
-    if (this.#earlier === undefined || this.#earlier.asOf !== asOf || this.#earlier.pool.ended) {
-      this.#earlier?.pool.stop()
-      this.#earlier = { asOf, pool: start() }
-    }
-    return this.#earlier.pool
-  }
-
-  /** What tells of single people: the workers, or else one that reads their records where a cluster left them. */
-  #tracing(period: MeasurementPeriod): Pick<EvaluatingPool, 'prepare'> & Pick<PersonTracer, 'trace'> {
-    const { runRecords, shards } = this.population
-    if (runRecords === undefined) return this.pool(period)
-    if (this.#tracer?.ended === true) this.#tracer = undefined
-    return (this.#tracer ??= new PersonTracer(
-      shards,
-      runRecords,
-      (request) => this.#host.open(request),
-      this.#cancelGraceMs
-    ))
   }
 
   async #run(request: MeasureRunRequest): Promise<MeasureRunOutcome> {
@@ -287,7 +230,7 @@ export class MeasureSession {
         if (signal.aborted) throw signal.reason
         const { message, code } = toWireError(error)
         // A pool whose worker ended is of no more use.
-        if (code === 'internal') (batch.period.asOf === undefined ? this.#pool : this.#earlier?.pool)?.stop()
+        if (code === 'internal') this.#workers.stopPool(batch.period)
         failed.push(...batch.measures.map(({ id }) => ({ measure: id, reason: message })))
       }
     }
@@ -299,7 +242,7 @@ export class MeasureSession {
     { policy, zone, background }: MeasureRunRequest,
     progress: RunProgress
   ): Promise<EvaluatedPart> {
-    const pool = this.pool(period)
+    const pool = this.#workers.pool(period)
     await pool.prepare({ key: pack, content: measures[0]!.content }, progress)
     progress.prepared()
     const order = {
