@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { addMonths } from '#engine/base/fhir/calendar.ts'
-import { emptyBitset, hasBit, setBit, type Bitset } from '#engine/base/kernels/bitset.ts'
-import { peopleInBands, resultBands } from '#engine/population/registries/control-band.ts'
+import { hasBit } from '#engine/base/kernels/bitset.ts'
+import { peopleByDay } from '#engine/base/kernels/day-bits.ts'
+import { daysInBands, resultBands } from '#engine/population/registries/control-band.ts'
 import type { MeasurementSeries } from '#engine/population/registries/measurement-series.ts'
 import { fc } from '../../support/property.ts'
 import { shipped } from '../../unit/registries/shipped-registries.ts'
@@ -48,19 +49,18 @@ describe('the people in bands of a control', () => {
         (people, on, since, marks) => {
           const ascending = on.toSorted((left, right) => left - right)
           // Each person is a member from one of the days on, or never.
-          const members = ascending.map((_, at): Bitset => {
-            const bits = emptyBitset(PEOPLE)
-            since.forEach((from, person) => at >= from && setBit(bits, person))
-            return bits
-          })
+          const all = (1 << ascending.length) - 1
+          const membership = (person: number): number =>
+            since[person]! < ascending.length ? all & ~((1 << since[person]!) - 1) : 0
           const series = seriesOf(people)
-          const found = peopleInBands(
+          const daysOf = daysInBands(
             control,
             { series, bands: resultBands(control, series) },
-            members,
+            membership,
             ascending,
             Uint8Array.from(marks, (mark) => (mark ? 1 : 0))
           )
+          const found = peopleByDay(PEOPLE, ascending.length, { daysOf })
           ascending.forEach((date, at) => {
             people.forEach((personRows, person) => {
               const within = personRows.filter(

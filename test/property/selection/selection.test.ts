@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { ordinalsOf } from '#engine/base/kernels/bitset.ts'
 import { selectCodes } from '#engine/base/kernels/codes.ts'
+import { peopleByDay } from '#engine/base/kernels/day-bits.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { fc } from '../../support/property.ts'
@@ -69,10 +70,15 @@ describe('selections', () => {
             const values = chosen.values.length === 0 ? [] : [chosen.values[value % chosen.values.length]!.value]
             return { dimension: chosen.id, values }
           })
+          // Counted before and after they are known one by one.
+          const counted = population.count(date, filters)
           const alone = filters.map((filter) => new Set(ordinalsOf(population.select(date, [filter]))))
           const all = [...ordinalsOf(population.select(date, []))]
           expect([...ordinalsOf(population.select(date, filters))]).toEqual(
             all.filter((patient) => alone.every((people) => people.has(patient)))
+          )
+          expect([counted, population.count(date, filters)]).toEqual(
+            Array(2).fill(ordinalsOf(population.select(date, filters)).length)
           )
           const excluded = population.select(date, [{ ...filters[0]!, exclude: true }])
           expect([...ordinalsOf(excluded)]).toEqual(all.filter((patient) => !alone[0]!.has(patient)))
@@ -96,14 +102,15 @@ describe('people who are chosen on several days at once', () => {
         (tables, on, marks) => {
           const population = populationOf(plainStore(tables), shippedRegistries)
           const ascending = on.toSorted((left, right) => left - right)
-          const told = population.dimensions.filter((each) => each.chosen !== undefined)
+          const told = population.dimensions.filter((each) => each.daysChosen !== undefined)
           const ids = ['age', 'payer', 'registry:diabetes', 'control:diabetes/hba1c']
           expect(told.map(({ id }) => id)).toEqual(expect.arrayContaining(ids))
           for (const dimension of told) {
             const wanted = Uint8Array.from({ length: dimension.values.length + 1 }, (_, code) =>
               Number(marks[code % marks.length])
             )
-            const found = dimension.chosen!(ascending, wanted)
+            const chosen = dimension.daysChosen!(ascending, wanted)
+            const found = peopleByDay(population.store.patients, ascending.length, chosen)
             expect(found).toEqual(ascending.map((date) => selectCodes(dimension.codes(date), wanted)))
           }
         }

@@ -1,3 +1,6 @@
+import { emptyBitset, type Bitset } from './bitset.ts'
+import { selectCodes, type Codes } from './codes.ts'
+
 /**
  * For each day from an origin to the last of some days: which of them are not before it, a bit each.
  * @param days epoch days, ascending, fewer than 32
@@ -9,4 +12,49 @@ export function daysNotBefore(days: readonly number[], origin: number): Int32Arr
   for (let place = 0; place < bits.length; place++)
     for (let index = 0; index < days.length; index++) if (days[index]! >= origin + place) bits[place]! |= 1 << index
   return bits
+}
+
+/** Who is chosen on which of some days. */
+export interface DaysChosen {
+  /** The days on which a person is chosen, a bit each. */
+  readonly daysOf: (person: number) => number
+  /** Codes of people who have the same one on all days, marked 1 in `wanted` where they are chosen; -1 for the few whom `daysOf` tells about. */
+  readonly steady?: { readonly codes: Codes; readonly wanted: Uint8Array }
+}
+
+/**
+ * The people who are chosen on each day.
+ * @param days how many days, fewer than 32
+ */
+export function peopleByDay(people: number, days: number, { daysOf, steady }: DaysChosen): readonly Bitset[] {
+  const found = Array.from({ length: days }, () => emptyBitset(people))
+  const all = (1 << days) - 1
+  const always = steady === undefined ? undefined : selectCodes(steady.codes, Uint8Array.of(...steady.wanted, 0))
+  // Of 32 people, those who are chosen on the day and not on the day before, or the other way round.
+  const changes = new Int32Array(days)
+  for (let first = 0, word = 0; first < people; first += 32, word++) {
+    // Most people are chosen on all of the days or on none.
+    let now = always === undefined ? 0 : always[word]! | 0
+    let anyChange = false
+    const end = Math.min(first + 32, people)
+    for (let person = first; person < end; person++) {
+      if (steady !== undefined && steady.codes[person]! >= 0) continue
+      const mask = daysOf(person)
+      const bit = 1 << (person & 31)
+      if (mask === all) now |= bit
+      else if (mask !== 0) {
+        anyChange = true
+        for (let left = (mask ^ (mask << 1)) & all; left !== 0; left &= left - 1)
+          changes[31 - Math.clz32(left & -left)]! ^= bit
+      }
+    }
+    if (anyChange)
+      for (let day = 0; day < days; day++) {
+        now ^= changes[day]!
+        changes[day] = 0
+        found[day]![word] = now
+      }
+    else if (now !== 0) for (let day = 0; day < days; day++) found[day]![word] = now
+  }
+  return found
 }

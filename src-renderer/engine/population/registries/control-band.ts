@@ -1,5 +1,4 @@
 import { addMonths } from '../../base/fhir/calendar.ts'
-import { emptyBitset, fullBitset, uniteInto, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { daysNotBefore } from '../../base/kernels/day-bits.ts'
 import { latestRows } from '../../base/kernels/person-rows.ts'
@@ -69,44 +68,24 @@ export function controlBands(control: Control, { series, bands }: BandedResults,
 }
 
 /**
- * The people whose band is marked 1 in `wanted` on each of some days, as {@link controlBands} tells it.
- * @param members of the registry on each day
- * @param days ascending, fewer than 32
+ * Tells on which of some days the band of a person is marked 1 in `wanted`, as {@link controlBands} tells it, a bit each.
+ * @param membership the days on which a person is a member of the registry, a bit each
+ * @param days ascending, at least one and fewer than 32
  * @param wanted by index into {@link bandValues}; the last place decides about people outside of the registry
  */
-export function peopleInBands(
+export function daysInBands(
   control: Control,
   results: BandedResults,
-  members: readonly Bitset[],
+  membership: (person: number) => number,
   days: readonly number[],
   wanted: Uint8Array
-): readonly Bitset[] {
-  const people = results.series.offsets.length - 1
-  const others = wanted[control.bands.length + 1] === 1 ? fullBitset(people) : emptyBitset(people)
-  const found = days.map(() => others.slice())
-  const ever = emptyBitset(people)
-  for (const bits of members) uniteInto(ever, bits)
+): (person: number) => number {
   const daysOf = wantedDays(control, results, days, wanted)
-  const allDays = (1 << days.length) - 1
-  const words = new Int32Array(days.length)
-  for (let word = 0; word < ever.length; word++) {
-    if (ever[word] === 0) continue
-    words.fill(0)
-    // Most people are in the same band on all of the days.
-    let always = 0
-    for (let left = ever[word]! | 0; left !== 0; left &= left - 1) {
-      const bit = 31 - Math.clz32(left & -left)
-      const mask = daysOf((word << 5) + bit)
-      if (mask === allDays) always |= 1 << bit
-      else if (mask !== 0)
-        for (let index = 0; index < words.length; index++) words[index]! |= ((mask >>> index) & 1) << bit
-    }
-    for (let index = 0; index < words.length; index++) {
-      const ofRegistry = members[index]![word]!
-      found[index]![word] = (others[word]! & ~ofRegistry) | ((always | words[index]!) & ofRegistry)
-    }
+  const others = wanted[control.bands.length + 1] === 1 ? (1 << days.length) - 1 : 0
+  return (person) => {
+    const ofRegistry = membership(person)
+    return ofRegistry === 0 ? others : (others & ~ofRegistry) | (daysOf(person) & ofRegistry)
   }
-  return found
 }
 
 /** Tells for a member the days on which the band is wanted, a bit each. */

@@ -1,7 +1,7 @@
 import { defined } from '#shared/language/defined.ts'
 import { addMonths, ageAt } from '../../base/fhir/calendar.ts'
-import { emptyBitset, setBit, uniteInto, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
+import { daysNotBefore } from '../../base/kernels/day-bits.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store } from '../../store/model/store.ts'
 import { claimMemberships, type ClaimMembership } from './claim-membership.ts'
@@ -272,26 +272,21 @@ export function membersAsOf({ entry, spans }: SourceMembership, asOf: number): C
   return codes
 }
 
-/** The members on each of some days, which are ascending. */
-export function membersOn({ entry, spans }: SourceMembership, days: readonly number[]): readonly Bitset[] {
-  // Most members are members on all of the days.
-  const always = emptyBitset(entry.length)
-  const found = days.map(() => emptyBitset(entry.length))
-  const [first, last] = [days[0] ?? NO_DAY, days[days.length - 1] ?? NO_DAY]
-  const add = (patient: number, start: number, end: number): void => {
-    if (start <= first && last < end) setBit(always, patient)
-    else
-      for (let index = days.length - 1; index >= 0 && days[index]! >= start; index--)
-        if (days[index]! < end) setBit(found[index]!, patient)
+/** Tells on which of some days a person is a member, a bit each. @param days ascending, at least one and fewer than 32 */
+export function membershipDays(
+  { entry, spans }: SourceMembership,
+  days: readonly number[]
+): (patient: number) => number {
+  const [first, last] = [days[0]!, days[days.length - 1]!]
+  const all = (1 << days.length) - 1
+  const since = daysNotBefore(days, first)
+  const daysSince = (day: number): number => (day <= first ? all : day > last ? 0 : since[day - first]!)
+  if (spans === undefined) return (patient) => daysSince(entry[patient]!)
+  const { offsets, starts, ends } = spans
+  return (patient) => {
+    let mask = 0
+    for (let index = offsets[patient]!; index < offsets[patient + 1]!; index++)
+      mask |= daysSince(starts[index]!) & ~daysSince(ends[index]!)
+    return mask
   }
-  for (let patient = 0; patient < entry.length; patient++) {
-    if (spans === undefined) {
-      if (entry[patient]! <= last) add(patient, entry[patient]!, Infinity)
-      continue
-    }
-    for (let index = spans.offsets[patient]!; index < spans.offsets[patient + 1]!; index++)
-      add(patient, spans.starts[index]!, spans.ends[index]!)
-  }
-  for (const bits of found) uniteInto(bits, always)
-  return found
 }

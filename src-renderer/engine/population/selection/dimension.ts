@@ -1,6 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
-import type { Bitset } from '../../base/kernels/bitset.ts'
 import type { Codes } from '../../base/kernels/codes.ts'
+import type { DaysChosen } from '../../base/kernels/day-bits.ts'
 import type { DimensionInfo } from './dimension-info.ts'
 import type { Day } from '../../base/figures/filter.ts'
 
@@ -24,11 +24,11 @@ export interface Dimension {
   /** @returns index into `values` per patient, -1 where the question does not apply */
   codes(asOf: Day): Codes
   /**
-   * The patients whose code is marked 1 in `wanted` on each of some days, where this is told without all codes of each day.
+   * On which of some days the code of each patient is marked 1 in `wanted`, where this is told without all codes of each day.
    * @param days ascending, fewer than 32
    * @param wanted by code; the last place decides about those without one
    */
-  chosen?(days: readonly Day[], wanted: Uint8Array): readonly Bitset[]
+  daysChosen?(days: readonly Day[], wanted: Uint8Array): DaysChosen
 }
 
 /** The values of a question that is answered by no or yes. */

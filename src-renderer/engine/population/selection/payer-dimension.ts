@@ -1,7 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
-import { emptyBitset, type Bitset } from '../../base/kernels/bitset.ts'
-import { emptyCodes } from '../../base/kernels/codes.ts'
-import { daysNotBefore } from '../../base/kernels/day-bits.ts'
+import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
+import { daysNotBefore, type DaysChosen } from '../../base/kernels/day-bits.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import { coverageTerms } from '../claims/coverage-terms.ts'
@@ -34,45 +33,33 @@ export function payerDimension(store: Store): Dimension {
       }
       return codes
     },
-    chosen: (days, wanted) => chosenByRuns(payerRuns(store), days, wanted)
+    daysChosen: (days, wanted) => chosenByRuns(payerRuns(store), days, wanted)
   }
 }
 
-/** The people whose payer is wanted on each day. @param days ascending, fewer than 32 */
+/** On which days the payer of each person is wanted. @param days ascending, fewer than 32 */
 function chosenByRuns(
-  { offsets, starts, payers }: PayerRuns,
+  { offsets, starts, payers, only }: PayerRuns,
   days: readonly Day[],
   wanted: Uint8Array
-): readonly Bitset[] {
-  const people = offsets.length - 1
-  const found = days.map(() => emptyBitset(people))
+): DaysChosen {
   const [first, last] = [days[0]!, days[days.length - 1]!]
   const since = daysNotBefore(days, first)
   const all = (1 << days.length) - 1
-  const words = new Int32Array(days.length)
-  for (let word = 0; word << 5 < people; word++) {
-    words.fill(0)
-    // Most people have one payer on all of the days.
-    let always = 0
-    const end = Math.min((word + 1) << 5, people)
-    for (let patient = word << 5; patient < end; patient++) {
-      const begin = offsets[patient]!
-      let index = offsets[patient + 1]! - 1
-      while (index > begin && starts[index]! > last) index--
-      let mask = 0
-      for (let left = all; left !== 0; index--) {
-        // The payer of a run pays on the days from its start on that no later run has.
-        const paid = index === begin || starts[index]! <= first ? left : left & since[starts[index]! - first]!
-        if (wanted[payers[index]!] === 1) mask |= paid
-        left &= ~paid
-      }
-      if (mask === all) always |= 1 << (patient & 31)
-      else if (mask !== 0)
-        for (let day = 0; day < words.length; day++) words[day]! |= ((mask >>> day) & 1) << (patient & 31)
+  const daysOf = (patient: number): number => {
+    const begin = offsets[patient]!
+    let index = offsets[patient + 1]! - 1
+    while (index > begin && starts[index]! > last) index--
+    let mask = 0
+    for (let left = all; left !== 0; index--) {
+      // The payer of a run pays on the days from its start on that no later run has.
+      const paid = index === begin || starts[index]! <= first ? left : left & since[starts[index]! - first]!
+      if (wanted[payers[index]!] === 1) mask |= paid
+      left &= ~paid
     }
-    for (let day = 0; day < words.length; day++) found[day]![word] = words[day]! | always
+    return mask
   }
-  return found
+  return { daysOf, steady: { codes: only, wanted } }
 }
 
 /** Who pays for each person from which day on: person p has those of `[offsets[p], offsets[p + 1])`, the first of which holds from the beginning. */
@@ -81,6 +68,8 @@ interface PayerRuns {
   readonly starts: Int32Array
   /** Index into the names of payers; their number for none. */
   readonly payers: Int32Array
+  /** Of each person the payer, if it is the same from the beginning to the end, as for most people; else -1. */
+  readonly only: Codes
 }
 
 const known = new DerivedValues<Store, PayerRuns>()
@@ -105,6 +94,7 @@ function readRuns(store: Store): PayerRuns {
   const billed = billedStretches(store)
   const none = payerRows(store).names.length
   const offsets = new Int32Array(store.patients + 1)
+  const only = emptyCodes(store.patients, none + 1)
   const starts: number[] = []
   const payers: number[] = []
   for (let patient = 0; patient < store.patients; patient++) {
@@ -127,8 +117,9 @@ function readRuns(store: Store): PayerRuns {
       payers.push(payer)
     }
     offsets[patient + 1] = starts.length
+    if (starts.length === offsets[patient]! + 1) only[patient] = payers[offsets[patient]!]!
   }
-  return { offsets, starts: Int32Array.from(starts), payers: Int32Array.from(payers) }
+  return { offsets, starts: Int32Array.from(starts), payers: Int32Array.from(payers), only }
 }
 
 /** The payer of the stretch that began last of those that include a day. @param stretches ascending by their first day */

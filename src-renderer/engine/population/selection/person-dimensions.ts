@@ -1,7 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { addYears } from '../../base/fhir/calendar.ts'
-import { emptyBitset, setBit, uniteInto, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import type { DictionaryColumn } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -58,17 +57,21 @@ function ageDimension(store: Store, id: string, label: string, bands: readonly n
     },
     ...(birth === undefined
       ? {}
-      : { chosen: (days, wanted) => chosenByBirth(birth.subarray(0, store.patients), bands, days, wanted) })
+      : {
+          daysChosen: (days, wanted) => ({
+            daysOf: daysByBirth(birth.subarray(0, store.patients), bands, days, wanted)
+          })
+        })
   }
 }
 
-/** The people whose band is wanted on each day. @param days ascending, fewer than 32 */
-function chosenByBirth(
+/** Tells on which days the band of a person is wanted, a bit each. @param days ascending, fewer than 32 */
+function daysByBirth(
   birth: Int32Array,
   bands: readonly number[],
   days: readonly Day[],
   wanted: Uint8Array
-): readonly Bitset[] {
+): (patient: number) => number {
   const earliest = earliestOf(birth)
   const last = days[days.length - 1]!
   const none = wanted[bands.length + 1]!
@@ -90,19 +93,10 @@ function chosenByBirth(
   for (let born = 1; born < marks.length; born++) marks[born]! ^= marks[born - 1]!
   const all = (1 << days.length) - 1
   const [unknown, unborn] = [wanted[bands.length] === 1 ? all : 0, none === 1 ? all : 0]
-  const found = days.map(() => emptyBitset(birth.length))
-  // Most people are in one band on all of the days.
-  const always = emptyBitset(birth.length)
-  for (let patient = 0; patient < birth.length; patient++) {
+  return (patient) => {
     const born = birth[patient]!
-    const mask = born === NO_DAY ? unknown : born > last ? unborn : marks[born - earliest]!
-    if (mask === all) setBit(always, patient)
-    else if (mask !== 0)
-      for (let index = 0; index < found.length; index++)
-        if (((mask >>> index) & 1) === 1) setBit(found[index]!, patient)
+    return born === NO_DAY ? unknown : born > last ? unborn : marks[born - earliest]!
   }
-  for (const bits of found) uniteInto(bits, always)
-  return found
 }
 
 /** The earliest of some days; the greatest number where none is known. */

@@ -26,7 +26,7 @@ export function withValues(dimension: Dimension, values: readonly DimensionValue
   const isNarrow = (count: number): boolean => count < 128
   const isSame =
     places.every((to, from) => to === from) && isNarrow(dimension.values.length) === isNarrow(values.length)
-  const chosen = dimension.chosen?.bind(dimension)
+  const daysChosen = dimension.daysChosen?.bind(dimension)
   return {
     id: dimension.id,
     label: dimension.label,
@@ -45,12 +45,12 @@ export function withValues(dimension: Dimension, values: readonly DimensionValue
       })
       return moved
     },
-    ...(chosen === undefined
+    ...(daysChosen === undefined
       ? {}
       : {
-          chosen: (days, wanted) => {
+          daysChosen: (days, wanted) => {
             const ofOwn = Uint8Array.from(places, (place) => wanted[place]!)
-            return chosen(days, Uint8Array.of(...ofOwn, wanted[values.length]!))
+            return daysChosen(days, Uint8Array.of(...ofOwn, wanted[values.length]!))
           }
         })
   }

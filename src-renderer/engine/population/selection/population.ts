@@ -1,8 +1,9 @@
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
-import { fullBitset, intersectInto, type Bitset } from '../../base/kernels/bitset.ts'
+import { countBits, countCommon, fullBitset, intersectInto, type Bitset } from '../../base/kernels/bitset.ts'
 import { selectCodes, type Codes } from '../../base/kernels/codes.ts'
+import { peopleByDay } from '../../base/kernels/day-bits.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import { registryIndex, type RegistryIndex } from '../registries/registry-index.ts'
 import { undecidableRegistries } from '../registries/undecidable-registry.ts'
@@ -63,6 +64,8 @@ export interface PopulationView {
    * `living` leaves them out.
    */
   select(asOf: Day, filters: readonly Filter[]): Bitset
+  /** How many these are, who need not be known one by one. The filter that differs between questions stands last. */
+  count(asOf: Day, filters: readonly Filter[]): number
   /** What `compute` gave for this key before, else what it gives now. For things that no filter changes. */
   once<T>(key: string, compute: () => T): T
   /** The same for things that depend on a key such as a date or some months, too: of each name the last few keys are kept. */
@@ -164,22 +167,32 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     const key = (day: Day): string => `one ${JSON.stringify(filter)}@${asked.fixed ? '' : day}`
     return cached(key(asOf), () => {
       const wanted = wantedBy(asked, filter)
-      if (asked.chosen === undefined) return selectCodes(codes(filter.dimension, asOf), wanted)
+      if (asked.daysChosen === undefined) return selectCodes(codes(filter.dimension, asOf), wanted)
       const days = monthEnds(asOf, (day) => cache.has(key(day)))
-      const found = asked.chosen(days, wanted)
+      const found = peopleByDay(store.patients, days.length, asked.daysChosen(days, wanted))
       days.forEach((day, index) => {
         if (day !== asOf) cached(key(day), () => found[index]!)
       })
       return found[days.indexOf(asOf)]!
     }) as Bitset
   }
+  const selectionKey = (asOf: Day, filters: readonly Filter[]): string => `${JSON.stringify(filters)}@${asOf}`
   const select = (asOf: Day, filters: readonly Filter[]): Bitset =>
-    cached(`${JSON.stringify(filters)}@${asOf}`, () => {
+    cached(selectionKey(asOf, filters), () => {
       const [first, ...others] = filters
-      const people = first === undefined ? fullBitset(store.patients) : choose(first, asOf).slice()
-      for (const filter of others) intersectInto(people, choose(filter, asOf))
+      if (first === undefined) return fullBitset(store.patients)
+      // Panels add filters to those of the context.
+      const context = filters.slice(0, -1)
+      const isKnown = others.length > 0 && cache.has(selectionKey(asOf, context))
+      const people = (isKnown ? select(asOf, context) : choose(first, asOf)).slice()
+      for (const filter of isKnown ? others.slice(-1) : others) intersectInto(people, choose(filter, asOf))
       return people
     }) as Bitset
+  const count = (asOf: Day, filters: readonly Filter[]): number => {
+    const last = filters.at(-1)
+    if (last === undefined || cache.has(selectionKey(asOf, filters))) return countBits(select(asOf, filters))
+    return countCommon(select(asOf, filters.slice(0, -1)), choose(last, asOf))
+  }
   const dimensions = [
     ...personDimensions(store),
     visitDimension(store, 'visit12', 12),
@@ -230,6 +243,7 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     dimension,
     codes,
     select,
+    count,
     fact,
     once,
     prepared: <T>(name: string, key: string, compute: () => T): T => {

@@ -2,12 +2,11 @@ import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { defined } from '#shared/language/defined.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
-import { emptyBitset, fullBitset, type Bitset } from '../../base/kernels/bitset.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { NEVER } from '../registries/condition-state.ts'
-import { bandValues, peopleInBands } from '../registries/control-band.ts'
+import { bandValues, daysInBands } from '../registries/control-band.ts'
 import type { Registry } from '../registries/registry-definition.ts'
-import { addMembers, membersOn, memberSources, sourcesAsOf } from '../registries/membership.ts'
+import { addMembers, memberSources, membershipDays, sourcesAsOf } from '../registries/membership.ts'
 import type { RegistryIndex } from '../registries/registry-index.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { inOrderOfValues, noOrYes, type Dimension } from './dimension.ts'
@@ -19,7 +18,7 @@ export const WASH_OUT_DAYS = 365
 /** Codes of another dimension on a date, kept by the population. */
 type CodesOf = (dimension: string, asOf: Day) => Codes
 
-function membershipDimension(index: RegistryIndex, registry: Registry, patients: number): Dimension {
+function membershipDimension(index: RegistryIndex, registry: Registry): Dimension {
   return {
     id: `registry:${registry.id}`,
     label: registry.title,
@@ -28,17 +27,18 @@ function membershipDimension(index: RegistryIndex, registry: Registry, patients:
     fixed: false,
     values: noOrYes,
     codes: (asOf) => index.members(registry, asOf),
-    chosen: (days, [no, yes]) =>
-      membersOn(index.membership(registry), days).map((members) =>
-        membersOrOthers(members, patients, no === 1, yes === 1)
-      )
+    daysChosen: (days, [no, yes]) => {
+      const membership = membershipDays(index.membership(registry), days)
+      const all = (1 << days.length) - 1
+      const [members, others] = [yes === 1 ? all : 0, no === 1 ? all : 0]
+      return {
+        daysOf: (patient) => {
+          const ofRegistry = membership(patient)
+          return (members & ofRegistry) | (others & ~ofRegistry)
+        }
+      }
+    }
   }
-}
-
-function membersOrOthers(members: Bitset, patients: number, others: boolean, wantsMembers: boolean): Bitset {
-  if (!others) return wantsMembers ? members : emptyBitset(patients)
-  const all = fullBitset(patients)
-  return wantsMembers ? all : all.map((word, index) => word & ~members[index]!)
 }
 
 /** The id of {@link sourceDimension}. */
@@ -77,10 +77,15 @@ function controlDimensions(index: RegistryIndex, registry: Registry, codesOf: Co
     fixed: false,
     values: bandValues(control),
     codes: (asOf) => index.bands(control, codesOf(`registry:${registry.id}`, asOf), asOf),
-    chosen: (days, wanted) => {
-      const members = membersOn(index.membership(registry), days)
-      return peopleInBands(control, index.results(control), members, days, wanted)
-    }
+    daysChosen: (days, wanted) => ({
+      daysOf: daysInBands(
+        control,
+        index.results(control),
+        membershipDays(index.membership(registry), days),
+        days,
+        wanted
+      )
+    })
   }))
 }
 
@@ -181,7 +186,7 @@ export function registryDimensions(
   return [
     countDimension(index, patients),
     knownDimension(seen),
-    ...index.registries.map((registry) => membershipDimension(index, registry, patients)),
+    ...index.registries.map((registry) => membershipDimension(index, registry)),
     ...index.registries.flatMap((registry) => controlDimensions(index, registry, codesOf)),
     ...index.registries.map((registry) => entryDimension(index, registry, seen))
   ]

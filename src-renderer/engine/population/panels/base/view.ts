@@ -1,5 +1,5 @@
 import type { Definition, Provenance } from '../../../base/figures/figure.ts'
-import { countBits, type Bitset } from '../../../base/kernels/bitset.ts'
+import type { Bitset } from '../../../base/kernels/bitset.ts'
 import { askShards } from '../../../shards/mergeable.ts'
 import type { ResourceIndex, Store } from '../../../store/model/store.ts'
 import type { Context, Day, Filter } from '../../../base/figures/filter.ts'
@@ -118,5 +118,5 @@ export function sumCounts<V extends View, A extends Int32Array | Float64Array>(v
 
 /** How many people match filters on a date. */
 export function countMatching(view: View, asOf: Day, filters: readonly Filter[]): number {
-  return sumNumbers(view, ({ population }) => countBits(population.select(asOf, filters)))
+  return sumNumbers(view, ({ population }) => population.count(asOf, filters))
 }

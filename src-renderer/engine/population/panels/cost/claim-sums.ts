@@ -127,7 +127,9 @@ function addCells({ size, offsets, cells, claims, units, late }: Omit<ClaimCells
   const claimSums = new Int32Array(size)
   const unitSums = new Float64Array(size)
   const lateSums = new Float64Array(size)
-  for (const person of ordinalsOf(people)) {
+  const persons = ordinalsOf(people)
+  for (let place = 0; place < persons.length; place++) {
+    const person = persons[place]!
     const end = offsets[person + 1]!
     for (let index = offsets[person]!; index < end; index++) {
       const cell = cells[index]!

@@ -169,7 +169,9 @@ function addCosts(
   people: Bitset
 ): Float64Array {
   const sums = new Float64Array(size * SUMS)
-  for (const person of ordinalsOf(people))
+  const persons = ordinalsOf(people)
+  for (let place = 0; place < persons.length; place++) {
+    const person = persons[place]!
     for (let entry = offsets[person]!; entry < offsets[person + 1]!; entry++) {
       const position = groups[entry]! * SUMS
       const m = months[entry]!
@@ -188,6 +190,7 @@ function addCosts(
       sums[position + HIGH_LOW]! += high * low
       sums[position + LOW_SQUARES]! += low * low
     }
+  }
   return sums
 }
 
