@@ -8,7 +8,7 @@ import { countInPopulation } from '../../store/model/population-rows.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { ConceptTable, Store, Table } from '../../store/model/store.ts'
 import type { EventDomain } from '../definition/criteria.ts'
-import { rowsByNumber, wantedPlaces, wantedRows, type RowTest } from './concept-rows.ts'
+import { addOwners, rowsByNumber, wantedPlaces, type RowTest } from './concept-rows.ts'
 import type { EventRows } from './event-series.ts'
 
 const diagnosisTable = 'explanation_of_benefit_diagnosis'
@@ -68,19 +68,26 @@ export function claimLineEvents(
   const has =
     wanted === undefined
       ? claimsOfDomain.get(table, () => anyOfDomain(store, domain, claims), domain)
-      : claimsWith(store, table, lineTables, wanted, isOfPerson(claims))
+      : claimsWith(store, claims, lineTables, wanted)
   return { name: table.name, places: ordinalsOf(has), patient, day: days }
 }
 
 function anyOfDomain(store: Store, domain: LineDomain, claims: PaidClaims): Bitset {
   const { table, services } = claims
+  const has = claimsWith(store, claims, lineTables, conceptsOf(store.concepts, isOfDomain[domain]))
   const counts = isOfPerson(claims)
-  const has = claimsWith(store, table, lineTables, conceptsOf(store.concepts, isOfDomain[domain]), counts)
   if (domain === 'drug')
     for (let claim = 0; claim < table.rows; claim++)
       if (services[claim] === pharmacyService && counts(claim)) setBit(has, claim)
-  if (domain === 'procedure')
-    for (const claim of ordinalsOf(claimsWith(store, table, [procedureTable], undefined, counts))) setBit(has, claim)
+  const procedures = store.tables.get(procedureTable)
+  if (domain === 'procedure' && procedures !== undefined) {
+    const { ids } = procedures.column('code', 'concept')
+    const claimOf = claimOfRow(procedures, claims)
+    for (let row = 0; row < procedures.rows; row++) {
+      const claim = ids[row]! < 0 ? -1 : claimOf(row)
+      if (claim >= 0) setBit(has, claim)
+    }
+  }
   return has
 }
 
@@ -106,14 +113,8 @@ export function claimEvents(
   const places =
     wanted === undefined
       ? rowsByNumber(table, 'services', claims.services, isAsked, isCounted)
-      : ordinalsOf(
-          claimsWith(
-            store,
-            table,
-            [diagnosisTable, ...lineTables],
-            wanted,
-            (claim) => isAsked[claims.services[claim]!] === 1 && isCounted(claim)
-          )
+      : ordinalsOf(claimsWith(store, claims, [diagnosisTable, ...lineTables], wanted)).filter(
+          (claim) => isAsked[claims.services[claim]!] === 1
         )
   return { name: table.name, places, patient, day: days }
 }
@@ -122,25 +123,22 @@ function isOfPerson({ counts, patient }: PaidClaims): RowTest {
   return (claim) => counts[claim] === 1 && patient[claim]! >= 0
 }
 
-/** Rows of claims that count and have a wanted code in one of some parts. */
-function claimsWith(
-  store: Store,
-  claims: Table,
-  parts: readonly string[],
-  wanted: Uint8Array | undefined,
-  counts: RowTest
-): Bitset {
-  const has = emptyBitset(claims.rows)
+/** The claim that counts to which a row of a part belongs, -1 for none. */
+function claimOfRow(part: Table, claims: PaidClaims): (row: number) => number {
+  const { codes, targets } = part.column('explanation_of_benefit_id', 'reference')
+  const counts = isOfPerson(claims)
+  return (row) => {
+    const claim = codes[row]! < 0 ? -1 : targets[codes[row]!]!
+    return claim >= 0 && counts(claim) ? claim : -1
+  }
+}
+
+/** Claims that count and have a wanted code in one of some parts. */
+function claimsWith(store: Store, claims: PaidClaims, parts: readonly string[], wanted: Uint8Array): Bitset {
+  const has = emptyBitset(claims.table.rows)
   for (const name of parts) {
     const part = store.tables.get(name)
-    if (part === undefined) continue
-    const ids = part.column('code', 'concept').ids
-    const { codes, targets } = part.column('explanation_of_benefit_id', 'reference')
-    for (const row of wantedRows(store, part, wanted, { places: ['code'] })) {
-      if (ids[row]! < 0) continue
-      const claim = codes[row]! < 0 ? -1 : targets[codes[row]!]!
-      if (claim >= 0 && counts(claim)) setBit(has, claim)
-    }
+    if (part !== undefined) addOwners(part, claimOfRow(part, claims), wanted, has)
   }
   return has
 }

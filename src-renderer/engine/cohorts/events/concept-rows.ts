@@ -83,18 +83,50 @@ function byCode(store: Store, table: Table, counted: Bitset | undefined): Concep
 /** Where the concepts of rows stand: all codings of the main concept, or columns. */
 type ConceptPlace = 'codings' | 'class' | 'type' | 'code'
 
+/** The rows of each wanted concept that has any. */
+function listsOf({ offsets, rows }: ConceptRows, wanted: Uint8Array): readonly Int32Array[] {
+  const found: Int32Array[] = []
+  for (let concept = 0; concept < wanted.length; concept++)
+    if (wanted[concept] === 1 && offsets[concept]! < offsets[concept + 1]!)
+      found.push(rows.subarray(offsets[concept], offsets[concept + 1]))
+  return found
+}
+
+function addAll(lists: readonly Int32Array[], into: Bitset): void {
+  for (const rows of lists) for (let index = 0; index < rows.length; index++) setBit(into, rows[index]!)
+}
+
 /** The rows of some lists that have a wanted concept, ascending. @param size how many rows there are */
 function rowsWith(lists: readonly ConceptRows[], size: number, wanted: Uint8Array): Int32Array {
-  const found: Int32Array[] = []
-  for (const { offsets, rows } of lists)
-    for (let concept = 0; concept < wanted.length; concept++)
-      if (wanted[concept] === 1 && offsets[concept]! < offsets[concept + 1]!)
-        found.push(rows.subarray(offsets[concept], offsets[concept + 1]))
+  const found = lists.flatMap((list) => listsOf(list, wanted))
   // What is answered must not keep all rows alive.
   if (found.length < 2) return found[0]?.slice() ?? new Int32Array(0)
   const has = emptyBitset(size)
-  for (const rows of found) for (const row of rows) setBit(has, row)
+  addAll(found, has)
   return ordinalsOf(has)
+}
+
+/**
+ * Adds the rows of another table to which rows with a wanted concept in the column `code` belong; arranged once.
+ * @param ownerOf the row of the other table, -1 where it does not count; always the same of a table
+ * @param wanted 1 per concept that is asked for
+ */
+export function addOwners(part: Table, ownerOf: (row: number) => number, wanted: Uint8Array, into: Bitset): void {
+  const { ids } = part.column('code', 'concept')
+  const arranged = known.get(
+    part,
+    () => {
+      const { offsets, rows } = arrangeRows(
+        wanted.length,
+        ids,
+        undefined,
+        bitsThat((row) => ownerOf(row) >= 0, part.rows)
+      )
+      return { offsets, rows: rows.map(ownerOf) }
+    },
+    'owners'
+  )
+  addAll(listsOf(arranged, wanted), into)
 }
 
 function numbersBelow(size: number): Int32Array {

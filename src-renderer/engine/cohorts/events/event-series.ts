@@ -33,12 +33,13 @@ export interface EventRows {
 /** The part of a series that tells the events, of one table or of several. */
 type ArrangedEvents = Pick<EventSeries, 'offsets' | 'days' | 'rows' | 'table'>
 
-/** Where the events of each person begin, and whether they stand in the order of people and days. */
+/** Where the events of each person begin, the days of the events, and whether they stand in the order of people and days. */
 function countPeople(
   { places, patient, day }: EventRows,
   patients: number
-): { readonly offsets: Int32Array; readonly isInOrder: boolean } {
+): { readonly offsets: Int32Array; readonly days: Int32Array; readonly isInOrder: boolean } {
   const offsets = new Int32Array(patients + 1)
+  const days = new Int32Array(places.length)
   let isInOrder = true
   let before = -1
   let dayBefore = 0
@@ -48,10 +49,11 @@ function countPeople(
     if (person < before || (person === before && on < dayBefore)) isInOrder = false
     before = person
     dayBefore = on
+    days[event] = on
     offsets[person + 1]!++
   }
   for (let person = 0; person < patients; person++) offsets[person + 1]! += offsets[person]!
-  return { offsets, isInOrder }
+  return { offsets, days, isInOrder }
 }
 
 /** Places in the order of people and days; those of one day stay in their order. */
@@ -73,11 +75,10 @@ function sortPlaces({ places, patient, day }: EventRows, offsets: Int32Array): I
 
 /** The events of one table in the order of people and days. @param index its place among the tables */
 function arrangePart(part: EventRows, index: number, patients: number): ArrangedEvents {
-  const { offsets, isInOrder } = countPeople(part, patients)
+  const { offsets, days, isInOrder } = countPeople(part, patients)
   const places = isInOrder ? part.places : sortPlaces(part, offsets)
   const { day, row } = part
-  const days = new Int32Array(places.length)
-  for (let event = 0; event < places.length; event++) days[event] = day[places[event]!]!
+  if (!isInOrder) for (let event = 0; event < places.length; event++) days[event] = day[places[event]!]!
   const table = new Uint8Array(places.length).fill(index)
   if (row === undefined) return { offsets, days, rows: places, table }
   const rows = new Int32Array(places.length)
@@ -107,16 +108,21 @@ function mergeEvents(left: ArrangedEvents, right: ArrangedEvents): ArrangedEvent
     let b = otherStarts[person]!
     const end = starts[person + 1]!
     const otherEnd = otherStarts[person + 1]!
-    while (a < end || b < otherEnd) {
-      if (b === otherEnd || (a < end && days[a]! <= otherDays[b]!)) {
-        allDays[to] = days[a]!
-        allRows[to] = rows[a]!
-        allTables[to++] = tables[a++]!
-      } else {
+    while (a < end) {
+      // Events of the other that come before the next one.
+      for (; b < otherEnd && otherDays[b]! < days[a]!; b++, to++) {
         allDays[to] = otherDays[b]!
         allRows[to] = otherRows[b]!
-        allTables[to++] = otherTables[b++]!
+        allTables[to] = otherTables[b]!
       }
+      allDays[to] = days[a]!
+      allRows[to] = rows[a]!
+      allTables[to++] = tables[a++]!
+    }
+    for (; b < otherEnd; b++, to++) {
+      allDays[to] = otherDays[b]!
+      allRows[to] = otherRows[b]!
+      allTables[to] = otherTables[b]!
     }
   }
   allStarts[patients] = to
