@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ordinalsOf } from '#engine/base/kernels/bitset.ts'
+import { ordinalsOf, type Bitset } from '#engine/base/kernels/bitset.ts'
 import { selectCodes } from '#engine/base/kernels/codes.ts'
 import { peopleByDay } from '#engine/base/kernels/day-bits.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
@@ -103,6 +103,19 @@ describe('people who are chosen on several days at once', () => {
           const population = populationOf(plainStore(tables), shippedRegistries)
           const ascending = on.toSorted((left, right) => left - right)
           const told = population.dimensions.filter((each) => each.daysChosen !== undefined)
+          const first = ascending[0]!
+          for (const { id, values } of population.dimensions) {
+            const codes = population.codes(id, first)
+            const withCodes = (has: (code: number) => boolean): Bitset =>
+              selectCodes(
+                codes,
+                Uint8Array.from({ length: values.length + 1 }, (_, code) => Number(has(code)))
+              )
+            expect(population.peopleByValue(id, first)).toEqual(
+              values.map((_, code) => withCodes((each) => each === code))
+            )
+            expect(population.peopleWithValue(id, first)).toEqual(withCodes((code) => code < values.length))
+          }
           const ids = ['age', 'payer', 'registry:diabetes', 'control:diabetes/hba1c']
           expect(told.map(({ id }) => id)).toEqual(expect.arrayContaining(ids))
           for (const dimension of told) {

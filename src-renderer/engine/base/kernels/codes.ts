@@ -24,6 +24,20 @@ export function selectCodes(codes: Codes, wanted: Uint8Array): Bitset {
   return bits
 }
 
+/** The ordinals with each code, as one set after another in one array: see {@link setOfCode}. */
+export function setsByCode(codes: Codes, values: number): Bitset {
+  const words = (codes.length + 31) >>> 5
+  const sets = new Uint32Array(values * words)
+  for (let i = 0; i < codes.length; i++) if (codes[i]! >= 0) sets[codes[i]! * words + (i >>> 5)]! |= 1 << (i & 31)
+  return sets
+}
+
+/** The ordinals with one code, of {@link setsByCode}. @param size how many ordinals there are */
+export function setOfCode(sets: Bitset, code: number, size: number): Bitset {
+  const words = (size + 31) >>> 5
+  return sets.subarray(code * words, (code + 1) * words)
+}
+
 /** How many ordinals of `selection` have each code. Those without a code are not counted. */
 export function countCodes(codes: Codes, selection: Bitset, values: number): Int32Array {
   const counts = new Int32Array(values)

@@ -1,8 +1,9 @@
 import { commonMessages as common } from '#messages/common.ts'
 import type { Codes } from '../../base/kernels/codes.ts'
+import { civilFromDay, dayFromCivil } from '../../base/fhir/calendar.ts'
 import type { DaysChosen } from '../../base/kernels/day-bits.ts'
 import type { DimensionInfo } from './dimension-info.ts'
-import type { Day } from '../../base/figures/filter.ts'
+import type { Day, Filter } from '../../base/figures/filter.ts'
 
 /** One value that people can have in a dimension. */
 export interface DimensionValue {
@@ -49,6 +50,34 @@ export function inOrderOfValues(values: readonly DimensionValue[]): {
     place[from] = to
   })
   return { sorted: order.map((from) => values[from]!), place }
+}
+
+/** The codes that a filter chooses, marked 1; the last place is for people without a code. */
+export function wantedBy(
+  { values }: Pick<Dimension, 'values'>,
+  { values: named, exclude = false }: Pick<Filter, 'values' | 'exclude'>
+): Uint8Array {
+  const chosen = new Set(named)
+  const wanted = new Uint8Array(values.length + 1)
+  values.forEach((each, code) => {
+    wanted[code] = chosen.has(each.value) !== exclude ? 1 : 0
+  })
+  wanted[values.length] = exclude ? 1 : 0
+  return wanted
+}
+
+/**
+ * The last days of the months of a year, and of the year before where it is not known, if the day is one of them; else the day alone. Trends
+ * go back from the as-of date, which is asked about first.
+ */
+export function monthEnds(day: Day, isKnown: (day: Day) => boolean): readonly Day[] {
+  const { year, month } = civilFromDay(day)
+  const endsOf = (each: number): readonly Day[] =>
+    Array.from({ length: 12 }, (_, index) => dayFromCivil(each, index + 2, 1) - 1)
+  const ends = endsOf(year)
+  if (ends[month - 1] !== day) return [day]
+  const before = endsOf(year - 1)
+  return isKnown(before[11]!) ? ends : [...before, ...ends]
 }
 
 /** The value of people for whom nothing is recorded. */

@@ -2,20 +2,19 @@ import { enginePopulationSelectionMessages as m } from '#messages/engine/populat
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
 import { countBits, countCommon, fullBitset, intersectInto, type Bitset } from '../../base/kernels/bitset.ts'
-import { selectCodes, type Codes } from '../../base/kernels/codes.ts'
+import { selectCodes, setOfCode, setsByCode, type Codes } from '../../base/kernels/codes.ts'
 import { peopleByDay } from '../../base/kernels/day-bits.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import { registryIndex, type RegistryIndex } from '../registries/registry-index.ts'
 import { undecidableRegistries } from '../registries/undecidable-registry.ts'
 import { askShards, type Mergeable } from '../../shards/mergeable.ts'
-import { civilFromDay, dayFromCivil } from '../../base/fhir/calendar.ts'
 import { onlyShard, type PopulationShard } from '../../shards/shard.ts'
 import { DerivedValues, dropsDerived } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import { costBandDimension } from './cost-band-dimension.ts'
 import { diagnosisDimension } from './diagnosis-dimension.ts'
 import { claimDiagnosisDimension } from './claim-diagnosis-dimension.ts'
-import type { Dimension } from './dimension.ts'
+import { monthEnds, wantedBy, type Dimension } from './dimension.ts'
 import { dimensionValues, withValues } from './population-values.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
 import { firstSeen } from './first-seen.ts'
@@ -59,6 +58,9 @@ export interface PopulationView {
   /** @throws AppError `invalid-input` when there is no such dimension */
   dimension(id: string): Dimension
   codes(dimension: string, asOf: Day): Codes
+  /** The people with each value of a dimension of few values, and those with any value, whatever else holds. */
+  peopleByValue(dimension: string, asOf: Day): readonly Bitset[]
+  peopleWithValue(dimension: string, asOf: Day): Bitset
   /**
    * The people for whom every filter holds on the date. Nothing is added: those not living are in, unless a filter on
    * `living` leaves them out.
@@ -161,6 +163,17 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     const asked = dimension(id)
     return cached(`${id}@${asked.fixed ? '' : asOf}`, () => asked.codes(asOf)) as Codes
   }
+  const peopleByValue = (id: string, asOf: Day): readonly Bitset[] => {
+    const asked = dimension(id)
+    const { length } = asked.values
+    const sets = cached(`values ${id}@${asked.fixed ? '' : asOf}`, () => setsByCode(codes(id, asOf), length)) as Bitset
+    return asked.values.map((_, code) => setOfCode(sets, code, store.patients))
+  }
+  const peopleWithValue = (id: string, asOf: Day): Bitset => {
+    const { fixed, values } = dimension(id)
+    const any = (): Bitset => selectCodes(codes(id, asOf), Uint8Array.of(...values.map(() => 1), 0))
+    return cached(`any ${id}@${fixed ? '' : asOf}`, any) as Bitset
+  }
   /** Panels ask for many combinations of few filters, and for many months. */
   const choose = (filter: Filter, asOf: Day): Bitset => {
     const asked = dimension(filter.dimension)
@@ -242,6 +255,8 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     },
     dimension,
     codes,
+    peopleByValue,
+    peopleWithValue,
     select,
     count,
     fact,
@@ -259,31 +274,6 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
       return found
     }
   }
-}
-
-/** The codes that a filter chooses, marked 1; the last place is for people without a code. */
-function wantedBy({ values }: Dimension, { values: named, exclude = false }: Filter): Uint8Array {
-  const chosen = new Set(named)
-  const wanted = new Uint8Array(values.length + 1)
-  values.forEach((each, code) => {
-    wanted[code] = chosen.has(each.value) !== exclude ? 1 : 0
-  })
-  wanted[values.length] = exclude ? 1 : 0
-  return wanted
-}
-
-/**
- * The last days of the months of a year, and of the year before where it is not known, if the day is one of them; else the day alone. Trends
- * go back from the as-of date, which is asked about first.
- */
-function monthEnds(day: Day, isKnown: (day: Day) => boolean): readonly Day[] {
-  const { year, month } = civilFromDay(day)
-  const endsOf = (each: number): readonly Day[] =>
-    Array.from({ length: 12 }, (_, index) => dayFromCivil(each, index + 2, 1) - 1)
-  const ends = endsOf(year)
-  if (ends[month - 1] !== day) return [day]
-  const before = endsOf(year - 1)
-  return isKnown(before[11]!) ? ends : [...before, ...ends]
 }
 
 /** Whether a claim makes anybody of the population a member of a registry. */

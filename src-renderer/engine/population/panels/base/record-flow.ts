@@ -1,9 +1,10 @@
 import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import { defined } from '#shared/language/defined.ts'
-import { addMonths, civilFromDay, dayFromCivil } from '../../../base/fhir/calendar.ts'
+import { addMonths, dayFromCivil } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { addCounts } from '../../../base/kernels/day-counts.ts'
 import type { Day } from '../../../base/figures/filter.ts'
+import { monthNumber } from '../../claims/month-number.ts'
 import { recordedDays } from '../../registries/recorded-days.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
 import type { PopulationView } from '../../selection/population.ts'
@@ -153,14 +154,16 @@ interface MonthCount {
 }
 
 function countMonths(days: Int32Array, last: Day): ReadonlyMap<Day, number> {
-  const counts = new Map<Day, number>()
-  for (const day of days) {
+  const counts = new Map<number, number>()
+  for (let row = 0; row < days.length; row++) {
+    const day = days[row]!
     if (day === NO_DAY || day > last) continue
-    const { year, month } = civilFromDay(day)
-    const start = dayFromCivil(year, month, 1)
-    counts.set(start, (counts.get(start) ?? 0) + 1)
+    const month = monthNumber(day)
+    counts.set(month, (counts.get(month) ?? 0) + 1)
   }
-  return counts
+  return new Map(
+    Array.from(counts, ([month, count]) => [dayFromCivil(Math.floor(month / 12), (month % 12) + 1, 1), count])
+  )
 }
 
 /** Records per complete month, oldest first. */

@@ -91,7 +91,8 @@ function countClaims(store: Store): Readonly<Record<ClaimPart, MonthCounts>> {
 
 function countMonths(days: Int32Array, counts: (row: number) => boolean): MonthCounts {
   let [first, last] = [2147483647, NO_DAY]
-  for (const day of days) {
+  for (let row = 0; row < days.length; row++) {
+    const day = days[row]!
     if (day === NO_DAY) continue
     if (day < first) first = day
     if (day > last) last = day

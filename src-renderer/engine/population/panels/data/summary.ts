@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { addCounts } from '../../../base/kernels/day-counts.ts'
 import { countBits, countCommon, intersect, type Bitset } from '../../../base/kernels/bitset.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
@@ -5,7 +6,6 @@ import { askShards } from '../../../shards/mergeable.ts'
 import { addHashes, peopleHashes, peopleIdentity, type PeopleHashes } from '../../people/people-identity.ts'
 import type { Dimension } from '../../selection/dimension.ts'
 import { fitness } from './fitness.ts'
-import { filterOn } from '../base/figures.ts'
 import type { Summary } from '../results/summary-result.ts'
 import type { DimensionInfo } from '../../selection/dimension-info.ts'
 import { addLists, ofTheLiving, resourcesOf, type View } from '../base/view.ts'
@@ -37,17 +37,19 @@ function countValues(
   { id, values }: Pick<Dimension, 'id' | 'values'>,
   people: Bitset
 ): Int32Array {
-  const having = (...chosen: readonly string[]): Bitset => population.select(asOf, [filterOn(id, ...chosen)])
-  if (values.length <= FEW_VALUES) return Int32Array.from(values, ({ value }) => countCommon(people, having(value)))
+  if (values.length <= FEW_VALUES)
+    return Int32Array.from(population.peopleByValue(id, asOf), (having) => countCommon(people, having))
   // Few people have a value of some dimensions, such as the month of a first record.
-  const answered = intersect(people, having(...values.map(({ value }) => value)))
+  const answered = intersect(people, population.peopleWithValue(id, asOf))
   return countCodes(population.codes(id, asOf), answered, values.length)
 }
 
 function peopleByValue(view: View, dimension: Dimension): Int32Array {
   const { population, filters, asOf } = view
   const others = filters.filter((filter) => filter.dimension !== dimension.id)
-  const people = population.select(asOf, dimension.id === 'living' ? others : ofTheLiving(others))
+  const isLiving = dimension.id === 'living'
+  const isAll = others.length === filters.length && !isLiving
+  const people = isAll ? view.people : population.select(asOf, isLiving ? others : ofTheLiving(others))
   return countValues(view, dimension, people)
 }
 
@@ -68,7 +70,7 @@ function summaryPart(view: View): SummaryPart {
     hashes: peopleHashes(population),
     resources: new Map(resourcesOf(view).map(({ resourceType, count }) => [resourceType, count])),
     registries: population.index.registries.map(({ id }) =>
-      countCommon(view.people, population.select(asOf, [filterOn(`registry:${id}`, 'yes')]))
+      countCommon(view.people, defined(population.peopleByValue(`registry:${id}`, asOf)[1]))
     ),
     values: dimensionsOf(view).map((each) => peopleByValue(view, each))
   }
