@@ -162,6 +162,44 @@ export function joinPeopleBins(parts: readonly PeopleBins[]): PeopleBins {
   return { bins, offsets, cells, times, totals, ofPeople }
 }
 
+/** What {@link addWord} adds to, and by what. */
+interface BinCounting extends Pick<PeopleBins, 'bins' | 'offsets' | 'cells' | 'times'> {
+  /** The people of each bin, and -1 for the others of each in their place. */
+  readonly people: readonly Bitset[]
+  readonly flip: 0 | -1
+  readonly binOf: Uint16Array
+  /** The word of each bin, to work with. */
+  readonly words: Int32Array
+  readonly counts: Int32Array
+}
+
+/** Adds what happened to 32 people. A function of its own: it is compiled once, however often a long loop around it begins anew. */
+function addWord(counting: BinCounting, word: number): void {
+  const { bins, offsets, cells, times, people, flip, binOf, words, counts } = counting
+  let any = 0
+  let all = -1
+  for (let bin = 0; bin < bins; bin++) {
+    const chosen = people[bin]![word]! ^ flip
+    words[bin] = chosen
+    any |= chosen
+    all &= chosen
+  }
+  const first = word << 5
+  const rest = offsets.length - 1 - first
+  if (rest < 32) any &= (1 << rest) - 1
+  for (; any !== 0; any &= any - 1) {
+    const bit = 31 - Math.clz32(any & -any)
+    const end = offsets[first + bit + 1]!
+    if (((all >>> bit) & 1) === 1)
+      for (let index = offsets[first + bit]!; index < end; index++) counts[cells[index]!]! += times[index]!
+    else
+      for (let index = offsets[first + bit]!; index < end; index++) {
+        const cell = cells[index]!
+        counts[cell]! += times[index]! * ((words[binOf[cell]!]! >>> bit) & 1)
+      }
+  }
+}
+
 /**
  * How often it happened by cell: to the people who are chosen for its bin. Costs as much for most people as for the few others.
  * @param people the people of each bin; without them everything counts, with what happened to nobody in the data
@@ -172,34 +210,20 @@ export function countPeopleBins(
 ): Int32Array {
   if (people === undefined) return totals.slice()
   const counts = new Int32Array(totals.length)
-  const binOf = Uint16Array.from(totals, (_, cell) => cell % bins)
-  const words = new Int32Array(bins)
   const persons = offsets.length - 1
   // Where most people are chosen, those who are not are counted and taken off.
   const isMost = 2 * countBits(people[bins >>> 1] ?? new Uint32Array()) > persons
-  const flip = isMost ? -1 : 0
-  for (let first = 0; first < persons; first += 32) {
-    let any = 0
-    let all = -1
-    for (let bin = 0; bin < bins; bin++) {
-      const word = people[bin]![first >>> 5]! ^ flip
-      words[bin] = word
-      any |= word
-      all &= word
-    }
-    if (first + 32 > persons) any &= (1 << (persons - first)) - 1
-    while (any !== 0) {
-      const bit = 31 - Math.clz32(any & -any)
-      any &= any - 1
-      const end = offsets[first + bit + 1]!
-      if (((all >>> bit) & 1) === 1)
-        for (let index = offsets[first + bit]!; index < end; index++) counts[cells[index]!]! += times[index]!
-      else
-        for (let index = offsets[first + bit]!; index < end; index++) {
-          const cell = cells[index]!
-          counts[cell]! += times[index]! * ((words[binOf[cell]!]! >>> bit) & 1)
-        }
-    }
+  const counting: BinCounting = {
+    bins,
+    offsets,
+    cells,
+    times,
+    people,
+    flip: isMost ? -1 : 0,
+    binOf: Uint16Array.from(totals, (_, cell) => cell % bins),
+    words: new Int32Array(bins),
+    counts
   }
+  for (let word = 0; word << 5 < persons; word++) addWord(counting, word)
   return isMost ? ofPeople.map((sum, cell) => sum - counts[cell]!) : counts
 }

@@ -1,5 +1,5 @@
 import { addMonths, dayFromCivil } from '../../../base/fhir/calendar.ts'
-import { fewerOf, fullBitset, hasBit, ordinalsOf, type Bitset } from '../../../base/kernels/bitset.ts'
+import { fewerOf, fullBitset, hasBit, type Bitset } from '../../../base/kernels/bitset.ts'
 import { dayBins } from '../../../base/kernels/day-bins.ts'
 import { toDollars, toMoneyUnits } from '../../../base/kernels/money.ts'
 import { knownDay } from '../../claims/paid-claims.ts'
@@ -123,13 +123,16 @@ function readCells(claimsOf: ClaimsView): ClaimCells {
   return { ...read, totals: addCells(read, fullBitset(store.patients)) }
 }
 
-function addCells({ size, offsets, cells, claims, units, late }: Omit<ClaimCells, 'totals'>, people: Bitset): CellSums {
-  const claimSums = new Int32Array(size)
-  const unitSums = new Float64Array(size)
-  const lateSums = new Float64Array(size)
-  const persons = ordinalsOf(people)
-  for (let place = 0; place < persons.length; place++) {
-    const person = persons[place]!
+/** Adds the claims of 32 people. A function of its own: it is compiled once, however often a long loop around it begins anew. */
+function addWord(
+  { offsets, cells, claims, units }: Omit<ClaimCells, 'totals'>,
+  first: number,
+  people: number,
+  sums: CellSums
+): void {
+  const { claims: claimSums, units: unitSums } = sums
+  for (let left = people | 0; left !== 0; left &= left - 1) {
+    const person = first + 31 - Math.clz32(left & -left)
     const end = offsets[person + 1]!
     for (let index = offsets[person]!; index < end; index++) {
       const cell = cells[index]!
@@ -137,9 +140,16 @@ function addCells({ size, offsets, cells, claims, units, late }: Omit<ClaimCells
       unitSums[cell]! += units[index]!
     }
   }
+}
+
+function addCells(read: Omit<ClaimCells, 'totals'>, people: Bitset): CellSums {
+  const { size } = read
+  const sums = { claims: new Int32Array(size), units: new Float64Array(size), late: new Float64Array(size) }
+  for (let word = 0; word < people.length; word++) addWord(read, word << 5, people[word]!, sums)
+  const { late } = read
   for (let index = 0; index < late.people.length; index++)
-    if (hasBit(people, late.people[index]!)) lateSums[late.cells[index]!]! += late.units[index]!
-  return { claims: claimSums, units: unitSums, late: lateSums }
+    if (hasBit(people, late.people[index]!)) sums.late[late.cells[index]!]! += late.units[index]!
+  return sums
 }
 
 /** The sums of a shard. Those of most people cost as little as those of the few others. */
