@@ -103,44 +103,58 @@ export function codeInBin({ offsets, starts, codes }: CodeRuns, person: number, 
   return codes[index]!
 }
 
+/** What {@link addWord} adds to, and by what. */
+interface RunCounting {
+  readonly runs: CodeRuns
+  readonly people: readonly Bitset[]
+  /** The bin since which each of 32 people is chosen, to work with. */
+  readonly since: Uint8Array
+  /** What changes from one bin to the next; the bin after the last takes what ends there. */
+  readonly counts: Int32Array
+}
+
+/** Adds the runs of 32 people. A function of its own: it is compiled once, however often a long loop around it begins anew. */
+function addWord({ runs, people, since, counts }: RunCounting, word: number): void {
+  const { bins, places, offsets, starts, codes } = runs
+  let before = 0
+  for (let bin = 0; bin <= bins; bin++) {
+    const now = bin < bins ? people[bin]![word]! | 0 : 0
+    let changed = now ^ before
+    before = now
+    for (; changed !== 0; changed &= changed - 1) {
+      const lowest = changed & -changed
+      const bit = 31 - Math.clz32(lowest)
+      if ((now & lowest) !== 0) {
+        since[bit] = bin
+        continue
+      }
+      const person = (word << 5) + bit
+      const end = offsets[person + 1]!
+      let index = offsets[person]!
+      let from = since[bit]!
+      while (index + 1 < end && starts[index + 1]! <= from) index++
+      for (; from < bin; index++) {
+        const next = index + 1 < end ? starts[index + 1]! : bins
+        const until = next < bin ? next : bin
+        counts[from * places + codes[index]!]!++
+        counts[until * places + codes[index]!]!--
+        from = until
+      }
+    }
+  }
+}
+
 /**
  * How many people have each code in each bin: `counts[bin * places + code]`. Who is chosen in many bins in a row costs as much as who is
  * chosen in one.
  * @param people who is chosen in each bin
  */
-export function countRuns({ bins, places, offsets, starts, codes }: CodeRuns, people: readonly Bitset[]): Int32Array {
-  // What changes from one bin to the next; the bin after the last takes what ends there.
+export function countRuns(runs: CodeRuns, people: readonly Bitset[]): Int32Array {
+  const { bins, places } = runs
   const counts = new Int32Array((bins + 1) * places)
-  const since = new Uint8Array(32)
+  const counting: RunCounting = { runs, people, since: new Uint8Array(32), counts }
   const words = people[0]?.length ?? 0
-  for (let word = 0; word < words; word++) {
-    let before = 0
-    for (let bin = 0; bin <= bins; bin++) {
-      const now = bin < bins ? people[bin]![word]! | 0 : 0
-      let changed = now ^ before
-      before = now
-      for (; changed !== 0; changed &= changed - 1) {
-        const lowest = changed & -changed
-        const bit = 31 - Math.clz32(lowest)
-        if ((now & lowest) !== 0) {
-          since[bit] = bin
-          continue
-        }
-        const person = (word << 5) + bit
-        const end = offsets[person + 1]!
-        let index = offsets[person]!
-        let from = since[bit]!
-        while (index + 1 < end && starts[index + 1]! <= from) index++
-        for (; from < bin; index++) {
-          const next = index + 1 < end ? starts[index + 1]! : bins
-          const until = next < bin ? next : bin
-          counts[from * places + codes[index]!]!++
-          counts[until * places + codes[index]!]!--
-          from = until
-        }
-      }
-    }
-  }
+  for (let word = 0; word < words; word++) addWord(counting, word)
   for (let index = places; index < counts.length; index++) counts[index]! += counts[index - places]!
   return counts.slice(0, bins * places)
 }

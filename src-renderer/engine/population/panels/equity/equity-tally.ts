@@ -91,7 +91,9 @@ export function tallyEquity(figure: EquityFigure, dimension: string | undefined,
       const { parts, over, more = [] } = amountsOf(figure, shard, comparison)
       const groupOf = dimension === undefined ? undefined : shard.population.codes(dimension, date)
       const placeOf = shard.population.codes('practice', date)
-      for (const person of ordinalsOf(figure.people(shard))) {
+      const people = ordinalsOf(figure.people(shard))
+      for (let index = 0; index < people.length; index++) {
+        const person = people[index]!
         const y = parts[person]!
         const m = over[person]!
         if (y === 0 && m === 0) continue
@@ -101,8 +103,7 @@ export function tallyEquity(figure: EquityFigure, dimension: string | undefined,
         shardCounts.parts[cell]! += y
         shardCounts.over[cell]! += m
         if (m > 0) shardCounts.people[position]!++
-        for (let index = 0; index < more.length; index++)
-          shardCounts.more[position * MORE + index]! += more[index]![person]!
+        for (let part = 0; part < more.length; part++) shardCounts.more[position * MORE + part]! += more[part]![person]!
         const squared = inSquares(y)
         const high = Math.floor(squared / HIGH)
         const low = squared - high * HIGH
