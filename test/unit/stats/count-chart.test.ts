@@ -134,18 +134,30 @@ describe('a chart of counts', () => {
     expect(chart.signal).toBeUndefined()
   })
 
-  it('tells a last month outside of its limits exactly where it lies outside of them', () => {
-    for (let last = 0; last <= 100; last++) {
-      const series = { ...steady, events: [...steady.events.slice(0, -1), last] }
-      const chart = countChart(series, 0.01)!
-      const { lower, upper } = countLimits(series, 0.01).at(-1)!
-      const isOutside = last / 100 > upper || last / 100 < lower
-      expect([last, chart.signal?.rule === 'outside' || (chart.signal !== undefined && isOutside)]).toEqual([
-        last,
-        isOutside
-      ])
+  it.each([
+    ['share', 100, 0.01],
+    ['share', 100, 0.00005],
+    ['rate', 12.5, 0.01],
+    ['rate', 12.5, 0.00005]
+  ] as const)(
+    'tells a last month of a %s of %d outside of its limits at %f exactly where it lies outside',
+    (kind, of, level) => {
+      for (let last = 0; last <= 100; last++) {
+        const series = {
+          kind,
+          events: [...steady.events.slice(0, -1), last],
+          of: new Array<number>(30).fill(of)
+        }
+        const chart = countChart(series, level)!
+        const { lower, upper } = countLimits(series, level).at(-1)!
+        const isOutside = last / of > upper || last / of < lower
+        expect([last, chart.signal?.rule === 'outside' || (chart.signal !== undefined && isOutside)]).toEqual([
+          last,
+          isOutside
+        ])
+      }
     }
-  })
+  )
 
   it('tells six months that differ together although each lies within its limits', () => {
     const events = [...steady.events.slice(0, -6), 61, 59, 62, 60, 61, 60]

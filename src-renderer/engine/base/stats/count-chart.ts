@@ -191,6 +191,16 @@ function criticalT(level: number, degrees: number): number {
   return high
 }
 
+/**
+ * About the t of {@link criticalT}, to begin with: the normal quantile by the tail's leading term, which is the density divided by the
+ * quantile, and Student's t by the first term of its expansion in 1 / degrees (Fisher and Cornish, Technometrics 1960; 2: 209-225).
+ */
+function roughT(level: number, degrees: number): number {
+  const size = -2 * Math.log(level / 2)
+  const z = Math.sqrt(Math.max(1, size - Math.log(2 * Math.PI * size)))
+  return z + (z ** 3 + z) / (4 * degrees)
+}
+
 /** Values between which counts over `of` people, or time, do not differ from a baseline at a level. */
 export function limitsOf(
   of: number,
@@ -198,30 +208,41 @@ export function limitsOf(
   level: number
 ): { readonly lower: number; readonly upper: number } {
   const isSignal = (events: number): boolean => probabilityOf({ events, of }, base) <= level
-  const middle = Math.round((base.events / base.of) * of)
   const most = base.kind === 'share' ? of : Number.POSITIVE_INFINITY
-  let inside = Math.min(middle, most)
-  let outside = inside + 1
-  while (outside <= most && !isSignal(outside)) {
-    inside = outside
-    outside = inside + Math.max(1, inside - middle) * 2
+  const middle = Math.min(Math.round((base.events / base.of) * of), most)
+  const variance = unitVariance(base.kind, base.events / base.of)
+  const error = Math.max(1, base.dispersion) * Math.sqrt(variance * (1 / of + 1 / base.of))
+  const guess = Math.round(roughT(level, base.degrees) * error * of)
+  const inside = middle + lastBefore(most - middle, guess, (distance) => isSignal(middle + distance))
+  const low = middle - lastBefore(middle, guess, (distance) => isSignal(middle - distance))
+  return { lower: low <= 0 ? 0 : (low - 0.5) / of, upper: (inside >= most ? most : inside + 0.5) / of }
+}
+
+/**
+ * The last whole number from 0 to `most` that does not pass a test, where all greater ones do; 0 is not tested.
+ * @param guess from where to look
+ */
+function lastBefore(most: number, guess: number, passes: (number: number) => boolean): number {
+  let [low, high] = [0, most + 1]
+  let next = Math.min(Math.max(1, guess), most)
+  let step = Math.max(1, Math.round(guess / 8))
+  let before: boolean | undefined
+  // From the guess on in longer and longer steps, until the answer changes.
+  while (high - low > 1) {
+    const isPassed = passes(next)
+    if (isPassed) high = next
+    else low = next
+    if (before !== undefined && before !== isPassed) break
+    before = isPassed
+    next = isPassed ? Math.max(low + 1, next - step) : Math.min(high - 1, next + step)
+    step *= 2
   }
-  outside = Math.min(outside, most + 1)
-  while (outside - inside > 1) {
-    const half = Math.floor((inside + outside) / 2)
-    if (half <= most && !isSignal(half)) inside = half
-    else outside = half
-  }
-  const upper = inside >= most ? most : inside + 0.5
-  let low = middle
-  let below = -1
-  while (low - below > 1) {
-    const half = Math.floor((low + below) / 2)
-    if (isSignal(half)) below = half
+  while (high - low > 1) {
+    const half = Math.floor((low + high) / 2)
+    if (passes(half)) high = half
     else low = half
   }
-  const lower = low <= 0 ? 0 : low - 0.5
-  return { lower: Math.max(0, lower) / of, upper: upper / of }
+  return low
 }
 
 function signalOf(
