@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
@@ -7,6 +8,7 @@ import { sqlWasmFile } from './build/sql-wasm-file.ts'
 import { zipWasmFile } from './build/zip-wasm-file.ts'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
+const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string }
 const alias = [
   { find: /^#messages\//, replacement: `${at('src-renderer/shared/messages/en-US')}/` },
   { find: /^#shared\//, replacement: `${at('src-renderer/shared')}/` },
@@ -16,7 +18,7 @@ const alias = [
 export default defineConfig({
   main: {
     resolve: { alias },
-    plugins: [sqlWasmFile(), builtInContentFile(at('resources/measures/core'))],
+    plugins: [sqlWasmFile(), builtInContentFile(at('resources/measures/core'), version)],
     build: {
       externalizeDeps: false,
       outDir: at('out/main'),

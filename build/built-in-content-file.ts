@@ -1,17 +1,22 @@
 import type { Plugin } from 'vite'
 import { packBuiltInContent, packedFiles } from '../src-main/services/content/built-in-content.ts'
+import { definitionsFile, definitionsOf } from '../src-main/services/definitions/built-in-definitions.ts'
 
 /**
- * Puts the built-in measures as one pack beside the built program: it would read their 300 files at each start otherwise.
+ * Puts the built-in measures as one pack beside the built program, and the definitions in it: it would read their 300 files and
+ * hash them at each start otherwise.
  * @param folder absolute path of `resources/measures/core`
+ * @param version of the program
  */
-export function builtInContentFile(folder: string): Plugin {
+export function builtInContentFile(folder: string, version: string): Plugin {
   return {
     name: 'built-in-content-file',
     async generateBundle() {
-      const { bytes, entry } = await packBuiltInContent(folder)
-      this.emitFile({ type: 'asset', fileName: packedFiles.pack, source: bytes })
-      this.emitFile({ type: 'asset', fileName: packedFiles.facts, source: JSON.stringify(entry.facts) })
+      const content = await packBuiltInContent(folder)
+      const definitions = await definitionsOf(content, version)
+      this.emitFile({ type: 'asset', fileName: packedFiles.pack, source: content.bytes })
+      this.emitFile({ type: 'asset', fileName: packedFiles.facts, source: JSON.stringify(content.entry.facts) })
+      this.emitFile({ type: 'asset', fileName: definitionsFile, source: JSON.stringify(definitions) })
     }
   }
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { Host } from '../ports/host.ts'
 import { readBuiltInContent } from '../services/content/built-in-content.ts'
+import { readBuiltInDefinitions } from '../services/definitions/built-in-definitions.ts'
 import type { Content, StoredResults } from '../services/content/content.ts'
 import { createContentService } from '../services/content/content-service.ts'
 import { createLazyTranslator } from '../services/content/cql-translator.ts'
@@ -69,6 +70,7 @@ export async function composeDefinitions(dependencies: DefinitionDependencies): 
     find: createDefinitionCatalog({
       resources: paths.resources,
       version: host.version,
+      builtIn: () => readBuiltInDefinitions(paths, host.version),
       content,
       drafts,
       presetBoards,

@@ -4,6 +4,7 @@ import { defaultSettings, Settings } from '#shared/settings-schema.ts'
 import { findInstallation } from '../../host/process/installation.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
 import { readBuiltInContent } from '../../services/content/built-in-content.ts'
+import { readBuiltInDefinitions } from '../../services/definitions/built-in-definitions.ts'
 import { createContentService } from '../../services/content/content-service.ts'
 import { withSignedPacks } from '../../services/content/signed-packs.ts'
 import { withPresetPacks } from '../../services/content/preset-packs.ts'
@@ -47,6 +48,7 @@ export async function openDefinitions(
 ): Promise<DefinitionRegistry> {
   const [clock, log, author] = [systemClock, silent, accountName()]
   const { version, threads } = findInstallation(import.meta.dirname)
+  const paths = { resources, threads }
   const stored = v.safeParse(
     v.pipe(v.string(), v.parseJson(), Settings),
     (await readText(join(data, 'settings.json'))) ?? '{}'
@@ -57,7 +59,7 @@ export async function openDefinitions(
         store: await openContentStore({ folder: join(data, 'content'), files: diskFiles, clock, log }),
         random: systemRandom,
         author,
-        readBuiltIn: () => readBuiltInContent({ resources, threads })
+        readBuiltIn: () => readBuiltInContent(paths)
       }),
       () => createTrustedPublishers(data, keyring, policies).rules(),
       join(data, 'audit')
@@ -70,6 +72,7 @@ export async function openDefinitions(
     find: createDefinitionCatalog({
       resources,
       version,
+      builtIn: () => readBuiltInDefinitions(paths, version),
       content,
       presetBoards: createPresetBoards(policies, log),
       drafts: openDraftStore({ folder: join(data, 'drafts'), keyring, clock, log, author }),

@@ -13,12 +13,25 @@ export interface BuiltInValueSet {
   readonly codes: Expansion
 }
 
+/** What was read, by folder of resources: what comes with the program does not change while it runs. */
+const valueSets = new Map<string, Promise<readonly BuiltInValueSet[]>>()
+
 /**
- * The value sets of the built-in measures of this installation.
+ * The value sets of the built-in measures of this installation. They are read once.
  * @param resources the folder that holds `measures/`
  * @throws AppError `unreadable-file` when the installation is damaged
  */
-export async function readValueSets(resources: string): Promise<readonly BuiltInValueSet[]> {
+export function readValueSets(resources: string): Promise<readonly BuiltInValueSet[]> {
+  const known = valueSets.get(resources)
+  if (known !== undefined) return known
+  const found = readFrom(resources)
+  valueSets.set(resources, found)
+  // What failed may succeed later; whoever asked hears of the failure.
+  found.catch(() => valueSets.delete(resources))
+  return found
+}
+
+async function readFrom(resources: string): Promise<readonly BuiltInValueSet[]> {
   const folder = join(resources, 'measures', 'core', 'value-sets')
   try {
     const files = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()

@@ -1,5 +1,6 @@
 import type { FoundDefinition } from '#shared/governance/definition.ts'
 import type { Settings } from '#shared/settings-schema.ts'
+import { builtInId } from '../content/built-in-content.ts'
 import type { Content } from '../content/content.ts'
 import type { DraftStore } from '../drafts/draft-store.ts'
 import { presetBoardDefinitions, type PresetBoards } from './preset-boards.ts'
@@ -13,6 +14,8 @@ export interface DefinitionCatalogDependencies {
   readonly resources: string
   /** Version of the program. */
   readonly version: string
+  /** Those of the built-in measures. */
+  readonly builtIn: () => Promise<readonly FoundDefinition[]>
   readonly content: Pick<Content, 'list' | 'read'>
   readonly drafts: Pick<DraftStore, 'list'>
   readonly presetBoards: PresetBoards
@@ -23,12 +26,13 @@ export interface DefinitionCatalogDependencies {
 export function createDefinitionCatalog(
   dependencies: DefinitionCatalogDependencies
 ): () => Promise<readonly FoundDefinition[]> {
-  const { resources, version, content, drafts, presetBoards, settings } = dependencies
+  const { resources, version, builtIn, content, drafts, presetBoards, settings } = dependencies
   let shipped: Promise<FoundDefinition[]> | undefined
   let packs: { readonly key: string; readonly found: Promise<readonly FoundDefinition[]> } | undefined
 
   async function inPacks(): Promise<readonly FoundDefinition[]> {
     const entries = (await content.list()).filter(({ unusable }) => unusable === undefined)
+    if (entries.every(({ id }) => id === builtInId)) return builtIn()
     const key = entries.map(({ id, facts }) => `${id} ${facts.hash}`).join()
     if (packs?.key !== key) {
       const installed = entries.map((entry) => ({ entry, read: () => content.read(entry.id) }))

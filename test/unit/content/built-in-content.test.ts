@@ -4,6 +4,7 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { builtInContentFile } from '../../../build/built-in-content-file.ts'
 import { packBuiltInContent, readBuiltInContent } from '../../../src-main/services/content/built-in-content.ts'
+import { definitionsOf, readBuiltInDefinitions } from '../../../src-main/services/definitions/built-in-definitions.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const shipped = resolve(import.meta.dirname, '../../../resources/measures/core')
@@ -19,7 +20,7 @@ function oneMeasure(): string {
 /** Runs what the build adds to its output. @param core absolute path of the folder with measures @returns absolute path of the folder with the files */
 async function buildOutput(core: string): Promise<string> {
   const folder = temporaryFolder()
-  const { generateBundle } = builtInContentFile(core)
+  const { generateBundle } = builtInContentFile(core, '1.2.3')
   if (typeof generateBundle !== 'function') throw new TypeError('no hook')
   const emitFile = ({ fileName = '', source = '' }: { fileName?: string; source?: string | Uint8Array }): string => {
     writeFileSync(join(folder, fileName), source)
@@ -37,6 +38,24 @@ describe('the pack that comes with the program', () => {
     const fromSource = await packBuiltInContent(core)
     expect(fromBuild.entry).toEqual(fromSource.entry)
     expect(gunzipSync(fromBuild.bytes).equals(gunzipSync(fromSource.bytes))).toBe(true)
+  })
+
+  it('has the same definitions from the file of the build as from the folder of measures', async () => {
+    const resources = oneMeasure()
+    const built = await buildOutput(join(resources, 'measures', 'core'))
+    const fromBuild = await readBuiltInDefinitions(
+      { resources: 'nowhere', threads: join(built, 'headless.js') },
+      '1.2.3'
+    )
+    expect(fromBuild.map(({ kind, origin }) => [kind, origin])).toEqual([
+      ['measure', 'Populus 1.2.3'],
+      ['value-set', 'Populus 1.2.3']
+    ])
+    const threads = join(temporaryFolder(), 'src-main', 'headless.ts')
+    expect(await readBuiltInDefinitions({ resources, threads }, '1.2.3')).toEqual(fromBuild)
+    expect(await definitionsOf(await packBuiltInContent(join(resources, 'measures', 'core')), '1.2.3')).toEqual(
+      fromBuild
+    )
   })
 
   it('comes from the folder of measures where nothing was built', async () => {
