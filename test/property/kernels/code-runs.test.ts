@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { emptyBitset, setBit, type Bitset } from '#engine/base/kernels/bitset.ts'
-import { codeInBin, codeRuns, countRuns, pairRuns, type CodeRuns } from '#engine/base/kernels/code-runs.ts'
+import { codeInBin, codeRuns, countRuns, pairRuns, runsInBins, type CodeRuns } from '#engine/base/kernels/code-runs.ts'
 import { daysByPeriod, timeRuns } from '#engine/population/panels/base/time-runs.ts'
 import { fc } from '../../support/property.ts'
 
@@ -50,6 +50,17 @@ describe('codes by bin as runs', () => {
           expect(codes.map((_, person) => codeInBin(runs, person, bin))).toEqual(codes.map(place))
         })
       })
+    )
+  })
+
+  it('of some bins are those of these bins alone', () => {
+    fc.assert(
+      fc.property(
+        codesByBin.chain((byBin) => fc.tuple(fc.constant(byBin), fc.subarray([...byBin.keys()]))),
+        ([byBin, bins]) => {
+          expect(runsInBins(runsOf(byBin), bins)).toEqual(runsOf(bins.map((bin) => byBin[bin]!)))
+        }
+      )
     )
   })
 

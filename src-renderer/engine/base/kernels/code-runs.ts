@@ -69,6 +69,37 @@ export function codeRuns(
   return { bins, places: values + 1, offsets, starts, codes }
 }
 
+/** The runs of some of the bins alone. @param chosen ascending */
+export function runsInBins(runs: CodeRuns, chosen: readonly number[]): CodeRuns {
+  const people = runs.offsets.length - 1
+  const offsets = new Int32Array(people + 1)
+  const starts = new Uint8Array(runs.starts.length)
+  const codes = narrow(starts.length, runs.places)
+  let count = 0
+  for (let person = 0; person < people; person++) {
+    const end = runs.offsets[person + 1]!
+    let index = runs.offsets[person]!
+    let before = -1
+    for (let bin = 0; bin < chosen.length; bin++) {
+      while (index + 1 < end && runs.starts[index + 1]! <= chosen[bin]!) index++
+      if (runs.codes[index] === before) continue
+      before = runs.codes[index]!
+      starts[count] = bin
+      codes[count++] = before
+      // No other run follows.
+      if (index + 1 === end) break
+    }
+    offsets[person + 1] = count
+  }
+  return {
+    bins: chosen.length,
+    places: runs.places,
+    offsets,
+    starts: starts.slice(0, count),
+    codes: codes.slice(0, count)
+  }
+}
+
 /** Runs of pairs of codes: `left * right.places + right`. */
 export function pairRuns(left: CodeRuns, right: CodeRuns): CodeRuns {
   const people = left.offsets.length - 1

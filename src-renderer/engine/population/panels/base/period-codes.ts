@@ -1,5 +1,5 @@
 import type { Bitset } from '../../../base/kernels/bitset.ts'
-import { codeRuns, type CodeRuns } from '../../../base/kernels/code-runs.ts'
+import { codeRuns, runsInBins, type CodeRuns } from '../../../base/kernels/code-runs.ts'
 import type { Filter } from '../../../base/figures/filter.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import type { Stretch } from './person-time.ts'
@@ -9,9 +9,20 @@ export function periodsKey(periods: readonly Stretch[]): string {
   return `${periods.length} from ${periods[0]?.start ?? ''} to ${periods.at(-1)?.end ?? ''}`
 }
 
-/** The codes of a shard's people in a dimension at the end of each of some periods in a row; prepared once. */
-export function periodCodes(population: PopulationView, dimension: string, periods: readonly Stretch[]): CodeRuns {
+/**
+ * The codes of a shard's people in a dimension at the end of each of some periods in a row; prepared once.
+ * @param months periods for which they are known, or will be asked for: of periods that end with some of these they are told from them
+ */
+export function periodCodes(
+  population: PopulationView,
+  dimension: string,
+  periods: readonly Stretch[],
+  months: readonly Stretch[] = periods
+): CodeRuns {
   return population.prepared(`period-codes:${dimension}`, periodsKey(periods), () => {
+    const places = periods.map((period) => months.findIndex(({ end }) => end === period.end))
+    if (periodsKey(periods) !== periodsKey(months) && !places.includes(-1))
+      return runsInBins(periodCodes(population, dimension, months), places)
     const asked = population.dimension(dimension)
     return codeRuns(
       { people: population.store.patients, bins: periods.length, values: asked.values.length },

@@ -8,7 +8,7 @@ import type { RegistryPanel } from '../results/registry-result.ts'
 import { ageSexGroups, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
 import { DAYS_PER_YEAR, type Stretch } from '../base/person-time.ts'
 import { monthsUpTo, quartersUpTo, type Period } from '../base/periods.ts'
-import { countAtRisk, countCases, daysAtRisk } from './new-cases.ts'
+import { CHARTED_MONTHS, countAtRisk, countCases, daysAtRisk } from './new-cases.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
 import { registryFlow } from './registry-flow.ts'
 
@@ -24,8 +24,7 @@ const sources = [
   }
 ]
 
-/** Months that are charted, and fewest new cases in an average one, below which chance hides what changes. */
-const CHARTED_MONTHS = 36
+/** Fewest new cases in an average month, below which chance hides what changes. */
 const MIN_MONTHLY_CASES = 5
 /** Months of the yearly rate, and fewest of them that a rate is given for. */
 const YEAR_MONTHS = 12

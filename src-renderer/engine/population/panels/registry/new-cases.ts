@@ -1,15 +1,18 @@
 import { emptyBitset, hasBit, intersectInto, setBit, type Bitset } from '../../../base/kernels/bitset.ts'
-import { codeInBin } from '../../../base/kernels/code-runs.ts'
+import { codeInBin, type CodeRuns } from '../../../base/kernels/code-runs.ts'
 import { countDated, inOrderOfDays, placeOfDay, type DatedEvents } from '../../../base/kernels/dated-events.ts'
 import { NEVER } from '../../registries/condition-state.ts'
 import { isNewCase, WASH_OUT_DAYS } from '../../selection/registry-dimensions.ts'
 import { ageSexDimension, ageSexGroups } from '../base/age-sex.ts'
 import { selectByPeriod, periodCodes, periodsKey } from '../base/period-codes.ts'
 import { lifeWindow, openDays, type PersonWindow, type Stretch } from '../base/person-time.ts'
-import type { Period } from '../base/periods.ts'
+import { monthsUpTo, type Period } from '../base/periods.ts'
 import { daysByPeriod, timeRuns, type TimeRuns } from '../base/time-runs.ts'
 import { addLists, sumNumbers, sumShards } from '../base/view.ts'
 import type { RegistryView } from './registry-view.ts'
+
+/** Months that the charts of a registry go back. */
+export const CHARTED_MONTHS = 36
 
 /** The people of a shard among whom new cases are counted. */
 function peopleIn({ population, filters }: RegistryView, stretch: Stretch): Bitset {
@@ -73,14 +76,19 @@ export function daysAtRisk(view: RegistryView, stretch: Stretch): number {
 function riskRuns(view: RegistryView, periods: readonly Period[]): TimeRuns {
   const { population, registry } = view
   return population.prepared(`risk-runs:${registry.id}`, periodsKey(periods), () =>
-    timeRuns(periodCodes(population, ageSexDimension, periods), riskWindow(view), periods)
+    timeRuns(groupsByPeriod(view, periods), riskWindow(view), periods)
   )
+}
+
+/** Age and sex of a shard's people at the end of each period, told from those at the ends of the months that registries chart. */
+export function groupsByPeriod({ population, asOf, span }: RegistryView, periods: readonly Period[]): CodeRuns {
+  return periodCodes(population, ageSexDimension, periods, monthsUpTo(asOf, CHARTED_MONTHS, span.first))
 }
 
 /** New cases by period, age and sex. */
 function casesByPeriod(view: RegistryView, periods: readonly Period[], people: readonly Bitset[]): Float64Array {
   const { days, people: who } = firstRecords(view)
-  const groups = periodCodes(view.population, ageSexDimension, periods)
+  const groups = groupsByPeriod(view, periods)
   const cases = new Float64Array(periods.length * ageSexGroups)
   periods.forEach(({ start, end }, period) => {
     const last = placeOfDay(days, end + 1)

@@ -2,13 +2,14 @@ import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/po
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countCommon } from '../../../base/kernels/bitset.ts'
 import { countRuns, pairRuns, type CodeRuns } from '../../../base/kernels/code-runs.ts'
-import { ageSexDimension, ageSexGroups, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
+import { ageSexGroups, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import type { SeriesPoint } from '../results/shapes.ts'
 import { selectByPeriod, periodCodes, periodsKey } from '../base/period-codes.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
 import { sumCounts } from '../base/view.ts'
+import { CHARTED_MONTHS, groupsByPeriod } from './new-cases.ts'
 import { registryDefinition, type RegistryView } from './registry-view.ts'
 import { registryFlow } from './registry-flow.ts'
 
@@ -48,12 +49,10 @@ function figureOf(view: RegistryView, asOf: number, { no, yes }: Answers, proven
 }
 
 /** Age and sex, and membership, at the end of each month; prepared once. */
-function memberRuns({ population, registry }: RegistryView, months: readonly Period[]): CodeRuns {
+function memberRuns(view: RegistryView, months: readonly Period[]): CodeRuns {
+  const { population, registry } = view
   return population.prepared(`member-runs:${registry.id}`, periodsKey(months), () =>
-    pairRuns(
-      periodCodes(population, ageSexDimension, months),
-      periodCodes(population, `registry:${registry.id}`, months)
-    )
+    pairRuns(groupsByPeriod(view, months), periodCodes(population, `registry:${registry.id}`, months))
   )
 }
 
@@ -100,7 +99,7 @@ export function prevalenceSeries(view: RegistryView): RegistryPanel['prevalence'
   const { begins, completeTo, notes } = registryFlow(view)
   const definition = prevalenceDefinition(view)
   const provenance = view.provenance(notes.length === 0 ? definition : { ...definition, calculated: notes.join(' ') })
-  const months = monthsUpTo(view.asOf, 36, view.span.first)
+  const months = monthsUpTo(view.asOf, CHARTED_MONTHS, view.span.first)
   // The month of the as-of date stays, whatever the records: it is the prevalence of the key figure.
   const shown = months.filter(
     ({ start }, index) => begins === undefined || start >= begins || index === months.length - 1
