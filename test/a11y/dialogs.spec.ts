@@ -37,8 +37,8 @@ const opened: readonly Opened[] = [
   { at: '#/boards', press: ['New board'] }
 ]
 
-async function goTo(app: Page, at: string): Promise<void> {
-  await app.evaluate((hash) => void (location.hash = hash), at)
+async function goTo(app: Page, address: string): Promise<void> {
+  await app.evaluate((hash) => void (location.hash = hash), address)
   await expect(app.getByRole('heading', { level: 1 })).toBeVisible()
   await expect(app.getByText('Calculating…')).toHaveCount(0)
 }

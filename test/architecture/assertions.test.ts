@@ -38,11 +38,11 @@ describe('a value that is said to be there', () => {
 /** Numbers of the lines, from 1, that cast by way of `unknown` without a comment within a few lines above. */
 function castWithoutReason(source: string): number[] {
   const lines = source.split('\n')
-  return lines.flatMap((line, at) => {
+  return lines.flatMap((line, index) => {
     if (!line.includes('as unknown as')) return []
     // A closing parenthesis ends what began further up; the reason stands there.
     const reach = line.trimStart().startsWith(')') ? 8 : 2
-    return lines.slice(Math.max(0, at - reach), at + 1).some((each) => /^\s*\/\/ /.test(each)) ? [] : [at + 1]
+    return lines.slice(Math.max(0, index - reach), index + 1).some((each) => /^\s*\/\/ /.test(each)) ? [] : [index + 1]
   })
 }
 

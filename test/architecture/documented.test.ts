@@ -11,12 +11,12 @@ const exported =
 function undocumented(source: string): string[] {
   const lines = source.split('\n')
   const known = new Set<string>()
-  return lines.flatMap((line, at) => {
+  return lines.flatMap((line, index) => {
     const name = exported.exec(line)?.[1]
-    if (name === undefined || known.has(name) || /^export type .*\btypeof\b/.test(`${line} ${lines[at + 1] ?? ''}`))
+    if (name === undefined || known.has(name) || /^export type .*\btypeof\b/.test(`${line} ${lines[index + 1] ?? ''}`))
       return []
     known.add(name)
-    let above = at - 1
+    let above = index - 1
     while (above >= 0 && /^(?:export |@)/.test(lines[above]!)) above--
     return /\*\/$|^\/\//.test(lines[above] ?? '') ? [] : [name]
   })

@@ -44,7 +44,7 @@ describe('layers', () => {
 
   it('has no cycle of the folders inside a folder, types included', () => {
     const parents = new Set(
-      folders.flatMap((folder) => folder.split('/').map((_, at, parts) => parts.slice(0, at + 1).join('/')))
+      folders.flatMap((folder) => folder.split('/').map((_, index, parts) => parts.slice(0, index + 1).join('/')))
     )
     const cycles = [...parents].flatMap((parent) => {
       const child = (file: string): string | undefined => {

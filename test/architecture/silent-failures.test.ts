@@ -10,10 +10,10 @@ const REACH = 3
 /** Numbers of the lines, from 1, that pass over a failure without a comment on them, in them or right above. */
 function withoutReason(source: string): number[] {
   const lines = source.split('\n')
-  return lines.flatMap((line, at) => {
-    if (!silent.test(`${line}${lines[at + 1]?.trim() === '}' ? '}' : ''}`)) return []
-    const near = lines.slice(Math.max(0, at - REACH), at + 2)
-    return near.some((each) => /(?:^|\s)(?:\/\/|\/\*\*|\*)\s/.test(each)) ? [] : [at + 1]
+  return lines.flatMap((line, index) => {
+    if (!silent.test(`${line}${lines[index + 1]?.trim() === '}' ? '}' : ''}`)) return []
+    const near = lines.slice(Math.max(0, index - REACH), index + 2)
+    return near.some((each) => /(?:^|\s)(?:\/\/|\/\*\*|\*)\s/.test(each)) ? [] : [index + 1]
   })
 }
 

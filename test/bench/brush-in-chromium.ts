@@ -123,7 +123,8 @@ function watchCharts(page: Page): Promise<number> {
     const charts = Array.from(document.querySelectorAll('[role=listbox]'))
     const [brushed, ...others] = charts
     const updates: PromiseWithResolvers<number>[] = []
-    const at = (update: number): PromiseWithResolvers<number> => (updates[update] ??= Promise.withResolvers<number>())
+    const updateOf = (update: number): PromiseWithResolvers<number> =>
+      (updates[update] ??= Promise.withResolvers<number>())
     let update = 0
     let moved: number | undefined
     brushed?.addEventListener(
@@ -142,7 +143,7 @@ function watchCharts(page: Page): Promise<number> {
         const { port1, port2 } = new MessageChannel()
         port1.onmessage = () => {
           performance.mark(`painted ${update}`)
-          at(update++).resolve(performance.now() - since)
+          updateOf(update++).resolve(performance.now() - since)
         }
         port2.postMessage(undefined)
       })
@@ -150,7 +151,7 @@ function watchCharts(page: Page): Promise<number> {
     for (const chart of others)
       observer.observe(chart, { subtree: true, attributes: true, attributeFilter: ['aria-label'] })
     const watched = window as unknown as Watched
-    watched.painted = (wanted) => at(wanted).promise
+    watched.painted = (wanted) => updateOf(wanted).promise
     return charts.length
   })
 }
@@ -176,8 +177,8 @@ async function drag(page: Page, browser: Browser): Promise<Drag> {
   await browser.startTracing(page, { categories: CATEGORIES })
   const paints: number[] = []
   for (let step = 0; step < STEPS; step++) {
-    const at = (step + 1) % (2 * last)
-    await page.mouse.move(...places[at <= last ? at : 2 * last - at]!)
+    const position = (step + 1) % (2 * last)
+    await page.mouse.move(...places[position <= last ? position : 2 * last - position]!)
     paints.push(await page.evaluate((update) => (window as unknown as Watched).painted?.(update) ?? 0, step))
   }
   const trace = JSON.parse((await browser.stopTracing()).toString()) as { readonly traceEvents: TraceEvent[] }
@@ -187,6 +188,6 @@ async function drag(page: Page, browser: Browser): Promise<Drag> {
 
 function spread(millis: readonly number[]): Spread {
   const sorted = millis.toSorted((a, b) => a - b)
-  const at = (share: number): number => Number((sorted[Math.ceil(sorted.length * share) - 1] ?? 0).toFixed(2))
-  return { p50: at(0.5), p95: at(0.95), max: at(1) }
+  const percentile = (share: number): number => Number((sorted[Math.ceil(sorted.length * share) - 1] ?? 0).toFixed(2))
+  return { p50: percentile(0.5), p95: percentile(0.95), max: percentile(1) }
 }

@@ -64,8 +64,8 @@ function afterChanges(
 
 const cohortTimes = cohortCases.map((template) => ({
   title: template.title,
-  steps: template.steps.map((step, at) => {
-    const before = template.steps.slice(0, at)
+  steps: template.steps.map((step, index) => {
+    const before = template.steps.slice(0, index)
     const first = ask({ ...template, steps: [...before, step] })
     const changed = afterChanges(template, before, step)
     return { first, changed, again: ask({ ...template, steps: [...before, step] }) }

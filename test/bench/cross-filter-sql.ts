@@ -18,7 +18,7 @@ export function crossFilterSql(
       .filter(([other]) => other !== name)
       .map(([other, codes]) => `${other} in (${codes.join(', ')})`)
       .join(' and ')
-  const placed = dimensions.map(({ name }, at) => ({ name, at, isPacked: packedNames.includes(name) }))
+  const placed = dimensions.map(({ name }, index) => ({ name, at: index, isPacked: packedNames.includes(name) }))
   const scan = ({ name, at }: { readonly name: string; readonly at: number }): string =>
     `select ${at} as d, ${name} as v, count(*) as n from o where ${passesOthers(name)} group by ${name}`
 

@@ -35,7 +35,7 @@ function makePeople(size: number): Rows {
   return {
     count: size,
     columns: {
-      pid: Int32Array.from({ length: size }, (_, at) => at),
+      pid: Int32Array.from({ length: size }, (_, index) => index),
       sex: Uint8Array.from({ length: size }, () => below(2)),
       band: Uint8Array.from({ length: size }, () => below(4)),
       state: Uint8Array.from({ length: size }, () => below(8))
@@ -58,11 +58,11 @@ function makeObservations(people: Rows): Rows {
   const value = new Float64Array(count)
   const step = Math.floor(AS_OF / PER_PERSON)
   for (let person = 0; person < people.count; person++) {
-    for (let at = 0; at < PER_PERSON; at++) {
-      const row = person * PER_PERSON + at
+    for (let index = 0; index < PER_PERSON; index++) {
+      const row = person * PER_PERSON + index
       pid[row] = person
       code[row] = below(CODES)
-      day[row] = at * step + below(step)
+      day[row] = index * step + below(step)
       month[row] = Math.floor(day[row] / 30)
       sex[row] = people.columns['sex']![person]!
       band[row] = people.columns['band']![person]!
@@ -79,7 +79,7 @@ function makeConditions(size: number): Rows {
   return {
     count,
     columns: {
-      pid: Int32Array.from({ length: count }, (_, at) => Math.floor(at / 2.5)),
+      pid: Int32Array.from({ length: count }, (_, index) => Math.floor(index / 2.5)),
       code: Int32Array.from({ length: count }, () => below(20))
     }
   }

@@ -125,7 +125,9 @@ const masks = dimensions.map(({ name, size }) => {
 
 /** Each dimension under the choices of the others. */
 function resultOf(counts: readonly Int32Array[]): Result {
-  return counts.flatMap((each, at) => Array.from(each).flatMap((count, code) => (count > 0 ? [[at, code, count]] : [])))
+  return counts.flatMap((each, index) =>
+    Array.from(each).flatMap((count, code) => (count > 0 ? [[index, code, count]] : []))
+  )
 }
 
 const coded = dimensions.map(({ name, size }) => ({
@@ -184,10 +186,10 @@ function dragBrush(): { readonly median: number; readonly p95: number } {
   )
   const times: number[] = []
   for (let step = 0; step < 240; step++) {
-    const at = 2 + Math.floor(step / 40)
+    const position = 2 + Math.floor(step / 40)
     const chosen = sizes.map((size, dimension) => {
-      if (dimension > at) return undefined
-      const [from, to] = dimension < at ? [1, size] : [step % size, (step % size) + 3]
+      if (dimension > position) return undefined
+      const [from, to] = dimension < position ? [1, size] : [step % size, (step % size) + 3]
       return Uint8Array.from({ length: size + 1 }, (_, code) => (code >= from && code < to ? 1 : 0))
     })
     const before = process.cpuUsage()

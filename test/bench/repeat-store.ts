@@ -53,9 +53,9 @@ function repeatReferences(
 function moveReferences(column: ReferenceColumn, { targets, moves }: RepeatedReferences, times: number): Column {
   const { codes, targets: columnTargets } = column
   const longer = repeated(codes, times)
-  for (let at = codes.length; at < longer.length; at++)
-    if (longer[at]! >= 0 && moves[longer[at]!] === 1)
-      longer[at]! += columnTargets.length * Math.floor(at / codes.length)
+  for (let index = codes.length; index < longer.length; index++)
+    if (longer[index]! >= 0 && moves[longer[index]!] === 1)
+      longer[index]! += columnTargets.length * Math.floor(index / codes.length)
   return { ...column, codes: longer, targets }
 }
 
@@ -75,7 +75,7 @@ function isRepeated({ patientOffsets, rows }: Table, patients: number): boolean 
 function repeatTable(table: Table, patients: number, times: number, repeatOne: (column: Column) => Column): Table {
   const { rows } = table
   if (table.patient === undefined || table.patientOffsets === undefined || !isRepeated(table, patients)) return table
-  const patient = repeated(table.patient, times).map((row, at) => row + patients * Math.floor(at / rows))
+  const patient = repeated(table.patient, times).map((row, index) => row + patients * Math.floor(index / rows))
   const patientOffsets = new Int32Array(patients * times + 1)
   for (let time = 0; time < times; time++)
     for (let person = 0; person <= patients; person++)

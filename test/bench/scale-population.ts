@@ -32,9 +32,9 @@ export async function saveForProcesses(shards: readonly PopulationShard[], folde
   }
   const address = disk.address()
   if (address.of !== 'process') throw new TypeError('the files are those of a page')
-  const files = Array.from(address.files, ([name, file], at) => {
-    linkSync(file.path, join(folder, `${at}`))
-    return [name, { ...file, path: `${at}`, key: Buffer.from(file.key).toString('base64') }] as const
+  const files = Array.from(address.files, ([name, file], index) => {
+    linkSync(file.path, join(folder, `${index}`))
+    return [name, { ...file, path: `${index}`, key: Buffer.from(file.key).toString('base64') }] as const
   })
   writeFileSync(join(folder, DIRECTORY_FILE), writeDirectory(disk.places, []))
   writeFileSync(join(folder, LIST), JSON.stringify(files satisfies SavedFiles))

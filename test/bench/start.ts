@@ -27,11 +27,11 @@ const round = (value: number, digits: number): number => Number(value.toFixed(di
 
 /** Wall time and processor time since the call before. */
 function stopwatch(): () => Pick<Timing, 'seconds' | 'cpuSeconds'> {
-  const at = performance.now()
+  const began = performance.now()
   const cpu = process.cpuUsage()
   return () => {
     const { user, system } = process.cpuUsage(cpu)
-    return { seconds: round((performance.now() - at) / 1000, 3), cpuSeconds: round((user + system) / 1e6, 3) }
+    return { seconds: round((performance.now() - began) / 1000, 3), cpuSeconds: round((user + system) / 1e6, 3) }
   }
 }
 

@@ -20,7 +20,7 @@ export interface Timed {
 export async function timed(run: () => Result | Promise<readonly (readonly unknown[])[]>, runs = RUNS): Promise<Timed> {
   let seconds = Number.POSITIVE_INFINITY
   let hash = ''
-  for (let at = 0; at < runs; at++) {
+  for (let index = 0; index < runs; index++) {
     const before = process.cpuUsage()
     const result = await run()
     const { user, system } = process.cpuUsage(before)

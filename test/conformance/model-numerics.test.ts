@@ -98,7 +98,7 @@ describe.skipIf(!hasModelPeer)('numerics of models', () => {
       expect(fit.converged).toBe(true)
       const ours = [fit.intercept, ...fit.coefficients]
       const most = [theirs.intercept, ...theirs.coefficients].reduce(
-        (largest, each, at) => Math.max(largest, Math.abs(each - ours[at]!)),
+        (largest, each, index) => Math.max(largest, Math.abs(each - ours[index]!)),
         0
       )
       expect(most).toBeLessThan(1e-4)
@@ -137,7 +137,7 @@ describe.skipIf(!hasModelPeer)('numerics of models', () => {
     contributions.forEach((theirs, row) => {
       const { expected, values } = shapValues(ensemble, columns, row)
       const most = [...values, expected].reduce(
-        (largest, each, at) => Math.max(largest, Math.abs(each - theirs[at]!)),
+        (largest, each, index) => Math.max(largest, Math.abs(each - theirs[index]!)),
         0
       )
       expect(most).toBeLessThan(1e-9)
@@ -218,13 +218,13 @@ describe.skipIf(!hasModelPeer)('numerics of models', () => {
     near(difference.standardError, peer.differenceError)
     near(brier.value, peer.brier)
     near(brier.high - brier.value, peer.brierError)
-    ;[intercept?.value, intercept?.low, intercept?.high].forEach((each, at) => near(each, peer.intercept[at]!))
-    ;[slope?.value, slope?.low, slope?.high].forEach((each, at) => near(each, peer.slope[at]!))
-    decisionCurve(predictions, outcomes, thresholds).forEach(({ model }, at) => near(model, peer.netBenefit[at]!))
-    shares.forEach(([part, total], at) => {
+    ;[intercept?.value, intercept?.low, intercept?.high].forEach((each, index) => near(each, peer.intercept[index]!))
+    ;[slope?.value, slope?.low, slope?.high].forEach((each, index) => near(each, peer.slope[index]!))
+    decisionCurve(predictions, outcomes, thresholds).forEach(({ model }, index) => near(model, peer.netBenefit[index]!))
+    shares.forEach(([part, total], index) => {
       const { low, high } = wilsonInterval(part, total)
-      near(low, peer.wilson[at]![0]!)
-      near(high, peer.wilson[at]![1]!)
+      near(low, peer.wilson[index]![0]!)
+      near(high, peer.wilson[index]![1]!)
     })
   })
 })

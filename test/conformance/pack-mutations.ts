@@ -74,9 +74,9 @@ function removals(node: Node): readonly (readonly [change: string, node: Node])[
     Union: { type: 'List', element: [] }
   }
   if (type !== undefined && Object.hasOwn(neutral, type) && Array.isArray(operand)) {
-    operand.forEach((_, at) => {
-      const others = operand.map((member: unknown, place) => (place === at ? neutral[type] : member))
-      out.push([`loses part ${at + 1} of ${type.toLowerCase()}`, { ...node, operand: others }])
+    operand.forEach((_, index) => {
+      const others = operand.map((member: unknown, place) => (place === index ? neutral[type] : member))
+      out.push([`loses part ${index + 1} of ${type.toLowerCase()}`, { ...node, operand: others }])
     })
   }
   if (type === 'Query') {
@@ -85,10 +85,10 @@ function removals(node: Node): readonly (readonly [change: string, node: Node])[
       out.push(['loses its where', rest])
     }
     if (Array.isArray(relationship)) {
-      relationship.forEach((member: unknown, at) => {
-        const others = relationship.filter((_, place) => place !== at)
+      relationship.forEach((member: unknown, index) => {
+        const others = relationship.filter((_, place) => place !== index)
         out.push([
-          `loses ${isNode(member) ? (member.type ?? '').toLowerCase() : ''} ${at + 1}`,
+          `loses ${isNode(member) ? (member.type ?? '').toLowerCase() : ''} ${index + 1}`,
           { ...node, relationship: others }
         ])
       })
@@ -100,9 +100,9 @@ function removals(node: Node): readonly (readonly [change: string, node: Node])[
 /** Every variant of a value in which one clause, at any depth, is taken out. */
 function* variants(value: unknown): Generator<readonly [change: string, value: unknown]> {
   if (Array.isArray(value)) {
-    for (let at = 0; at < value.length; at++) {
-      for (const [change, changed] of variants(value[at]))
-        yield [change, value.map((member: unknown, place) => (place === at ? changed : member))]
+    for (let index = 0; index < value.length; index++) {
+      for (const [change, changed] of variants(value[index]))
+        yield [change, value.map((member: unknown, place) => (place === index ? changed : member))]
     }
     return
   }

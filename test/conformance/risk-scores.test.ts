@@ -60,8 +60,8 @@ describe.skipIf(!hasRiskPeer)('risk scores of other programs', () => {
         period_end: '2019-06-05'
       })),
       condition: people.flatMap(({ diagnoses }, index) =>
-        diagnoses.map((code, at) => ({
-          id: `${name(index)}-${at}`,
+        diagnoses.map((code, position) => ({
+          id: `${name(index)}-${position}`,
           patient_id: name(index),
           encounter_id: `stay-${name(index)}`,
           recorded_date: '2019-06-01',

@@ -88,10 +88,10 @@ describe.skipIf(!hasModelPeer)('statistics of other programs', () => {
       readonly difference: number
     }>('intervals', { pairs, rates, costs, counts, standardized, tables, student, means: ages })
     const near = (what: string, ours: readonly (number | undefined)[], theirs: readonly number[]): void =>
-      theirs.forEach((each, at) =>
-        expect(Math.abs(ours[at]! - each) / Math.max(1, Math.abs(each)), `${what} ${at}`).toBeLessThan(1e-8)
+      theirs.forEach((each, index) =>
+        expect(Math.abs(ours[index]! - each) / Math.max(1, Math.abs(each)), `${what} ${index}`).toBeLessThan(1e-8)
       )
-    pairs.forEach(([met, of, otherMet, otherOf], at) => {
+    pairs.forEach(([met, of, otherMet, otherOf], index) => {
       const [left, right] = [
         { met, of },
         { met: otherMet, of: otherOf }
@@ -101,16 +101,16 @@ describe.skipIf(!hasModelPeer)('statistics of other programs', () => {
       // The quantile of the normal distribution is written with six decimals.
       const wide = (ours: readonly number[], theirs: readonly number[]): void =>
         theirs.forEach((each, end) => expect(ours[end]! / each).toBeCloseTo(1, 5))
-      wide([difference.low, difference.high], peer.newcombe[at]!)
-      wide([ratio.low, ratio.high], peer.katz[at]!)
-      near('Fisher', [differenceProbability(left, right)], [peer.fisher[at]!])
+      wide([difference.low, difference.high], peer.newcombe[index]!)
+      wide([ratio.low, ratio.high], peer.katz[index]!)
+      near('Fisher', [differenceProbability(left, right)], [peer.fisher[index]!])
     })
-    rates.forEach(([events, time, otherEvents, otherTime], at) => {
+    rates.forEach(([events, time, otherEvents, otherTime], index) => {
       const [left, right] = [
         { events, time },
         { events: otherEvents, time: otherTime }
       ]
-      const { difference, ratio, probability } = peer.rates[at]!
+      const { difference, ratio, probability } = peer.rates[index]!
       const [ours, quotient] = [rateDifference(left, right)!.interval, rateRatio(left, right)!.interval]
       near('difference of rates', [ours.low, ours.high], difference)
       ratio.forEach((each, end) => expect([quotient.low, quotient.high][end]! / each).toBeCloseTo(1, 5))
@@ -123,21 +123,21 @@ describe.skipIf(!hasModelPeer)('statistics of other programs', () => {
     expect(ratio!.value / ratioOfCosts).toBeCloseTo(1, 8)
     expect(Math.log(ratio!.interval!.high / ratio!.value) / 1.959964).toBeCloseTo(error, 8)
     expect(probability!).toBeCloseTo(studentTails(Math.log(ratioOfCosts) / error, 158), 8)
-    counts.forEach((count, at) => {
+    counts.forEach((count, index) => {
       const { low, high } = exactPoissonInterval(count, 1)
-      near('Poisson', [low, high], peer.poisson[at]!)
+      near('Poisson', [low, high], peer.poisson[index]!)
     })
-    standardized.forEach(([events, people], at) => {
+    standardized.forEach(([events, people], index) => {
       const { value, interval } = standardize(events, people, weights)!
-      near('standardized', [value, interval.low, interval.high], peer.standardized[at]!)
+      near('standardized', [value, interval.low, interval.high], peer.standardized[index]!)
     })
-    tables.forEach((table, at) => {
+    tables.forEach((table, index) => {
       const { value, low, high } = cohenKappa(table)
-      near('kappa', [value], [peer.kappa[at]![0]!])
-      expect(low).toBeCloseTo(peer.kappa[at]![1]!, 5)
-      expect(high).toBeCloseTo(peer.kappa[at]![2]!, 5)
+      near('kappa', [value], [peer.kappa[index]![0]!])
+      expect(low).toBeCloseTo(peer.kappa[index]![1]!, 5)
+      expect(high).toBeCloseTo(peer.kappa[index]![2]!, 5)
     })
-    student.forEach(([t, degrees], at) => near('Student', [studentTails(t, degrees)], [peer.student[at]!]))
+    student.forEach(([t, degrees], index) => near('Student', [studentTails(t, degrees)], [peer.student[index]!]))
     // Ages are in years and days.
     expect(differenceOfAges(ages)).toBeCloseTo(peer.difference, 4)
   })
@@ -161,8 +161,8 @@ describe.skipIf(!hasModelPeer)('statistics of other programs', () => {
     const peer = askModelPeer<
       readonly { readonly squares: number; readonly points: readonly number[]; readonly spread: readonly number[] }[]
     >('smoothing', { series })
-    fits.forEach((fit, at) => {
-      const theirs = peer[at]!
+    fits.forEach((fit, index) => {
+      const theirs = peer[index]!
       const off = (ours: ArrayLike<number>, others: readonly number[]): number =>
         others.reduce((most, each, step) => Math.max(most, Math.abs(ours[step]! / each - 1)), 0)
       const { points, errors } = fit.ahead(ahead)

@@ -85,9 +85,9 @@ function columnsInOrder(selects: ViewDefinition['select']): string[] {
 function compareRows(rows: readonly Record<string, unknown>[], expected: readonly Record<string, unknown>[]) {
   const open = [...rows]
   const missing = expected.filter((row) => {
-    const at = open.findIndex((candidate) => isDeepStrictEqual(candidate, row))
-    if (at >= 0) open.splice(at, 1)
-    return at < 0
+    const position = open.findIndex((candidate) => isDeepStrictEqual(candidate, row))
+    if (position >= 0) open.splice(position, 1)
+    return position < 0
   })
   if (missing.length === 0 && open.length === 0) return undefined
   return `missing ${JSON.stringify(missing)}, too many ${JSON.stringify(open)}`

@@ -11,11 +11,11 @@ test.use({ samplePatients: 200 })
 
 /** Writes people for another site: half of them with hypertension, and enough of them to be counted outside of the program. */
 function writeOtherSite(folder: string): string[] {
-  const people = Array.from({ length: 60 }, (_, at) => ({
+  const people = Array.from({ length: 60 }, (_, index) => ({
     resourceType: 'Patient',
-    id: `other-${at}`,
-    gender: at % 2 === 0 ? 'female' : 'male',
-    birthDate: `${1940 + (at % 50)}-05-01`
+    id: `other-${index}`,
+    gender: index % 2 === 0 ? 'female' : 'male',
+    birthDate: `${1940 + (index % 50)}-05-01`
   }))
   const conditions = people.slice(0, 30).map(({ id }) => ({
     resourceType: 'Condition',

@@ -98,10 +98,10 @@ export function viewTests(): void {
     await expect(app.getByRole('button', { name: 'Save', exact: true })).toHaveAttribute('aria-disabled', 'true')
     await wrong.getByRole('button', { name: /fist/ }).click()
     await expect(editor(app)).toBeFocused()
-    const at = await editor(app).evaluate((area: HTMLTextAreaElement) =>
+    const position = await editor(app).evaluate((area: HTMLTextAreaElement) =>
       area.value.slice(area.selectionStart, area.selectionStart + 4)
     )
-    expect(at).toBe('fist')
+    expect(position).toBe('fist')
     await editor(app).fill('{ "resource": "Patient",')
     await expect(wrong).toContainText('The text ends too early')
   })

@@ -37,14 +37,14 @@ const note = 'Fears the humming of refrigerators'
 const texts = [person.family, person.given, person.record, person.id, street, note, passphrase]
 
 const place = mkdtempSync(join(tmpdir(), 'populus-canary-'))
-const at = (name: string): string => join(place, name)
-for (const name of ['home', 'temp', 'data', 'profile', 'logs', 'work']) mkdirSync(at(name))
+const pathOf = (name: string): string => join(place, name)
+for (const name of ['home', 'temp', 'data', 'profile', 'logs', 'work']) mkdirSync(pathOf(name))
 const env = {
   PATH: process.env['PATH'],
-  HOME: at('home'),
-  TMPDIR: at('temp'),
-  XDG_CACHE_HOME: join(at('home'), 'cache'),
-  POPULUS_DATA: at('data')
+  HOME: pathOf('home'),
+  TMPDIR: pathOf('temp'),
+  XDG_CACHE_HOME: join(pathOf('home'), 'cache'),
+  POPULUS_DATA: pathOf('data')
 }
 const traces = new Map<string, Trace>()
 const add = (found: readonly Trace[]): void => {
@@ -54,11 +54,11 @@ const add = (found: readonly Trace[]): void => {
 /** Runs a command of the built program; what it prints is the screen of whoever asked, and kept nowhere. */
 async function commanded(words: readonly string[], killAfterMs?: number): Promise<number | null> {
   const child = spawn(process.execPath, [commands, ...words], {
-    cwd: at('work'),
+    cwd: pathOf('work'),
     env,
     stdio: ['ignore', 'ignore', 'pipe', 'pipe']
   })
-  child.stderr!.pipe(createWriteStream(join(at('logs'), 'commands.log'), { flags: 'a' }))
+  child.stderr!.pipe(createWriteStream(join(pathOf('logs'), 'commands.log'), { flags: 'a' }))
   const watch = setInterval(() => add(tracesOfProcesses(child.pid!, texts)), 100)
   const kill = killAfterMs === undefined ? undefined : setTimeout(() => child.kill('SIGKILL'), killAfterMs)
   const code = await new Promise<number | null>((done) => child.once('exit', done))
@@ -69,7 +69,7 @@ async function commanded(words: readonly string[], killAfterMs?: number): Promis
 
 /** Writes a sample population, one of whose people is unmistakable. */
 async function writeSource(): Promise<string> {
-  const source = at('source')
+  const source = pathOf('source')
   const code = await commanded(['sample', '--patients', values.patients, '--out', source])
   if (code !== 0) throw new Error(`The sample could not be written (${code}).`)
   const file = join(
@@ -113,13 +113,13 @@ interface Desk {
 
 async function open(paths: readonly string[]): Promise<Desk> {
   const host = spawn(process.execPath, [hostFile, '--json', ...paths], {
-    cwd: at('work'),
+    cwd: pathOf('work'),
     env,
     stdio: ['ignore', 'pipe', 'pipe']
   })
-  host.stderr.pipe(createWriteStream(join(at('logs'), 'host.log'), { flags: 'a' }))
+  host.stderr.pipe(createWriteStream(join(pathOf('logs'), 'host.log'), { flags: 'a' }))
   const { url } = JSON.parse(await firstLine(host.stdout)) as { url: string }
-  const context = await chromium.launchPersistentContext(at('profile'), {
+  const context = await chromium.launchPersistentContext(pathOf('profile'), {
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
@@ -135,8 +135,8 @@ async function open(paths: readonly string[]): Promise<Desk> {
   })
   const page = context.pages()[0] ?? (await context.newPage())
   page.setDefaultTimeout(120_000)
-  page.on('console', (message) => writeFileSync(join(at('logs'), 'page.log'), `${message.text()}\n`, { flag: 'a' }))
-  page.on('pageerror', (error) => writeFileSync(join(at('logs'), 'page.log'), `${error.message}\n`, { flag: 'a' }))
+  page.on('console', (message) => writeFileSync(join(pathOf('logs'), 'page.log'), `${message.text()}\n`, { flag: 'a' }))
+  page.on('pageerror', (error) => writeFileSync(join(pathOf('logs'), 'page.log'), `${error.message}\n`, { flag: 'a' }))
   await page.goto(url)
   return { host, context, page }
 }
@@ -200,14 +200,14 @@ async function unlock(page: Page): Promise<void> {
 
 /** Files of the commands that make something for others, in which no text of a person may be. */
 async function shareWithOthers(source: string, sealed: readonly string[], round: number): Promise<(number | null)[]> {
-  const made = (name: string): string => join(at('work'), name)
+  const made = (name: string): string => join(pathOf('work'), name)
   const over = (name: string): string[] => ['--out', made(name), '--force']
   return [
-    await commanded(['cohort', source, '--definition', at('cohort.json'), '--json']),
+    await commanded(['cohort', source, '--definition', pathOf('cohort.json'), '--json']),
     await commanded(['risk', source, ...over('risk.json')]),
     await commanded(['pack', 'make', source, '--series', 'canary', '--out', made(`${round}.pack.json`)]),
     await commanded(['deidentify', source, '--profile', 'safe-harbor', ...over('set.zip')]),
-    await commanded(['report', source, '--board', at('board.json'), ...over('reports'), '--format', 'html']),
+    await commanded(['report', source, '--board', pathOf('board.json'), ...over('reports'), '--format', 'html']),
     await commanded(['definitions', '--json', ...sealed]),
     await commanded(['audit', '--verify', '--json', ...sealed]),
     await commanded(['backup', '--out', made(`${round}.populus-backup`), ...sealed])
@@ -216,11 +216,11 @@ async function shareWithOthers(source: string, sealed: readonly string[], round:
 
 const source = await writeSource()
 writeFileSync(
-  at('cohort.json'),
+  pathOf('cohort.json'),
   JSON.stringify({ format: 1, title: 'One', people: 'all', steps: [{ type: 'people', ids: [person.id] }] })
 )
-writeFileSync(at('board.json'), JSON.stringify(newBoard('b1', 'People')))
-const passphraseFile = at('passphrase')
+writeFileSync(pathOf('board.json'), JSON.stringify(newBoard('b1', 'People')))
+const passphraseFile = pathOf('passphrase')
 writeFileSync(passphraseFile, `${passphrase}\n`, { mode: 0o600 })
 const end = Date.now() + minutes * 60_000
 const told = (line: object): boolean => process.stdout.write(`${JSON.stringify(line)}\n`)
@@ -251,7 +251,7 @@ try {
       await commanded(['load', source, '--json']),
       await commanded([
         'sql',
-        at('data'),
+        pathOf('data'),
         'select family, given, record_number from patient',
         '--identifying',
         '--reason',
@@ -266,14 +266,14 @@ try {
       await commanded(['health', '--json']),
       ...(await shareWithOthers(source, sealed, round))
     ]
-    for (const name of ['home', 'temp', 'data', 'profile', 'logs', 'work']) add(tracesBelow(at(name), texts))
+    for (const name of ['home', 'temp', 'data', 'profile', 'logs', 'work']) add(tracesBelow(pathOf(name), texts))
     told({ round, seconds: Math.round((Date.now() - (end - minutes * 60_000)) / 1000), codes, found: traces.size })
   }
 } finally {
   for (const { place: where, form } of traces.values())
     process.stdout.write(`FOUND (${form}) in ${where.startsWith(place) ? where.slice(place.length + 1) : where}\n`)
   // The search finds what is there: the source itself.
-  const control = tracesBelow(at('source'), texts).length
+  const control = tracesBelow(pathOf('source'), texts).length
   rmSync(place, { recursive: true, force: true })
   told({ rounds: round, found: traces.size, control })
   process.exitCode = traces.size === 0 && control > 0 ? 0 : 1

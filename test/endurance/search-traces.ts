@@ -40,9 +40,9 @@ const packers: Readonly<Record<string, { readonly start: Buffer; readonly unpack
 /** What packed parts within bytes unpack to; what only looks like one is left out. */
 function* unpacked(bytes: Buffer): Generator<{ readonly packer: string; readonly part: Buffer }> {
   for (const [packer, { start, unpack }] of Object.entries(packers))
-    for (let at = bytes.indexOf(start); at >= 0; at = bytes.indexOf(start, at + 1)) {
+    for (let index = bytes.indexOf(start); index >= 0; index = bytes.indexOf(start, index + 1)) {
       try {
-        yield { packer, part: unpack(bytes.subarray(at)) }
+        yield { packer, part: unpack(bytes.subarray(index)) }
       } catch (error) {
         // Bytes that happen to be the same, or a member that others follow.
         if (!(error instanceof Error)) throw error

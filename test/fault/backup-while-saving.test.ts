@@ -50,7 +50,11 @@ async function restored(backup: Buffer): Promise<string[]> {
   const data = temporaryFolder()
   await restoreBackup(
     data,
-    { size: backup.length, read: async (at, length) => backup.subarray(at, at + length), close: async () => undefined },
+    {
+      size: backup.length,
+      read: async (index, length) => backup.subarray(index, index + length),
+      close: async () => undefined
+    },
     passphrase,
     0
   )

@@ -137,8 +137,8 @@ describe('a restore', () => {
 
   it('notices any changed byte, and leaves nothing behind', async () => {
     const places = [
-      ...Array.from({ length: 40 }, (_, at) => at * 7),
-      ...Array.from({ length: 60 }, (_, at) => 256 + Math.floor((at * (backup.length - 257)) / 59))
+      ...Array.from({ length: 40 }, (_, index) => index * 7),
+      ...Array.from({ length: 60 }, (_, index) => 256 + Math.floor((index * (backup.length - 257)) / 59))
     ]
     for (const place of places) {
       const changed = Buffer.from(backup)

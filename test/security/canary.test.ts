@@ -148,12 +148,12 @@ function talkativeServer(moment: () => void): WebHandler {
   const lines = `${JSON.stringify(patient)}\n`.repeat(300)
   return async ({ target, origin }) => {
     moment()
-    const at = (path: string): string => `${origin}/fhir/${path}`
+    const urlOf = (path: string): string => `${origin}/fhir/${path}`
     if (target.includes('$export')) {
       refusals -= 1
       return refusals >= 0
         ? { status: 400, headers: {}, body: outcome('error') }
-        : { status: 202, headers: { 'content-location': at('status?patient=Quimbly') } }
+        : { status: 202, headers: { 'content-location': urlOf('status?patient=Quimbly') } }
     }
     if (target.includes('/status'))
       return {
@@ -162,8 +162,8 @@ function talkativeServer(moment: () => void): WebHandler {
         body: JSON.stringify({
           transactionTime: '2026-10-31T00:00:00Z',
           requiresAccessToken: false,
-          output: [{ type: 'Patient', url: at('files/Quimbly.ndjson?name=Zanzibarre') }],
-          error: [{ type: 'OperationOutcome', url: at('files/errors.ndjson') }]
+          output: [{ type: 'Patient', url: urlOf('files/Quimbly.ndjson?name=Zanzibarre') }],
+          error: [{ type: 'OperationOutcome', url: urlOf('files/errors.ndjson') }]
         })
       }
     if (target.includes('errors')) return { status: 200, headers: {}, body: `${outcome('error')}\n` }

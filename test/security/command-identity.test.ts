@@ -166,7 +166,7 @@ function wordsOf(
       'as-of': '2026-10-31'
     })[name]
   const words = Object.entries(declaration.positionals).flatMap(([name, { kind, min }]) => {
-    if (name === 'words') return sources.map((source, at) => `s${at}=${source}`)
+    if (name === 'words') return sources.map((source, index) => `s${index}=${source}`)
     if (name === 'statement') return ['select p.*, o.* from patient p join observation o on o.patient_id = p.id']
     if (name === 'view') return ['patient']
     if (name === 'content') return [files.content]
@@ -175,12 +175,12 @@ function wordsOf(
   const given = Object.entries(declaration.options).flatMap(([name, option]) => {
     // Where the data are named by an option, it is needed.
     const needed = option.occurrence === 'required' || option.kind?.touches === 'data' || name === 'onnx'
-    const at = deciding.indexOf(name)
+    const position = deciding.indexOf(name)
     const withOut = option.needs?.includes('out') === true
     // Wrong usage would tell nothing.
     if (withOut && (round & 4) === 0) return []
     const chance = withOut || pick(2) === 1
-    if (!needed && (at >= 0 ? ((round >> at) & 1) === 0 : leftOut.test(name) || !chance)) return []
+    if (!needed && (position >= 0 ? ((round >> position) & 1) === 0 : leftOut.test(name) || !chance)) return []
     if (option.kind === undefined) return [`--${name}`]
     const texts = textsOfOption(option)
     const value = texts.includes('csv') ? 'csv' : (valueFor(name) ?? texts[pick(texts.length)]!)
@@ -208,10 +208,10 @@ const combinations = [0, 1, 3, 4, 5, 7]
  * @param place of the role among all
  */
 function roundsOf({ options }: CommandDeclaration, place: number): readonly number[] {
-  if (options['identifying'] === undefined) return Array.from({ length: budgeted(2) }, (_, at) => at + 4)
+  if (options['identifying'] === undefined) return Array.from({ length: budgeted(2) }, (_, index) => index + 4)
   const [step, first] = stride === 1 ? [1, 0] : [2, place % 2]
   // The one that writes names to a file comes in both halves.
-  return combinations.filter((round, at) => at % step === first || round === 7)
+  return combinations.filter((round, index) => index % step === first || round === 7)
 }
 
 describe('commands that open data', () => {

@@ -41,21 +41,21 @@ async function foreignSignature(statement: object, header: object = {}, jwk: str
 
 describe('the signature of a file', () => {
   it('tells who signed it and when, and whether the key is trusted', () => {
-    const at = '2026-11-28T00:00:00.000Z'
-    expect(check(file, signature)).toEqual({ state: 'trusted', publisher: 'Quality Network', key, signedAt: at })
+    const time = '2026-11-28T00:00:00.000Z'
+    expect(check(file, signature)).toEqual({ state: 'trusted', publisher: 'Quality Network', key, signedAt: time })
     expect(check(file, signature, [{ name: 'Somebody else', key: other.key }])).toEqual({
       state: 'unknown',
       key,
-      signedAt: at
+      signedAt: time
     })
     expect(check(file, undefined)).toEqual({ state: 'unsigned' })
   })
 
   it('fits no other bytes: every byte of the file counts', () => {
-    for (let at = 0; at < file.length; at++)
+    for (let index = 0; index < file.length; index++)
       for (let bit = 0; bit < 8; bit++) {
         const changed = Buffer.from(file)
-        changed[at]! ^= 1 << bit
+        changed[index]! ^= 1 << bit
         expect(() => check(changed, signature)).toThrow('not of this file')
       }
     for (const changed of [file.subarray(0, -1), Buffer.concat([file, Buffer.from(' ')]), Buffer.alloc(0)])
@@ -64,14 +64,14 @@ describe('the signature of a file', () => {
 
   it('has no byte that can change, be left out or be added', () => {
     const bytes = Buffer.from(signature, 'latin1')
-    for (let at = 0; at < bytes.length; at++) {
+    for (let index = 0; index < bytes.length; index++) {
       for (let bit = 0; bit < 8; bit++) {
         const changed = Buffer.from(bytes)
-        changed[at]! ^= 1 << bit
-        expect(() => check(file, changed.toString('latin1')), `byte ${at}, bit ${bit}`).toThrow('is damaged')
+        changed[index]! ^= 1 << bit
+        expect(() => check(file, changed.toString('latin1')), `byte ${index}, bit ${bit}`).toThrow('is damaged')
       }
-      expect(() => check(file, signature.slice(0, at) + signature.slice(at + 1))).toThrow('is damaged')
-      expect(() => check(file, `${signature.slice(0, at)}A${signature.slice(at)}`)).toThrow('is damaged')
+      expect(() => check(file, signature.slice(0, index) + signature.slice(index + 1))).toThrow('is damaged')
+      expect(() => check(file, `${signature.slice(0, index)}A${signature.slice(index)}`)).toThrow('is damaged')
     }
     for (const text of ['', '\n', signature.trimEnd(), `${signature}\n`, `${signature}${signature}`, '..\n', 'a.b.c\n'])
       expect(() => check(file, text)).toThrow('is damaged')

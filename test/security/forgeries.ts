@@ -127,7 +127,9 @@ export const forgeries: readonly Forgery[] = [
   {
     what: 'a made-up code',
     forge: (audit) =>
-      audit.put(audit.lines().map((line, at) => (at === 8 ? line.replace(/"code":"....../, '"code":"000000') : line))),
+      audit.put(
+        audit.lines().map((line, index) => (index === 8 ? line.replace(/"code":"....../, '"code":"000000') : line))
+      ),
     found: 'code-wrong',
     foundWithoutKey: 'head-changed',
     firstBadRecord: 9

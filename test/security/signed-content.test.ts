@@ -115,7 +115,7 @@ async function window(under = policies) {
       label: 'Quality 2027',
       files: files.map(({ bytes, ...file }) => ({ ...file, length: bytes.length }))
     })
-    for (const [at, { bytes }] of files.entries()) expect(await post(`${url}/${at}`, bytes)).toBe(204)
+    for (const [position, { bytes }] of files.entries()) expect(await post(`${url}/${position}`, bytes)).toBe(204)
     return signed
   }
   const lists = [{ id: 'urn:list:hypertension', title: 'Hypertension' }]
@@ -194,9 +194,9 @@ describe('the window', () => {
   it('keeps no other bytes than those that were checked', async () => {
     const { call, post, receive, lists } = await window()
     await fc.assert(
-      fc.asyncProperty(fc.nat(codes.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
+      fc.asyncProperty(fc.nat(codes.length - 1), fc.integer({ min: 1, max: 255 }), async (index, flip) => {
         const changed = Buffer.from(codes)
-        changed[at]! ^= flip
+        changed[index]! ^= flip
         const signed = await receive([{ name: 'codes.csv', bytes: changed, signature: sign(codes) }])
         await expect(call('content.assemble', { signed, lists })).rejects.toMatchObject({ code: 'invalid-input' })
       })
@@ -224,7 +224,7 @@ describe('the window', () => {
     // The entry that differs stands first in the directory, of which more than 4 KB follow that are the same.
     const rest = Array.from(
       { length: 60 },
-      (_, at) => [`${String(at).padStart(100, 'x')}.txt`, Buffer.from('')] as const
+      (_, index) => [`${String(index).padStart(100, 'x')}.txt`, Buffer.from('')] as const
     )
     const [forged, whole] = await Promise.all(
       ['http://example.org/A', 'http://example.org/B'].map((url) => {

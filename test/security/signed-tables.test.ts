@@ -63,9 +63,9 @@ describe('the window', () => {
   it('takes no other bytes than those that were signed', async () => {
     const { transport, audited } = page()
     await fc.assert(
-      fc.asyncProperty(fc.nat(table.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
+      fc.asyncProperty(fc.nat(table.length - 1), fc.integer({ min: 1, max: 255 }), async (index, flip) => {
         const changed = Buffer.from(table)
-        changed[at]! ^= flip
+        changed[index]! ^= flip
         const files = [chosen('a.csv', changed), chosen('a.csv.sig', sign(table))]
         await expect(readSignedFiles(transport, 'risk-tables', files)).rejects.toMatchObject({ code: 'invalid-input' })
         expect(audited.at(-1)).toEqual({
@@ -118,7 +118,7 @@ describe('what the page saves', () => {
   it('of cut points are the bytes that were verified, and no others', async () => {
     const { answer, check, audited } = services()
     const save = (...texts: readonly string[]) =>
-      answer('settings.set', { starTables: texts.map((text, at) => ({ name: `table ${at}`, text })) })
+      answer('settings.set', { starTables: texts.map((text, index) => ({ name: `table ${index}`, text })) })
     expect(await save(table.toString())).toEqual(refusal)
     expect(audited.at(-1)).toMatchObject({ outcome: 'failure', facts: { policy: 'RequireSignedPacks' } })
     // Verified as something else.
@@ -147,7 +147,7 @@ describe('what the page saves', () => {
       }))
     }
     const save = (content: string, order: readonly number[]) =>
-      Promise.all(order.map((at) => answer('drafts.save', parts(content)[at])))
+      Promise.all(order.map((index) => answer('drafts.save', parts(content)[index])))
     const wrong = await save('hcpcs\nG0438\nX0000\n', [0, 1])
     expect(wrong).toEqual(['ok', refusal])
     expect(await drafts.list()).toHaveLength(1)

@@ -36,8 +36,8 @@ function isRefusal(error: unknown): boolean {
 
 /** Copies with one other bit at so many places, evenly from the first byte to the last, and others that end early or go on. */
 function tampered(bytes: Buffer, places: number): Buffer[] {
-  const at = Array.from({ length: places }, (_, index) => Math.floor((index * (bytes.length - 1)) / (places - 1)))
-  const flipped = at.map((place) => {
+  const offsets = Array.from({ length: places }, (_, index) => Math.floor((index * (bytes.length - 1)) / (places - 1)))
+  const flipped = offsets.map((place) => {
     const changed = Buffer.from(bytes)
     changed[place] = changed[place]! ^ (1 << (place % 7))
     return changed
@@ -54,9 +54,9 @@ function tampered(bytes: Buffer, places: number): Buffer[] {
 const document: ContentDocument = {
   format: 'populus-content-1',
   title: 'Quality 2027',
-  resources: Array.from({ length: 40 }, (_, at) => ({
+  resources: Array.from({ length: 40 }, (_, index) => ({
     resourceType: 'ValueSet',
-    url: `http://example.org/ValueSet/${createHash('sha256').update(String(at)).digest('hex')}`
+    url: `http://example.org/ValueSet/${createHash('sha256').update(String(index)).digest('hex')}`
   })),
   cases: []
 }

@@ -74,10 +74,10 @@ function partitionsOf(
     const frames: Uint8Array[] = [jsonFrame(frameKinds.task, about)]
     for (const { name, lines } of files)
       for (const isCommon of [true, false]) {
-        const order = [...lines.keys()].filter((at) => routes.get(name)![at] === (isCommon ? -1 : shard))
+        const order = [...lines.keys()].filter((index) => routes.get(name)![index] === (isCommon ? -1 : shard))
         if (order.length === 0) continue
         frames.push(jsonFrame(frameKinds.records, { file: name, common: isCommon }))
-        const text = new TextEncoder().encode(order.map((at) => `${lines[at]!}\n`).join(''))
+        const text = new TextEncoder().encode(order.map((index) => `${lines[index]!}\n`).join(''))
         frames.push(linesFrame({ order, text }))
       }
     return [...frames, frame(frameKinds.end)]
@@ -86,7 +86,8 @@ function partitionsOf(
 
 async function* streamed(bytes: readonly Uint8Array[]): AsyncGenerator<Uint8Array, void> {
   // Frames cross a pipe in pieces of any size.
-  for (const part of bytes) for (let at = 0; at < part.length; at += 4099) yield part.subarray(at, at + 4099)
+  for (const part of bytes)
+    for (let index = 0; index < part.length; index += 4099) yield part.subarray(index, index + 4099)
 }
 
 /** Reads the answer of a process. */

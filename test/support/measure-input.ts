@@ -161,7 +161,7 @@ export function ordinalsOf(store: Store): ReadonlyMap<string, number> {
   const two = (word: number): string => word.toString(16).padStart(8, '0')
   return new Map(
     Array.from({ length: index.count }, (_, row) => {
-      const parts = [0, 1, 2, 3].map((at) => two(words[row * 4 + at]!)).join('')
+      const parts = [0, 1, 2, 3].map((index) => two(words[row * 4 + index]!)).join('')
       const uuid = parts.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
       return [others.get(row) ?? uuid, index.patient[row]!] as const
     })

@@ -23,7 +23,10 @@ interface MedicarePeople {
 
 /** A store of women who all have a visit on the first and the last day. */
 export function medicareStore({ members, others, first = '2024-01-01', last, born, coverage }: MedicarePeople): Store {
-  const all = Array.from({ length: members + others }, (_, at) => ({ at, id: `p${String(at).padStart(4, '0')}` }))
+  const all = Array.from({ length: members + others }, (_, index) => ({
+    at: index,
+    id: `p${String(index).padStart(4, '0')}`
+  }))
   return plainStore({
     patient: all.map(({ at, id }) => ({
       id,
@@ -57,7 +60,7 @@ export function medicareStore({ members, others, first = '2024-01-01', last, bor
 const eighty = medicareStore({ members: 72, others: 8, last: '2026-12-31' })
 
 /** One of four is met. */
-const cases: readonly PlainCases[] = Array.from({ length: 80 }, (_, at) => [1, 1, 0, 0, at % 4 === 0 ? 1 : 0])
+const cases: readonly PlainCases[] = Array.from({ length: 80 }, (_, index) => [1, 1, 0, 0, index % 4 === 0 ? 1 : 0])
 const screening = plainDefinition('breast-cancer-screening')
 const readmission = plainDefinition('all-cause-readmission', 'decrease')
 

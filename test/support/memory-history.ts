@@ -26,9 +26,9 @@ export function createMemoryHistory(states: readonly MemoryState[], linesPerPart
     }
     const parts = new Map<string, { part: HistoryPart; lines: readonly string[] }>()
     for (const [type, list] of byType) {
-      for (let at = 0; at < list.length; at += linesPerPart) {
-        const name = `${type}.${at / linesPerPart + 1}`
-        parts.set(name, { part: { name, type, block: 'all' }, lines: list.slice(at, at + linesPerPart) })
+      for (let index = 0; index < list.length; index += linesPerPart) {
+        const name = `${type}.${index / linesPerPart + 1}`
+        parts.set(name, { part: { name, type, block: 'all' }, lines: list.slice(index, index + linesPerPart) })
       }
     }
     return { byType, parts, keys: new Map(lines.map((line) => [keyOf(line), lineFacts(line)])) }

@@ -75,9 +75,9 @@ export function mutatedJson(seeds: readonly unknown[]): fc.Arbitrary<unknown> {
   return fc
     .tuple(fc.constantFrom(...seeds), fc.array(fc.tuple(share, leaf, fc.boolean()), { minLength: 1, maxLength: 4 }))
     .map(([seed, changes]) =>
-      changes.reduce<unknown>((value, [at, replacement, isName]) => {
+      changes.reduce<unknown>((value, [position, replacement, isName]) => {
         const places = placesIn(value)
-        const place = places[Math.min(places.length - 1, Math.floor(at * places.length))]
+        const place = places[Math.min(places.length - 1, Math.floor(position * places.length))]
         return place === undefined ? replacement : replaced(value, place, replacement, isName)
       }, seed)
     )

@@ -52,9 +52,9 @@ export function plainRun(
   period: MeasurementPeriod = year2026
 ): MeasureRun {
   const [group] = definition.groups
-  const populations = group!.populations.map(({ id, code }, at): PopulationMembers => {
+  const populations = group!.populations.map(({ id, code }, index): PopulationMembers => {
     const members = emptyBitset(cases.length)
-    const counts = Uint16Array.from(cases, (testCase) => testCase[at]!)
+    const counts = Uint16Array.from(cases, (testCase) => testCase[index]!)
     counts.forEach((count, patient) => {
       if (count > 0) setBit(members, patient)
     })

@@ -6,7 +6,7 @@ import type { Store } from '#engine/store/model/store.ts'
 export function rowsOf(store: Store, table: string): Record<string, SqlValue>[] {
   const { rows, columns, cells } = sqlRows(store, table)!
   return Array.from({ length: rows }, (_, row) =>
-    Object.fromEntries(columns.map(({ name }, at) => [name, cells[at]!(row)]))
+    Object.fromEntries(columns.map(({ name }, index) => [name, cells[index]!(row)]))
   )
 }
 

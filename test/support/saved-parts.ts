@@ -13,10 +13,10 @@ import type { SavedShards } from '../../src-main/storage/snapshots/saved-shards.
 /** Files of a population that is open: `count` of them that hold a word each, and random bytes. */
 export async function wordParts(parent: string, word: string, count = 3): Promise<ShardFolder> {
   const folder = await openShardFolder(join(parent, 'shards'))
-  for (let at = 0; at < count; at++) {
-    await folder.write(`shard-${at}`, Buffer.from(word.padEnd(16)))
-    await folder.write(`shard-${at}`, randomBytes(300))
-    await folder.finish(`shard-${at}`)
+  for (let index = 0; index < count; index++) {
+    await folder.write(`shard-${index}`, Buffer.from(word.padEnd(16)))
+    await folder.write(`shard-${index}`, randomBytes(300))
+    await folder.finish(`shard-${index}`)
   }
   return folder
 }

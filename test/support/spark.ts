@@ -74,9 +74,9 @@ export function startSparkRun(folder: string, words: readonly string[]): SparkRu
 
 /** The executor that a process runs under. @param mark what its command line has */
 function executorOf(pid: string, mark: string): number | undefined {
-  for (let at = pid; Number(at) > 1; at = parentOf(at)) {
-    const line = commandLine(at)
-    if (line.includes(mark) && line.includes('CoarseGrainedExecutorBackend')) return Number(at)
+  for (let ancestor = pid; Number(ancestor) > 1; ancestor = parentOf(ancestor)) {
+    const line = commandLine(ancestor)
+    if (line.includes(mark) && line.includes('CoarseGrainedExecutorBackend')) return Number(ancestor)
   }
   return undefined
 }

@@ -12,7 +12,7 @@ const act = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
 /** People of the population. */
 export const people = 10
 /** Id of one of them, by number. */
-export const id = (at: number): string => `p${String(at).padStart(2, '0')}`
+export const id = (index: number): string => `p${String(index).padStart(2, '0')}`
 const visit = (patient: number, when: string, who: string, rest: PlainRow = {}): PlainRow => ({
   id: `e${patient}-${when}-${who}`,
   patient_id: id(patient),
@@ -25,17 +25,17 @@ const visit = (patient: number, when: string, who: string, rest: PlainRow = {}):
 })
 /** Ten people of two practices with a few visits and results. */
 export const store = plainStore({
-  patient: Array.from({ length: people }, (_, at) => ({
-    id: id(at),
-    birth_date: `19${50 + at}-03-01`,
-    gender: at % 2 === 0 ? 'female' : 'male',
+  patient: Array.from({ length: people }, (_, index) => ({
+    id: id(index),
+    birth_date: `19${50 + index}-03-01`,
+    gender: index % 2 === 0 ? 'female' : 'male',
     given: 'Given',
-    family: `Family${9 - at}`,
-    record_number: `MRN${at}`,
-    managing_organization_id: at < 6 ? 'north' : 'south',
-    general_practitioner_id: at === 0 ? 'Practitioner/ada' : undefined,
+    family: `Family${9 - index}`,
+    record_number: `MRN${index}`,
+    managing_organization_id: index < 6 ? 'north' : 'south',
+    general_practitioner_id: index === 0 ? 'Practitioner/ada' : undefined,
     // One has died, after the period began.
-    ...(at === 9 ? { deceased_at: '2026-03-01' } : {})
+    ...(index === 9 ? { deceased_at: '2026-03-01' } : {})
   })),
   organization: [
     { id: 'north', name: 'North' },

@@ -25,7 +25,9 @@ const spoken: Readonly<Record<string, { readonly state: string; readonly issue: 
   'file broken-line': { state: 'committed', issue: /no usable resources/ }
 }
 
-const matrix = Object.entries(faultKinds).flatMap(([at, kinds]) => kinds.map((kind) => ({ at: at as FaultStep, kind })))
+const matrix = Object.entries(faultKinds).flatMap(([step, kinds]) =>
+  kinds.map((kind) => ({ at: step as FaultStep, kind }))
+)
 
 describe('the fault plan', () => {
   it.each(matrix)('$at: $kind', async ({ at, kind }) => {

@@ -104,8 +104,8 @@ describe('shards that processes on a cluster built apart from each other', () =>
       const answers = await buildOnCluster(files, count, { label: 'Sample', loadedAt, period }, { content, folder })
       const shards = await openedShards(answers)
       const found = panelAnswers(whole, shards, shippedRegistries, context)
-      for (const [at, [name, answer]] of expected.entries())
-        expect(found[at]![1], `${name} of ${count} shards`).toEqual(answer)
+      for (const [index, [name, answer]] of expected.entries())
+        expect(found[index]![1], `${name} of ${count} shards`).toEqual(answer)
 
       const merged = await mergeOnCluster(
         answers,

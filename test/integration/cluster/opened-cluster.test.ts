@@ -173,7 +173,7 @@ describe('the records of a cluster population', () => {
 
   it('are not shown where they were changed, cut off or are of another part, and are where storage is back', async () => {
     const damaged = join(root, 'damaged')
-    const numbers = Array.from({ length: 12 }, (_, at) => at)
+    const numbers = Array.from({ length: 12 }, (_, index) => index)
     const readAll = async (records: RunRecords) =>
       Promise.allSettled(numbers.map((number) => rawFrom(records, 'Patient', number)))
     const change = async (how: (folder: string) => void) => {
@@ -189,7 +189,7 @@ describe('the records of a cluster population', () => {
     const flipped = await change((folder) =>
       blocksOf(folder).forEach((path) => {
         const bytes = readFileSync(path)
-        for (let at = 0; at < bytes.length; at += 1000) bytes[at]! ^= 1
+        for (let index = 0; index < bytes.length; index += 1000) bytes[index]! ^= 1
         writeFileSync(path, bytes)
       })
     )

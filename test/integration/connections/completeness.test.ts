@@ -189,8 +189,8 @@ describe('an export of which files are missing', () => {
   })
 
   it('is compared with the last complete data when its missing files have come', async () => {
-    const people = (count: number, at: string): { at: string; lines: string[] } => ({
-      at,
+    const people = (count: number, time: string): { at: string; lines: string[] } => ({
+      at: time,
       lines: Array.from({ length: count }, (_, n) => [
         `{"resourceType":"Patient","id":"p${n}"}`,
         `{"resourceType":"Condition","id":"c${n}","subject":{"reference":"Patient/p${n}"}}`

@@ -65,7 +65,8 @@ describe.skipIf(data === undefined || duckdb === undefined)(
         const isTime = asked.map((part) =>
           columns.some(({ name: column, kind }) => kind === 'dateTime' && part === `count(distinct "${column}")`)
         )
-        const known = (values: readonly unknown[]): unknown[] => values.filter((_, at) => at === 0 || !isTime[at - 1])
+        const known = (values: readonly unknown[]): unknown[] =>
+          values.filter((_, index) => index === 0 || !isTime[index - 1])
         expect([name, known(parquet)]).toEqual([name, known(mine!)])
         const { path: csv } = await file(name, 'csv')
         const types = columns.map(

@@ -30,7 +30,7 @@ describe.skipIf(folder === undefined || duckdb === undefined)('synthea-100, as D
     expect(ours.length).toBeGreaterThan(0)
     const [left, right] = [comparable(ours), comparable(theirs)]
     expect(left.length).toBe(right.length)
-    expect(left.find((row, at) => row !== right[at])).toBe(undefined)
+    expect(left.find((row, index) => row !== right[index])).toBe(undefined)
   })
 
   it('leaves out no table that has rows', () => {

@@ -30,8 +30,8 @@ describe('measures that are evaluated together', () => {
       for (const { patientId, resources } of cases) {
         const data = new PatientResources(resources, 'derive', program.fhir)
         const run = runs.begin(data, period)
-        for (const [at, evaluator] of together.entries()) {
-          const other = alone[at]!
+        for (const [index, evaluator] of together.entries()) {
+          const other = alone[index]!
           const patientResources = new PatientResources(resources, 'derive', other.program.fhir)
           expect(JSON.stringify(evaluator.evaluateIn(run, patientId))).toBe(
             JSON.stringify(other.evaluate(patientId, patientResources, period))

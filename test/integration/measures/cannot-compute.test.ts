@@ -74,10 +74,10 @@ function claims(...lines: readonly string[]): PlainTables {
   const claim = { patient_id: 'a', status: 'active' }
   return {
     coverage: [{ id: 'c', patient_id: 'a', status: 'active' }],
-    explanation_of_benefit: lines.map((_, at) => ({ ...claim, id: `e${at}`, created: '2025-03-01' })),
-    explanation_of_benefit_item: lines.map((code, at) => ({
-      id: `i${at}`,
-      explanation_of_benefit_id: `e${at}`,
+    explanation_of_benefit: lines.map((_, index) => ({ ...claim, id: `e${index}`, created: '2025-03-01' })),
+    explanation_of_benefit_item: lines.map((code, index) => ({
+      id: `i${index}`,
+      explanation_of_benefit_id: `e${index}`,
       patient_id: 'a',
       code,
       serviced_start: '2025-03-01'
@@ -130,9 +130,9 @@ describe('a measure of data that have claims and no chart', () => {
     const [pack] = packContent(['high-risk-medication']) as [ReturnType<typeof packContent>[number]]
     const [measure] = pack.content.measures
     const store = plainStore({ patient: [person, { ...person, id: 'b' }], ...claims(fill) })
-    const line = (at: number): Record<string, unknown> => ({
+    const line = (index: number): Record<string, unknown> => ({
       serviced: undefined,
-      servicedDate: `2025-0${at}-01`,
+      servicedDate: `2025-0${index}-01`,
       productOrService: { coding: [{ system: fill.split('|')[0], code: '1' }, rxNormCoding] }
     })
     const rxNormCoding = { system: rxNormFill.split('|')[0], code: '308047' }

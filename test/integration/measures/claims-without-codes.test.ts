@@ -17,8 +17,8 @@ function claim(id: string, ...products: readonly (string | undefined)[]): FhirOb
     id,
     status: 'active',
     patient: { reference: 'Patient/p' },
-    item: products.map((code, at) => ({
-      sequence: at + 1,
+    item: products.map((code, index) => ({
+      sequence: index + 1,
       productOrService: code === undefined ? { text: 'Something' } : { coding: [{ system: rxnorm, code }] }
     }))
   }

@@ -14,10 +14,10 @@ const diabetes = exists(retrieve('Condition', 'Diabetes'))
 const honest: SmallMeasure = { name: 'Honest', denominator: diabetes, numerator: diabetes }
 const many: Elm = {
   type: 'List',
-  element: Array.from({ length: 200 }, (_, at) => ({
+  element: Array.from({ length: 200 }, (_, index) => ({
     type: 'Literal',
     valueType: '{urn:hl7-org:elm-types:r1}Integer',
-    value: String(at)
+    value: String(index)
   }))
 }
 /** Goes on within one person for as long as the budget lasts. */
@@ -50,7 +50,7 @@ async function sessionOver(
   const pack = smallPack('Pack', measures, valueSets)
   const content = new InstalledContent(async () => pack)
   await content.set([{ id: '0', title: 'Pack', builtIn: false, hash: 'pack' }])
-  const ids = Array.from({ length: people }, (_, at) => `p${at}`)
+  const ids = Array.from({ length: people }, (_, index) => `p${index}`)
   const files = [
     { name: 'Patient.ndjson', lines: ids.map((id) => ({ resourceType: 'Patient', id, birthDate: '1980-01-01' })) },
     { name: 'Condition.ndjson', lines: ids.map((id) => record('Condition', id, 'diabetes')) }

@@ -19,11 +19,11 @@ const passphrase = 'four unlikely words together'
 const ids = Array.from({ length: 12 }, (_, index) => `p${index}`)
 const lines = {
   Patient: ids.map((id) => ({ resourceType: 'Patient', id, birthDate: '1980-01-01' })),
-  Condition: ids.map((id, at) => record('Condition', id, at % 3 === 0 ? 'asthma' : 'diabetes')),
-  Procedure: ids.flatMap((id, at) =>
-    at % 2 === 0
+  Condition: ids.map((id, index) => record('Condition', id, index % 3 === 0 ? 'asthma' : 'diabetes')),
+  Procedure: ids.flatMap((id, index) =>
+    index % 2 === 0
       ? []
-      : [record('Procedure', id, 'eye-exam', { performedDateTime: at < 6 ? '2024-06-01' : '2025-06-01' })]
+      : [record('Procedure', id, 'eye-exam', { performedDateTime: index < 6 ? '2024-06-01' : '2025-06-01' })]
   )
 }
 const texts = Object.fromEntries(
@@ -102,8 +102,8 @@ describe('populus measure', () => {
     mkdirSync(pack)
     const [measure, , ...valueSets] = resources
     writeFileSync(join(pack, 'measure.json'), JSON.stringify(measure))
-    for (const [at, valueSet] of valueSets.entries())
-      writeFileSync(join(pack, `value-set-${at}.json`), JSON.stringify(valueSet))
+    for (const [index, valueSet] of valueSets.entries())
+      writeFileSync(join(pack, `value-set-${index}.json`), JSON.stringify(valueSet))
     const text = `library Examined version '1'
 using FHIR version '4.0.1'
 valueset "Diabetes": 'http://example.org/ValueSet/Diabetes'
@@ -201,8 +201,8 @@ define "numerator": exists [Procedure: "Exam"]
     const large = join(folder, 'large')
     mkdirSync(large)
     for (const [name, text] of Object.entries(texts)) writeFileSync(join(large, name), text)
-    const many = Array.from({ length: 300_000 }, (_, at) =>
-      record('Procedure', `p${at % 12}`, 'eye-exam', { id: `e${at}` })
+    const many = Array.from({ length: 300_000 }, (_, index) =>
+      record('Procedure', `p${index % 12}`, 'eye-exam', { id: `e${index}` })
     )
     writeFileSync(join(large, 'Many.ndjson'), many.map((resource) => JSON.stringify(resource)).join('\n'))
     // A value set that is missing is named before the data are read: then the command is under way.

@@ -28,15 +28,15 @@ await withWebWorkers()
 const patients = Array.from({ length: 60 }, (_, index) => `p${index}`)
 const lines = {
   Patient: patients.map((id) => ({ resourceType: 'Patient', id, gender: 'female' })),
-  Condition: patients.flatMap((id, at) => [
-    record('Condition', id, at % 3 === 0 ? 'diabetes' : 'asthma', {
+  Condition: patients.flatMap((id, index) => [
+    record('Condition', id, index % 3 === 0 ? 'diabetes' : 'asthma', {
       onsetDateTime: '2020-01-01',
-      ...(at % 4 === 0 ? { abatementDateTime: '2021-01-01' } : {})
+      ...(index % 4 === 0 ? { abatementDateTime: '2021-01-01' } : {})
     })
   ]),
-  Procedure: patients.flatMap((id, at) => (at % 2 === 0 ? [record('Procedure', id, 'eye-exam')] : [])),
-  Observation: patients.flatMap((id, at) => [
-    record('Observation', id, at % 5 === 0 ? 'hba1c' : 'weight', { valueInteger: at })
+  Procedure: patients.flatMap((id, index) => (index % 2 === 0 ? [record('Procedure', id, 'eye-exam')] : [])),
+  Observation: patients.flatMap((id, index) => [
+    record('Observation', id, index % 5 === 0 ? 'hba1c' : 'weight', { valueInteger: index })
   ])
 }
 type Type = keyof typeof lines
@@ -46,7 +46,7 @@ const texts = types.map((type) => ({
   content: lines[type].map((resource) => `${JSON.stringify(resource)}\n`).join('')
 }))
 const bytesOf = (...read: readonly Type[]): number =>
-  texts.reduce((sum, { content }, at) => sum + (read.includes(types[at]!) ? content.length : 0), 0)
+  texts.reduce((sum, { content }, index) => sum + (read.includes(types[index]!) ? content.length : 0), 0)
 
 const population: MeasuredPopulation = {
   shards: [onlyShard(await loadFiles(texts))],

@@ -95,7 +95,7 @@ async function installed(...packs: readonly ContentDocument[]): Promise<Installe
 
 async function install(content: InstalledContent, packs: readonly ContentDocument[]): Promise<void> {
   await content.set(
-    packs.map((pack, at) => ({ id: String(at), title: pack.title, builtIn: false, hash: JSON.stringify(pack) }))
+    packs.map((pack, index) => ({ id: String(index), title: pack.title, builtIn: false, hash: JSON.stringify(pack) }))
   )
 }
 

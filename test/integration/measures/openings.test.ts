@@ -55,9 +55,17 @@ function worked(input: MeasureInput, context: Context): MeasureInput {
     limit: 60,
     revealed: false
   })
-  const events = rows.map(({ id, url, group, period }, at): WorklistEvent => {
-    const about = { id: `event-${at}`, at: '2026-10-01T10:00:00Z', by: 'Ada', patient: id, measure: url, group, period }
-    return at % 2 === 0
+  const events = rows.map(({ id, url, group, period }, index): WorklistEvent => {
+    const about = {
+      id: `event-${index}`,
+      at: '2026-10-01T10:00:00Z',
+      by: 'Ada',
+      patient: id,
+      measure: url,
+      group,
+      period
+    }
+    return index % 2 === 0
       ? { ...about, kind: 'close', reason: 'declined' }
       : { ...about, kind: 'evidence', what: 'Done', on: period.start, source: 'A letter', until: '2030-01-01' }
   })

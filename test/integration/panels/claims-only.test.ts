@@ -54,12 +54,12 @@ const oneClaim = shippedRegistries.map((registry): Registry => ({
   claims: { ...registry.claims!, outpatient: 1, excludeRuleOut: [] }
 }))
 
-function membersOf(store: Store, registries: readonly Registry[], at: number): Map<string, Set<string>> {
+function membersOf(store: Store, registries: readonly Registry[], asOf: number): Map<string, Set<string>> {
   const index = registryIndex(store, registries)
   const ids = valuesOf(store, 'patient', 'id').map(String)
   return new Map(
     registries.map((registry) => {
-      const members = index.members(registry, at)
+      const members = index.members(registry, asOf)
       return [registry.id, new Set(ids.filter((_, patient) => members[patient] === 1))]
     })
   )
@@ -209,14 +209,14 @@ describe('the sample as a payer has it', () => {
 
   it('has the members whom the complete data know from claims; others had the condition end in the chart', () => {
     const index = registryIndex(full, shippedRegistries)
-    const at = day('2026-10-31')
-    const byClaims = membersOf(reduced, shippedRegistries, at)
+    const position = day('2026-10-31')
+    const byClaims = membersOf(reduced, shippedRegistries, position)
     const ids = valuesOf(full, 'patient', 'id').map(String)
     let known = 0
     let reached = 0
     for (const registry of shippedRegistries) {
       const membership = index.membership(registry)
-      const sources = sourcesAsOf(membership, at)
+      const sources = sourcesAsOf(membership, position)
       const members = byClaims.get(registry.id)!
       ids.forEach((id, patient) => {
         const fromClaims = sources[patient]! >= memberSources.indexOf('claims')
@@ -224,7 +224,7 @@ describe('the sample as a payer has it', () => {
         if (fromClaims && members.has(id)) reached++
         if (members.has(id) && !fromClaims) {
           expect(registry.course, registry.id).toBe('resolvable')
-          expect(membership.entry[patient]! <= at, registry.id).toBe(true)
+          expect(membership.entry[patient]! <= position, registry.id).toBe(true)
         }
       })
     }

@@ -143,8 +143,8 @@ describe.skipIf(folder === undefined)('panels over synthea-100', () => {
 
   it('encounters by class and month add up to those of the truth', () => {
     const months = overview.encounters.series[0]!.points.map((point) => point.at)
-    months.forEach((at, index) => {
-      const month = new Date(at * 86_400_000).toISOString().slice(0, 7)
+    months.forEach((start, index) => {
+      const month = new Date(start * 86_400_000).toISOString().slice(0, 7)
       const sum = overview.encounters.series.reduce((all, series) => all + series.points[index]!.figure.value!, 0)
       expect(sum, month).toBe(truth.encounter.by_year_month[month] ?? 0)
     })

@@ -68,7 +68,7 @@ describe('shards of a page', () => {
     expect(readdirSync(folder)).toEqual([])
     const { open, answer, known, ids } = worker()
     const files = await open()
-    const items = Array.from({ length: 3 }, (_, at) => bytesOf(`${at} ${secret}`))
+    const items = Array.from({ length: 3 }, (_, index) => bytesOf(`${index} ${secret}`))
     for (const item of items) await files.append('pieces', item)
     const read: Uint8Array[] = []
     for await (const item of files.items('pieces')) read.push(item)

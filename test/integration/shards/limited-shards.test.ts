@@ -94,6 +94,6 @@ it('columns of a part that share their keys share the same object, each time the
     const [first, second] = [keysOf(), keysOf()]
     expect(first.length).toBeGreaterThan(10)
     expect(new Set(first).size).toBeLessThan(first.length)
-    for (const [at, keys] of first.entries()) expect(second[at]).toBe(keys)
+    for (const [index, keys] of first.entries()) expect(second[index]).toBe(keys)
   }
 })

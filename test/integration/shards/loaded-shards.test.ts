@@ -22,17 +22,17 @@ function fileOf(name: string, resources: readonly unknown[]): LoadedFile {
   return { name, open: () => Promise.resolve(streamOf([bytesOf(text.join(''))])) }
 }
 
-const person = (at: number): string => `person-${at}`
+const person = (index: number): string => `person-${index}`
 const reference = (type: string, id: string): object => ({ reference: `${type}/${id}` })
 
 /** People in several shards with everything that may go wrong between them. */
 const planted: readonly LoadedFile[] = [
   fileOf('Patient.ndjson', [
-    ...Array.from({ length: 12 }, (_, at) => ({
+    ...Array.from({ length: 12 }, (_, index) => ({
       resourceType: 'Patient',
-      id: person(at),
-      birthDate: `19${50 + at}-02-03`,
-      identifier: [{ system: 'urn:member', value: `m${at}` }]
+      id: person(index),
+      birthDate: `19${50 + index}-02-03`,
+      identifier: [{ system: 'urn:member', value: `m${index}` }]
     })),
     'no resource'
   ]),
@@ -41,32 +41,32 @@ const planted: readonly LoadedFile[] = [
   ]),
   fileOf('ExplanationOfBenefit.ndjson', [
     // The coverage is that of somebody else.
-    ...Array.from({ length: 6 }, (_, at) => ({
+    ...Array.from({ length: 6 }, (_, index) => ({
       resourceType: 'ExplanationOfBenefit',
-      id: `claim-${at}`,
+      id: `claim-${index}`,
       status: 'active',
-      patient: reference('Patient', person(at)),
+      patient: reference('Patient', person(index)),
       insurance: [{ focal: true, coverage: reference('Coverage', 'family') }]
     }))
   ]),
   fileOf('Condition.ndjson', [
-    ...Array.from({ length: 12 }, (_, at) => ({
+    ...Array.from({ length: 12 }, (_, index) => ({
       resourceType: 'Condition',
-      id: `condition-${at}`,
-      subject: reference('Patient', person(at)),
-      encounter: reference('Encounter', `visit-${(at * 5) % 12}`),
+      id: `condition-${index}`,
+      subject: reference('Patient', person(index)),
+      encounter: reference('Encounter', `visit-${(index * 5) % 12}`),
       code: {
-        coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: `E1${at % 3}`, display: `Code ${at % 3}` }]
+        coding: [{ system: 'http://hl7.org/fhir/sid/icd-10-cm', code: `E1${index % 3}`, display: `Code ${index % 3}` }]
       },
-      recordedDate: `20${10 + at}-01-01`
+      recordedDate: `20${10 + index}-01-01`
     })),
     // The same id for two people, one of them newer.
-    ...[1, 2].map((at) => ({
+    ...[1, 2].map((index) => ({
       resourceType: 'Condition',
       id: 'twice',
-      meta: { lastUpdated: `2020-01-0${at}T00:00:00Z` },
-      subject: reference('Patient', person(at)),
-      code: { text: `Of ${at}` }
+      meta: { lastUpdated: `2020-01-0${index}T00:00:00Z` },
+      subject: reference('Patient', person(index)),
+      code: { text: `Of ${index}` }
     })),
     { resourceType: 'Condition', id: 'of-nobody', subject: reference('Patient', 'unknown') },
     { resourceType: 'Condition', id: 'of-nobody-else', subject: reference('Patient', 'unknown-2'), onsetDateTime: 'x' },
@@ -76,14 +76,14 @@ const planted: readonly LoadedFile[] = [
     { resourceType: 'Condition', id: 'by-nothing', encounter: reference('Encounter', 'nowhere') }
   ]),
   fileOf('Encounter.ndjson', [
-    ...Array.from({ length: 12 }, (_, at) => ({
+    ...Array.from({ length: 12 }, (_, index) => ({
       resourceType: 'Encounter',
-      id: `visit-${at}`,
+      id: `visit-${index}`,
       status: 'finished',
       class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' },
-      subject: reference('Patient', person(at)),
+      subject: reference('Patient', person(index)),
       serviceProvider: reference('Organization', 'clinic'),
-      period: { start: `201${at % 10}-05-05` }
+      period: { start: `201${index % 10}-05-05` }
     }))
   ]),
   fileOf('Organization.ndjson', [{ resourceType: 'Organization', id: 'clinic', name: 'Clinic' }]),

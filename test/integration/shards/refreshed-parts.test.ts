@@ -73,13 +73,13 @@ async function worker(folder: string, before: OpenSnapshot, refreshed: OpenSnaps
     opened.set(id, paths)
     return id
   }
-  const at = (url: string): readonly [ShardPaths, string, string, number, number] => {
+  const ofAddress = (url: string): readonly [ShardPaths, string, string, number, number] => {
     const [, , id, what, name, offset, length] = url.split('/')
     return [opened.get(id!)!, what!, decodeURIComponent(name ?? ''), Number(offset), Number(length)]
   }
   const requests = {
     async send(url: string, bytes: Uint8Array<ArrayBuffer>): Promise<Response> {
-      const [paths, what, name] = at(url)
+      const [paths, what, name] = ofAddress(url)
       try {
         await paths.write([what, name], once(bytes))
         return new Response(null, { status: 204 })
@@ -89,11 +89,11 @@ async function worker(folder: string, before: OpenSnapshot, refreshed: OpenSnaps
       }
     },
     async stream(url: string): Promise<ReadableStream<Uint8Array>> {
-      const [paths, what, name] = at(url)
+      const [paths, what, name] = ofAddress(url)
       return new Response(await paths.read([what, name])).body!
     },
     readNow(url: string): Uint8Array<ArrayBuffer> {
-      const [paths, what, name, offset, length] = at(url)
+      const [paths, what, name, offset, length] = ofAddress(url)
       const file = openShardFile({ files: what === 'base' ? base : service.sealed(paths) }, name)
       try {
         return file.read(offset, length)
@@ -125,10 +125,10 @@ async function restored(folder: string, snapshots: Awaited<ReturnType<typeof ref
   const { host, requests, service } = await worker(folder, before, after)
   const files = filesOf(next)
   const lengths = Array.from(textsOf(next).values(), (text) => Buffer.byteLength(text))
-  const planned = files.map(({ name }, at): SnapshotLoad['planned'][number] => ({
+  const planned = files.map(({ name }, index): SnapshotLoad['planned'][number] => ({
     name,
-    bytes: lengths[at]!,
-    source: { kind: 'import', importId: 'snapshot', file: at },
+    bytes: lengths[index]!,
+    source: { kind: 'import', importId: 'snapshot', file: index },
     seekable: true
   }))
   const begun: number[] = []

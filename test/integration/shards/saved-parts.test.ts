@@ -74,7 +74,7 @@ describe('a snapshot of a population that does not fit into memory', () => {
     const snapshot = await store.open(entry.id)
     const saved = await shardsOf(snapshot)
     await snapshot.close()
-    const asked = panelsAsked(undivided, shippedRegistries, context).filter((_, at) => at % 4 === 0)
+    const asked = panelsAsked(undivided, shippedRegistries, context).filter((_, index) => index % 4 === 0)
     const alone = asked.map(([name, params]) => runPanel(undivided, shippedRegistries, name, context, params))
     const together = (shards: readonly PopulationShard[]) =>
       asked.map(([name, params]) => runPanel(shards, shippedRegistries, name, context, params))

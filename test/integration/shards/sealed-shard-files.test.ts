@@ -26,7 +26,7 @@ const secret = 'Mary of Somewhere '.repeat(40)
 describe('sealed files of shards', () => {
   it('give back what was appended, in its order, and nothing of it in plain text', async () => {
     const files = await openShardFiles(folder)
-    const items = Array.from({ length: 5 }, (_, at) => bytesOf(`${at} ${secret}`))
+    const items = Array.from({ length: 5 }, (_, index) => bytesOf(`${index} ${secret}`))
     await Promise.all(items.map((item) => files.append('list', item)))
     const read: Uint8Array[] = []
     for await (const item of files.items('list')) read.push(item)
@@ -40,7 +40,7 @@ describe('sealed files of shards', () => {
 
   it('give any bytes of a file across its frames, and refuse what was changed', async () => {
     const files = await openShardFiles(folder)
-    const text = new Uint8Array(2 * segmentBytes + 40).map((_, at) => (at * 7) % 251)
+    const text = new Uint8Array(2 * segmentBytes + 40).map((_, index) => (index * 7) % 251)
     const file = await files.write('shard', [text.subarray(0, 99), text.subarray(99)])
     for (const [offset, length] of [
       [0, 8],

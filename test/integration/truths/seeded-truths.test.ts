@@ -201,8 +201,8 @@ describe('practices that work better and worse than others', () => {
     for (const [measure, of] of Object.entries(goals)) {
       const planted = plantedOf(seeded, of)
       const { cells } = panel.rows.find(({ key }) => key === `${measure}/rate`)!
-      const told = panel.units.flatMap(({ value, label }, at) => {
-        const { compared } = cells[at]!
+      const told = panel.units.flatMap(({ value, label }, index) => {
+        const { compared } = cells[index]!
         return compared === 'better' || compared === 'worse' ? [{ value, label, compared }] : []
       })
       expect(told.length, measure).toBeGreaterThan(0)
@@ -213,8 +213,8 @@ describe('practices that work better and worse than others', () => {
     }
     // Where the control of blood sugar was made to fall.
     const worsening = seeded.truths.signals.find(({ id }) => id === 'worsening-a1c')!
-    const at = panel.units.findIndex(({ value }) => value === worsening.organizationId)
-    expect(panel.rows.find(({ key }) => key === 'hba1c-control/rate')!.cells[at]!.compared).toBe('worse')
+    const index = panel.units.findIndex(({ value }) => value === worsening.organizationId)
+    expect(panel.rows.find(({ key }) => key === 'hba1c-control/rate')!.cells[index]!.compared).toBe('worse')
   })
 })
 
@@ -281,8 +281,10 @@ describe('the season of emergency visits', () => {
   it('is what comes in the year after, within intervals that hold about as many months as they say', () => {
     const { points } = forecast.ahead!
     const inside = (low: number, high: number, value: number): boolean => value >= low && value <= high
-    const within80 = points.filter(({ figure }, at) => inside(figure.interval!.low, figure.interval!.high, came[at]!))
-    const within95 = forecast.within95.filter(([low, high], at) => inside(low, high, came[at]!))
+    const within80 = points.filter(({ figure }, index) =>
+      inside(figure.interval!.low, figure.interval!.high, came[index]!)
+    )
+    const within95 = forecast.within95.filter(([low, high], index) => inside(low, high, came[index]!))
     // Of twelve months fewer than six within 80% would come about once in 250 times, fewer than nine within 95% once in 400.
     expect(within80.length).toBeGreaterThanOrEqual(6)
     expect(within95.length).toBeGreaterThanOrEqual(9)

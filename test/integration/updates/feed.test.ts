@@ -252,9 +252,9 @@ describe('an update feed', () => {
       return error
     }
     await fc.assert(
-      fc.asyncProperty(fc.nat(content.length - 1), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
+      fc.asyncProperty(fc.nat(content.length - 1), fc.integer({ min: 1, max: 255 }), async (index, flip) => {
         const changed = Buffer.from(content)
-        changed[at]! ^= flip
+        changed[index]! ^= flip
         expect(await attempt(changed)).toMatchObject({ code: 'invalid-input' })
       }),
       { numRuns: 20 }
@@ -297,9 +297,9 @@ describe('an update feed', () => {
         fc.constantFrom('feed' as const, 'signature' as const),
         fc.nat(100_000),
         fc.integer({ min: 1, max: 255 }),
-        async (which, at, flip) => {
+        async (which, index, flip) => {
           const changed = Buffer.from(whole[which])
-          changed[at % changed.length]! ^= flip
+          changed[index % changed.length]! ^= flip
           server.files[which === 'feed' ? 'feed.json' : 'feed.json.sig'] = changed
           await expect(updates.check()).rejects.toMatchObject({ code: 'invalid-input' })
           Object.assign(server.files, signed(feedOf()))

@@ -100,8 +100,8 @@ describe.each(byName)('%s', (_, declaration) => {
     const known = new Set(options.flatMap(([name, { aliases = [] }]) => [name, ...aliases]))
     if (known.size === 0) return
     fc.assert(
-      fc.property(fc.constantFrom(...known), fc.nat(), (name, at) => {
-        const place = at % name.length
+      fc.property(fc.constantFrom(...known), fc.nat(), (name, index) => {
+        const place = index % name.length
         const wrong = name.slice(0, place) + name.slice(place + 1)
         const isId = Object.values(declaration.positionals).some(({ dashed }) => dashed?.test(`--${wrong}`))
         if (known.has(wrong) || wrong.length < 3 || isId) return
@@ -130,9 +130,9 @@ describe.each(byName)('%s', (_, declaration) => {
   it('refuses a command line without what it needs, with options that exclude each other, and without their partners', () => {
     const base = shortestArguments(declaration)
     for (const [name, option] of options) {
-      const at = base.indexOf(`--${name}`)
+      const position = base.indexOf(`--${name}`)
       if (option.occurrence === 'required')
-        expect(problemOf(declaration, base.toSpliced(at, 2)).message).toContain(`needs --${name}`)
+        expect(problemOf(declaration, base.toSpliced(position, 2)).message).toContain(`needs --${name}`)
       const give = (each: string): string[] => {
         const { kind } = declaration.options[each]!
         return kind === undefined ? [`--${each}`] : [`--${each}`, textsOfOption(declaration.options[each]!)[0]!]

@@ -123,13 +123,13 @@ function naive(each: CohortNode, number: number, people: readonly Person[], all:
 
 function cohortsOf(people: readonly Person[], all: readonly Done[]) {
   const store = plainStore({
-    patient: people.map(({ sex, age }, at) => ({
-      id: letters[at]!,
+    patient: people.map(({ sex, age }, index) => ({
+      id: letters[index]!,
       gender: sex,
       birth_date: age === undefined ? undefined : `${2026 - age}-01-01`
     })),
-    procedure: all.map(({ person: who, code, before }, at) => ({
-      id: `p${at}`,
+    procedure: all.map(({ person: who, code, before }, index) => ({
+      id: `p${index}`,
       patient_id: letters[who]!,
       status: 'completed',
       code: `s|${code}`,

@@ -34,7 +34,7 @@ describe('events of several tables', () => {
   it('stand in the order of people and days, and on one day in the order of tables and rows', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(rows, fc.boolean()), { maxLength: 3 }), (tables) => {
-        const parts = tables.map(([all, isNumbered], at) => partOf(`table ${at}`, all, isNumbered))
+        const parts = tables.map(([all, isNumbered], index) => partOf(`table ${index}`, all, isNumbered))
         const expected = tables
           .flatMap(([all, isNumbered], table) =>
             all.map((each, place) => ({ ...each, table, row: isNumbered ? 100 - place : place }))

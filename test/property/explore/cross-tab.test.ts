@@ -23,31 +23,33 @@ const choice = (size: number) =>
 type Person = typeof people extends fc.Arbitrary<readonly (infer P)[]> ? P : never
 type Choice = readonly (readonly number[] | undefined)[]
 
-const place = (code: number, at: number): number => (code < 0 ? sizes[at]! : code)
+const place = (code: number, index: number): number => (code < 0 ? sizes[index]! : code)
 
 function passes(person: Person, chosen: Choice, but = -1): boolean {
   return (
     person.inView &&
-    person.codes.every((code, at) => at === but || chosen[at] === undefined || chosen[at].includes(place(code, at)))
+    person.codes.every(
+      (code, index) => index === but || chosen[index] === undefined || chosen[index].includes(place(code, index))
+    )
   )
 }
 
 function crossingOf(given: readonly Person[]): CrossTab {
   const inView = emptyBitset(given.length)
-  given.forEach((person, at) => {
-    if (person.inView) setBit(inView, at)
+  given.forEach((person, index) => {
+    if (person.inView) setBit(inView, index)
   })
   const source = {
-    dimensions: sizes.map((values, at) => ({ values, codes: Int32Array.from(given, ({ codes }) => codes[at]!) })),
-    measures: [0, 1].map((at) => Float64Array.from(given, ({ amounts }) => amounts[at]!))
+    dimensions: sizes.map((values, index) => ({ values, codes: Int32Array.from(given, ({ codes }) => codes[index]!) })),
+    measures: [0, 1].map((index) => Float64Array.from(given, ({ amounts }) => amounts[index]!))
   }
   return createCrossTab(source, inView)
 }
 
 function masksOf(chosen: Choice): (Uint8Array | undefined)[] {
-  return chosen.map((codes, at) => {
+  return chosen.map((codes, index) => {
     if (codes === undefined) return undefined
-    const mask = new Uint8Array(sizes[at]! + 1)
+    const mask = new Uint8Array(sizes[index]! + 1)
     for (const code of codes) mask[code] = 1
     return mask
   })
@@ -65,24 +67,24 @@ describe('a crossing', () => {
           const answer = crossing.ask(masksOf(chosen), { rows: 0, columns: 1, measure: measure - 1 })
           const selected = given.filter((person) => passes(person, chosen))
           expect(answer.people).toBe(selected.length)
-          sizes.forEach((size, at) => {
+          sizes.forEach((size, index) => {
             const counts = new Int32Array(size + 1)
-            for (const person of given) if (passes(person, chosen, at)) counts[place(person.codes[at]!, at)]!++
-            expect(answer.counts[at]).toEqual(counts)
+            for (const person of given) if (passes(person, chosen, index)) counts[place(person.codes[index]!, index)]!++
+            expect(answer.counts[index]).toEqual(counts)
           })
-          const amountsOf = (list: readonly Person[], at: number): readonly number[] =>
-            list.map(({ amounts }) => amounts[at]!).filter((amount) => !Number.isNaN(amount))
+          const amountsOf = (list: readonly Person[], index: number): readonly number[] =>
+            list.map(({ amounts }) => amounts[index]!).filter((amount) => !Number.isNaN(amount))
           const sumOf = (amounts: readonly number[]): number => amounts.reduce((sum, amount) => sum + amount, 0)
-          answer.totals.forEach(({ sum, known }, at) => {
-            expect([known, sum]).toEqual([amountsOf(selected, at).length, sumOf(amountsOf(selected, at))])
+          answer.totals.forEach(({ sum, known }, index) => {
+            expect([known, sum]).toEqual([amountsOf(selected, index).length, sumOf(amountsOf(selected, index))])
           })
           for (let row = 0; row <= 4; row++) {
             for (let column = 0; column <= 3; column++) {
               const there = selected.filter(({ codes }) => place(codes[0], 0) === row && place(codes[1], 1) === column)
               const known = measure === 0 ? [] : amountsOf(there, measure - 1)
               const { people: counted, sums, known: of } = answer.pivot!
-              const at = row * 4 + column
-              expect([counted[at], sums[at], of[at]]).toEqual([there.length, sumOf(known), known.length])
+              const index = row * 4 + column
+              expect([counted[index], sums[index], of[index]]).toEqual([there.length, sumOf(known), known.length])
             }
           }
         }
@@ -96,15 +98,15 @@ describe('a crossing', () => {
     fc.assert(
       fc.property(fc.oneof(amount(1e6), amount(1e15)), fc.array(fc.nat(3), { maxLength: 8 }), (amounts, steps) => {
         const everyone = emptyBitset(amounts.length)
-        amounts.forEach((_, at) => setBit(everyone, at))
-        const codes = Int32Array.from(amounts, (_, at) => at % 4)
+        amounts.forEach((_, index) => setBit(everyone, index))
+        const codes = Int32Array.from(amounts, (_, index) => index % 4)
         const crossing = createCrossTab(
           { dimensions: [{ codes, values: 4 }], measures: [Float64Array.from(amounts)] },
           everyone
         )
         for (const last of steps) {
           const mask = Uint8Array.from({ length: 5 }, (_, code) => (code <= last ? 1 : 0))
-          const expected = amounts.reduce((sum, each, at) => (at % 4 <= last ? sum + each : sum), 0)
+          const expected = amounts.reduce((sum, each, index) => (index % 4 <= last ? sum + each : sum), 0)
           const { sum } = crossing.ask([mask], undefined).totals[0]!
           expect(Math.abs(sum - expected)).toBeLessThanOrEqual(amounts.length * 1e-5)
         }

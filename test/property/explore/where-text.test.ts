@@ -45,10 +45,10 @@ describe('the choices of the Explore screen and their condition in SQL', () => {
             const charts = ids.slice(first, first + MAX_CHARTS)
             const frame = explorer.open({ context: { asOf, filters }, dimensions: charts })
             // Each chart alone, then several together, then none.
-            const alone: Brushes[] = frame.dimensions.map(({ id, values }, at) => ({
-              [id]: values.flatMap((_, code) => (((numbers[at % 60] ?? 0) >> (code % 20)) % 2 === 1 ? [code] : []))
+            const alone: Brushes[] = frame.dimensions.map(({ id, values }, index) => ({
+              [id]: values.flatMap((_, code) => (((numbers[index % 60] ?? 0) >> (code % 20)) % 2 === 1 ? [code] : []))
             }))
-            const some = alone.filter((_, at) => at % 7 === (numbers[1] ?? 0) % 7)
+            const some = alone.filter((_, index) => index % 7 === (numbers[1] ?? 0) % 7)
             for (const brushes of [...alone, Object.assign({}, ...some) as Brushes, {}]) {
               const { conditions, left } = exploreWhere(frame, brushes, filters, dimensions)
               expect(left).toEqual([])

@@ -27,21 +27,21 @@ function plain(
   sizesOf: readonly number[] = sizes
 ) {
   const passes = (codes: readonly number[], but = -1): boolean =>
-    codes.every((code, at) => at === but || given[at] === undefined || given[at][code] === true)
+    codes.every((code, index) => index === but || given[index] === undefined || given[index][code] === true)
   return {
     passing: all.filter((codes) => passes(codes)).length,
-    counts: sizesOf.map((size, at) => {
+    counts: sizesOf.map((size, index) => {
       const counts = new Int32Array(size)
-      for (const codes of all) if (passes(codes, at)) counts[codes[at]!]!++
+      for (const codes of all) if (passes(codes, index)) counts[codes[index]!]!++
       return counts
     })
   }
 }
 
 function dimensionsOf(all: readonly (readonly number[])[], sizesOf: readonly number[] = sizes) {
-  return sizesOf.map((size, at) => {
-    const codes = all.map((each) => each[at]!)
-    return { size, codes: at === 1 ? Uint16Array.from(codes) : Uint8Array.from(codes) }
+  return sizesOf.map((size, index) => {
+    const codes = all.map((each) => each[index]!)
+    return { size, codes: index === 1 ? Uint16Array.from(codes) : Uint8Array.from(codes) }
   })
 }
 
@@ -66,12 +66,12 @@ describe('a cross-filter', () => {
 
   it('follows a brush that moves through one dimension', () => {
     fc.assert(
-      fc.property(rows, choice, fc.nat(sizes.length - 1), (all, given, at) => {
+      fc.property(rows, choice, fc.nat(sizes.length - 1), (all, given, index) => {
         const filter = crossFilter(dimensionsOf(all), all.length)
-        for (let code = 0; code < sizes[at]!; code++) {
+        for (let code = 0; code < sizes[index]!; code++) {
           const moved = given.with(
-            at,
-            Array.from({ length: sizes[at]! }, (_, each) => each <= code)
+            index,
+            Array.from({ length: sizes[index]! }, (_, each) => each <= code)
           )
           filter.choose(masksOf(moved))
           expect({ passing: filter.passing, counts: filter.counts }).toEqual(plain(all, moved))
@@ -105,7 +105,10 @@ describe('a cross-filter', () => {
         const fails = new Int32Array(all.length).fill(-1)
         countCrossed(rowsOf(all), masksOf(given), fails)
         const expected = all.map((codes) =>
-          codes.reduce((bits, code, at) => (given[at] === undefined || given[at][code] ? bits : bits | (1 << at)), 0)
+          codes.reduce(
+            (bits, code, index) => (given[index] === undefined || given[index][code] ? bits : bits | (1 << index)),
+            0
+          )
         )
         expect([...fails]).toEqual(expected)
       })
@@ -121,7 +124,7 @@ describe('a cross-filter', () => {
   ])('counts rows beyond one block with %s', (_, given) => {
     // Of the larger number more combinations are packed.
     for (const count of [9_001, 40_001]) {
-      const all = Array.from({ length: count }, (__, row) => sizes.map((size, at) => (row * (at + 3)) % size))
+      const all = Array.from({ length: count }, (__, row) => sizes.map((size, index) => (row * (index + 3)) % size))
       expect(countCrossed(rowsOf(all), masksOf(given))).toEqual(plain(all, given))
     }
   })
@@ -168,7 +171,7 @@ describe('a cross-filter', () => {
     )
     fc.assert(
       fc.property(wideRows, half, (all, given) => {
-        const dimensions = wide.map((size, at) => ({ size, codes: Uint16Array.from(all, (each) => each[at]!) }))
+        const dimensions = wide.map((size, index) => ({ size, codes: Uint16Array.from(all, (each) => each[index]!) }))
         const filter = crossFilter(dimensions, all.length)
         filter.choose(masksOf(given))
         expect({ passing: filter.passing, counts: filter.counts }).toEqual(plain(all, given, wide))

@@ -37,7 +37,7 @@ describe('events in the order of their days', () => {
         expect([...order].sort((left, right) => left - right)).toEqual([...days.keys()])
         // Equal days keep their order.
         expect([...order]).toEqual([...days.keys()].sort((left, right) => days[left]! - days[right]! || left - right))
-        const sorted = order.map((at) => days[at]!)
+        const sorted = order.map((index) => days[index]!)
         expect([...sorted]).toEqual([...sorted].sort((left, right) => left - right))
         expect(placeOfDay(sorted, wanted)).toBe(all.filter((each) => each.day < wanted).length)
       })

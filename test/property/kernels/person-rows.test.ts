@@ -49,9 +49,9 @@ describe('rows of people', () => {
         const { sorted, rows, counts } = arrange(given, marks)
         const found = latestRows(rows, date, date - window)
         sorted.forEach((personRows, person) => {
-          const at = personRows.findLastIndex((row) => row.day <= date && counts(row))
-          const inWindow = at >= 0 && personRows[at]!.day >= date - window
-          expect(found[person]).toBe(inWindow ? rows.offsets[person]! + at : -1)
+          const index = personRows.findLastIndex((row) => row.day <= date && counts(row))
+          const inWindow = index >= 0 && personRows[index]!.day >= date - window
+          expect(found[person]).toBe(inWindow ? rows.offsets[person]! + index : -1)
         })
       })
     )
@@ -70,11 +70,11 @@ describe('rows of people', () => {
         const found = latestByBin(rows, dayBins(periods))
         periods.forEach((period, bin) => {
           const expected = sorted.flatMap((personRows, person) => {
-            const at = personRows.findLastIndex(({ day }) => day >= period.start && day <= period.end)
-            return at < 0 ? [] : [[person, rows.offsets[person]! + at]]
+            const position = personRows.findLastIndex(({ day }) => day >= period.start && day <= period.end)
+            return position < 0 ? [] : [[person, rows.offsets[person]! + position]]
           })
           const [from, to] = [found.first[bin]!, found.first[bin + 1]!]
-          expect(Array.from(found.people.subarray(from, to), (who, at) => [who, found.rows[from + at]!])).toEqual(
+          expect(Array.from(found.people.subarray(from, to), (who, index) => [who, found.rows[from + index]!])).toEqual(
             expected
           )
         })

@@ -89,18 +89,18 @@ function shelf({ fills, stays, last }: Story): readonly { readonly at: number; r
   const first = Math.min(...fills.map(({ at }) => at))
   const stock = new Map<string, number>()
   const days: { at: number; covered: boolean }[] = []
-  for (let at = first; at <= last; at++) {
+  for (let index = first; index <= last; index++) {
     for (const fill of fills) {
-      if (fill.at === at) stock.set(fill.drug, (stock.get(fill.drug) ?? 0) + fill.supply)
+      if (fill.at === index) stock.set(fill.drug, (stock.get(fill.drug) ?? 0) + fill.supply)
     }
-    if (stays.some(([from, to]) => at >= from && at <= to)) continue
+    if (stays.some(([from, to]) => index >= from && index <= to)) continue
     let covered = false
     for (const [drug, left] of stock) {
       if (left === 0) continue
       covered = true
       stock.set(drug, left - 1)
     }
-    days.push({ at, covered })
+    days.push({ at: index, covered })
   }
   return days
 }

@@ -15,7 +15,7 @@ const codes = [
   'denominator-exception',
   'numerator'
 ] as const
-const everyone = Array.from({ length: 12 }, (_, at) => `p${String(at).padStart(2, '0')}`)
+const everyone = Array.from({ length: 12 }, (_, index) => `p${String(index).padStart(2, '0')}`)
 
 /** Cases per population of people by id; those of proportions follow the order of populations. */
 const memberships = (episodes: boolean): fc.Arbitrary<ReadonlyMap<string, readonly number[]>> =>
@@ -27,12 +27,12 @@ const memberships = (episodes: boolean): fc.Arbitrary<ReadonlyMap<string, readon
     .map(
       (list) =>
         new Map(
-          list.map(([population, denominator, exclusion, exception, numerator], at) => {
+          list.map(([population, denominator, exclusion, exception, numerator], index) => {
             const d = Math.min(population!, denominator!)
             const x = Math.min(d, exclusion!)
             const n = Math.min(d - x, numerator!)
             const e = Math.min(d - x - n, exception!)
-            return [everyone[at]!, [population!, d, x, e, n]]
+            return [everyone[index]!, [population!, d, x, e, n]]
           })
         )
     )
@@ -43,11 +43,11 @@ function runOf(
   episodes: boolean,
   key: { snapshot: string; period: string; content: string }
 ): MeasureRun {
-  const populations = codes.map((code, at): PopulationMembers => {
+  const populations = codes.map((code, index): PopulationMembers => {
     const members = emptyBitset(ids.length)
     const counts = new Uint16Array(ids.length)
     ids.forEach((id, ordinal) => {
-      counts[ordinal] = cases.get(id)![at]!
+      counts[ordinal] = cases.get(id)![index]!
       if (counts[ordinal] > 0) setBit(members, ordinal)
     })
     return { id: code, code, members, counts: episodes ? counts : undefined, observations: undefined }
@@ -130,7 +130,7 @@ describe('what changed between two runs', () => {
   it.each([false, true])('adds up to the change of every population and of the rate (episodes: %s)', (episodes) => {
     const salts = fc
       .array(fc.nat(9), { minLength: 12, maxLength: 12 })
-      .map((list) => new Map(list.map((salt, at) => [everyone[at]!, salt])))
+      .map((list) => new Map(list.map((salt, index) => [everyone[index]!, salt])))
     fc.assert(
       fc.property(
         fc.subarray(everyone, { minLength: 1 }),
@@ -142,9 +142,9 @@ describe('what changed between two runs', () => {
         measures,
         (idsBefore, idsAfter, cases, chosen, saltBefore, saltAfter, known) => {
           const first = runOf(idsBefore, cases[0]!, episodes, { snapshot: 'a', period: '2025', content: 'x' })
-          const steps = chosen.map((cause, at) => ({
+          const steps = chosen.map((cause, index) => ({
             cause,
-            runs: [runOf(idsAfter, cases[at + 1]!, episodes, { snapshot: 'b', period: '2026', content: 'y' })]
+            runs: [runOf(idsAfter, cases[index + 1]!, episodes, { snapshot: 'b', period: '2026', content: 'y' })]
           }))
           const last =
             steps.at(-1)?.runs[0] ??
@@ -152,19 +152,19 @@ describe('what changed between two runs', () => {
           const before: DiffSide = { label: 'Before', runs: [first], people: fingerprint(idsBefore, saltBefore) }
           const after: DiffSide = { label: 'After', runs: [last], people: fingerprint(idsAfter, saltAfter) }
           const [diff] = refreshDiff(before, after, steps, known).rates
-          const total = (run: MeasureRun, ids: readonly string[], at: number): number =>
+          const total = (run: MeasureRun, ids: readonly string[], index: number): number =>
             ids.reduce((sum, _, ordinal) => {
-              const { counts, members } = run.groups[0]!.populations[at]!
+              const { counts, members } = run.groups[0]!.populations[index]!
               return sum + (counts?.[ordinal] ?? (members[ordinal >>> 5]! >>> (ordinal & 31)) & 1)
             }, 0)
-          diff!.populations.forEach((population, at) => {
-            expect(population.population).toBe(codes[at])
-            expect(population.before).toBe(total(first, idsBefore, at))
-            expect(population.after).toBe(total(last, idsAfter, at))
+          diff!.populations.forEach((population, index) => {
+            expect(population.population).toBe(codes[index])
+            expect(population.before).toBe(total(first, idsBefore, index))
+            expect(population.after).toBe(total(last, idsAfter, index))
             const change = population.reasons.reduce((sum, { entered, left }) => sum + entered - left, 0)
             expect(change).toBe(population.after - population.before)
             const listed = diff!.people
-              .filter((person) => person.population === codes[at])
+              .filter((person) => person.population === codes[index])
               .reduce((sum, person) => sum + (person.change === 'entered' ? person.cases : -person.cases), 0)
             expect(listed).toBe(change)
           })

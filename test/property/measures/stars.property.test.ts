@@ -29,8 +29,8 @@ describe('scores', () => {
 
   it('need exactly the people that are told', () => {
     fc.assert(
-      fc.property(anyCounts, anyMeasure, fc.integer({ min: 0, max: 3 }), (counts, measure, at) => {
-        const cut = measure.cutPoints[at]!
+      fc.property(anyCounts, anyMeasure, fc.integer({ min: 0, max: 3 }), (counts, measure, index) => {
+        const cut = measure.cutPoints[index]!
         const reaches = (people: number): boolean => {
           const score = scoreOfCounts(withClosures(counts, measure, people), measure)
           return measure.better === 'higher' ? score >= cut : score <= cut
@@ -57,19 +57,19 @@ function bruteForce(
   const now = rate(table, name, stars, terms)!.rating
   const codes = [...counts.keys()]
   let best: number | undefined
-  const visit = (at: number, chosen: ReadonlyMap<string, StarCount>, people: number): void => {
-    if (at === codes.length) {
+  const visit = (index: number, chosen: ReadonlyMap<string, StarCount>, people: number): void => {
+    if (index === codes.length) {
       if (rate(table, name, chosen, terms)!.rating >= now + 0.5 && (best === undefined || people < best)) best = people
       return
     }
-    const code = codes[at]!
+    const code = codes[index]!
     const measure: StarMeasure = table.measures.find((measure) => measure.code === code)!
-    visit(at + 1, chosen, people)
+    visit(index + 1, chosen, people)
     for (let count = stars.get(code)! + 1; count <= 5; count++) {
       const needed = peopleToScore(counts.get(code)!, measure, measure.cutPoints[count - 2]!)
       if (needed === undefined) continue
       const reached = starsOf(scoreOfCounts(withClosures(counts.get(code)!, measure, needed), measure), measure)
-      visit(at + 1, new Map(chosen).set(code, reached), people + needed)
+      visit(index + 1, new Map(chosen).set(code, reached), people + needed)
     }
   }
   visit(0, stars, 0)
@@ -100,9 +100,11 @@ describe('the cheapest path to the next half star', () => {
     fc.assert(
       fc.property(question, ([id, [measured, list], fixed, terms]) => {
         const found = tables.find((table) => table.id === id)!
-        const counts = new Map(measured.map(({ code }, at) => [code, list[at]!]))
+        const counts = new Map(measured.map(({ code }, index) => [code, list[index]!]))
         const stars = new Map<string, StarCount>(fixed.map(([{ code }, count]) => [code, count as StarCount]))
-        measured.forEach((measure, at) => stars.set(measure.code, starsOf(scoreOfCounts(list[at]!, measure), measure)))
+        measured.forEach((measure, index) =>
+          stars.set(measure.code, starsOf(scoreOfCounts(list[index]!, measure), measure))
+        )
         // A measure that the other part stands for is in no overall rating.
         for (const { code, sameAs } of found.measures) {
           if (sameAs !== undefined && found.measures.some((other) => other.code === sameAs)) counts.delete(code)

@@ -12,15 +12,15 @@ import { day, plainStore } from '../../unit/selection/plain-store.ts'
 
 const people = 9
 const store = plainStore({
-  patient: Array.from({ length: people }, (_, at) => ({
-    id: `p${at}`,
+  patient: Array.from({ length: people }, (_, index) => ({
+    id: `p${index}`,
     birth_date: '1960-03-01',
-    gender: at % 2 === 0 ? 'female' : 'male',
-    ...(at === 8 ? { deceased_at: '2026-02-01' } : {})
+    gender: index % 2 === 0 ? 'female' : 'male',
+    ...(index === 8 ? { deceased_at: '2026-02-01' } : {})
   })),
-  observation: [0, 1, 2, 3, 4].map((at) => ({
-    id: `o${at}`,
-    patient_id: `p${at}`,
+  observation: [0, 1, 2, 3, 4].map((index) => ({
+    id: `o${index}`,
+    patient_id: `p${index}`,
     code: 'http://loinc.org|4548-4|HbA1c',
     effective: '2026-02-01'
   }))
@@ -58,14 +58,14 @@ const about = {
 const events: fc.Arbitrary<WorklistEvent[]> = fc
   .array(
     fc.record({
-      patient: fc.integer({ min: 0, max: people - 1 }).map((at) => `p${at}`),
+      patient: fc.integer({ min: 0, max: people - 1 }).map((index) => `p${index}`),
       kind: fc.constantFrom('close', 'evidence', 'note')
     }),
     { maxLength: 8 }
   )
   .map((list) =>
-    list.map(({ patient, kind }, at): WorklistEvent => {
-      const base = { ...about, id: `event-${String(at).padStart(3, '0')}`, patient }
+    list.map(({ patient, kind }, index): WorklistEvent => {
+      const base = { ...about, id: `event-${String(index).padStart(3, '0')}`, patient }
       if (kind === 'close') return { ...base, kind, reason: 'declined' }
       if (kind === 'note') return { ...base, kind, text: 'x' }
       return { ...base, kind: 'evidence', what: 'x', on: '2026-05-01', source: 'y', until: '2026-12-31' }

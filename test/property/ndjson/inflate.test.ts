@@ -62,8 +62,8 @@ describe('createGzipReader', () => {
       fc.property(content, packing, fc.nat(), fc.integer({ min: 1, max: 255 }), (plain, options, place, change) => {
         const packed = gzipSync(plain, options)
         // The ten bytes of the header hold a time and a system, which carry nothing.
-        const at = 10 + (place % (packed.length - 10))
-        packed[at]! ^= change
+        const index = 10 + (place % (packed.length - 10))
+        packed[index]! ^= change
         const { bytes, whole } = unpack(packed, [997])
         expect(whole && !bytes.equals(Buffer.from(plain))).toBe(false)
       }),

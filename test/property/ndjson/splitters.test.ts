@@ -26,10 +26,10 @@ describe('createLineSplitter', () => {
         const lines = plain.split('\n')
         if (lines.at(-1) === '' && !(mark && lines.length === 1)) lines.pop()
         let offset = mark ? 3 : 0
-        const expected = lines.map((line, at): [string, number, number] => {
+        const expected = lines.map((line, index): [string, number, number] => {
           const start = offset
           offset += bytesOf(line).length + 1
-          return [line.replace(/\r$/, ''), at + 1, start]
+          return [line.replace(/\r$/, ''), index + 1, start]
         })
         expect(seen).toEqual(expected)
       }),

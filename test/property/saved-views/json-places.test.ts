@@ -8,7 +8,7 @@ const indents = fc.constantFrom(undefined, 1, 2, '\t')
 /** Every value inside a value, with its steps. */
 function* insideOf(value: unknown, steps: JsonSteps = []): Generator<readonly [JsonSteps, unknown]> {
   yield [steps, value]
-  if (Array.isArray(value)) for (const [at, item] of value.entries()) yield* insideOf(item, [...steps, at])
+  if (Array.isArray(value)) for (const [index, item] of value.entries()) yield* insideOf(item, [...steps, index])
   else if (typeof value === 'object' && value !== null)
     for (const [name, member] of Object.entries(value)) yield* insideOf(member, [...steps, name])
 }
@@ -36,9 +36,9 @@ describe('JSON with places', () => {
   it('refuses what JSON.parse refuses, at a place of the text', () => {
     const broken = fc
       .tuple(values, fc.nat(), fc.constantFrom('', '{', '}', ']', ',', '"', ':', '\\', 'x', '-', '\n', '01'))
-      .map(([value, at, added]) => {
+      .map(([value, index, added]) => {
         const text = JSON.stringify(value)
-        const cut = at % (text.length + 1)
+        const cut = index % (text.length + 1)
         return text.slice(0, cut) + added + text.slice(added === '' ? cut + 1 : cut)
       })
     fc.assert(
@@ -63,10 +63,10 @@ describe('JSON with places', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const json = JSON.stringify(text)
-        for (let at = 0; at < text.length; at++) {
-          const place = placeInText(json, 0, at)
-          const end = placeInText(json, 0, at + 1)
-          expect(JSON.parse(`"${json.slice(place, end)}"`)).toBe(text.charAt(at))
+        for (let index = 0; index < text.length; index++) {
+          const place = placeInText(json, 0, index)
+          const end = placeInText(json, 0, index + 1)
+          expect(JSON.parse(`"${json.slice(place, end)}"`)).toBe(text.charAt(index))
         }
       })
     )

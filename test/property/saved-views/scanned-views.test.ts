@@ -102,8 +102,8 @@ function views(): readonly ViewDefinition[] {
       resource: 'Patient',
       select: [
         {
-          column: ['gender', 'birthDate', 'active', 'deceased.ofType(boolean)'].map((path, at) =>
-            column(`c${at}`, path)
+          column: ['gender', 'birthDate', 'active', 'deceased.ofType(boolean)'].map((path, index) =>
+            column(`c${index}`, path)
           )
         }
       ]
@@ -137,8 +137,8 @@ test('views give the same rows straight from bytes as by closures', { timeout: 2
   expect(fast.length).toBeGreaterThan(20)
   const nested = ['pairs', 'joined_claim', 'joined_explanationofbenefit', 'inner_union', 'my_claim_item_code']
   expect(fast.map(({ name }) => name)).toEqual(expect.arrayContaining(nested))
-  for (const [at, pool] of byType.entries()) {
-    const random = createRandom(firstSeed + at)
+  for (const [index, pool] of byType.entries()) {
+    const random = createRandom(firstSeed + index)
     const { resourceType } = pool[0] as { readonly resourceType: string }
     const typeViews = all.filter(({ resource }) => resource === resourceType)
     if (typeViews.length === 0) continue

@@ -48,11 +48,11 @@ export function createDifferential(): Differential {
 
   async function run(lines: readonly Uint8Array[], random: Random): Promise<string | undefined> {
     const bytes = new Uint8Array(lines.reduce((sum, line) => sum + line.length + 1, 0))
-    let at = 0
+    let position = 0
     for (const line of lines) {
-      bytes.set(line, at)
-      at += line.length
-      bytes[at++] = 10
+      bytes.set(line, position)
+      position += line.length
+      bytes[position++] = 10
     }
     const content = random.chance(0.2) ? bytes.subarray(0, -1) : bytes
     const pieces: Uint8Array[] = []
@@ -77,10 +77,10 @@ export function createDifferential(): Differential {
     async shrink(lines) {
       let kept = lines
       let found = (await run(kept, createRandom(0))) ?? 'the difference depends on where the file is cut'
-      for (let at = 0; at < kept.length;) {
-        const fewer = kept.filter((_, i) => i !== at)
+      for (let index = 0; index < kept.length;) {
+        const fewer = kept.filter((_, i) => i !== index)
         const still = await run(fewer, createRandom(0))
-        if (still === undefined) at++
+        if (still === undefined) index++
         else {
           kept = fewer
           found = still

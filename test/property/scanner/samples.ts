@@ -85,9 +85,9 @@ function codedClaims(resourceType: string): readonly unknown[] {
     { sequence: 3, productOrService: { text: 'words' }, modifier: [concept('m1')] },
     { productOrService: concept('a2', 'a3'), locationReference: { reference: 'Location/l1' } }
   ]
-  return [[full], lines, [...lines, ...lines], [lines[1]!, full], [lines[3]!]].map((item, at) => ({
+  return [[full], lines, [...lines, ...lines], [lines[1]!, full], [lines[3]!]].map((item, index) => ({
     resourceType,
-    id: `coded-${at}`,
+    id: `coded-${index}`,
     status: 'active',
     use: 'claim',
     outcome: 'complete',

@@ -43,13 +43,13 @@ const schedule = fc
 describe('the clock of a zone', () => {
   it('shows at the found instant what was asked for, or jumps over it', () => {
     fc.assert(
-      fc.property(instant, zone, (at, where) => {
-        const wall = wallClock(at, where)
+      fc.property(instant, zone, (index, where) => {
+        const wall = wallClock(index, where)
         const found = zonedInstant(wall, where)
         expect(wallClock(found, where)).toBe(wall)
         // When the clock shows it twice, the first time counts.
-        expect(found).toBeLessThanOrEqual(at)
-        expect(at - found).toBeLessThanOrEqual(2 * 3_600_000)
+        expect(found).toBeLessThanOrEqual(index)
+        expect(index - found).toBeLessThanOrEqual(2 * 3_600_000)
       })
     )
   })
@@ -116,17 +116,17 @@ describe('the next run', () => {
         const last = runs.at(-1)
         if (last === undefined) return
         // Whatever instant one starts from in between, the same runs come.
-        for (const at of runs) expect(nextRun(plan, at - 1, where)).toBe(at)
+        for (const run of runs) expect(nextRun(plan, run - 1, where)).toBe(run)
         // A naive walk over every minute of the first two days finds no run that is not there.
         const until = Math.min(last, after + 2 * 86_400_000)
-        for (let at = Math.ceil((after + 1) / minuteMs) * minuteMs; at < until; at += minuteMs) {
-          const wall = new Date(wallClock(at, where))
+        for (let moment = Math.ceil((after + 1) / minuteMs) * minuteMs; moment < until; moment += minuteMs) {
+          const wall = new Date(wallClock(moment, where))
           const due =
             plan.times.map(minutesOf).includes(wall.getUTCHours() * 60 + wall.getUTCMinutes()) &&
             plan.weekdays.includes(wall.getUTCDay()) &&
-            mayBegin(plan, at, where) &&
-            zonedInstant(wallClock(at, where), where) === at
-          if (due) expect(runs).toContain(at)
+            mayBegin(plan, moment, where) &&
+            zonedInstant(wallClock(moment, where), where) === moment
+          if (due) expect(runs).toContain(moment)
         }
       }),
       { numRuns: budgeted(30) }
@@ -141,7 +141,7 @@ describe('the next run', () => {
       window: { from: '22:00', to: '06:00' },
       blackout: [{ from: '2026-12-24', to: '2026-12-26' }]
     }
-    const runs = nextRuns(plan, Date.UTC(2026, 11, 23, 11), 'UTC', 3).map((at) => new Date(at).toISOString())
+    const runs = nextRuns(plan, Date.UTC(2026, 11, 23, 11), 'UTC', 3).map((time) => new Date(time).toISOString())
     expect(runs).toEqual(['2026-12-23T23:30:00.000Z', '2026-12-27T01:00:00.000Z', '2026-12-27T23:30:00.000Z'])
   })
 

@@ -61,7 +61,7 @@ describe('the people in bands of a control', () => {
             Uint8Array.from(marks, (mark) => (mark ? 1 : 0))
           )
           const found = peopleByDay(PEOPLE, ascending.length, { daysOf })
-          ascending.forEach((date, at) => {
+          ascending.forEach((date, index) => {
             people.forEach((personRows, person) => {
               const within = personRows.filter(
                 (each) => each.day <= date && each.day >= addMonths(date + 1, -windowMonths)
@@ -74,8 +74,8 @@ describe('the people in bands of a control', () => {
                   (atLeast === undefined || latest >= atLeast[0]!)
               )
               const none = Number.isNaN(latest) || band < 0 ? bands.length : band
-              const expected = marks[at < since[person]! ? bands.length + 1 : none]
-              expect(hasBit(found[at]!, person), `person ${person} on day ${date}`).toBe(expected)
+              const expected = marks[index < since[person]! ? bands.length + 1 : none]
+              expect(hasBit(found[index]!, person), `person ${person} on day ${date}`).toBe(expected)
             })
           })
         }

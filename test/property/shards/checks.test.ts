@@ -14,11 +14,11 @@ vi.mock('#engine/store/model/exchange.ts', () => import('../../support/message-s
 
 /** The same with few names and days of birth, so that some people look like others. */
 function withNames(tables: PlainTables): PlainTables {
-  const patient = (tables['patient'] ?? []).map((row, at) => ({
+  const patient = (tables['patient'] ?? []).map((row, index) => ({
     ...row,
-    family: at % 5 === 4 ? undefined : ['Lovelace', 'LOVELACE', 'Turing'][at % 3],
+    family: index % 5 === 4 ? undefined : ['Lovelace', 'LOVELACE', 'Turing'][index % 3],
     given: 'Ada',
-    birth_date: at % 2 === 0 ? '1950-02-28' : row['birth_date']
+    birth_date: index % 2 === 0 ? '1950-02-28' : row['birth_date']
   }))
   return { ...tables, patient }
 }

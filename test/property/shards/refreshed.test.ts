@@ -125,10 +125,10 @@ describe('a population that is made from the one before by what changed', () => 
             { files: [linedFile('a.ndjson', first.slice(0, 30)), linedFile('b.ndjson', first.slice(30))] },
             count
           )
-          for (const [at, { records: changedRecords, removals }] of changes.entries()) {
+          for (const [index, { records: changedRecords, removals }] of changes.entries()) {
             const next = changed(
               parts.population,
-              `c${at}.ndjson`,
+              `c${index}.ndjson`,
               changedRecords,
               removals.map(([type, id]) => `${type}/${id}`)
             )

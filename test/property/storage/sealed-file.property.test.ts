@@ -18,11 +18,11 @@ const anyText = fc
   .map(([length, dull, seed]) => {
     const text = new Uint8Array(length)
     let state = seed
-    for (let at = 0; at < length; at++) {
+    for (let index = 0; index < length; index++) {
       state ^= state << 13
       state ^= state >>> 17
       state ^= state << 5
-      text[at] = dull ? 97 + (at % 7) : state
+      text[index] = dull ? 97 + (index % 7) : state
     }
     return text
   })

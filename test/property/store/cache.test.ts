@@ -50,7 +50,7 @@ describe('the columns of a store', () => {
           expect(storeContent(again!)).toEqual(storeContent(store))
           for (const name of sqlTableNames(store)) expect(rowsOf(again!, name)).toEqual(rowsOf(store, name))
           for (const { systems, codes } of [store.concepts])
-            codes.forEach((code, at) => expect(again!.concepts.find(systems[at]!, code)).toBe(at))
+            codes.forEach((code, index) => expect(again!.concepts.find(systems[index]!, code)).toBe(index))
         }
       ),
       { numRuns: budgeted(60) }
@@ -71,7 +71,7 @@ describe('the columns of a store', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(fc.string({ unit: 'binary' }), { maxLength: 30 }), async (names) => {
         const whole = names.map((name) => name.toWellFormed())
-        const content = whole.map((city, at) => ({ resourceType: 'Patient', id: `p${at}`, address: [{ city }] }))
+        const content = whole.map((city, index) => ({ resourceType: 'Patient', id: `p${index}`, address: [{ city }] }))
         const store = await loadFiles([{ name: 'Patient.ndjson', content }])
         const again = await readAll(streamOf([bytesOf(store)]))
         expect(again!.table('patient').column('city', 'dictionary').values).toEqual(
@@ -110,11 +110,11 @@ describe('the columns of a store', () => {
     const parts = Array.from(writeCache(store, marks))
     const first = parts.findIndex((bytes) => new TextDecoder().decode(bytes).includes('"first-end"')) + 1
     const { promise: gate, resolve: letOn } = Promise.withResolvers<void>()
-    let at = 0
+    let position = 0
     const stream = new ReadableStream<Uint8Array>({
       async pull(controller) {
-        if (at === first) await gate
-        const bytes = parts[at++]
+        if (position === first) await gate
+        const bytes = parts[position++]
         if (bytes === undefined) controller.close()
         else controller.enqueue(bytes)
       }

@@ -72,8 +72,8 @@ export const mixedPopulation: fc.Arbitrary<AnyFile[]> = fc
       add(where === 'own' ? `${each.resourceType}.ndjson` : 'all.ndjson', JSON.stringify(each))
     if (blank) add('all.ndjson', '')
     if (entries.length > 0) {
-      const entry = entries.map((each, at) => ({
-        fullUrl: at === 0 ? 'urn:uuid:ffffffff-0000-4000-8000-00000000000a' : `https://ehr.example/${at}`,
+      const entry = entries.map((each, index) => ({
+        fullUrl: index === 0 ? 'urn:uuid:ffffffff-0000-4000-8000-00000000000a' : `https://ehr.example/${index}`,
         resource: each
       }))
       add('bundle.json', JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry }))

@@ -59,7 +59,7 @@ const some = [
 ].map((name) => r4.get(`${name}.json`)!)
 
 function viewsWith(changes: readonly ViewChange[], views: readonly ViewDefinition[]): ReleaseViews {
-  return { r4: views.flatMap((view, at) => changes[at]?.(view) ?? [view]), r5: [] }
+  return { r4: views.flatMap((view, index) => changes[index]?.(view) ?? [view]), r5: [] }
 }
 
 describe('columns of other views', () => {

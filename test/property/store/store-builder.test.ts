@@ -120,8 +120,8 @@ describe('a store', () => {
     await fc.assert(
       fc.asyncProperty(anyPopulation, async (files) => {
         const { report } = await loadFiles(asFiles(files))
-        files.forEach(({ lines, name }, at) => {
-          const file = report.files[at]!
+        files.forEach(({ lines, name }, index) => {
+          const file = report.files[index]!
           expect(file.name).toBe(name)
           expect(file.lines).toBe(lines.length)
           expect(file.stored + file.rejected + file.ignored).toBe(file.lines)

@@ -107,16 +107,16 @@ describe('audit log', () => {
   const tampering: readonly (readonly [what: string, change: (lines: string[]) => string[], firstBad: number])[] = [
     [
       'a changed fact',
-      (lines) => lines.map((line, at) => (at === 2 ? line.replace('"patients":300', '"patients":301') : line)),
+      (lines) => lines.map((line, index) => (index === 2 ? line.replace('"patients":300', '"patients":301') : line)),
       3
     ],
-    ['a changed time', (lines) => lines.map((line, at) => (at === 0 ? line.replace('12:00', '11:00') : line)), 1],
+    ['a changed time', (lines) => lines.map((line, index) => (index === 0 ? line.replace('12:00', '11:00') : line)), 1],
     [
       'a changed outcome',
-      (lines) => lines.map((line, at) => (at === 4 ? line.replace('success', 'failure') : line)),
+      (lines) => lines.map((line, index) => (index === 4 ? line.replace('success', 'failure') : line)),
       5
     ],
-    ['a removed record', (lines) => lines.filter((_, at) => at !== 1), 2],
+    ['a removed record', (lines) => lines.filter((_, index) => index !== 1), 2],
     ['exchanged records', ([a, b, c, ...rest]) => [a!, c!, b!, ...rest], 2],
     ['a repeated record', ([a, ...rest]) => [a!, a!, ...rest], 2],
     ['a line that is not a record', ([a, ...rest]) => [a!, '{}', ...rest], 2],
@@ -135,16 +135,16 @@ describe('audit log', () => {
       const path = join(audit.folder, name)
       const good = readFileSync(path)
       const unnoticed: number[] = []
-      for (let at = 0; at < good.length; at += 1) {
+      for (let index = 0; index < good.length; index += 1) {
         const bad = Buffer.from(good)
-        bad[at] = bad[at]! ^ 0x01
+        bad[index] = bad[index]! ^ 0x01
         writeFileSync(path, bad)
-        if ((await audit.verify()).problem === undefined) unnoticed.push(at)
+        if ((await audit.verify()).problem === undefined) unnoticed.push(index)
       }
       // The head also holds the last record, and the key of the next one: neither says anything about what is written.
       const text = good.toString('utf8')
       const spare = name === 'audit-head.json' ? text.indexOf(',"last":') : text.length
-      expect(unnoticed.filter((at) => at < spare && text[at] !== '\n')).toEqual([])
+      expect(unnoticed.filter((index) => index < spare && text[index] !== '\n')).toEqual([])
     }
   )
 

@@ -149,10 +149,10 @@ describe('a log of version 0.1', () => {
     const audit = earlyLog()
     await (await audit.open()).record(opened)
     const lines = audit.lines()
-    audit.put(lines.map((line, at) => (at === 1 ? line.replace(/"mac":"./, '"mac":"x') : line)))
+    audit.put(lines.map((line, index) => (index === 1 ? line.replace(/"mac":"./, '"mac":"x') : line)))
     expect((await audit.verify()).problem).toBe('changed')
     const { mac } = JSON.parse(lines[2]!) as { mac: string }
-    audit.put(lines.map((line, at) => (at === 1 ? line.replace(/"mac":"[^"]*"/, `"mac":"${mac}"`) : line)))
+    audit.put(lines.map((line, index) => (index === 1 ? line.replace(/"mac":"[^"]*"/, `"mac":"${mac}"`) : line)))
     expect(await audit.verify()).toMatchObject({ problem: 'code-wrong', firstBadRecord: 2 })
   })
 })

@@ -51,7 +51,7 @@ function change(path: string, how: (lines: string[]) => string[]): void {
 const changes: readonly { what: string; how: (lines: string[]) => string[]; stored: readonly string[] }[] = [
   { what: 'a dropped line', how: (lines) => lines.toSpliced(3, 1), stored: ['two'] },
   { what: 'a dropped last line', how: (lines) => lines.slice(0, 4), stored: ['one'] },
-  { what: 'swapped lines', how: (lines) => [0, 1, 2, 4, 3].map((at) => lines[at]!), stored: ['one', 'two'] },
+  { what: 'swapped lines', how: (lines) => [0, 1, 2, 4, 3].map((index) => lines[index]!), stored: ['one', 'two'] },
   { what: 'a repeated line', how: (lines) => [...lines, lines[2]!], stored: ['one', 'two'] }
 ]
 

@@ -202,12 +202,12 @@ describe('reading by paging', () => {
   })
 
   it.each([0, 1, 40, 10_000])('goes on after a kill at any page that lost %i bytes', async (lost) => {
-    for (let at = 0; at < 4; at += 1) {
+    for (let index = 0; index < 4; index += 1) {
       const disk = new Disk()
       disk.lost = lost
       const dying = server({
         change: (_, page) => {
-          if (page === at) throw new Killed()
+          if (page === index) throw new Killed()
           return undefined
         }
       })
@@ -215,9 +215,9 @@ describe('reading by paging', () => {
       disk.kill()
       const { handle, asked } = server()
       const progress = await read(disk, handle)
-      expect([at, disk.ids()]).toEqual([at, expected])
+      expect([index, disk.ids()]).toEqual([index, expected])
       expect([...progress.stored.values()][0]?.issues).toHaveLength(1)
-      if (lost === 0) expect(asked).toHaveLength(4 - at)
+      if (lost === 0) expect(asked).toHaveLength(4 - index)
     }
   })
 

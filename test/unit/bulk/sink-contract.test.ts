@@ -13,7 +13,8 @@ const sinks: readonly { readonly name: string; readonly open: () => Promise<Expo
 /** Text of no period, so that a piece in the wrong place is noticed. */
 function chunk(index: number, bytes: number): Uint8Array {
   const text = new Uint8Array(bytes)
-  for (let at = 0; at < bytes; at += 1) text[at] = 32 + ((index * 31 + at * 7 + (at >> 9)) % 90)
+  for (let position = 0; position < bytes; position += 1)
+    text[position] = 32 + ((index * 31 + position * 7 + (position >> 9)) % 90)
   return text
 }
 

@@ -4,7 +4,7 @@ import { tokens } from './chart-fixture.ts'
 
 const days = [0, 31, 59]
 const box = { x: 10, y: 0, width: 100, height: 50 }
-const at = (index: number): number => 10 + index * 50
+const pixelOf = (index: number): number => 10 + index * 50
 
 describe('events on a chart over time', () => {
   it('stand where their day lies within its period', () => {
@@ -14,7 +14,7 @@ describe('events on a chart over time', () => {
         { at: 45, text: 'half way' }
       ],
       days,
-      at,
+      pixelOf,
       box,
       tokens
     )
@@ -30,7 +30,7 @@ describe('events on a chart over time', () => {
           { at: 120, text: 'b' }
         ],
         days,
-        at,
+        pixelOf,
         box,
         tokens
       )

@@ -107,8 +107,8 @@ describe('tokens', () => {
     dark.set(name, onDark)
   }
 
-  const channel = (hex: string, at: number): number => {
-    const part = Number.parseInt(hex.slice(at, at + 2), 16) / 255
+  const channel = (hex: string, index: number): number => {
+    const part = Number.parseInt(hex.slice(index, index + 2), 16) / 255
     return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
   }
   const luminance = (hex: string): number =>

@@ -50,7 +50,7 @@ describe('the fitness of a screen', () => {
   })
 
   it('keeps a pattern in one kind of value to the registries that are judged on it', () => {
-    const people = Array.from({ length: 10 }, (_, at) => `p${at}`)
+    const people = Array.from({ length: 10 }, (_, index) => `p${index}`)
     const uniform = plainStore({
       patient: people.map((id) => ({ id, birth_date: '1960-01-01' })),
       condition: people.map((id) => ({
@@ -59,13 +59,13 @@ describe('the fitness of a screen', () => {
         code: 'http://snomed.info/sct|59621000|Hypertension',
         onset: '2010-01-01'
       })),
-      observation: Array.from({ length: 40 }, (_, at) => ({
-        id: `o${at}`,
-        patient_id: people[at % 10]!,
+      observation: Array.from({ length: 40 }, (_, index) => ({
+        id: `o${index}`,
+        patient_id: people[index % 10]!,
         status: 'final',
         code: 'http://loinc.org|8480-6|Systolic',
-        effective: `2019-01-${10 + (at % 20)}`,
-        value: 150 + at,
+        effective: `2019-01-${10 + (index % 20)}`,
+        value: 150 + index,
         unit: 'mm[Hg]'
       }))
     })

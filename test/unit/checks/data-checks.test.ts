@@ -130,38 +130,38 @@ describe('value checks', () => {
 })
 
 describe('pattern checks', () => {
-  const people = Array.from({ length: 10 }, (_, at) => ({ id: `h${at}`, birth_date: '1950-01-01' }))
+  const people = Array.from({ length: 10 }, (_, index) => ({ id: `h${index}`, birth_date: '1950-01-01' }))
   const condition = people.map(({ id }) => ({
     id: `c-${id}`,
     patient_id: id,
     code: `${sct}|59621000|Hypertension`,
     onset: '2010-01-01'
   }))
-  const pressures = (count: number, value: (at: number) => number): PlainRow[] =>
-    Array.from({ length: count }, (_, at) =>
-      result(`p${at}`, '8480-6', value(at), 'mm[Hg]', {
-        patient_id: `h${at % 10}`,
-        effective: `2019-01-${10 + (at % 20)}`
+  const pressures = (count: number, value: (index: number) => number): PlainRow[] =>
+    Array.from({ length: count }, (_, index) =>
+      result(`p${index}`, '8480-6', value(index), 'mm[Hg]', {
+        patient_id: `h${index % 10}`,
+        effective: `2019-01-${10 + (index % 20)}`
       })
     )
   const both = (tables: PlainTables): [number, number] =>
     tally(outcome(open({ patient: people, condition, ...tables }), 'both-sides/systolic'))
 
   it('find that every reading of people with hypertension is 140 or more', () => {
-    const store = open({ patient: people, condition, observation: pressures(40, (at) => 140 + at) })
+    const store = open({ patient: people, condition, observation: pressures(40, (index) => 140 + index) })
     expect(tally(outcome(store, 'both-sides/systolic'))).toEqual([40, 40])
     expect(opened(store, 'both-sides/systolic')).toHaveLength(40)
   })
 
   it('are content with readings on both sides, and say nothing of few people', () => {
-    expect(both({ observation: pressures(40, (at) => 120 + at) })).toEqual([40, 0])
-    expect(both({ observation: pressures(40, (at) => 140 + at), condition: [] })).toEqual([0, 0])
+    expect(both({ observation: pressures(40, (index) => 120 + index) })).toEqual([40, 0])
+    expect(both({ observation: pressures(40, (index) => 140 + index), condition: [] })).toEqual([0, 0])
     const ofNine = condition.filter(({ patient_id }) => patient_id !== 'h9')
-    expect(both({ observation: pressures(40, (at) => 140 + at), condition: ofNine })).toEqual([0, 0])
+    expect(both({ observation: pressures(40, (index) => 140 + index), condition: ofNine })).toEqual([0, 0])
   })
 
   it('find one value in more than half of the results', () => {
-    const store = open({ observation: pressures(40, (at) => (at < 25 ? 120 : 100 + at)) })
+    const store = open({ observation: pressures(40, (index) => (index < 25 ? 120 : 100 + index)) })
     expect(tally(outcome(store, 'vary/systolic'))).toEqual([40, 25])
   })
 })

@@ -55,8 +55,8 @@ describe('completeness and relational checks', () => {
 
 describe('a check', () => {
   it('passes, passes with rows up to its limit, or fails', () => {
-    const rows = Array.from({ length: 200 }, (_, at) =>
-      result(`r${at}`, '4548-4', at, '%', { effective: `20${String(10 + (at % 9))}-01-01` })
+    const rows = Array.from({ length: 200 }, (_, index) =>
+      result(`r${index}`, '4548-4', index, '%', { effective: `20${String(10 + (index % 9))}-01-01` })
     )
     const duplicate = { ...rows[0]!, id: 'copy' }
     const verdict = (observation: readonly PlainRow[], id: string) => {

@@ -46,9 +46,9 @@ function claim(id: string, { line = {}, codes = [] }: PlainLine, header: PlainRo
       }
     ],
     explanation_of_benefit_item: [{ ...part, code: `${localSystem}|X`, ...line }],
-    explanation_of_benefit_item_code: codes.map((text, at) => {
+    explanation_of_benefit_item_code: codes.map((text, index) => {
       const [element = '', code = ''] = text.split(' ')
-      return { ...part, element, code, position: at + 1 }
+      return { ...part, element, code, position: index + 1 }
     })
   }
 }

@@ -73,7 +73,10 @@ describe('populus load', () => {
     expect(out).toContain('More.ndjson:3 (byte 9) missing-id Patient')
   })
   it('gives the same with several threads, also for a file that they share', async () => {
-    const people = Array.from({ length: 2000 }, (_, at) => `{"resourceType":"Patient","id":"p${at}","gender":"female"}`)
+    const people = Array.from(
+      { length: 2000 },
+      (_, index) => `{"resourceType":"Patient","id":"p${index}","gender":"female"}`
+    )
     const folder = folderOf({ ...good, 'Many.ndjson': `${people.join('\n')}\n`, 'Bad.ndjson': '\nrubbish\n' })
     const [first, three] = ['1', '3'].map((threads) => {
       const { code, out } = startedPopulus('load', folder, '--json', '--threads', threads)

@@ -4,7 +4,7 @@ import { sourcesAt } from '../../../src-main/services/cluster/cluster-address.ts
 import type { NetRequest, NetResponse } from '../../../src-main/ports/host.ts'
 
 const status = JSON.stringify({ state: 'done', shards: 2, label: 'Plan' })
-const part = Uint8Array.from({ length: 1000 }, (_, at) => at % 251)
+const part = Uint8Array.from({ length: 1000 }, (_, index) => index % 251)
 
 /** Storage that knows ranges, and breaks bodies of parts off after some bytes. */
 function storage(

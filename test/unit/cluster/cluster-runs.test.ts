@@ -18,7 +18,7 @@ function commands() {
     stops,
     port: {
       start(words: readonly string[]) {
-        const at = started.push(words) - 1
+        const position = started.push(words) - 1
         const { promise, resolve } = Promise.withResolvers<{
           readonly code: number | undefined
           readonly problem: string
@@ -27,7 +27,7 @@ function commands() {
         return {
           ended: promise,
           stop() {
-            stops.push(at)
+            stops.push(position)
             resolve({ code: undefined, problem: '' })
           }
         }

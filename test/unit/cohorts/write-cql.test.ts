@@ -42,11 +42,11 @@ const coded = (system: string, code: string) => ({ coding: [{ system, code }] })
 /** A person with records of every kind, some of which do not count. */
 function personOf(id: string): FhirObject[] {
   const subject = { reference: `Patient/${id}` }
-  const many = (count: number, make: (at: number) => FhirObject): FhirObject[] =>
-    Array.from({ length: random(count) }, (_, at) => make(at))
-  const encounters = many(5, (at) => ({
+  const many = (count: number, make: (index: number) => FhirObject): FhirObject[] =>
+    Array.from({ length: random(count) }, (_, index) => make(index))
+  const encounters = many(5, (index) => ({
     resourceType: 'Encounter',
-    id: `${id}-e${at}`,
+    id: `${id}-e${index}`,
     subject,
     status: pick(['finished', 'finished', 'cancelled']),
     class: { system: act, code: pick(['AMB', 'EMER']) },
@@ -61,9 +61,9 @@ function personOf(id: string): FhirObject[] {
       ...(random(9) === 0 ? { deceasedDateTime: date() } : {})
     },
     ...encounters,
-    ...many(4, (at) => ({
+    ...many(4, (index) => ({
       resourceType: 'Condition',
-      id: `${id}-c${at}`,
+      id: `${id}-c${index}`,
       subject,
       code: coded(icd, pick(['E11.9', 'E119', 'E11.22', 'I10'])),
       ...(random(3) === 0 ? {} : { recordedDate: date() }),
@@ -78,9 +78,9 @@ function personOf(id: string): FhirObject[] {
           }
         : {})
     })),
-    ...many(5, (at) => ({
+    ...many(5, (index) => ({
       resourceType: 'Observation',
-      id: `${id}-o${at}`,
+      id: `${id}-o${index}`,
       subject,
       status: pick(['final', 'final', 'amended', 'preliminary']),
       code: coded(loinc, pick(['4548-4', '2345-7'])),
@@ -92,18 +92,18 @@ function personOf(id: string): FhirObject[] {
         { value: 1 + random(3), code: 'g/L' }
       ])
     })),
-    ...many(3, (at) => ({
+    ...many(3, (index) => ({
       resourceType: 'Observation',
-      id: `${id}-b${at}`,
+      id: `${id}-b${index}`,
       subject,
       status: 'final',
       code: coded(loinc, '85354-9'),
       effectiveDateTime: date(),
       component: [{ code: coded(loinc, '8480-6'), valueQuantity: { value: 110 + random(60), code: 'mm[Hg]' } }]
     })),
-    ...many(4, (at) => ({
+    ...many(4, (index) => ({
       resourceType: 'Procedure',
-      id: `${id}-p${at}`,
+      id: `${id}-p${index}`,
       subject,
       status: pick(['completed', 'not-done']),
       code: coded('s', pick(['1', '2'])),
@@ -112,8 +112,8 @@ function personOf(id: string): FhirObject[] {
   ]
 }
 
-const people = Array.from({ length: 30 }, (_, at) => {
-  const id = `p${String(at).padStart(2, '0')}`
+const people = Array.from({ length: 30 }, (_, index) => {
+  const id = `p${String(index).padStart(2, '0')}`
   return { id, resources: personOf(id) }
 })
 let cohorts: Cohorts

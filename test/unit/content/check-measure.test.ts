@@ -89,7 +89,7 @@ describe('what is wrong with a measure, before it runs', () => {
       'a value set may be cut off',
       content(
         [main(both), other('2')],
-        Array.from({ length: 1000 }, (_, at) => String(at))
+        Array.from({ length: 1000 }, (_, index) => String(index))
       ),
       ['cut-off']
     ],

@@ -11,7 +11,7 @@ const patients = 37
 const lines = (count: number): string =>
   Array.from(
     { length: count },
-    (_, at) => `{"resourceType":"Patient","id":"p${at}","birthDate":"19${50 + at}-01-01"}`
+    (_, index) => `{"resourceType":"Patient","id":"p${index}","birthDate":"19${50 + index}-01-01"}`
   ).join('\n')
 const storeOf = (text: string): Promise<Store> => loadFiles([{ name: 'Patient.ndjson', content: text }])
 

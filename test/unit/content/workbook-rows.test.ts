@@ -4,11 +4,11 @@ import { workbookRows } from '#engine/measures/content/workbook-rows.ts'
 import { budgeted, fc } from '../../support/property.ts'
 
 const relations = (count: number): string =>
-  Array.from({ length: count }, (_, at) => `<Relationship Id="r${at}" Target="worksheets/s.xml"/>`).join('')
+  Array.from({ length: count }, (_, index) => `<Relationship Id="r${index}" Target="worksheets/s.xml"/>`).join('')
 
 async function workbook(sheet: string, sheets = 1): Promise<Uint8Array> {
   const zip = new ZipWriter(new Uint8ArrayWriter(), { useWebWorkers: false })
-  const named = Array.from({ length: sheets }, (_, at) => `<sheet name="S${at}" r:id="r${at}"/>`).join('')
+  const named = Array.from({ length: sheets }, (_, index) => `<sheet name="S${index}" r:id="r${index}"/>`).join('')
   await zip.add('xl/workbook.xml', new TextReader(`<workbook><sheets>${named}</sheets></workbook>`))
   await zip.add('xl/_rels/workbook.xml.rels', new TextReader(`<Relationships>${relations(sheets)}</Relationships>`))
   await zip.add('xl/worksheets/s.xml', new TextReader(sheet))

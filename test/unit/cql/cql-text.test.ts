@@ -137,9 +137,9 @@ describe('completion', () => {
 
   it('never fails, wherever the caret is', () => {
     fc.assert(
-      fc.property(fc.string(), fc.nat(200), (any, at) => {
+      fc.property(fc.string(), fc.nat(200), (any, index) => {
         const all = text + any
-        const { start } = completeCql(all, Math.min(at, all.length), cqlContext)
+        const { start } = completeCql(all, Math.min(index, all.length), cqlContext)
         expect(start).toBeLessThanOrEqual(all.length)
       })
     )

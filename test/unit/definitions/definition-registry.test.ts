@@ -156,10 +156,10 @@ describe('the registry of definitions', () => {
     expect(await stateOf(approved)).toBe('damaged')
     await expect(as('bob').decide(decision())).rejects.toThrow('changed or replaced outside Populus')
     await expect(as('bob', approvedOnly).requireApproved([registry])).rejects.toThrow('damaged. Nothing left.')
-    for (let at = 0; at < retired.length; at += 97) {
+    for (let index = 0; index < retired.length; index += 97) {
       const bytes = Buffer.from(retired)
-      bytes[at]! ^= 1
-      expect(await stateOf(bytes), `byte ${at}`).toBe('damaged')
+      bytes[index]! ^= 1
+      expect(await stateOf(bytes), `byte ${index}`).toBe('damaged')
     }
     expect(await stateOf(undefined)).toBe('damaged')
     expect(await stateOf(retired)).toBe('open')

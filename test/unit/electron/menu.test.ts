@@ -54,7 +54,7 @@ describe('menu', () => {
   it('has no keys that run two commands', () => {
     const keys = commands.flatMap((command) => command.keys ?? [])
     expect(keys.length).toBeGreaterThan(20)
-    expect(keys.filter((each, at) => keys.indexOf(each) !== at)).toEqual([])
+    expect(keys.filter((each, index) => keys.indexOf(each) !== index)).toEqual([])
   })
 
   it('has every command of the page', () => {

@@ -25,21 +25,21 @@ const text = (value: string): unknown => ({
   valueType: '{urn:hl7-org:elm-types:r1}String',
   value
 })
-const hundred = { type: 'List', element: Array.from({ length: 100 }, (_, at) => integer(at)) }
+const hundred = { type: 'List', element: Array.from({ length: 100 }, (_, index) => integer(index)) }
 
 function crossProduct(sources: number, returned?: unknown): unknown {
   return {
     type: 'Query',
-    source: Array.from({ length: sources }, (_, at) => ({ alias: `A${at}`, expression: hundred })),
+    source: Array.from({ length: sources }, (_, index) => ({ alias: `A${index}`, expression: hundred })),
     ...(returned === undefined ? {} : { return: { distinct: false, expression: returned } })
   }
 }
 
 /** Defines of which each applies something to the one before it twice. */
 function doubling(times: number, first: unknown, join: (a: unknown, b: unknown) => unknown): Define[] {
-  return Array.from({ length: times + 1 }, (_, at) => ({
-    name: `D${at}`,
-    expression: at === 0 ? first : join(ref(`D${at - 1}`), ref(`D${at - 1}`))
+  return Array.from({ length: times + 1 }, (_, index) => ({
+    name: `D${index}`,
+    expression: index === 0 ? first : join(ref(`D${index - 1}`), ref(`D${index - 1}`))
   }))
 }
 
@@ -90,17 +90,17 @@ describe('an evaluation is stopped, and says where, when it', () => {
     ]
     expect(() => run(again(self()))).toThrow('calls itself without end')
     const both = { type: 'Coalesce', operand: [{ type: 'Null' }, { type: 'List', element: [] }] }
-    const calls = Array.from({ length: 20 }, (_, at) => ({
-      name: `F${at}`,
+    const calls = Array.from({ length: 20 }, (_, index) => ({
+      name: `F${index}`,
       operands: ['n'],
       expression:
-        at === 0
+        index === 0
           ? both
           : {
               type: 'List',
               element: [0, 1, 2].map(() => ({
                 type: 'FunctionRef',
-                name: `F${at - 1}`,
+                name: `F${index - 1}`,
                 operand: [{ type: 'OperandRef', name: 'n' }]
               }))
             }

@@ -9,20 +9,20 @@ import { Quantity } from '#engine/cql/elm/values/quantity.ts'
 import { fixedOffset, formatTemporal, parseCqlDate, parseCqlDateTime } from '#engine/cql/elm/values/temporal-text.ts'
 
 const zone = fixedOffset(-300)
-const at = (text: string) => parseCqlDateTime(text, zone)!
+const dateTime = (text: string) => parseCqlDateTime(text, zone)!
 const day = (text: string) => parseCqlDate(text)!
 const quantity = (value: number, unit: string) => new Quantity(Decimal.fromInteger(value), unit)
 
 describe('dates and times', () => {
   it('are compared in the zone of the evaluation', () => {
-    expect(compareTemporal(at('2026-03-01T02:00:00.000Z'), at('2026-02-28T21:00:00.000'))).toBe(0)
-    expect(compareTemporal(at('2026-03-01T02:00:00.000Z'), at('2026-02-28T23:00:00.000'), 3)).toBe(0)
+    expect(compareTemporal(dateTime('2026-03-01T02:00:00.000Z'), dateTime('2026-02-28T21:00:00.000'))).toBe(0)
+    expect(compareTemporal(dateTime('2026-03-01T02:00:00.000Z'), dateTime('2026-02-28T23:00:00.000'), 3)).toBe(0)
   })
 
   it('cannot be distinguished beyond the coarser precision', () => {
-    expect(compareTemporal(at('2026-03'), at('2026-03-01T00:00:00.000'))).toBeUndefined()
-    expect(compareTemporal(at('2026-02'), at('2026-03-01T00:00:00.000'))).toBeLessThan(0)
-    expect(compareTemporal(at('2026-03-01'), at('2026-03-01T10:00:00.000'), 3)).toBe(0)
+    expect(compareTemporal(dateTime('2026-03'), dateTime('2026-03-01T00:00:00.000'))).toBeUndefined()
+    expect(compareTemporal(dateTime('2026-02'), dateTime('2026-03-01T00:00:00.000'))).toBeLessThan(0)
+    expect(compareTemporal(dateTime('2026-03-01'), dateTime('2026-03-01T10:00:00.000'), 3)).toBe(0)
   })
 
   it('keep the last day of the month when moved by months', () => {

@@ -75,8 +75,8 @@ describe('brushing', () => {
     expect(people).toBe(2)
     expect(Array.from(counts[0]!.slice(0, 2))).toEqual([2, 1])
     expect(Array.from(counts[1]!)).toEqual([1, 0, 1, 0, 1, 1, 0, 0])
-    const at = frame.measures.findIndex(({ id }) => id === 'latest_hemoglobin_a1c')
-    expect(totals[at]).toEqual({ sum: 9 + 11, known: 2 })
+    const index = frame.measures.findIndex(({ id }) => id === 'latest_hemoglobin_a1c')
+    expect(totals[index]).toEqual({ sum: 9 + 11, known: 2 })
   })
 })
 

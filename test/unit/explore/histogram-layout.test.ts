@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest'
 import { histogramLayout } from '../../../src-renderer/screens/explore/histogram-layout.ts'
 
 const steps = (count: number) =>
-  Array.from({ length: count }, (_, at) => ({
-    value: String(at),
-    label: at === count - 1 ? `${at} and over` : `${at} to under ${at + 1}`
+  Array.from({ length: count }, (_, index) => ({
+    value: String(index),
+    label: index === count - 1 ? `${index} and over` : `${index} to under ${index + 1}`
   }))
 const missing = { value: 'none', label: 'No result' }
 
@@ -39,8 +39,8 @@ describe('the layout of a histogram', () => {
     const { bars, ticks } = histogramLayout(steps(18), new Array<number>(18).fill(1))
     expect(ticks.at(-1)!.text).toBe('17+')
     expect(ticks.length).toBeLessThanOrEqual(5)
-    for (let at = 1; at < ticks.length; at++)
-      expect(ticks[at]!.middle - ticks[at - 1]!.middle).toBeGreaterThanOrEqual(bars[0]!.width * 3.9)
+    for (let index = 1; index < ticks.length; index++)
+      expect(ticks[index]!.middle - ticks[index - 1]!.middle).toBeGreaterThanOrEqual(bars[0]!.width * 3.9)
   })
 
   it('leaves no room for missing values that nobody has', () => {

@@ -12,7 +12,7 @@ describe('the folders of exports', () => {
     const folder = temporaryFolder()
     const log = memoryLog()
     const jobs = await openExportRecordFiles(folder, diskFiles, log)
-    for (const at of [1, 3, 2]) await jobs.write(jobOf(at))
+    for (const index of [1, 3, 2]) await jobs.write(jobOf(index))
     mkdirSync(join(folder, 'strange'))
     expect((await jobs.list()).map(({ createdAt }) => createdAt)).toEqual([3, 2, 1])
     expect(log.entries.map(({ event }) => event)).toEqual(['exports.unreadable'])

@@ -31,8 +31,8 @@ describe('the pieces of a body', () => {
       if (path === '/length') response.writeHead(200, { 'content-length': text.length }).end(text)
       else {
         // Chunks of odd lengths, several of them in one packet.
-        for (let at = 0, step = 1; at < text.length; at += step, step = (step * 7) % 9973)
-          response.write(text.subarray(at, at + step))
+        for (let index = 0, step = 1; index < text.length; index += step, step = (step * 7) % 9973)
+          response.write(text.subarray(index, index + step))
         response.end()
       }
     })

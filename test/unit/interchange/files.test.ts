@@ -113,9 +113,9 @@ describe('CSV and Arrow', () => {
 
 describe('Arrow', () => {
   it.each([1, 2, 3, 4, 64])('holds the three parts of a concept that all of %i rows have', (rows) => {
-    const observation = Array.from({ length: rows }, (_, at) => ({
-      id: `o${at}`,
-      code: `urn:x|c${at % 3}|Name ${at % 3}`,
+    const observation = Array.from({ length: rows }, (_, index) => ({
+      id: `o${index}`,
+      code: `urn:x|c${index % 3}|Name ${index % 3}`,
       status: 'final'
     }))
     const concepts = plainStore({ observation })
@@ -123,8 +123,8 @@ describe('Arrow', () => {
     const read = tableFromIPC(arrowBytes(table))
     const texts = (name: string): unknown[] =>
       Array.from({ length: rows }, (_, row) => read.getChild(name)!.get(row) as unknown)
-    expect(texts('code').sort()).toEqual(observation.map((_, at) => `c${at % 3}`).sort())
-    expect(texts('display').sort()).toEqual(observation.map((_, at) => `Name ${at % 3}`).sort())
+    expect(texts('code').sort()).toEqual(observation.map((_, index) => `c${index % 3}`).sort())
+    expect(texts('display').sort()).toEqual(observation.map((_, index) => `Name ${index % 3}`).sort())
   })
 })
 

@@ -22,20 +22,20 @@ afterAll(() => {
 
 /** Enough rows and gaps that pages, null bitmaps and dictionaries have odd ends. */
 function population(): Store {
-  const patients = Array.from({ length: 37 }, (_, at) => ({
-    id: `p${String(at).padStart(2, '0')}`,
-    ...(at % 5 === 0 ? {} : { birth_date: `19${String(20 + at).padStart(2, '0')}-02-03` }),
-    gender: at % 3 === 0 ? 'female' : 'male',
-    ...(at % 7 === 0 ? {} : { deceased: at % 2 === 0 }),
-    family: at % 4 === 0 ? 'Ünïcødé "quoted"' : `Name ${at}`
+  const patients = Array.from({ length: 37 }, (_, index) => ({
+    id: `p${String(index).padStart(2, '0')}`,
+    ...(index % 5 === 0 ? {} : { birth_date: `19${String(20 + index).padStart(2, '0')}-02-03` }),
+    gender: index % 3 === 0 ? 'female' : 'male',
+    ...(index % 7 === 0 ? {} : { deceased: index % 2 === 0 }),
+    family: index % 4 === 0 ? 'Ünïcødé "quoted"' : `Name ${index}`
   }))
-  const observations = Array.from({ length: 203 }, (_, at) => ({
-    id: `o${at}`,
-    patient_id: `p${String(at % 37).padStart(2, '0')}`,
-    code: at % 2 === 0 ? 'http://loinc.org|4548-4|A1c' : `urn:x|c${at}|`,
-    effective: `2020-0${(at % 9) + 1}-11T0${at % 10}:15:00-05:00`,
-    ...(at % 6 === 0 ? {} : { value: at / 8 }),
-    unit: at % 11 === 0 ? '' : '%'
+  const observations = Array.from({ length: 203 }, (_, index) => ({
+    id: `o${index}`,
+    patient_id: `p${String(index % 37).padStart(2, '0')}`,
+    code: index % 2 === 0 ? 'http://loinc.org|4548-4|A1c' : `urn:x|c${index}|`,
+    effective: `2020-0${(index % 9) + 1}-11T0${index % 10}:15:00-05:00`,
+    ...(index % 6 === 0 ? {} : { value: index / 8 }),
+    unit: index % 11 === 0 ? '' : '%'
   }))
   return plainStore({ patient: patients, observation: observations })
 }
@@ -61,17 +61,17 @@ describe.skipIf(duckdb === undefined)('Parquet, as DuckDB reads it', () => {
     const { rows, columns, cells } = rowsOf(source, sources.concepts)
     const path = await parquet(name)
     const kinds = source.columns.flatMap(({ kind }) => (kind === 'concept' ? [kind, kind, kind] : [kind]))
-    const shown = columns.map((column, at) => {
+    const shown = columns.map((column, index) => {
       const quoted = `"${column.name}"`
-      if (kinds[at] === 'dateTime') return `epoch_ms(${quoted})::double as ${quoted}`
-      if (kinds[at] === 'boolean') return `${quoted}::int as ${quoted}`
-      return kinds[at] === 'date' ? `${quoted}::varchar as ${quoted}` : quoted
+      if (kinds[index] === 'dateTime') return `epoch_ms(${quoted})::double as ${quoted}`
+      if (kinds[index] === 'boolean') return `${quoted}::int as ${quoted}`
+      return kinds[index] === 'date' ? `${quoted}::varchar as ${quoted}` : quoted
     })
     const theirs = await peer.rows(`select ${shown.join(', ')} from read_parquet('${path}')`)
     const ours = Array.from({ length: rows }, (_, row) =>
-      cells.map((cell, at) => {
+      cells.map((cell, index) => {
         const value = cell(row)
-        return kinds[at] === 'dateTime' && typeof value === 'string' ? Date.parse(value) : value
+        return kinds[index] === 'dateTime' && typeof value === 'string' ? Date.parse(value) : value
       })
     )
     expect(theirs).toEqual(ours)
@@ -86,7 +86,7 @@ describe.skipIf(duckdb === undefined)('Parquet, as DuckDB reads it', () => {
     const [o, p] = [await parquet('observation'), await parquet('patient')]
     const theirs = await peer.rows(statement(`read_parquet('${o}')`, `read_parquet('${p}')`))
     const asNumbers = (rows: readonly (readonly unknown[])[]): unknown[][] =>
-      rows.map((row) => row.map((cell, at) => (at > 1 && cell !== null ? Number(cell) : cell)))
+      rows.map((row) => row.map((cell, index) => (index > 1 && cell !== null ? Number(cell) : cell)))
     expect(asNumbers(theirs)).toEqual(asNumbers(database.query(statement('observation', 'patient')).rows))
     database.close()
   })

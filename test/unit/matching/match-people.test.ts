@@ -74,8 +74,8 @@ describe('matchPeople', () => {
   })
 
   it('does not depend on the order of the records', () => {
-    const records = ['Ann', 'Bea', 'Cal', 'Dan', 'Eva'].flatMap((given, at) =>
-      ['a', 'b', 'c'].map((source) => person(source, String(at), given, { birthDate: `19${50 + at}-02-03` }))
+    const records = ['Ann', 'Bea', 'Cal', 'Dan', 'Eva'].flatMap((given, index) =>
+      ['a', 'b', 'c'].map((source) => person(source, String(index), given, { birthDate: `19${50 + index}-02-03` }))
     )
     const expected = matchPeople(records)
     fc.assert(

@@ -53,8 +53,8 @@ describe('attribution', () => {
         ...defaultMeasureSettings,
         attribution: { ...defaultMeasureSettings.attribution, rules: ['most-visits' as const], months }
       }
-      const at = { ...context, asOf: day(asOf) }
-      const rows = runMeasurePanel(inputOf({ settings }), 'attribution', at, {
+      const panelContext = { ...context, asOf: day(asOf) }
+      const rows = runMeasurePanel(inputOf({ settings }), 'attribution', panelContext, {
         offset: 0,
         limit: 20,
         revealed: false

@@ -23,9 +23,9 @@ const result = (patient: number, effective: string, code = '4548-4'): PlainRow =
 })
 const births: Readonly<Record<number, string>> = { 0: '2008-06-01', 1: '1950-06-01' }
 const store = plainStore({
-  patient: Array.from({ length: 10 }, (_, at) => ({
-    id: `p${at}`,
-    birth_date: births[at] ?? '1980-06-01',
+  patient: Array.from({ length: 10 }, (_, index) => ({
+    id: `p${index}`,
+    birth_date: births[index] ?? '1980-06-01',
     gender: 'female'
   })),
   observation: [
@@ -73,7 +73,7 @@ function reasons(
 describe('what a period that moved did', () => {
   const rest = (cases: PlainCases): readonly PlainCases[] => Array.from({ length: 10 }, () => cases)
   const withOnly = (place: number, cases: PlainCases, others: PlainCases = open): readonly PlainCases[] =>
-    rest(others).map((item, at) => (at === place ? cases : item))
+    rest(others).map((item, index) => (index === place ? cases : item))
 
   it('is an age that is met in one period alone, and what follows from it', () => {
     expect(reasons([none, met, ...rest(open).slice(2)], [met, none, ...rest(open).slice(2)])).toEqual({

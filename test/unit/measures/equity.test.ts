@@ -15,11 +15,11 @@ const blocks = [
   { ethnicity: '', practice: 'a', size: 10, met: 2 }
 ] as const
 const people = blocks.flatMap(({ ethnicity, practice, size, met }, block) =>
-  Array.from({ length: size }, (_, at) => ({
-    id: `p${block}-${String(at).padStart(3, '0')}`,
+  Array.from({ length: size }, (_, index) => ({
+    id: `p${block}-${String(index).padStart(3, '0')}`,
     ethnicity,
     practice,
-    met: at < met
+    met: index < met
   }))
 )
 const store = plainStore({

@@ -126,7 +126,7 @@ describe('what was taken of the records', () => {
 
   it('does not serve anybody when it has more members than can be remembered', () => {
     const held = new RecordCache(Infinity)
-    held.add(plan, chunksOf(Object.fromEntries(Array.from({ length: 10_001 }, (_, at) => [`member${at}`, 1]))))
+    held.add(plan, chunksOf(Object.fromEntries(Array.from({ length: 10_001 }, (_, index) => [`member${index}`, 1]))))
     expect(held.find(plan).missing).toEqual(new Set(['Condition']))
   })
 

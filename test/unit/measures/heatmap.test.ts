@@ -15,10 +15,10 @@ const practices = [
   [9, 0]
 ] as const
 const people = practices.flatMap(([size, met], practice) =>
-  Array.from({ length: size }, (_, at) => ({
+  Array.from({ length: size }, (_, index) => ({
     practice,
-    met: at < met,
-    id: `p${practice}-${String(at).padStart(3, '0')}`
+    met: index < met,
+    id: `p${practice}-${String(index).padStart(3, '0')}`
   }))
 )
 const store = plainStore({
@@ -74,19 +74,19 @@ describe('measures by units', () => {
 describe('units whose people were assigned by chance', () => {
   it('are told from everybody no more often than the limits of the funnel promise', () => {
     const [seeds, everyone, units] = [25, 600, 6]
-    const at = (index: number): string => `p${String(index).padStart(3, '0')}`
+    const idOf = (index: number): string => `p${String(index).padStart(3, '0')}`
     let [cells, told] = [0, 0]
     for (let seed = 1; seed <= seeds; seed++) {
       const next = seededNumbers(seed)
       const assigned = plainStore({
         patient: Array.from({ length: everyone }, (_, index) => ({
-          id: at(index),
+          id: idOf(index),
           birth_date: '1955-03-01',
           gender: 'female',
           managing_organization_id: `o${Math.floor(next() ** 1.5 * units)}`
         })),
         organization: Array.from({ length: units }, (_, unit) => ({ id: `o${unit}`, name: `Practice ${unit}` })),
-        encounter: [{ id: 'e', patient_id: at(0), status: 'finished', period_start: '2026-12-31' }]
+        encounter: [{ id: 'e', patient_id: idOf(0), status: 'finished', period_start: '2026-12-31' }]
       })
       const met = Array.from({ length: everyone }, (): PlainCases => [1, 1, 0, 0, next() < 0.6 ? 1 : 0])
       const alike = qualityInput(assigned, [plainMeasure(definition, plainRun(definition, met))])

@@ -34,8 +34,8 @@ function evaluated(encounterCounts: readonly number[], stoppedPatients: number) 
   encounterCounts.forEach((count, ordinal) => {
     const id = `p${ordinal}`
     extractor.addResource(ordinal, { resourceType: 'Patient', id })
-    for (let at = 0; at < count; at++) {
-      extractor.addResource(ordinal, record('Encounter', id, 'visit', { id: `${id}-${at}` }))
+    for (let index = 0; index < count; index++) {
+      extractor.addResource(ordinal, record('Encounter', id, 'visit', { id: `${id}-${index}` }))
     }
   })
   const runner = new MeasureRunner(content, { policy: 'derive', zone: 'UTC' }, { evaluation, stoppedPatients })

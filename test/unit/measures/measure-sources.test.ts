@@ -44,8 +44,8 @@ function run(evidence?: EvidenceSource) {
   const extractor = new ChunkExtractor(planExtraction(content), ranges)
   ids.forEach((id, person) => {
     extractor.addResource(person, { resourceType: 'Patient', id })
-    records[person]!.forEach((resourceType, at) => {
-      extractor.addResource(person, { resourceType, id: `${id}${at}`, status: 'active' })
+    records[person]!.forEach((resourceType, index) => {
+      extractor.addResource(person, { resourceType, id: `${id}${index}`, status: 'active' })
     })
   })
   const runner = new MeasureRunner(content, { policy: 'derive', zone: 'UTC', evidence })

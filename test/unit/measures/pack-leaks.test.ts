@@ -11,7 +11,8 @@ import { params } from './written-reports.ts'
 
 const store = medicareStore({ members: 80, others: 0, last: '2026-12-31' })
 /** Cases of eighty people, of whom the first are not in the numerator. */
-const without = (open: number): PlainCases[] => Array.from({ length: 80 }, (_, at) => [1, 1, 0, 0, at < open ? 0 : 1])
+const without = (open: number): PlainCases[] =>
+  Array.from({ length: 80 }, (_, index) => [1, 1, 0, 0, index < open ? 0 : 1])
 const measureOf = (id: string, open: number, lastYear?: number): InputMeasure => {
   const definition = plainDefinition(id)
   const before = { start: '2025-01-01', end: '2025-12-31' }
@@ -22,14 +23,14 @@ const measureOf = (id: string, open: number, lastYear?: number): InputMeasure =>
 
 /** Evidence of the first people who are open. */
 const evidenceOf = (measure: InputMeasure, people: number): WorklistEvent[] =>
-  Array.from({ length: people }, (_, at) => ({
-    id: `evidence-${at}`,
+  Array.from({ length: people }, (_, index) => ({
+    id: `evidence-${index}`,
     at: '2026-10-01T10:00:00Z',
     by: 'Ada',
     measure: measure.definition.url,
     group: 'rate',
     period: year2026,
-    patient: `p${String(at).padStart(4, '0')}`,
+    patient: `p${String(index).padStart(4, '0')}`,
     kind: 'evidence',
     what: 'Mammogram',
     on: '2026-09-01',
@@ -55,7 +56,7 @@ async function packOf(input: MeasureInput, limit: number, register?: ReportFileP
     row(section: string, word: string): Row {
       const { columns, rows } = sections.find(({ name }) => name === section)!
       const found = rows.find((cells) => cells.some((cell) => cell.includes(word)))!
-      return Object.fromEntries(columns.map(({ name }, at) => [name, found[at]!]))
+      return Object.fromEntries(columns.map(({ name }, index) => [name, found[index]!]))
     }
   }
 }
@@ -64,7 +65,7 @@ async function packOf(input: MeasureInput, limit: number, register?: ReportFileP
 async function csvOf(input: MeasureInput, limit: number): Promise<Row> {
   const file = await qualityFile(input, medicareContext, 'scorecard-csv', { ...params, smallCellLimit: limit })
   const [header, first] = (await file.text()).split('\r\n').map((line) => line.split(','))
-  return Object.fromEntries(header!.map((name, at) => [name, first![at]!]))
+  return Object.fromEntries(header!.map((name, index) => [name, first![index]!]))
 }
 
 describe('a pack that leaves', () => {

@@ -19,7 +19,7 @@ const lastYear: MeasurementPeriod = { start: '2025-01-01', end: '2025-12-31' }
 
 /** So many of all are met. */
 const share = (met: number): PlainCases[] =>
-  Array.from({ length: MEMBERS }, (_, at): PlainCases => [1, 1, 0, 0, at < met ? 1 : 0])
+  Array.from({ length: MEMBERS }, (_, index): PlainCases => [1, 1, 0, 0, index < met ? 1 : 0])
 
 const screening = plainDefinition('breast-cancer-screening')
 

@@ -14,9 +14,9 @@ const texts = [0, 1, 2].map((file) =>
 const places: readonly FilePlaces[] = texts.map((lines, file) => {
   let offset = 0
   const all = lines.map((text, line) => {
-    const at = offset
+    const position = offset
     offset += bytesOf(`${text}\n`).length
-    return { at, ordinal: line % 11 === 0 ? -1 : (line * 7 + file) % 10, line }
+    return { at: position, ordinal: line % 11 === 0 ? -1 : (line * 7 + file) % 10, line }
   })
   const wanted = all.filter(({ line }) => line % 3 !== 1)
   return {
@@ -76,7 +76,9 @@ it('records that are put on the disk by segment are those of its patients and of
 
 it('files that have changed are found out, and nothing stays on the disk', async () => {
   const closed: string[] = []
-  const changed: readonly FilePlaces[] = [{ ...places[0]!, offsets: places[0]!.offsets.map((at) => at + 1) }]
+  const changed: readonly FilePlaces[] = [
+    { ...places[0]!, offsets: places[0]!.offsets.map((position) => position + 1) }
+  ]
   const spool = async () => ({ ...memoryShardFiles(), close: async () => void closed.push('closed') })
   await expect(spoolRecords({ open, spool }, changed, [{ first: 0, count: 10 }], () => undefined)).rejects.toThrow()
   expect(closed).toEqual(['closed'])

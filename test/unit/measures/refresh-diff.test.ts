@@ -20,7 +20,7 @@ const result = (id: string, patient: number, rest: PlainRow = {}): PlainRow => (
   ...rest
 })
 const people = (ids: readonly number[], births: Readonly<Record<number, string>> = {}): PlainRow[] =>
-  ids.map((at) => ({ id: `p${at}`, birth_date: births[at] ?? '1960-06-01', gender: 'female' }))
+  ids.map((index) => ({ id: `p${index}`, birth_date: births[index] ?? '1960-06-01', gender: 'female' }))
 
 // In the first snapshot p0 … p5; in the second p0 is gone and p6 is new.
 const before = plainStore({

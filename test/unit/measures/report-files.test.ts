@@ -53,8 +53,10 @@ describe('packs and lists', () => {
     const pages = JSON.parse(await write('pack-pages', { withSmallGroups: true })) as PrintedPages
     for (const { columns, rows, as } of pages.sections) {
       if (as !== 'table') continue
-      columns.forEach(({ numeric }, at) => {
-        const decimals = rows.flatMap((row) => /\.(\d+)%?$/.exec(row[at]!)?.[1]?.length ?? (row[at] === '' ? [] : [0]))
+      columns.forEach(({ numeric }, index) => {
+        const decimals = rows.flatMap(
+          (row) => /\.(\d+)%?$/.exec(row[index]!)?.[1]?.length ?? (row[index] === '' ? [] : [0])
+        )
         if (numeric) expect(new Set(decimals).size).toBeLessThanOrEqual(1)
       })
     }

@@ -76,9 +76,10 @@ describe('a gaps Bundle', () => {
     expect(now).toHaveLength(19)
     for (const bundle of now) expect(validateReport(bundle)).toEqual([])
     const later = lines(await write('gaps-bundles', all, { ...context, asOf: day('2027-02-01') }))
-    const at = (list: readonly FhirObject[]): unknown[] => [0, 2, 17, 18].map((patient) => statusOf(list[patient]!))
-    expect(at(now)).toEqual(['closed-gap', 'prospective-gap', 'prospective-gap', 'not-applicable'])
-    expect(at(later)).toEqual(['closed-gap', 'open-gap', 'open-gap', 'not-applicable'])
+    const statusesOf = (list: readonly FhirObject[]): unknown[] =>
+      [0, 2, 17, 18].map((patient) => statusOf(list[patient]!))
+    expect(statusesOf(now)).toEqual(['closed-gap', 'prospective-gap', 'prospective-gap', 'not-applicable'])
+    expect(statusesOf(later)).toEqual(['closed-gap', 'open-gap', 'open-gap', 'not-applicable'])
   })
 
   it('says that a gap without data may be closed elsewhere, and holds no names', async () => {
@@ -96,9 +97,9 @@ describe('the status of a MeasureReport', () => {
       observation: [{ id: 'o', patient_id: 'p', code: 'http://loinc.org|4548-4|HbA1c', effective: last }]
     })
     const short = qualityInput(store, [plainMeasure(definition, plainRun(definition, [[1, 1, 0, 0, 1]]))])
-    const at = { asOf: day('2027-06-01'), filters: [] }
-    const summary = parse(await (await qualityFile(short, at, 'measure-report-summary', params)).text())
-    const [individual] = [...personReports(short, at, 'measure-report-individual', params).lines].map(parse)
+    const panelContext = { asOf: day('2027-06-01'), filters: [] }
+    const summary = parse(await (await qualityFile(short, panelContext, 'measure-report-summary', params)).text())
+    const [individual] = [...personReports(short, panelContext, 'measure-report-individual', params).lines].map(parse)
     expect(individual!['status']).toBe(summary['status'])
     return summary['status']
   }

@@ -7,7 +7,7 @@ import { plainDefinition, plainMeasure, plainRun, year2026, type PlainCases } fr
 import { day } from '../selection/plain-store.ts'
 
 /** One of four of 72 people is met. */
-const cases72 = Array.from({ length: 72 }, (_, at): PlainCases => [1, 1, 0, 0, at % 4 === 0 ? 1 : 0])
+const cases72 = Array.from({ length: 72 }, (_, index): PlainCases => [1, 1, 0, 0, index % 4 === 0 ? 1 : 0])
 
 describe('Stars of the people in view', () => {
   it('come from rates of Medicare members, closures that are tried out, and scores that are typed in', () => {
@@ -105,7 +105,9 @@ describe('Stars of the people in view', () => {
   it('rate medicines from 31 people on', () => {
     const pills = plainDefinition('adherence-statins')
     const of = (people: number): StarRow => {
-      const taken = Array.from({ length: 80 }, (_, at): PlainCases => (at < people ? [1, 1, 0, 0, 1] : [0, 0, 0, 0, 0]))
+      const taken = Array.from({ length: 80 }, (_, index): PlainCases =>
+        index < people ? [1, 1, 0, 0, 1] : [0, 0, 0, 0, 0]
+      )
       const input = medicareInput({ measures: [plainMeasure(pills, plainRun(pills, taken))] })
       return medicareStars({}, input).rows.find(({ code }) => code === 'D10')!
     }
@@ -117,12 +119,12 @@ describe('Stars of the people in view', () => {
   it('are given from 500 members on where the score is reliable, and from 1,000 on', () => {
     const of = (members: number, met: number, eligible = members): StarRow => {
       const definition = plainDefinition('breast-cancer-screening')
-      const seen = Array.from({ length: members }, (_, at): PlainCases => [
+      const seen = Array.from({ length: members }, (_, index): PlainCases => [
         1,
-        at < eligible ? 1 : 0,
+        index < eligible ? 1 : 0,
         0,
         0,
-        at < met ? 1 : 0
+        index < met ? 1 : 0
       ])
       const input = qualityInput(medicareStore({ members, others: 0, last: '2026-12-31' }), [
         plainMeasure(definition, plainRun(definition, seen))
@@ -138,10 +140,10 @@ describe('Stars of the people in view', () => {
 
   it('count the ages that CMS rates, of a rate that counts more', () => {
     // 30 women of 52 to 74 years at the end of 2026, the youngest born on New Year's Eve; 42 of 51, or of 75.
-    const born = (at: number): string => (at < 30 ? '1974-12-31' : at < 50 ? '1975-01-01' : '1951-12-31')
+    const born = (index: number): string => (index < 30 ? '1974-12-31' : index < 50 ? '1975-01-01' : '1951-12-31')
     const store = medicareStore({ members: 72, others: 0, last: '2026-12-31', born })
     const definition = plainDefinition('breast-cancer-screening')
-    const met = Array.from({ length: 72 }, (_, at): PlainCases => [1, 1, 0, 0, at < 15 ? 1 : 0])
+    const met = Array.from({ length: 72 }, (_, index): PlainCases => [1, 1, 0, 0, index < 15 ? 1 : 0])
     const input = qualityInput(store, [plainMeasure(definition, plainRun(definition, met))])
     const [row] = medicareStars({}, input).rows
     expect(row).toMatchObject({ score: 50, available: 15 })

@@ -30,7 +30,7 @@ describe('control limits', () => {
     }))
   const rowOf = (all: ReturnType<typeof periods>): ReturnType<typeof scorecard>['rows'][number] => {
     const met = cases.map(() => [1, 1, 0, 0, 1] as const)
-    const runs = all.map((period, at) => plainRun(control, at === 13 ? cases : met, period))
+    const runs = all.map((period, index) => plainRun(control, index === 13 ? cases : met, period))
     const measure = { ...plainMeasure(control, runs.at(-1)!), others: runs.slice(0, -1) }
     return scorecard(inputOf({ measures: [measure] })).rows[0]!
   }
@@ -50,15 +50,15 @@ describe('control limits', () => {
   it('are of one kind of period, whatever else was run', () => {
     // Twelve months that end with each of 14 months, and 13 quarters, of which the last is out of the ordinary.
     const rolling = periods((month) => new Date(Date.UTC(2024, month + 1, 1)))
-    const quarters = Array.from({ length: 13 }, (_, at) => ({
-      start: new Date(Date.UTC(2023, 3 * at, 1)).toISOString().slice(0, 10),
-      end: new Date(Date.UTC(2023, 3 * at + 3, 0)).toISOString().slice(0, 10)
+    const quarters = Array.from({ length: 13 }, (_, index) => ({
+      start: new Date(Date.UTC(2023, 3 * index, 1)).toISOString().slice(0, 10),
+      end: new Date(Date.UTC(2023, 3 * index + 3, 0)).toISOString().slice(0, 10)
     }))
     const met = cases.map(() => [1, 1, 0, 0, 1] as const)
     const runs = [...rolling, ...quarters].map((period) =>
       plainRun(control, period === quarters.at(-1) || period === rolling.at(-1) ? cases : met, period)
     )
-    const measure = { ...plainMeasure(control, runs[13]!), others: runs.filter((_, at) => at !== 13) }
+    const measure = { ...plainMeasure(control, runs[13]!), others: runs.filter((_, index) => index !== 13) }
     const input = inputOf({ measures: [measure] })
     const { series, row } = runMeasurePanel(input, 'measure', context, { key: 'breast-cancer-screening/rate' })
     const of = (kind: string): (typeof series)[number] => series.find((point) => point.kind === kind)!
@@ -149,13 +149,13 @@ describe('the scorecard', () => {
   })
 
   it('draws the periods of one length and finds last year, without limits where periods share days', () => {
-    const month = (at: number): { start: string; end: string } => {
-      const end = new Date(Date.UTC(2026, at + 1, 0)).toISOString().slice(0, 10)
-      const start = new Date(Date.UTC(2025, at + 1, 1)).toISOString().slice(0, 10)
+    const month = (index: number): { start: string; end: string } => {
+      const end = new Date(Date.UTC(2026, index + 1, 0)).toISOString().slice(0, 10)
+      const start = new Date(Date.UTC(2025, index + 1, 1)).toISOString().slice(0, 10)
       return { start, end }
     }
-    const runs = Array.from({ length: 13 }, (_, at) =>
-      plainRun(control, at === 12 ? cases : cases.map(() => [1, 1, 0, 0, 1] as const), month(at - 9))
+    const runs = Array.from({ length: 13 }, (_, index) =>
+      plainRun(control, index === 12 ? cases : cases.map(() => [1, 1, 0, 0, 1] as const), month(index - 9))
     )
     const short = plainRun(control, cases, { start: '2026-01-01', end: '2026-01-31' })
     const measure = plainMeasure(control, runs[12]!, { others: [...runs.slice(0, 12), short] })

@@ -42,9 +42,9 @@ describe('the cut points of 2026', () => {
     'begin exactly where they say: %s',
     (_code, measure) => {
       const step = 10 ** -measure.decimals * (measure.better === 'higher' ? 1 : -1)
-      measure.cutPoints.forEach((cut, at) => {
-        expect(starsOf(cut, measure)).toBe(at + 2)
-        expect(starsOf(roundScore(cut - step, measure.decimals), measure)).toBe(at + 1)
+      measure.cutPoints.forEach((cut, index) => {
+        expect(starsOf(cut, measure)).toBe(index + 2)
+        expect(starsOf(roundScore(cut - step, measure.decimals), measure)).toBe(index + 1)
       })
     }
   )
@@ -193,7 +193,7 @@ describe('ratings that CMS published for 2026', () => {
     .trim()
     .split('\n')
     .map((line) => line.split(','))
-  const at = (name: string): number => head!.indexOf(name)
+  const columnOf = (name: string): number => head!.indexOf(name)
   const codes = mapd.measures.map(({ code }) => code)
   const number = (text: string | undefined): number | undefined =>
     text === undefined || text === '' ? undefined : Number(text)
@@ -206,7 +206,7 @@ describe('ratings that CMS published for 2026', () => {
     for (const line of lines) {
       const stars = new Map(
         codes.flatMap((code) => {
-          const count = number(line[at(`${code} stars`)])
+          const count = number(line[columnOf(`${code} stars`)])
           return count === undefined ? [] : [[code, count as StarCount] as const]
         })
       )
@@ -216,9 +216,9 @@ describe('ratings that CMS published for 2026', () => {
         ['partD', 'part D'],
         ['overall', 'overall']
       ] as const) {
-        const published = number(line[at(column)])
+        const published = number(line[columnOf(column)])
         if (published === undefined) continue
-        const category = number(line[at(`${column} category`)])
+        const category = number(line[columnOf(`${column} category`)])
         const categories: Partial<Record<RatingName, number>> = category === undefined ? {} : { [name]: category }
         const terms = otherMinimums.has(line[0]!) ? { categories, minimum: 0 } : { categories }
         const rated = rate(table, name, stars, terms)
@@ -234,14 +234,14 @@ describe('ratings that CMS published for 2026', () => {
       if (otherMinimums.has(line[0]!)) continue
       const stars = new Map(
         codes.flatMap((code) => {
-          const count = number(line[at(`${code} stars`)])
+          const count = number(line[columnOf(`${code} stars`)])
           return count === undefined ? [] : [[code, count as StarCount] as const]
         })
       )
       const isDrugPlan = line[1] === 'PDP'
       const { partC, partD, overall } = summarize(isDrugPlan ? pdp : mapd, stars)
       const given = (found: ReturnType<typeof rate>): boolean => found !== undefined && found.notRated === undefined
-      const published = (column: string): boolean => number(line[at(column)]) !== undefined
+      const published = (column: string): boolean => number(line[columnOf(column)]) !== undefined
       expect([line[0], given(partC), given(partD), given(overall)]).toEqual([
         line[0],
         published('part C'),
@@ -259,8 +259,8 @@ describe('ratings that CMS published for 2026', () => {
     for (const line of lines) {
       const table = line[1] === 'PDP' ? pdp : mapd
       for (const measure of table.measures) {
-        const score = number(line[at(`${measure.code} score`)])
-        const stars = number(line[at(`${measure.code} stars`)])
+        const score = number(line[columnOf(`${measure.code} score`)])
+        const stars = number(line[columnOf(`${measure.code} stars`)])
         if (score === undefined || stars === undefined || survey.has(measure.code)) continue
         all++
         if (starsOf(score, measure) === stars) same++

@@ -14,18 +14,18 @@ const about = (patient: number) => ({
   group: 'rate',
   period: year2026
 })
-const at = (hour: number): string => `2026-10-01T${String(hour).padStart(2, '0')}:00:00Z`
+const timeOf = (hour: number): string => `2026-10-01T${String(hour).padStart(2, '0')}:00:00Z`
 const phone = { kind: 'outreach', on: '2026-10-05', channel: 'phone', outcome: 'no-answer' } as const
 
 const events: WorklistEvent[] = [
-  { ...about(2), id: 'assign-02', at: at(8), kind: 'assign', to: 'Ben', followUp: '2026-11-03' },
-  { ...about(3), id: 'follow-03', at: at(8), kind: 'follow-up', on: '2026-11-10' },
-  { ...about(4), id: 'follow-04', at: at(8), kind: 'follow-up', on: '2026-11-02' },
-  { ...about(4), id: 'reach-004', at: at(9), ...phone, followUp: '2026-11-20' },
-  { ...about(5), id: 'follow-05', at: at(8), kind: 'follow-up', on: '2026-11-02' },
-  { ...about(5), id: 'reach-005', at: at(9), ...phone },
-  { ...about(0), id: 'follow-00', at: at(8), kind: 'follow-up', on: '2026-11-02' },
-  { ...about(0), id: 'follow-0x', at: at(9), kind: 'follow-up' }
+  { ...about(2), id: 'assign-02', at: timeOf(8), kind: 'assign', to: 'Ben', followUp: '2026-11-03' },
+  { ...about(3), id: 'follow-03', at: timeOf(8), kind: 'follow-up', on: '2026-11-10' },
+  { ...about(4), id: 'follow-04', at: timeOf(8), kind: 'follow-up', on: '2026-11-02' },
+  { ...about(4), id: 'reach-004', at: timeOf(9), ...phone, followUp: '2026-11-20' },
+  { ...about(5), id: 'follow-05', at: timeOf(8), kind: 'follow-up', on: '2026-11-02' },
+  { ...about(5), id: 'reach-005', at: timeOf(9), ...phone },
+  { ...about(0), id: 'follow-00', at: timeOf(8), kind: 'follow-up', on: '2026-11-02' },
+  { ...about(0), id: 'follow-0x', at: timeOf(9), kind: 'follow-up' }
 ]
 const worked = inputOf({ events })
 const narrowed = { ...query, rates: ['breast-cancer-screening/rate'] }
@@ -47,8 +47,8 @@ describe('the day of the next step', () => {
     const more = inputOf({
       events: [
         ...events,
-        { ...about(2), id: 'assign-2b', at: at(10), kind: 'assign', to: 'Cleo' },
-        { ...about(5), id: 'revoke-05', at: at(11), kind: 'revoke', event: 'reach-005' }
+        { ...about(2), id: 'assign-2b', at: timeOf(10), kind: 'assign', to: 'Cleo' },
+        { ...about(5), id: 'revoke-05', at: timeOf(11), kind: 'revoke', event: 'reach-005' }
       ]
     })
     const rows = list({ query: narrowed }, more).rows
@@ -71,9 +71,9 @@ describe('the day of the next step', () => {
 
 it('owners of before are listed, the latest first, each once', () => {
   const more: WorklistEvent[] = [
-    { ...about(3), id: 'assign-3a', at: at(8), kind: 'assign', to: 'Cleo' },
-    { ...about(4), id: 'assign-4a', at: at(9), kind: 'assign', to: 'Ben' },
-    { ...about(4), id: 'assign-4b', at: at(9), kind: 'assign' }
+    { ...about(3), id: 'assign-3a', at: timeOf(8), kind: 'assign', to: 'Cleo' },
+    { ...about(4), id: 'assign-4a', at: timeOf(9), kind: 'assign', to: 'Ben' },
+    { ...about(4), id: 'assign-4b', at: timeOf(9), kind: 'assign' }
   ]
   expect(everAssigned([...events, ...more])).toEqual(['Ben', 'Cleo'])
 })

@@ -6,19 +6,19 @@ import { qualityInput } from '../../support/measure-input.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
 
 const store = plainStore({
-  patient: Array.from({ length: 20 }, (_, at) => ({
-    id: `p${String(at).padStart(2, '0')}`,
+  patient: Array.from({ length: 20 }, (_, index) => ({
+    id: `p${String(index).padStart(2, '0')}`,
     birth_date: '1960-03-01',
-    gender: at < 4 ? 'female' : 'male',
+    gender: index < 4 ? 'female' : 'male',
     given: 'Given',
-    family: `Secret${at}`
+    family: `Secret${index}`
   })),
   observation: [{ id: 'o', patient_id: 'p02', code: 'http://loinc.org|4548-4|HbA1c', effective: '2026-02-01' }]
 })
-const cases = Array.from({ length: 20 }, (_, at): PlainCases => {
-  if (at === 19) return [1, 0, 0, 0, 0]
-  if (at === 18) return [1, 1, 1, 0, 0]
-  return [1, 1, 0, 0, at < 12 && at !== 2 ? 1 : 0]
+const cases = Array.from({ length: 20 }, (_, index): PlainCases => {
+  if (index === 19) return [1, 0, 0, 0, 0]
+  if (index === 18) return [1, 1, 1, 0, 0]
+  return [1, 1, 0, 0, index < 12 && index !== 2 ? 1 : 0]
 })
 /** The measure that is reported on. */
 export const definition = plainDefinition('breast-cancer-screening')
@@ -36,12 +36,12 @@ export const params: ReportFileParams = {
 export const write = async (
   what: ReportFile | PersonFile,
   more: Partial<ReportFileParams> = {},
-  at = context
+  panelContext = context
 ): Promise<string> => {
   const chosen = { ...params, ...more }
   return what === 'measure-report-individual' || what === 'gaps-bundles'
-    ? [...personReports(input, at, what, chosen).lines].join('')
-    : (await qualityFile(input, at, what, chosen)).text()
+    ? [...personReports(input, panelContext, what, chosen).lines].join('')
+    : (await qualityFile(input, panelContext, what, chosen)).text()
 }
 export const parse = (text: string): FhirObject => JSON.parse(text) as FhirObject
 /** The resources of NDJSON. */

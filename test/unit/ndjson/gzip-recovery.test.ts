@@ -11,9 +11,9 @@ const lines = (from: number, to: number): string =>
   Array.from({ length: to - from }, (_, index) => `${line(from + index)}\n`).join('')
 const member = (from: number, to: number): Buffer => gzipSync(lines(from, to))
 
-function damagedCopy(bytes: Buffer, at: number, count = 32): Buffer {
+function damagedCopy(bytes: Buffer, position: number, count = 32): Buffer {
   const copy = Buffer.from(bytes)
-  copy.fill(0xff, at, at + count)
+  copy.fill(0xff, position, position + count)
   return copy
 }
 
@@ -34,7 +34,7 @@ async function read(bytes: Uint8Array) {
   const faults: { reason: PieceFault; line: number; damaged: DamagedBytes | undefined }[] = []
   const outcome = await readResources(() => Promise.resolve(streamOf(piecesOf(bytes, [5000]))), {
     piece: (piece) => ids.push((JSON.parse(Buffer.from(piece).toString()) as { id: string }).id),
-    fault: (reason, at, _offset, damaged) => faults.push({ reason, line: at, damaged })
+    fault: (reason, position, _offset, damaged) => faults.push({ reason, line: position, damaged })
   })
   return { ids, faults, outcome }
 }

@@ -199,8 +199,8 @@ describe('claims that are still to come', () => {
     expect(claims!.valuation).toBe('Dec 2019')
     expect(['Nov 2019', 'Dec 2019']).toEqual([november?.label, december?.label])
     // Counted apart: what is known at the end of the month of service and of the next one, of all that came in later.
-    const monthOf = (at: number): number =>
-      new Date(at * 86_400_000).getUTCMonth() + 12 * new Date(at * 86_400_000).getUTCFullYear()
+    const monthOf = (index: number): number =>
+      new Date(index * 86_400_000).getUTCMonth() + 12 * new Date(index * 86_400_000).getUTCFullYear()
     const valuation = monthOf(through)
     const link = (lag: number): number => {
       const reached = bills.filter(({ service, known }) => monthOf(service) + lag + 1 <= valuation && known <= through)

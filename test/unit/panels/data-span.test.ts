@@ -13,7 +13,7 @@ const patients: readonly PlainRow[] = [{ id: 'a', birth_date: '1950-01-01' }]
 function daily(from: string, to: string, perDay: number, row: (id: string, date: string) => PlainRow): PlainRow[] {
   const rows: PlainRow[] = []
   for (let date = day(from); date <= day(to); date++) {
-    for (let at = 0; at < perDay; at++) rows.push(row(`${date}-${at}`, iso(date)))
+    for (let index = 0; index < perDay; index++) rows.push(row(`${date}-${index}`, iso(date)))
   }
   return rows
 }
@@ -76,7 +76,7 @@ describe('how far the data reach', () => {
 
   it('keeps quiet weekends', () => {
     const weekday = daily('2026-01-01', '2026-11-01', 20, visit).filter(
-      ({ period_start: date }, at) => ![0, 6].includes(new Date(String(date)).getUTCDay()) || at % 8 === 0
+      ({ period_start: date }, index) => ![0, 6].includes(new Date(String(date)).getUTCDay()) || index % 8 === 0
     )
     // 1 November 2026 is a Sunday.
     expect(iso(spanOf({ encounter: weekday }).last!)).toBe('2026-11-01')

@@ -145,12 +145,12 @@ describe('a figure compared between groups', () => {
 
 describe('events of which some people have many', () => {
   const people = Array.from({ length: 200 }, (_, index) => ({ id: `p${index}`, isFemale: index < 100 }))
-  const emergency = (patient_id: string, at: number): PlainRow => ({
-    id: `${patient_id}-${at}`,
+  const emergency = (patient_id: string, index: number): PlainRow => ({
+    id: `${patient_id}-${index}`,
     patient_id,
     status: 'finished',
     class: 'http://terminology.hl7.org/CodeSystem/v3-ActCode|EMER',
-    period_start: `2026-0${1 + (at % 9)}-1${at % 10}`
+    period_start: `2026-0${1 + (index % 9)}-1${index % 10}`
   })
   const genders = people.map(({ id, isFemale }) => ({
     id,
@@ -163,7 +163,9 @@ describe('events of which some people have many', () => {
       plainStore({
         patient: genders,
         encounter: people.flatMap(({ id, isFemale }, index) =>
-          index % 100 < (isFemale ? 60 : 30) / each ? Array.from({ length: each }, (_, at) => emergency(id, at)) : []
+          index % 100 < (isFemale ? 60 : 30) / each
+            ? Array.from({ length: each }, (_, index) => emergency(id, index))
+            : []
         )
       }),
       shippedRegistries,

@@ -16,7 +16,7 @@ const triangle = [
 ]
 const factors = Array.from({ length: 9 }, (_, lag) => {
   const reached = triangle.filter((known) => known.length > lag + 1)
-  const sum = (at: number): number => reached.reduce((all, known) => all + known[at]!, 0)
+  const sum = (index: number): number => reached.reduce((all, known) => all + known[index]!, 0)
   return sum(lag + 1) / sum(lag)
 })
 const spread = lagSpread(triangle, factors)

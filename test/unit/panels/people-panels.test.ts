@@ -96,8 +96,8 @@ describe('the list of people', () => {
         ['2016-05-01', 9.1],
         ['2017-05-01', 8.25],
         ['2020-05-01', 6]
-      ].map(([effective, value], at) => ({
-        id: String(at),
+      ].map(([effective, value], index) => ({
+        id: String(index),
         patient_id: 'a',
         status: 'final',
         code: 'http://loinc.org|4548-4|A1c',

@@ -56,10 +56,10 @@ function claimFor(encounter: string, start: string, diagnosis: string, ...proced
         code: `${icd}|${diagnosis}`
       }
     ],
-    explanation_of_benefit_procedure: procedures.map((code, at) => ({
+    explanation_of_benefit_procedure: procedures.map((code, index) => ({
       explanation_of_benefit_id: 'k',
       patient_id: 'a',
-      sequence: at + 1,
+      sequence: index + 1,
       code: `${pcs}|${code}`
     }))
   }

@@ -154,12 +154,12 @@ describe('reconciliation of claims and chart', () => {
   })
 
   it('tells how long decisions about prior authorizations took, and opens them', () => {
-    const decision = (at: number, request: string | undefined, created: string): PlainRow => ({
+    const decision = (index: number, request: string | undefined, created: string): PlainRow => ({
       ...claim('a', created),
-      id: `decision-${at}`,
+      id: `decision-${index}`,
       use: 'preauthorization',
       created,
-      ...(request === undefined ? {} : { claim_id: `Claim/request-${at}` })
+      ...(request === undefined ? {} : { claim_id: `Claim/request-${index}` })
     })
     const asked = [
       ['2026-02-01', '2026-02-04'],
@@ -170,12 +170,12 @@ describe('reconciliation of claims and chart', () => {
     ] as const
     const decided = plainStore({
       patient: [{ id: 'a', birth_date: '1970-01-01' }],
-      claim: asked.flatMap(([created], at) =>
+      claim: asked.flatMap(([created], index) =>
         created === undefined
           ? []
-          : [{ id: `request-${at}`, patient_id: 'a', use: 'preauthorization', status: 'active', created }]
+          : [{ id: `request-${index}`, patient_id: 'a', use: 'preauthorization', status: 'active', created }]
       ),
-      explanation_of_benefit: asked.map(([request, created], at) => decision(at, request, created))
+      explanation_of_benefit: asked.map(([request, created], index) => decision(index, request, created))
     })
     const { authorizations } = runPanel(decided, [], 'reconciliation', { asOf, filters: [] }, {})
     expect(authorizations.rows).toMatchObject([

@@ -15,8 +15,8 @@ describe('rows', () => {
       ...params
     })
   const cells = (panel: ReturnType<typeof rows>, name: string): string[] => {
-    const at = panel.columns.findIndex((column) => column.name === name)
-    return panel.rows.map((row) => row.cells[at]!)
+    const index = panel.columns.findIndex((column) => column.name === name)
+    return panel.rows.map((row) => row.cells[index]!)
   }
 
   it('mask what tells who a person is', () => {

@@ -45,8 +45,8 @@ function nothingHappens(seed: number): SignalsPanel {
             period_start: on
           })
         if (draw.uniform() < (isFrail ? 0.5 : 0.15)) {
-          const [first, last] = [month, new Date(month.getTime() + 3 * 86_400_000)].map((at) =>
-            at.toISOString().slice(0, 10)
+          const [first, last] = [month, new Date(month.getTime() + 3 * 86_400_000)].map((date) =>
+            date.toISOString().slice(0, 10)
           ) as [string, string]
           encounter.push({
             id: `s${id}-${index}`,

@@ -11,8 +11,8 @@ function diabetes(tables: PlainTables, date: string): RegistryPanel {
 }
 
 /** A month as `YYYY-MM`. */
-function monthAt(at: number): string {
-  return new Date(at * 86_400_000).toISOString().slice(0, 7)
+function monthAt(index: number): string {
+  return new Date(index * 86_400_000).toISOString().slice(0, 7)
 }
 
 describe('trends of a closed cohort that ages', () => {
@@ -53,9 +53,9 @@ describe('trends of a closed cohort that ages', () => {
     const { incidence } = diabetes(small.tables, small.end)
     expect(incidence.note).toMatch(/^By quarter: \d\.\d new cases in an average month, and months need 5\.$/)
     expect(incidence.series.points).toHaveLength(12)
-    const ofQuarter = (at: number): number =>
+    const ofQuarter = (index: number): number =>
       [0, 1, 2].reduce((sum, add) => {
-        const [year = 0, month = 0] = monthAt(at).split('-').map(Number)
+        const [year = 0, month = 0] = monthAt(index).split('-').map(Number)
         const name = new Date(Date.UTC(year, month - 1 + add, 1)).toISOString().slice(0, 7)
         return sum + (small.recorded.get(name) ?? 0)
       }, 0)

@@ -138,7 +138,7 @@ describe('use of months before visits begin', () => {
   const people = Array.from({ length: 30 }, (_, i) => person(`p${i}`))
   /** Ten outpatient visits in each month from one on; the last one is the end of 2019. */
   const visitsFrom = (first: number, perMonth: (index: number) => number): PlainRow[] =>
-    Array.from({ length: 36 - first }, (_, at) => first + at).flatMap((index) =>
+    Array.from({ length: 36 - first }, (_, index) => first + index).flatMap((index) =>
       people.slice(0, perMonth(index)).map(({ id }) => visit(String(id), 'AMB', `${month(index)}-15`))
     )
   const unknown = (panel: UsePanel): readonly (string | undefined)[] =>
@@ -164,7 +164,7 @@ describe('use of months before visits begin', () => {
     }).keyFigures
     // Visits begin in September 2018, and the line is of the 24 complete months up to the end of 2019.
     expect(emergency!.trend).toHaveLength(16)
-    expect(inpatient!.trend.map((value) => value > 0)).toEqual(Array.from({ length: 16 }, (_, at) => at === 8))
+    expect(inpatient!.trend.map((value) => value > 0)).toEqual(Array.from({ length: 16 }, (_, index) => index === 8))
   })
 
   it('is what it is where few people were members in the first months', () => {

@@ -59,7 +59,7 @@ describe('the trusted publishers of an installation', () => {
     for (const bytes of [
       first,
       second.subarray(0, -1),
-      Buffer.from(second.map((byte, at) => (at === 50 ? byte ^ 1 : byte)))
+      Buffer.from(second.map((byte, index) => (index === 50 ? byte ^ 1 : byte)))
     ]) {
       writeFileSync(path, bytes)
       expect(await publishers.list()).toEqual({ state: 'damaged', by: 'machine', publishers: [] })

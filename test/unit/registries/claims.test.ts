@@ -39,7 +39,12 @@ function claims(...given: readonly PlainClaim[]): PlainTables {
       ...diagnosis
     })),
     explanation_of_benefit_item: given.flatMap(({ lines = [] }, index) =>
-      lines.map((line, at) => ({ explanation_of_benefit_id: `e${index}`, patient_id: 'p', sequence: at + 1, ...line }))
+      lines.map((line, position) => ({
+        explanation_of_benefit_id: `e${index}`,
+        patient_id: 'p',
+        sequence: position + 1,
+        ...line
+      }))
     )
   }
 }

@@ -55,9 +55,9 @@ describe('the list of people who opted out', () => {
     expect(() => knownOptOuts(locked)).toThrow('Unlock with the passphrase first')
     keyring.is = 'open'
     const sealed = readFileSync(path)
-    for (const at of [0, 40, 70, sealed.length - 1]) {
+    for (const index of [0, 40, 70, sealed.length - 1]) {
       const changed = Buffer.from(sealed)
-      changed[at]! ^= 4
+      changed[index]! ^= 4
       writeFileSync(path, changed)
       const list = await open().read()
       expect(list).toEqual(damaged)

@@ -61,9 +61,9 @@ describe('roles of an installation', () => {
     const { open, assign, file } = await installation()
     await assign([admin, viewer])
     const sealed = readFileSync(file)
-    for (let at = 0; at < sealed.length; at += 7) {
+    for (let index = 0; index < sealed.length; index += 7) {
       const changed = Buffer.from(sealed)
-      changed[at]! ^= 0x10
+      changed[index]! ^= 0x10
       writeFileSync(file, changed)
       expect(await open().current()).toMatchObject({ state: 'refused', roles: [] })
     }

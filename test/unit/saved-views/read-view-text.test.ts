@@ -26,10 +26,10 @@ describe('a definition as it is written', () => {
     ['[1 2]', 3, 'a comma or “]”'],
     ["{ 'a': 1 }", 2, 'a name in double quotes'],
     ['{ "a": 01 }', 8, 'a comma or “}”']
-  ])('%s is no JSON at character %i', (text, at, words) => {
+  ])('%s is no JSON at character %i', (text, index, words) => {
     const [issue] = readViewText(text).issues
     expect(issue!.message).toContain(words)
-    expect(issue!.start).toBe(Math.min(at, text.length - 1))
+    expect(issue!.start).toBe(Math.min(index, text.length - 1))
   })
 
   it('marks the place in a path, also behind characters that JSON escapes', () => {

@@ -90,9 +90,9 @@ describe('views of the user’s own', () => {
     const files: TextFile[] = [
       {
         name: 'p',
-        content: Array.from({ length: 50 }, (_, at) => ({
+        content: Array.from({ length: 50 }, (_, index) => ({
           resourceType: 'Patient',
-          id: `p${at}`,
+          id: `p${index}`,
           name: [{ given: ['x', 'y'] }]
         }))
       }

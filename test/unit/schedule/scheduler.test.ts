@@ -66,8 +66,8 @@ describe('a scheduler', () => {
     await scheduler.tick()
     // The run of the night before was made, and the next is not due yet.
     expect(started).toEqual([])
-    for (const at of [two - 1, two, two + 30_000, two + hour]) {
-      time.now = at
+    for (const moment of [two - 1, two, two + 30_000, two + hour]) {
+      time.now = moment
       await scheduler.tick()
     }
     expect(started).toEqual([{ kind: 'incremental', reason: 'schedule', at: two }])
@@ -197,7 +197,9 @@ describe('the icon in the notification area', () => {
       { next: undefined, last: undefined }
     ])
     expect(status).toEqual({ running: 1, failed: 1, next: 3 })
-    expect(trayText(status, (at) => `at ${at}`)).toBe('1 export is running, 1 source needs a look, next refresh at 3')
+    expect(trayText(status, (index) => `at ${index}`)).toBe(
+      '1 export is running, 1 source needs a look, next refresh at 3'
+    )
     expect(trayText({ running: 0, failed: 0, next: undefined }, String)).toBe('ready')
   })
 })

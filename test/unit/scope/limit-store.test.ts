@@ -80,9 +80,9 @@ describe('a store of some people', () => {
       const same = alone.resources.get(type)
       expect(index.count, type).toBe(same?.count ?? 0)
       expect(
-        Array.from({ length: index.count }, (_, at) => [idAt(index.ids, at), index.patient[at]]),
+        Array.from({ length: index.count }, (_, place) => [idAt(index.ids, place), index.patient[place]]),
         type
-      ).toEqual(Array.from({ length: index.count }, (_, at) => [idAt(same!.ids, at), same!.patient[at]]))
+      ).toEqual(Array.from({ length: index.count }, (_, index) => [idAt(same!.ids, index), same!.patient[index]]))
     }
     for (const [name, { offsets, ids }] of limited.codings) {
       const same = alone.codings.get(name)!

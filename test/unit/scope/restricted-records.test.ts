@@ -145,7 +145,7 @@ describe('rules about security labels', () => {
     expect(shown.report.restricted).toMatchObject({ excluded: 0, masked: 2 })
     const conditions = shown.resources.get('Condition')!
     expect(
-      Array.from({ length: conditions.count }, (_, at) => [idAt(conditions.ids, at), conditions.file[at]])
+      Array.from({ length: conditions.count }, (_, index) => [idAt(conditions.ids, index), conditions.file[index]])
     ).toEqual([
       ['c1', 0],
       ['c2', 0],

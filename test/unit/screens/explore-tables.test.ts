@@ -20,7 +20,7 @@ describe('values of a measure', () => {
 })
 
 describe('columns in sight', () => {
-  const columns = [0, 1, 2, 3, 4].map((at) => ({ start: 100 + at * 50, end: 150 + at * 50 }))
+  const columns = [0, 1, 2, 3, 4].map((index) => ({ start: 100 + index * 50, end: 150 + index * 50 }))
 
   it('are those that are whole between the edges', () => {
     expect(columnsBetween(columns, 100, 260)).toEqual({ first: 1, last: 3 })

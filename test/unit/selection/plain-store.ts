@@ -103,8 +103,8 @@ function dictionary(texts: readonly (string | undefined)[]): { codes: Int32Array
   const values: string[] = []
   const codes = Int32Array.from(texts, (text) => {
     if (text === undefined) return -1
-    const at = values.indexOf(text)
-    return at >= 0 ? at : values.push(text) - 1
+    const position = values.indexOf(text)
+    return position >= 0 ? position : values.push(text) - 1
   })
   return { codes, values }
 }
@@ -152,7 +152,9 @@ function column(
       const targets = Int32Array.from(named, ([type, id]) => rowOf(type!, id!))
       // As keys of absent resources. The text of those that are of no wanted type stands for itself.
       const absentType = Uint8Array.from(named, ([type]) => (types.includes(type!) ? types.indexOf(type!) : NO_TYPE))
-      const others = new Map(named.map(([, id], at) => [at, absentType[at] === NO_TYPE ? values[at]! : id!]))
+      const others = new Map(
+        named.map(([, id], index) => [index, absentType[index] === NO_TYPE ? values[index]! : id!])
+      )
       const words = new Uint32Array(values.length * 4).fill(0xffffffff)
       const absent = { kind: 'id' as const, length: values.length, words, others }
       const stored = types.map((type) => ({ type, ids: { ...absent, length: 0 } }))
@@ -175,7 +177,8 @@ export function plainStore(given: PlainTables, loadedAt = Date.UTC(2030, 0, 1)):
   const patients = new Map(ids.map((id, ordinal) => [id, ordinal]))
   const sorted = new Map(plan.tables.map((table) => [table.name, arrange(table, given[table.name] ?? [], patients)]))
   const rowsOfTable = new Map<string, Map<string, number>>()
-  for (const [name, { rows }] of sorted) rowsOfTable.set(name, new Map(rows.map((row, at) => [String(row['id']), at])))
+  for (const [name, { rows }] of sorted)
+    rowsOfTable.set(name, new Map(rows.map((row, index) => [String(row['id']), index])))
   const tables = new Map<string, Table>()
   const codings = new Map<string, CodingIndex>()
   const resources = new Map<string, ResourceIndex>()
@@ -215,7 +218,7 @@ export function plainStore(given: PlainTables, loadedAt = Date.UTC(2030, 0, 1)):
     if (patient !== undefined) {
       patientOffsets = new Int32Array(ids.length + 1)
       for (const each of patient) if (each >= 0) patientOffsets[each + 1]!++
-      for (let at = 0; at < ids.length; at++) patientOffsets[at + 1]! += patientOffsets[at]!
+      for (let index = 0; index < ids.length; index++) patientOffsets[index + 1]! += patientOffsets[index]!
     }
     // Rows of parts name no resource: whose part they are is not told.
     const isPart = table.name !== tableOfResource(table.resourceType)

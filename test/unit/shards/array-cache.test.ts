@@ -7,9 +7,9 @@ const ARRAYS = 12
 const LENGTH = 64
 
 /** Arrays of 32-bit numbers, each full of its own place. */
-const places: readonly ArrayPlace[] = Array.from({ length: ARRAYS }, (_, at) => ({
+const places: readonly ArrayPlace[] = Array.from({ length: ARRAYS }, (_, index) => ({
   kind: 0,
-  at: at * LENGTH * 4,
+  at: index * LENGTH * 4,
   length: LENGTH
 }))
 
@@ -21,7 +21,7 @@ const file: ArrayFile = {
   }
 }
 
-const textOf = (at: number): string => `text ${at}`.repeat(20)
+const textOf = (position: number): string => `text ${position}`.repeat(20)
 
 /** What the largest of them takes with its place. */
 const largest = Math.max(bytesOfPlace(places[0]!), bytesOfText(textOf(ARRAYS - 1))) + 128

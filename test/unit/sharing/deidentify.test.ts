@@ -157,7 +157,7 @@ describe('areas of ZIP codes', () => {
 describe('a random order', () => {
   it('has every number once, and draws below its bound', () => {
     expect([...randomOrder(50, secureBelow)].toSorted((a, b) => a - b)).toEqual(
-      Array.from({ length: 50 }, (_, at) => at)
+      Array.from({ length: 50 }, (_, index) => index)
     )
     expect([...randomOrder(4, () => 0)]).toEqual([1, 2, 3, 0])
   })

@@ -46,8 +46,8 @@ describe('a zip archive', () => {
   it('ends the stream with an error where an entry is damaged', async () => {
     const blob = await archive((zip) => zip.add('a.ndjson', new TextReader('abcdefgh'), { level: 0 }))
     const bytes = new Uint8Array(await blob.arrayBuffer())
-    const at = Buffer.from(bytes).indexOf('abcdefgh')
-    bytes[at]! ^= 1
+    const index = Buffer.from(bytes).indexOf('abcdefgh')
+    bytes[index]! ^= 1
     await expect(text(await openBlobEntry(new Blob([bytes]), 'a.ndjson'))).rejects.toThrow()
   })
   it('is told from other files', async () => {
@@ -72,7 +72,7 @@ class CountingReader extends Uint8ArrayReader {
 
 describe('a zip archive of many entries', () => {
   it('is read in linear time: its directory once, each entry once', async () => {
-    const names = Array.from({ length: 3000 }, (_, at) => `${at}.ndjson`)
+    const names = Array.from({ length: 3000 }, (_, index) => `${index}.ndjson`)
     const blob = await archive(async (zip) => {
       for (const name of names) await zip.add(name, new TextReader(`{"name":"${name}"}`), { level: 0 })
     })
@@ -84,7 +84,7 @@ describe('a zip archive of many entries', () => {
   })
 
   it('opens entries of a Blob, which comes again with each message, by one reading of its directory', async () => {
-    const names = Array.from({ length: 500 }, (_, at) => `${at}.ndjson`)
+    const names = Array.from({ length: 500 }, (_, index) => `${index}.ndjson`)
     const blob = await archive(async (zip) => {
       for (const name of names) await zip.add(name, new TextReader(name), { level: 0 })
     })
@@ -122,7 +122,7 @@ describe('a zip archive of many entries', () => {
     await fc.assert(
       fc.asyncProperty(fc.array(change, { maxLength: 8 }), fc.nat(whole.length), async (changes, length) => {
         const bytes = whole.slice(0, length < 8 ? length : undefined)
-        for (const [at, value] of changes) bytes[at % Math.max(1, bytes.length)] = value
+        for (const [position, value] of changes) bytes[position % Math.max(1, bytes.length)] = value
         try {
           const opened = await openArchive(new Uint8ArrayReader(bytes))
           for (const { path } of opened.list().entries) await text(opened.open(path)).catch(() => undefined)

@@ -48,8 +48,8 @@ describe('measurement periods', () => {
   it('of months follow each other without a gap', () => {
     const months = monthPeriods(day('2026-01-31'), 14).map(({ period }) => period)
     expect(months[0]).toEqual({ start: '2026-01-01', end: '2026-01-31' })
-    months.slice(1).forEach((month, at) => {
-      expect(day(month.end) + 1).toBe(day(months[at]!.start))
+    months.slice(1).forEach((month, index) => {
+      expect(day(month.end) + 1).toBe(day(months[index]!.start))
     })
   })
 

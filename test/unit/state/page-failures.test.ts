@@ -45,7 +45,7 @@ describe('failures of the page', () => {
 
   it('that repeat are counted, and sent again in the next minute', () => {
     const { failures, sent, time } = reporter()
-    for (let at = 0; at < 100; at += 1) failures.report('error', thrown('x'))
+    for (let index = 0; index < 100; index += 1) failures.report('error', thrown('x'))
     expect(sent().map((each) => (each as { repeats?: number }).repeats)).toEqual([undefined, 9, 99])
     time.now = 60_000
     failures.report('error', thrown('x'))
@@ -64,7 +64,7 @@ describe('failures of the page', () => {
   it('reach the log as known words, and no more than thirty a minute', async () => {
     const { dispatch, log } = testServices(temporaryFolder())
     const failure = { kind: 'worker', error: 'RangeError', place: 'store-x.js:1:2', component: 'sql' }
-    for (let at = 0; at < 40; at += 1)
+    for (let index = 0; index < 40; index += 1)
       expect(await dispatch('page.failed', failure, { windowId: 0 })).toEqual({ ok: true })
     expect(log.entries).toHaveLength(30)
     const { kind: _, ...facts } = failure

@@ -15,7 +15,7 @@ const women: CohortDefinition = {
   title: 'Women',
   steps: [{ type: 'filter', dimension: 'sex', values: ['female'] }]
 }
-const many = Array.from({ length: 20_000 }, (_, at) => `00000000-0000-4000-8000-${String(at).padStart(12, '0')}`)
+const many = Array.from({ length: 20_000 }, (_, index) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`)
 
 /** A window with a source loaded. */
 async function opened(disk: DraftDisk, label: string) {

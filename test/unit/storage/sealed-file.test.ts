@@ -17,10 +17,10 @@ const refused = { code: 'unreadable-file' }
 /** Offsets of the frames of a sealed file. */
 function frames(file: Buffer): { readonly at: number; readonly end: number }[] {
   const found: { at: number; end: number }[] = []
-  for (let at = headerBytes; at < file.length;) {
-    const end = at + file.readUInt32BE(at) + frameOverhead
-    found.push({ at, end })
-    at = end
+  for (let offset = headerBytes; offset < file.length;) {
+    const end = offset + file.readUInt32BE(offset) + frameOverhead
+    found.push({ at: offset, end })
+    offset = end
   }
   return found
 }
@@ -49,10 +49,10 @@ describe('a sealed file', () => {
 
   it('refuses every single changed byte', async () => {
     const file = await sealed([bytesOf('{"resourceType":"Patient"}\n'.repeat(3))], context)
-    for (let at = 0; at < file.length; at++) {
+    for (let index = 0; index < file.length; index++) {
       const changed = Buffer.from(file)
-      changed[at]! ^= 0x01
-      await expect(opened(changed, context), `byte ${at}`).rejects.toMatchObject(refused)
+      changed[index]! ^= 0x01
+      await expect(opened(changed, context), `byte ${index}`).rejects.toMatchObject(refused)
     }
   })
 

@@ -56,10 +56,10 @@ describe('a sealed journal', () => {
     const folder = temporaryFolder()
     const forkPath = join(folder, 'journal.sealed')
     writeFileSync(forkPath, fork)
-    const append = async (at: string, texts_: readonly string[]): Promise<Buffer> => {
-      const { journal: opened } = await open(at)
+    const append = async (path: string, texts_: readonly string[]): Promise<Buffer> => {
+      const { journal: opened } = await open(path)
       for (const text of texts_) await opened.append(Buffer.from(text))
-      return readFileSync(at)
+      return readFileSync(path)
     }
     const [first, other] = [await append(path, ['one 2', 'one 3']), await append(forkPath, ['two 2', 'two 3'])]
     const third = fork.length + (first.length - fork.length) / 2
@@ -106,12 +106,12 @@ describe('a sealed journal', () => {
     const ends = await written(whole)
     const bytes = readFileSync(whole)
     const path = join(temporaryFolder(), 'journal.sealed')
-    for (let at = 0; at < bytes.length; at += 1) {
+    for (let index = 0; index < bytes.length; index += 1) {
       const changed = Buffer.from(bytes)
-      changed[at] = (changed[at] ?? 0) ^ 0x01
+      changed[index] = (changed[index] ?? 0) ^ 0x01
       writeFileSync(path, changed)
-      const good = at < 20 ? 0 : ends.filter((end) => end <= at).length
-      expect((await readSealedJournal({ path, key, files: diskFiles })).records, `byte ${at}`).toHaveLength(good)
+      const good = index < 20 ? 0 : ends.filter((end) => end <= index).length
+      expect((await readSealedJournal({ path, key, files: diskFiles })).records, `byte ${index}`).toHaveLength(good)
     }
   })
 

@@ -50,10 +50,10 @@ describe('the key table', () => {
         for (const list of lists) {
           const keyWords = new Uint32Array(list.length * 4).fill(0xffffffff)
           const others: [number, string][] = []
-          list.forEach(({ form, id }, at) => {
-            if (form !== KEY_RESOURCE || !readUuid(id, keyWords, at * 4)) {
-              keyWords.fill(0xffffffff, at * 4, at * 4 + 4)
-              others.push([at, id])
+          list.forEach(({ form, id }, index) => {
+            if (form !== KEY_RESOURCE || !readUuid(id, keyWords, index * 4)) {
+              keyWords.fill(0xffffffff, index * 4, index * 4 + 4)
+              others.push([index, id])
             }
           })
           const places = table.merge({
@@ -64,15 +64,15 @@ describe('the key table', () => {
             words: keyWords,
             others
           })
-          list.forEach(({ form, type, id }, at) => {
+          list.forEach(({ form, type, id }, index) => {
             const name = `${form} ${type} ${id}`
-            expect(places[at]).toBe(seen.get(name) ?? seen.size)
-            seen.set(name, places[at]!)
-            expect(table.find(form, type, id)).toBe(places[at])
+            expect(places[index]).toBe(seen.get(name) ?? seen.size)
+            seen.set(name, places[index]!)
+            expect(table.find(form, type, id)).toBe(places[index])
             expect([
-              table.formOf(places[at]!),
-              table.types[table.typeOf(places[at]!)],
-              table.textOf(places[at]!)
+              table.formOf(places[index]!),
+              table.types[table.typeOf(places[index]!)],
+              table.textOf(places[index]!)
             ]).toEqual([form, type, id])
           })
         }
@@ -105,8 +105,8 @@ describe('sortUuids', () => {
   function expectSorted(list: readonly (readonly number[])[]): void {
     const order = sortUuids(Uint32Array.from(list.flat()), Int32Array.from(list.keys()))
     const before = (a: readonly number[], b: readonly number[]) => {
-      const at = a.findIndex((value, place) => value !== b[place])
-      return at < 0 ? 0 : a[at]! - b[at]!
+      const index = a.findIndex((value, place) => value !== b[place])
+      return index < 0 ? 0 : a[index]! - b[index]!
     }
     expect(Array.from(order, (place) => list[place])).toEqual([...list].sort(before))
     expect(new Set(order).size).toBe(list.length)
@@ -117,13 +117,13 @@ describe('sortUuids', () => {
   })
 
   it.each([
-    ['counted up', (at: number) => [7, 7, 7, at]],
-    ['counted down', (at: number) => [7, 7, 5000 - at, 1]],
+    ['counted up', (index: number) => [7, 7, 7, index]],
+    ['counted down', (index: number) => [7, 7, 5000 - index, 1]],
     ['all the same', () => [1, 2, 3, 4]],
-    ['of few beginnings', (at: number) => [at % 3, Math.imul(at, 0x9e3779b1) >>> 0, at, 0]],
-    ['up and down', (at: number) => [9, at % 2 === 0 ? at : 4000 - at, 0, 0]]
+    ['of few beginnings', (index: number) => [index % 3, Math.imul(index, 0x9e3779b1) >>> 0, index, 0]],
+    ['up and down', (index: number) => [9, index % 2 === 0 ? index : 4000 - index, 0, 0]]
   ])('sorts thousands that are %s', (_name, uuidAt) => {
-    expectSorted(Array.from({ length: 3000 }, (_, at) => uuidAt(at)))
+    expectSorted(Array.from({ length: 3000 }, (_, index) => uuidAt(index)))
   })
 })
 

@@ -20,7 +20,7 @@ describe('ranked texts', () => {
   it('do so where there are many, which begin alike in any length', () => {
     fc.assert(
       fc.property(units, fc.array(fc.tuple(fc.nat(3), units), { minLength: 20, maxLength: 40 }), (start, ends) => {
-        const more = Array.from({ length: 100 }, (_, at) => `${at * 7919}`)
+        const more = Array.from({ length: 100 }, (_, index) => `${index * 7919}`)
         expectSorted(ends.flatMap(([of, end]) => more.map((each) => start.repeat(of) + end + each)))
       }),
       { numRuns: 5 }
@@ -30,7 +30,9 @@ describe('ranked texts', () => {
     const long = 'claim-'.repeat(100)
     expectSorted(Array.from({ length: 2400 }, (_, length) => long.slice(0, length % 600)).toReversed())
     expectSorted(Array.from({ length: 3000 }, (_, zeros) => `same${'\0'.repeat(zeros)}`).toReversed())
-    expectSorted(Array.from({ length: 3000 }, (_, at) => `same${'\0'.repeat(at % 9)}${at % 9 > 4 ? 3000 - at : ''}`))
+    expectSorted(
+      Array.from({ length: 3000 }, (_, index) => `same${'\0'.repeat(index % 9)}${index % 9 > 4 ? 3000 - index : ''}`)
+    )
     expectSorted(Array.from({ length: 3000 }, () => 'same'))
   })
 })

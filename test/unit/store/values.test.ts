@@ -23,11 +23,13 @@ describe('dates', () => {
       '2020-03-01T04:30:00Z',
       '2020-02-29T12:00:00'
     ]
-    const store = await load(...texts.map((effectiveDateTime, at) => observation(`o${at}`, { effectiveDateTime })))
+    const store = await load(
+      ...texts.map((effectiveDateTime, index) => observation(`o${index}`, { effectiveDateTime }))
+    )
     const column = store.table('observation').column('effective', 'dateTime')
     const byId = new Map(rowsOf(store, 'observation').map(({ id, effective }, row) => [id, { effective, row }]))
-    expect(texts.map((_, at) => byId.get(`o${at}`)!.effective)).toEqual(texts)
-    const row = (at: number) => byId.get(`o${at}`)!.row
+    expect(texts.map((_, index) => byId.get(`o${index}`)!.effective)).toEqual(texts)
+    const row = (index: number) => byId.get(`o${index}`)!.row
     expect(column.precision[row(0)]).toBe(1)
     expect(column.days[row(3)]).toBe(Date.UTC(2020, 1, 29) / 864e5)
     expect(instantAt(column, row(3))).toBe(Date.UTC(2020, 2, 1, 4, 30))

@@ -9,7 +9,13 @@ const temperature = 'http://loinc.org|8310-5|Temperature'
 const weight = 'http://loinc.org|29463-7|Weight'
 
 function normalized(rows: readonly (readonly [code: string, value: number | undefined, unit: string | undefined])[]) {
-  const observation = rows.map(([code, value, unit], at) => ({ id: String(at), patient_id: 'a', code, value, unit }))
+  const observation = rows.map(([code, value, unit], index) => ({
+    id: String(index),
+    patient_id: 'a',
+    code,
+    value,
+    unit
+  }))
   const store = plainStore({ patient: [{ id: 'a' }], observation })
   const { value, unit } = normalUnits(store, store.table('observation'), ucumUnits)
   return rows.map((_, row) => [

@@ -16,7 +16,7 @@ function slowList(total: number) {
       waiting.set(offset, () =>
         resolve({
           total,
-          rows: Array.from({ length: Math.min(limit, total - offset) }, (_, at) => ({ at: offset + at }))
+          rows: Array.from({ length: Math.min(limit, total - offset) }, (_, index) => ({ at: offset + index }))
         })
       )
     })

@@ -105,7 +105,11 @@ describe('the palette', () => {
   })
 
   it('says how many entries a group holds back, and lists them when asked', () => {
-    const rates = Array.from({ length: 11 }, (_, at) => ({ key: String(at), title: `Screening ${at}`, pack: 'P' }))
+    const rates = Array.from({ length: 11 }, (_, index) => ({
+      key: String(index),
+      title: `Screening ${index}`,
+      pack: 'P'
+    }))
     const many = paletteEntries([], summary, String, rates)
     const { entries: shown, more } = searchPalette(many, 'screening', [])
     expect(shown).toHaveLength(8)

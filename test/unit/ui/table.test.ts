@@ -77,7 +77,7 @@ describe('copies and exports', () => {
         { text: String(part), value: Number(part) }
       ]
     })
-    const columns = ['Group', 'People', 'Rate', 'Numerator'].map((label, at) => ({ label, numeric: at > 0 }))
+    const columns = ['Group', 'People', 'Rate', 'Numerator'].map((label, index) => ({ label, numeric: index > 0 }))
     const shown = withholdSmallCells({ columns, rows }, 10).rows.map((row) => row.map(({ text }) => text))
     expect(shown).toEqual([
       ['A', '60', 'rate', '30'],

@@ -6,7 +6,7 @@ import { shippedPlan } from '../../support/load-store.ts'
 import { readChunks } from '../../support/loaded-population.ts'
 import { memoryShardFiles } from '../../support/memory-shard-files.ts'
 
-const lines = Array.from({ length: 9 }, (_, at) => JSON.stringify({ resourceType: 'Patient', id: `p${at}` }))
+const lines = Array.from({ length: 9 }, (_, index) => JSON.stringify({ resourceType: 'Patient', id: `p${index}` }))
 const read = await readChunks([
   { name: 'Patient.ndjson', open: async () => streamOf([bytesOf(`${lines.join('\n')}\n`)]) }
 ])

@@ -58,7 +58,7 @@ describe('a schedule in words', () => {
 })
 
 describe('the steps of a run', () => {
-  const at = (state: string, minute: number) => ({ state: state as 'polling', at: minute * 60_000 })
+  const stateAt = (state: string, minute: number) => ({ state: state as 'polling', at: minute * 60_000 })
   const states = (run: ReturnType<typeof runOf>, crawls = false) =>
     runSteps(run, crawls, 60 * 60_000, format).map(({ id, state }) => `${id} ${state}`)
 
@@ -67,7 +67,13 @@ describe('the steps of a run', () => {
       state: 'downloading',
       files: 10,
       filesStored: 5,
-      steps: [at('authorising', 0), at('kicking-off', 1), at('polling', 2), at('manifest', 30), at('downloading', 30)]
+      steps: [
+        stateAt('authorising', 0),
+        stateAt('kicking-off', 1),
+        stateAt('polling', 2),
+        stateAt('manifest', 30),
+        stateAt('downloading', 30)
+      ]
     })
     expect(states(run)).toEqual([
       'authorise done',
@@ -91,14 +97,14 @@ describe('the steps of a run', () => {
   it('tell when the server is looked at next, in its own words too', () => {
     const run = runOf({
       state: 'polling',
-      steps: [at('polling', 50)],
+      steps: [stateAt('polling', 50)],
       poll: { text: '40%', nextAt: 62 * 60_000, looks: 3 }
     })
     expect(runSteps(run, false, 60 * 60_000, format)[2]?.detail).toBe('40%, next look in 2 min')
   })
 
   it('mark the step in which it failed, and none after a cancel', () => {
-    const steps = [at('authorising', 0), at('kicking-off', 1)]
+    const steps = [stateAt('authorising', 0), stateAt('kicking-off', 1)]
     expect(states(runOf({ state: 'failed', steps }))[1]).toBe('request failed')
     expect(states(runOf({ state: 'cancelled', steps }))[1]).toBe('request waiting')
     expect(states(runOf({ state: 'queued', steps: [] }))[0]).toBe('authorise waiting')
