@@ -27,7 +27,7 @@ export function readBuiltInDefinitions(
   const built = join(dirname(paths.threads), definitionsFile)
   const found = existsSync(built)
     ? readFile(built, 'utf8').then((text) => v.parse(v.array(FoundDefinition), JSON.parse(text)))
-    : readBuiltInContent(paths).then((content) => definitionsOf(content, version))
+    : readBuiltInContent(paths).then((content) => builtInDefinitionsOf(content, version))
   definitions.set(paths.threads, found)
   // What failed may succeed later; whoever asked hears of the failure.
   found.catch(() => definitions.delete(paths.threads))
@@ -35,6 +35,9 @@ export function readBuiltInDefinitions(
 }
 
 /** The definitions of the built-in pack. @param version of the program */
-export function definitionsOf({ entry, bytes }: BuiltInContent, version: string): Promise<readonly FoundDefinition[]> {
+export function builtInDefinitionsOf(
+  { entry, bytes }: BuiltInContent,
+  version: string
+): Promise<readonly FoundDefinition[]> {
   return packDefinitions([{ entry, read: async () => bytes }], version)
 }

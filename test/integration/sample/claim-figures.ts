@@ -1,4 +1,4 @@
-import { at, text, type Resource } from '../../unit/sample/ndjson.ts'
+import { valueAt, text, type Resource } from '../../unit/sample/ndjson.ts'
 import { add, dayOf, type Counts, type Period } from './us-figures.ts'
 
 const lines: Readonly<Record<string, string>> = {
@@ -49,7 +49,7 @@ export class ClaimFigures {
       coverage: text(claim, 'insurance', 0, 'coverage', 'reference'),
       person: text(claim, 'patient', 'reference'),
       day: dayOf(text(claim, 'billablePeriod', 'start')),
-      paid: Number(at(claim, 'payment', 'amount', 'value'))
+      paid: Number(valueAt(claim, 'payment', 'amount', 'value'))
     })
   }
 

@@ -1,5 +1,5 @@
 import type { GroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
-import { at, text, type Resource } from '../../unit/sample/ndjson.ts'
+import { valueAt, text, type Resource } from '../../unit/sample/ndjson.ts'
 import { ClaimFigures } from './claim-figures.ts'
 import { add, bandOf, dayOf, percent, perThousand, SampleReader, yearsLived, type Counts } from './us-figures.ts'
 
@@ -73,11 +73,12 @@ class ChartFigures {
     if (observation['status'] !== 'final' || !this.reader.isLiving(person)) return
     const code = text(observation, 'code', 'coding', 0, 'code')
     const day = dayOf(text(observation, 'effectiveDateTime'))
-    const component = (index: number): number => Number(at(observation, 'component', index, 'valueQuantity', 'value'))
+    const component = (index: number): number =>
+      Number(valueAt(observation, 'component', index, 'valueQuantity', 'value'))
     const value =
       code === '85354-9'
         ? Number(component(0) < 140 && component(1) < 90)
-        : Number(at(observation, 'valueQuantity', 'value'))
+        : Number(valueAt(observation, 'valueQuantity', 'value'))
     if (code === '72166-2') {
       this.asked.add(person)
       const smokes = text(observation, 'valueCodeableConcept', 'coding', 0, 'code') === '449868002'

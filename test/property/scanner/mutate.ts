@@ -61,7 +61,7 @@ function placesIn(value: Written, found: [Written, number][] = []): [Written, nu
   return found
 }
 
-function at(holder: Written, place: number): Written {
+function partOf(holder: Written, place: number): Written {
   return holder.kind === 'object' ? holder.members[place]![1] : holder.kind === 'array' ? holder.items[place]! : holder
 }
 
@@ -77,7 +77,7 @@ function change(resource: Written, random: Random): void {
   // Most of what views read stands near the top.
   const near = places.filter(([holder]) => holder === resource)
   const [holder, place] = random.pick(random.chance(0.35) && near.length > 0 ? near : places)
-  const value = at(holder, place)
+  const value = partOf(holder, place)
   switch (random.below(18)) {
     case 14:
       put(holder, place, array(value, random.chance(0.5) ? value : somethingElse(random)))

@@ -4,7 +4,10 @@ import { gunzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { builtInContentFile } from '../../../build/built-in-content-file.ts'
 import { packBuiltInContent, readBuiltInContent } from '../../../src-main/services/content/built-in-content.ts'
-import { definitionsOf, readBuiltInDefinitions } from '../../../src-main/services/definitions/built-in-definitions.ts'
+import {
+  builtInDefinitionsOf,
+  readBuiltInDefinitions
+} from '../../../src-main/services/definitions/built-in-definitions.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const shipped = resolve(import.meta.dirname, '../../../resources/measures/core')
@@ -53,7 +56,7 @@ describe('the pack that comes with the program', () => {
     ])
     const threads = join(temporaryFolder(), 'src-main', 'headless.ts')
     expect(await readBuiltInDefinitions({ resources, threads }, '1.2.3')).toEqual(fromBuild)
-    expect(await definitionsOf(await packBuiltInContent(join(resources, 'measures', 'core')), '1.2.3')).toEqual(
+    expect(await builtInDefinitionsOf(await packBuiltInContent(join(resources, 'measures', 'core')), '1.2.3')).toEqual(
       fromBuild
     )
   })

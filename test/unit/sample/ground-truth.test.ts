@@ -4,7 +4,7 @@ import type { GroundTruth } from '../../../src-main/sample/population/ground-tru
 import { billingCoding } from '../../../src-main/sample/population/codes/billing.ts'
 import { coded } from '../../../src-main/sample/population/codes/observations.ts'
 import { vaccines } from '../../../src-main/sample/population/codes/vaccines.ts'
-import { at, readPopulation, text, type Resource } from './ndjson.ts'
+import { valueAt, readPopulation, text, type Resource } from './ndjson.ts'
 import { codes, count, isActive, plainlyRead, subject, type Reading } from './plainly-read.ts'
 
 const patients = 1100
@@ -68,7 +68,7 @@ describe('the truths of a sample population, against a plain parse of its files'
     )
     expect(truths.laboratory).toEqual({
       all: results.length,
-      withoutUnit: results.filter((result) => at(result, 'valueQuantity', 'unit') === undefined).length,
+      withoutUnit: results.filter((result) => valueAt(result, 'valueQuantity', 'unit') === undefined).length,
       a1c: a1cReadings().length,
       a1cWithoutLoinc: results.filter((result) => text(result, 'code', 'coding', 0, 'code') === 'GHB').length
     })
@@ -80,7 +80,7 @@ describe('the truths of a sample population, against a plain parse of its files'
       const claims = of('ExplanationOfBenefit').filter(ofKind)
       const cents = finalClaims()
         .filter(ofKind)
-        .reduce((sum, claim) => sum + Math.round(Number(at(claim, 'payment', 'amount', 'value')) * 100), 0)
+        .reduce((sum, claim) => sum + Math.round(Number(valueAt(claim, 'payment', 'amount', 'value')) * 100), 0)
       expect({ kind, number: claims.length, dollars: cents / 100 }).toEqual({
         kind,
         number: truths.claims[kind],
@@ -126,7 +126,7 @@ describe('the truths of a sample population, against a plain parse of its files'
       ])
     )
     const total = (claim: Resource, index: number): number =>
-      Math.round(Number(at(claim, 'total', index, 'amount', 'value')) * 100)
+      Math.round(Number(valueAt(claim, 'total', index, 'amount', 'value')) * 100)
     const sums: Record<string, { paid: number; allowed: number; member: number }> = {}
     for (const claim of finalClaims()) {
       const line = (sums[lineOf.get(text(claim, 'insurance', 0, 'coverage', 'reference')) ?? ''] ??= {

@@ -27,12 +27,12 @@ export async function readPopulation(population: SamplePopulation): Promise<Reso
 }
 
 /** The value at a path of names and indexes, undefined where there is none. */
-export function at(value: unknown, ...path: readonly (string | number)[]): unknown {
+export function valueAt(value: unknown, ...path: readonly (string | number)[]): unknown {
   return path.reduce<unknown>((inner, step) => (inner as Record<string | number, unknown> | undefined)?.[step], value)
 }
 
 /** Text at a path, empty where there is none. */
 export function text(value: unknown, ...path: readonly (string | number)[]): string {
-  const found = at(value, ...path)
+  const found = valueAt(value, ...path)
   return typeof found === 'string' ? found : ''
 }

@@ -4,7 +4,7 @@ import { readCodeTable } from '#engine/measures/content/read-code-table.ts'
 import { ndcCrosswalk } from '../../../src-main/sample/population/codes/ndc.ts'
 import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import type { GroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
-import { at, readPopulation, text, type Resource } from './ndjson.ts'
+import { valueAt, readPopulation, text, type Resource } from './ndjson.ts'
 import { count } from './plainly-read.ts'
 
 const patients = 400
@@ -118,9 +118,11 @@ describe('the payer sample', () => {
           expect(serviceOf(item, 'code')).toMatch(/^[A-Z]\d{4}$/)
       }
       expect(claim['careTeam'], claim.id).toBeDefined()
-      const lines = items(claim).map((item) => Math.round(Number(at(item, 'adjudication', 2, 'amount', 'value')) * 100))
+      const lines = items(claim).map((item) =>
+        Math.round(Number(valueAt(item, 'adjudication', 2, 'amount', 'value')) * 100)
+      )
       expect(lines.reduce((sum, cents) => sum + cents, 0)).toBe(
-        Math.round(Number(at(claim, 'payment', 'amount', 'value')) * 100)
+        Math.round(Number(valueAt(claim, 'payment', 'amount', 'value')) * 100)
       )
     }
   })

@@ -1,5 +1,5 @@
 import type { GroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
-import { at, text, type Resource } from './ndjson.ts'
+import { valueAt, text, type Resource } from './ndjson.ts'
 
 /** SNOMED CT codes by disease, written down here again and not taken from the generator. */
 export const codes: Readonly<Record<keyof GroundTruth['registries'], readonly string[]>> = {
@@ -86,7 +86,7 @@ export function plainlyRead(resources: readonly Resource[]) {
       .map((resource) => ({
         person: subject(resource),
         day: text(resource, 'effectiveDateTime').slice(0, 10),
-        good: Number(at(resource, 'valueQuantity', 'value')) < 8
+        good: Number(valueAt(resource, 'valueQuantity', 'value')) < 8
       }))
   /** Whether somebody was in a hospital or an emergency department on a day. */
   const inAcuteCare = (): ((person: string, day: string) => boolean) => {
@@ -110,8 +110,8 @@ export function plainlyRead(resources: readonly Resource[]) {
         person: subject(resource),
         day: text(resource, 'effectiveDateTime').slice(0, 10),
         good:
-          Number(at(resource, 'component', 0, 'valueQuantity', 'value')) < 140 &&
-          Number(at(resource, 'component', 1, 'valueQuantity', 'value')) < 90
+          Number(valueAt(resource, 'component', 0, 'valueQuantity', 'value')) < 140 &&
+          Number(valueAt(resource, 'component', 1, 'valueQuantity', 'value')) < 90
       }))
       .filter(({ person, day }) => !isAcute(person, day))
   }

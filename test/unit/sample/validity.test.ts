@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
-import { at, readPopulation, text, type Resource } from './ndjson.ts'
+import { valueAt, readPopulation, text, type Resource } from './ndjson.ts'
 
 const patients = 500
 const asOf = '2026-10-31'
@@ -198,16 +198,16 @@ describe('a sample population', () => {
   it('adds claims up: lines to the allowed amount, and pays no more than that', () => {
     for (const claim of of('ExplanationOfBenefit')) {
       const lines = (claim['item'] as unknown[]).reduce<number>(
-        (sum, item) => sum + Math.round(Number(at(item, 'net', 'value')) * 100),
+        (sum, item) => sum + Math.round(Number(valueAt(item, 'net', 'value')) * 100),
         0
       )
-      const paid = Math.round(Number(at(claim, 'payment', 'amount', 'value')) * 100)
-      const submitted = Math.round(Number(at(claim, 'total', 0, 'amount', 'value')) * 100)
+      const paid = Math.round(Number(valueAt(claim, 'payment', 'amount', 'value')) * 100)
+      const submitted = Math.round(Number(valueAt(claim, 'total', 0, 'amount', 'value')) * 100)
       expect(paid).toBeLessThanOrEqual(lines)
       expect(submitted).toBeGreaterThanOrEqual(lines)
-      expect(at(claim, 'total', 1, 'amount', 'value')).toBe(at(claim, 'payment', 'amount', 'value'))
+      expect(valueAt(claim, 'total', 1, 'amount', 'value')).toBe(valueAt(claim, 'payment', 'amount', 'value'))
       if (text(claim, 'type', 'coding', 0, 'code') === 'pharmacy')
-        expect(Number(at(claim, 'supportingInfo', 0, 'valueQuantity', 'value'))).toBeGreaterThan(0)
+        expect(Number(valueAt(claim, 'supportingInfo', 0, 'valueQuantity', 'value'))).toBeGreaterThan(0)
     }
   })
 
