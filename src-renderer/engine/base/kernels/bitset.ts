@@ -58,11 +58,6 @@ export function intersectInto(into: Bitset, other: Bitset): void {
   for (let i = 0; i < into.length; i++) into[i]! &= other[i]!
 }
 
-/** Adds to `into` what is in `other`. */
-export function uniteInto(into: Bitset, other: Bitset): void {
-  for (let i = 0; i < into.length; i++) into[i]! |= other[i]!
-}
-
 /** A new set: the ordinals that are in both. */
 export function intersect(left: Bitset, right: Bitset): Bitset {
   const both = left.slice()
