@@ -116,7 +116,7 @@ describe('people who are chosen on several days at once', () => {
             )
             expect(population.peopleWithValue(id, first)).toEqual(withCodes((code) => code < values.length))
           }
-          const ids = ['age', 'payer', 'registry:diabetes', 'control:diabetes/hba1c']
+          const ids = ['age', 'living', 'known', 'payer', 'registry:diabetes', 'control:diabetes/hba1c']
           expect(told.map(({ id }) => id)).toEqual(expect.arrayContaining(ids))
           for (const dimension of told) {
             const wanted = Uint8Array.from({ length: dimension.values.length + 1 }, (_, code) =>

@@ -14,6 +14,14 @@ export function daysNotBefore(days: readonly number[], origin: number): Int32Arr
   return bits
 }
 
+/** Tells which of some days are not before a day, a bit each. @param days ascending, at least one and fewer than 32 */
+export function daysSince(days: readonly number[]): (day: number) => number {
+  const [first, last] = [days[0]!, days[days.length - 1]!]
+  const all = (1 << days.length) - 1
+  const since = daysNotBefore(days, first)
+  return (day) => (day <= first ? all : day > last ? 0 : since[day - first]!)
+}
+
 /** Who is chosen on which of some days. */
 export interface DaysChosen {
   /** The days on which a person is chosen, a bit each. */

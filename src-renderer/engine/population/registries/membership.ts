@@ -1,7 +1,7 @@
 import { defined } from '#shared/language/defined.ts'
 import { addMonths, ageAt } from '../../base/fhir/calendar.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
-import { daysNotBefore } from '../../base/kernels/day-bits.ts'
+import { daysSince } from '../../base/kernels/day-bits.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store } from '../../store/model/store.ts'
 import { claimMemberships, type ClaimMembership } from './claim-membership.ts'
@@ -277,16 +277,13 @@ export function membershipDays(
   { entry, spans }: SourceMembership,
   days: readonly number[]
 ): (patient: number) => number {
-  const [first, last] = [days[0]!, days[days.length - 1]!]
-  const all = (1 << days.length) - 1
-  const since = daysNotBefore(days, first)
-  const daysSince = (day: number): number => (day <= first ? all : day > last ? 0 : since[day - first]!)
-  if (spans === undefined) return (patient) => daysSince(entry[patient]!)
+  const since = daysSince(days)
+  if (spans === undefined) return (patient) => since(entry[patient]!)
   const { offsets, starts, ends } = spans
   return (patient) => {
     let mask = 0
     for (let index = offsets[patient]!; index < offsets[patient + 1]!; index++)
-      mask |= daysSince(starts[index]!) & ~daysSince(ends[index]!)
+      mask |= since(starts[index]!) & ~since(ends[index]!)
     return mask
   }
 }

@@ -2,6 +2,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { addYears } from '../../base/fhir/calendar.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
+import { daysSince } from '../../base/kernels/day-bits.ts'
 import type { DictionaryColumn } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -208,6 +209,20 @@ function livingDimension(store: Store, table: Table): Dimension {
         else codes[patient] = death <= asOf ? 1 : 0
       }
       return codes
+    },
+    daysChosen: (days, [living, deceased, unborn]) => {
+      const since = daysSince(days)
+      const all = (1 << days.length) - 1
+      const masks = [living, deceased, unborn].map((isWanted) => (isWanted === 1 ? all : 0))
+      const [ofLiving, ofDeceased, ofUnborn] = [masks[0]!, masks[1]!, masks[2]!]
+      return {
+        daysOf: (patient) => {
+          const death = died[patient]!
+          const born = since(birth[patient]!)
+          const dying = death !== NO_DAY ? since(death) : dead[patient] === 1 ? all : 0
+          return (ofUnborn & ~born) | (ofDeceased & born & dying) | (ofLiving & born & ~dying)
+        }
+      }
     }
   }
 }

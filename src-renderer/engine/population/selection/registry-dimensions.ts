@@ -3,6 +3,7 @@ import { enginePopulationSelectionMessages as m } from '#messages/engine/populat
 import { defined } from '#shared/language/defined.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
+import { daysSince } from '../../base/kernels/day-bits.ts'
 import { NEVER } from '../registries/condition-state.ts'
 import { bandValues, daysInBands } from '../registries/control-band.ts'
 import type { Registry } from '../registries/registry-definition.ts'
@@ -149,6 +150,18 @@ function knownDimension(firstSeen: () => Int32Array): Dimension {
       for (let patient = 0; patient < seen.length; patient++)
         codes[patient] = seen[patient]! <= asOf || seen[patient] === NEVER ? 1 : 0
       return codes
+    },
+    daysChosen: (days, [no, yes]) => {
+      const seen = firstSeen()
+      const since = daysSince(days)
+      const all = (1 << days.length) - 1
+      const [known, others] = [yes === 1 ? all : 0, no === 1 ? all : 0]
+      return {
+        daysOf: (patient) => {
+          const ofRecords = seen[patient] === NEVER ? all : since(seen[patient]!)
+          return (known & ofRecords) | (others & ~ofRecords)
+        }
+      }
     }
   }
 }
