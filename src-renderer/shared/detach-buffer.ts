@@ -6,8 +6,11 @@ const minBytes = 4096
  * it costs more than everything else that is done with the bytes. Does nothing to bytes that share their memory with others.
  * @param bytes belong to the caller alone; they are empty afterwards
  */
-export function detachBuffer({ buffer, byteLength }: Uint8Array): void {
-  if (byteLength < minBytes || byteLength !== buffer.byteLength || !(buffer instanceof ArrayBuffer)) return
+export function detachBuffer(bytes: ArrayBufferView): void {
+  const { byteLength } = bytes
+  if (byteLength < minBytes) return
+  const { buffer } = bytes
+  if (byteLength !== buffer.byteLength || !(buffer instanceof ArrayBuffer)) return
   try {
     buffer.transfer(0)
   } catch (error) {

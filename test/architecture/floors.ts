@@ -869,10 +869,15 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/store/'
     ]
   ],
-  ['src-renderer/engine/shards/disk', ['src-renderer/engine/store/']],
+  ['src-renderer/engine/shards/disk', ['src-renderer/shared/', 'src-renderer/engine/store/']],
   [
     'src-renderer/engine/shards/load',
-    ['src-renderer/engine/shards', 'src-renderer/engine/shards/disk', 'src-renderer/engine/store/']
+    [
+      'src-renderer/shared/',
+      'src-renderer/engine/shards',
+      'src-renderer/engine/shards/disk',
+      'src-renderer/engine/store/'
+    ]
   ],
   [
     'src-renderer/engine/shards/separate',

@@ -3,7 +3,7 @@ import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
 import {
   createPopulationBuilder,
   type FinishManner,
-  type ShardsOnDisk
+  type LoadedShards
 } from '#engine/shards/load/population-builder.ts'
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
@@ -48,9 +48,11 @@ export async function readBehind(files: readonly LoadedFile[], known: number): P
 }
 
 /** How {@link loadShards} loads. */
-interface LoadManner extends FinishManner, Pick<ShardsOnDisk, 'keepsPieces' | 'from'> {
+interface LoadManner extends FinishManner, Pick<LoadedShards, 'keepsPieces' | 'from'> {
   /** Bytes of columns, and of what is derived from them, that are in memory at a time; 2,000,000 by default. */
   readonly budget?: number
+  /** As the product's; by default several chunks are divided at a time, and not all of them. */
+  readonly batchBytes?: number
   /** Where shards are; in memory by default. */
   readonly files?: ShardFiles
 }
@@ -62,10 +64,17 @@ interface LoadManner extends FinishManner, Pick<ShardsOnDisk, 'keepsPieces' | 'f
 export async function loadShards(
   { files: names, chunks, accounts }: ReadChunks,
   count: number,
-  { budget = 2_000_000, files = memoryShardFiles(), keepsPieces, from, ...manner }: LoadManner = {}
+  {
+    budget = 2_000_000,
+    batchBytes = 3_000_000,
+    files = memoryShardFiles(),
+    keepsPieces,
+    from,
+    ...manner
+  }: LoadManner = {}
 ): Promise<readonly PopulationShard[]> {
   const kept = { ...(keepsPieces === true ? { keepsPieces } : {}), ...(from === undefined ? {} : { from }) }
-  const onDisk = { count, files, cache: new ArrayCache(budget), ...kept }
+  const onDisk = { count, files, cache: new ArrayCache(budget), batchBytes, ...kept }
   const builder = createPopulationBuilder(shippedPlan(), undefined, count === 1 ? undefined : onDisk)
   for (const chunk of chunks) await builder.add(structuredClone(chunk))
   const snapshot = { id: 'sample', label: 'Sample', loadedAt: Date.UTC(2026, 10, 1) }

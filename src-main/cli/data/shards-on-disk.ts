@@ -6,7 +6,7 @@ import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
 import type { DiskPopulation } from '#engine/shards/disk/disk-places.ts'
 import { DIRECTORY_FILE, readDirectory } from '#engine/shards/saved-directory.ts'
 import type { LoadSize } from '#engine/shards/load/load-size.ts'
-import type { ShardsOnDisk } from '#engine/shards/load/population-builder.ts'
+import type { LoadedShards } from '#engine/shards/load/population-builder.ts'
 import { openDiskShards } from '#engine/shards/open-disk-shards.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { ReleaseViews } from '#engine/store/model/plan.ts'
@@ -25,14 +25,15 @@ import { dataPath } from './open-data.ts'
  * Where the shards of a population are that does not fit into memory; undefined for one that does.
  * @throws AppError `not-supported` where people of several sources would have to be matched
  */
-export async function openShards(size: LoadSize, isJoined: boolean, io: CommandIo): Promise<ShardsOnDisk | undefined> {
+export async function openShards(size: LoadSize, isJoined: boolean, io: CommandIo): Promise<LoadedShards | undefined> {
   if (size.shards === 1) {
     countColumnsAsAlive()
     return undefined
   }
   if (isJoined) throw new AppError('not-supported', m.matchingThePeopleOfSeveralSources)
   keepHeapSmall(size.cacheBytes)
-  return { count: size.shards, files: await openShardFiles(shardsFolder(io)), cache: new ArrayCache(size.cacheBytes) }
+  const files = await openShardFiles(shardsFolder(io))
+  return { count: size.shards, files, cache: new ArrayCache(size.cacheBytes), batchBytes: size.batchBytes }
 }
 
 /** Parts of a snapshot, opened. */

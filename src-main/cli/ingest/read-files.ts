@@ -9,7 +9,7 @@ import { readShared, shareFiles } from '#engine/ingest/share-files.ts'
 import {
   createPopulationBuilder,
   type PopulationBuilder,
-  type ShardsOnDisk
+  type LoadedShards
 } from '#engine/shards/load/population-builder.ts'
 import type { PopulationSources } from '#engine/store/model/source-keys.ts'
 import type { FileAccount } from '#engine/store/model/chunk.ts'
@@ -32,7 +32,7 @@ export interface ReadFilesOptions {
   /** Where the files come from, when that is several sources. */
   readonly sources?: PopulationSources | undefined
   /** Where shards are, when the population does not fit into memory. */
-  readonly shards?: ShardsOnDisk | undefined
+  readonly shards?: LoadedShards | undefined
   readonly onBytes: (bytes: number) => void
 }
 

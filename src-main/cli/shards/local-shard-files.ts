@@ -1,4 +1,5 @@
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
+import { detachBuffer } from '#shared/detach-buffer.ts'
 import { frameItem, framedItems } from '#shared/contract/item-frames.ts'
 import { openShardFolder } from '../../storage/shards/shard-folder.ts'
 
@@ -6,7 +7,11 @@ import { openShardFolder } from '../../storage/shards/shard-folder.ts'
 export async function openShardFiles(parent: string): Promise<ShardFiles> {
   const folder = await openShardFolder(parent)
   return {
-    append: (list, item) => folder.append(list, frameItem(item)),
+    async append(list, item) {
+      const frame = frameItem(item)
+      await folder.append(list, frame)
+      detachBuffer(frame)
+    },
     items: (list) => framedItems(folder.read(list)),
     drop: (list) => folder.drop(list),
     async write(name, parts) {

@@ -48,6 +48,7 @@ export async function loadDivided(how: DividedLoad): Promise<DividedPopulation> 
       count: size.shards,
       files,
       cache,
+      batchBytes: size.batchBytes,
       keepsPieces,
       ...(from && { from })
     })

@@ -1,16 +1,20 @@
-import type { ColumnChunk, ConceptList, KeyList, StoreChunk } from '#engine/store/model/chunk.ts'
+import type { ColumnChunk, ConceptList, JoinedChunk, KeyList, StoreChunk } from '#engine/store/model/chunk.ts'
+import { fileSpans } from '#engine/store/model/chunk-order.ts'
 import { rejectReasons } from '#engine/store/model/store.ts'
 import type { TablePlan } from '#engine/store/model/plan.ts'
 import { isNoUuid, uuidText } from '#engine/store/model/uuid-bytes.ts'
 
-/** Everything that a chunk says, without the numbers that only make sense inside it. Lists are in source order. */
-function meaningOf(chunk: StoreChunk, plan: TablePlan): Record<string, unknown> {
+/**
+ * Everything that a chunk says, without the numbers that only make sense inside it. Lists are in source order. Codes and profiles of a joined
+ * chunk are numbers of the population.
+ */
+function meaningOf(chunk: StoreChunk | JoinedChunk, plan: TablePlan): Record<string, unknown> {
   const keys = keyNames(chunk.keys)
   const concepts = chunk.concepts.codes.map(
     (code, i) => `${chunk.concepts.systems[i]!}|${code === '' ? `\n${chunk.concepts.displays[i]!}` : code}`
   )
   const named = (codes: Int32Array, names: readonly string[]) =>
-    Array.from(codes, (code) => (code < 0 ? undefined : names[code]))
+    Array.from(codes, (code) => (code < 0 ? undefined : (names[code] ?? code)))
 
   function columnOf(column: ColumnChunk): unknown {
     switch (column.kind) {
@@ -28,8 +32,7 @@ function meaningOf(chunk: StoreChunk, plan: TablePlan): Record<string, unknown> 
 
   const { resources, findings } = chunk
   return {
-    file: chunk.file,
-    offset: chunk.offset,
+    spans: fileSpans(chunk),
     keys: [...new Set(keys)].sort(),
     displays: displaysOf(chunk.concepts, concepts),
     key: named(resources.key, keys),
@@ -40,6 +43,7 @@ function meaningOf(chunk: StoreChunk, plan: TablePlan): Record<string, unknown> 
     lastUpdated: resources.lastUpdated,
     profile: named(resources.profile, resources.profiles),
     patient: named(resources.patient, keys),
+    labels: Array.from(resources.labelled, (row, i) => `${row} ${resources.labels[resources.label[i]!]!}`),
     fullUrls: resources.fullUrls,
     identifiers: Array.from(
       resources.identifierOf,
@@ -97,8 +101,8 @@ function displaysOf({ displays, offset }: ConceptList, names: readonly string[])
 
 /** The first thing in which two lists of chunks differ; undefined when they say the same. */
 export function difference(
-  left: readonly StoreChunk[],
-  other: readonly StoreChunk[],
+  left: readonly (StoreChunk | JoinedChunk)[],
+  other: readonly (StoreChunk | JoinedChunk)[],
   plan: TablePlan
 ): string | undefined {
   if (left.length !== other.length) return `${left.length} chunks and ${other.length}`

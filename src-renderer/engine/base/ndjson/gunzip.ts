@@ -1,3 +1,4 @@
+import { detachBuffer } from '#shared/detach-buffer.ts'
 import { checkUnpacked, unpackLimit, UnpackLimitError, type UnpackLimit } from '#shared/unpack-limit.ts'
 import { chunkReader } from './chunk-reader.ts'
 import { createGzipRecovery, type DamagedBytes } from './gzip-recovery.ts'
@@ -90,6 +91,7 @@ export function plainBytes(
         given += value.length
         checkUnpacked(packed, given, limit)
         yield value
+        if (reuse) detachBuffer(value)
       }
     } catch (error) {
       if (error instanceof UnpackLimitError) failure = error

@@ -1,3 +1,5 @@
+import { detachBuffer } from '#shared/detach-buffer.ts'
+
 /** Numbers of one kind, as columns have them. */
 export type NumberArray = Int32Array | Uint32Array | Int16Array | Uint8Array | Float64Array
 
@@ -45,5 +47,11 @@ export class ArrayFileWriter {
       const rest = (8 - (array.byteLength % 8)) % 8
       if (rest > 0) yield new Uint8Array(rest)
     }
+  }
+
+  /** Frees the arrays, which nobody looks at any more. */
+  release(): void {
+    for (const array of this.#places.keys()) detachBuffer(array)
+    this.#places.clear()
   }
 }

@@ -9,6 +9,8 @@ const TEXT_PER_COLUMNS = 7
 const PEAK_PER_COLUMNS = 2.5
 /** Bytes of text for a byte of gzip, as FHIR data have them. */
 const TEXT_PER_GZIP = 12
+/** More would make pieces that are large already a little larger. */
+const MAX_BATCH = 64 * MB
 /** More would mostly be overhead, and each has a file. */
 const MAX_SHARDS = 1024
 
@@ -24,6 +26,8 @@ export interface LoadSize {
    * built.
    */
   readonly cacheBytes: number
+  /** Bytes of columns that are read before they are divided among several shards. */
+  readonly batchBytes: number
   /** Readers at most. */
   readonly readers: number
 }
@@ -41,9 +45,14 @@ export function sizeOfLoad(files: readonly SizedFile[], budget: number): LoadSiz
   const text = files.reduce((sum, file) => sum + file.bytes * (isCompressed(file) ? TEXT_PER_GZIP : 1), 0)
   const peak = (text / TEXT_PER_COLUMNS) * PEAK_PER_COLUMNS
   const readers = Math.max(1, Math.floor((budget - BASE) / 3 / READER))
-  if (peak + BASE + READER <= budget) return { shards: 1, cacheBytes: 0, readers }
+  if (peak + BASE + READER <= budget) return { shards: 1, cacheBytes: 0, batchBytes: 0, readers }
   const shards = Math.ceil(peak / ((budget - BASE) / 4))
-  return { shards: Math.min(MAX_SHARDS, Math.max(2, shards)), cacheBytes: ((budget - BASE) * 5) / 6, readers }
+  return {
+    shards: Math.min(MAX_SHARDS, Math.max(2, shards)),
+    cacheBytes: ((budget - BASE) * 5) / 6,
+    batchBytes: Math.min(MAX_BATCH, (budget - BASE) / 16),
+    readers
+  }
 }
 
 function isCompressed({ name, seekable }: SizedFile): boolean {

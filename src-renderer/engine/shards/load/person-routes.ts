@@ -3,8 +3,8 @@ import {
   KEY_LOGICAL,
   KEY_RESOURCE,
   KEY_URN,
-  type KeyList,
-  type StoreChunk
+  type ChunkContent,
+  type KeyList
 } from '../../store/model/chunk.ts'
 import { hashText } from '../../store/collect/content-hash.ts'
 import { sourceMask } from '../../store/collect/qualify-chunk.ts'
@@ -25,9 +25,9 @@ export const OF_NOBODY = -3
 /** Tells which shard each record of a population belongs to, while the records arrive. */
 export interface PersonRoutes {
   /** Shard of each resource of a chunk; see the constants above. Remembers the Patients among them. */
-  route(chunk: StoreChunk): Int32Array
+  route(chunk: ChunkContent): Int32Array
   /** Remembers the Patients among records that are in their shard already. */
-  meet(chunk: StoreChunk): void
+  meet(chunk: ChunkContent): void
   /** From now on all Patients are known. @returns whether records name people who are not in the data */
   complete(): boolean
 }
@@ -80,7 +80,7 @@ export function createPersonRoutes(plan: TablePlan, count: number, common: Reado
     return found
   }
 
-  function remember(chunk: StoreChunk, ofKey: (key: number) => number): void {
+  function remember(chunk: ChunkContent, ofKey: (key: number) => number): void {
     const { resources, keys } = chunk
     const isPatient = keys.types.map((type) => type === 'Patient')
     if (!isPatient.includes(true)) return
@@ -189,7 +189,7 @@ function patientKeyPlaces(keys: KeyList): Int32Array {
 }
 
 /** The key of the person of each resource; where the resource tells none, that of its first row that does. */
-function personKeys({ resources, tables }: StoreChunk, plan: TablePlan): Int32Array {
+function personKeys({ resources, tables }: ChunkContent, plan: TablePlan): Int32Array {
   const person = resources.patient.slice()
   for (const { table, resource, columns } of tables) {
     const place = plan.tables[table]!.columns.findIndex(

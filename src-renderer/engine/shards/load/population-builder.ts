@@ -30,12 +30,18 @@ export interface FinishManner {
   readonly onShard?: (done: number, count: number) => void
 }
 
-/** In how many shards a population is loaded, and where they are. */
+/** Where the shards of a population are. */
 export interface ShardsOnDisk {
   /** At least two. */
   readonly count: number
   readonly files: ShardFiles
   readonly cache: ArrayCache
+}
+
+/** In how many shards a population is loaded, and where they are. */
+export interface LoadedShards extends ShardsOnDisk {
+  /** Bytes of columns that are read before they are divided among the shards. */
+  readonly batchBytes: number
   /** Whether what it takes to make a later population from this one stays next to the shards. */
   readonly keepsPieces?: boolean
   /** The population that this one is made from, with as many shards, whose files are `files.base`; chunks of new files alone are added. */
@@ -50,7 +56,7 @@ export interface ShardsOnDisk {
 export function createPopulationBuilder(
   plan: TablePlan,
   sources?: PopulationSources,
-  shards?: ShardsOnDisk
+  shards?: LoadedShards
 ): PopulationBuilder {
   if (shards !== undefined) return createShardLoader(plan, sources, shards)
   const builder = createStoreBuilder(plan, sources)

@@ -1,6 +1,6 @@
 import type { LoadedFacts } from '../../store/build/store-builder.ts'
-import type { FileAccount, StoreChunk } from '../../store/model/chunk.ts'
-import { rankFiles } from '../../store/model/chunk-order.ts'
+import type { FileAccount, JoinedChunk } from '../../store/model/chunk.ts'
+import { chunkSpans, rankFiles } from '../../store/model/chunk-order.ts'
 import type { LoadReport } from '../../store/model/store.ts'
 import type { ConceptTexts } from '../disk/directory.ts'
 import type { PopulationBase, RemovedLines } from './saved-load.ts'
@@ -63,15 +63,18 @@ export function isRemoved(offsets: Float64Array | undefined, offset: number): bo
 }
 
 /** What of a piece still holds; undefined where nothing does. */
-export function stillHolds(piece: StoreChunk, removed: RemovedLines): StoreChunk | undefined {
-  const offsets = removed.get(piece.file)
-  if (offsets === undefined) return piece
+export function stillHolds(piece: JoinedChunk, removed: RemovedLines): JoinedChunk | undefined {
   const { resources, findings } = piece
-  const lanes = Int32Array.from(resources.offset, (offset) => (isRemoved(offsets, offset) ? 1 : 0))
-  const isOfLine = (offset: number, index: number): boolean =>
-    findings.resource[index]! < 0 && isRemoved(offsets, offset)
-  if (!lanes.includes(1) && !findings.offset.some(isOfLine)) return piece
-  return splitChunk(piece, lanes, 2, (offset) => (isRemoved(offsets, offset) ? 1 : 0)).get(0)
+  const laneOfLine = (file: number, offset: number): number => (isRemoved(removed.get(file), offset) ? 1 : 0)
+  const lanes = new Int32Array(resources.count)
+  let hasRemovedLine = false
+  for (const { file, first, end, firstFinding, endOfFindings } of chunkSpans(piece)) {
+    if (!removed.has(file)) continue
+    for (let row = first; row < end; row++) lanes[row] = laneOfLine(file, resources.offset[row]!)
+    for (let index = firstFinding; index < endOfFindings; index++)
+      hasRemovedLine ||= findings.resource[index]! < 0 && laneOfLine(file, findings.offset[index]!) === 1
+  }
+  return lanes.includes(1) || hasRemovedLine ? splitChunk(piece, lanes, 2, laneOfLine).get(0) : piece
 }
 
 /**

@@ -11,7 +11,7 @@ import type { BaseFiles, ShardFiles } from './shard-files.ts'
 export const LOAD_FILE = 'load'
 
 /** Version of what stands in the files; a population of another one is no base. */
-const VERSION = 1
+const VERSION = 2
 
 /** What a load knew besides the shards that it made, by which another one takes over those that nothing changed. */
 export interface SavedLoad {

@@ -3,7 +3,8 @@ import { REPEATED, REPLACED } from '../../store/build/arrange-resources.ts'
 import type { LearnedFacts, WrittenKey } from '../../store/build/shard-build.ts'
 import { hashText } from '../../store/collect/content-hash.ts'
 import { sourceMask } from '../../store/collect/qualify-chunk.ts'
-import { KEY_RESOURCE, KEY_URN, type StoreChunk } from '../../store/model/chunk.ts'
+import { KEY_RESOURCE, KEY_URN, type ChunkContent, type JoinedChunk } from '../../store/model/chunk.ts'
+import { orderedSpans } from '../../store/model/chunk-order.ts'
 import { findId, idAt } from '../../store/model/id-column.ts'
 import type { ResourceNames } from '../../store/model/resource-names.ts'
 import { isNoUuid, uuidText } from '../../store/model/uuid-bytes.ts'
@@ -163,7 +164,7 @@ export interface ResourceCopy {
 }
 
 /** The resources of a chunk as `Type/id`. */
-export function namesOfResources({ keys, resources }: Pick<StoreChunk, 'keys' | 'resources'>): string[] {
+export function namesOfResources({ keys, resources }: Pick<ChunkContent, 'keys' | 'resources'>): string[] {
   const others = new Map(keys.others)
   return Array.from(resources.key, (key) => {
     const text = isNoUuid(keys.words, key * 4) ? (others.get(key) ?? '') : uuidText(keys.words, key * 4)
@@ -173,27 +174,29 @@ export function namesOfResources({ keys, resources }: Pick<StoreChunk, 'keys' | 
 
 /** The copies in a chunk of resources that several shards have. @param wanted as `Type/id` */
 function copiesIn(
-  { keys, resources, file }: StoreChunk,
+  piece: JoinedChunk,
   shard: number,
-  rank: number,
+  order: readonly number[],
   wanted: ReadonlySet<string>
 ): ResourceCopy[] {
   const copies: ResourceCopy[] = []
-  const names = namesOfResources({ keys, resources })
-  for (let row = 0; row < resources.count; row++) {
-    const name = names[row]!
-    if (!wanted.has(name)) continue
-    const updated = resources.lastUpdated[row]!
-    copies.push({
-      name,
-      shard,
-      rank,
-      file,
-      offset: resources.offset[row]!,
-      hash: `${resources.hash[row * 2]!}:${resources.hash[row * 2 + 1]!}`,
-      updated: Number.isNaN(updated) ? Number.NEGATIVE_INFINITY : updated
-    })
-  }
+  const { resources } = piece
+  const names = namesOfResources(piece)
+  for (const { file, rank, first, end } of orderedSpans(piece, order))
+    for (let row = first; row < end; row++) {
+      const name = names[row]!
+      if (!wanted.has(name)) continue
+      const updated = resources.lastUpdated[row]!
+      copies.push({
+        name,
+        shard,
+        rank,
+        file,
+        offset: resources.offset[row]!,
+        hash: `${resources.hash[row * 2]!}:${resources.hash[row * 2 + 1]!}`,
+        updated: Number.isNaN(updated) ? Number.NEGATIVE_INFINITY : updated
+      })
+    }
   return copies
 }
 
@@ -207,7 +210,7 @@ function copiesIn(
 export async function repeatedCopies(
   stores: readonly Pick<Store, 'resources'>[],
   repeated: ReadonlyMap<string, Pick<RankedIds, 'repeated'>>,
-  piecesOf: (shard: number) => AsyncIterable<StoreChunk>,
+  piecesOf: (shard: number) => AsyncIterable<JoinedChunk>,
   order: readonly number[]
 ): Promise<readonly ResourceCopy[]> {
   const names = new Set<string>()
@@ -220,7 +223,7 @@ export async function repeatedCopies(
     }
   const copies: ResourceCopy[] = []
   for (const shard of shards)
-    for await (const piece of piecesOf(shard)) copies.push(...copiesIn(piece, shard, order[piece.file]!, names))
+    for await (const piece of piecesOf(shard)) copies.push(...copiesIn(piece, shard, order, names))
   return copies
 }
 

@@ -17,9 +17,9 @@ export interface BaseFiles {
 
 /** Where pieces and shards are while a population is loaded, and shards afterwards. Nothing in it outlives the program. */
 export interface ShardFiles {
-  /** Appends an item to a list. */
+  /** Appends an item to a list. The item belongs to the caller again when it has been appended. */
   append(list: string, item: Uint8Array): Promise<void>
-  /** The items of a list in the order in which they were appended; none where there is no such list. */
+  /** The items of a list in the order in which they were appended; none where there is no such list. Each belongs to the caller. */
   items(list: string): AsyncIterable<Uint8Array<ArrayBuffer>>
   /** Forgets a list. */
   drop(list: string): Promise<void>

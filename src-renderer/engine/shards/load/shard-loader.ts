@@ -4,8 +4,9 @@ import type { LearnedFacts, WrittenKey } from '../../store/build/shard-build.ts'
 import { createStoreBuilder, type LoadedFacts } from '../../store/build/store-builder.ts'
 import { createTextNumbers } from '../../store/texts/text-numbers.ts'
 import { qualifyChunk } from '../../store/collect/qualify-chunk.ts'
-import type { StoreChunk } from '../../store/model/chunk.ts'
+import type { JoinedChunk, StoreChunk } from '../../store/model/chunk.ts'
 import { rankFiles } from '../../store/model/chunk-order.ts'
+import { bytesOfChunk } from '../../store/model/release-arrays.ts'
 import type { TablePlan } from '../../store/model/plan.ts'
 import type { PopulationSources } from '../../store/model/source-keys.ts'
 import type { ConceptTable, LoadReport, Store } from '../../store/model/store.ts'
@@ -16,10 +17,10 @@ import { storeOnDisk } from '../disk/store-on-disk.ts'
 import type { PopulationShard } from '../shard.ts'
 import { commonTypesOf } from './common-types.ts'
 import { diskShards } from './disk-shards.ts'
-import { interleavePieces } from './interleave-pieces.ts'
+import { joinChunks } from './join-chunks.ts'
 import { mergeReports } from './merge-reports.ts'
 import { createPersonRoutes } from './person-routes.ts'
-import type { FinishManner, PopulationBuilder, ShardsOnDisk } from './population-builder.ts'
+import type { FinishManner, PopulationBuilder, LoadedShards } from './population-builder.ts'
 import { rankStores, type RankedIds } from './population-ranks.ts'
 import { KeyExchange, repeatedCopies, supersededCopies } from './shard-exchange.ts'
 import { factsOfAll, RefreshRefused, requireRefreshable } from './refresh-facts.ts'
@@ -32,7 +33,7 @@ import { UsedConcepts } from './used-concepts.ts'
 export function createShardLoader(
   plan: TablePlan,
   sources: PopulationSources | undefined,
-  on: ShardsOnDisk
+  on: LoadedShards
 ): PopulationBuilder {
   const loader = new ShardLoader(plan, sources, on)
   return {
@@ -44,7 +45,7 @@ export function createShardLoader(
 class ShardLoader {
   readonly #plan: TablePlan
   readonly #sources: PopulationSources | undefined
-  readonly #on: ShardsOnDisk
+  readonly #on: LoadedShards
   readonly #numbers
   readonly #common: ReadonlySet<string>
   readonly #routes
@@ -62,8 +63,11 @@ class ShardLoader {
   #commonList: string
   /** Files that have been written. */
   #files = 0
+  /** Chunks that have not been divided yet. */
+  readonly #batch: StoreChunk[] = []
+  #batchBytes = 0
 
-  constructor(plan: TablePlan, sources: PopulationSources | undefined, on: ShardsOnDisk) {
+  constructor(plan: TablePlan, sources: PopulationSources | undefined, on: LoadedShards) {
     const { from } = on
     if (from !== undefined) requireRefreshable(from)
     this.#plan = plan
@@ -85,10 +89,20 @@ class ShardLoader {
     this.#used.add(chunk)
     for (const label of chunk.resources.labels) this.#labels.add(label)
     for (const key of chunk.resources.key) this.#types.add(chunk.keys.types[chunk.keys.type[key]!]!)
-    await this.#pieces.spool(chunk, this.#routes, this.#on.count)
+    this.#batch.push(chunk)
+    this.#batchBytes += bytesOfChunk(chunk)
+    if (this.#batchBytes >= this.#on.batchBytes) await this.#spoolBatch()
+  }
+
+  /** Divides the chunks of a batch together: the pieces of a single one would be small, and as many as there are shards. */
+  async #spoolBatch(): Promise<void> {
+    if (this.#batch.length === 0) return
+    this.#batchBytes = 0
+    await this.#pieces.spool(joinChunks(this.#batch), this.#routes, this.#on.count)
   }
 
   async finish(told: LoadedFacts, manner: FinishManner): Promise<readonly PopulationShard[]> {
+    await this.#spoolBatch()
     const { count, from } = this.#on
     const { common, waiting } = this.#pieces.lists
     const facts = from === undefined ? told : factsOfAll(told, from)
@@ -230,7 +244,7 @@ class ShardLoader {
     const isFirst = round.learned === undefined
     const list = this.#pieces.lists.of(shard)
     const used = new UsedConcepts()
-    const pieces: StoreChunk[] = []
+    const pieces: JoinedChunk[] = []
     for await (const piece of this.#pieces.read(list)) {
       used.add(piece)
       const shardPiece =
@@ -239,9 +253,13 @@ class ShardLoader {
     }
     if (shard === 0)
       for (const of of this.#nobodyLists()) for await (const piece of this.#pieces.read(of)) pieces.push(piece)
-    for (const piece of interleavePieces(pieces)) builder.add(piece)
-    for await (const piece of this.#pieces.read(this.#commonList)) builder.add(piece)
-    for await (const piece of this.#pieces.read(this.#pieces.lists.guests(shard))) builder.add(piece)
+    const ranks = rankFiles(facts.files)
+    const add = (chunks: JoinedChunk[], marks?: Pick<JoinedChunk, 'isCommon' | 'isGuest'>): void => {
+      if (chunks.length > 0) builder.addJoined({ ...joinChunks(chunks, ranks), ...marks })
+    }
+    add(pieces)
+    add(await this.#pieces.all(this.#commonList), { isCommon: true })
+    add(await this.#pieces.all(this.#pieces.lists.guests(shard)), { isGuest: true })
     const made = builder.finish(facts)
     const known = this.#saved[shard]
     this.#saved[shard] = {
@@ -253,12 +271,13 @@ class ShardLoader {
       report: made.report,
       hasLearned: !isFirst
     }
-    await this.#write(shard, await limit(made, ownsCommon))
+    const writer = new ArrayFileWriter()
+    await this.#write(shard, await limit(made, ownsCommon), writer)
+    writer.release()
   }
 
   /** Writes the file of a shard, in the place of the one before. */
-  async #write(shard: number, store: Store): Promise<void> {
-    const writer = new ArrayFileWriter()
+  async #write(shard: number, store: Store, writer = new ArrayFileWriter()): Promise<void> {
     const { concepts, report } = store
     const directory = layOutStore(store, this.#textsOf(concepts), writer)
     const file = nameIn(this.#generation)(`shard-${shard}`)

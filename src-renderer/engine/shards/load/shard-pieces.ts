@@ -1,5 +1,7 @@
+import { detachBuffer } from '#shared/detach-buffer.ts'
 import { defined } from '#shared/language/defined.ts'
-import type { StoreChunk } from '../../store/model/chunk.ts'
+import type { JoinedChunk } from '../../store/model/chunk.ts'
+import { releaseChunk } from '../../store/model/release-arrays.ts'
 import { readShardPart, ShardPartWriter } from '../part-bytes.ts'
 import { EVERY_SHARD, NOT_YET, OF_NOBODY, type PersonRoutes } from './person-routes.ts'
 import { namesOfResources } from './shard-exchange.ts'
@@ -53,16 +55,24 @@ export class ShardPieces {
     this.lists = pieceLists(generation)
   }
 
-  /** Appends the pieces of a chunk to the lists of their shards. @param count number of shards */
-  async spool(chunk: StoreChunk, routes: PersonRoutes, count: number): Promise<void> {
+  /**
+   * Appends the pieces of chunks to the lists of their shards.
+   * @param chunk whose arrays are freed
+   * @param count number of shards
+   */
+  async spool(chunk: JoinedChunk, routes: PersonRoutes, count: number): Promise<void> {
     const lanes = routes.route(chunk).map((shard) => (shard >= 0 ? shard : laneOf(shard, count)))
     const { common, waiting } = this.lists
     const shardLists = Array.from({ length: count }, (_, shard) => this.lists.of(shard))
     const lists = [...shardLists, common, waiting, this.lists.nobody(0)]
-    const items: Promise<void>[] = []
-    for (const [lane, piece] of splitChunk(chunk, lanes, count + 3))
-      items.push(this.append(lists[lane]!, lane === count ? { ...piece, isCommon: true } : piece))
-    await Promise.all(items)
+    const pieces = splitChunk(chunk, lanes, count + 3)
+    releaseChunk(chunk)
+    const appended: Promise<void>[] = []
+    for (const [lane, piece] of pieces) {
+      appended.push(this.append(lists[lane]!, piece))
+      releaseChunk(piece)
+    }
+    await Promise.all(appended)
   }
 
   /**
@@ -70,11 +80,11 @@ export class ShardPieces {
    * @param isGiven whether it is put into the list of such records
    */
   async withoutNobody(
-    piece: StoreChunk,
+    piece: JoinedChunk,
     routes: PersonRoutes,
     shard: number,
     isGiven: boolean
-  ): Promise<StoreChunk | undefined> {
+  ): Promise<JoinedChunk | undefined> {
     const lanes = routes.route(piece).map((to) => (to === OF_NOBODY ? 1 : 0))
     if (!lanes.includes(1)) return piece
     const pieces = splitChunk(piece, lanes, 2)
@@ -82,9 +92,12 @@ export class ShardPieces {
     return pieces.get(0)
   }
 
-  async append(list: string, piece: StoreChunk): Promise<void> {
+  /** Appends a piece to a list. It is read before the function returns. */
+  async append(list: string, piece: JoinedChunk): Promise<void> {
     this.#written.add(list)
-    await this.#files.append(list, this.#writer.write(piece).slice())
+    const item = this.#writer.write(piece).slice()
+    await this.#files.append(list, item)
+    detachBuffer(item)
   }
 
   /** Whether anything was appended to a list. */
@@ -92,9 +105,21 @@ export class ShardPieces {
     return this.#written.has(list)
   }
 
-  async *read(list: string): AsyncGenerator<StoreChunk, void> {
+  async *read(list: string): AsyncGenerator<JoinedChunk, void> {
     const from = this.has(list) ? this.#files : this.#files.base
-    if (from !== undefined) for await (const item of from.items(list)) yield readShardPart(item) as StoreChunk
+    if (from === undefined) return
+    for await (const item of from.items(list)) {
+      const piece = readShardPart(item) as JoinedChunk
+      detachBuffer(item)
+      yield piece
+    }
+  }
+
+  /** All pieces of a list. */
+  async all(list: string): Promise<JoinedChunk[]> {
+    const pieces: JoinedChunk[] = []
+    for await (const piece of this.read(list)) pieces.push(piece)
+    return pieces
   }
 
   async drop(list: string): Promise<void> {
@@ -111,7 +136,7 @@ export class ShardPieces {
     for await (const piece of this.read(from)) {
       const lanes = Int32Array.from(namesOfResources(piece), (name) => (wanted.has(name) ? 1 : 0))
       if (!lanes.includes(1)) continue
-      await this.append(to, { ...defined(splitChunk(piece, lanes, 2).get(1)), isGuest: true })
+      await this.append(to, defined(splitChunk(piece, lanes, 2).get(1)))
     }
   }
 }

@@ -6,7 +6,7 @@ import type { ConceptTexts } from '../disk/directory.ts'
 import { openDiskShards } from '../open-disk-shards.ts'
 import type { BuiltShard } from './disk-shards.ts'
 import type { PersonRoutes } from './person-routes.ts'
-import type { ShardsOnDisk } from './population-builder.ts'
+import type { LoadedShards } from './population-builder.ts'
 import { conceptsBeside, isRemoved, reportBeside, stillHolds } from './refresh-facts.ts'
 import { readSavedShard, type PopulationBase, type RemovedLines, type SavedShardLoad } from './saved-load.ts'
 import type { BaseFiles } from './shard-files.ts'
@@ -41,7 +41,7 @@ export class ShardRefresh {
   /** By what shards of the base have, which may be the same in several. */
   readonly #concepts = new Map<ConceptTexts, NewConcepts>()
 
-  constructor(from: PopulationBase, on: ShardsOnDisk, load: RefreshedLoad) {
+  constructor(from: PopulationBase, on: LoadedShards, load: RefreshedLoad) {
     if (on.files.base === undefined || from.places.count !== on.count) throw new Error('the base is another population')
     this.#from = from
     this.#base = on.files.base

@@ -2,10 +2,11 @@ import { isNoUuid } from '../../store/model/uuid-bytes.ts'
 import type {
   CodingChunk,
   ColumnChunk,
+  FileSpans,
   FindingChunk,
+  JoinedChunk,
   KeyList,
   ResourceChunk,
-  StoreChunk,
   TableChunk
 } from '../../store/model/chunk.ts'
 import { NONE } from '../../store/model/column.ts'
@@ -19,15 +20,15 @@ type Lanes = readonly Int32Array[]
  * the chunk, each piece with those alone that it names.
  * @param laneOf lane of each resource
  * @param lanes how many there are
- * @param laneOfLine lane of a line that is no resource, by its offset; the first where it is not given
+ * @param laneOfLine lane of a line that is no resource, by its file and offset; the first where it is not given
  * @returns a piece for each lane that has any
  */
 export function splitChunk(
-  chunk: StoreChunk,
+  chunk: JoinedChunk,
   laneOf: Int32Array,
   lanes: number,
-  laneOfLine: (offset: number) => number = () => 0
-): ReadonlyMap<number, StoreChunk> {
+  laneOfLine: (file: number, offset: number) => number = () => 0
+): ReadonlyMap<number, JoinedChunk> {
   const { resources, tables, codings, findings } = chunk
   const resourceRows = rowsByLane(resources.count, lanes, (row) => laneOf[row]!)
   const place = new Int32Array(resources.count)
@@ -35,15 +36,16 @@ export function splitChunk(
   const laneOfRow = (of: Int32Array) => (row: number) => laneOf[of[row]!]!
   const tableRows = tables.map(({ rows, resource }) => rowsByLane(rows, lanes, laneOfRow(resource)))
   const codingRows = codings.map(({ resource }) => rowsByLane(resource.length, lanes, laneOfRow(resource)))
+  const fileOf = findings.count === 0 ? noRows : filesOf(chunk.spans, findings.count)
   const findingRows = rowsByLane(findings.count, lanes, (row) =>
-    findings.resource[row]! < 0 ? laneOfLine(findings.offset[row]!) : laneOf[findings.resource[row]!]!
+    findings.resource[row]! < 0 ? laneOfLine(fileOf[row]!, findings.offset[row]!) : laneOf[findings.resource[row]!]!
   )
   const labelRows = rowsByLane(resources.labelled.length, lanes, laneOfRow(resources.labelled))
   const identifierRows = rowsByLane(resources.identifierOf.length, lanes, laneOfRow(resources.identifierOf))
   const keyPlace = new Int32Array(chunk.keys.count).fill(NONE)
   const textOf = new Map(chunk.keys.others)
   const texts = new NamedTexts(tables)
-  const pieces = new Map<number, StoreChunk>()
+  const pieces = new Map<number, JoinedChunk>()
   for (let lane = 0; lane < lanes; lane++) {
     if (resourceRows[lane]!.length === 0 && findingRows[lane]!.length === 0) continue
     const named = new NamedKeys(keyPlace)
@@ -57,6 +59,7 @@ export function splitChunk(
     )
     pieces.set(lane, {
       ...chunk,
+      spans: takeSpans(chunk.spans, resourceRows[lane]!, findingRows[lane]!),
       resources: laneResources,
       tables: tables.flatMap((table, index) => takeTable(table, tableRows[index]![lane]!, place, { named, texts })),
       codings: codings.flatMap((coding, index) => takeCodings(coding, codingRows[index]![lane]!, place)),
@@ -66,6 +69,43 @@ export function splitChunk(
     })
   }
   return pieces
+}
+
+const noRows = new Int32Array(0)
+
+/** The file of each finding. */
+function filesOf({ file, findings }: FileSpans, count: number): Int32Array {
+  const files = new Int32Array(count)
+  let first = 0
+  file.forEach((spanFile, span) => {
+    files.fill(spanFile, first, first + findings[span]!)
+    first += findings[span]!
+  })
+  return files
+}
+
+/** What of the parts of files a piece has. @param resourceRows ascending, as are the rows of findings */
+function takeSpans(all: FileSpans, resourceRows: Int32Array, findingRows: Int32Array): FileSpans {
+  const resources = countBySpan(all.resources, resourceRows)
+  const findings = countBySpan(all.findings, findingRows)
+  const spans = Int32Array.from(all.file.keys()).filter((span) => resources[span]! > 0 || findings[span]! > 0)
+  return {
+    file: take(all.file, spans),
+    offset: take(all.offset, spans),
+    resources: take(resources, spans),
+    findings: take(findings, spans)
+  }
+}
+
+/** How many of some rows are of each span. @param sizes rows of each span */
+function countBySpan(sizes: Int32Array, rows: Int32Array): Int32Array {
+  let [index, end] = [0, 0]
+  return sizes.map((size) => {
+    end += size
+    const first = index
+    while (index < rows.length && rows[index]! < end) index++
+    return index - first
+  })
 }
 
 const noConcepts = { systems: [], codes: [], displays: [], offset: new Float64Array(0) }

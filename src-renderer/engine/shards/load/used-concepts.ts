@@ -1,11 +1,11 @@
-import type { StoreChunk } from '../../store/model/chunk.ts'
+import type { ChunkContent } from '../../store/model/chunk.ts'
 
 /** Remembers which concepts stand in columns or codings. */
 export class UsedConcepts {
   #isUsed = new Uint8Array(1024)
 
   /** @param chunk with the concepts of the population */
-  add({ tables, codings }: StoreChunk): void {
+  add({ tables, codings }: ChunkContent): void {
     for (const { columns } of tables)
       for (const column of columns) if (column.kind === 'concept') this.#mark(column.codes)
     for (const { concept } of codings) this.#mark(concept)

@@ -154,9 +154,10 @@ function statesOfSuperseded(
   superseded: Superseded | undefined
 ): Uint8Array {
   const state = new Uint8Array(count)
-  for (const { file, firstResource, resources, isGuest } of chunks)
-    for (let index = 0; index < resources.count; index++)
-      state[firstResource + index] = isGuest ? GUEST : (superseded?.(file, resources.offset[index]!) ?? STORED)
+  for (const { firstResource, spans, resources, isGuest } of chunks)
+    for (const { file, first: from, end } of spans)
+      for (let index = from; index < end; index++)
+        state[firstResource + index] = isGuest ? GUEST : (superseded?.(file, resources.offset[index]!) ?? STORED)
   return state
 }
 

@@ -8,6 +8,7 @@ import type { KeyTable } from '../model/key-table.ts'
 import { rankTexts } from '../texts/rank-texts.ts'
 import type { ReferenceCollector } from './reference-collector.ts'
 import { spread16, spread32, spread64, spread8 } from './scatter-rows.ts'
+import { releaseArrays } from '../model/release-arrays.ts'
 import { SharedMissing } from '../model/shared-missing.ts'
 import { usedCodes } from '../model/used-codes.ts'
 
@@ -48,7 +49,10 @@ export function finishTable(table: ArrangedTable, position: number, sources: Fin
       default:
         columns.set(name, missing.share(plainColumn(table, column, kind)))
     }
-    for (const part of table.parts) part.columns[column] = undefined
+    for (const part of table.parts) {
+      if (part.columns[column] !== undefined) releaseArrays(part.columns[column])
+      part.columns[column] = undefined
+    }
   })
   return columns
 }

@@ -33,21 +33,25 @@ export function indexResources(
       profile: new Int32Array(count)
     }
   }))
-  for (const { firstResource, file, resources } of chunks) {
-    const read = { ...resources, firstResource, file, state, placeOf, patient, profileRank }
-    for (let position = 0; position < resources.count;) {
-      const place = placeOf[firstResource + position]!
-      // Resources of a type mostly come together.
-      const named = indexes.find(({ first, end }) => place >= first && place < end)
-      position = named === undefined ? position + 1 : indexStretch(read, position, named.first, named.end, named.index)
+  for (const { firstResource, spans, resources } of chunks) {
+    for (const { file, first: from, end: to } of spans) {
+      const read = { ...resources, firstResource, file, to, state, placeOf, patient, profileRank }
+      for (let position = from; position < to;) {
+        const place = placeOf[firstResource + position]!
+        // Resources of a type mostly come together.
+        const named = indexes.find(({ first, end }) => place >= first && place < end)
+        position =
+          named === undefined ? position + 1 : indexStretch(read, position, named.first, named.end, named.index)
+      }
     }
   }
   return { indexes: new Map(indexes.map(({ index }) => [index.resourceType, index])), profiles }
 }
 
-/** Resources of a chunk, and what is known of all resources. */
-interface ReadResources extends Pick<OrderedChunk, 'firstResource' | 'file'> {
-  readonly count: number
+/** Resources of a chunk up to one of them, all of one file, and what is known of all resources. */
+interface ReadResources extends Pick<OrderedChunk, 'firstResource'> {
+  readonly file: number
+  readonly to: number
   readonly line: Uint32Array
   readonly offset: Float64Array
   readonly length: Uint32Array
@@ -63,7 +67,7 @@ interface ReadResources extends Pick<OrderedChunk, 'firstResource' | 'file'> {
  * @returns where that one stands in the chunk
  */
 function indexStretch(read: ReadResources, from: number, first: number, end: number, index: ResourceIndex): number {
-  const { count, line, offset, length, profile, firstResource, file, state, placeOf, patient, profileRank } = read
+  const { to, line, offset, length, profile, firstResource, file, state, placeOf, patient, profileRank } = read
   const files = index.file
   const lines = index.line
   const offsets = index.offset
@@ -71,7 +75,7 @@ function indexStretch(read: ReadResources, from: number, first: number, end: num
   const patients = index.patient
   const profiles = index.profile
   let position = from
-  for (; position < count; position++) {
+  for (; position < to; position++) {
     const resource = firstResource + position
     const row = placeOf[resource]! - first
     if (row < 0 || row >= end - first) break

@@ -2,7 +2,7 @@ import { isResourceType } from '../../base/fhir/resource-types.ts'
 import { electedRelease, releaseVotes } from '../../base/fhir/release.ts'
 import { REPEATED, REPLACED, STORED, type ArrangedResources } from './arrange-resources.ts'
 import type { FileAccount } from '../model/chunk.ts'
-import type { OrderedChunk } from '../model/chunk-order.ts'
+import type { OrderedChunk, OrderedSpan } from '../model/chunk-order.ts'
 import type { Dangling } from './dangling-collector.ts'
 import type { KeyTable } from '../model/key-table.ts'
 import { createRejectCollector } from './reject-collector.ts'
@@ -46,9 +46,9 @@ export function loadReport(sources: ReportSources): LoadReport {
   const found = { chunks, keys, arranged, isCounted }
   const typeOf = (resource: number) => keys.types[keys.typeOf(arranged.key[resource]!)]!
 
-  for (const { file, firstResource, resources } of chunks.filter(isCounted)) {
+  const countStates = (file: number, from: number, to: number): void => {
     const stored = new Uint32Array(keys.types.length)
-    for (let resource = firstResource; resource < firstResource + resources.count; resource++) {
+    for (let resource = from; resource < to; resource++) {
       const state = arranged.state[resource]!
       if (state === STORED) stored[keys.typeOf(arranged.key[resource]!)]!++
       else if (state === REPEATED) tally(file, typeOf(resource)).ignored++
@@ -61,9 +61,11 @@ export function loadReport(sources: ReportSources): LoadReport {
       if (count > 0) tally(file, keys.types[type]!).stored += count
     })
   }
+  for (const { firstResource, spans } of chunks.filter(isCounted))
+    for (const { file, first, end } of spans) countStates(file, firstResource + first, firstResource + end)
   const fallback = files.map((name, file) => typeInName(name) ?? onlyType(tallies[file]!) ?? UNKNOWN_TYPE)
-  for (const { file, rank, findings } of chunks) {
-    for (let i = 0; i < findings.count; i++) {
+  for (const { spans, findings } of chunks) {
+    for (const { file, rank, index: i } of spans.flatMap(findingsOf)) {
       if (findings.resource[i]! >= 0) continue
       const resourceType = findings.labels[findings.type[i]!]
       tally(file, resourceType ?? fallback[file]!).rejected++
@@ -105,6 +107,15 @@ export function loadReport(sources: ReportSources): LoadReport {
     values,
     release: electedRelease(votes)
   }
+}
+
+/** The findings of a span, by index among those of its chunk. */
+function findingsOf({ file, rank, firstFinding, endOfFindings }: OrderedSpan) {
+  return Array.from({ length: endOfFindings - firstFinding }, (_, index) => ({
+    file,
+    rank,
+    index: firstFinding + index
+  }))
 }
 
 function fileReport(name: string, account: FileAccount | undefined, tallies: ReadonlyMap<string, Tally>): FileReport {

@@ -1,5 +1,5 @@
 import { arrangeResources } from './arrange-resources.ts'
-import type { FileAccount, StoreChunk } from '../model/chunk.ts'
+import type { FileAccount, JoinedChunk, StoreChunk } from '../model/chunk.ts'
 import { createChunkIntake } from './chunk-intake.ts'
 import { rankFiles } from '../model/chunk-order.ts'
 import { storeOf } from './create-store.ts'
@@ -33,6 +33,8 @@ export interface LoadedFacts {
 export interface StoreBuilder {
   /** Takes a chunk; its arrays are changed and kept. */
   add(chunk: StoreChunk): void
+  /** Takes chunks of a population whose codes and profiles are numbered, in source order; their arrays are changed and kept. */
+  addJoined(chunk: JoinedChunk): void
   /** Arranges everything. The builder cannot be used afterwards. */
   finish(population: LoadedFacts): Store
 }
@@ -40,12 +42,13 @@ export interface StoreBuilder {
 /**
  * Makes the builder for the tables of a plan.
  * @param sources of the files, when they come from several
- * @param shard what is known of the population when the store is one of its shards; with codes of all shards, chunks are numbered
+ * @param shard what is known of the population when the store is one of its shards; with codes of all shards, chunks are added joined
  */
 export function createStoreBuilder(plan: TablePlan, sources?: PopulationSources, shard?: ShardBuild): StoreBuilder {
-  const intake = createChunkIntake(plan, { sources, isNumbered: shard?.texts !== undefined })
+  const intake = createChunkIntake(plan, { sources })
   return {
     add: (chunk) => intake.add(chunk),
+    addJoined: (chunk) => intake.addJoined(chunk),
     finish({ files, accounts, snapshot, seconds }) {
       const { keys, texts } = intake
       const { dictionaries } = texts

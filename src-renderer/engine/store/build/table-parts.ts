@@ -1,4 +1,4 @@
-import type { CodingChunk, ColumnChunk, StoreChunk } from '../model/chunk.ts'
+import type { CodingChunk, ColumnChunk, JoinedChunk, StoreChunk } from '../model/chunk.ts'
 import { orderChunks, type OrderedChunk } from '../model/chunk-order.ts'
 import type { TablePlan } from '../model/plan.ts'
 
@@ -27,7 +27,11 @@ export interface SortedChunks {
  * @param chunks are taken out of their list, so that nothing holds their rows but the parts
  * @param ranks place of each file when files are sorted by name
  */
-export function sortChunks(chunks: StoreChunk[], ranks: readonly number[], plan: TablePlan): SortedChunks {
+export function sortChunks(
+  chunks: (StoreChunk | JoinedChunk)[],
+  ranks: readonly number[],
+  plan: TablePlan
+): SortedChunks {
   const parts: TablePart[][] = plan.tables.map(() => [])
   const ordered = orderChunks(chunks.splice(0), ranks)
   for (const { firstResource, tables, codings, resources } of ordered) {

@@ -1,5 +1,5 @@
 import { STORED, type ArrangedResources } from './arrange-resources.ts'
-import type { OrderedChunk } from '../model/chunk-order.ts'
+import { spanOf, type OrderedChunk } from '../model/chunk-order.ts'
 import type { Dangling } from './dangling-collector.ts'
 import type { KeyTable } from '../model/key-table.ts'
 import type { RejectCollector } from './reject-collector.ts'
@@ -46,8 +46,9 @@ export function addFinding(
 ): void {
   const chunk = chunks[findChunk(chunks, resource)]!
   if (!isCounted(chunk)) return
-  const { file, rank, firstResource, resources } = chunk
+  const { firstResource, resources } = chunk
   const index = resource - firstResource
+  const { file, rank } = spanOf(chunk, index)
   rejects.add(
     {
       file,

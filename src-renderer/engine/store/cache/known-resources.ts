@@ -1,7 +1,7 @@
 import { defined } from '#shared/language/defined.ts'
 import { placesOfKeys, REPEATED, STORED, type ArrangedResources, type StoredType } from '../build/arrange-resources.ts'
 import { KEY_RESOURCE } from '../model/chunk.ts'
-import type { OrderedChunk } from '../model/chunk-order.ts'
+import { spanOf, type OrderedChunk } from '../model/chunk-order.ts'
 import { NONE } from '../model/column.ts'
 import { findId, isId, isIdBefore } from '../model/id-column.ts'
 import type { KeyTable } from '../model/key-table.ts'
@@ -33,7 +33,8 @@ export function knownResources(
   const state = new Uint8Array(count)
   const patientKey = new Int32Array(count).fill(NONE)
   const found = new Map<string, number>()
-  for (const { firstResource, file, resources: chunkResources } of chunks) {
+  for (const chunk of chunks) {
+    const { firstResource, resources: chunkResources } = chunk
     for (let position = 0; position < chunkResources.count; position++) {
       const resource = firstResource + position
       key[resource] = chunkResources.key[position]!
@@ -42,7 +43,8 @@ export function knownResources(
       const type = keys.types[keys.typeOf(chunkResources.key[position]!)]!
       const index = defined(resources.get(type))
       const row = place - defined(named.get(type)).first
-      const isStored = index.file[row] === file && index.offset[row] === chunkResources.offset[position]
+      const isStored =
+        index.file[row] === spanOf(chunk, position).file && index.offset[row] === chunkResources.offset[position]
       state[resource] = isStored ? STORED : REPEATED
       if (!types.has(type)) continue
       patientKey[resource] = chunkResources.patient[position]!

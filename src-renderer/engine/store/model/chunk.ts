@@ -1,12 +1,5 @@
-/**
- * What an ingest worker hands to the store worker: a bounded part of one file, in columns. Everything is typed arrays
- * and short lists of distinct texts, so it crosses by transfer. Codes are local to the chunk.
- */
-export interface StoreChunk {
-  /** Index into the population's files. */
-  readonly file: number
-  /** Byte offset of the first resource or finding; chunks of a file follow each other. */
-  readonly offset: number
+/** Resources in columns. Keys, texts, and labels are local to it. */
+export interface ChunkContent {
   /** Its records are of no person, so they are in every shard of a population. */
   readonly isCommon?: true
   /** Its records are those of other shards that records of this one refer to. They are looked up and never counted. */
@@ -17,6 +10,34 @@ export interface StoreChunk {
   readonly tables: readonly TableChunk[]
   readonly codings: readonly CodingChunk[]
   readonly findings: FindingChunk
+}
+
+/**
+ * What an ingest worker hands to the store worker: a bounded part of one file, in columns. Everything is typed arrays
+ * and short lists of distinct texts, so it crosses by transfer. Codes are local to the chunk.
+ */
+export interface StoreChunk extends ChunkContent {
+  /** Index into the population's files. */
+  readonly file: number
+  /** Byte offset of the first resource or finding; chunks of a file follow each other. */
+  readonly offset: number
+}
+
+/** Several chunks, or what one shard has of them, one behind the other. Codes and profiles are numbered as in the population. */
+export interface JoinedChunk extends ChunkContent {
+  readonly spans: FileSpans
+}
+
+/** The chunks that a joined one is made of, in the order in which their resources and findings stand in it. */
+export interface FileSpans {
+  /** {@link StoreChunk.file} of each. */
+  readonly file: Int32Array
+  /** {@link StoreChunk.offset} of each. */
+  readonly offset: Float64Array
+  /** How many resources are of each. */
+  readonly resources: Int32Array
+  /** How many findings are of each. */
+  readonly findings: Int32Array
 }
 
 /** A key (see {@link KeyList}) that names a resource by type and id. */

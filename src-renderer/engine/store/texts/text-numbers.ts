@@ -1,4 +1,4 @@
-import type { StoreChunk } from '../model/chunk.ts'
+import type { ChunkContent, StoreChunk } from '../model/chunk.ts'
 import type { TablePlan } from '../model/plan.ts'
 import { createConceptIntern, type ConceptIntern, type SavedConcepts } from './concept-intern.ts'
 import { createDictionaries, type Dictionaries } from './dictionaries.ts'
@@ -13,7 +13,7 @@ export interface TextNumbers {
   /** Replaces the numbers that codes and profiles have within a chunk by those over all chunks. */
   numberConcepts(chunk: StoreChunk): void
   /** The same with the texts of columns. */
-  numberTexts(chunk: Pick<StoreChunk, 'tables'>): void
+  numberTexts(chunk: Pick<ChunkContent, 'tables'>): void
 }
 
 /** Codes and profiles by their numbers, with which another numbering goes on. */
