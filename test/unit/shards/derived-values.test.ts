@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
-import { DerivedValues, derivedBytes, holdDerivedBy } from '#engine/store/model/derived-values.ts'
+import { beginQuestion, DerivedValues, derivedBytes, holdDerivedBy } from '#engine/store/model/derived-values.ts'
 import { fc } from '../../support/property.ts'
 
 describe('values that are derived from parts', () => {
@@ -49,6 +49,38 @@ describe('values that are derived from parts', () => {
     for (const key of ['c', 'd', 'e', 'c', 'd', 'e']) source(key)
     small()
     expect(made).toBe(1)
+  })
+
+  it('drop what only the first questions needed, whatever it is worth, when later ones need the room for what they all use', () => {
+    const cache = new ArrayCache(6500)
+    const part = {}
+    holdDerivedBy(cache, part)
+    const values = new DerivedValues<object, Uint8Array>()
+    const made: string[] = []
+    const value = (key: string, size: number, sources: readonly string[] = []): Uint8Array =>
+      values.get(
+        part,
+        () => {
+          made.push(key)
+          for (const source of sources) value(source, 1500)
+          return new Uint8Array(size)
+        },
+        key
+      )
+    beginQuestion(part)
+    for (let use = 0; use < 20; use++) value('opening', 3000, ['a', 'b', 'c', 'd'])
+    const change = (): readonly string[] => {
+      made.length = 0
+      beginQuestion(part)
+      for (const key of ['x', 'y', 'z']) value(key, 1500)
+      return [...made]
+    }
+    expect(change()).toEqual(['x', 'y', 'z'])
+    for (let question = 0; question < 6; question++) change()
+    expect(change()).toEqual([])
+    // It was not dropped for nothing, and is made again when it is asked for.
+    expect(value('opening', 3000, ['a', 'b', 'c', 'd']).length).toBe(3000)
+    expect(made[0]).toBe('opening')
   })
 
   it('count the arrays, lists and maps of a value once, and what its functions are said to use', () => {

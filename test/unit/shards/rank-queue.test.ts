@@ -7,7 +7,8 @@ describe('a queue by rank', () => {
     const step = fc.oneof(
       fc.record({ do: fc.constant('add' as const), rank: fc.nat(50) }),
       fc.record({ do: fc.constant('raise' as const), at: fc.nat(20), by: fc.nat(30) }),
-      fc.record({ do: fc.constant('take' as const) })
+      fc.record({ do: fc.constant('take' as const) }),
+      fc.record({ do: fc.constant('take-some' as const), divisor: fc.integer({ min: 2, max: 4 }) })
     )
     fc.assert(
       fc.property(fc.array(step, { maxLength: 80 }), (steps) => {
@@ -21,6 +22,11 @@ describe('a queue by rank', () => {
           } else if (each.do === 'raise') {
             const item = inside[each.at]
             if (item !== undefined) item.rank += each.by
+          } else if (each.do === 'take-some') {
+            const isTaken = ({ rank }: { rank: number }): boolean => rank % each.divisor === 0
+            const expected = inside.filter(isTaken)
+            expect(new Set(queue.takeWhere(isTaken))).toEqual(new Set(expected))
+            for (const item of expected) inside.splice(inside.indexOf(item), 1)
           } else {
             const taken = queue.takeLowest()
             expect(taken?.rank).toBe(inside.length === 0 ? undefined : Math.min(...inside.map(({ rank }) => rank)))

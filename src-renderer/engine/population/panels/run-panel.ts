@@ -4,6 +4,7 @@ import type { Registry } from '../registries/registry-definition.ts'
 import type { Context } from '../../base/figures/filter.ts'
 import { onlyShard, type PopulationShard } from '../../shards/shard.ts'
 import { shardedPopulation } from '../selection/population.ts'
+import { beginQuestion } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import { costPanel, costPart } from './cost/cost.ts'
 import { forecastPanel } from './cost/forecast.ts'
@@ -89,6 +90,7 @@ export function runPanel<N extends PanelName>(
 ): PanelResult<N> {
   const shards = shardedPopulation('tables' in data ? [onlyShard(data)] : data, registries)
   const { store } = shards[0]!
+  beginQuestion(store)
   const missing: AbsentTypes = {
     absent: absentTypesOf(store, absent),
     registries,

@@ -45,6 +45,9 @@ const TEXT_WORK = 4
 /** Uses of a derived value that count at most, so that what is not asked for any more goes in the end. */
 const MOST_USES = 50
 
+/** What none of the last questions used goes before everything else. A change of filters asks two or more. */
+const RECENT_QUESTIONS = 4
+
 /** Something that the cache holds. */
 interface Held<V = unknown> extends CachedValue<V> {
   readonly bytes: number
@@ -53,6 +56,8 @@ interface Held<V = unknown> extends CachedValue<V> {
   /** Whether it is derived; loops over rows ask for an array many times. */
   readonly isDerived: boolean
   uses: number
+  /** The question that it was used for last. */
+  question: number
   /** The lower, the sooner it is dropped. */
   rank: number
   /** The value that looked at it last while it was made. */
@@ -65,8 +70,8 @@ interface Held<V = unknown> extends CachedValue<V> {
  * Arrays of all files of a population, what is made of them, and what is derived from the parts, up to a number of bytes. Whoever still
  * computes with what was dropped keeps it alive until then. What goes first is what takes the most room for what it saves: questions go
  * through all parts again and again, so that by the time of the last use everything would be dropped just before it is asked for. Each time
- * something is used it ranks above what was dropped last by its worth and its uses, so what is not asked for any more goes in the end, too
- * (GreedyDual-Size with frequency: Cao and Irani 1997, Cherkasova 1998).
+ * something is used it ranks above what was dropped last by its worth and its uses (GreedyDual-Size with frequency: Cao and Irani 1997,
+ * Cherkasova 1998). What only opening a screen needed would rank high for long, so what no recent question used goes before all that.
  */
 export class ArrayCache implements DerivedHolder {
   #budget: number
@@ -78,6 +83,9 @@ export class ArrayCache implements DerivedHolder {
   #heldBytes = 0
   #readBytes = 0
   #reads = 0
+  /** What no recent question had used when the present one began. */
+  readonly #idle = new RankQueue<{ readonly held: Held; readonly rank: number }>()
+  #question = 0
   /** Rank of what was dropped last. */
   #dropped = 0
   /** The value that is being made, and bytes that were looked at for it. */
@@ -165,9 +173,20 @@ export class ArrayCache implements DerivedHolder {
     }
   }
 
+  beginQuestion(): void {
+    this.#question++
+    for (const entry of this.#queue.takeWhere((each) => this.#isIdle(each)))
+      this.#idle.add({ held: entry, rank: entry.worth })
+  }
+
+  #isIdle({ question }: Held): boolean {
+    return question < this.#question - RECENT_QUESTIONS
+  }
+
   touch(value: CachedValue): void {
     const entry = value as Held
     this.#see(entry)
+    entry.question = this.#question
     if (entry.isDerived && entry.uses < MOST_USES) entry.uses++
     entry.rank = this.#dropped + entry.worth * entry.uses
   }
@@ -186,7 +205,17 @@ export class ArrayCache implements DerivedHolder {
   #add<V>({ value, bytes, work, isDerived, drop }: Addition<V>): Held<V> {
     const size = bytes + OVERHEAD
     const worth = work / size
-    const entry = { value, bytes: size, worth, isDerived, uses: 1, rank: this.#dropped + worth, seenBy: 0, drop }
+    const entry = {
+      value,
+      bytes: size,
+      worth,
+      isDerived,
+      uses: 1,
+      question: this.#question,
+      rank: this.#dropped + worth,
+      seenBy: 0,
+      drop
+    }
     this.#see(entry)
     this.#heldBytes += size
     this.#makeRoom()
@@ -197,12 +226,26 @@ export class ArrayCache implements DerivedHolder {
   /** Drops what is held until the budget is kept. What comes in is not in the queue yet. */
   #makeRoom(): void {
     while (this.#heldBytes > this.#budget) {
-      const lowest = this.#queue.takeLowest()
-      if (lowest === undefined) return
-      this.#dropped = Math.max(this.#dropped, lowest.rank)
-      this.#heldBytes -= lowest.bytes
-      lowest.drop()
+      const dropped = this.#takeIdle() ?? this.#takeLowest()
+      if (dropped === undefined) return
+      this.#heldBytes -= dropped.bytes
+      dropped.drop()
     }
+  }
+
+  #takeLowest(): Held | undefined {
+    const lowest = this.#queue.takeLowest()
+    if (lowest !== undefined) this.#dropped = Math.max(this.#dropped, lowest.rank)
+    return lowest
+  }
+
+  /** Takes out something that is still not used; what is used again goes back into the queue. */
+  #takeIdle(): Held | undefined {
+    for (let idle = this.#idle.takeLowest(); idle !== undefined; idle = this.#idle.takeLowest()) {
+      if (this.#isIdle(idle.held)) return idle.held
+      this.#queue.add(idle.held)
+    }
+    return undefined
   }
 }
 

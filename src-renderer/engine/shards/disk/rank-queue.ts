@@ -5,7 +5,7 @@ interface Ranked {
 
 /** Gives the lowest of things whose ranks go up while they are in it: a binary heap by the rank that each had when it was put in its place. */
 export class RankQueue<T extends Ranked = Ranked> {
-  readonly #heap: { readonly item: T; readonly rank: number }[] = []
+  #heap: { readonly item: T; readonly rank: number }[] = []
 
   add(item: T): void {
     const heap = this.#heap
@@ -26,6 +26,17 @@ export class RankQueue<T extends Ranked = Ranked> {
       // It went up since.
       this.add(lowest.item)
     }
+  }
+
+  /** Takes out everything of a kind. */
+  takeWhere(isTaken: (item: T) => boolean): readonly T[] {
+    const taken: T[] = []
+    const left: T[] = []
+    for (const { item } of this.#heap) (isTaken(item) ? taken : left).push(item)
+    if (taken.length === 0) return taken
+    this.#heap = []
+    for (const item of left) this.add(item)
+    return taken
   }
 
   #takeFirst(): { readonly item: T; readonly rank: number } | undefined {

@@ -9,6 +9,8 @@ export interface DerivedHolder {
   hold<V>(make: () => V, bytesOf: (value: V) => number, drop: () => void): CachedValue<V>
   /** The value is being used. */
   touch(held: CachedValue): void
+  /** A question begins. What none of the last ones used is of less worth. */
+  beginQuestion(): void
 }
 
 /** Who holds what is derived from an object: from stores and tables that are read from the disk. */
@@ -17,6 +19,11 @@ const holders = new WeakMap<object, DerivedHolder>()
 /** Lets a holder decide how long values that are derived from an object stay. */
 export function holdDerivedBy(holder: DerivedHolder, from: object): void {
   holders.set(from, holder)
+}
+
+/** Tells whoever holds what is derived from an object that a question begins. */
+export function beginQuestion(about: object): void {
+  holders.get(about)?.beginQuestion()
 }
 
 /** Values that are none of what they stand in. */
