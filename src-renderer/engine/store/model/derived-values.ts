@@ -1,3 +1,5 @@
+import { askingNothing } from './exchange.ts'
+
 /** A value that is held. */
 export interface CachedValue<V = unknown> {
   readonly value: V
@@ -42,7 +44,8 @@ export function dropsDerived(from: object): boolean {
 /**
  * Values that are worked out of a store, a table, or another such value. They go with what they were derived from; those of parts on the
  * disk also go when the memory of the parts is used up, and are worked out again when they are asked for. So nothing may depend on getting
- * the same object twice. What functions of a value use is not seen, so a value with such functions lists it as `holds`.
+ * the same object twice, and making one must not ask other threads. What functions of a value use is not seen, so a value with such functions
+ * lists it as `holds`.
  */
 export class DerivedValues<K extends object, V> {
   readonly #known = new WeakMap<K, Map<unknown, CachedValue<V>>>()
@@ -68,7 +71,7 @@ export class DerivedValues<K extends object, V> {
       return value
     }
     const holding = holder.hold(
-      make,
+      () => askingNothing(make),
       (value) => derivedBytes(value) + bytesOfKey(key),
       () => values.delete(key)
     )

@@ -14,6 +14,7 @@ export interface Exchange {
 type Gather = (ask: () => readonly unknown[], label: string) => readonly unknown[]
 
 let current: Gather | undefined
+let mayAsk = true
 
 function runWith<T>(gather: Gather | undefined, run: () => T): T {
   const before = current
@@ -28,6 +29,20 @@ function runWith<T>(gather: Gather | undefined, run: () => T): T {
 /** Runs a computation whose questions to shards are asked in other threads, too, which run the same at the same time. */
 export function askTogether<T>(exchange: Exchange, run: () => T): T {
   return runWith((ask, label) => exchange.gather(ask(), label), run)
+}
+
+/**
+ * Makes a value that may be dropped and made again in one thread and not in the others, so that it must not ask these but for what is asked
+ * once only.
+ */
+export function askingNothing<T>(make: () => T): T {
+  const before = mayAsk
+  mayAsk = false
+  try {
+    return make()
+  } finally {
+    mayAsk = before
+  }
 }
 
 /** Ends a computation that needs the parts of other threads. */
@@ -89,10 +104,14 @@ export interface Asked {
 /**
  * The parts of all shards of a population.
  * @param ask asks those of the shards in this thread
- * @throws Error when other threads have shards and are not asked, since the answer would be wrong
+ * @throws Error when other threads have shards and are not asked, since the answer would be wrong, and when other threads are asked
+ * {@link askingNothing}
  */
 export function gatherParts<P>(ask: () => readonly P[], { label = '', count = 0 }: Asked = {}): readonly P[] {
-  if (current !== undefined) return current(ask, label) as readonly P[]
+  if (current !== undefined) {
+    if (label === '' && !mayAsk) throw new Error('a value that may be dropped asks other threads')
+    return current(ask, label) as readonly P[]
+  }
   const parts = ask()
   if (parts.length < count) throw new Error('the shards of other threads were not asked')
   return parts

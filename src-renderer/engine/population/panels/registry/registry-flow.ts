@@ -5,7 +5,6 @@ import { NEVER } from '../../registries/condition-state.ts'
 import { recordFlow, type FlowKind, type RecordFlow } from '../base/record-flow.ts'
 import { monthLabel } from '../base/periods.ts'
 import { hasMembersByClaims } from '../../selection/population.ts'
-import { sumCounts } from '../base/view.ts'
 import type { RegistryView } from './registry-view.ts'
 
 /** From when to when the records that a registry is made of can be trusted. */
@@ -62,18 +61,21 @@ function endNote(flow: RecordFlow | undefined, asOf: Day): readonly string[] {
 }
 
 /** Says how many members count from an onset, whose recent cases are always too few. */
-function onsetNote(view: RegistryView): readonly string[] {
-  const counted = sumCounts(view, ({ population, registry, store }) => {
-    const { entry, byOnset } = population.index.membership(registry)
-    const counts = new Int32Array(2)
-    for (let patient = 0; patient < store.patients; patient++) {
-      if (entry[patient] === NEVER) continue
-      counts[0]!++
-      counts[1]! += byOnset[patient]!
-    }
-    return counts
+function onsetNote({ population, registry }: RegistryView): readonly string[] {
+  const { members, dated } = population.fact(`members by onset of ${registry.id}`, {
+    partial({ index, store }) {
+      const { entry, byOnset } = index.membership(registry)
+      const counts = { members: 0, dated: 0 }
+      for (let patient = 0; patient < store.patients; patient++) {
+        if (entry[patient] === NEVER) continue
+        counts.members++
+        counts.dated += byOnset[patient]!
+      }
+      return counts
+    },
+    merge: (left, right) => ({ members: left.members + right.members, dated: left.dated + right.dated }),
+    finish: (counts) => counts
   })
-  const [members = 0, dated = 0] = counted
   if (dated === 0) return []
   const share = Math.max(1, Math.round((100 * dated) / members))
   return [m.ofTheMembersCountFromThe(share)]
