@@ -1,7 +1,7 @@
 import { releaseVotes, type ReleaseVotes } from '../base/fhir/release.ts'
 import { createChunkBuilder, isFull, type ChunkBuilder } from '../store/collect/chunk-builder.ts'
+import { mergeChunks } from '../store/collect/join-chunks.ts'
 import type { TablePlan } from '../store/model/plan.ts'
-import { mergeChunks } from './scanner/merge-chunks.ts'
 import { readChunk } from './scanner/read-chunk.ts'
 import { lineScanner } from './scanner/scan-lines.ts'
 import { createScanSession } from './scanner/scan-session.ts'
@@ -46,7 +46,7 @@ export function createScanningBuilder(plan: TablePlan): ChunkBuilder | undefined
       const scanned = readChunk(session, plan, file)
       session.reset()
       const parsed = general.take()
-      return scanned === undefined || parsed === undefined ? (scanned ?? parsed) : mergeChunks(scanned, parsed)
+      return scanned === undefined || parsed === undefined ? (scanned ?? parsed) : mergeChunks([scanned, parsed])
     }
   }
 }

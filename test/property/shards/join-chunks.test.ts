@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest'
-import { joinChunks } from '#engine/shards/load/join-chunks.ts'
+import { joinChunks } from '#engine/store/collect/join-chunks.ts'
 import { splitChunk } from '#engine/shards/load/split-chunk.ts'
 import type { JoinedChunk, StoreChunk } from '#engine/store/model/chunk.ts'
 import { rankFiles } from '#engine/store/model/chunk-order.ts'
@@ -55,8 +55,11 @@ let ranks: readonly number[] = []
 beforeAll(async () => {
   const read = await readChunks([...sampleFiles(3), oddFile])
   const numbers = createTextNumbers(plan)
-  chunks = read.chunks
-  for (const chunk of chunks) numbers.numberConcepts(chunk)
+  chunks = read.chunks.map((chunk) => {
+    numbers.numberConcepts(chunk)
+    const concepts = { systems: [], codes: [], displays: [], offset: new Float64Array(0) }
+    return { ...chunk, concepts, resources: { ...chunk.resources, profiles: [] } }
+  })
   ranks = rankFiles(read.files)
 })
 

@@ -6,7 +6,7 @@ import type { Store } from '../../store/model/store.ts'
 import type { ArrayCache } from '../disk/array-cache.ts'
 import { onlyShard, type PopulationShard } from '../shard.ts'
 import type { PopulationBase } from './saved-load.ts'
-import { createShardLoader } from './shard-loader.ts'
+import { ShardLoader } from './shard-loader.ts'
 import type { ShardFiles } from './shard-files.ts'
 
 /** Puts chunks together to a population, in any order and from any number of readers. */
@@ -58,7 +58,7 @@ export function createPopulationBuilder(
   sources?: PopulationSources,
   shards?: LoadedShards
 ): PopulationBuilder {
-  if (shards !== undefined) return createShardLoader(plan, sources, shards)
+  if (shards !== undefined) return new ShardLoader(plan, sources, shards)
   const builder = createStoreBuilder(plan, sources)
   return {
     add: (chunk) => builder.add(chunk),

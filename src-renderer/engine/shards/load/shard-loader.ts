@@ -3,10 +3,10 @@ import { shareTexts, type SharedTexts } from '../../store/texts/shared-texts.ts'
 import type { LearnedFacts, WrittenKey } from '../../store/build/shard-build.ts'
 import { createStoreBuilder, type LoadedFacts } from '../../store/build/store-builder.ts'
 import { createTextNumbers } from '../../store/texts/text-numbers.ts'
+import { joinChunks } from '../../store/collect/join-chunks.ts'
 import { qualifyChunk } from '../../store/collect/qualify-chunk.ts'
 import type { JoinedChunk, StoreChunk } from '../../store/model/chunk.ts'
 import { rankFiles } from '../../store/model/chunk-order.ts'
-import { bytesOfChunk } from '../../store/model/release-arrays.ts'
 import type { TablePlan } from '../../store/model/plan.ts'
 import type { PopulationSources } from '../../store/model/source-keys.ts'
 import type { ConceptTable, LoadReport, Store } from '../../store/model/store.ts'
@@ -15,9 +15,9 @@ import type { ConceptTexts } from '../disk/directory.ts'
 import { layOutStore } from '../disk/lay-out-store.ts'
 import { storeOnDisk } from '../disk/store-on-disk.ts'
 import type { PopulationShard } from '../shard.ts'
+import { ChunkBatch } from './chunk-batch.ts'
 import { commonTypesOf } from './common-types.ts'
 import { diskShards } from './disk-shards.ts'
-import { joinChunks } from './join-chunks.ts'
 import { mergeReports } from './merge-reports.ts'
 import { createPersonRoutes } from './person-routes.ts'
 import type { FinishManner, PopulationBuilder, LoadedShards } from './population-builder.ts'
@@ -30,19 +30,7 @@ import { ShardRefresh, type MadeShard } from './shard-refresh.ts'
 import { UsedConcepts } from './used-concepts.ts'
 
 /** Loads a population into shards on the disk; see `docs/decisions/0019-shards-on-disk.md`. */
-export function createShardLoader(
-  plan: TablePlan,
-  sources: PopulationSources | undefined,
-  on: LoadedShards
-): PopulationBuilder {
-  const loader = new ShardLoader(plan, sources, on)
-  return {
-    add: (chunk) => loader.add(chunk),
-    finish: (facts, manner = {}) => loader.finish(facts, manner)
-  }
-}
-
-class ShardLoader {
+export class ShardLoader implements PopulationBuilder {
   readonly #plan: TablePlan
   readonly #sources: PopulationSources | undefined
   readonly #on: LoadedShards
@@ -64,8 +52,7 @@ class ShardLoader {
   /** Files that have been written. */
   #files = 0
   /** Chunks that have not been divided yet. */
-  readonly #batch: StoreChunk[] = []
-  #batchBytes = 0
+  readonly #batch: ChunkBatch
 
   constructor(plan: TablePlan, sources: PopulationSources | undefined, on: LoadedShards) {
     const { from } = on
@@ -73,6 +60,7 @@ class ShardLoader {
     this.#plan = plan
     this.#sources = sources
     this.#on = on
+    this.#batch = new ChunkBatch(on.batchBytes)
     this.#numbers = createTextNumbers(plan, from?.load.numbers)
     this.#labels = new Set(from?.load.labels)
     this.#types = new Set(from?.load.types)
@@ -89,19 +77,16 @@ class ShardLoader {
     this.#used.add(chunk)
     for (const label of chunk.resources.labels) this.#labels.add(label)
     for (const key of chunk.resources.key) this.#types.add(chunk.keys.types[chunk.keys.type[key]!]!)
-    this.#batch.push(chunk)
-    this.#batchBytes += bytesOfChunk(chunk)
-    if (this.#batchBytes >= this.#on.batchBytes) await this.#spoolBatch()
+    this.#batch.add(chunk)
+    if (this.#batch.isFull) await this.#spoolBatch()
   }
 
-  /** Divides the chunks of a batch together: the pieces of a single one would be small, and as many as there are shards. */
   async #spoolBatch(): Promise<void> {
-    if (this.#batch.length === 0) return
-    this.#batchBytes = 0
-    await this.#pieces.spool(joinChunks(this.#batch), this.#routes, this.#on.count)
+    const chunk = this.#batch.take()
+    if (chunk !== undefined) await this.#pieces.spool(chunk, this.#routes, this.#on.count)
   }
 
-  async finish(told: LoadedFacts, manner: FinishManner): Promise<readonly PopulationShard[]> {
+  async finish(told: LoadedFacts, manner: FinishManner = {}): Promise<readonly PopulationShard[]> {
     await this.#spoolBatch()
     const { count, from } = this.#on
     const { common, waiting } = this.#pieces.lists

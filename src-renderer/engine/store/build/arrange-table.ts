@@ -1,6 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { GUEST, STORED, type ArrangedResources } from './arrange-resources.ts'
-import type { ColumnChunk } from '../model/chunk.ts'
+import { codesOfChunk, type ColumnChunk } from '../model/chunk.ts'
 import { NONE } from '../model/column.ts'
 import { NO_DAY, NO_OFFSET } from '../../base/fhir/missing.ts'
 import { orderRows } from './order-rows.ts'
@@ -88,11 +88,6 @@ export function arrangeTable(
     patientOffsets: offsets,
     day: time === undefined ? undefined : daysOf(time, places, order.count)
   }
-}
-
-/** The codes of an id, reference, concept or dictionary column. */
-export function codesOfChunk(chunk: ColumnChunk): Int32Array | undefined {
-  return 'codes' in chunk ? chunk.codes : undefined
 }
 
 /** The times of rows, where those of other shards come after all others. */

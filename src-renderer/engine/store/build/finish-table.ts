@@ -1,6 +1,7 @@
 import { translate } from '../texts/translate-codes.ts'
 import type { ArrangedResources } from './arrange-resources.ts'
-import { codesOfChunk, type ArrangedTable } from './arrange-table.ts'
+import type { ArrangedTable } from './arrange-table.ts'
+import { codesOfChunk } from '../model/chunk.ts'
 import { NONE, type Column } from '../model/column.ts'
 import type { Dictionaries } from '../texts/dictionaries.ts'
 import { idColumn, idsOfRows } from '../model/id-column.ts'

@@ -124,6 +124,11 @@ export type ColumnChunk =
   | { readonly kind: 'integer'; readonly values: Int32Array }
   | { readonly kind: 'boolean'; readonly values: Uint8Array }
 
+/** The codes of an id, reference, concept or dictionary column. */
+export function codesOfChunk(chunk: ColumnChunk): Int32Array | undefined {
+  return 'codes' in chunk ? chunk.codes : undefined
+}
+
 /** All codings of one table's main concept, in order. */
 export interface CodingChunk {
   /** Index into `plan.codings`. */

@@ -141,3 +141,12 @@ export function joinPlaces(lists: Lists<Int32Array>, rows: RowRuns, places: read
 function replaceRows(rows: Int32Array, from: number, to: number, places: Int32Array): void {
   for (let index = from; index < to; index++) if (rows[index]! >= 0) rows[index] = places[rows[index]!]!
 }
+
+/** What the codes of each list are moved by when the lists stand one behind the other. */
+export function shiftsOf(counts: readonly number[]): readonly number[] {
+  let sum = 0
+  return counts.map((count) => {
+    sum += count
+    return sum - count
+  })
+}

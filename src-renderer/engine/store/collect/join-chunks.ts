@@ -1,96 +1,91 @@
-import { defined } from '#shared/language/defined.ts'
 import type {
-  CodingChunk,
-  ColumnChunk,
+  ChunkContent,
+  ConceptList,
   FileSpans,
   FindingChunk,
   JoinedChunk,
   KeyList,
   KeysOfBase,
   ResourceChunk,
-  StoreChunk,
-  TableChunk
-} from '../../store/model/chunk.ts'
-import { codesOfChunk } from '../../store/build/arrange-table.ts'
-import { releaseChunk } from '../../store/model/release-arrays.ts'
-import { runsAsTheyCome, runsInSourceOrder, type ChunkRun } from './chunk-runs.ts'
+  StoreChunk
+} from '../model/chunk.ts'
+import { releaseChunk } from '../model/release-arrays.ts'
+import { interleavedRuns, runsAsTheyCome, runsInSourceOrder, type ChunkRun } from './chunk-runs.ts'
+import { joinCodings, joinTable, type JoinOrder } from './join-columns.ts'
 import {
   dependentRows,
   joinCodes,
   joinFloat64,
-  joinInt16,
-  joinInt32,
   joinPlaces,
   joinUint32,
   joinUint8,
   pairsOf,
   placesOfRuns,
   rowRuns,
+  shiftsOf,
   type RowRuns
 } from './join-rows.ts'
 
 /**
- * Puts chunks one behind the other, so that there is one array for each column. Codes and profiles are those of the population; keys,
- * texts, and labels that several chunks have come several times.
+ * Joins chunks whose codes and profiles are those of the population.
  * @param chunks are taken out of their list, and their arrays freed
  * @param ranks of the files (see `rankFiles`), where resources are put in source order; without them they stay as they come
  */
 export function joinChunks(chunks: (StoreChunk | JoinedChunk)[], ranks?: readonly number[]): JoinedChunk {
   const runs = ranks === undefined ? runsAsTheyCome(chunks) : runsInSourceOrder(chunks, ranks)
-  const sources = chunks.splice(0)
-  const from = sources.map(({ keys, resources, findings, tables, codings }) => ({
-    keys,
-    resources,
-    findings,
-    tables: new Map(tables.map((table) => [table.table, table])),
-    codings: new Map(codings.map((coding) => [coding.coding, coding]))
-  }))
-  const order = orderOf(from, runs)
-  const joined: JoinedChunk = {
-    spans: joinSpans(runs),
-    keys: joinKeys(from.map(({ keys }) => keys)),
-    concepts: { systems: [], codes: [], displays: [], offset: new Float64Array(0) },
+  return { ...joinContent(chunks.splice(0), runs), spans: joinSpans(runs) }
+}
+
+/**
+ * Joins what two readers made of the same stretch of a file, whose resources alternate.
+ * @param chunks whose arrays are freed
+ */
+export function mergeChunks(chunks: readonly StoreChunk[]): StoreChunk {
+  const { file } = chunks[0]!
+  const offset = Math.min(...chunks.map((chunk) => chunk.offset))
+  return { ...joinContent(chunks, interleavedRuns(chunks, runsAsTheyCome(chunks))), file, offset }
+}
+
+/**
+ * Puts chunks one behind the other, so that there is one array for each column. Keys, texts, codes, and labels that several chunks have come
+ * several times.
+ */
+function joinContent(chunks: readonly ChunkContent[], runs: readonly ChunkRun[]): ChunkContent {
+  const order = orderOf(chunks, runs)
+  const tables = chunks.map((chunk) => new Map(chunk.tables.map((table) => [table.table, table])))
+  const codings = chunks.map((chunk) => new Map(chunk.codings.map((coding) => [coding.coding, coding])))
+  const joined: ChunkContent = {
+    keys: joinKeys(chunks.map(({ keys }) => keys)),
+    concepts: joinConcepts(chunks.map(({ concepts }) => concepts)),
     resources: joinResources(
-      from.map(({ resources }) => resources),
+      chunks.map(({ resources }) => resources),
       order
     ),
-    tables: indexesOf(from.map(({ tables }) => tables)).map((table) =>
+    tables: indexesOf(tables).map((table) =>
       joinTable(
         table,
-        from.map(({ tables }) => tables.get(table)),
+        tables.map((each) => each.get(table)),
         order
       )
     ),
-    codings: indexesOf(from.map(({ codings }) => codings)).map((coding) =>
+    codings: indexesOf(codings).map((coding) =>
       joinCodings(
         coding,
-        from.map(({ codings }) => codings.get(coding)),
+        codings.map((each) => each.get(coding)),
         order
       )
     ),
     findings: joinFindings(
-      from.map(({ findings }) => findings),
+      chunks.map(({ findings }) => findings),
       rowRuns(runs.map(({ chunk, firstFinding, endOfFindings }) => [chunk, firstFinding, endOfFindings])),
       order
     )
   }
-  for (const source of sources) releaseChunk(source)
+  for (const chunk of chunks) releaseChunk(chunk)
   return joined
 }
 
-/** The order of all resources. */
-interface JoinOrder {
-  readonly rows: RowRuns
-  /** Place of each resource of each chunk. */
-  readonly places: readonly Int32Array[]
-  /** What the keys of each chunk are moved by. */
-  readonly keyShifts: readonly number[]
-}
-
-function orderOf(
-  chunks: readonly { readonly keys: KeyList; readonly resources: ResourceChunk }[],
-  runs: readonly ChunkRun[]
-): JoinOrder {
+function orderOf(chunks: readonly ChunkContent[], runs: readonly ChunkRun[]): JoinOrder {
   const rows = rowRuns(runs.map(({ chunk, first, end }) => [chunk, first, end]))
   return {
     rows,
@@ -98,17 +93,22 @@ function orderOf(
       rows,
       chunks.map(({ resources }) => resources.count)
     ),
-    keyShifts: shiftsOf(chunks.map(({ keys }) => keys.count))
+    keyShifts: shiftsOf(chunks.map(({ keys }) => keys.count)),
+    conceptShifts: shiftsOf(chunks.map(({ concepts }) => concepts.codes.length))
   }
 }
 
-/** What the codes of each list are moved by when the lists stand one behind the other. */
-function shiftsOf(counts: readonly number[]): readonly number[] {
-  let sum = 0
-  return counts.map((count) => {
-    sum += count
-    return sum - count
-  })
+function joinConcepts(lists: readonly ConceptList[]): ConceptList {
+  const rows = rowRuns(lists.map(({ codes }, chunk) => [chunk, 0, codes.length]))
+  return {
+    systems: lists.flatMap(({ systems }) => systems),
+    codes: lists.flatMap(({ codes }) => codes),
+    displays: lists.flatMap(({ displays }) => displays),
+    offset: joinFloat64(
+      lists.map(({ offset }) => offset),
+      rows
+    )
+  }
 }
 
 /** The parts of files in the order of the runs; those that follow each other and are of one part are one. */
@@ -202,10 +202,11 @@ function joinResources(all: readonly ResourceChunk[], { rows, places, keyShifts 
       list(({ lastUpdated }) => lastUpdated),
       rows
     ),
-    profiles: [],
-    profile: joinInt32(
+    profiles: list(({ profiles }) => profiles).flat(),
+    profile: joinCodes(
       list(({ profile }) => profile),
-      rows
+      rows,
+      shiftsOf(list(({ profiles }) => profiles.length))
     ),
     labels: list(({ labels }) => labels).flat(),
     labelled: joinPlaces(
@@ -233,132 +234,6 @@ function joinResources(all: readonly ResourceChunk[], { rows, places, keyShifts 
       identified,
       places
     )
-  }
-}
-
-function joinTable(table: number, parts: readonly (TableChunk | undefined)[], order: JoinOrder): TableChunk {
-  const resources = parts.map((part) => part?.resource)
-  const rows = dependentRows(order.rows, order.places, resources)
-  const width = defined(parts.find((part) => part !== undefined)).columns.length
-  const columns = Array.from({ length: width }, (_, index) =>
-    joinColumn(
-      parts.map((part) => part?.columns[index]),
-      rows,
-      order.keyShifts
-    )
-  )
-  return { table, rows: rows.count, resource: joinPlaces(resources, rows, order.places), columns }
-}
-
-function joinCodings(coding: number, parts: readonly (CodingChunk | undefined)[], order: JoinOrder): CodingChunk {
-  const resources = parts.map((part) => part?.resource)
-  const rows = dependentRows(order.rows, order.places, resources)
-  return {
-    coding,
-    resource: joinPlaces(resources, rows, order.places),
-    concept: joinInt32(
-      parts.map((part) => part?.concept),
-      rows
-    )
-  }
-}
-
-/** The chunks of a column that are of a kind, which all of them are. */
-function ofKind<K extends ColumnChunk['kind']>(
-  parts: readonly (ColumnChunk | undefined)[],
-  kind: K
-): readonly (Extract<ColumnChunk, { readonly kind: K }> | undefined)[] {
-  const isOfKind = (part: ColumnChunk | undefined): part is Extract<ColumnChunk, { readonly kind: K }> =>
-    part?.kind === kind
-  return parts.map((part) => (isOfKind(part) ? part : undefined))
-}
-
-function joinColumn(
-  parts: readonly (ColumnChunk | undefined)[],
-  rows: RowRuns,
-  keyShifts: readonly number[]
-): ColumnChunk {
-  const { kind } = defined(parts.find((part) => part !== undefined))
-  switch (kind) {
-    case 'dictionary': {
-      const lists = ofKind(parts, kind).map((part) => ({ codes: part?.codes, values: part?.values ?? [] }))
-      const shifts = shiftsOf(lists.map(({ values }) => values.length))
-      return {
-        kind,
-        codes: joinCodes(
-          lists.map(({ codes }) => codes),
-          rows,
-          shifts
-        ),
-        values: lists.flatMap(({ values }) => values)
-      }
-    }
-    case 'id':
-    case 'reference':
-    case 'concept': {
-      const codes = parts.map((part) => part && codesOfChunk(part))
-      return { kind, codes: kind === 'concept' ? joinInt32(codes, rows) : joinCodes(codes, rows, keyShifts) }
-    }
-    case 'date': {
-      const chunks = ofKind(parts, kind)
-      return {
-        kind,
-        days: joinInt32(
-          chunks.map((part) => part?.days),
-          rows
-        ),
-        precision: joinUint8(
-          chunks.map((part) => part?.precision),
-          rows
-        )
-      }
-    }
-    case 'dateTime': {
-      const chunks = ofKind(parts, kind)
-      return {
-        kind,
-        days: joinInt32(
-          chunks.map((part) => part?.days),
-          rows
-        ),
-        millis: joinInt32(
-          chunks.map((part) => part?.millis),
-          rows
-        ),
-        offset: joinInt16(
-          chunks.map((part) => part?.offset),
-          rows
-        ),
-        precision: joinUint8(
-          chunks.map((part) => part?.precision),
-          rows
-        )
-      }
-    }
-    case 'number':
-      return {
-        kind,
-        values: joinFloat64(
-          ofKind(parts, kind).map((part) => part?.values),
-          rows
-        )
-      }
-    case 'integer':
-      return {
-        kind,
-        values: joinInt32(
-          ofKind(parts, kind).map((part) => part?.values),
-          rows
-        )
-      }
-    case 'boolean':
-      return {
-        kind,
-        values: joinUint8(
-          ofKind(parts, kind).map((part) => part?.values),
-          rows
-        )
-      }
   }
 }
 

@@ -1,0 +1,156 @@
+import { defined } from '#shared/language/defined.ts'
+import { codesOfChunk, type CodingChunk, type ColumnChunk, type TableChunk } from '../model/chunk.ts'
+import {
+  dependentRows,
+  joinCodes,
+  joinFloat64,
+  joinInt16,
+  joinInt32,
+  joinPlaces,
+  joinUint8,
+  shiftsOf,
+  type RowRuns
+} from './join-rows.ts'
+
+/** The order in which the resources of some chunks are joined. */
+export interface JoinOrder {
+  readonly rows: RowRuns
+  /** Place of each resource of each chunk. */
+  readonly places: readonly Int32Array[]
+  /** What the keys of each chunk are moved by, and its concepts. */
+  readonly keyShifts: readonly number[]
+  readonly conceptShifts: readonly number[]
+}
+
+/** Joins what each chunk has of a table, which at least one of them has. */
+export function joinTable(table: number, parts: readonly (TableChunk | undefined)[], order: JoinOrder): TableChunk {
+  const resources = parts.map((part) => part?.resource)
+  const rows = dependentRows(order.rows, order.places, resources)
+  const width = defined(parts.find((part) => part !== undefined)).columns.length
+  const columns = Array.from({ length: width }, (_, index) =>
+    joinColumn(
+      parts.map((part) => part?.columns[index]),
+      rows,
+      order
+    )
+  )
+  return { table, rows: rows.count, resource: joinPlaces(resources, rows, order.places), columns }
+}
+
+/** The same of all codings of a table. */
+export function joinCodings(
+  coding: number,
+  parts: readonly (CodingChunk | undefined)[],
+  order: JoinOrder
+): CodingChunk {
+  const resources = parts.map((part) => part?.resource)
+  const rows = dependentRows(order.rows, order.places, resources)
+  return {
+    coding,
+    resource: joinPlaces(resources, rows, order.places),
+    concept: joinCodes(
+      parts.map((part) => part?.concept),
+      rows,
+      order.conceptShifts
+    )
+  }
+}
+
+/** The chunks of a column that are of a kind, which all of them are. */
+function ofKind<K extends ColumnChunk['kind']>(
+  parts: readonly (ColumnChunk | undefined)[],
+  kind: K
+): readonly (Extract<ColumnChunk, { readonly kind: K }> | undefined)[] {
+  const isOfKind = (part: ColumnChunk | undefined): part is Extract<ColumnChunk, { readonly kind: K }> =>
+    part?.kind === kind
+  return parts.map((part) => (isOfKind(part) ? part : undefined))
+}
+
+function joinColumn(
+  parts: readonly (ColumnChunk | undefined)[],
+  rows: RowRuns,
+  { keyShifts, conceptShifts }: JoinOrder
+): ColumnChunk {
+  const { kind } = defined(parts.find((part) => part !== undefined))
+  switch (kind) {
+    case 'dictionary': {
+      const lists = ofKind(parts, kind).map((part) => ({ codes: part?.codes, values: part?.values ?? [] }))
+      const shifts = shiftsOf(lists.map(({ values }) => values.length))
+      return {
+        kind,
+        codes: joinCodes(
+          lists.map(({ codes }) => codes),
+          rows,
+          shifts
+        ),
+        values: lists.flatMap(({ values }) => values)
+      }
+    }
+    case 'id':
+    case 'reference':
+    case 'concept': {
+      const codes = parts.map((part) => part && codesOfChunk(part))
+      return { kind, codes: joinCodes(codes, rows, kind === 'concept' ? conceptShifts : keyShifts) }
+    }
+    case 'date': {
+      const chunks = ofKind(parts, kind)
+      return {
+        kind,
+        days: joinInt32(
+          chunks.map((part) => part?.days),
+          rows
+        ),
+        precision: joinUint8(
+          chunks.map((part) => part?.precision),
+          rows
+        )
+      }
+    }
+    case 'dateTime': {
+      const chunks = ofKind(parts, kind)
+      return {
+        kind,
+        days: joinInt32(
+          chunks.map((part) => part?.days),
+          rows
+        ),
+        millis: joinInt32(
+          chunks.map((part) => part?.millis),
+          rows
+        ),
+        offset: joinInt16(
+          chunks.map((part) => part?.offset),
+          rows
+        ),
+        precision: joinUint8(
+          chunks.map((part) => part?.precision),
+          rows
+        )
+      }
+    }
+    case 'number':
+      return {
+        kind,
+        values: joinFloat64(
+          ofKind(parts, kind).map((part) => part?.values),
+          rows
+        )
+      }
+    case 'integer':
+      return {
+        kind,
+        values: joinInt32(
+          ofKind(parts, kind).map((part) => part?.values),
+          rows
+        )
+      }
+    case 'boolean':
+      return {
+        kind,
+        values: joinUint8(
+          ofKind(parts, kind).map((part) => part?.values),
+          rows
+        )
+      }
+  }
+}
