@@ -468,6 +468,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-main/cli/ingest',
     [
+      'src-main/host/node',
       'src-main/host/threads',
       'src-main/services/',
       'src-renderer/shared/',
@@ -551,6 +552,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/cli/data',
       'src-main/cli/shards',
       'src-main/cli/terminal',
+      'src-main/host/node',
       'src-main/host/threads',
       'src-main/ports',
       'src-main/services/',

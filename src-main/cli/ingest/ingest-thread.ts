@@ -1,6 +1,7 @@
 import { callable, serve } from '#engine/base/threads/rpc.ts'
 import { createIngestReader } from '#engine/ingest/ingest-reader.ts'
 import { planTables } from '#engine/store/model/plan.ts'
+import { nodeUnzip } from '../../host/node/node-gunzip.ts'
 import { starterPort } from '../../host/threads/node-thread.ts'
 import type { IngestHost, IngestTask } from './ingest-task.ts'
 import { pulledBytes } from './pulled-bytes.ts'
@@ -11,6 +12,8 @@ export function serveIngest({ views }: IngestTask): void {
   const host = callable<IngestHost>(port)
   serve(
     port,
-    createIngestReader<number>(planTables(views), host, (file, from) => pulledBytes(host, file, from))
+    createIngestReader<number>(planTables(views), host, (file, from) => pulledBytes(host, file, from), {
+      unzip: nodeUnzip
+    })
   )
 }

@@ -16,6 +16,7 @@ import type { FileAccount } from '#engine/store/model/chunk.ts'
 import type { ImportListing } from '#shared/contract/imports.ts'
 import type { ImportCatalog } from '../../services/imports/import-catalog.ts'
 import { AppError } from '#shared/app-error.ts'
+import { nodeUnzip } from '../../host/node/node-gunzip.ts'
 import { startNodeThread } from '../../host/threads/node-thread.ts'
 import type { IngestHost, IngestTask } from './ingest-task.ts'
 import { serveFiles } from './served-files.ts'
@@ -62,7 +63,9 @@ export async function readFiles(options: ReadFilesOptions): Promise<ReadFiles> {
     const ingest = createIngest(plan, (chunk) => builder.add(chunk))
     const accounts: FileAccount[] = []
     for (const file of files.keys())
-      accounts.push(await ingest.read({ file, open: () => catalog.read(importId, file) }, { onBytes }))
+      accounts.push(
+        await ingest.read({ file, open: () => catalog.read(importId, file) }, { onBytes, unzip: nodeUnzip })
+      )
     return { builder, accounts }
   }
   const open = (file: number, from: number): Promise<ReadableStream<Uint8Array>> =>

@@ -2,6 +2,7 @@ import { cliMeasureMessages as m } from '#messages/cli/measure.ts'
 import type { FilePlaces } from '#engine/measures/chunk/record-places.ts'
 import { readPlaces } from '#engine/measures/chunk/read-places.ts'
 import { AppError } from '#shared/app-error.ts'
+import { nodeUnzip } from '../../host/node/node-gunzip.ts'
 import type { OpenedFiles } from '../data/open-population.ts'
 import { PacketWriter } from './packet-writer.ts'
 import type { RecordPacket } from './part-protocol.ts'
@@ -28,7 +29,7 @@ export async function readRecords(
         onBytes(bytes.length)
         feeds.add(ordinal, bytes)
       },
-      { between: () => feeds.send(true) }
+      { between: () => feeds.send(true), unzip: nodeUnzip }
     )
     if (found < item.offsets.length) throw new AppError('unreadable-file', m.theFilesOfTheDataHave)
   }

@@ -1,5 +1,6 @@
 import { buffersIn } from '#shared/buffers-in.ts'
 import type { OpenBytes } from '../base/ndjson/gunzip.ts'
+import type { ReadOptions } from '../base/ndjson/read-resources.ts'
 import { transfer } from '../base/threads/rpc.ts'
 import type { FileAccount, StoreChunk } from '../store/model/chunk.ts'
 import type { TablePlan } from '../store/model/plan.ts'
@@ -29,7 +30,8 @@ const REPORT_EVERY = 1 << 20
 export function createIngestReader<Source>(
   plan: TablePlan,
   intake: ReaderHost,
-  open: (source: Source, from: number) => OpenBytes
+  open: (source: Source, from: number) => OpenBytes,
+  { unzip }: Pick<ReadOptions, 'unzip'> = {}
 ): IngestApi<Source> {
   const ingest = createIngest(plan, (chunk) => intake.chunk(transfer(chunk, buffersIn(chunk))))
   return {
@@ -42,6 +44,7 @@ export function createIngestReader<Source>(
           ...(stretch === undefined ? {} : { stretch })
         },
         {
+          ...(unzip === undefined ? {} : { unzip }),
           onBytes(count) {
             unreported += count
             if (unreported < REPORT_EVERY) return

@@ -28,7 +28,10 @@ export interface Ingest {
    * Reads a file to its end. Whatever is wrong with it is in the account and the chunks' findings.
    * @throws the signal's reason when it is aborted
    */
-  read(file: IngestFile, options?: Pick<ReadOptions, 'signal' | 'onBytes' | 'limit' | 'form'>): Promise<FileAccount>
+  read(
+    file: IngestFile,
+    options?: Pick<ReadOptions, 'signal' | 'onBytes' | 'limit' | 'form' | 'unzip'>
+  ): Promise<FileAccount>
 }
 
 /** Bundles inside Bundles are followed this deep. */

@@ -1,10 +1,13 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
+import { plainBytes, type PlainOptions } from '#engine/base/ndjson/gunzip.ts'
 import { UnpackLimitError } from '#shared/unpack-limit.ts'
+import { nodeUnzip } from '../../../src-main/host/node/node-gunzip.ts'
 import { bytesOf, piecesOf, streamOf } from '../../support/byte-stream.ts'
 
-async function read(pieces: readonly Uint8Array[], failure?: Error) {
+type Host = Pick<PlainOptions, 'unzip' | 'reuse'>
+
+async function readBy(host: Host, pieces: readonly Uint8Array[], failure?: Error) {
   let opened = 0
   let taken = 0
   const plain = plainBytes(
@@ -12,7 +15,7 @@ async function read(pieces: readonly Uint8Array[], failure?: Error) {
       opened++
       return Promise.resolve(streamOf(pieces, failure))
     },
-    { onBytes: (bytes) => (taken += bytes) }
+    { ...host, onBytes: (bytes) => (taken += bytes) }
   )
   const chunks: Uint8Array[] = []
   for await (const chunk of plain.chunks) chunks.push(chunk.slice())
@@ -31,7 +34,14 @@ const lines = Array.from(
 ).join('\n')
 const packed = gzipSync(lines)
 
-describe('plainBytes', () => {
+describe.each<{ of: string; host: Host }>([
+  { of: 'browsers', host: {} },
+  { of: 'browsers, in memory that is used again', host: { reuse: true } },
+  { of: 'Node', host: { unzip: nodeUnzip } },
+  { of: 'Node, in memory that is used again', host: { unzip: nodeUnzip, reuse: true } }
+])('plainBytes by the decompression of $of', ({ host }) => {
+  const read = (pieces: readonly Uint8Array[], failure?: Error) => readBy(host, pieces, failure)
+
   it('hands plain bytes on, counted', async () => {
     expect(await read(piecesOf(bytesOf('{"a":1}'), [1]))).toEqual({
       text: '{"a":1}',
@@ -49,7 +59,15 @@ describe('plainBytes', () => {
   })
   it('reads all members of a file put together from several', async () => {
     const three = Buffer.concat([gzipSync('a\n'), gzipSync(''), packed, gzipSync('z', { level: 0 }), Buffer.alloc(512)])
-    expect(await read(piecesOf(three, [5000]))).toMatchObject({ text: `a\n${lines}z`, damaged: false, opened: 2 })
+    expect(await read(piecesOf(three, [5000]))).toMatchObject({
+      text: `a\n${lines}z`,
+      damaged: false,
+      opened: 2
+    })
+  })
+  it('loses no member behind bytes that are none', async () => {
+    const damaged = Buffer.concat([gzipSync('a\n'), Buffer.alloc(40), gzipSync('z\n')])
+    expect(await read(piecesOf(damaged, [damaged.length]))).toMatchObject({ text: 'a\nz\n' })
   })
   it('keeps everything before the place where a file was cut', async () => {
     for (const share of [0.1, 0.5, 0.9]) {

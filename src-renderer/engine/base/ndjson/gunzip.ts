@@ -17,6 +17,13 @@ export interface PlainBytes {
   failure(): unknown
 }
 
+/**
+ * Decompresses gzip.
+ * @param packed ends at the end of the file; its chunks belong to the decompression
+ * @returns what can be decompressed; throws where the bytes are no gzip from there on, end early, or are read better by our own decompression
+ */
+export type Unzip = (packed: AsyncIterable<Uint8Array<ArrayBuffer>>) => AsyncIterable<Uint8Array>
+
 /** How {@link plainBytes} is watched and bounded. */
 export interface PlainOptions {
   /** Told the size of every chunk taken from the file the first time it is read. */
@@ -26,6 +33,8 @@ export interface PlainOptions {
   /** A chunk of a plain file may be gone when the next one is asked for, so that one piece of memory does for all. */
   readonly reuse?: boolean
   readonly limit?: UnpackLimit
+  /** By default what browsers have. */
+  readonly unzip?: Unzip
 }
 
 const PIECE = 16 * 1024
@@ -33,13 +42,13 @@ const ignore = (): void => undefined
 
 /**
  * Decompresses a file that starts with the gzip magic bytes (RFC 1952 §2.3.1); any other is handed on as it is.
- * The built-in decompression does the work; where it refuses (several members, data cut short, damage) the file is opened
+ * The built-in decompression of the host does the work; where it refuses (several members, data cut short, damage) the file is opened
  * again and read on from the same place, so that everything before the damage is kept, and the members after it.
  * A file that unpacks to far more than health data do is not read to its end; its chunks end there.
  */
 export function plainBytes(
   open: OpenBytes,
-  { onBytes = ignore, onGap = ignore, reuse = false, limit = unpackLimit }: PlainOptions = {}
+  { onBytes = ignore, onGap = ignore, reuse = false, limit = unpackLimit, unzip = unzipStream }: PlainOptions = {}
 ): PlainBytes {
   let damaged = false
   let endsEarly = false
@@ -73,34 +82,22 @@ export function plainBytes(
   ): AsyncGenerator<Uint8Array, void> {
     let given = 0
     let refused = false
-    const unzip = new DecompressionStream('gzip')
-    const writer = unzip.writable.getWriter()
-    const output = unzip.readable.getReader()
-    const feeding = (async () => {
-      await writer.write(first.slice())
-      for await (const chunk of rest) await writer.write(chunk.slice())
-      await writer.close()
-    })().catch(() => {
-      // What is wrong with the bytes is found by reading on carefully.
-      refused = true
-    })
+    async function* all(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
+      yield first.slice()
+      for await (const chunk of rest) yield chunk.slice()
+    }
     try {
-      for (;;) {
-        const { done, value } = await output.read()
-        if (done) break
+      for await (const value of unzip(all())) {
         given += value.length
         checkUnpacked(packed, given, limit)
         yield value
         if (reuse) detachBuffer(value)
       }
     } catch (error) {
+      // What is wrong with the bytes is found by reading on carefully.
       if (error instanceof UnpackLimitError) failure = error
       else refused = true
     } finally {
-      // Both are at their end or have failed, which is told already.
-      await output.cancel().catch(() => undefined)
-      await writer.abort().catch(() => undefined)
-      await feeding
       await rest.return()
     }
     if (refused && failure === undefined) yield* carefully(given)
@@ -182,4 +179,30 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
   both.set(first)
   both.set(second, first.length)
   return both
+}
+
+/** Decompresses as browsers do: files of several members and bytes behind the end are refused. */
+async function* unzipStream(packed: AsyncIterable<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array, void> {
+  const { readable, writable } = new DecompressionStream('gzip')
+  const writer = writable.getWriter()
+  const output = readable.getReader()
+  const feeding = (async () => {
+    for await (const chunk of packed) await writer.write(chunk)
+    await writer.close()
+  })()
+  // Whoever reads hears of it as well.
+  feeding.catch(() => undefined)
+  try {
+    for (;;) {
+      const { done, value } = await output.read()
+      if (done) break
+      yield value
+    }
+    await feeding
+  } finally {
+    // Both are at their end or have failed, which is told already.
+    await output.cancel().catch(() => undefined)
+    await writer.abort().catch(() => undefined)
+    await feeding.catch(() => undefined)
+  }
 }

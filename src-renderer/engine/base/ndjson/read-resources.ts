@@ -1,7 +1,7 @@
 import { UnpackLimitError } from '#shared/unpack-limit.ts'
 import { createByteBuffer } from './byte-buffer.ts'
 import { createDocumentSplitter } from './document-splitter.ts'
-import { plainBytes, type OpenBytes, type PlainBytes } from './gunzip.ts'
+import { plainBytes, type OpenBytes, type PlainBytes, type Unzip } from './gunzip.ts'
 import type { DamagedBytes } from './gzip-recovery.ts'
 import { watchDamage } from './watch-damage.ts'
 import { createLineSplitter, MAX_PIECE_BYTES, type ByteSplitter, type LineSink } from './line-splitter.ts'
@@ -53,6 +53,8 @@ export interface ReadOptions {
   readonly limit?: number
   /** The form when it is known, as for the later parts of a file; else it is told from the first bytes. */
   readonly form?: FileForm
+  /** As in `PlainOptions`. */
+  readonly unzip?: Unzip
 }
 
 /**
@@ -69,6 +71,7 @@ export async function readResources(open: OpenBytes, sink: PieceSink, options: R
   let ended = false
   const plain = plainBytes(open, {
     ...(options.onBytes === undefined ? {} : { onBytes: options.onBytes }),
+    ...(options.unzip === undefined ? {} : { unzip: options.unzip }),
     reuse: true,
     onGap(damaged) {
       if (reading === undefined && prefix.length > 0) reading = begin(prefix.view(), pieces, options)
