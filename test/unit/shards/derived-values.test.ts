@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
-import { beginQuestion, DerivedValues, derivedBytes, holdDerivedBy } from '#engine/store/model/derived-values.ts'
+import { DerivedValues, derivedBytes, holdDerivedBy, tellChoice } from '#engine/store/model/derived-values.ts'
 import { fc } from '../../support/property.ts'
 
 describe('values that are derived from parts', () => {
@@ -51,7 +51,7 @@ describe('values that are derived from parts', () => {
     expect(made).toBe(1)
   })
 
-  it('drop what only the first questions needed, whatever it is worth, when later ones need the room for what they all use', () => {
+  it('drop what only the first choice needed, whatever it is worth, when later ones need the room for what they all use', () => {
     const cache = new ArrayCache(6500)
     const part = {}
     holdDerivedBy(cache, part)
@@ -67,16 +67,17 @@ describe('values that are derived from parts', () => {
         },
         key
       )
-    beginQuestion(part)
+    tellChoice(part, 'everybody')
     for (let use = 0; use < 20; use++) value('opening', 3000, ['a', 'b', 'c', 'd'])
+    let choice = 0
     const change = (): readonly string[] => {
       made.length = 0
-      beginQuestion(part)
+      tellChoice(part, `filter ${choice++}`)
       for (const key of ['x', 'y', 'z']) value(key, 1500)
       return [...made]
     }
     expect(change()).toEqual(['x', 'y', 'z'])
-    for (let question = 0; question < 6; question++) change()
+    for (let more = 0; more < 3; more++) change()
     expect(change()).toEqual([])
     // It was not dropped for nothing, and is made again when it is asked for.
     expect(value('opening', 3000, ['a', 'b', 'c', 'd']).length).toBe(3000)

@@ -4,7 +4,7 @@ import type { Registry } from '../registries/registry-definition.ts'
 import type { Context } from '../../base/figures/filter.ts'
 import { onlyShard, type PopulationShard } from '../../shards/shard.ts'
 import { shardedPopulation } from '../selection/population.ts'
-import { beginQuestion } from '../../store/model/derived-values.ts'
+import { tellChoice } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import { costPanel, costPart } from './cost/cost.ts'
 import { forecastPanel } from './cost/forecast.ts'
@@ -90,7 +90,7 @@ export function runPanel<N extends PanelName>(
 ): PanelResult<N> {
   const shards = shardedPopulation('tables' in data ? [onlyShard(data)] : data, registries)
   const { store } = shards[0]!
-  beginQuestion(store)
+  tellChoice(store, JSON.stringify(context))
   const missing: AbsentTypes = {
     absent: absentTypesOf(store, absent),
     registries,

@@ -45,8 +45,8 @@ const TEXT_WORK = 4
 /** Uses of a derived value that count at most, so that what is not asked for any more goes in the end. */
 const MOST_USES = 50
 
-/** What none of the last questions used goes before everything else. A change of filters asks two or more. */
-const RECENT_QUESTIONS = 4
+/** What was used neither for the present choice of date and filters nor for so many before it goes before everything else. */
+const RECENT_CHOICES = 1
 
 /** Something that the cache holds. */
 interface Held<V = unknown> extends CachedValue<V> {
@@ -56,8 +56,8 @@ interface Held<V = unknown> extends CachedValue<V> {
   /** Whether it is derived; loops over rows ask for an array many times. */
   readonly isDerived: boolean
   uses: number
-  /** The question that it was used for last. */
-  question: number
+  /** The choice for which it was used last. */
+  choice: number
   /** The lower, the sooner it is dropped. */
   rank: number
   /** The value that looked at it last while it was made. */
@@ -71,7 +71,8 @@ interface Held<V = unknown> extends CachedValue<V> {
  * computes with what was dropped keeps it alive until then. What goes first is what takes the most room for what it saves: questions go
  * through all parts again and again, so that by the time of the last use everything would be dropped just before it is asked for. Each time
  * something is used it ranks above what was dropped last by its worth and its uses (GreedyDual-Size with frequency: Cao and Irani 1997,
- * Cherkasova 1998). What only opening a screen needed would rank high for long, so what no recent question used goes before all that.
+ * Cherkasova 1998). What only opening a screen needed would rank high for long, so what no recent choice of date and filters
+ * used goes before all that.
  */
 export class ArrayCache implements DerivedHolder {
   #budget: number
@@ -83,9 +84,10 @@ export class ArrayCache implements DerivedHolder {
   #heldBytes = 0
   #readBytes = 0
   #reads = 0
-  /** What no recent question had used when the present one began. */
+  /** What no recent choice had used when the present one was made. */
   readonly #idle = new RankQueue<{ readonly held: Held; readonly rank: number }>()
-  #question = 0
+  #choice = 0
+  #choiceText = ''
   /** Rank of what was dropped last. */
   #dropped = 0
   /** The value that is being made, and bytes that were looked at for it. */
@@ -173,20 +175,22 @@ export class ArrayCache implements DerivedHolder {
     }
   }
 
-  beginQuestion(): void {
-    this.#question++
+  choose(choice: string): void {
+    if (choice === this.#choiceText) return
+    this.#choiceText = choice
+    this.#choice++
     for (const entry of this.#queue.takeWhere((each) => this.#isIdle(each)))
       this.#idle.add({ held: entry, rank: entry.worth })
   }
 
-  #isIdle({ question }: Held): boolean {
-    return question < this.#question - RECENT_QUESTIONS
+  #isIdle({ choice }: Held): boolean {
+    return choice < this.#choice - RECENT_CHOICES
   }
 
   touch(value: CachedValue): void {
     const entry = value as Held
     this.#see(entry)
-    entry.question = this.#question
+    entry.choice = this.#choice
     if (entry.isDerived && entry.uses < MOST_USES) entry.uses++
     entry.rank = this.#dropped + entry.worth * entry.uses
   }
@@ -211,7 +215,7 @@ export class ArrayCache implements DerivedHolder {
       worth,
       isDerived,
       uses: 1,
-      question: this.#question,
+      choice: this.#choice,
       rank: this.#dropped + worth,
       seenBy: 0,
       drop

@@ -11,8 +11,8 @@ export interface DerivedHolder {
   hold<V>(make: () => V, bytesOf: (value: V) => number, drop: () => void): CachedValue<V>
   /** The value is being used. */
   touch(held: CachedValue): void
-  /** A question begins. What none of the last ones used is of less worth. */
-  beginQuestion(): void
+  /** Questions are asked about another choice of date and filters. What was used for none of the last ones is of less worth. */
+  choose(choice: string): void
 }
 
 /** Who holds what is derived from an object: from stores and tables that are read from the disk. */
@@ -23,9 +23,9 @@ export function holdDerivedBy(holder: DerivedHolder, from: object): void {
   holders.set(from, holder)
 }
 
-/** Tells whoever holds what is derived from an object that a question begins. */
-export function beginQuestion(about: object): void {
-  holders.get(about)?.beginQuestion()
+/** Tells whoever holds what is derived from an object about which choice of date and filters it is asked now. */
+export function tellChoice(about: object, choice: string): void {
+  holders.get(about)?.choose(choice)
 }
 
 /** Values that are none of what they stand in. */
