@@ -76,7 +76,7 @@ test('a run is started from the window, and says why it failed', async ({ loaded
 })
 
 test('what a cluster wrote opens as other data do, and says what needs another run', async ({ loaded: app }) => {
-  const people = app.getByRole('group', { name: 'People in view' }).getByRole('button')
+  const people = app.getByRole('group', { name: 'People in view' }).getByRole('button', { name: /, People in view$/ })
   await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   await expect(people).toHaveText('38')
   const main = app.getByRole('main')
