@@ -13,12 +13,15 @@ import { createCohorts, type Cohorts } from '#engine/cohorts/members/cohorts.ts'
 import { cohortWarmUps } from '#engine/cohorts/evaluate/warm-up.ts'
 import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
+import { countColumnsAsAlive } from '../../src-main/host/threads/heap-size.ts'
 import { loadFiles } from '../support/load-store.ts'
 import { shippedRegistries } from '../unit/registries/shipped-registries.ts'
 import { cohortCases, otherAmounts, otherCodes, otherValues } from './cohort-cases.ts'
 import { repeatStore } from './repeat-store.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
 
+// As commands do with a population in memory.
+countColumnsAsAlive()
 const [folder = '', wanted = '200000'] = process.argv.slice(2)
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.ndjson'))

@@ -16,11 +16,14 @@ import { allPeople } from '#engine/population/people/all-people.ts'
 import type { PanelName, PanelParams } from '#engine/population/panels/results/panel.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
+import { countColumnsAsAlive } from '../../src-main/host/threads/heap-size.ts'
 import { loadFiles } from '../support/load-store.ts'
 import { shippedRisk } from '../support/risk-definitions.ts'
 import { shippedRegistries } from '../unit/registries/shipped-registries.ts'
 import { repeatStore } from './repeat-store.ts'
 
+// As commands do with a population in memory.
+countColumnsAsAlive()
 const [folder = '', wanted = '200000'] = process.argv.slice(2)
 const files = readdirSync(folder)
   .filter((name) => name.endsWith('.ndjson'))
