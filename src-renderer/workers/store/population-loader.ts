@@ -5,21 +5,20 @@ import { planRebuild } from '#engine/store/cache/rebuild.ts'
 import { joinRecords } from '#engine/matching/join-people.ts'
 import { readPersonRecords } from '#engine/matching/read-person-records.ts'
 import type { PersonRecord } from '#engine/matching/records/person-record.ts'
-import type { RecordsPlace } from '../base/require-records.ts'
 import { openSource } from '../ingest/open-source.ts'
 import { sizeOfLoad, type LoadSize } from '#engine/shards/load/load-size.ts'
 import type { PopulationBuilder } from '#engine/shards/load/population-builder.ts'
 import { createStoreBuilder, type LoadedFacts } from '#engine/store/build/store-builder.ts'
 import { onlyShard } from '#engine/shards/shard.ts'
-import type { LoadReport, Store } from '#engine/store/model/store.ts'
+import type { Store } from '#engine/store/model/store.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { areLimits, type PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { StoreIntake } from '../ingest/ingest-protocol.ts'
-import type { DividedPopulation } from './divided-load.ts'
+import { createPresentation, refuseEmpty } from './presentation.ts'
 import { loadSnapshotParts, type SnapshotLoad } from './refreshed-parts.ts'
-import { openSavedParts, partsToKeep, saveParts, type KeepableShards } from './saved-parts.ts'
+import { openSavedParts, partsToKeep, saveParts } from './saved-parts.ts'
 import { saveColumns } from './save-store.ts'
 import { completeOf, type LoadedStore } from './loaded-store.ts'
 import { loadProgress } from './load-progress.ts'
@@ -49,16 +48,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
 
   const open: StoreIntake['open'] = (request) => host.open(request)
   const reader = { host, plan, open }
-
-  /** Puts a store in the place of the present one: with the people whom the role of the user shows. */
-  async function show(store: Store, rest: Pick<LoadedStore, 'sources' | 'absent' | 'matching'>): Promise<Store> {
-    const shown = dependencies.limit(store, await dependencies.limits())
-    const shards = [onlyShard(shown)]
-    await dependencies.prepare(shards)
-    const complete = shown === store ? {} : { complete: store }
-    dependencies.replace({ ...rest, ...complete, store: shown, shards, whole: Promise.resolve() })
-    return shown
-  }
+  const presentation = createPresentation(dependencies)
 
   /** Loads what does not fit into memory into parts on the disk, and shows it. */
   async function showDivided(
@@ -82,39 +72,8 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     }
     const loading = await loadSnapshotParts(options)
     const parts = areLimits(limits) ? undefined : partsToKeep(loading.shards, loading.files)
-    const { store } = await showParts(loading, parts, rest)
+    const { store } = await presentation.showParts(loading, parts, rest)
     return { report: store.report, parts: loading.shards.length }
-  }
-
-  /** Shows a population whose parts are on the disk. When that fails, they are closed. */
-  async function showParts(
-    { shards, close }: Pick<DividedPopulation, 'shards' | 'close'>,
-    parts: KeepableShards | undefined,
-    rest: Pick<LoadedStore, 'sources' | 'absent' | keyof RecordsPlace>
-  ): Promise<LoadedStore> {
-    const { store } = shards[0]!
-    try {
-      refuseEmpty(store.report)
-      await dependencies.prepare(shards)
-    } catch (error) {
-      await close()
-      throw error
-    }
-    // Whoever replaces these data does not wait for their removal; what stays on the disk nobody can read.
-    const removeParts = (): void => void close().catch(() => undefined)
-    const memory = dependencies.memory() / 3
-    const optionalParts = parts === undefined ? {} : { parts }
-    const shown: LoadedStore = {
-      ...rest,
-      ...optionalParts,
-      store,
-      shards,
-      memory,
-      removeParts,
-      whole: Promise.resolve()
-    }
-    dependencies.replace(shown)
-    return shown
   }
 
   /** Opens a snapshot that does not fit into memory: from the parts that it holds, or else from its files, whose parts it then gets. */
@@ -140,7 +99,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     if (signal.aborted) await saved.close()
     signal.throwIfAborted()
     const sources = request.sources.filter((source) => source.kind === 'import')
-    const savedStore = await usable(() => showParts(saved, saved.parts, { sources, absent }), signal)
+    const savedStore = await usable(() => presentation.showParts(saved, saved.parts, { sources, absent }), signal)
     if (savedStore === undefined) return fromFiles(signal)
     // Parts that turn out to be damaged are rebuilt, unless something else was opened meanwhile.
     const repair = async (): Promise<void> => {
@@ -167,7 +126,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     const limits = dependencies.limitShards(await dependencies.limits())
     const how = { sources, open, host, plan, views: await viewMarks(views), cacheBytes: dependencies.memory() / 3 }
     const { run, population, place } = await loadRun({ ...how, limits, onPart })
-    const { store } = await showParts(population, undefined, { sources: [], absent: [], ...place })
+    const { store } = await presentation.showParts(population, undefined, { sources: [], absent: [], ...place })
     return { report: store.report, skipped: [], parts: population.shards.length, run }
   }
 
@@ -213,7 +172,8 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     const builder = createStoreBuilder(plan, several)
     const store = builder.finish(await readAll((chunk) => builder.add(chunk)))
     refuseEmpty(store.report)
-    if (store.sources === undefined) return { report: (await show(store, opened)).report, skipped, parts: 1 }
+    if (store.sources === undefined)
+      return { report: (await presentation.show(store, opened)).report, skipped, parts: 1 }
     const openFile = (file: number) => openSource(files[file]!.source, open)
     return showMatched(store, await readPersonRecords(store, openFile, signal), { ...opened, skipped })
   }
@@ -225,7 +185,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     { skipped, ...opened }: Pick<LoadedStore, 'sources' | 'absent'> & Pick<LoadOutcome, 'skipped'>
   ): Promise<LoadOutcome> {
     const { store, matched, duplicates } = joinRecords(before, records, await dependencies.decisions())
-    const shown = await show(store, { ...opened, matching: { before, result: matched, duplicates } })
+    const shown = await presentation.show(store, { ...opened, matching: { before, result: matched, duplicates } })
     return { report: shown.report, skipped, parts: 1, sources: defined(before.sources).sources.map(({ name }) => name) }
   }
 
@@ -260,7 +220,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     if (rebuild.types.size > 0) {
       const store = await rebuiltStore(opened, rebuild, request, reader, signal)
       if (store === undefined) return reload(signal)
-      const shown = await show(store, { sources, absent })
+      const shown = await presentation.show(store, { sources, absent })
       await keep()
       return { report: shown.report, skipped: [], parts: 1 }
     }
@@ -272,7 +232,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
       )
       signal.throwIfAborted()
       if (!isComplete) return reload(signal)
-      const shown = await show(opened.store, { sources, absent })
+      const shown = await presentation.show(opened.store, { sources, absent })
       return { report: shown.report, skipped: [], parts: 1 }
     }
     const replacement: LoadedStore = {
@@ -299,10 +259,4 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
       opening?.abort(new AppError('cancelled', m.loadingWasCancelledWhatWasLoaded))
     }
   }
-}
-
-/** @throws AppError `unreadable-file` where nothing was stored */
-function refuseEmpty({ files }: LoadReport): void {
-  if (files.some(({ stored }) => stored > 0)) return
-  throw new AppError('unreadable-file', m.noFHIRResourceWasFoundIn)
 }

@@ -2,7 +2,6 @@ import { isNoUuid } from '../../store/model/uuid-bytes.ts'
 import type {
   CodingChunk,
   ColumnChunk,
-  FileSpans,
   FindingChunk,
   JoinedChunk,
   KeyList,
@@ -11,6 +10,7 @@ import type {
 } from '../../store/model/chunk.ts'
 import { NONE } from '../../store/model/column.ts'
 import { take } from '../take-rows.ts'
+import { filesOfFindings, takeSpans } from './split-spans.ts'
 
 /** Rows of the resources of a chunk by the lane that each goes to, and so on for what depends on them. */
 type Lanes = readonly Int32Array[]
@@ -36,7 +36,7 @@ export function splitChunk(
   const laneOfRow = (of: Int32Array) => (row: number) => laneOf[of[row]!]!
   const tableRows = tables.map(({ rows, resource }) => rowsByLane(rows, lanes, laneOfRow(resource)))
   const codingRows = codings.map(({ resource }) => rowsByLane(resource.length, lanes, laneOfRow(resource)))
-  const fileOf = findings.count === 0 ? noRows : filesOf(chunk.spans, findings.count)
+  const fileOf = findings.count === 0 ? noRows : filesOfFindings(chunk.spans, findings.count)
   const findingRows = rowsByLane(findings.count, lanes, (row) =>
     findings.resource[row]! < 0 ? laneOfLine(fileOf[row]!, findings.offset[row]!) : laneOf[findings.resource[row]!]!
   )
@@ -72,41 +72,6 @@ export function splitChunk(
 }
 
 const noRows = new Int32Array(0)
-
-/** The file of each finding. */
-function filesOf({ file, findings }: FileSpans, count: number): Int32Array {
-  const files = new Int32Array(count)
-  let first = 0
-  file.forEach((spanFile, span) => {
-    files.fill(spanFile, first, first + findings[span]!)
-    first += findings[span]!
-  })
-  return files
-}
-
-/** What of the parts of files a piece has. @param resourceRows ascending, as are the rows of findings */
-function takeSpans(all: FileSpans, resourceRows: Int32Array, findingRows: Int32Array): FileSpans {
-  const resources = countBySpan(all.resources, resourceRows)
-  const findings = countBySpan(all.findings, findingRows)
-  const spans = Int32Array.from(all.file.keys()).filter((span) => resources[span]! > 0 || findings[span]! > 0)
-  return {
-    file: take(all.file, spans),
-    offset: take(all.offset, spans),
-    resources: take(resources, spans),
-    findings: take(findings, spans)
-  }
-}
-
-/** How many of some rows are of each span. @param sizes rows of each span */
-function countBySpan(sizes: Int32Array, rows: Int32Array): Int32Array {
-  let [index, end] = [0, 0]
-  return sizes.map((size) => {
-    end += size
-    const first = index
-    while (index < rows.length && rows[index]! < end) index++
-    return index - first
-  })
-}
 
 const noConcepts = { systems: [], codes: [], displays: [], offset: new Float64Array(0) }
 
