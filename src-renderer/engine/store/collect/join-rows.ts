@@ -110,15 +110,7 @@ export function joinUint8(lists: Lists<Uint8Array>, rows: RowRuns): Uint8Array {
 
 /** The same of codes, which are moved by a number for each list; -1 stays. */
 export function joinCodes(lists: Lists<Int32Array>, rows: RowRuns, shifts: readonly number[]): Int32Array {
-  const out = joinInt32(lists, rows)
-  const { runs } = rows
-  let place = 0
-  for (let run = 0; run < runs.length; run += 3) {
-    const end = place + runs[run + 2]! - runs[run + 1]!
-    moveCodes(out, place, end, shifts[runs[run]!]!)
-    place = end
-  }
-  return out
+  return changeRuns(joinInt32(lists, rows), rows, (codes, from, to, list) => moveCodes(codes, from, to, shifts[list]!))
 }
 
 function moveCodes(codes: Int32Array, from: number, to: number, by: number): void {
@@ -127,19 +119,26 @@ function moveCodes(codes: Int32Array, from: number, to: number, by: number): voi
 
 /** The same of rows, which are replaced by their places; -1 stays. @param places by list and row */
 export function joinPlaces(lists: Lists<Int32Array>, rows: RowRuns, places: readonly Int32Array[]): Int32Array {
-  const out = joinInt32(lists, rows)
-  const { runs } = rows
-  let place = 0
-  for (let run = 0; run < runs.length; run += 3) {
-    const end = place + runs[run + 2]! - runs[run + 1]!
-    replaceRows(out, place, end, places[runs[run]!]!)
-    place = end
-  }
-  return out
+  return changeRuns(joinInt32(lists, rows), rows, (of, from, to, list) => replaceRows(of, from, to, places[list]!))
 }
 
 function replaceRows(rows: Int32Array, from: number, to: number, places: Int32Array): void {
   for (let index = from; index < to; index++) if (rows[index]! >= 0) rows[index] = places[rows[index]!]!
+}
+
+/** Changes the stretch of each run in joined values. @returns the values */
+function changeRuns(
+  joined: Int32Array,
+  { runs }: RowRuns,
+  change: (joined: Int32Array, from: number, to: number, list: number) => void
+): Int32Array {
+  let place = 0
+  for (let run = 0; run < runs.length; run += 3) {
+    const end = place + runs[run + 2]! - runs[run + 1]!
+    change(joined, place, end, runs[run]!)
+    place = end
+  }
+  return joined
 }
 
 /** What the codes of each list are moved by when the lists stand one behind the other. */
