@@ -21,6 +21,7 @@ import {
   joinUint8,
   pairsOf,
   placesOfRuns,
+  pluck,
   rowRuns,
   shiftsOf,
   type RowRuns
@@ -104,10 +105,7 @@ function joinConcepts(lists: readonly ConceptList[]): ConceptList {
     systems: lists.flatMap(({ systems }) => systems),
     codes: lists.flatMap(({ codes }) => codes),
     displays: lists.flatMap(({ displays }) => displays),
-    offset: joinFloat64(
-      lists.map(({ offset }) => offset),
-      rows
-    )
+    offset: joinFloat64(pluck(lists, 'offset'), rows)
   }
 }
 
@@ -151,124 +149,49 @@ function joinKeys(lists: readonly KeyList[]): KeyList {
   const rows = rowRuns(lists.map((list, index) => [index, 0, list.count]))
   return {
     count,
-    form: joinUint8(
-      lists.map(({ form }) => form),
-      rows
-    ),
+    form: joinUint8(pluck(lists, 'form'), rows),
     types: lists.flatMap(({ types }) => types),
     type,
-    words: joinUint32(
-      lists.map(({ words }) => words),
-      pairsOf(pairsOf(rows))
-    ),
+    words: joinUint32(pluck(lists, 'words'), pairsOf(pairsOf(rows))),
     others,
     ...(lists.every((list) => list.bases === undefined) ? {} : { bases })
   }
 }
 
 function joinResources(all: readonly ResourceChunk[], { rows, places, keyShifts }: JoinOrder): ResourceChunk {
-  const list = <A>(of: (resources: ResourceChunk) => A): A[] => all.map(of)
-  const labelled = dependentRows(
-    rows,
-    places,
-    list((each) => each.labelled)
-  )
+  const labelled = dependentRows(rows, places, pluck(all, 'labelled'))
   // Within a chunk identifiers need not be in the order of their resources.
   const identified = rowRuns(all.map(({ identifierOf }, chunk) => [chunk, 0, identifierOf.length]))
   return {
     count: rows.count,
-    key: joinCodes(
-      list(({ key }) => key),
-      rows,
-      keyShifts
-    ),
-    line: joinUint32(
-      list(({ line }) => line),
-      rows
-    ),
-    offset: joinFloat64(
-      list(({ offset }) => offset),
-      rows
-    ),
-    length: joinUint32(
-      list(({ length }) => length),
-      rows
-    ),
-    hash: joinUint32(
-      list(({ hash }) => hash),
-      pairsOf(rows)
-    ),
-    lastUpdated: joinFloat64(
-      list(({ lastUpdated }) => lastUpdated),
-      rows
-    ),
-    profiles: list(({ profiles }) => profiles).flat(),
-    profile: joinCodes(
-      list(({ profile }) => profile),
-      rows,
-      shiftsOf(list(({ profiles }) => profiles.length))
-    ),
-    labels: list(({ labels }) => labels).flat(),
-    labelled: joinPlaces(
-      list((each) => each.labelled),
-      labelled,
-      places
-    ),
-    label: joinCodes(
-      list(({ label }) => label),
-      labelled,
-      shiftsOf(list(({ labels }) => labels.length))
-    ),
-    patient: joinCodes(
-      list(({ patient }) => patient),
-      rows,
-      keyShifts
-    ),
+    key: joinCodes(pluck(all, 'key'), rows, keyShifts),
+    line: joinUint32(pluck(all, 'line'), rows),
+    offset: joinFloat64(pluck(all, 'offset'), rows),
+    length: joinUint32(pluck(all, 'length'), rows),
+    hash: joinUint32(pluck(all, 'hash'), pairsOf(rows)),
+    lastUpdated: joinFloat64(pluck(all, 'lastUpdated'), rows),
+    profiles: all.flatMap(({ profiles }) => profiles),
+    profile: joinCodes(pluck(all, 'profile'), rows, shiftsOf(all.map(({ profiles }) => profiles.length))),
+    labels: all.flatMap(({ labels }) => labels),
+    labelled: joinPlaces(pluck(all, 'labelled'), labelled, places),
+    label: joinCodes(pluck(all, 'label'), labelled, shiftsOf(all.map(({ labels }) => labels.length))),
+    patient: joinCodes(pluck(all, 'patient'), rows, keyShifts),
     fullUrls: all.flatMap(({ fullUrls }, chunk) => fullUrls.map(([row, url]) => [places[chunk]![row]!, url] as const)),
-    identifiers: joinUint32(
-      list(({ identifiers }) => identifiers),
-      pairsOf(identified)
-    ),
-    identifierOf: joinPlaces(
-      list(({ identifierOf }) => identifierOf),
-      identified,
-      places
-    )
+    identifiers: joinUint32(pluck(all, 'identifiers'), pairsOf(identified)),
+    identifierOf: joinPlaces(pluck(all, 'identifierOf'), identified, places)
   }
 }
 
 function joinFindings(all: readonly FindingChunk[], rows: RowRuns, { places }: JoinOrder): FindingChunk {
   const shifts = shiftsOf(all.map(({ labels }) => labels.length))
-  const list = <A>(of: (findings: FindingChunk) => A): A[] => all.map(of)
   return {
     count: rows.count,
-    reason: joinUint8(
-      list(({ reason }) => reason),
-      rows
-    ),
-    line: joinUint32(
-      list(({ line }) => line),
-      rows
-    ),
-    offset: joinFloat64(
-      list(({ offset }) => offset),
-      rows
-    ),
-    resource: joinPlaces(
-      list(({ resource }) => resource),
-      rows,
-      places
-    ),
-    labels: list(({ labels }) => labels).flat(),
-    type: joinCodes(
-      list(({ type }) => type),
-      rows,
-      shifts
-    ),
-    path: joinCodes(
-      list(({ path }) => path),
-      rows,
-      shifts
-    )
+    reason: joinUint8(pluck(all, 'reason'), rows),
+    line: joinUint32(pluck(all, 'line'), rows),
+    offset: joinFloat64(pluck(all, 'offset'), rows),
+    resource: joinPlaces(pluck(all, 'resource'), rows, places),
+    labels: all.flatMap(({ labels }) => labels),
+    type: joinCodes(pluck(all, 'type'), rows, shifts),
+    path: joinCodes(pluck(all, 'path'), rows, shifts)
   }
 }

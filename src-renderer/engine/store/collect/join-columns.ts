@@ -8,6 +8,7 @@ import {
   joinInt32,
   joinPlaces,
   joinUint8,
+  pluck,
   shiftsOf,
   type RowRuns
 } from './join-rows.ts'
@@ -24,7 +25,7 @@ export interface JoinOrder {
 
 /** Joins what each chunk has of a table, which at least one of them has. */
 export function joinTable(table: number, parts: readonly (TableChunk | undefined)[], order: JoinOrder): TableChunk {
-  const resources = parts.map((part) => part?.resource)
+  const resources = pluck(parts, 'resource')
   const rows = dependentRows(order.rows, order.places, resources)
   const width = defined(parts.find((part) => part !== undefined)).columns.length
   const columns = Array.from({ length: width }, (_, index) =>
@@ -43,16 +44,12 @@ export function joinCodings(
   parts: readonly (CodingChunk | undefined)[],
   order: JoinOrder
 ): CodingChunk {
-  const resources = parts.map((part) => part?.resource)
+  const resources = pluck(parts, 'resource')
   const rows = dependentRows(order.rows, order.places, resources)
   return {
     coding,
     resource: joinPlaces(resources, rows, order.places),
-    concept: joinCodes(
-      parts.map((part) => part?.concept),
-      rows,
-      order.conceptShifts
-    )
+    concept: joinCodes(pluck(parts, 'concept'), rows, order.conceptShifts)
   }
 }
 
@@ -78,11 +75,7 @@ function joinColumn(
       const shifts = shiftsOf(lists.map(({ values }) => values.length))
       return {
         kind,
-        codes: joinCodes(
-          lists.map(({ codes }) => codes),
-          rows,
-          shifts
-        ),
+        codes: joinCodes(pluck(lists, 'codes'), rows, shifts),
         values: lists.flatMap(({ values }) => values)
       }
     }
@@ -96,61 +89,34 @@ function joinColumn(
       const chunks = ofKind(parts, kind)
       return {
         kind,
-        days: joinInt32(
-          chunks.map((part) => part?.days),
-          rows
-        ),
-        precision: joinUint8(
-          chunks.map((part) => part?.precision),
-          rows
-        )
+        days: joinInt32(pluck(chunks, 'days'), rows),
+        precision: joinUint8(pluck(chunks, 'precision'), rows)
       }
     }
     case 'dateTime': {
       const chunks = ofKind(parts, kind)
       return {
         kind,
-        days: joinInt32(
-          chunks.map((part) => part?.days),
-          rows
-        ),
-        millis: joinInt32(
-          chunks.map((part) => part?.millis),
-          rows
-        ),
-        offset: joinInt16(
-          chunks.map((part) => part?.offset),
-          rows
-        ),
-        precision: joinUint8(
-          chunks.map((part) => part?.precision),
-          rows
-        )
+        days: joinInt32(pluck(chunks, 'days'), rows),
+        millis: joinInt32(pluck(chunks, 'millis'), rows),
+        offset: joinInt16(pluck(chunks, 'offset'), rows),
+        precision: joinUint8(pluck(chunks, 'precision'), rows)
       }
     }
     case 'number':
       return {
         kind,
-        values: joinFloat64(
-          ofKind(parts, kind).map((part) => part?.values),
-          rows
-        )
+        values: joinFloat64(pluck(ofKind(parts, kind), 'values'), rows)
       }
     case 'integer':
       return {
         kind,
-        values: joinInt32(
-          ofKind(parts, kind).map((part) => part?.values),
-          rows
-        )
+        values: joinInt32(pluck(ofKind(parts, kind), 'values'), rows)
       }
     case 'boolean':
       return {
         kind,
-        values: joinUint8(
-          ofKind(parts, kind).map((part) => part?.values),
-          rows
-        )
+        values: joinUint8(pluck(ofKind(parts, kind), 'values'), rows)
       }
   }
 }

@@ -149,3 +149,11 @@ export function shiftsOf(counts: readonly number[]): readonly number[] {
     return sum - count
   })
 }
+
+/** One property of each of a list; undefined where there is nothing. */
+export function pluck<T extends object, K extends keyof T>(
+  list: readonly (T | undefined)[],
+  key: K
+): readonly (T[K] | undefined)[] {
+  return list.map((each) => each?.[key])
+}
