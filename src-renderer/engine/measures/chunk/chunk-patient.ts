@@ -33,15 +33,16 @@ class OpenTable {
     this.table = table
   }
 
-  /** @returns whether the table may have records of the patient */
+  /** @returns whether the table has records of the patient */
   moveTo(ordinal: number): boolean {
     const patient = ordinal - this.table.firstPatient
     const inside = patient >= 0 && patient < this.table.patients
     if (!inside && this.#patient >= 0) this.table.forget()
     this.#patient = inside ? patient : -1
     if (this.#records.length > 0) this.#records = []
-    if (inside) this.#start = this.table.first(patient)
-    return inside
+    if (!inside) return false
+    this.#start = this.table.first(patient)
+    return this.table.first(patient + 1) > this.#start
   }
 
   addTo(found: FhirObject[], request: RetrieveRequest, codes: CodeFilter | undefined): void {
