@@ -1232,12 +1232,14 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/measures/chunk',
     [
+      'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/definition',
       'src-renderer/engine/measures/records',
       'src-renderer/engine/store/',
-      'src-renderer/engine/shards'
+      'src-renderer/engine/shards',
+      'src-renderer/engine/shards/load'
     ]
   ],
   [

@@ -45,7 +45,7 @@ async function evaluate(options: MeasureOptions, identifying: IdentifyingChoice,
   const definitions = isAsked ? await measureDefinitions(content) : []
   await requireApprovedFiles(definitions, passphrase, io)
   const states = options.json ? await definitionStatesOf(definitions, passphrase, io) : []
-  const memory = { asked: options.memory }
+  const memory = { asked: options.memory, leavesRoom: true }
   const opened = await openPopulation(options.data, io, {
     passphrase,
     threads,

@@ -71,7 +71,7 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
   const opened = await openPopulation(paths, io, {
     passphrase: passphraseSourceOf(values),
     keepFiles: true,
-    memory: { asked: values.memory }
+    memory: { asked: values.memory, leavesRoom: measures.measures.length > 0 }
   })
   const { absent, incomplete, handOut, shards } = opened
   const { store } = shards[0]!

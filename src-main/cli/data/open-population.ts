@@ -81,7 +81,11 @@ export interface OpenOptions {
   /** What is handed out is recorded also where the data folder that Populus uses has no audit log yet. */
   readonly mustRecord?: boolean
   /** Memory to use, as `--memory` gives it; for a population that need not fit. Without it the population is one shard in memory. */
-  readonly memory?: { readonly asked: number | undefined }
+  readonly memory?: {
+    readonly asked: number | undefined
+    /** Measures are evaluated next to it. */
+    readonly leavesRoom?: boolean
+  }
 }
 
 /**
@@ -169,7 +173,7 @@ export async function openPopulation(
       close: () => population.close()
     }
   }
-  const size = sizeOfLoad(files, budget)
+  const size = sizeOfLoad(files, budget, options.memory?.leavesRoom)
   // Parts have everybody, so what the user may not see is left out while they are made.
   const parts =
     opened?.parts === undefined || areLimits(limits) ? undefined : await openParts(opened.parts, views, size)

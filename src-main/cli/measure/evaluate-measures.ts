@@ -1,29 +1,38 @@
 import { cliMeasureMessages as m } from '#messages/cli/measure.ts'
 import { availableParallelism } from 'node:os'
+import { transfer } from '#engine/base/threads/rpc.ts'
 import { connectThread, localConnection } from '#engine/base/threads/thread-connection.ts'
 import { ThreadPool } from '#engine/base/threads/thread-pool.ts'
-import { splitPatients, type PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
+import {
+  chunkBytes,
+  splitPatients,
+  type MeasureChunk,
+  type PatientRange
+} from '#engine/measures/chunk/measure-chunk.ts'
 import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
 import { peopleSegments } from '#engine/measures/chunk/people-segments.ts'
 import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
+import { takenRecordsInMemory, spoolTakenRecords, type TakenRecords } from '#engine/measures/chunk/taken-records.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { peopleInShards, type PopulationShard } from '#engine/shards/shard.ts'
 import { mergeParts } from '#engine/measures/run/merge-runs.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
+import { sizeOfRecords } from '#engine/shards/load/load-size.ts'
 import { findResource } from '#engine/store/model/id-column.ts'
 import { AppError } from '#shared/app-error.ts'
+import { buffersIn } from '#shared/buffers-in.ts'
 import type { CommandIo } from '../terminal/command.ts'
-import type { OpenedFiles } from '../data/open-population.ts'
+import { closeAfter, type OpenedFiles } from '../data/open-population.ts'
 import { memoryBudget } from '../shards/memory-budget.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
+import { countColumnsNoMore } from '../../host/threads/heap-size.ts'
 import { startNodeThread } from '../../host/threads/node-thread.ts'
 import type { MeasureOptions } from './measure-options.ts'
 import { createMeasurePart } from './measure-part.ts'
 import type { MeasurePart, PartHost, PartResult, PartTask } from './part-protocol.ts'
-import { readRecords, routeRecords } from './read-records.ts'
+import { readRecords } from './read-records.ts'
 import { partSink } from './record-sinks.ts'
-import { spoolRecords } from './record-spool.ts'
 
 /** Fewer patients than this are evaluated in one thread. */
 const worthThreads = 200
@@ -42,7 +51,7 @@ export interface EvaluatedMeasures {
   readonly supplemental: readonly ReadonlyMap<string, ReadonlyMap<string, number>>[]
   /** Of the patient who was asked for, in the order of the measures. */
   readonly traces: readonly PatientTrace[]
-  /** Wall seconds of reading the records again, and of evaluating. */
+  /** Wall seconds of reading the records again, also what was taken of them, and of evaluating. */
   readonly seconds: { readonly extract: number; readonly run: number }
   /** Bytes that held what was taken of the records. */
   readonly bytes: number
@@ -72,27 +81,10 @@ function stopped(cause: unknown): AppError {
   return new AppError('internal', m.aWorkerThatEvaluatesMeasuresStopped, { retryable: true, cause })
 }
 
-/**
- * Divides people into segments whose records fit into memory together; one where the population is in memory itself.
- * @param wanted bytes of the records @param threads that evaluate each @param memory bytes that the population may use
- */
-function roundsOf(
-  shards: readonly PopulationShard[],
-  wanted: number,
-  threads: number,
-  memory: number
-): readonly (readonly PatientRange[])[] {
-  const patients = peopleInShards(shards)
-  const share = shards.length === 1 ? Number.POSITIVE_INFINITY : memory / 3
-  return peopleSegments(patients, wanted, share).map(({ first, count }) =>
-    splitPatients(count, threads).map((range) => ({ first: first + range.first, count: range.count }))
-  )
-}
-
-/** All people of some ranges that follow each other. */
-function spanOf(ranges: readonly PatientRange[]): PatientRange {
-  const first = ranges[0]?.first ?? 0
-  return { first, count: ranges.reduce((sum, { count }) => sum + count, 0) }
+/** The patients of a segment whom each of some threads evaluates. */
+function rangesOf({ first, count }: PatientRange, threads: number): readonly (readonly PatientRange[])[] {
+  const ranges = splitPatients(count, threads).map((range) => ({ ...range, first: first + range.first }))
+  return Array.from({ length: threads }, (_, thread) => ranges.filter((_range, index) => index % threads === thread))
 }
 
 function addSupplemental(
@@ -135,64 +127,119 @@ export async function evaluateMeasures(
     asOf: asOf === undefined ? undefined : dayOfIso(asOf)
   })
   const wanted = places.reduce((sum, { bytes }) => sum + bytes, 0)
-  const rounds = roundsOf(shards, wanted, threads, memoryBudget(options.memory, io.policies))
+  const room = sizeOfRecords(memoryBudget(options.memory, io.policies))
+  const segments = peopleSegments(patients, wanted, room).map((people): DividedSegment => ({
+    people,
+    ranges: rangesOf(people, threads)
+  }))
   const { policy, zone, supplemental, evidence } = options
-  const seconds = { extract: 0, run: 0 }
-  let results: readonly JoinedResults[] = []
-  const traces: PatientTrace[] = []
+  const tasks = Array.from({ length: threads }, (_, thread): PartTask => ({
+    task: 'measure',
+    content,
+    options: { policy, zone, supplemental, evidence },
+    ranges: segments.flatMap(({ ranges }) => ranges[thread]!),
+    patients
+  }))
   let read = 0
-  let done = 0
-  let bytes = 0
   const onBytes = (count: number): void => {
     read += count / 1e6
     status.show(() => m.takingWhatTheMeasuresRead(share(read, wanted / 1e6, 'MB')))
   }
-  const spool = rounds.length === 1 ? undefined : await spoolRecords(files, places, rounds.map(spanOf), onBytes)
-  seconds.extract = (performance.now() - started) / 1000
-  try {
-    for (const [round, ranges] of rounds.entries()) {
-      const tasks = Array.from({ length: threads }, (_, index): PartTask => ({
-        task: 'measure',
-        content,
-        options: { policy, zone, supplemental, evidence },
-        ranges: ranges.filter((_range, position) => position % threads === index),
-        patients
-      }))
-      const evaluated = (count: number): void => {
-        done += count
-        status.show(() => `Evaluating: ${share(done, patients, 'patients')}`)
-      }
-      const pool = startParts(tasks, { evaluated }, io.entry)
-      const parts = tasks.map((task, index) => ({ part: pool.apis[index]!, ranges: task.ranges }))
-      try {
-        const began = performance.now()
-        const sinks = parts.map((each) => partSink(each.part, each.ranges))
-        await (spool === undefined
-          ? readRecords(files, places, sinks, onBytes)
-          : routeRecords(spool.packets(round), sinks))
-        for (const size of await pool.each((part) => part.extracted())) bytes += size
-        const extracted = performance.now()
-        const partResults = await pool.each((part) => part.run(options.period))
-        seconds.extract += (extracted - began) / 1000
-        seconds.run += (performance.now() - extracted) / 1000
-        results = [joinResults([...results, ...partResults])]
-        if (traced !== undefined) traces.push(...(await traceIn(parts, traced, content, partResults, options)))
-      } finally {
-        status.clear()
-        await pool.end()
-      }
-    }
-  } finally {
-    await spool?.close()
+  let done = 0
+  const evaluated = (count: number): void => {
+    done += count
+    status.show(() => `Evaluating: ${share(done, patients, 'patients')}`)
   }
-  return { ...joinResults(results), traces, seconds, bytes }
+  const spool = segments.length > 1 ? await files.spool() : undefined
+  const people = segments.map((segment) => segment.people)
+  const taken =
+    spool === undefined
+      ? takenRecordsInMemory(people[0] ?? { first: 0, count: 0 })
+      : spoolTakenRecords(spool, 'records', people, threads)
+  countColumnsNoMore()
+  const evaluating = async (): Promise<EvaluatedMeasures> => {
+    const pool = startParts(tasks, { evaluated }, io.entry)
+    const work = async (): Promise<EvaluatedMeasures> => {
+      let bytes = 0
+      const sinks = pool.apis.map((part, thread) =>
+        partSink(part, { ranges: tasks[thread]!.ranges, takesCommon: thread === 0 }, (chunks) => {
+          bytes += chunks.reduce((sum, chunk) => sum + chunkBytes(chunk), 0)
+          return taken.add(thread, chunks)
+        })
+      )
+      await readRecords(files, places, sinks, onBytes)
+      const extract = (performance.now() - started) / 1000
+      const results = await evaluateSegments(pool, taken, segments, { content, traced, options })
+      return { ...results, seconds: { extract: extract + results.seconds.extract, run: results.seconds.run }, bytes }
+    }
+    return closeAfter({ close: () => pool.end() }, work())
+  }
+  try {
+    return await closeAfter({ close: async () => spool?.close() }, evaluating())
+  } finally {
+    status.clear()
+  }
 }
 
-/** What several parts of the patients came to. */
-type JoinedResults = Omit<PartResult, 'bytes'>
+/** Some people, and those of them whom each thread evaluates. */
+interface DividedSegment {
+  readonly people: PatientRange
+  readonly ranges: readonly (readonly PatientRange[])[]
+}
 
-/** Joins the results of parts. What a round came to is joined at once, since parts have room for all patients. */
-function joinResults(parts: readonly JoinedResults[]): JoinedResults {
+/** Evaluates one segment of the people after another. @returns what they came to together */
+async function evaluateSegments(
+  pool: ThreadPool<MeasurePart>,
+  taken: TakenRecords,
+  segments: readonly DividedSegment[],
+  {
+    content,
+    traced,
+    options
+  }: {
+    readonly content: MeasureContent
+    readonly traced: number | undefined
+    readonly options: EvaluationOptions
+  }
+): Promise<Omit<EvaluatedMeasures, 'bytes'>> {
+  const seconds = { extract: 0, run: 0 }
+  const traces: PatientTrace[] = []
+  let results: readonly PartResult[] = []
+  for (const segment of segments) {
+    const began = performance.now()
+    await loadParts(pool, taken, segment)
+    const loaded = performance.now()
+    const partResults = await pool.each((part, thread) => part.run(segment.ranges[thread]!, options.period))
+    seconds.extract += (loaded - began) / 1000
+    seconds.run += (performance.now() - loaded) / 1000
+    // Joined at once, since the result of a part has room for all patients.
+    results = [joinResults([...results, ...partResults])]
+    if (traced === undefined) continue
+    const parts = pool.apis.map((part, thread) => ({ part, ranges: segment.ranges[thread]! }))
+    traces.push(...(await traceIn(parts, traced, content, partResults, options)))
+  }
+  return { ...joinResults(results), traces, seconds }
+}
+
+/** Hands each part what was taken of its patients in a segment, and of records of nobody. */
+async function loadParts(
+  pool: ThreadPool<MeasurePart>,
+  taken: TakenRecords,
+  { people, ranges }: DividedSegment
+): Promise<void> {
+  // What the segment before took makes room first.
+  await pool.each((part) => part.load([]))
+  const chunks = await taken.read(people)
+  const nobody = chunks.filter(({ first }) => first < 0)
+  await pool.each((part, thread) => {
+    const firsts = new Set(ranges[thread]!.map(({ first }) => first))
+    const partChunks: readonly MeasureChunk[] = chunks.filter(({ first }) => firsts.has(first))
+    return part.load(transfer([...partChunks, ...nobody], buffersIn(partChunks)))
+  })
+}
+
+/** Joins the results of parts. */
+function joinResults(parts: readonly PartResult[]): PartResult {
   const { runs, failed, places } = mergeParts(parts)
   const supplemental = places.map((place) =>
     addSupplemental(place.map((index, part) => parts[part]!.supplemental[index]!))

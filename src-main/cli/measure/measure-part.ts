@@ -1,9 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
-import { callable, serve } from '#engine/base/threads/rpc.ts'
-import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
+import { callable, serve, transfer } from '#engine/base/threads/rpc.ts'
+import { ChunkExtractor, JSON_PER_CHUNK } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
-import { chunkBytes } from '#engine/measures/chunk/measure-chunk.ts'
+import { releaseMeasureChunk, type MeasureChunk } from '#engine/measures/chunk/measure-chunk.ts'
 import { MeasureRunner } from '#engine/measures/run/measure-runner.ts'
+import { buffersIn } from '#shared/buffers-in.ts'
+import { detachBuffer } from '#shared/detach-buffer.ts'
 import { starterPort } from '../../host/threads/node-thread.ts'
 import type { MeasurePart, PartHost, PartTask } from './part-protocol.ts'
 
@@ -12,10 +14,17 @@ const stepPatients = 250
 
 /** A part that is evaluated in this thread. @throws AppError for a time zone that is not known */
 export function createMeasurePart(task: PartTask, host: PartHost): MeasurePart {
-  const { content, options, ranges, patients } = task
-  const extractor = new ChunkExtractor(planExtraction(content, options.supplemental), ranges)
+  const { content, options, patients } = task
+  const extractor = new ChunkExtractor(planExtraction(content, options.supplemental), task.ranges)
   const runner = new MeasureRunner(content, options)
-  let bytes = 0
+  let loaded: readonly MeasureChunk[] = []
+  /** Bytes of JSON since something was taken out. */
+  let read = 0
+  const takeOut = (): readonly MeasureChunk[] => {
+    read = 0
+    const chunks = [...extractor.finish()]
+    return transfer(chunks, buffersIn(chunks))
+  }
   return {
     async extract(packet) {
       let start = 0
@@ -24,16 +33,23 @@ export function createMeasurePart(task: PartTask, host: PartHost): MeasurePart {
         extractor.add(ordinal, packet.bytes.subarray(start, end))
         start = end
       })
+      detachBuffer(new Uint8Array(packet.bytes.buffer))
+      read += start
+      return read < JSON_PER_CHUNK ? [] : takeOut()
     },
 
     async extracted() {
-      const chunks = extractor.finish()
-      bytes = chunks.reduce((sum, chunk) => sum + chunkBytes(chunk), 0)
-      runner.load(chunks)
-      return bytes
+      return takeOut()
     },
 
-    async run(period) {
+    async load(chunks) {
+      const before = loaded
+      loaded = chunks
+      runner.load(chunks)
+      for (const chunk of before) releaseMeasureChunk(chunk)
+    },
+
+    async run(ranges, period) {
       const job = runner.start({ snapshot: '', patients, ranges, measures: [], periods: [period], hashes: new Map() })
       for (let finished = job.total === 0; !finished;) {
         const before = job.done
@@ -41,7 +57,7 @@ export function createMeasurePart(task: PartTask, host: PartHost): MeasurePart {
         host.evaluated(job.done - before)
         await setImmediate()
       }
-      return { runs: job.results(), failed: job.failed, supplemental: job.supplemental(), bytes }
+      return { runs: job.results(), failed: job.failed, supplemental: job.supplemental() }
     },
 
     async trace(measure, ordinal, period) {

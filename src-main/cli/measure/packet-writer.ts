@@ -3,9 +3,12 @@ import type { RecordPacket } from './part-protocol.ts'
 /** Bytes of a packet: enough that a message costs nothing next to them. */
 const packetBytes = 4 * 2 ** 20
 
+/** Room for the record by which a packet becomes full. */
+const lastRecordBytes = 2 ** 20
+
 /** Collects raw records into packets. */
 export class PacketWriter {
-  #bytes = new Uint8Array(packetBytes)
+  #bytes = new Uint8Array(packetBytes + lastRecordBytes)
   #length = 0
   #ordinals: number[] = []
   #ends: number[] = []
@@ -23,7 +26,7 @@ export class PacketWriter {
   add(ordinal: number, json: Uint8Array): void {
     const length = this.#length + json.length
     if (length > this.#bytes.length) {
-      const larger = new Uint8Array(length + packetBytes)
+      const larger = new Uint8Array(length + lastRecordBytes)
       larger.set(this.#bytes.subarray(0, this.#length))
       this.#bytes = larger
     }
@@ -40,7 +43,7 @@ export class PacketWriter {
       ends: Uint32Array.from(this.#ends),
       bytes: this.#bytes.subarray(0, this.#length)
     }
-    this.#bytes = new Uint8Array(packetBytes)
+    this.#bytes = new Uint8Array(packetBytes + lastRecordBytes)
     this.#length = 0
     this.#ordinals = []
     this.#ends = []

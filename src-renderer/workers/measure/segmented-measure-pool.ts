@@ -2,6 +2,7 @@ import { workersMessages as m } from '#messages/workers.ts'
 import type { PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
 import { peopleSegments } from '#engine/measures/chunk/people-segments.ts'
 import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
+import { spoolTakenRecords, type TakenRecords } from '#engine/measures/chunk/taken-records.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
@@ -21,7 +22,6 @@ import {
   type PoolRun
 } from './measure-pool.ts'
 import type { MeasureWorkerHost } from './measure-worker-protocol.ts'
-import { spoolTakenRecords, type TakenRecords } from './taken-records.ts'
 
 /**
  * The workers that evaluate measures over a population whose records do not fit into memory: for one segment of the people after another.

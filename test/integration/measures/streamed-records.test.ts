@@ -8,7 +8,7 @@ import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import { idAt } from '#engine/store/model/id-column.ts'
 import { evaluateMeasures } from '../../../src-main/cli/measure/evaluate-measures.ts'
-import { openPopulation } from '../../../src-main/cli/data/open-population.ts'
+import { openPopulation, type OpenedFiles } from '../../../src-main/cli/data/open-population.ts'
 import { readPack } from '../../conformance/measure-pack.ts'
 import { patientsFor, readFolder, sampleYear } from '../../conformance/synthea-patients.ts'
 import { testData } from '../../support/test-data.ts'
@@ -30,13 +30,18 @@ function countsOf({ groups }: MeasureRun, ordinal: number) {
 }
 
 describe.skipIf(packs === undefined || data === undefined)('records read by way of the store', () => {
-  it('give the results of all records, pack by pack, in one thread and in two, in memory and on the disk', async () => {
+  it('give the results of all records, pack by pack, in one thread and in two, in memory and on the disk, all at once and segment by segment', async () => {
     const all = readFolder(data!)
     const { shards, files } = await openPopulation([data!], io, { keepFiles: true })
     const { store } = shards[0]!
     const divided = await openPopulation([data!], io, { keepFiles: true, memory: { asked: 256 * 1024 ** 2 } })
     expect(divided.shards.length).toBeGreaterThan(1)
     const ids = store.table('patient').column('id', 'id')
+    let spooled = 0
+    const spool: OpenedFiles['spool'] = () => {
+      spooled++
+      return files!.spool()
+    }
     const entry = resolve(import.meta.dirname, '../../../src-main/headless.ts')
     for (const name of readdirSync(packs!).filter((name) => /CMS(122|165|138|347|117|1017|2)FHIR/.test(name))) {
       const pack = readPack(join(packs!, name))
@@ -51,20 +56,25 @@ describe.skipIf(packs === undefined || data === undefined)('records read by way 
       )
       expect(expected.size).toBe(100)
       const threads = name.startsWith('CMS122') ? 2 : 1
+      const before = spooled
+      const isSegmented = name.startsWith('CMS165') || threads === 2
       const { runs } = await evaluateMeasures(
         content,
         name.startsWith('CMS165') ? divided.shards : shards,
-        files!,
+        { open: (file) => files!.open(file), spool },
         {
           period: sampleYear,
           supplemental: false,
           trace: undefined,
           policy: 'derive',
           zone: 'UTC',
-          threads
+          threads,
+          memory: isSegmented ? 256 * 1024 ** 2 : undefined
         },
         { ...io, entry }
       )
+      // Records lie on the disk where there is no room for all of them.
+      expect(spooled - before).toBe(isSegmented ? 1 : 0)
       for (let ordinal = 0; ordinal < store.patients; ordinal++) {
         expect(countsOf(runs[0]!, ordinal)).toEqual(expected.get(idAt(ids, ordinal)!))
       }

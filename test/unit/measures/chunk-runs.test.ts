@@ -6,7 +6,8 @@ import { hasBit, emptyBitset, setBit } from '#engine/base/kernels/bitset.ts'
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { ChunkPatient } from '#engine/measures/chunk/chunk-patient.ts'
 import type { ExtractionPlan } from '#engine/measures/chunk/extraction-plan.ts'
-import { chunkBuffers, splitPatients } from '#engine/measures/chunk/measure-chunk.ts'
+import { buffersIn } from '#shared/buffers-in.ts'
+import { splitPatients } from '#engine/measures/chunk/measure-chunk.ts'
 import { mergeRuns } from '#engine/measures/run/merge-runs.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 
@@ -60,7 +61,7 @@ describe('chunks', () => {
       [2, 1, 0],
       [-1, 1, 0]
     ])
-    expect(chunkBuffers(chunks[0]!).every((buffer) => buffer instanceof ArrayBuffer)).toBe(true)
+    expect(buffersIn(chunks[0]!).every((buffer) => buffer instanceof ArrayBuffer)).toBe(true)
   })
 
   it('give each patient the shared records that theirs refer to, and those that these refer to', () => {

@@ -8,6 +8,12 @@ import type { MeasureChunk, PatientRange } from './measure-chunk.ts'
 import { SectionWriter } from './section-writer.ts'
 import { ValueWriter } from './value-writer.ts'
 
+/**
+ * Bytes of JSON after which whoever extracts takes out what was taken: enough that equal values are mostly held once, and little
+ * next to the memory of a program, since what grows takes up to three times as much for a while.
+ */
+export const JSON_PER_CHUNK = 64 * 1024 * 1024
+
 /** Records of one range of patients. */
 class RangeWriter {
   readonly #plan: ExtractionPlan
@@ -103,7 +109,7 @@ export class ChunkExtractor {
     return (this.#writers[this.#last] ??= new RangeWriter(this.#plan, this.#ranges[this.#last]!))
   }
 
-  /** What was taken, one chunk for each range that has records, and one for those that belong to nobody. */
+  /** What was taken since the last call, one chunk for each range that has records, and one for those that belong to nobody. */
   finish(): readonly MeasureChunk[] {
     const writers = [...this.#writers, this.#shared].filter((item) => item !== undefined)
     this.#writers.fill(undefined)

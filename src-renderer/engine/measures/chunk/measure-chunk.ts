@@ -1,3 +1,5 @@
+import { detachBuffer } from '#shared/detach-buffer.ts'
+
 /** Patient ordinals from `first` on. */
 export interface PatientRange {
   readonly first: number
@@ -65,9 +67,8 @@ export function chunkOfTypes(chunk: MeasureChunk, types: ReadonlySet<string>): M
   return { ...chunk, sections: chunk.sections.filter(({ type }) => types.has(type)) }
 }
 
-/** The buffers of a chunk, to be handed over with it. */
-export function chunkBuffers(chunk: MeasureChunk): readonly ArrayBufferLike[] {
-  const arrays = [
+function chunkArrays(chunk: MeasureChunk): readonly ArrayBufferView[] {
+  return [
     chunk.words,
     chunk.text,
     chunk.textEnds,
@@ -83,12 +84,16 @@ export function chunkBuffers(chunk: MeasureChunk): readonly ArrayBufferLike[] {
       ...codes.flatMap((item) => [item.offsets, item.ids])
     ])
   ]
-  return arrays.map(({ buffer }) => buffer)
+}
+
+/** Frees the arrays of a chunk that nobody looks at any more. @param chunk belongs to the caller alone */
+export function releaseMeasureChunk(chunk: MeasureChunk): void {
+  for (const array of chunkArrays(chunk)) detachBuffer(array)
 }
 
 /** Bytes that a chunk takes, without its few texts. */
 export function chunkBytes(chunk: MeasureChunk): number {
-  return chunkBuffers(chunk).reduce((sum, { byteLength }) => sum + byteLength, 0)
+  return chunkArrays(chunk).reduce((sum, { byteLength }) => sum + byteLength, 0)
 }
 
 /** So many patients at most in a range: all ASCII text of a chunk is one JavaScript string, which has a greatest length. */

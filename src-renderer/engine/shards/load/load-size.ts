@@ -40,8 +40,12 @@ export interface SizedFile {
   readonly seekable?: boolean | undefined
 }
 
-/** Plans a load by the size of its files. @param budget bytes */
-export function sizeOfLoad(files: readonly SizedFile[], budget: number): LoadSize {
+/**
+ * Plans a load by the size of its files.
+ * @param budget bytes
+ * @param leavesRoom whether measures are evaluated next to the population, see {@link sizeOfRecords}
+ */
+export function sizeOfLoad(files: readonly SizedFile[], budget: number, leavesRoom = false): LoadSize {
   const text = files.reduce((sum, file) => sum + file.bytes * (isCompressed(file) ? TEXT_PER_GZIP : 1), 0)
   const peak = (text / TEXT_PER_COLUMNS) * PEAK_PER_COLUMNS
   const readers = Math.max(1, Math.floor((budget - BASE) / 3 / READER))
@@ -49,10 +53,19 @@ export function sizeOfLoad(files: readonly SizedFile[], budget: number): LoadSiz
   const shards = Math.ceil(peak / ((budget - BASE) / 4))
   return {
     shards: Math.min(MAX_SHARDS, Math.max(2, shards)),
-    cacheBytes: ((budget - BASE) * 5) / 6,
+    cacheBytes: (budget - BASE) * (leavesRoom ? 2 / 5 : 5 / 6),
     batchBytes: Math.min(MAX_BATCH, (budget - BASE) / 16),
     readers
   }
+}
+
+/**
+ * Bytes of what measures take of records that may be in memory at a time: evaluating them takes three times as much, and a population
+ * that was loaded within the same budget takes two fifths of it by then, as loading takes 2.5 times as much.
+ * @param budget bytes, at least {@link MIN_MEMORY}
+ */
+export function sizeOfRecords(budget: number): number {
+  return (budget - BASE) / 6
 }
 
 function isCompressed({ name, seekable }: SizedFile): boolean {

@@ -1,12 +1,13 @@
-import type { MeasureChunk, PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
-import { readShardPart, ShardPartWriter } from '#engine/shards/part-bytes.ts'
-import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
+import type { ShardFiles } from '../../shards/load/shard-files.ts'
+import { readShardPart, ShardPartWriter } from '../../shards/part-bytes.ts'
+import { detachBuffer } from '#shared/detach-buffer.ts'
+import { releaseMeasureChunk, type MeasureChunk, type PatientRange } from './measure-chunk.ts'
 
-/** What was taken of the records of a population, by segments of its people, on the disk. */
+/** What was taken of the records of a population, by segments of its people. */
 export interface TakenRecords {
   /** The segments, in the order of the people. */
   readonly segments: readonly PatientRange[]
-  /** What was taken of a segment, and of records of nobody. */
+  /** What was taken of a segment, and of records of nobody; a person's records come in the order in which they were read. */
   read(segment: PatientRange): Promise<readonly MeasureChunk[]>
   /** Removes it. */
   drop(): Promise<void>
@@ -14,8 +15,19 @@ export interface TakenRecords {
 
 /** Makes a {@link TakenRecords}. */
 export interface TakenRecordsWriter extends TakenRecords {
-  /** Puts chunks to those of their segments. @param worker the one that took them; each has its own order */
+  /** Puts chunks, which belong to it from now on, to those of their segments. @param worker the one that took them; each has its own order */
   add(worker: number, chunks: readonly MeasureChunk[]): Promise<void>
+}
+
+/** Takes records of a population whose records fit into memory: its only segment, which is read once. */
+export function takenRecordsInMemory(people: PatientRange): TakenRecordsWriter {
+  const all: MeasureChunk[] = []
+  return {
+    segments: [people],
+    add: async (_worker, chunks) => void all.push(...chunks),
+    read: async () => all.splice(0),
+    drop: async () => void all.splice(0)
+  }
 }
 
 /**
@@ -39,7 +51,11 @@ export function spoolTakenRecords(
 
   async function readList(list: string): Promise<readonly MeasureChunk[]> {
     const chunks: MeasureChunk[] = []
-    if (lists.has(list)) for await (const item of files.items(list)) chunks.push(readShardPart(item) as MeasureChunk)
+    if (!lists.has(list)) return chunks
+    for await (const item of files.items(list)) {
+      chunks.push(readShardPart(item) as MeasureChunk)
+      detachBuffer(item)
+    }
     return chunks
   }
 
@@ -50,7 +66,10 @@ export function spoolTakenRecords(
         const list = listOf(segmentOf(chunk), worker)
         lists.add(list)
         // Others write while this waits.
-        await files.append(list, writer.write(chunk).slice())
+        const bytes = writer.write(chunk).slice()
+        releaseMeasureChunk(chunk)
+        await files.append(list, bytes)
+        detachBuffer(bytes)
       }
     },
     async read(people) {
