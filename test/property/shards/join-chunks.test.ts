@@ -148,4 +148,22 @@ describe('chunks that are joined, divided among shards, and joined again', () =>
     const rows = tables.reduce((sum, table) => sum + table.rows, 0)
     expect(rows).toBe(chunks.flatMap((chunk) => chunk.tables).reduce((sum, table) => sum + table.rows, 0))
   })
+
+  it('have each text once, and the type of each key also where there are more chunks than types have numbers', () => {
+    const [odd] = chunks.filter(({ keys }) => keys.types.length > 3)
+    const single = joinChunks([structuredClone(odd!)])
+    const laneOf = Int32Array.from({ length: single.resources.count }, (_, row) => Math.min(row, 1))
+    const small = splitChunk(single, laneOf, 2).get(0)!
+    const typesOf = ({ keys }: JoinedChunk): string[] => Array.from(keys.type, (type) => keys.types[type]!)
+    const count = Math.ceil(2 ** 16 / small.keys.types.length) + 1
+    const joined = joinChunks(Array.from({ length: count }, () => structuredClone(small)))
+    expect(joined.keys.types.length).toBe(small.keys.types.length)
+    expect(typesOf(joined)).toEqual(Array.from({ length: count }, () => typesOf(small)).flat())
+    const lists = joined.tables.flatMap(({ columns }) =>
+      columns.flatMap((column) => (column.kind === 'dictionary' ? [column.values] : []))
+    )
+    expect(lists.length).toBeGreaterThan(0)
+    for (const texts of [...lists, joined.resources.labels, joined.findings.labels])
+      expect(new Set(texts).size).toBe(texts.length)
+  })
 })

@@ -173,11 +173,9 @@ function patientKeys(keys: KeyList): KeyList {
 }
 
 function keysOfPatients({ count, form, type, types }: KeyList): number[] {
-  // A chunk that was put together of two may name a type twice.
-  const isPatient = types.map((name) => name === 'Patient')
+  const patient = types.indexOf('Patient')
   const chosen: number[] = []
-  for (let key = 0; key < count; key++)
-    if (form[key] === KEY_RESOURCE && isPatient[type[key]!] === true) chosen.push(key)
+  for (let key = 0; key < count; key++) if (form[key] === KEY_RESOURCE && type[key] === patient) chosen.push(key)
   return chosen
 }
 

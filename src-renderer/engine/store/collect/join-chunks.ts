@@ -17,6 +17,7 @@ import {
   joinCodes,
   joinFloat64,
   joinPlaces,
+  joinTexts,
   joinUint32,
   joinUint8,
   pairsOf,
@@ -48,8 +49,8 @@ export function mergeChunks(chunks: readonly StoreChunk[]): StoreChunk {
 }
 
 /**
- * Puts chunks one behind the other, so that there is one array for each column. Keys, texts, codes, and labels that several chunks have come
- * several times.
+ * Puts chunks one behind the other, so that there is one array for each column. Texts, types, and labels come once: those of a million people
+ * are in tens of thousands of chunks. Keys and codes that several chunks have come several times.
  */
 function joinContent(chunks: readonly ChunkContent[], runs: readonly ChunkRun[]): ChunkContent {
   const order = orderOf(chunks, runs)
@@ -135,14 +136,14 @@ function indexesOf(chunks: readonly ReadonlyMap<number, unknown>[]): number[] {
 
 function joinKeys(lists: readonly KeyList[]): KeyList {
   const shifts = shiftsOf(lists.map(({ count }) => count))
-  const typeShifts = shiftsOf(lists.map(({ types }) => types.length))
+  const { texts: types, places: typePlaces } = joinTexts(pluck(lists, 'types'))
   const count = lists.reduce((sum, list) => sum + list.count, 0)
   const type = new Uint16Array(count)
   const others: (readonly [number, string])[] = []
   const bases: KeysOfBase[] = []
   for (const [index, list] of lists.entries()) {
-    const [shift, typeShift] = [shifts[index]!, typeShifts[index]!]
-    for (let key = 0; key < list.count; key++) type[shift + key] = list.type[key]! + typeShift
+    const [shift, places] = [shifts[index]!, typePlaces[index]!]
+    for (let key = 0; key < list.count; key++) type[shift + key] = places[list.type[key]!]!
     for (const [key, text] of list.others) others.push([shift + key, text])
     for (const [base, keys] of list.bases ?? []) bases.push([base, keys.map((key) => shift + key)])
   }
@@ -150,7 +151,7 @@ function joinKeys(lists: readonly KeyList[]): KeyList {
   return {
     count,
     form: joinUint8(pluck(lists, 'form'), rows),
-    types: lists.flatMap(({ types }) => types),
+    types,
     type,
     words: joinUint32(pluck(lists, 'words'), pairsOf(pairsOf(rows))),
     others,
@@ -159,6 +160,7 @@ function joinKeys(lists: readonly KeyList[]): KeyList {
 }
 
 function joinResources(all: readonly ResourceChunk[], { rows, places, keyShifts }: JoinOrder): ResourceChunk {
+  const labels = joinTexts(pluck(all, 'labels'))
   const labelled = dependentRows(rows, places, pluck(all, 'labelled'))
   // Within a chunk identifiers need not be in the order of their resources.
   const identified = rowRuns(all.map(({ identifierOf }, chunk) => [chunk, 0, identifierOf.length]))
@@ -170,11 +172,12 @@ function joinResources(all: readonly ResourceChunk[], { rows, places, keyShifts 
     length: joinUint32(pluck(all, 'length'), rows),
     hash: joinUint32(pluck(all, 'hash'), pairsOf(rows)),
     lastUpdated: joinFloat64(pluck(all, 'lastUpdated'), rows),
+    // Those of a batch are numbered as in the population, and their texts are not here.
     profiles: all.flatMap(({ profiles }) => profiles),
     profile: joinCodes(pluck(all, 'profile'), rows, shiftsOf(all.map(({ profiles }) => profiles.length))),
-    labels: all.flatMap(({ labels }) => labels),
+    labels: labels.texts,
     labelled: joinPlaces(pluck(all, 'labelled'), labelled, places),
-    label: joinCodes(pluck(all, 'label'), labelled, shiftsOf(all.map(({ labels }) => labels.length))),
+    label: joinPlaces(pluck(all, 'label'), labelled, labels.places),
     patient: joinCodes(pluck(all, 'patient'), rows, keyShifts),
     fullUrls: all.flatMap(({ fullUrls }, chunk) => fullUrls.map(([row, url]) => [places[chunk]![row]!, url] as const)),
     identifiers: joinUint32(pluck(all, 'identifiers'), pairsOf(identified)),
@@ -183,15 +186,15 @@ function joinResources(all: readonly ResourceChunk[], { rows, places, keyShifts 
 }
 
 function joinFindings(all: readonly FindingChunk[], rows: RowRuns, { places }: JoinOrder): FindingChunk {
-  const shifts = shiftsOf(all.map(({ labels }) => labels.length))
+  const labels = joinTexts(pluck(all, 'labels'))
   return {
     count: rows.count,
     reason: joinUint8(pluck(all, 'reason'), rows),
     line: joinUint32(pluck(all, 'line'), rows),
     offset: joinFloat64(pluck(all, 'offset'), rows),
     resource: joinPlaces(pluck(all, 'resource'), rows, places),
-    labels: all.flatMap(({ labels }) => labels),
-    type: joinCodes(pluck(all, 'type'), rows, shifts),
-    path: joinCodes(pluck(all, 'path'), rows, shifts)
+    labels: labels.texts,
+    type: joinPlaces(pluck(all, 'type'), rows, labels.places),
+    path: joinPlaces(pluck(all, 'path'), rows, labels.places)
   }
 }

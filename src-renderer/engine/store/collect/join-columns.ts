@@ -7,9 +7,9 @@ import {
   joinInt16,
   joinInt32,
   joinPlaces,
+  joinTexts,
   joinUint8,
   pluck,
-  shiftsOf,
   type RowRuns
 } from './join-rows.ts'
 
@@ -71,13 +71,9 @@ function joinColumn(
   const { kind } = defined(parts.find((part) => part !== undefined))
   switch (kind) {
     case 'dictionary': {
-      const lists = ofKind(parts, kind).map((part) => ({ codes: part?.codes, values: part?.values ?? [] }))
-      const shifts = shiftsOf(lists.map(({ values }) => values.length))
-      return {
-        kind,
-        codes: joinCodes(pluck(lists, 'codes'), rows, shifts),
-        values: lists.flatMap(({ values }) => values)
-      }
+      const lists = ofKind(parts, kind)
+      const { texts, places } = joinTexts(pluck(lists, 'values'))
+      return { kind, codes: joinPlaces(pluck(lists, 'codes'), rows, places), values: texts }
     }
     case 'id':
     case 'reference':

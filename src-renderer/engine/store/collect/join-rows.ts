@@ -141,6 +141,23 @@ function changeRuns(
   return joined
 }
 
+/** Texts of several lists, each once and in the order in which they come first. @returns the texts, and the place of each text of each list */
+export function joinTexts(lists: readonly (readonly string[] | undefined)[]): {
+  readonly texts: readonly string[]
+  readonly places: readonly Int32Array[]
+} {
+  const placeOf = new Map<string, number>()
+  const places = lists.map((list = []) =>
+    Int32Array.from(list, (text) => {
+      const known = placeOf.get(text)
+      if (known !== undefined) return known
+      placeOf.set(text, placeOf.size)
+      return placeOf.size - 1
+    })
+  )
+  return { texts: [...placeOf.keys()], places }
+}
+
 /** What the codes of each list are moved by when the lists stand one behind the other. */
 export function shiftsOf(counts: readonly number[]): readonly number[] {
   let sum = 0
