@@ -82,11 +82,14 @@ export function stillHolds(piece: JoinedChunk, removed: RemovedLines): JoinedChu
  * @param before facts of the files that it was made from
  */
 export function reportBeside(report: LoadReport, before: readonly FileAccount[], facts: LoadedFacts): LoadReport {
+  const ofFile = ({ file }: FileAccount): number => file
+  const [accountsOf, accountsBefore] = [Map.groupBy(facts.accounts, ofFile), Map.groupBy(before, ofFile)]
   const files = facts.files.map((name, file) => {
-    const accounts = facts.accounts.filter((account) => account.file === file)
-    const blank = blankOf(accounts, file)
+    const accounts = accountsOf.get(file) ?? []
+    const blank = blankOf(accounts)
     const known = report.files[file]
-    if (known !== undefined) return { ...known, name, ignored: known.ignored + blank - blankOf(before, file) }
+    if (known !== undefined)
+      return { ...known, name, ignored: known.ignored + blank - blankOf(accountsBefore.get(file) ?? []) }
     const sum = (of: (account: FileAccount) => number): number =>
       accounts.reduce((total, account) => total + of(account), 0)
     const [format, bytes, lines] = [
@@ -99,8 +102,8 @@ export function reportBeside(report: LoadReport, before: readonly FileAccount[],
   return { ...report, files }
 }
 
-function blankOf(accounts: readonly FileAccount[], file: number): number {
-  return accounts.reduce((sum, account) => sum + (account.file === file ? account.blank : 0), 0)
+function blankOf(accounts: readonly FileAccount[]): number {
+  return accounts.reduce((sum, { blank }) => sum + blank, 0)
 }
 
 /**

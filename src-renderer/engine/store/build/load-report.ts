@@ -91,14 +91,9 @@ export function loadReport(sources: ReportSources): LoadReport {
     votes.R4B += account.votes.R4B
     votes.R5 += account.votes.R5
   }
+  const accountsOf = Map.groupBy(accounts, ({ file }) => file)
   return {
-    files: files.map((name, file) =>
-      fileReport(
-        name,
-        accounts.find((account) => account.file === file),
-        tallies[file]!
-      )
-    ),
+    files: files.map((name, file) => fileReport(name, accountsOf.get(file)?.[0], tallies[file]!)),
     types: sumOfTypes(tallies),
     ...rejects.finish(),
     patients: arranged.patients,
