@@ -20,6 +20,8 @@ test('who revealed names and exported what is on the audit log screen, and leave
   await app.getByRole('button', { name: 'Reveal' }).click()
   await app.getByRole('button', { name: 'Show for 10 minutes' }).click()
   await expect(app.getByRole('alertdialog')).toHaveCount(0)
+  // The list has been asked for again, with names, before the screen is left.
+  await expect(app.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').nth(1)).not.toContainText('••')
 
   // By its name in the palette.
   await app.keyboard.press('Control+k')
