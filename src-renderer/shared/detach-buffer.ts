@@ -8,9 +8,16 @@ const minBytes = 4096
  */
 export function detachBuffer(bytes: ArrayBufferView): void {
   const { byteLength } = bytes
-  if (byteLength < minBytes) return
-  const { buffer } = bytes
-  if (byteLength !== buffer.byteLength || !(buffer instanceof ArrayBuffer)) return
+  if (byteLength < minBytes || byteLength !== bytes.buffer.byteLength) return
+  detachMemory(bytes)
+}
+
+/**
+ * As {@link detachBuffer}, of bytes in memory that nobody else uses any more either.
+ * @param bytes may be a part of that memory
+ */
+export function detachMemory({ buffer }: ArrayBufferView): void {
+  if (buffer.byteLength < minBytes || !(buffer instanceof ArrayBuffer)) return
   try {
     buffer.transfer(0)
   } catch (error) {

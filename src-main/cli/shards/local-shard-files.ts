@@ -1,5 +1,5 @@
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
-import { detachBuffer } from '#shared/detach-buffer.ts'
+import { detachBuffer, detachMemory } from '#shared/detach-buffer.ts'
 import { frameItem, framedItems } from '#shared/contract/item-frames.ts'
 import { openShardFolder } from '../../storage/shards/shard-folder.ts'
 
@@ -12,7 +12,7 @@ export async function openShardFiles(parent: string): Promise<ShardFiles> {
       await folder.append(list, frame)
       detachBuffer(frame)
     },
-    items: (list) => framedItems(folder.read(list)),
+    items: (list) => framedItems(freed(folder.read(list))),
     drop: (list) => folder.drop(list),
     async write(name, parts) {
       for (const part of parts) await folder.write(name, part)
@@ -20,5 +20,13 @@ export async function openShardFiles(parent: string): Promise<ShardFiles> {
     },
     address: () => ({ of: 'process', ...folder.address() }),
     close: () => folder.close()
+  }
+}
+
+/** Frees each segment of a text when the next one is asked for. */
+async function* freed(segments: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  for await (const segment of segments) {
+    yield segment
+    detachMemory(segment)
   }
 }

@@ -53,7 +53,10 @@ export function makeHeader(random: Uint8Array): Buffer {
 export interface FrameCipher {
   /** @param text at most {@link segmentBytes}; a frame with its length in front comes back */
   seal(index: number, last: boolean, text: Uint8Array): Promise<Buffer>
-  /** @throws AppError `unreadable-file` when the frame is not what was written at this place */
+  /**
+   * @returns the text, in memory of its own
+   * @throws AppError `unreadable-file` when the frame is not what was written at this place
+   */
   open(index: number, last: boolean, ciphertext: Uint8Array, tag: Uint8Array): Promise<Buffer>
   /** As {@link open}, in this thread and at once. */
   openNow(index: number, last: boolean, ciphertext: Uint8Array, tag: Uint8Array): Buffer
@@ -125,17 +128,29 @@ export function damaged(cause?: unknown): AppError {
 
 const decompress = promisify(zstdDecompress)
 
-/** Decompresses off the main thread. */
+/** With room for one byte more than a segment has: where the room is full, Node makes more of it before it looks whether anything is left. */
+const decompression = { maxOutputLength: segmentBytes, chunkSize: segmentBytes + 1 }
+
+/** Decompresses off the main thread. @param packed freed when it was read */
 async function unpack(packed: Buffer): Promise<Buffer> {
   if (packed[0] === stored) return packed.subarray(1)
   if (packed[0] !== compressed) throw damaged()
-  return decompress(packed.subarray(1), { maxOutputLength: segmentBytes, chunkSize: segmentBytes })
+  try {
+    return await decompress(packed.subarray(1), decompression)
+  } finally {
+    detachBuffer(packed)
+  }
 }
 
+/** @param packed freed when it was read */
 function unpackNow(packed: Buffer): Buffer {
   if (packed[0] === stored) return packed.subarray(1)
   if (packed[0] !== compressed) throw damaged()
-  return zstdDecompressSync(packed.subarray(1), { maxOutputLength: segmentBytes, chunkSize: segmentBytes })
+  try {
+    return zstdDecompressSync(packed.subarray(1), decompression)
+  } finally {
+    detachBuffer(packed)
+  }
 }
 
 /** Where the ciphertext of a frame is in its file. */

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
+import { detachBuffer } from '#shared/detach-buffer.ts'
 import { defined } from '#shared/language/defined.ts'
 import {
   damaged,
@@ -17,7 +18,7 @@ import {
 /** Reads bytes of a sealed file where it lies. */
 export interface SealedBytes {
   readonly size: number
-  /** @returns exactly `length` bytes, fewer only at the end of the file */
+  /** @returns exactly `length` bytes, fewer only at the end of the file, in memory of their own */
   read(offset: number, length: number): Promise<Uint8Array>
   close(): Promise<void>
 }
@@ -25,7 +26,7 @@ export interface SealedBytes {
 /** A sealed file that is open. Nothing is handed out before its frame was authenticated. */
 export interface SealedFile {
   /**
-   * The text, or a range of it, a segment at a time. Without a range the whole file is checked, its end included; with one,
+   * The text, or a range of it, a segment at a time, each in memory of its own. Without a range the whole file is checked, its end included; with one,
    * the frames that hold it.
    * @throws AppError `unreadable-file` where the file is not what was written
    */
@@ -43,7 +44,10 @@ export async function openSealed(bytes: SealedBytes, context: SealContext): Prom
 
   async function openFrame(index: number, sealed: Uint8Array, length: number, last: boolean): Promise<Buffer> {
     if (sealed.length < length + tagBytes) throw damaged()
-    const text = await cipher.open(index, last, sealed.subarray(0, length), sealed.subarray(length, length + tagBytes))
+    const opening = cipher.open(index, last, sealed.subarray(0, length), sealed.subarray(length, length + tagBytes))
+    // It was deciphered at once.
+    detachBuffer(sealed)
+    const text = await opening
     if (!last && text.length !== segmentBytes) throw damaged()
     return text
   }

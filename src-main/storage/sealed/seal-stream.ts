@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { detachBuffer } from '#shared/detach-buffer.ts'
 import { frameCipher, headerBytes, makeHeader, segmentBytes, type SealContext } from './frame-cipher.ts'
 
 /** Seals one file piece by piece; what comes back has to be written in order. */
@@ -27,8 +28,12 @@ function takeSegment(): Buffer {
 }
 
 function giveSegment(segment: Buffer): void {
-  if (free.length < maxFree) free.push(segment)
-  else segment.fill(0)
+  if (free.length < maxFree) {
+    free.push(segment)
+    return
+  }
+  segment.fill(0)
+  detachBuffer(segment)
 }
 
 /** When nothing is sealed any more, nothing of any text stays in the segments. */

@@ -1,3 +1,4 @@
+import { detachMemory } from '#shared/detach-buffer.ts'
 import { constants, createZstdCompress, type ZstdCompress, type ZstdOptions } from 'node:zlib'
 
 /** FHIR text shrinks to a sixteenth at the speed of the disk; higher levels win little and cost much. */
@@ -11,6 +12,8 @@ const maxFrameBytes = 16 * 1024 * 1024
 
 interface Lane {
   readonly stream: ZstdCompress
+  /** Memory with the frame that came last. */
+  block: Buffer
   pending: number
 }
 
@@ -23,7 +26,7 @@ const lanes: Lane[] = []
 /**
  * Compresses a text off the main thread.
  * @param text at most 8 MiB; must not change before the promise ends
- * @returns a Zstandard frame of its own
+ * @returns a Zstandard frame, which has to be read at once: its memory is freed when there is another one
  */
 export function compressFrame(text: Uint8Array): Promise<Buffer> {
   const lane = takeLane()
@@ -31,8 +34,15 @@ export function compressFrame(text: Uint8Array): Promise<Buffer> {
   return new Promise<Buffer>((resolve, reject) => {
     lane.stream.write(text, (error) => {
       lane.pending -= 1
-      if (error) reject(error)
-      else resolve((lane.stream.read() as Buffer | null) ?? Buffer.alloc(0))
+      if (error) {
+        reject(error)
+        return
+      }
+      const frame = (lane.stream.read() as Buffer | null) ?? Buffer.alloc(0)
+      // In other memory, the block before is full, and the compressor writes into the next one.
+      if (frame.buffer !== lane.block.buffer) detachMemory(lane.block)
+      lane.block = frame
+      resolve(frame)
     })
   })
 }
@@ -49,7 +59,7 @@ function takeLane(): Lane {
     chunkSize: blockBytes,
     readableHighWaterMark: maxFrameBytes
   }
-  const lane: Lane = { stream: createZstdCompress(options), pending: 0 }
+  const lane: Lane = { stream: createZstdCompress(options), block: Buffer.alloc(0), pending: 0 }
   // The write that failed says so; the lane is of no use then.
   lane.stream.on('error', () => void lanes.splice(lanes.indexOf(lane), 1))
   lanes.push(lane)

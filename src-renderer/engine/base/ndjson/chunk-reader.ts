@@ -1,3 +1,5 @@
+import { detachMemory } from '#shared/detach-buffer.ts'
+
 /** Bytes that are read at once where the reader gives the memory. */
 export const CHUNK_BYTES = 256 * 1024
 
@@ -23,7 +25,10 @@ export function chunkReader(stream: ReadableStream<Uint8Array>, reuse: boolean):
   return {
     async next() {
       const { done, value } = await filling.read(new Uint8Array(room))
-      if (done) return undefined
+      if (done) {
+        if (value !== undefined) detachMemory(value)
+        return undefined
+      }
       room = value.buffer
       return value
     },

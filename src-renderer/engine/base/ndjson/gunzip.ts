@@ -1,4 +1,4 @@
-import { detachBuffer } from '#shared/detach-buffer.ts'
+import { detachMemory } from '#shared/detach-buffer.ts'
 import { checkUnpacked, unpackLimit, UnpackLimitError, type UnpackLimit } from '#shared/unpack-limit.ts'
 import { chunkReader } from './chunk-reader.ts'
 import { createGzipRecovery, type DamagedBytes } from './gzip-recovery.ts'
@@ -19,10 +19,10 @@ export interface PlainBytes {
 
 /**
  * Decompresses gzip.
- * @param packed ends at the end of the file; its chunks belong to the decompression
- * @returns what can be decompressed; throws where the bytes are no gzip from there on, end early, or are read better by our own decompression
+ * @param packed ends at the end of the file; a chunk may be gone when the next one is asked for
+ * @returns what can be decompressed, each chunk in memory of its own or, one after the other, in memory that is used no further than its end; throws where the bytes are no gzip from there on, end early, or are read better by our own decompression
  */
-export type Unzip = (packed: AsyncIterable<Uint8Array<ArrayBuffer>>) => AsyncIterable<Uint8Array>
+export type Unzip = (packed: AsyncIterable<Uint8Array>) => AsyncIterable<Uint8Array>
 
 /** How {@link plainBytes} is watched and bounded. */
 export interface PlainOptions {
@@ -82,17 +82,20 @@ export function plainBytes(
   ): AsyncGenerator<Uint8Array, void> {
     let given = 0
     let refused = false
-    async function* all(): AsyncGenerator<Uint8Array<ArrayBuffer>, void> {
-      yield first.slice()
-      for await (const chunk of rest) yield chunk.slice()
+    let last: Uint8Array | undefined
+    async function* all(): AsyncGenerator<Uint8Array, void> {
+      yield first
+      yield* rest
     }
     try {
       for await (const value of unzip(all())) {
         given += value.length
         checkUnpacked(packed, given, limit)
         yield value
-        if (reuse) detachBuffer(value)
+        last = value
+        if (reuse && value.byteOffset + value.byteLength === value.buffer.byteLength) detachMemory(value)
       }
+      if (reuse && last !== undefined) detachMemory(last)
     } catch (error) {
       // What is wrong with the bytes is found by reading on carefully.
       if (error instanceof UnpackLimitError) failure = error
@@ -182,12 +185,12 @@ function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
 }
 
 /** Decompresses as browsers do: files of several members and bytes behind the end are refused. */
-async function* unzipStream(packed: AsyncIterable<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array, void> {
+async function* unzipStream(packed: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
   const { readable, writable } = new DecompressionStream('gzip')
   const writer = writable.getWriter()
   const output = readable.getReader()
   const feeding = (async () => {
-    for await (const chunk of packed) await writer.write(chunk)
+    for await (const chunk of packed) await writer.write(chunk.slice())
     await writer.close()
   })()
   // Whoever reads hears of it as well.

@@ -93,9 +93,10 @@ export async function readResources(open: OpenBytes, sink: PieceSink, options: R
     if (reading !== undefined) {
       reading.splitter.push(chunk)
     } else {
-      prefix.append(chunk)
-      if (prefix.length < RECOGNISE_BYTES) continue
-      reading = begin(prefix.view(), pieces, options)
+      if (prefix.length > 0 || chunk.length < RECOGNISE_BYTES) prefix.append(chunk)
+      const beginning = prefix.length > 0 ? prefix.view() : chunk
+      if (beginning.length < RECOGNISE_BYTES) continue
+      reading = begin(beginning, pieces, options)
       prefix.clear()
       if (reading === undefined) return { format: 'unreadable', bytes, lineEnds: 0 }
     }

@@ -1,3 +1,4 @@
+import { detachBuffer } from '#shared/detach-buffer.ts'
 import type { ArrangedTable } from './arrange-table.ts'
 import { NONE } from '../model/column.ts'
 import type { CodingIndex } from '../model/store.ts'
@@ -16,6 +17,7 @@ export function arrangeCodings({ parts, places, rows }: ArrangedTable): CodingIn
     if (codings !== undefined) {
       const rowOfResource = rowsOfResources(resource.subarray(0, count), places.subarray(firstRow), resources)
       findRows(codings.resource, rowOfResource, rowOf.subarray(first), offsets)
+      detachBuffer(rowOfResource)
       first += codings.resource.length
     }
     firstRow += count
@@ -29,6 +31,8 @@ export function arrangeCodings({ parts, places, rows }: ArrangedTable): CodingIn
     placeConcepts(codings.concept, rowOf.subarray(first), next, ids)
     first += codings.concept.length
   }
+  detachBuffer(rowOf)
+  detachBuffer(next)
   return { offsets, ids }
 }
 

@@ -1,3 +1,4 @@
+import { detachBuffer } from '#shared/detach-buffer.ts'
 import { defined } from '#shared/language/defined.ts'
 import { GUEST, STORED, type ArrangedResources } from './arrange-resources.ts'
 import { codesOfChunk, type ColumnChunk } from '../model/chunk.ts'
@@ -75,6 +76,9 @@ export function arrangeTable(
     takeResources(sources, rows, firstResource)
     first += rows
   }
+  const day = time === undefined ? undefined : daysOf(time, places, order.count)
+  if (time !== undefined) detachBuffer(time)
+  if (ordinals !== undefined) detachBuffer(ordinals)
   return {
     plan,
     parts,
@@ -86,7 +90,7 @@ export function arrangeTable(
     patient: offsets === undefined ? undefined : patientsOfRows(offsets, order.count),
     patientsKnown: known,
     patientOffsets: offsets,
-    day: time === undefined ? undefined : daysOf(time, places, order.count)
+    day
   }
 }
 

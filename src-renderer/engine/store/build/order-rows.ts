@@ -1,3 +1,5 @@
+import { detachBuffer } from '#shared/detach-buffer.ts'
+
 /** Rows to put in order. */
 export interface UnorderedRows {
   readonly count: number
@@ -36,11 +38,15 @@ export function orderRows({ count, kept, patient, patients, time }: UnorderedRow
   else countKept(group, kept, last, starts)
   for (let index = 0; index <= last; index++) starts[index + 1]! += starts[index]!
   const order = new Int32Array(starts[last + 1]!)
-  if (kept === undefined) dealRows(group, last, starts.slice(), order)
-  else dealKept(group, kept, last, starts.slice(), order, places)
+  const next = starts.slice()
+  if (kept === undefined) dealRows(group, last, next, order)
+  else dealKept(group, kept, last, next, order, places)
+  detachBuffer(next)
   if (time !== undefined) sortGroups(order, starts, time)
-  for (let place = 0; place < order.length; place++) places[order[place]!] = place
-  return { count: order.length, places, offsets: patient === undefined ? undefined : starts.subarray(0, last + 1) }
+  const rows = order.length
+  for (let place = 0; place < rows; place++) places[order[place]!] = place
+  detachBuffer(order)
+  return { count: rows, places, offsets: patient === undefined ? undefined : starts.subarray(0, last + 1) }
 }
 
 // The loops are functions of their own, for the reason that scatter-rows.ts gives. Rows without a patient come last.

@@ -1,3 +1,4 @@
+import { detachBuffer } from '#shared/detach-buffer.ts'
 import { sortPairs } from '../model/radix-sort.ts'
 
 /** Stretches of so many are sorted by insertion, and by comparison up to `FEW`; counting pays for longer ones only. */
@@ -30,7 +31,9 @@ export function sortUuids(words: Uint32Array, places: Int32Array): Uint32Array {
   sortBuckets(words, dealt, starts, 1 << bits)
   const order = new Uint32Array(length)
   for (let index = 0; index < length; index++) order[index] = dealt[index * 3 + 2]!
+  detachBuffer(dealt)
   sortLargeBuckets(words, order, starts, 1 << bits)
+  detachBuffer(starts)
   return order
 }
 

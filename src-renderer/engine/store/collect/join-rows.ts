@@ -1,3 +1,5 @@
+import { releaseArrays } from '../model/release-arrays.ts'
+
 /** Stretches of rows of several chunks, in the order in which they are put one behind the other. */
 export interface RowRuns {
   /** Rows of all stretches. */
@@ -53,6 +55,7 @@ export function dependentRows(
     const begins = starts[chunk]
     if (begins !== undefined) stretches.push([chunk, begins[runs[run + 1]!]!, begins[runs[run + 2]!]!])
   }
+  releaseArrays(starts)
   return rowRuns(stretches)
 }
 

@@ -1,3 +1,4 @@
+import { detachBuffer } from '#shared/detach-buffer.ts'
 import { KEY_RESOURCE, KEY_URN, type KeyList } from './chunk.ts'
 import { NONE } from './column.ts'
 import { isNoUuid, readUuid, uuidText } from './uuid-bytes.ts'
@@ -68,15 +69,18 @@ export function createKeyTable(): KeyTable {
     return code
   }
 
-  function room(): void {
-    if (count < forms.length) return
+  /** Makes room for so many keys. */
+  function room(keys: number): void {
+    if (keys <= forms.length) return
     const longer = <A extends Uint8Array | Uint16Array | Uint32Array>(larger: A, old: A): A => {
       larger.set(old)
+      detachBuffer(old)
       return larger
     }
-    forms = longer(new Uint8Array(count * 2), forms)
-    keyTypes = longer(new Uint16Array(count * 2), keyTypes)
-    words = longer(new Uint32Array(count * 8), words)
+    const most = Math.max(keys, count * 2)
+    forms = longer(new Uint8Array(most), forms)
+    keyTypes = longer(new Uint16Array(most), keyTypes)
+    words = longer(new Uint32Array(most * 4), words)
   }
 
   function hash(form: number, type: number, source: Uint32Array, index: number): number {
@@ -124,13 +128,14 @@ export function createKeyTable(): KeyTable {
       slots[slot] = old[from]!
       slots[slot + 1] = hashed
     }
+    detachBuffer(old)
   }
 
   function internUuid(form: number, type: number, source: Uint32Array, index: number): number {
     const hashed = hash(form, type, source, index)
     const slot = slotOf(hashed, form, type, source, index)
     if (slots[slot] !== 0) return slots[slot]! - 1
-    room()
+    room(count + 1)
     const key = count++
     forms[key] = form
     keyTypes[key] = type
@@ -156,7 +161,7 @@ export function createKeyTable(): KeyTable {
     }
     let key = known.get(text)
     if (key === undefined) {
-      room()
+      room(count + 1)
       key = count++
       known.set(text, key)
       forms[key] = form | TEXT
@@ -204,6 +209,7 @@ export function createKeyTable(): KeyTable {
     merge(list) {
       const codes = list.types.map(typeCode)
       const places = new Int32Array(list.count)
+      room(count + list.count)
       let other = 0
       for (let i = 0; i < list.count; i++) {
         const type = codes[list.type[i]!]!
