@@ -1,7 +1,6 @@
 import type { LoadedFacts } from '../../store/build/store-builder.ts'
 import type { FileAccount, JoinedChunk } from '../../store/model/chunk.ts'
 import { chunkSpans, rankFiles } from '../../store/model/chunk-order.ts'
-import type { LoadReport } from '../../store/model/store.ts'
 import type { ConceptTexts } from '../disk/directory.ts'
 import type { PopulationBase, RemovedLines } from './saved-load.ts'
 import { splitChunk } from './split-chunk.ts'
@@ -75,35 +74,6 @@ export function stillHolds(piece: JoinedChunk, removed: RemovedLines): JoinedChu
       hasRemovedLine ||= findings.resource[index]! < 0 && laneOfLine(file, findings.offset[index]!) === 1
   }
   return lanes.includes(1) || hasRemovedLine ? splitChunk(piece, lanes, 2, laneOfLine).get(0) : piece
-}
-
-/**
- * The report of a shard that stays as it is, next to the files of the new population.
- * @param before facts of the files that it was made from
- */
-export function reportBeside(report: LoadReport, before: readonly FileAccount[], facts: LoadedFacts): LoadReport {
-  const ofFile = ({ file }: FileAccount): number => file
-  const [accountsOf, accountsBefore] = [Map.groupBy(facts.accounts, ofFile), Map.groupBy(before, ofFile)]
-  const files = facts.files.map((name, file) => {
-    const accounts = accountsOf.get(file) ?? []
-    const blank = blankOf(accounts)
-    const known = report.files[file]
-    if (known !== undefined)
-      return { ...known, name, ignored: known.ignored + blank - blankOf(accountsBefore.get(file) ?? []) }
-    const sum = (of: (account: FileAccount) => number): number =>
-      accounts.reduce((total, account) => total + of(account), 0)
-    const [format, bytes, lines] = [
-      accounts[0]?.format ?? 'unreadable',
-      sum((each) => each.bytes),
-      sum((each) => each.lines)
-    ]
-    return { name, bytes, lines, stored: 0, rejected: 0, ignored: blank, format, types: {} } as const
-  })
-  return { ...report, files }
-}
-
-function blankOf(accounts: readonly FileAccount[]): number {
-  return accounts.reduce((sum, { blank }) => sum + blank, 0)
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { PackedTallies } from '../../store/build/line-tallies.ts'
 import type { WrittenKey } from '../../store/build/shard-build.ts'
 import type { FileAccount } from '../../store/model/chunk.ts'
 import type { ResourceNames } from '../../store/model/resource-names.ts'
@@ -11,7 +12,7 @@ import type { BaseFiles, ShardFiles } from './shard-files.ts'
 export const LOAD_FILE = 'load'
 
 /** Version of what stands in the files; a population of another one is no base. */
-const VERSION = 2
+const VERSION = 3
 
 /** What a load knew besides the shards that it made, by which another one takes over those that nothing changed. */
 export interface SavedLoad {
@@ -41,6 +42,7 @@ export interface SavedShardLoad {
   /** Keys that led nowhere before other shards told anything. */
   readonly wanted: readonly WrittenKey[]
   readonly report: LoadReport
+  readonly tallies: PackedTallies
   /** Whether it rests on records of other shards, so that it has to be made again whenever these may have changed. */
   readonly hasLearned: boolean
 }

@@ -1,5 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { shareTexts, type SharedTexts } from '../../store/texts/shared-texts.ts'
+import type { PackedTallies } from '../../store/build/line-tallies.ts'
 import type { LearnedFacts, WrittenKey } from '../../store/build/shard-build.ts'
 import { createStoreBuilder, type LoadedFacts } from '../../store/build/store-builder.ts'
 import { createTextNumbers } from '../../store/texts/text-numbers.ts'
@@ -171,10 +172,11 @@ export class ShardLoader implements PopulationBuilder {
     return manner.narrow === undefined ? made : this.#narrow(made, manner.narrow(made), report)
   }
 
-  #report({ files }: LoadedFacts): LoadReport {
+  #report(facts: LoadedFacts): LoadReport {
     return mergeReports(
       this.#made.map(({ report }) => report),
-      files
+      this.#saved.map(({ tallies }) => tallies),
+      facts
     )
   }
 
@@ -219,12 +221,16 @@ export class ShardLoader implements PopulationBuilder {
   ): Promise<void> {
     const { limit = (store: Store): Store => store } = round.manner
     const ownsCommon = shard === 0
+    let tallies: PackedTallies = { types: [], numbers: new Int32Array(0) }
     const builder = createStoreBuilder(this.#plan, this.#sources, {
       texts,
       ownsCommon,
       hasType: (type) => this.#types.has(type),
       learned: round.learned,
-      unresolved: round.want
+      unresolved: round.want,
+      tellTallies(told) {
+        tallies = told
+      }
     })
     const isFirst = round.learned === undefined
     const list = this.#pieces.lists.of(shard)
@@ -254,6 +260,7 @@ export class ShardLoader implements PopulationBuilder {
       names: made.origins.names,
       wanted: known?.wanted ?? [],
       report: made.report,
+      tallies,
       hasLearned: !isFirst
     }
     const writer = new ArrayFileWriter()

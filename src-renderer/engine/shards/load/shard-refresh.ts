@@ -7,7 +7,7 @@ import { openDiskShards } from '../open-disk-shards.ts'
 import type { BuiltShard } from './disk-shards.ts'
 import type { PersonRoutes } from './person-routes.ts'
 import type { LoadedShards } from './population-builder.ts'
-import { conceptsBeside, isRemoved, reportBeside, stillHolds } from './refresh-facts.ts'
+import { conceptsBeside, isRemoved, stillHolds } from './refresh-facts.ts'
 import { readSavedShard, type PopulationBase, type RemovedLines, type SavedShardLoad } from './saved-load.ts'
 import type { BaseFiles } from './shard-files.ts'
 import type { ShardPieces } from './shard-pieces.ts'
@@ -108,14 +108,13 @@ export class ShardRefresh {
 
   /** A shard that stays as it is, next to the others of the new population. Its file has no number yet. */
   keep(shard: number, facts: LoadedFacts, now: NewConcepts): MadeShard & { readonly saved: SavedShardLoad } {
-    const { places, load } = this.#from
+    const { places } = this.#from
     const { directory: before, file } = places.shards[shard]!
     const saved = readSavedShard(this.#base, shard)
-    const report = reportBeside(saved.report, load.accounts, facts)
     const { table, texts } = this.#conceptsOf(before.concepts, now)
     const directory = { ...before, concepts: texts, files: facts.files, snapshot: facts.snapshot }
     const built = { directory, file, number: 0, bytes: this.#base.open(file) }
-    return { built, concepts: table, report, saved: { ...saved, report } }
+    return { built, concepts: table, report: saved.report, saved }
   }
 
   #conceptsOf(before: ConceptTexts, now: NewConcepts): NewConcepts {

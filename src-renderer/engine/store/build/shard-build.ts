@@ -1,5 +1,6 @@
 import { KEY_RESOURCE, KEY_UNKNOWN } from '../model/chunk.ts'
 import type { KeyTable } from '../model/key-table.ts'
+import type { PackedTallies } from './line-tallies.ts'
 import type { Superseded } from './arrange-resources.ts'
 import type { SharedTexts } from '../texts/shared-texts.ts'
 
@@ -30,6 +31,8 @@ export interface ShardBuild {
   readonly learned: LearnedFacts | undefined
   /** Is told of a key that names no resource here, nor one that the shard has learned of. */
   unresolved(key: WrittenKey): void
+  /** Is told what became of the lines of files; the report of the shard says nothing by file and type then. */
+  readonly tellTallies?: (tallies: PackedTallies) => void
 }
 
 /** What no shard but the only one of a population knows. */

@@ -79,7 +79,7 @@ export function createStoreBuilder(plan: TablePlan, sources?: PopulationSources,
         shared?.profiles ?? rankTexts(texts.profiles())
       )
       const labels = indexLabels(chunks, arranged, shared?.labels)
-      const report = loadReport({
+      const { report, tallies } = loadReport({
         chunks,
         files,
         accounts: ofFiles,
@@ -90,6 +90,8 @@ export function createStoreBuilder(plan: TablePlan, sources?: PopulationSources,
         seconds,
         isCounted: ({ isCommon, isGuest }) => isGuest !== true && (shard?.ownsCommon !== false || isCommon !== true)
       })
+      shard?.tellTallies?.(tallies.pack())
+      const byFile = shard?.tellTallies === undefined ? tallies.reports(files, ofFiles) : { files: [], types: {} }
       return storeOf({
         ...made,
         patients: arranged.patients,
@@ -98,7 +100,7 @@ export function createStoreBuilder(plan: TablePlan, sources?: PopulationSources,
         ...(labels === undefined ? {} : { labels }),
         files,
         ...(sources === undefined ? {} : { sources }),
-        report,
+        report: { ...report, ...byFile },
         snapshot,
         origins: { names, displays }
       })

@@ -93,8 +93,13 @@ export function orderChunks(chunks: readonly (StoreChunk | JoinedChunk)[], ranks
   })
 }
 
-/** Place of each file when files are sorted by name; files of one name keep their order. */
+/** By what was asked for: every part of a population asks for the same. */
+const knownRanks = new WeakMap<readonly string[], readonly number[]>()
+
+/** Place of each file when files are sorted by name; files of one name keep their order. @param files not changed any more */
 export function rankFiles(files: readonly string[]): readonly number[] {
+  const known = knownRanks.get(files)
+  if (known !== undefined) return known
   const order = files
     .map((_, file) => file)
     .sort((a, b) => (files[a]! < files[b]! ? -1 : files[a]! > files[b]! ? 1 : a - b))
@@ -102,5 +107,6 @@ export function rankFiles(files: readonly string[]): readonly number[] {
   order.forEach((file, rank) => {
     ranks[file] = rank
   })
+  knownRanks.set(files, ranks)
   return ranks
 }
