@@ -28,6 +28,7 @@ import { openSources } from './open-sources.ts'
 import { openParts, openShards, shardsFolder } from './shards-on-disk.ts'
 import { sourcePathsOf } from './source-paths.ts'
 import { readLimits, shardsShownTo, shownTo, tellLimits } from './command-limits.ts'
+import { keepHeapSmall } from '../../host/threads/heap-size.ts'
 import { memoryBudget } from '../shards/memory-budget.ts'
 import { openShardFiles } from '../shards/local-shard-files.ts'
 import { readViewFiles } from '../../services/population/read-views.ts'
@@ -208,6 +209,7 @@ export async function openPopulation(
     status.show(() => m.arrangingTheData(share(done, count, 'parts')))
   if (onDisk !== undefined) {
     const shards = await builder.finish(facts, { ...(await shardsShownTo(limits, io)), onShard })
+    keepHeapSmall(size.cacheBytes)
     status.clear()
     tellLimits(
       shards.map(({ store }) => store),

@@ -13,7 +13,7 @@ import type { ReleaseViews } from '#engine/store/model/plan.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
-import { countColumnsAsAlive, keepHeapSmall } from '../../host/threads/heap-size.ts'
+import { collectForLoading, countColumnsAsAlive, keepHeapSmall } from '../../host/threads/heap-size.ts'
 import type { SealedNow } from '../../storage/sealed/sealed-now.ts'
 import { openShardFile } from '../../storage/shards/shard-folder.ts'
 import type { SavedShards } from '../../storage/snapshots/saved-shards.ts'
@@ -31,7 +31,7 @@ export async function openShards(size: LoadSize, isJoined: boolean, io: CommandI
     return undefined
   }
   if (isJoined) throw new AppError('not-supported', m.matchingThePeopleOfSeveralSources)
-  keepHeapSmall(size.cacheBytes)
+  collectForLoading(size.cacheBytes)
   const files = await openShardFiles(shardsFolder(io))
   return { count: size.shards, files, cache: new ArrayCache(size.cacheBytes), batchBytes: size.batchBytes }
 }
