@@ -20,30 +20,29 @@ export interface RegistryIndex {
   bands(control: Control, members: Codes, asOf: number): Codes
 }
 
-/** What conditions, observations and claims say, read once for all registries together. */
-interface RegistryRows {
-  readonly membership: ReadonlyMap<Registry, RegistryMembership>
-  readonly series: ReadonlyMap<Measurement, MeasurementSeries>
-}
-
-function readRegistries(store: Store, registries: readonly Registry[]): RegistryRows {
-  const measurements = new Set<Measurement>()
-  for (const registry of registries) {
-    for (const { measurement } of [...registry.evidence, ...registry.controls]) measurements.add(measurement)
-  }
-  const list = [...measurements]
-  const series = new Map(measurementSeries(store, list).map((each, index) => [list[index]!, each]))
-  const ofEvidence = memberships(store, registries, (evidence) => defined(series.get(evidence.measurement)))
-  return { membership: new Map(registries.map((registry, index) => [registry, ofEvidence[index]!])), series }
-}
-
 /** Reads the records of a store when it is first asked. */
 export function registryIndex(store: Store, registries: readonly Registry[]): RegistryIndex {
-  const known = new DerivedValues<Store, RegistryRows>()
+  const measured = new Set<Measurement>()
+  for (const registry of registries)
+    for (const { measurement } of [...registry.evidence, ...registry.controls]) measured.add(measurement)
+  const measurements = [...measured]
+  // Apart from each other: members take a tenth of the memory of results, and are asked for far more often.
+  const knownSeries = new DerivedValues<Store, ReadonlyMap<Measurement, MeasurementSeries>>()
+  const knownMembers = new DerivedValues<Store, ReadonlyMap<Registry, RegistryMembership>>()
   const bandsOf = new DerivedValues<Store, Uint8Array>()
-  const read = (): RegistryRows => known.get(store, () => readRegistries(store, registries))
-  const membership = (registry: Registry): RegistryMembership => defined(read().membership.get(registry))
-  const series = (measurement: Measurement): MeasurementSeries => defined(read().series.get(measurement))
+  const allSeries = (): ReadonlyMap<Measurement, MeasurementSeries> =>
+    knownSeries.get(
+      store,
+      () => new Map(measurementSeries(store, measurements).map((each, index) => [measurements[index]!, each]))
+    )
+  const series = (measurement: Measurement): MeasurementSeries => defined(allSeries().get(measurement))
+  const readMembers = (): ReadonlyMap<Registry, RegistryMembership> => {
+    const found = allSeries()
+    const members = memberships(store, registries, ({ measurement }) => defined(found.get(measurement)))
+    return new Map(registries.map((registry, index) => [registry, members[index]!]))
+  }
+  const membership = (registry: Registry): RegistryMembership =>
+    defined(knownMembers.get(store, readMembers).get(registry))
   const results = (control: Control): BandedResults => {
     const ofControl = series(control.measurement)
     return { series: ofControl, bands: bandsOf.get(store, () => resultBands(control, ofControl), control) }

@@ -42,8 +42,11 @@ const READING = 32 * 1024
 /** Making texts of bytes takes as long as reading this many times as many bytes. */
 const TEXT_WORK = 4
 
-/** Uses of a derived value that count at most, so that what is not asked for any more goes in the end. */
-const MOST_USES = 50
+/**
+ * Uses of a derived value that count at most, so that what is not asked for any more goes in the end. With many, what was used often leaves no
+ * room for what comes in, which is dropped and made again for each question about the same choice of date and filters.
+ */
+const MOST_USES = 3
 
 /** What was used neither for the present choice of date and filters nor for so many before it goes before everything else. */
 const RECENT_CHOICES = 1
