@@ -18,12 +18,12 @@ export function keepHeapSmall(cacheBytes: number): void {
   setFlagsFromString(`--heap-growing-percent=${cacheBytes < SMALL_BYTES ? 20 : NO_PERCENT}`)
 }
 
-/** With so much room for columns, a load may take as much memory again as is alive of it: a quarter of what is set, as a rule. */
+/** With so much room for columns, a load may take half as much memory again as is alive of it, which is less than half of what is set. */
 const LARGE_BYTES = 1024 * 1024 * 1024
 
 /**
  * Sets how V8 collects while parts are made, in all threads of the process, until {@link keepHeapSmall}. Loading frees its arrays itself, so that
- * little comes of looking through all objects for each 64 MB of new ones. Where there is room, as much may come as is alive; where there is not,
+ * little comes of looking through all objects for each 64 MB of new ones. Where there is room, half as much may come as is alive; where there is not,
  * these 64 MB remain, since objects that grow by a fifth are collected more often still: 20,000 people within 500 MB take a quarter more
  * of processor time that way, and 10 MB less.
  * @param cacheBytes of columns in memory at a time, later on
@@ -32,7 +32,7 @@ export function collectForLoading(cacheBytes: number): void {
   setFlagsFromString('--semi-space-growth-factor=1')
   if (cacheBytes < LARGE_BYTES) return
   setFlagsFromString('--external-memory-accounted-in-global-limit')
-  setFlagsFromString('--heap-growing-percent=100')
+  setFlagsFromString('--heap-growing-percent=50')
 }
 
 /**
