@@ -84,6 +84,43 @@ describe('values that are derived from parts', () => {
     expect(made[0]).toBe('opening')
   })
 
+  it('hold what one choice asks for again and again, also where what was there before was used often', () => {
+    // Room for ten of them with what they look at, and for nothing else.
+    const cache = new ArrayCache(34_000)
+    const part = {}
+    holdDerivedBy(cache, part)
+    const values = new DerivedValues<object, Uint8Array>()
+    const plain = (key: string): Uint8Array => values.get(part, () => new Uint8Array(2000), key)
+    const known = Array.from({ length: 10 }, (_, index) => `known ${index}`)
+    tellChoice(part, 'before')
+    for (let use = 0; use < 100; use++)
+      for (const key of known)
+        values.get(
+          part,
+          () => {
+            plain(`source of ${key}`)
+            return new Uint8Array(2000)
+          },
+          key
+        )
+    tellChoice(part, 'now')
+    for (const key of known) plain(key)
+    let made = 0
+    const asked = Array.from({ length: 5 }, (_, index) => `asked ${index}`)
+    for (let figure = 0; figure < 30; figure++)
+      for (const key of asked)
+        values.get(
+          part,
+          () => {
+            made++
+            for (const source of ['a', 'b', 'c']) plain(`${source} of ${key}`)
+            return new Uint8Array(2000)
+          },
+          key
+        )
+    expect(made).toBeLessThan(15)
+  })
+
   it('count the arrays, lists and maps of a value once, and what its functions are said to use', () => {
     const numbers = new Float64Array(1000)
     const alone = derivedBytes(numbers)
