@@ -1,4 +1,4 @@
-import { createDecipheriv, hkdfSync } from 'node:crypto'
+import { createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { zstdDecompressSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import {
@@ -97,6 +97,21 @@ describe('a sealed file', () => {
     file[at + 10]! ^= 1
     expect((await opened(file, context, { offset: 5, length: 3 })).toString()).toBe('aaa')
     await expect(opened(file, context, { offset: segmentBytes - 1, length: 2 })).rejects.toMatchObject(refused)
+  })
+
+  it('is what was written also where several are sealed at once, whose frames share the memory of compressors', async () => {
+    const texts = Array.from({ length: 6 }, (_, file) =>
+      Buffer.concat(
+        Array.from({ length: 12 }, (_, segment) => {
+          const bytes = randomBytes(segmentBytes)
+          // Frames of all lengths: what repeats behind some random bytes.
+          return bytes.fill('repeated ', ((file + segment) * segmentBytes) >> 4)
+        })
+      )
+    )
+    const files = await Promise.all(texts.map((text) => sealed([text], context)))
+    const read = await Promise.all(files.map((file) => opened(file, context)))
+    for (const [index, text] of texts.entries()) expect(read[index]!.equals(text), `file ${index}`).toBe(true)
   })
 })
 
