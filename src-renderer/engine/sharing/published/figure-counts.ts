@@ -12,7 +12,7 @@ const LONGEST_NAME = 300
  * @param dataOf names the data of a snapshot by what is in them, so that the same data loaded twice are the same
  */
 export function figureCounts(figure: Figure, dataOf: (snapshot: string) => string): readonly PublishedCount[] {
-  const { value, numerator, denominator, unit, people, rows, opens, provenance } = figure
+  const { value, numerator, denominator, unit, people, rows, opens, route, provenance } = figure
   const { definition, snapshot } = provenance
   const asOf = rows?.asOf ?? provenance.asOf
   const where = conditionsOf([...(rows?.filters ?? provenance.filters), ...(rows?.where ?? []).map(testCondition)])
@@ -34,16 +34,18 @@ export function figureCounts(figure: Figure, dataOf: (snapshot: string) => strin
           ...(within === undefined ? {} : { within: publishedKey(within) })
         }
   const opened = rows?.table === 'patient' ? 'people' : undefined
+  // Figures of one definition that open different lists, such as gaps by status, count different people.
+  const listed = rows?.table ?? route ?? ''
   const known = (list: readonly (PublishedCount | undefined)[]): readonly PublishedCount[] =>
     list.filter((each) => each !== undefined)
   if (people !== undefined) return known([count(`of/${name}`, people)])
-  if (unit === 'people') return known([count(opened ?? `of/${name}/${rows?.table ?? ''}`, value)])
+  if (unit === 'people') return known([count(opened ?? `of/${name}/${listed}`, value)])
   if (numerator === undefined && denominator === undefined) return []
   // The rows of a share are those of its part, unless it says that it opens another number of them.
   const opensPart = opens === undefined || opens === numerator
   const total = count(opensPart || opened === undefined ? `whole/${name}` : opened, denominator)
   const part = count(
-    opensPart && opened !== undefined ? opened : `part/${name}/${rows?.table ?? ''}`,
+    opensPart && opened !== undefined ? opened : `part/${name}/${listed}`,
     numerator,
     unit === 'proportion' && numerator !== undefined && numerator <= (denominator ?? 0) ? total : undefined
   )
