@@ -175,7 +175,7 @@ const units: FigureBuild<MeasurePanel> = (value, format, { choice } = {}) => {
 }
 
 const status: FigureBuild<MeasurePanel> = (value, format) => {
-  const statuses = value?.statuses ?? []
+  const statuses = value?.row.statuses ?? []
   return {
     title: m.statusOfPeople,
     subtitle: m.everyLivingPersonInViewCounts,

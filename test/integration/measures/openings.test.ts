@@ -144,7 +144,7 @@ function oneCountOfGaps(input: MeasureInput, context: Context): void {
     const { total, statuses } = worklistAt(input, context, { screen: 'gaps', rate: key })
     expect([key, figure.value]).toEqual([key, total])
     const page = runMeasurePanel(input, 'measure', context, { key })
-    expect(page.statuses.map(({ status, figure }) => [status, figure.value])).toEqual(
+    expect(page.row.statuses.map(({ status, figure }) => [status, figure.value])).toEqual(
       statuses.map(({ status, rows: count }) => [status, count])
     )
   }

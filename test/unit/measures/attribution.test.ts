@@ -78,7 +78,7 @@ describe('attribution', () => {
       for (const row of rows) expect(rowsOf(row.figure)).toBe(row.figure.denominator)
     }
     // The living, each once.
-    expect(measure.statuses.reduce((sum, { figure }) => sum + figure.value!, 0)).toBe(people - 1)
+    expect(measure.row.statuses.reduce((sum, { figure }) => sum + figure.value!, 0)).toBe(people - 1)
   })
 
   it('makes columns of the heatmap, which compare no units that may not be reliable', () => {

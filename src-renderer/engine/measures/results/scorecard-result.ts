@@ -65,6 +65,10 @@ export interface ScorecardRow {
   readonly exceptions: Figure
   /** Living people with something left to do, as the worklist lists them; without a value where there are no gaps. */
   readonly toClose: Figure
+  /** Everybody once: who counts and who does not. Adds up to the living people in view; empty where there are no gaps. */
+  readonly statuses: readonly { readonly status: GapStatus; readonly label: string; readonly figure: Figure }[]
+  /** The closed among those that apply: closed, set aside and to close. Undefined where there are no gaps. */
+  readonly closedShare: Figure | undefined
   /** Cases that can still be closed in the period; undefined for what is no proportion. */
   readonly closable: number | undefined
   /** Why the data cannot tell the rate, in words for a sentence; undefined where they can. */
@@ -144,8 +148,6 @@ export interface MeasurePanel {
     /** How alike the cases of one group are, 0..1; undefined where too few groups tell it. */
     readonly intraclass: number | undefined
   }[]
-  /** Everybody once: who counts and who does not. Adds up to the living people in view; empty where there are no gaps. */
-  readonly statuses: readonly { readonly status: GapStatus; readonly label: string; readonly figure: Figure }[]
   /** The rate over periods of each kind; those that were run. */
   readonly series: readonly RateSeries[]
   /** The people of the initial population by sex, race, ethnicity and payer. */

@@ -4,7 +4,6 @@ import { filterOn, peopleRows } from '../../population/panels/base/figures.ts'
 import type { GroupRow } from '../../population/panels/results/shapes.ts'
 import type { Provenance } from '../../base/figures/figure.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
-import { statusFigures } from '../gaps/gap-figures.ts'
 import { gapCounts } from '../gaps/gap-search.ts'
 import type { MeasurePanel } from '../results/scorecard-result.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
@@ -85,7 +84,6 @@ export function measurePanel(
       zone: rate.run.key.zone
     },
     groups: groupsOf(view, input, rate),
-    statuses: gaps === undefined ? [] : statusFigures(view, rate, gaps),
     series: rateSeries(view, rate, provenance),
     supplemental: supplementalOf(view, rate, provenance),
     strata: rate.group.strata.map((stratum, index) => ({

@@ -3,10 +3,10 @@ import { defined } from '#shared/language/defined.ts'
 import type { Figure } from '../../base/figures/figure.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
-import { gapsFigure } from '../gaps/gap-figures.ts'
+import { closedShareFigure, gapsFigure } from '../gaps/gap-figures.ts'
 import { gapsToDo, toDoStatuses, type GapCounts } from '../gaps/gap-search.ts'
 import { proportionFigure } from '../rates/rate-figures.ts'
-import { CLOSED, DUE_SOON, NO_DATA, OPEN, SET_ASIDE } from '../results/gap-status.ts'
+import { DUE_SOON, NO_DATA, OPEN, SET_ASIDE } from '../results/gap-status.ts'
 import type { ScorecardRow } from '../results/scorecard-result.ts'
 
 /** The figures above the scorecard. @param all gaps of all rates, by status */
@@ -24,7 +24,6 @@ export function scorecardKeyFigures(
   })
   const text = (count: number): string => count.toLocaleString('en-US')
   const toClose = gapsToDo(all)
-  const closed = gapsFigure(all[CLOSED]!, ['closed'], provenance)
   const nobody = view.population.count === 0
   /** Without people a count of zero would look like an answer. */
   const known = (figure: Figure): Figure =>
@@ -55,11 +54,7 @@ export function scorecardKeyFigures(
     {
       id: 'closed',
       label: m.closed,
-      // Setting a gap aside must not make the share of closed ones look better.
-      figure: proportionFigure(all[CLOSED]!, all[CLOSED]! + all[SET_ASIDE]! + toClose, {
-        provenance,
-        ...(closed.route === undefined ? {} : { route: closed.route })
-      }),
+      figure: closedShareFigure(all, provenance),
       note: all[SET_ASIDE] === 0 ? m.ofAllThatApply : m.ofAllThatApplySetAside(text(all[SET_ASIDE]!)),
       trend: []
     },

@@ -2,7 +2,7 @@ import { engineMeasuresScorecardMessages as m } from '#messages/engine/measures/
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { adherenceSummary } from '../gaps/adherence-summary.ts'
-import { toCloseFigure } from '../gaps/gap-figures.ts'
+import { rateClosedShare, statusFigures, toCloseFigure } from '../gaps/gap-figures.ts'
 import { gapCounts, gapsToDo, totalGaps, type GapCounts } from '../gaps/gap-search.ts'
 import { evidenceChange, gapsOf } from '../gaps/gap-state.ts'
 import { CLOSED, NO_DATA, SET_ASIDE } from '../results/gap-status.ts'
@@ -81,6 +81,8 @@ export function scorecardRow(
     exclusions: count(tally.exclusions, isMean ? 'measure-population-exclusion' : 'denominator-exclusion'),
     exceptions: count(tally.exceptions, 'denominator-exception'),
     toClose: toCloseFigure(view, rate, gaps),
+    statuses: gaps === undefined ? [] : statusFigures(view, rate, gaps),
+    closedShare: gaps === undefined ? undefined : rateClosedShare(view, rate, gaps),
     adherence: adherenceSummary(view, input, rate),
     target:
       settings.target === undefined || !isProportion || rate.cannotCompute !== undefined

@@ -6,6 +6,8 @@ export const engineMeasuresMessages = catalog({
   libraryHasNoObservation: (id: Text, expression: Text) => `Library ${id} has no observation "${expression}".`,
   livingPeopleInViewByTheir: (value: Text) =>
     `Living people in view by their place in this measure, each once, with what people recorded in the worklist. ${value}`,
+  ofTheLivingPeopleInView: (value: Text) =>
+    `Of the living people in view for whom something is to be done in this measure (closed, set aside, due soon, open or without data), those for whom it is closed, by source data or evidence. ${value}`,
   theDataBeginOnAfterLast: (first: Text) => `the data begin on ${first}, after last year's period began`,
   lastYearWasNotRunUp: 'last year was not run, up to the same day and to its end',
   lastYearHadNAndAre: (eligible: Text, minCases: Text) => `last year had n = ${eligible}, and ${minCases} are needed`,
