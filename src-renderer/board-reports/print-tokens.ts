@@ -27,5 +27,6 @@ export const printTokens: ChartTokens = {
   band95: '#e4ecf6',
   categories: ['#38308f', '#299eca', '#752400', '#919909', '#006763', '#c57386', '#795eca', '#8b6508'],
   sequence: ['#e5f2fb', '#c1def1', '#95c4e7', '#6aa8dc', '#3578b8', '#21579c', '#183773'],
-  bands: { a: '#1b5e8c', b: '#7fb3d5', c: '#f0b27f', d: '#b5441b', u: '#c6cbc4' }
+  bands: { a: '#1b5e8c', b: '#7fb3d5', c: '#f0b27f', d: '#b5441b', u: '#c6cbc4' },
+  statuses: { closed: '#41a194', due: '#c37d00', open: '#b4302b', excluded: '#685b8e', nodata: '#cdcfc7' }
 }

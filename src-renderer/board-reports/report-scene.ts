@@ -1,5 +1,6 @@
 import type { ChartModel, ChartSize, LegendEntry } from '../charts/model/chart-model.ts'
 import type { ChartTokens } from '../charts/model/chart-tokens.ts'
+import { linesOver } from '../charts/model/hatch.ts'
 import { textWidth } from '../charts/model/row-layout.ts'
 import type { Point, Scene, SceneShape } from '../charts/model/scene.ts'
 
@@ -20,34 +21,34 @@ export function reportHeight(model: ChartModel): number {
 
 function toneColor(tone: LegendEntry['tone'], tokens: ChartTokens): string {
   if (tone.startsWith('seq')) return tokens.sequence[Number(tone.slice(3)) - 1] ?? tokens.main
-  const { main, ref, forecast, band80, band95, target } = tokens
-  return { main, ref, forecast, band80, band95, target }[tone as 'main'] ?? main
+  const { main, ref, forecast, band80, band95, target, statuses } = tokens
+  return { main, ref, forecast, band80, band95, target, ...statuses }[tone as 'main'] ?? main
 }
 
-function swatch({ shape, tone }: LegendEntry, x: number, y: number, tokens: ChartTokens): SceneShape {
+function swatch({ shape, tone, hatch }: LegendEntry, x: number, y: number, tokens: ChartTokens): readonly SceneShape[] {
   const color = toneColor(tone, tokens)
   const across: readonly Point[] = [
     [x, y],
     [x + SWATCH, y]
   ]
-  const box = { kind: 'rect' as const, x: x + 2, y: y - 5, width: 14, height: 10 }
+  const box = { x: x + 2, y: y - 5, width: 14, height: 10 }
   switch (shape) {
     case 'line':
-      return { kind: 'path', points: across, stroke: color, lineWidth: 1.75 }
+      return [{ kind: 'path', points: across, stroke: color, lineWidth: 1.75 }]
     case 'dashed':
-      return { kind: 'path', points: across, stroke: color, lineWidth: 1.25, dash: [5, 3] }
+      return [{ kind: 'path', points: across, stroke: color, lineWidth: 1.25, dash: [5, 3] }]
     case 'dotted':
-      return { kind: 'path', points: across, stroke: color, lineWidth: 1.5, dash: [2, 3] }
+      return [{ kind: 'path', points: across, stroke: color, lineWidth: 1.5, dash: [2, 3] }]
     case 'dot':
-      return { kind: 'circle', x: x + 9, y, r: 4, fill: color }
+      return [{ kind: 'circle', x: x + 9, y, r: 4, fill: color }]
     case 'ring':
-      return { kind: 'circle', x: x + 9, y, r: 3.5, stroke: color }
+      return [{ kind: 'circle', x: x + 9, y, r: 3.5, stroke: color }]
     case 'outline':
-      return { ...box, stroke: color }
+      return [{ kind: 'rect', ...box, stroke: color }]
     case 'dashed-outline':
-      return { ...box, stroke: color, dash: [2, 2] }
+      return [{ kind: 'rect', ...box, stroke: color, dash: [2, 2] }]
     case 'box':
-      return { ...box, fill: color }
+      return [{ kind: 'rect', ...box, fill: color }, ...linesOver(box, hatch, tokens)]
   }
 }
 
@@ -68,7 +69,7 @@ export function reportScene(
   for (const entry of model.legend) {
     const room = SWATCH + 4 + textWidth(entry.label) + GAP
     if (x > 0 && x + room > width) [x, y] = [0, y + LINE]
-    legend.push(swatch(entry, x, y, tokens))
+    legend.push(...swatch(entry, x, y, tokens))
     legend.push({ kind: 'text', x: x + SWATCH + 4, y, text: entry.label, fill: tokens.textSecondary })
     x += entry.label === '' ? SWATCH : room
   }

@@ -2,6 +2,7 @@ import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
 import type { TableData } from '../../ui/copy/delimited.ts'
 import type { ChartTokens } from './chart-tokens.ts'
+import type { HatchUse } from './hatch.ts'
 import type { Scene } from './scene.ts'
 
 /** Pixels that a chart may fill. */
@@ -25,14 +26,29 @@ export interface ChartMark {
   readonly filters: readonly Filter[]
 }
 
+/** Whether there is something behind a mark that can be opened: rows, or a screen that lists them. */
+export function opensSomething({ opens, figure }: ChartMark): boolean {
+  return opens === true || figure?.rows !== undefined || figure?.route !== undefined
+}
+
 /** A name of a colour of {@link ChartTokens}. */
-export type Tone = 'main' | 'ref' | 'forecast' | 'band80' | 'band95' | 'target' | `seq${1 | 2 | 3 | 4 | 5 | 6 | 7}`
+export type Tone =
+  | 'main'
+  | 'ref'
+  | 'forecast'
+  | 'band80'
+  | 'band95'
+  | 'target'
+  | `seq${1 | 2 | 3 | 4 | 5 | 6 | 7}`
+  | keyof ChartTokens['statuses']
 
 /** One entry of a legend. */
 export interface LegendEntry {
   readonly label: string
   readonly shape: 'line' | 'dashed' | 'dotted' | 'box' | 'outline' | 'dashed-outline' | 'dot' | 'ring'
   readonly tone: Tone
+  /** Lines over a box. */
+  readonly hatch?: HatchUse
 }
 
 /** How a pointer finds a mark: the row or column it is in, the nearest one, or the shape under it. */

@@ -28,6 +28,8 @@ export interface ChartTokens {
   readonly categories: readonly string[]
   readonly sequence: readonly string[]
   readonly bands: Readonly<Record<'a' | 'b' | 'c' | 'd' | 'u', string>>
+  /** The fills of what has become of gaps. */
+  readonly statuses: Readonly<Record<'closed' | 'due' | 'open' | 'excluded' | 'nodata', string>>
 }
 
 /**
@@ -70,6 +72,13 @@ export function readTokens(value: (property: string) => string, font: string, ha
       c: value('--band-c'),
       d: value('--band-d'),
       u: value('--band-u')
+    },
+    statuses: {
+      closed: value('--fill-closed'),
+      due: value('--fill-due'),
+      open: value('--fill-open'),
+      excluded: value('--fill-excluded'),
+      nodata: value('--fill-nodata')
     }
   }
 }

@@ -5,14 +5,15 @@ export function blend(first: string, second: string, share: number): string {
   return `rgb(${a.map((value, i) => Math.round(value * share + (b[i] ?? 0) * (1 - share))).join(', ')})`
 }
 
-/** The one of two text colours that stands out more on a background (WCAG 2.2, contrast ratio). */
+/** The one of two text colours that stands out more on a background. */
 export function readableOn(background: string, first: string, second: string): string {
-  const on = luminance(background)
-  const ratio = (colour: string): number => {
-    const [low = 0, high = 0] = [luminance(colour), on].toSorted((a, b) => a - b)
-    return (high + 0.05) / (low + 0.05)
-  }
-  return ratio(first) >= ratio(second) ? first : second
+  return contrast(first, background) >= contrast(second, background) ? first : second
+}
+
+/** How far two colours are apart in brightness, 1..21 (WCAG 2.2, contrast ratio). */
+export function contrast(first: string, second: string): number {
+  const [low = 0, high = 0] = [luminance(first), luminance(second)].toSorted((a, b) => a - b)
+  return (high + 0.05) / (low + 0.05)
 }
 
 /** Relative luminance, 0..1 (WCAG 2.2); 0 for what is not a plain colour. */

@@ -34,25 +34,39 @@ const indentation = 11
 /** What stands in for the rows that do not fit. */
 const moreHeight = 24
 
-/** The least height in which every row can be read. */
-export function rowsHeight(rows: number, withAxis: boolean): number {
-  return rows * smallestRow + (withAxis ? axisHeight : 4)
+/** What a chart needs of its rows beyond room for their texts. */
+interface RowNeeds {
+  /** The least height of a row, in pixels. */
+  readonly least?: number
+  /** The share of the width that labels and figures take at most, 0..1. */
+  readonly texts?: number
+}
+
+/** The least height in which every row can be read. @param least height of a row, in pixels */
+export function rowsHeight(rows: number, withAxis: boolean, least = smallestRow): number {
+  return rows * least + (withAxis ? axisHeight : 4)
 }
 
 /**
  * The rows that are drawn where not all of them fit: whole ones, with room below for a line that tells how many more
  * there are. A heading is never the last.
  * @param height pixels that there are
+ * @param least height of a row, in pixels
  * @returns undefined when every row fits
  */
-export function fitRows(rows: readonly Pick<RowText, 'heading'>[], height: number, withAxis: boolean): Cut | undefined {
-  if (height >= rowsHeight(rows.length, withAxis)) return undefined
+export function fitRows(
+  rows: readonly Pick<RowText, 'heading'>[],
+  height: number,
+  withAxis: boolean,
+  least = smallestRow
+): Cut | undefined {
+  if (height >= rowsHeight(rows.length, withAxis, least)) return undefined
   const top = withAxis ? axisHeight - 2 : 2
-  let count = Math.max(1, Math.floor((height - top - moreHeight) / smallestRow))
+  let count = Math.max(1, Math.floor((height - top - moreHeight) / least))
   while (count > 1 && rows[count - 1]?.heading === true) count--
   const marksOf = (part: typeof rows): number => part.filter(({ heading }) => heading !== true).length
   const marks = marksOf(rows.slice(0, count))
-  return { height: top + count * smallestRow, marks, more: marksOf(rows) - marks }
+  return { height: top + count * least, marks, more: marksOf(rows) - marks }
 }
 
 /** An estimate of how wide a text is at 12 px, in pixels: letters of the interface face are near 0.53 em. */
@@ -68,7 +82,8 @@ export function layoutRows(
   rows: readonly RowText[],
   width: number,
   height: number,
-  axis: 'none' | 'below' | 'above' = 'none'
+  axis: 'none' | 'below' | 'above' = 'none',
+  { least = smallestRow, texts = axis === 'none' ? 0.73 : 0.6 }: RowNeeds = {}
 ): RowLayout {
   const labels = rows.map(({ label, indent }) => textWidth(label) + (indent === true ? 8 : 0) + 10)
   const count = Math.max(0, ...rows.map(({ columns }) => columns.length))
@@ -78,10 +93,10 @@ export function layoutRows(
   )
   const right = columnWidths.reduce((sum, each) => sum + each, 0) + 4
   // The marks keep their part of the width, whatever the labels say; what has an axis needs more.
-  const most = Math.max(width * 0.3, width * (axis === 'none' ? 0.73 : 0.6) - right)
+  const most = Math.max(width * 0.3, width * texts - right)
   const labelWidth = Math.min(Math.max(60, ...labels), Math.round(most))
   const free = height - (axis === 'none' ? 4 : axisHeight)
-  const rowHeight = Math.max(smallestRow, Math.min(largestRow, free / Math.max(1, rows.length)))
+  const rowHeight = Math.max(least, Math.min(largestRow, free / Math.max(1, rows.length)))
   return {
     left: labelWidth,
     right,

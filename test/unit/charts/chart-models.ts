@@ -16,11 +16,13 @@ import { matrixChart } from '../../../src-renderer/charts/kinds/matrix.ts'
 import { networkChart } from '../../../src-renderer/charts/kinds/network.ts'
 import { multiplesChart } from '../../../src-renderer/charts/kinds/multiples.ts'
 import { pyramidChart } from '../../../src-renderer/charts/kinds/pyramid.ts'
+import { statusBarsChart } from '../../../src-renderer/charts/kinds/status-bars.ts'
 import { timelineChart } from '../../../src-renderer/charts/kinds/timeline.ts'
 import { trendChart } from '../../../src-renderer/charts/kinds/trend.ts'
 import { whiskersChart } from '../../../src-renderer/charts/kinds/whiskers.ts'
 import type { ChartModel } from '../../../src-renderer/charts/model/chart-model.ts'
 import { day, figure, format, provenance, share } from './chart-fixture.ts'
+import { gapBars, gapOptions } from './gap-bars.ts'
 
 const source = { resourceType: 'Observation', index: 4 }
 export const heads = { label: 'Payer', value: 'People' }
@@ -196,6 +198,7 @@ export const charts: Readonly<Record<string, () => ChartModel>> = {
       format()
     ),
   bands: () => bandsChart(control(100), format()),
+  'status bars': () => statusBarsChart(gapBars, gapOptions, format()),
   multiples: () =>
     multiplesChart(
       ['Ambulatory', 'Emergency', 'Inpatient', 'Virtual'].map((id, s) =>

@@ -141,6 +141,15 @@ describe('tokens', () => {
     )
     expect(Math.min(...ratios)).toBeGreaterThanOrEqual(4.5)
   })
+
+  it.each([
+    ['light', light],
+    ['dark', dark]
+  ])('numbers in the fill of open gaps have a contrast of 4.5 in the %s theme', (_, values) => {
+    const value = (name: string): string => values.get(name) ?? '#000000'
+    const ratios = [value('--surface-page'), value('--text')].map((ink) => contrast(value('--fill-open'), ink))
+    expect(Math.max(...ratios)).toBeGreaterThanOrEqual(4.5)
+  })
 })
 
 describe('sentences', () => {

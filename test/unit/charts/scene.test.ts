@@ -69,7 +69,7 @@ describe('patterns', () => {
   it('stay inside of their box', () => {
     fc.assert(
       fc.property(
-        fc.constantFrom('rising', 'falling', 'level', 'crossed'),
+        fc.constantFrom('rising', 'falling', 'level', 'upright', 'crossed'),
         fc.integer({ min: 1, max: 90 }),
         fc.integer({ min: 1, max: 90 }),
         (kind, width, height) => {

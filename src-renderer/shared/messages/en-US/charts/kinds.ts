@@ -7,6 +7,8 @@ export const chartsKindsMessages = catalog({
   paleLastBarNotCompleteYet: 'Pale last bar: not complete yet.',
   ofThePeopleInView: (value: Text) => `${value} of the people in view`,
   share: 'Share',
+  valueOpen: (value: Text) => `${value} open`,
+  closedValue: (value: Text) => `Closed: ${value}`,
   observed95Interval: 'Observed, 95% interval',
   asPredicted: 'As predicted',
   predicted: 'Predicted',
