@@ -1,8 +1,13 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { figuresMeasureMessages as m } from '#messages/figures/measure.ts'
 import { dayOfPeriod } from '#engine/measures/rates/period-progress.ts'
-import type { ScorecardPanel } from '#engine/measures/results/scorecard-result.ts'
+import { periodLabel } from '#engine/measures/rates/period-label.ts'
+import { statusLabels } from '#engine/measures/results/gap-status.ts'
+import type { ScorecardPanel, ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
+import { defined } from '#shared/language/defined.ts'
 import { dotIntervalChart } from '../../charts/kinds/dot-interval.ts'
+import { statusBarsChart, type StatusBar } from '../../charts/kinds/status-bars.ts'
+import { sentences } from '../../charts/parts/describe.ts'
 import type { FigureBuild } from '../base/figure-view.ts'
 import { scorecardTable } from './scorecard-table.ts'
 
@@ -42,5 +47,75 @@ const rates: FigureBuild<ScorecardPanel> = (value, format) => {
   }
 }
 
+/** The segments of a bar from the left; those that apply are what the share of the closed is of. */
+const segments = [
+  { status: 'closed', id: 'closed', applies: true },
+  { status: 'due-soon', id: 'due', applies: true },
+  { status: 'open', id: 'open', applies: true },
+  { status: 'set-aside', id: 'aside', applies: true },
+  { status: 'excluded', id: 'excluded', applies: false },
+  { status: 'no-data', id: 'nodata', applies: true }
+] as const
+
+/** A bar of a rate with gaps; undefined where nobody is eligible. */
+function gapBar({ key, title, statuses, closedShare }: ScorecardRow): StatusBar | undefined {
+  const figures = new Map(statuses.map(({ status, figure }) => [status, figure]))
+  const rest = figures.get('not-applicable')
+  if (closedShare?.value === undefined || rest === undefined) return undefined
+  return {
+    key,
+    label: title,
+    figures: segments.map(({ status }) => defined(figures.get(status))),
+    rest,
+    share: closedShare
+  }
+}
+
+/** What has become of the gaps of each measure, the most open ones first; of two measures of the same thing, the one that counts. */
+const gaps: FigureBuild<ScorecardPanel> = (value, format) => {
+  const rows = (value?.rows ?? []).filter(({ duplicate }) => duplicate?.counts !== false)
+  const bars = rows
+    .toSorted((a, b) => openOf(b) - openOf(a) || (b.toClose.value ?? 0) - (a.toClose.value ?? 0))
+    .flatMap((row) => gapBar(row) ?? [])
+  const left = rows.filter(
+    ({ cannotCompute, closedShare }) => cannotCompute !== undefined || closedShare?.denominator === 0
+  ).length
+  const [first] = rows
+  return {
+    title: m.careGapsByMeasure,
+    subtitle:
+      first === undefined
+        ? m.statusOfThePeopleInView
+        : m.periodStatusOn(periodLabel(first.period), format.day(first.toClose.provenance.asOf)),
+    caption: sentences(
+      m.atTheEndClosed,
+      m.modeledOnPublicDefinitionsNotHEDIS(''),
+      left === 0 ? '' : m.measuresAreLeftOut(left, format.count(left))
+    ),
+    model:
+      value &&
+      statusBarsChart(
+        bars,
+        {
+          heads: { label: common.measure, rest: statusLabels['not-applicable'], share: m.shareClosed },
+          things: m.measuresInText,
+          statuses: segments.map(({ status, id, applies }) => ({ id, label: statusLabels[status], applies }))
+        },
+        format
+      ),
+    provenance: value?.keyFigures.find(({ id }) => id === 'closed')?.figure.provenance,
+    empty:
+      value === undefined || bars.length > 0
+        ? undefined
+        : rows.length === 0
+          ? m.noMeasureGaveARateFor
+          : m.noMeasureWithGapsHasAnybody
+  }
+}
+
+function openOf({ statuses }: ScorecardRow): number {
+  return statuses.find(({ status }) => status === 'open')?.figure.value ?? 0
+}
+
 /** The figures of the scorecard, by the names that boards use. */
-export const scorecardFigures = { scorecard, rates } as const
+export const scorecardFigures = { scorecard, rates, gaps } as const
