@@ -25,6 +25,28 @@ export function worklistTests(): void {
     await expect(grid.getByRole('columnheader', { name: 'Act by' })).toBeVisible()
   })
 
+  test('a segment of the overview leads to the gaps that it counts, by keyboard', async ({ loaded: app }) => {
+    const region = app.getByRole('region', { name: 'Care gaps by measure' })
+    const points = region.getByRole('listbox')
+    await points.focus()
+    await app.keyboard.press('Home')
+    const chosen = points.getByRole('option', { selected: true })
+    await expect(chosen).toContainText('Closed:')
+    // Closed, due soon, open; a row further down is another measure.
+    await app.keyboard.press('ArrowRight')
+    await app.keyboard.press('ArrowRight')
+    await app.keyboard.press('ArrowDown')
+    const [, measure, count] = /^(.+), Open: ([\d,]+) /.exec((await chosen.textContent()) ?? '') ?? []
+    expect(await findings(app)).toEqual([])
+    await app.keyboard.press('Enter')
+    await expect(app.getByRole('heading', { name: 'Care gaps', level: 1 })).toBeVisible()
+    await expect(app.getByRole('combobox', { name: 'Measure' }).locator('option:checked')).toHaveText(measure!)
+    await expect(app.getByRole('grid', { name: 'Worklist' })).toHaveAttribute(
+      'aria-rowcount',
+      String(Number(count!.replaceAll(',', '')) + 1)
+    )
+  })
+
   test('many gaps at once, by keyboard, and a saved view', async ({ loaded: app }) => {
     await open(app, 'Care gaps')
     const grid = app.getByRole('grid', { name: 'Worklist' })
