@@ -4,6 +4,8 @@ export interface Toast {
   readonly kind: 'done' | 'partial' | 'cancelled' | 'failed'
   readonly text: string
   readonly action: { readonly label: string; readonly run: () => void } | undefined
+  /** What the action leads to is as near without it, so that the message need not wait for anybody. */
+  readonly isShort: boolean
 }
 
 const SHOWN_MS = 8_000
@@ -30,10 +32,18 @@ export class Toasts {
 
   show(
     text: string,
-    options: { readonly kind?: Toast['kind']; readonly action?: NonNullable<Toast['action']> } = {}
+    {
+      kind = 'done',
+      action,
+      isShort = action === undefined
+    }: {
+      readonly kind?: Toast['kind']
+      readonly action?: NonNullable<Toast['action']>
+      readonly isShort?: boolean
+    } = {}
   ): void {
     this.hold()
-    this.#items = [...this.#items.slice(-2), { text, kind: options.kind ?? 'done', action: options.action }]
+    this.#items = [...this.#items.slice(-2), { text, kind, action, isShort }]
     this.release()
   }
 
@@ -47,8 +57,7 @@ export class Toasts {
     this.hold()
     const { shown } = this
     if (shown === undefined) return
-    const time = shown.action === undefined ? SHOWN_MS : SHOWN_WITH_ACTION_MS
-    this.#timer = setTimeout(() => this.dismiss(), time)
+    this.#timer = setTimeout(() => this.dismiss(), shown.isShort ? SHOWN_MS : SHOWN_WITH_ACTION_MS)
   }
 
   /** Takes the message shown away; the one that waited below it is shown, for all of its time. */

@@ -36,6 +36,13 @@ describe('messages about what happened', () => {
     expect(texts(toasts)).toEqual(['third', 'second', 'third'])
   })
 
+  it('are no longer there for what they offer where that is as near without them', () => {
+    const toasts = new Toasts()
+    toasts.show('Loaded', { action, isShort: true })
+    vi.advanceTimersByTime(8_000)
+    expect(toasts.items).toEqual([])
+  })
+
   it('do what they offer once, and are gone before that is done', () => {
     const toasts = new Toasts()
     const left: number[] = []
