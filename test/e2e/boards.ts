@@ -92,4 +92,15 @@ export function boardTests(): void {
     expect([png.subarray(1, 4).toString(), png.readUInt32BE(16)]).toEqual(['PNG', 1800])
     expect(new TextDecoder().decode(files.get('01.txt'))).toMatch(/^Chronic conditions/)
   })
+
+  test('a board begins with a template, and is one of the user’s own', async ({ loaded: page }) => {
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Boards' }).press('Enter')
+    await page.getByRole('button', { name: /^Cost and use of hospitals/ }).press('Enter')
+    await expect(page.getByRole('heading', { name: 'Cost and use of hospitals', level: 1 })).toBeVisible()
+    await expect(page.getByRole('region', { name: 'Type of service' }).getByRole('img').first()).toBeVisible()
+    expect(await findings(page)).toEqual([])
+    await page.getByRole('button', { name: 'More about Type of service' }).press('Enter')
+    await page.getByRole('menuitem', { name: 'Remove from the board' }).press('Enter')
+    await expect(page.getByRole('region', { name: 'Type of service' })).toHaveCount(0)
+  })
 }

@@ -1,6 +1,7 @@
 import { stateBoardsMessages as m } from '#messages/state/boards.ts'
 import { newBoard, type Board, type BoardItem, type FigureItem } from '#engine/boards/board.ts'
 import { freePlace } from '#engine/boards/board-layout.ts'
+import type { BoardTemplate } from '#engine/boards/board-templates.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
 import { figureKey } from '#engine/boards/figure-source.ts'
 import { parseBoard } from '#engine/boards/read-board.ts'
@@ -106,6 +107,17 @@ export class BoardsState {
   /** Adds an empty board. */
   create(title: string): Board {
     const board = newBoard(newId(), title)
+    this.save(board)
+    return board
+  }
+
+  /** Adds a board with the figures of a template, under its title, with a number behind it where that is taken. */
+  begin({ title, description, figures }: BoardTemplate): Board {
+    const taken = new Set(this.list.map((board) => board.title))
+    let [free, number] = [title, 1]
+    while (taken.has(free)) free = m.titleNumber(title, String(++number))
+    const items = figures.map((figure): FigureItem => ({ ...figure, kind: 'figure', id: newId(), show: 'chart' }))
+    const board: Board = { ...newBoard(newId(), free), description, items }
     this.save(board)
     return board
   }

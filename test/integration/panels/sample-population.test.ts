@@ -1,5 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { ageAt } from '#engine/base/fhir/calendar.ts'
+import { boardTemplates } from '#engine/boards/board-templates.ts'
+import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
+import { panelQuestion } from '#engine/boards/figure-source.ts'
 import { countBits } from '#engine/base/kernels/bitset.ts'
 import { dataSpan } from '#engine/population/panels/base/data-span.ts'
 import { askShards } from '#engine/shards/mergeable.ts'
@@ -12,7 +15,9 @@ import { populationOf } from '#engine/population/selection/population.ts'
 import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import type { GroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
+import { figureView } from '../../../src-renderer/figures/catalog.ts'
 import { paletteEntries } from '../../../src-renderer/shell/navigation/palette-entries.ts'
+import { format } from '../../unit/charts/chart-fixture.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day } from '../../unit/selection/plain-store.ts'
 import { sampleStore } from './sample-store.ts'
@@ -46,6 +51,24 @@ describe('panels over the sample population', () => {
     store = sample.store
     context = { asOf: day(sample.generated.asOf), filters: [] }
     truths = await sample.generated.truths()
+  })
+
+  it('have a value or a chart for each figure of the boards to begin with', () => {
+    for (const { figures } of boardTemplates)
+      for (const { source } of figures) {
+        if (source.of !== 'population') continue
+        const { name, params } = panelQuestion(source)
+        const answer = runPanel(store, shippedRegistries, name, context, params) as FigureAnswer
+        const view = figureView(source, answer, format())
+        const drawn =
+          view?.keyFigure?.figure.value !== undefined || view?.model !== undefined || view?.table !== undefined
+        expect([source.panel, source.figure, view?.empty, drawn]).toEqual([
+          source.panel,
+          source.figure,
+          undefined,
+          true
+        ])
+      }
   })
 
   it('count the people that were made', () => {

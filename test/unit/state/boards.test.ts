@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { newBoard } from '#engine/boards/board.ts'
+import { boardTemplates } from '#engine/boards/board-templates.ts'
 import type { PresetBoard } from '#shared/contract/drafts.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
 import { Toasts } from '../../../src-renderer/state/feedback/toasts.svelte.ts'
@@ -29,6 +30,20 @@ describe('boards', () => {
       { x: 0, y: 0, width: 6, height: 5 },
       { x: 6, y: 0, width: 3, height: 2 }
     ])
+  })
+
+  it('begin with a template as often as somebody wants, each under a title of its own, and are read again', async () => {
+    const disk = draftDisk()
+    const { drafts, boards } = await opened(disk)
+    const [template] = boardTemplates
+    const [first, second] = [boards.begin(template!), boards.begin(template!)]
+    expect([first.title, second.title]).toEqual(['Quality meeting', 'Quality meeting 2'])
+    expect(first.items.map((item) => item.kind === 'figure' && item.source)).toEqual(
+      template!.figures.map((figure) => figure.source)
+    )
+    await drafts.flush()
+    const { boards: again } = await opened(disk)
+    expect(again.find(second.id)).toEqual(second)
   })
 
   it('are gone when they were deleted', async () => {

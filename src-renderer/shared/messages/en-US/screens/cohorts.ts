@@ -65,7 +65,6 @@ export const screensCohortsMessages = catalog({
   titleCopy: (title: Text) => `${title}, copy`,
   aCohortIsAGroupOf:
     'A cohort is a group of people by criteria: diagnoses, results, drugs, visits, claims, age, coverage, measures. Once saved it is evaluated for every date and data set; it filters every screen, can be listed with the registries, and is a table in SQL.',
-  beginWithATemplate: 'Begin with a template',
   compare: 'Compare',
   jsonAndCQL: 'JSON and CQL',
   savedTheCohort: (title: Text, people: Text) => `Saved the cohort ${title}, ${people}`,

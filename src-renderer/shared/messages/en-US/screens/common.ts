@@ -3,6 +3,7 @@ import type { Text } from '../../message.ts'
 
 /** Texts of screens/common. */
 export const screensCommonMessages = catalog({
+  beginWithATemplate: 'Begin with a template',
   thisNeedsARunOnTheCluster: 'This needs a run on the cluster',
   whatIsComputedFromTheRecords: (what: Text) =>
     `${what} are computed from the records, and those of these people are on the cluster. The run that wrote these data has no results of them.`,

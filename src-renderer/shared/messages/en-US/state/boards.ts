@@ -8,6 +8,7 @@ export const stateBoardsMessages = catalog({
   theStatementDoesNotRunOn: (message: Text) => `The statement does not run on these data: ${message}`,
   resultOfAStatement: 'Result of a statement',
   theCohortOfThisFigureIs: 'The cohort of this figure is not among the saved cohorts. Import its definition.',
+  titleNumber: (title: Text, number: Text) => `${title} ${number}`,
   titleCopy: (title: Text) => `${title}, copy`,
   aSavedBoardCannotBeUsed: (message: Text) => `A saved board cannot be used. ${message}`,
   openingLabel: (label: Text) => `Opening ${label}`,

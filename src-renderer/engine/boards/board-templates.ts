@@ -1,0 +1,142 @@
+import { engineBoardsMessages as m } from '#messages/engine/boards.ts'
+import type { BoardPlace, FigureItem } from './board.ts'
+import type { FigureSource } from './figure-source.ts'
+
+/** A board to begin with, to be changed like any other. */
+export interface BoardTemplate {
+  readonly title: string
+  /** What it is for, in a sentence or two. */
+  readonly description: string
+  readonly figures: readonly Pick<FigureItem, 'place' | 'source' | 'title'>[]
+}
+
+type Source<Of extends FigureSource['of']> = Extract<FigureSource, { readonly of: Of }>
+
+const overview = (figure: string): FigureSource => ({ of: 'population', panel: 'overview', params: {}, figure })
+/** @param choice `all` for every series, also where none departs from what is usual */
+const signals = (figure: string, choice?: 'all'): FigureSource => ({
+  of: 'population',
+  panel: 'signals',
+  params: {},
+  figure,
+  ...(choice === undefined ? {} : { choice })
+})
+const cost = (figure: string): FigureSource => ({ of: 'population', panel: 'cost', params: {}, figure })
+const use = (figure: string): FigureSource => ({ of: 'population', panel: 'use', params: {}, figure })
+const quality = (figure: string): FigureSource => ({ of: 'population', panel: 'quality', params: {}, figure })
+const scorecard = (figure: string): Source<'measures'> => ({ of: 'measures', panel: 'scorecard', params: {}, figure })
+const registry = (id: string, figure: string): FigureSource => ({
+  of: 'population',
+  panel: 'registry',
+  params: { id },
+  figure
+})
+
+/** Heights in rows of the grid. */
+const KEY_HEIGHT = 2
+const CHART_HEIGHT = 5
+
+/**
+ * Places figures in rows, from left to right: key figures in a row of four, then charts.
+ * @param rows of figures, each with the columns that it takes
+ */
+function inRows(
+  rows: readonly (readonly (readonly [columns: number, source: FigureSource, title?: string])[])[]
+): BoardTemplate['figures'] {
+  let y = 0
+  return rows.flatMap((row) => {
+    const height = row.every(([, { figure }]) => figure.startsWith('key:')) ? KEY_HEIGHT : CHART_HEIGHT
+    let x = 0
+    const placed = row.map(([width, source, title]) => {
+      const place: BoardPlace = { x, y, width, height }
+      x += width
+      return { place, source, ...(title === undefined ? {} : { title }) }
+    })
+    y += height
+    return placed
+  })
+}
+
+/** Boards to begin with, by what people meet about. */
+export const boardTemplates: readonly BoardTemplate[] = [
+  {
+    title: m.qualityMeeting,
+    description: m.gapsLeftRatesOfAllMeasures,
+    figures: inRows([
+      [
+        [3, overview('key:people')],
+        [3, scorecard('key:to-close')],
+        [3, scorecard('key:closed')],
+        [3, scorecard('key:no-data')]
+      ],
+      [[12, signals('signals', 'all')]],
+      [
+        [6, scorecard('rates')],
+        [6, signals('practices')]
+      ]
+    ])
+  },
+  {
+    title: m.chronicDisease,
+    description: m.prevalenceAndControlOfDiabetes,
+    figures: inRows([
+      [
+        [3, overview('key:people')],
+        [3, overview('key:with-condition')],
+        [3, overview('key:diabetes-goal')],
+        [3, overview('key:hypertension-goal')]
+      ],
+      [
+        [6, overview('chronic')],
+        [6, registry('diabetes', 'prevalence'), m.diabetesPrevalence]
+      ],
+      [
+        [6, registry('diabetes', 'control:hba1c')],
+        [6, registry('hypertension', 'control:blood-pressure')]
+      ],
+      [
+        [6, registry('hyperlipidaemia', 'control:ldl')],
+        [6, registry('diabetes', 'comorbidity'), m.diabetesComorbidities]
+      ]
+    ])
+  },
+  {
+    title: m.costAndUseOfHospitals,
+    description: m.costByMonthServiceAndPayer,
+    figures: inRows([
+      [
+        [3, overview('key:people')],
+        [3, cost('key:paid')],
+        [3, cost('key:concentration')],
+        [3, overview('key:emergency')]
+      ],
+      [
+        [7, cost('trend')],
+        [5, cost('services')]
+      ],
+      [
+        [6, cost('groups')],
+        [6, cost('concentration')]
+      ],
+      [
+        [4, use('emergency')],
+        [4, use('inpatient')],
+        [4, use('readmissions-by-group')]
+      ]
+    ])
+  },
+  {
+    title: m.dataCheck,
+    description: m.whatTheDataHoldBySource,
+    figures: inRows([
+      [
+        [6, quality('types')],
+        [6, quality('gaps')]
+      ],
+      [
+        [6, overview('coverage')],
+        [6, cost('run-out')]
+      ]
+    ])
+  }
+]
