@@ -69,11 +69,12 @@ export const boardTemplates: readonly BoardTemplate[] = [
         [3, scorecard('key:closed')],
         [3, scorecard('key:no-data')]
       ],
-      [[12, signals('signals', 'all')]],
       [
-        [6, scorecard('rates')],
-        [6, signals('practices')]
-      ]
+        [7, scorecard('gaps')],
+        [5, signals('practices')]
+      ],
+      [[12, signals('signals', 'all')]],
+      [[12, scorecard('rates')]]
     ])
   },
   {
