@@ -25,3 +25,18 @@ export function detachMemory({ buffer }: ArrayBufferView): void {
     if (!(error instanceof TypeError)) throw error
   }
 }
+
+/**
+ * Moves what an array holds to the beginning of a longer one, and frees its memory: an array that grows by doubling would leave as
+ * much as it holds to the garbage collector.
+ * @param values belong to the caller alone; they are empty afterwards
+ * @returns the longer one
+ */
+export function movedInto<A extends Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array>(
+  longer: A,
+  values: A
+): A {
+  longer.set(values)
+  detachBuffer(values)
+  return longer
+}

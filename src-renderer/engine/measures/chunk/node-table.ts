@@ -1,3 +1,5 @@
+import { detachBuffer, movedInto } from '#shared/detach-buffer.ts'
+
 /** Finds nodes that are written already by their words, so that equal ones are written once. */
 export class NodeTable {
   #slots = new Int32Array(1024)
@@ -42,16 +44,20 @@ export class NodeTable {
   }
 
   #grow(): void {
-    const wider = (values: Int32Array): Int32Array<ArrayBuffer> => {
-      const room = new Int32Array(2 * values.length)
-      room.set(values)
-      return room
-    }
+    const wider = (values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> =>
+      movedInto(new Int32Array(2 * values.length), values)
     this.#hashes = wider(this.#hashes)
     this.#starts = wider(this.#starts)
     this.#lengths = wider(this.#lengths)
-    this.#slots = new Int32Array(2 * this.#slots.length)
+    const { length } = this.#slots
+    detachBuffer(this.#slots)
+    this.#slots = new Int32Array(2 * length)
     for (let entry = 0; entry < this.#size; entry++) this.#place(entry)
+  }
+
+  /** Frees the memory of the table, which cannot be used any more. */
+  release(): void {
+    for (const array of [this.#slots, this.#hashes, this.#starts, this.#lengths]) detachBuffer(array)
   }
 }
 

@@ -1,3 +1,4 @@
+import { detachBuffer, movedInto } from '#shared/detach-buffer.ts'
 import { growableUint32 } from '../../store/model/growable.ts'
 
 /** Texts of ASCII characters, one after the other. */
@@ -9,11 +10,8 @@ export class TextPool {
   /** Adds a text. @returns its index; -1, and nothing is added, when it has other characters */
   add(text: string): number {
     const end = this.#length + text.length
-    if (end > this.#bytes.length) {
-      const larger = new Uint8Array(2 * this.#bytes.length + text.length)
-      larger.set(this.#bytes)
-      this.#bytes = larger
-    }
+    if (end > this.#bytes.length)
+      this.#bytes = movedInto(new Uint8Array(2 * this.#bytes.length + text.length), this.#bytes)
     const bytes = this.#bytes
     for (let i = 0, index = this.#length; i < text.length; i++, index++) {
       const code = text.charCodeAt(i)
@@ -25,8 +23,10 @@ export class TextPool {
     return this.#ends.length - 1
   }
 
-  /** Takes out all texts. */
+  /** Takes out all texts. The pool cannot be used any more. */
   finish(): { readonly text: Uint8Array; readonly textEnds: Uint32Array } {
-    return { text: this.#bytes.slice(0, this.#length), textEnds: this.#ends.take() }
+    const text = this.#bytes.slice(0, this.#length)
+    detachBuffer(this.#bytes)
+    return { text, textEnds: this.#ends.take() }
   }
 }

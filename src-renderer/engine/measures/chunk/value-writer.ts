@@ -1,3 +1,4 @@
+import { detachBuffer, movedInto } from '#shared/detach-buffer.ts'
 import type { FhirJson, FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { growableFloat64, growableInt32 } from '../../store/model/growable.ts'
 import { NodeTable } from './node-table.ts'
@@ -95,11 +96,8 @@ export class ValueWriter {
   }
 
   #part(word: number): void {
-    if (this.#partsLength === this.#parts.length) {
-      const larger = new Int32Array(2 * this.#parts.length)
-      larger.set(this.#parts)
-      this.#parts = larger
-    }
+    if (this.#partsLength === this.#parts.length)
+      this.#parts = movedInto(new Int32Array(2 * this.#parts.length), this.#parts)
     this.#parts[this.#partsLength++] = word
   }
 
@@ -144,11 +142,8 @@ export class ValueWriter {
   #append(start: number): number {
     const count = this.#partsLength - start
     const position = this.#length
-    if (position + count > this.#words.length) {
-      const larger = new Int32Array(Math.max(2 * this.#words.length, position + count))
-      larger.set(this.#words)
-      this.#words = larger
-    }
+    if (position + count > this.#words.length)
+      this.#words = movedInto(new Int32Array(Math.max(2 * this.#words.length, position + count)), this.#words)
     for (let i = 0; i < count; i++) this.#words[position + i] = this.#parts[start + i]!
     this.#length = position + count
     this.#partsLength = start
@@ -202,8 +197,11 @@ export class ValueWriter {
 
   /** Takes out all that was written. The writer cannot be used any more. */
   finish() {
+    const words = this.#words.slice(0, this.#length)
+    detachBuffer(this.#words)
+    this.#nodes.release()
     return {
-      words: this.#words.slice(0, this.#length),
+      words,
       shapes: this.#shapes.shapes,
       ...this.#pool.finish(),
       texts: this.#texts,

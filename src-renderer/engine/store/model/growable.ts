@@ -1,3 +1,5 @@
+import { movedInto } from '#shared/detach-buffer.ts'
+
 /** A typed array that grows by doubling. */
 export interface Growable<A> {
   readonly length: number
@@ -18,11 +20,7 @@ function growableWords<A>(finish: (words: Int32Array) => A): Growable<A> {
       return length
     },
     push(value) {
-      if (length === room.length) {
-        const larger = new Int32Array(length * 2)
-        larger.set(room)
-        room = larger
-      }
+      if (length === room.length) room = movedInto(new Int32Array(length * 2), room)
       room[length++] = value
     },
     take() {
@@ -53,11 +51,7 @@ export function growableFloat64(): Growable<Float64Array> {
       return length
     },
     push(value) {
-      if (length === room.length) {
-        const larger = new Float64Array(length * 2)
-        larger.set(room)
-        room = larger
-      }
+      if (length === room.length) room = movedInto(new Float64Array(length * 2), room)
       room[length++] = value
     },
     take() {

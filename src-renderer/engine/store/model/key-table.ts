@@ -1,4 +1,4 @@
-import { detachBuffer } from '#shared/detach-buffer.ts'
+import { detachBuffer, movedInto } from '#shared/detach-buffer.ts'
 import { KEY_RESOURCE, KEY_URN, type KeyList } from './chunk.ts'
 import { NONE } from './column.ts'
 import { isNoUuid, readUuid, uuidText } from './uuid-bytes.ts'
@@ -72,15 +72,10 @@ export function createKeyTable(): KeyTable {
   /** Makes room for so many keys. */
   function room(keys: number): void {
     if (keys <= forms.length) return
-    const longer = <A extends Uint8Array | Uint16Array | Uint32Array>(larger: A, old: A): A => {
-      larger.set(old)
-      detachBuffer(old)
-      return larger
-    }
     const most = Math.max(keys, count * 2)
-    forms = longer(new Uint8Array(most), forms)
-    keyTypes = longer(new Uint16Array(most), keyTypes)
-    words = longer(new Uint32Array(most * 4), words)
+    forms = movedInto(new Uint8Array(most), forms)
+    keyTypes = movedInto(new Uint16Array(most), keyTypes)
+    words = movedInto(new Uint32Array(most * 4), words)
   }
 
   function hash(form: number, type: number, source: Uint32Array, index: number): number {
