@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { ScorecardPanel, ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
-import { FigureRecorder } from '#engine/sharing/published/figure-release.ts'
+import { FigureHider, FigureRecorder } from '#engine/sharing/published/figure-release.ts'
+import { publishedKey } from '#shared/governance/published-count.ts'
 import { figureView } from '../../../src-renderer/figures/catalog.ts'
 import { format } from '../charts/chart-fixture.ts'
 import { figuresIn } from '../panels/opened-rows.ts'
@@ -46,13 +47,19 @@ describe('the statuses of a rate', () => {
     expect(of(scorecard(never)).empty).toBe('No measure with gaps to close has anybody eligible in view.')
   })
 
-  it('are told apart in the register of published counts', () => {
+  it('are told apart in the register of published counts, and leave together by the fewest of them', () => {
     const recorder = new FigureRecorder(() => 'data')
     const figures = figuresIn(panel.rows[0]!.statuses).map(({ figure }) => figure)
     for (const figure of figures) recorder.hides(figure)
     const counts = figures.map(({ value }) => value!).filter((value) => value > 0)
     expect(figures).toHaveLength(7)
-    expect(recorder.counts.map(({ count }) => count).filter((count) => count > 0)).toEqual(counts)
+    const entered = (isShared: boolean): readonly number[] =>
+      recorder.counts.filter((each) => each.of.endsWith('/') === isShared && each.count > 0).map(({ count }) => count)
+    expect(entered(false)).toEqual(counts)
+    expect(entered(true)).toEqual([Math.min(...counts)])
+    const shared = recorder.counts.find((each) => each.of.endsWith('/') && each.count > 0)
+    const hider = new FigureHider([publishedKey(shared!)], () => 'data')
+    expect(figures.filter((figure) => figure.value !== 0).every((figure) => hider.hides(figure))).toBe(true)
   })
 })
 

@@ -34,18 +34,20 @@ export function figureCounts(figure: Figure, dataOf: (snapshot: string) => strin
           ...(within === undefined ? {} : { within: publishedKey(within) })
         }
   const opened = rows?.table === 'patient' ? 'people' : undefined
-  // Figures of one definition that open different lists, such as gaps by status, count different people.
-  const listed = rows?.table ?? route ?? ''
   const known = (list: readonly (PublishedCount | undefined)[]): readonly PublishedCount[] =>
     list.filter((each) => each !== undefined)
   if (people !== undefined) return known([count(`of/${name}`, people)])
-  if (unit === 'people') return known([count(opened ?? `of/${name}/${listed}`, value)])
+  // Parts of one whole that open lists, as the statuses of a rate do: each by its list, and by a name that all have, under which they leave
+  // together or not at all, for others may tell what such a part has.
+  if (unit === 'people' && rows === undefined && route !== undefined)
+    return known([count(`of/${name}/`, value), count(`of/${name}/${route}`, value)])
+  if (unit === 'people') return known([count(opened ?? `of/${name}/${rows?.table ?? ''}`, value)])
   if (numerator === undefined && denominator === undefined) return []
   // The rows of a share are those of its part, unless it says that it opens another number of them.
   const opensPart = opens === undefined || opens === numerator
   const total = count(opensPart || opened === undefined ? `whole/${name}` : opened, denominator)
   const part = count(
-    opensPart && opened !== undefined ? opened : `part/${name}/${listed}`,
+    opensPart && opened !== undefined ? opened : `part/${name}/${rows?.table ?? ''}`,
     numerator,
     unit === 'proportion' && numerator !== undefined && numerator <= (denominator ?? 0) ? total : undefined
   )

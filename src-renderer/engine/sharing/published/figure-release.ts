@@ -14,7 +14,10 @@ export interface FigureRelease {
   hidesCount(count: PublishedCount): boolean
 }
 
-/** Hides nothing, and remembers what it was asked about: the counts that would leave. */
+/**
+ * Hides nothing, and remembers what it was asked about: the counts that would leave. Of counts of one name, which leave
+ * together or not at all, the one with the fewest people decides.
+ */
 export class FigureRecorder implements FigureRelease {
   readonly dataOf: DataOf
   readonly #counts = new Map<string, PublishedCount>()
@@ -29,7 +32,9 @@ export class FigureRecorder implements FigureRelease {
   }
 
   hidesCount(count: PublishedCount): boolean {
-    this.#counts.set(publishedKey(count), count)
+    const key = publishedKey(count)
+    const known = this.#counts.get(key)?.count ?? 0
+    if (known === 0 || (count.count > 0 && count.count < known)) this.#counts.set(key, count)
     return false
   }
 
