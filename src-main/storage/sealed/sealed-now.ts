@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { detachBuffer, detachMemory } from '#shared/detach-buffer.ts'
 import {
   damaged,
   frameLength,
@@ -37,7 +38,17 @@ let recent: readonly OpenedFrame[] = []
 
 function keep(frame: OpenedFrame): void {
   if (recent[0] === frame) return
-  recent = [frame, ...recent.filter((each) => each !== frame)].slice(0, MAX_FRAMES)
+  const frames = [frame, ...recent.filter((each) => each !== frame)]
+  recent = frames.slice(0, MAX_FRAMES)
+  frames.slice(MAX_FRAMES).forEach(free)
+}
+
+/**
+ * Frees the memory of a frame that nobody reads any more: left to the garbage collector, what is opened makes it look through all objects again
+ * and again. A short one may lie in memory that Node shares out, and is left to it.
+ */
+function free({ text }: OpenedFrame): void {
+  if (text.buffer.byteLength >= segmentBytes) detachMemory(text)
 }
 
 /** Opens a sealed file to be read at once. @param path absolute */
@@ -83,6 +94,7 @@ export function openSealedNow(path: string, context: SealContext): SealedNow {
       const sealed = bytesAt(frame.at, frame.length + tagBytes)
       const isLast = index === frames.length - 1
       const text = cipher.openNow(index, isLast, sealed.subarray(0, frame.length), sealed.subarray(frame.length))
+      detachBuffer(sealed)
       if (!isLast && text.length !== segmentBytes) throw damaged()
       keep({ of: fileId, index, text })
       return text
@@ -102,6 +114,7 @@ export function openSealedNow(path: string, context: SealContext): SealedNow {
         return bytes
       },
       close() {
+        recent.filter(({ of }) => of === fileId).forEach(free)
         recent = recent.filter(({ of }) => of !== fileId)
         cipher.close()
         closeSync(file)
