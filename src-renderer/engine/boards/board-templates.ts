@@ -112,7 +112,7 @@ export const boardTemplates: readonly BoardTemplate[] = [
         [3, overview('key:emergency')]
       ],
       [
-        [7, cost('trend')],
+        [7, cost('trend'), m.paidByMonth],
         [5, cost('services')]
       ],
       [

@@ -53,13 +53,15 @@ describe('panels over the sample population', () => {
     truths = await sample.generated.truths()
   })
 
-  it('have a value or a chart for each figure of the boards to begin with', () => {
-    for (const { figures } of boardTemplates)
-      for (const { source } of figures) {
+  it('have a value or a chart for each figure of the boards to begin with, under a title of its own', () => {
+    for (const { figures } of boardTemplates) {
+      const titles: (string | undefined)[] = []
+      for (const { source, title } of figures) {
         if (source.of !== 'population') continue
         const { name, params } = panelQuestion(source)
         const answer = runPanel(store, shippedRegistries, name, context, params) as FigureAnswer
         const view = figureView(source, answer, format())
+        titles.push(title ?? view?.title)
         const drawn =
           view?.keyFigure?.figure.value !== undefined || view?.model !== undefined || view?.table !== undefined
         expect([source.panel, source.figure, view?.empty, drawn]).toEqual([
@@ -69,6 +71,8 @@ describe('panels over the sample population', () => {
           true
         ])
       }
+      expect(titles).toEqual([...new Set(titles)])
+    }
   })
 
   it('count the people that were made', () => {

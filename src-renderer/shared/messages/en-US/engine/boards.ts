@@ -13,6 +13,7 @@ export const engineBoardsMessages = catalog({
   costAndUseOfHospitals: 'Cost and use of hospitals',
   costByMonthServiceAndPayer:
     'Cost by month, type of service and payer, emergency visits, inpatient stays and readmissions. Needs claims.',
+  paidByMonth: 'Paid by month of service',
   dataCheck: 'Data check',
   whatTheDataHoldBySource:
     'What the data hold by type and month, gaps of feeds, and how complete claims are. To look at after each refresh.'
