@@ -42,6 +42,25 @@ describe('one person', () => {
     expect(events[0]!.source.resourceType).toBe('Condition')
   })
 
+  it('has what claims paid in dollars and cents', () => {
+    const claim = (id: string, amount?: number) => ({
+      id,
+      patient_id: 'a',
+      type: 'http://terminology.hl7.org/CodeSystem/claim-type|institutional|Institutional',
+      billable_start: '2019-06-01',
+      payment_amount: amount
+    })
+    const paid = plainStore({
+      patient: [{ id: 'a', birth_date: '1970-01-01' }],
+      explanation_of_benefit: [claim('k', 1337.24800000000005), claim('l')]
+    })
+    const { events } = runPanel(paid, shippedRegistries, 'patient', context, { patient: 0, revealed: false })
+    expect(events.map(({ label, detail }) => [label, detail])).toEqual([
+      ['Institutional', '$1,337.25'],
+      ['Institutional', '']
+    ])
+  })
+
   it('has series of results, one per unit, oldest first', () => {
     const labs = person(false).labs.map((lab) => [lab.label, lab.unit, lab.points.map((point) => point.value)])
     expect(labs).toEqual([

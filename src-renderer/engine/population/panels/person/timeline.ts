@@ -1,3 +1,4 @@
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { ColumnKind, ColumnOf } from '../../../store/model/column.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { Store, Table } from '../../../store/model/store.ts'
@@ -60,6 +61,13 @@ function optional<K extends ColumnKind>(table: Table, name: string, kind: K): Co
   return table.columns.has(name) ? table.column(name, kind) : undefined
 }
 
+const dollars = new Intl.NumberFormat(activeLocale, { style: 'currency', currency: 'USD' })
+
+/** An amount in dollars and cents: sources also write what their computing left behind the cents. */
+function amountText({ values }: ColumnOf<'number'>, row: number): string {
+  return Number.isNaN(values[row]!) ? '' : dollars.format(values[row]!)
+}
+
 /** A result: its number with the unit, else the words or the code it was given as. */
 function observationDetail(store: Store, table: Table, row: number, revealed: boolean): string {
   const value = cellText(table.column('value', 'number'), row, store.concepts)
@@ -83,6 +91,7 @@ export function timeline(store: Store, patient: number, revealed: boolean): Time
     const text = (name: string, row: number): string => {
       const column = table.columns.get(name)
       if (column === undefined) return ''
+      if (name === 'payment_amount' && column.kind === 'number') return amountText(column, row)
       const isClass = lane.table === 'encounter' && name === 'class' && column.kind === 'concept'
       const cell = isClass ? classLabel(store, column.ids[row]!) : cellText(column, row, store.concepts)
       return cell !== '' && !revealed && isIdentifying(table.name, name) ? masked : cell
