@@ -8,19 +8,24 @@ export interface Growable<A> {
   take(): A
 }
 
+/** Room for the first values; nothing takes no room. Every column of every table has its arrays, and many of them stay empty. */
+const FIRST_ROOM = 256
+const noWords = new Int32Array(0)
+const noDoubles = new Float64Array(0)
+
 /**
  * Whole numbers of 32 bits. All kinds of whole numbers are collected by this one function and narrowed at the end: code
  * that writes into several kinds of arrays is several times slower.
  */
 function growableWords<A>(finish: (words: Int32Array) => A): Growable<A> {
-  let room = new Int32Array(256)
+  let room = noWords
   let length = 0
   return {
     get length() {
       return length
     },
     push(value) {
-      if (length === room.length) room = movedInto(new Int32Array(length * 2), room)
+      if (length === room.length) room = movedInto(new Int32Array(Math.max(FIRST_ROOM, length * 2)), room)
       room[length++] = value
     },
     take() {
@@ -44,14 +49,14 @@ export const growableUint8 = (): Growable<Uint8Array> => growableWords((words) =
 
 /** Numbers of any kind. */
 export function growableFloat64(): Growable<Float64Array> {
-  let room = new Float64Array(256)
+  let room = noDoubles
   let length = 0
   return {
     get length() {
       return length
     },
     push(value) {
-      if (length === room.length) room = movedInto(new Float64Array(length * 2), room)
+      if (length === room.length) room = movedInto(new Float64Array(Math.max(FIRST_ROOM, length * 2)), room)
       room[length++] = value
     },
     take() {
