@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { SignalsPanel } from '#engine/population/panels/results/overview-result.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { random } from '../../support/random.ts'
+import { budgeted } from '../../support/test-budget.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore, type PlainRow } from '../selection/plain-store.ts'
 
@@ -69,7 +70,7 @@ function nothingHappens(seed: number): SignalsPanel {
 }
 
 describe('the signals screen where nothing happens', () => {
-  const screens = Array.from({ length: 40 }, (_, seed) => nothingHappens(seed + 1))
+  const screens = Array.from({ length: budgeted(80) }, (_, seed) => nothingHappens(seed + 1))
 
   it('shows all practices and indicators', () => {
     for (const { rows, funnels } of screens) {

@@ -55,8 +55,10 @@ interface Sorted {
   readonly day: Int32Array | undefined
 }
 
+/** What is read of one date after the other; rows are many. */
+const parts = dateTimeParts()
+
 function dayOf(value: unknown): number {
-  const parts = dateTimeParts()
   return typeof value === 'string' && parseDateTime(value, parts) ? parts.day : NO_DAY
 }
 
@@ -73,9 +75,11 @@ function arrange(table: PlannedTable, rows: readonly PlainRow[], patients: Reado
   const patientOf = (row: PlainRow): number =>
     patients.get(String(table.name === 'patient' ? row['id'] : row['patient_id'])) ?? -1
   const millisOf = (row: PlainRow): number => {
-    const parts = dateTimeParts()
-    const text = table.times.map((time) => row[time]).find((value) => typeof value === 'string')
-    return typeof text === 'string' && parseDateTime(text, parts) ? parts.millis : 0
+    for (const time of table.times) {
+      const text = row[time]
+      if (typeof text === 'string') return parseDateTime(text, parts) ? parts.millis : 0
+    }
+    return 0
   }
   const keyed = rows.map((row, order) => ({
     row,
@@ -101,11 +105,17 @@ function arrange(table: PlannedTable, rows: readonly PlainRow[], patients: Reado
 
 function dictionary(texts: readonly (string | undefined)[]): { codes: Int32Array; values: string[] } {
   const values: string[] = []
-  const codes = Int32Array.from(texts, (text) => {
-    if (text === undefined) return -1
-    const position = values.indexOf(text)
-    return position >= 0 ? position : values.push(text) - 1
-  })
+  const positions = new Map<string, number>()
+  const codes = new Int32Array(texts.length).fill(-1)
+  for (const [row, text] of texts.entries()) {
+    if (text === undefined) continue
+    let position = positions.get(text)
+    if (position === undefined) {
+      position = values.push(text) - 1
+      positions.set(text, position)
+    }
+    codes[row] = position
+  }
   return { codes, values }
 }
 
@@ -129,16 +139,19 @@ function column(
     }
     case 'date':
     case 'dateTime': {
-      const all = texts.map((text) => {
-        const parts = dateTimeParts()
-        if (text !== undefined) parseDateTime(text, parts)
-        return parts
-      })
-      const days = Int32Array.from(all, (parts) => parts.day)
-      const precision = Uint8Array.from(all, (parts) => parts.precision)
-      if (kind === 'date') return { kind, days, precision }
-      const millis = Int32Array.from(all, (parts) => parts.millis)
-      return { kind, days, millis, offset: Int16Array.from(all, (parts) => parts.offset), precision }
+      const days = new Int32Array(texts.length)
+      const precision = new Uint8Array(texts.length)
+      const millis = new Int32Array(texts.length)
+      const offset = new Int16Array(texts.length)
+      for (const [row, text] of texts.entries()) {
+        // What is no date leaves nothing of the one before.
+        parseDateTime(text ?? '', parts)
+        days[row] = parts.day
+        precision[row] = parts.precision
+        millis[row] = parts.millis
+        offset[row] = parts.offset
+      }
+      return kind === 'date' ? { kind, days, precision } : { kind, days, millis, offset, precision }
     }
     case 'number':
       return { kind, values: Float64Array.from(values, (value) => (value === undefined ? Number.NaN : Number(value))) }
