@@ -3,11 +3,10 @@ import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { EquityPanel } from '#engine/population/panels/results/equity-result.ts'
 import { populationOf, type PopulationView } from '#engine/population/selection/population.ts'
 import type { Store } from '#engine/store/model/store.ts'
-import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
-import { loadFiles } from '../../support/load-store.ts'
 import { seededNumbers } from '../../support/seeded-numbers.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day } from '../../unit/selection/plain-store.ts'
+import { sampleStore } from '../panels/sample-store.ts'
 
 const asOf = day('2026-10-31')
 const keys = [
@@ -25,12 +24,8 @@ let store: Store
 let population: PopulationView
 
 beforeAll(async () => {
-  const sample = createSamplePopulation({ patients: 900, signals: false })
-  const files = sample.files.map(async ({ name }) => ({
-    name,
-    content: await new Response(sample.stream(name)).text()
-  }))
-  store = await loadFiles(await Promise.all(files))
+  const types = ['Patient', 'Coverage', 'Encounter', 'Condition', 'ExplanationOfBenefit'] as const
+  ;({ store } = await sampleStore(900, { signals: false, types }))
   population = populationOf(store, shippedRegistries)
 }, 600_000)
 

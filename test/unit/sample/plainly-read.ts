@@ -55,15 +55,19 @@ export interface Reading {
 
 /** What a plain parse of the files of a sample population says of it. */
 export function plainlyRead(resources: readonly Resource[]) {
-  const of = (type: string): Resource[] => resources.filter(({ resourceType }) => resourceType === type)
+  // Each list is made once: there are a hundred thousand resources and more.
+  const byType = Map.groupBy(resources, ({ resourceType }) => resourceType)
+  const of = (type: string): readonly Resource[] => byType.get(type) ?? []
   const living = (): Set<string> =>
     new Set(
       of('Patient')
         .filter((patient) => patient['deceasedDateTime'] === undefined)
         .map(({ id }) => `Patient/${id}`)
     )
-  const problems = (): Resource[] =>
-    of('Condition').filter((condition) => text(condition, 'category', 0, 'coding', 0, 'code') === 'problem-list-item')
+  const allProblems = of('Condition').filter(
+    (condition) => text(condition, 'category', 0, 'coding', 0, 'code') === 'problem-list-item'
+  )
+  const problems = (): readonly Resource[] => allProblems
 
   /** First recorded day of a disease by person. */
   function recorded(disease: keyof GroundTruth['registries']): Map<string, string> {
@@ -79,7 +83,8 @@ export function plainlyRead(resources: readonly Resource[]) {
   }
 
   const a1cCodes = ['4548-4', 'GHB']
-  const finals = (): Resource[] => of('Observation').filter(({ status }) => status === 'final')
+  const allFinals = of('Observation').filter(({ status }) => status === 'final')
+  const finals = (): readonly Resource[] => allFinals
   const a1cReadings = (): Reading[] =>
     finals()
       .filter((resource) => a1cCodes.includes(text(resource, 'code', 'coding', 0, 'code')))
@@ -118,7 +123,7 @@ export function plainlyRead(resources: readonly Resource[]) {
   /**
    * Claims that stand: active, not replaced by another one, each number once, the first one that was sent.
    */
-  function finalClaims(): Resource[] {
+  function claimsThatStand(): readonly Resource[] {
     const claims = of('ExplanationOfBenefit').filter(({ status }) => status === 'active')
     const replaced = new Set(
       claims
@@ -132,5 +137,7 @@ export function plainlyRead(resources: readonly Resource[]) {
     }
     return [...byNumber.values()]
   }
+  const standing = claimsThatStand()
+  const finalClaims = (): readonly Resource[] => standing
   return { finalClaims, of, living, problems, recorded, finals, a1cReadings, pressureReadings }
 }
