@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
-import { readMeasureContent } from '#engine/measures/definition/measure-content.ts'
+import { readElmLibrary, type ElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
+import { readMeasureContent, type MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import {
   contentOf,
   failures,
@@ -27,6 +27,32 @@ const implied: Readonly<Record<string, readonly string[]>> = {
   'heart-failure-ras-inhibitor': ['"Denominator" loses part 1 of and']
 }
 
+interface WithStatements {
+  readonly library: { readonly statements: { readonly def: readonly { readonly name: string }[] } }
+}
+
+/**
+ * Makes a function that gives the content of a measure with a change of its logic. Statements that the change leaves alone are
+ * those of the measure: to make the same expressions ready for each of many changes takes longer than to evaluate them.
+ */
+function changing(measure: PackMeasure): (elm: unknown) => MeasureContent {
+  const whole = contentOf(measure, shared, valueSets).libraries[0]!
+  const statementsOf = (elm: unknown) => (elm as WithStatements).library.statements.def
+  const unchanged = new Set(statementsOf(measure.elm))
+  return (elm) => {
+    const content = contentOf(measure, shared, valueSets, elm)
+    const changed = new Set(statementsOf(elm).flatMap((each) => (unchanged.has(each) ? [] : [each.name])))
+    const kept = <T>(now: ReadonlyMap<string, T>, before: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+      new Map([...now].map(([name, each]) => [name, changed.has(name) ? each : (before.get(name) ?? each)]))
+    const [first, ...others] = content.libraries as readonly [ElmLibrary, ...ElmLibrary[]]
+    const defines = kept(first.defines, whole.defines)
+    return {
+      ...content,
+      libraries: [{ ...first, defines, functions: kept(first.functions, whole.functions) }, ...others]
+    }
+  }
+}
+
 describe.each(measures.map((measure) => [measure.id, measure] as const))('%s', (_id, measure) => {
   it('gives every case its populations', () => {
     expect(failures(measure, contentOf(measure, shared, valueSets))).toEqual([])
@@ -41,16 +67,18 @@ describe.each(measures.map((measure) => [measure.id, measure] as const))('%s', (
   })
 
   it('has a case that notices each define taken away', () => {
+    const changed = changing(measure)
     const unnoticed = mutations(measure.elm)
-      .filter(({ elm }) => !isNoticed(measure, contentOf(measure, shared, valueSets, elm)))
+      .filter(({ elm }) => !isNoticed(measure, changed(elm)))
       .map(({ define, change }) => `"${define}" ${change}`)
     expect(unnoticed).toEqual([])
   })
 
   it('has a case that notices each clause taken away', () => {
+    const changed = changing(measure)
     const unnoticed: string[] = []
     for (const { define, change, elm } of clauseMutations(measure.elm)) {
-      if (!isNoticed(measure, contentOf(measure, shared, valueSets, elm))) unnoticed.push(`"${define}" ${change}`)
+      if (!isNoticed(measure, changed(elm))) unnoticed.push(`"${define}" ${change}`)
     }
     expect(unnoticed).toEqual(implied[measure.id] ?? [])
   })
