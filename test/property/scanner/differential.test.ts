@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { budgeted } from '../../support/test-budget.ts'
 import { samples } from './samples.ts'
 import { createRandom } from './random.ts'
 import { mutatedLine } from './mutate.ts'
@@ -6,8 +7,8 @@ import { createDifferential } from './differential.ts'
 
 /** Resources in one file. */
 const BATCH = 60
-/** Mutated resources; the environment variable asks for more. */
-const budget = Number(process.env['POPULUS_FUZZ'] ?? 9000)
+/** Mutated resources; the environment variable asks for another number. */
+const budget = Number(process.env['POPULUS_FUZZ'] ?? budgeted(24_000))
 const firstSeed = Number(process.env['POPULUS_FUZZ_SEED'] ?? 1)
 
 test('the scanner and the general path say the same of mutated resources', { timeout: 24 * 3_600_000 }, async () => {
