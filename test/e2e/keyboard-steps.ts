@@ -7,9 +7,17 @@ const hasFocus = (target: Locator) => target.evaluate((element) => element.conta
 /** Waits for an element, then presses a key until it has the focus. */
 export async function reach(target: Locator, key = 'Tab'): Promise<void> {
   await expect(target).toBeVisible()
+  const { keyboard } = target.page()
+  // Searching the page for the element before each key costs more than all else here, so it is kept while it is there.
+  let element = await target.elementHandle()
   for (let presses = 0; presses < 120; presses++) {
-    if (await hasFocus(target)) return
-    await target.page().keyboard.press(key)
+    const state = await element?.evaluate((node) => ({
+      isThere: node.isConnected,
+      hasFocus: node.contains(document.activeElement)
+    }))
+    if (state?.hasFocus === true && state.isThere) return
+    if (state?.isThere === true) await keyboard.press(key)
+    else element = await target.elementHandle()
   }
   throw new Error(`${key} does not lead to ${String(target)}`)
 }

@@ -92,6 +92,8 @@ test('the keyboard alone leads through the beginning of a set-up and to the sche
 })
 
 test.describe('with measures', () => {
+  // Those with the sample share one page.
+  test.describe.configure({ mode: 'default' })
   test.use({ runMeasures: true })
 
   test('the keyboard alone takes a payer analyst from claims to rates, cost, equity and a table', async ({ app }) => {
