@@ -40,7 +40,10 @@ class SharedPage {
   }
 
   async get(key: string, how: Parameters<typeof openShell>[1]): Promise<OpenedPage | undefined> {
-    if (key === this.#key && this.#opened !== undefined) return this.#opened
+    if (key === this.#key && this.#opened !== undefined) {
+      await toOverview(this.#opened.page)
+      return this.#opened
+    }
     await this.close()
     this.#opened = await openShell(this.#startBrowser, how)
     this.#key = key
@@ -137,7 +140,6 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     const opened = await sharedPage.get(JSON.stringify([titlePath[0], how]), how)
     test.skip(opened === undefined, noElectron)
     if (opened === undefined) return
-    await toOverview(opened.page)
     await use(opened.page)
     expectNone(opened.problems.splice(0))
   }
