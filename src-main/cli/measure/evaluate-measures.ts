@@ -26,7 +26,7 @@ import type { CommandIo } from '../terminal/command.ts'
 import { closeAfter, type OpenedFiles } from '../data/open-population.ts'
 import { memoryBudget } from '../shards/memory-budget.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
-import { countColumnsNoMore } from '../../host/threads/heap-size.ts'
+import { collectForMeasures } from '../../host/threads/heap-size.ts'
 import { startNodeThread } from '../../host/threads/node-thread.ts'
 import type { MeasureOptions } from './measure-options.ts'
 import { createMeasurePart } from './measure-part.ts'
@@ -156,7 +156,7 @@ export async function evaluateMeasures(
     spool === undefined
       ? takenRecordsInMemory(people[0] ?? { first: 0, count: 0 })
       : spoolTakenRecords(spool, 'records', people, threads)
-  countColumnsNoMore()
+  collectForMeasures(segments.length > 1)
   const evaluating = async (): Promise<EvaluatedMeasures> => {
     const pool = startParts(tasks, { evaluated }, io.entry)
     const work = async (): Promise<EvaluatedMeasures> => {

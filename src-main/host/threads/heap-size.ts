@@ -1,4 +1,5 @@
 import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 
 /** With less room for columns than this, what V8 lets lie before it collects counts. */
 const SMALL_BYTES = 256 * 1024 * 1024
@@ -46,9 +47,30 @@ export function countColumnsAsAlive(): void {
 }
 
 /**
- * Ends that columns count as alive, for work that makes many objects and arrays that are used once: measures of 10,000 people take 0.7 GB less, and
- * a tenth more of processor time.
+ * Sets how V8 collects while measures are evaluated, in all threads of the process. They make many objects and arrays that are used once, so columns
+ * count as alive no more: measures of 10,000 people take 0.7 GB less, and a tenth more of processor time.
+ *
+ * Where records are read by segments of the people, what loading made and nobody needs is given back first. V8 leaves its objects where they are,
+ * and held 190 MB of pages for 55 MB of them. From then on the heap grows by 60 % before it is collected, where it would grow to four times what is
+ * alive of it where there is much memory, and by a fifth where there is little. Both together: 20,000 people within 512 MB take 520 MB in place of
+ * 595, and as much processor time; 50,000 within 1 GB (by 50 %) take 914 MB in place of 1,051, and a sixth more of it.
+ * @param isDivided whether records are read by segments, as those of all people would not fit into memory
  */
-export function countColumnsNoMore(): void {
+export function collectForMeasures(isDivided: boolean): void {
+  countColumnsNoMore()
+  if (!isDivided) return
+  setFlagsFromString('--heap-growing-percent=60')
+  giveBackWhatIsFree()
+}
+
+function countColumnsNoMore(): void {
   setFlagsFromString('--no-external-memory-accounted-in-global-limit')
+}
+
+/** Collects what nobody needs in this thread, and gives the pages back to the system that become free when the other objects move together. */
+export function giveBackWhatIsFree(): void {
+  setFlagsFromString('--expose-gc')
+  // Contexts that are made from now on have it.
+  const collect = runInNewContext('gc') as (how: object) => void
+  collect({ type: 'major', execution: 'sync', flavor: 'last-resort' })
 }
