@@ -53,7 +53,8 @@ export function countColumnsAsAlive(): void {
  * Where records are read by segments of the people, what loading made and nobody needs is given back first. V8 leaves its objects where they are,
  * and held 190 MB of pages for 55 MB of them. From then on the heap grows by 60 % before it is collected, where it would grow to four times what is
  * alive of it where there is much memory, and by a fifth where there is little. Both together: 20,000 people within 512 MB take 520 MB in place of
- * 595, and as much processor time; 50,000 within 1 GB (by 50 %) take 914 MB in place of 1,051, and a sixth more of it.
+ * 595, and as much processor time; 50,000 within 1 GB (by 50 %) take 914 MB in place of 1,051, and a sixth more of it; 100,000 within 2 GB take 1.8 GB
+ * in place of 2.5.
  * @param isDivided whether records are read by segments, as those of all people would not fit into memory
  */
 export function collectForMeasures(isDivided: boolean): void {
