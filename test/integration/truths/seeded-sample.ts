@@ -1,11 +1,17 @@
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
-import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import type { MeasureInput } from '#engine/measures/rates/measure-input.ts'
-import { onlyShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import type { GroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
-import { packContent, qualityInput, qualityMeasure, runChunks, together } from '../../support/measure-input.ts'
+import {
+  ordinalsOf,
+  packContent,
+  qualityInput,
+  qualityMeasure,
+  runChunks,
+  together
+} from '../../support/measure-input.ts'
 import { day } from '../../unit/selection/plain-store.ts'
 import { sampleStore } from '../panels/sample-store.ts'
 
@@ -30,6 +36,13 @@ export interface SeededSample {
   readonly measures: MeasureInput
 }
 
+/** The people of a subject or patient reference. */
+function patientOf(resource: FhirObject): string {
+  if (resource['resourceType'] === 'Patient') return resource['id'] as string
+  const subject = resource['subject'] as { readonly reference?: string } | undefined
+  return subject?.reference?.slice('Patient/'.length) ?? ''
+}
+
 /**
  * Reads a sample population from its records of care, without claims, and runs measures over the twelve months to its last day.
  * @param options with `signals: false`, the same people without anything put in on purpose
@@ -42,21 +55,23 @@ export async function seededSample(
   const packs = packContent(measures)
   const content = together(packs)
   const plan = planExtraction(content)
-  const files = new Map<string, Uint8Array>()
+  const files: Uint8Array[] = []
   const keep = async (name: string, bytes: ReadableStream<Uint8Array>): Promise<void> => {
-    if (plan.types.has(name.slice(0, name.indexOf('.')))) files.set(name, await new Response(bytes).bytes())
+    if (plan.types.has(name.slice(0, name.indexOf('.'))))
+      files.push(new Uint8Array(await new Response(bytes).arrayBuffer()))
     else await bytes.cancel()
   }
   const { store, generated } = await sampleStore(patients, { ...options, types }, keep)
   const range = { first: 0, count: store.patients }
+  const ordinals = ordinalsOf(store)
   const extractor = new ChunkExtractor(plan, [range])
-  // As in the product, what no measure looks for is not parsed.
-  for (const { file, offsets, ordinals } of recordPlaces([onlyShard(store)], { content, supplemental: true })) {
-    const name = store.files[file]!
-    const bytes = files.get(name)!
-    for (const [index, offset] of offsets.entries())
-      extractor.add(ordinals[index]!, bytes.subarray(offset, bytes.indexOf(10, offset)))
-    files.delete(name)
+  for (const bytes of files.splice(0)) {
+    for (const line of new TextDecoder().decode(bytes).split('\n')) {
+      if (line === '') continue
+      const resource = JSON.parse(line) as FhirObject
+      const ordinal = ordinals.get(patientOf(resource))
+      if (ordinal !== undefined) extractor.addResource(ordinal, resource)
+    }
   }
   const asOf = day(generated.asOf)
   const period = { start: new Date((asOf - 364) * 86_400_000).toISOString().slice(0, 10), end: generated.asOf }

@@ -8,7 +8,7 @@ import { createDifferential } from './differential.ts'
 /** Resources in one file. */
 const BATCH = 60
 /** Mutated resources; the environment variable asks for another number. */
-const budget = Number(process.env['POPULUS_FUZZ'] ?? budgeted(24_000))
+const budget = Number(process.env['POPULUS_FUZZ'] ?? budgeted(36_000))
 const firstSeed = Number(process.env['POPULUS_FUZZ_SEED'] ?? 1)
 
 test('the scanner and the general path say the same of mutated resources', { timeout: 24 * 3_600_000 }, async () => {

@@ -70,7 +70,7 @@ function nothingHappens(seed: number): SignalsPanel {
 }
 
 describe('the signals screen where nothing happens', () => {
-  const screens = Array.from({ length: budgeted(80) }, (_, seed) => nothingHappens(seed + 1))
+  const screens = Array.from({ length: budgeted(160) }, (_, seed) => nothingHappens(seed + 1))
 
   it('shows all practices and indicators', () => {
     for (const { rows, funnels } of screens) {
