@@ -18,7 +18,7 @@ import { peopleInShards, type PopulationShard } from '#engine/shards/shard.ts'
 import { mergeParts } from '#engine/measures/run/merge-runs.ts'
 import type { PatientTrace } from '#engine/measures/run/patient-trace.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
-import { sizeOfRecords } from '#engine/shards/load/load-size.ts'
+import { sizeOfCache, sizeOfRecords } from '#engine/shards/load/load-size.ts'
 import { findResource } from '#engine/store/model/id-column.ts'
 import { AppError } from '#shared/app-error.ts'
 import { buffersIn } from '#shared/buffers-in.ts'
@@ -26,7 +26,7 @@ import type { CommandIo } from '../terminal/command.ts'
 import { closeAfter, type OpenedFiles } from '../data/open-population.ts'
 import { memoryBudget } from '../shards/memory-budget.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
-import { collectForMeasures } from '../../host/threads/heap-size.ts'
+import { collectForMeasures, growForScreens } from '../../host/threads/heap-size.ts'
 import { startNodeThread } from '../../host/threads/node-thread.ts'
 import type { MeasureOptions } from './measure-options.ts'
 import { createMeasurePart } from './measure-part.ts'
@@ -127,8 +127,8 @@ export async function evaluateMeasures(
     asOf: asOf === undefined ? undefined : dayOfIso(asOf)
   })
   const wanted = places.reduce((sum, { bytes }) => sum + bytes, 0)
-  const room = sizeOfRecords(memoryBudget(options.memory, io.policies))
-  const segments = peopleSegments(patients, wanted, room).map((people): DividedSegment => ({
+  const budget = memoryBudget(options.memory, io.policies)
+  const segments = peopleSegments(patients, wanted, sizeOfRecords(budget)).map((people): DividedSegment => ({
     people,
     ranges: rangesOf(people, threads)
   }))
@@ -177,6 +177,7 @@ export async function evaluateMeasures(
   try {
     return await closeAfter({ close: async () => spool?.close() }, evaluating())
   } finally {
+    if (segments.length > 1) growForScreens(sizeOfCache(budget, true))
     status.clear()
   }
 }

@@ -16,6 +16,11 @@ const NO_PERCENT = 0
 export function keepHeapSmall(cacheBytes: number): void {
   countColumnsNoMore()
   setFlagsFromString('--semi-space-growth-factor=1')
+  growForScreens(cacheBytes)
+}
+
+/** Lets the heap grow as {@link keepHeapSmall} does, after work for which it grows otherwise. @param cacheBytes of columns in memory at a time */
+export function growForScreens(cacheBytes: number): void {
   setFlagsFromString(`--heap-growing-percent=${cacheBytes < SMALL_BYTES ? 20 : NO_PERCENT}`)
 }
 
@@ -54,7 +59,7 @@ export function countColumnsAsAlive(): void {
  * and held 190 MB of pages for 55 MB of them. From then on the heap grows by 60 % before it is collected, where it would grow to four times what is
  * alive of it where there is much memory, and by a fifth where there is little. Both together: 20,000 people within 512 MB take 520 MB in place of
  * 595, and as much processor time; 50,000 within 1 GB (by 50 %) take 914 MB in place of 1,051, and a sixth more of it; 100,000 within 2 GB take 1.8 GB
- * in place of 2.5.
+ * in place of 2.5. {@link growForScreens} ends it.
  * @param isDivided whether records are read by segments, as those of all people would not fit into memory
  */
 export function collectForMeasures(isDivided: boolean): void {

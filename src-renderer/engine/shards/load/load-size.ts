@@ -58,10 +58,19 @@ export function sizeOfLoad(files: readonly SizedFile[], budget: number, leavesRo
   const shards = Math.ceil(peak / ((budget - BASE) / 4))
   return {
     shards: Math.min(MAX_SHARDS, Math.max(2, shards)),
-    cacheBytes: (budget - BASE) * (leavesRoom ? 2 / 5 : CACHE_SHARE),
+    cacheBytes: sizeOfCache(budget, leavesRoom),
     batchBytes: Math.min(MAX_BATCH, (budget - BASE) / 16),
     readers
   }
+}
+
+/**
+ * Bytes of columns, and of what is derived from them, that are in memory at a time.
+ * @param budget bytes
+ * @param leavesRoom as for {@link sizeOfLoad}
+ */
+export function sizeOfCache(budget: number, leavesRoom: boolean): number {
+  return (budget - BASE) * (leavesRoom ? 2 / 5 : CACHE_SHARE)
 }
 
 /**
