@@ -1,7 +1,8 @@
 import { defined } from '#shared/language/defined.ts'
 import type { Figure } from '../figures/figure.ts'
 import { suppressedCells } from './small-cells.ts'
-import { suppressRelease, type CellSum, type Release } from './suppress-release.ts'
+import type { CellSum, Release } from './release.ts'
+import { suppressRelease } from './suppress-release.ts'
 import { suppressParts } from './suppress-table.ts'
 
 /** Linked cells up to which all sums are solved together; a larger table is solved column by column. */

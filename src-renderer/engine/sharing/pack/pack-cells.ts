@@ -1,6 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { engineSharingMessages as m } from '#messages/engine/sharing.ts'
-import type { ReleaseCell } from '../../base/privacy/suppress-release.ts'
+import type { ReleaseCell } from '../../base/privacy/release.ts'
 import type { GroupCounts, MemberCounts } from './count-groups.ts'
 
 /** A number of people before it is known how it may leave. */

@@ -1,15 +1,12 @@
-import { defined } from '#shared/language/defined.ts'
-import { maximize, type Equation } from '../../base/privacy/maximize.ts'
+import { LinearSystem, type Equation } from '../../base/privacy/linear-system.ts'
 import type { SolvingWatch } from '../../base/privacy/solving-watch.ts'
-import type { CountCondition } from '#shared/governance/published-count.ts'
+import { DistinctConditions, KindDivision } from './kind-division.ts'
 import type { PlacedCount } from './relate-counts.ts'
 
 /** Kinds of people that are told apart at most. */
 const MOST_KINDS = 128
 /** Counts that are solved with them at most. */
 const MOST_COUNTS = 120
-/** The value of all that no condition names; no value of data is this. */
-const OTHERS = '\u0000others'
 
 /** Counts about a few dimensions, with everybody divided by these. */
 export interface KindSystem {
@@ -32,18 +29,12 @@ export function kindSystems(
   guarded: ReadonlySet<number>,
   watch: SolvingWatch
 ): readonly KindSystem[] {
-  const bySignature = new Map<string, PlacedCount[]>()
-  for (const count of counts) {
-    const key = signatureOf(count)
-    const known = bySignature.get(key)
-    if (known === undefined) bySignature.set(key, [count])
-    else known.push(count)
-  }
+  const groups = groupsOf(counts)
   const systems: KindSystem[] = []
   const done = new Set<number>()
-  for (const [signature, signatureCounts] of bySignature) {
-    if (!signatureCounts.some(({ place }) => guarded.has(place) && !done.has(place))) continue
-    const system = systemAround(signature, bySignature, watch)
+  for (const group of groups) {
+    if (!group.counts.some(({ place }) => guarded.has(place) && !done.has(place))) continue
+    const system = systemAround(group, groups, watch)
     if (system === undefined) continue
     systems.push(system)
     for (const place of system.places) done.add(place)
@@ -51,62 +42,40 @@ export function kindSystems(
   return systems
 }
 
-/** Dimensions of a count. */
-function signatureOf({ where }: PlacedCount): string {
-  return JSON.stringify([...where.keys()])
+/** Counts about the same dimensions. */
+interface CountGroup {
+  readonly dimensions: ReadonlySet<string>
+  readonly counts: readonly PlacedCount[]
+  readonly conditions: DistinctConditions
 }
 
-/** The counts about some dimensions, and those about as many others as fit. */
-function systemAround(
-  signature: string,
-  bySignature: ReadonlyMap<string, readonly PlacedCount[]>,
-  watch: SolvingWatch
-): KindSystem | undefined {
-  const countedDimensions = new Set(JSON.parse(signature) as string[])
-  let chosen = [...defined(bySignature.get(signature))]
-  if (chosen.length > MOST_COUNTS || kindCount(chosen) > MOST_KINDS) return undefined
-  const others = [...bySignature]
-    .filter(([key]) => key !== signature)
-    .map(([key, counts]) => {
-      const dimensions = JSON.parse(key) as string[]
-      return { counts, more: dimensions.filter((each) => !countedDimensions.has(each)).length }
-    })
-    .toSorted((left, right) => left.more - right.more || left.counts.length - right.counts.length)
-  for (const { counts } of others) {
-    const next = [...chosen, ...counts]
-    if (next.length <= MOST_COUNTS && kindCount(next) <= MOST_KINDS) chosen = next
+function groupsOf(counts: readonly PlacedCount[]): readonly CountGroup[] {
+  const found = new Map<string, PlacedCount[]>()
+  for (const count of counts) {
+    const key = JSON.stringify([...count.where.keys()])
+    const known = found.get(key)
+    if (known === undefined) found.set(key, [count])
+    else known.push(count)
   }
-  return chosen.length < 2 ? undefined : divided(chosen, watch)
+  return [...found.values()].map((group) => ({
+    dimensions: new Set(group[0]!.where.keys()),
+    counts: group,
+    conditions: new DistinctConditions(group)
+  }))
 }
 
-/** Classes of values of a dimension that no count tells apart; each is named by one of its values. */
-function classesOf(counts: readonly PlacedCount[]): ReadonlyMap<string, readonly string[]> {
-  const conditions = new Map<string, Omit<CountCondition, 'dimension'>[]>()
-  for (const { where } of counts)
-    for (const [dimension, condition] of where) {
-      const known = conditions.get(dimension)
-      if (known === undefined) conditions.set(dimension, [condition])
-      else known.push(condition)
-    }
-  return new Map(
-    [...conditions].map(([dimension, list]) => {
-      const named = new Set(list.flatMap(({ values }) => values))
-      const classes = new Map<string, string>()
-      for (const value of [...named, OTHERS]) {
-        const inside = list.map((each) => (meets(each, value) ? '1' : '0')).join('')
-        if (!classes.has(inside)) classes.set(inside, value)
-      }
-      return [dimension, [...classes.values()]] as const
-    })
-  )
-}
-
-function meets({ values, exclude }: Omit<CountCondition, 'dimension'>, value: string): boolean {
-  return value === OTHERS ? exclude === true : values.includes(value) !== (exclude === true)
-}
-
-function kindCount(counts: readonly PlacedCount[]): number {
-  return [...classesOf(counts).values()].reduce((product, classes) => product * classes.length, 1)
+/** The counts of a group, and those about as many other dimensions as fit. */
+function systemAround(group: CountGroup, groups: readonly CountGroup[], watch: SolvingWatch): KindSystem | undefined {
+  const division = new KindDivision()
+  if (group.counts.length > MOST_COUNTS || !division.add(group.conditions, MOST_KINDS)) return undefined
+  const chosen = [...group.counts]
+  const others = groups
+    .filter((each) => each !== group)
+    .map((each) => ({ ...each, more: [...each.dimensions].filter((name) => !group.dimensions.has(name)).length }))
+    .toSorted((left, right) => left.more - right.more || left.counts.length - right.counts.length)
+  for (const { counts, conditions } of others)
+    if (chosen.length + counts.length <= MOST_COUNTS && division.add(conditions, MOST_KINDS)) chosen.push(...counts)
+  return chosen.length < 2 ? undefined : divided(chosen, division, watch)
 }
 
 /**
@@ -114,48 +83,25 @@ function kindCount(counts: readonly PlacedCount[]): number {
  * the counts allow it: whoever knows that there are no others knows more.
  * @returns undefined where no numbers do, such as for dimensions of which a person has several values
  */
-function divided(counts: readonly PlacedCount[], watch: SolvingWatch): KindSystem | undefined {
-  const classes = classesOf(counts)
-  const open = [...classes].flatMap(([dimension, values]) => (values.includes(OTHERS) ? [dimension] : []))
+function divided(counts: readonly PlacedCount[], division: KindDivision, watch: SolvingWatch): KindSystem | undefined {
   const places = counts.map(({ place }) => place)
   const solved = (withOthers: ReadonlySet<string>): KindSystem | undefined => {
-    const kinds = kindsOf(counts, classes, withOthers)
+    const kinds = division.kindsOf(counts, withOthers)
     const people = peopleOf(counts, kinds, watch)
     return people && { places, kinds: kinds.map((inside, kind) => ({ inside, people: people[kind]! })) }
   }
-  const withOthers = new Set(open)
-  let system = solved(new Set()) ?? solved(withOthers)
-  if (system === undefined || open.length === 0) return system
-  for (const dimension of open) {
+  const withoutOthers = solved(new Set())
+  if (withoutOthers !== undefined) return withoutOthers
+  const withOthers = new Set(division.dimensions)
+  let system = solved(withOthers)
+  if (system === undefined) return undefined
+  for (const dimension of division.dimensions) {
     withOthers.delete(dimension)
     const narrower = solved(withOthers)
     if (narrower === undefined) withOthers.add(dimension)
     else system = narrower
   }
   return system
-}
-
-/** For each kind the counts that it is in; kinds in the same counts are one, and those in none are left out. */
-function kindsOf(
-  counts: readonly PlacedCount[],
-  classes: ReadonlyMap<string, readonly string[]>,
-  withOthers: ReadonlySet<string>
-): readonly (readonly number[])[] {
-  let kinds: readonly ReadonlyMap<string, string>[] = [new Map()]
-  for (const [dimension, values] of classes)
-    kinds = kinds.flatMap((kind) =>
-      values
-        .filter((value) => value !== OTHERS || withOthers.has(dimension))
-        .map((value) => new Map([...kind, [dimension, value]]))
-    )
-  const found = new Map<string, readonly number[]>()
-  for (const kind of kinds) {
-    const inside = counts.flatMap(({ where }, index) =>
-      [...where].every(([dimension, condition]) => meets(condition, defined(kind.get(dimension)))) ? [index] : []
-    )
-    if (inside.length > 0) found.set(inside.join(), inside)
-  }
-  return [...found.values()]
 }
 
 /** Finds people of each kind that add up to all counts: as many as can be, which are all where the counts can be true. */
@@ -165,10 +111,11 @@ function peopleOf(
   watch: SolvingWatch
 ): Float64Array | undefined {
   const size = kinds.length + counts.length
-  const equations = counts.map((_, index): Equation => [
-    ...kinds.flatMap((inside, kind) => (inside.includes(index) ? [{ variable: kind, factor: 1 }] : [])),
-    { variable: kinds.length + index, factor: -1 }
-  ])
+  const equations = counts.map((): Equation[number][] => [])
+  kinds.forEach((inside, variable) => {
+    for (const index of inside) equations[index]!.push({ variable, factor: 1 })
+  })
+  equations.forEach((equation, index) => equation.push({ variable: kinds.length + index, factor: -1 }))
   const upper = new Float64Array(size).fill(Number.POSITIVE_INFINITY)
   const gain = new Float64Array(size)
   counts.forEach(({ count }, index) => {
@@ -176,7 +123,7 @@ function peopleOf(
     gain[kinds.length + index] = 1
   })
   const zero = new Float64Array(size)
-  const found = maximize({ equations, lower: zero, upper, gain, price: zero }, watch)
+  const found = new LinearSystem(size, equations).maximize({ lower: zero, upper, gain, price: zero }, watch)
   const isReached = counts.every(({ count }, index) => Math.abs(found[kinds.length + index]! - count) < 1e-6)
   return isReached ? found.subarray(0, kinds.length) : undefined
 }

@@ -1,7 +1,7 @@
 import { defined } from '#shared/language/defined.ts'
 import { questionKey, type PublishedCount } from '#shared/governance/published-count.ts'
 import type { SolvingWatch } from '../../base/privacy/solving-watch.ts'
-import type { CellSum } from '../../base/privacy/suppress-release.ts'
+import type { CellSum } from '../../base/privacy/release.ts'
 import { areWithin, isApart, isWithin, type ConditionMap } from './count-conditions.ts'
 
 type Spending = Pick<SolvingWatch, 'spend'>

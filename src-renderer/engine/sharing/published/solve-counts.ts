@@ -7,7 +7,7 @@ import {
   type PublishedCount,
   type ReleaseAnswer
 } from '#shared/governance/published-count.ts'
-import type { ReleaseCell } from '../../base/privacy/suppress-release.ts'
+import type { ReleaseCell } from '../../base/privacy/release.ts'
 import { EffortSpent } from '../../base/privacy/solving-watch.ts'
 import { solveMoment, type MomentWatch } from './solve-moment.ts'
 

@@ -1,7 +1,8 @@
 import { defined } from '#shared/language/defined.ts'
 import type { PublishedCount } from '#shared/governance/published-count.ts'
 import { withinEffort, type SolvingWatch } from '../../base/privacy/solving-watch.ts'
-import { suppressRelease, type CellSum, type Release, type ReleaseCell } from '../../base/privacy/suppress-release.ts'
+import type { CellSum, Release, ReleaseCell } from '../../base/privacy/release.ts'
+import { suppressRelease } from '../../base/privacy/suppress-release.ts'
 import { kindSystems, type KindSystem } from './kinds-of-people.ts'
 import { placedCounts, placesByThing, relateCounts, type CountRelations } from './relate-counts.ts'
 
