@@ -118,13 +118,18 @@ const question: fc.Arbitrary<Question> = fc.record({
   withTotal: fc.boolean()
 })
 
-/** Lets everything leave in turn, as the register does. @returns the attacker, and what was refused */
+/** Lets everything leave in turn, as the register does. @returns the attacker, how many were refused, and what left */
 function leave(
   people: readonly number[],
   questions: readonly Question[],
   isTogether = true,
   operations?: number
-): { readonly attacker: Attacker; readonly refused: number } {
+): {
+  readonly attacker: Attacker
+  readonly refused: number
+  readonly earlier: readonly EarlierCount[]
+  readonly releases: readonly EarlierRelease[]
+} {
   const attacker = new Attacker()
   const earlier: EarlierCount[] = []
   const releases: EarlierRelease[] = []
@@ -144,10 +149,31 @@ function leave(
       refused++
     }
   }
-  return { attacker, refused }
+  return { attacker, refused, earlier, releases }
 }
 
 describe('an attacker who kept everything that left', () => {
+  it('gets any part of it once more as it was, without anything being solved', () => {
+    fc.assert(
+      fc.property(
+        population,
+        fc.array(question, { minLength: 1, maxLength: 4 }),
+        fc.infiniteStream(fc.boolean()),
+        (people, questions, chosen) => {
+          const { earlier, releases } = leave(people, questions)
+          const again = earlier
+            .filter(() => chosen.next().value === true)
+            .map(({ withheld: _, release: __, ...count }): PublishedCount => count)
+          const { withheld, solved } = solveCounts(again, earlier, releases, limit)
+          const shown = new Set(earlier.filter((count) => !count.withheld).map(publishedKey))
+          expect(new Set(withheld)).toEqual(new Set(again.map(publishedKey).filter((key) => !shown.has(key))))
+          expect(solved).toBe(0)
+        }
+      ),
+      { numRuns: budgeted(100) }
+    )
+  })
+
   it.each([
     ['where all is solved', fc.constant(undefined), 60],
     ['where solving is given up', fc.constantFrom(0, 1000, 10_000, 100_000), 30]

@@ -83,30 +83,20 @@ export function solveCounts(
   let unsolved = 0
   for (const [moment, list] of [...moments].toSorted(([, left], [, right]) => left[0]!.asOf - right[0]!.asOf)) {
     const past = history.inMoment(moment)
-    const all = [...list, ...[...past.values()].filter((count) => !countsByKey.has(publishedKey(count)))]
-    if (all.length > MOST_TOGETHER)
-      throw new AppError('not-supported', m.moreCountsThanCanBeComparedWith(MOST_TOGETHER))
-    const cells = all.map((count, place) => history.cellOf(count, place < list.length, limit))
-    watch.begin(list.length)
-    const solution = solveMoment(all, cells, list.length, limit, watch)
-    solved += solution.solved
-    unsolved += [...solution.unsolved].filter((place) => place < list.length).length
-    const known = solution.exposed.flatMap(({ beside }) =>
-      beside.flatMap((place) => past.get(publishedKey(all[place]!)) ?? [])
-    )
-    const refused = solution.exposed.filter(({ place }) => place < list.length)
-    if (refused.length > 0 && known.some(({ release }) => releases[release]!.limit >= limit)) {
-      if (!isNearlyAllSmall(list, limit))
-        throw refusal(
-          refused.map(({ place }) => all[place]!.label),
-          known,
-          releases
-        )
-      // Of so few people nothing is told that had not left before.
-      for (const count of list) if (count.count > 0) withheld.add(publishedKey(count))
-      unsolved += list.filter(({ count }, place) => count > limit && !solution.unsolved.has(place)).length
+    // What leaves once more is as it was: it tells nothing new, and what is small in it stays out.
+    const fresh: PublishedCount[] = []
+    for (const count of list) {
+      const before = past.get(publishedKey(count))
+      if (before?.count !== count.count) fresh.push(count)
+      else if (before.withheld || isSmall(count, limit)) withheld.add(publishedKey(count))
     }
-    for (const place of solution.withheld) if (place < list.length) withheld.add(publishedKey(all[place]!))
+    watch.begin(list.length)
+    if (fresh.length > 0) {
+      const solution = solveNew(fresh, history, releases, limit, watch)
+      for (const count of solution.withheld) withheld.add(publishedKey(count))
+      unsolved += solution.unsolved
+      solved += solution.solved
+    }
     // Days that leave together are compared with each other as if they left one after another.
     for (const count of list) history.ask(count, withheld.has(publishedKey(count)))
   }
@@ -114,9 +104,48 @@ export function solveCounts(
   return { withheld: [...withheld], small, unsolved, solved }
 }
 
+/** @param fresh counts of one day in the same data, none of which left before as it is */
+function solveNew(
+  fresh: readonly PublishedCount[],
+  history: History,
+  releases: readonly EarlierRelease[],
+  limit: number,
+  watch: ReleaseWatch
+): { readonly withheld: readonly PublishedCount[]; readonly unsolved: number; readonly solved: number } {
+  const past = history.inMoment(momentOf(fresh[0]!))
+  const keys = new Set(fresh.map(publishedKey))
+  const all = [...fresh, ...[...past.values()].filter((count) => !keys.has(publishedKey(count)))]
+  if (all.length > MOST_TOGETHER) throw new AppError('not-supported', m.moreCountsThanCanBeComparedWith(MOST_TOGETHER))
+  const cells = all.map((count, place) => history.cellOf(count, place < fresh.length, limit))
+  const { withheld, exposed, unsolved, solved } = solveMoment(all, cells, fresh.length, limit, watch)
+  const isWithheld = (place: number): boolean => withheld.has(place)
+  const known = exposed.flatMap(({ beside }) => beside.flatMap((place) => past.get(publishedKey(all[place]!)) ?? []))
+  const refused = exposed.filter(({ place }) => place < fresh.length)
+  if (refused.length === 0 || known.every(({ release }) => releases[release]!.limit < limit))
+    return {
+      withheld: fresh.filter((_, place) => isWithheld(place)),
+      unsolved: fresh.filter((_, place) => unsolved.has(place)).length,
+      solved
+    }
+  if (!isNearlyAllSmall(fresh, limit))
+    throw refusal(
+      refused.map(({ place }) => all[place]!.label),
+      known,
+      releases
+    )
+  // Of so few people nothing is told that had not left before.
+  return {
+    withheld: fresh.filter(({ count }, place) => count > 0 || isWithheld(place)),
+    unsolved: fresh.filter(({ count }, place) => count > limit || unsolved.has(place)).length,
+    solved
+  }
+}
+
+const isSmall = ({ count }: PublishedCount, limit: number): boolean => count > 0 && count <= limit
+
 /** Whether the new counts of a day are many and most of them are small, as in a workbook of very few people. */
 function isNearlyAllSmall(counts: readonly PublishedCount[], limit: number): boolean {
-  const small = counts.filter(({ count }) => count > 0 && count <= limit).length
+  const small = counts.filter((count) => isSmall(count, limit)).length
   return small > MANY_SMALL && small > counts.length / 2
 }
 
