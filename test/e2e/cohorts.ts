@@ -87,6 +87,8 @@ export function cohortTests(): void {
     await main.getByRole('link', { name: 'Cohorts' }).click()
     await app.getByRole('button', { name: 'More about High pressure' }).click()
     await app.getByRole('menuitem', { name: 'Delete' }).click()
+    // The message about it has its name; what else has it goes at once.
+    await app.getByRole('group', { name: 'Message' }).getByRole('button', { name: 'Dismiss' }).click()
     await expect(app.getByText('Cohort High pressure')).toHaveCount(0)
   })
 }

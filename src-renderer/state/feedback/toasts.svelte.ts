@@ -11,14 +11,20 @@ export interface Toast {
 const SHOWN_MS = 8_000
 /** With something to take back or to look at there is more to decide. */
 const SHOWN_WITH_ACTION_MS = 30_000
+/** After so long a sentence was read. */
+const READ_MS = 2_000
 
 /**
  * Messages about what happened, of which the latest is shown and the others wait below it, so that they never cover more than
- * one of them needs. Only the time of the one shown runs, and it stops while the pointer or the focus is on it.
+ * one of them needs. Only the time of the one shown runs, and it stops while the pointer or the focus is on it. Another message
+ * takes the place of one that says that something is done, and that was read: what it says may no longer hold when it would
+ * come again.
  */
 export class Toasts {
   #items = $state.raw<readonly Toast[]>([])
   #timer: ReturnType<typeof setTimeout> | undefined
+  /** When the message shown came to the screen, in milliseconds since 1970. */
+  #shownAt = 0
 
   /** Those not dismissed yet, at most three, the oldest first. */
   get items(): readonly Toast[] {
@@ -43,8 +49,9 @@ export class Toasts {
     } = {}
   ): void {
     this.hold()
-    this.#items = [...this.#items.slice(-2), { text, kind, action, isShort }]
-    this.release()
+    const waiting = this.#isRead() ? this.#items.slice(0, -1) : this.#items
+    this.#items = [...waiting.slice(-2), { text, kind, action, isShort }]
+    this.#begin()
   }
 
   /** Keeps the message shown while somebody reads or reaches for it. */
@@ -64,7 +71,7 @@ export class Toasts {
   dismiss(): void {
     this.hold()
     this.#items = this.#items.slice(0, -1)
-    this.release()
+    this.#begin()
   }
 
   /** Does what the message shown offers, after which it is gone. */
@@ -72,5 +79,15 @@ export class Toasts {
     const action = this.shown?.action
     this.dismiss()
     action?.run()
+  }
+  #begin(): void {
+    this.#shownAt = Date.now()
+    this.release()
+  }
+
+  /** Whether the message shown has nothing more to say. */
+  #isRead(): boolean {
+    const { shown } = this
+    return shown?.kind === 'done' && shown.isShort && Date.now() - this.#shownAt >= READ_MS
   }
 }

@@ -36,6 +36,22 @@ describe('messages about what happened', () => {
     expect(texts(toasts)).toEqual(['third', 'second', 'third'])
   })
 
+  it('do not come again when what they say was read and another one came', () => {
+    const toasts = new Toasts()
+    toasts.show('In memory only', { action })
+    toasts.show('Saved the cohort')
+    vi.advanceTimersByTime(2_000)
+    toasts.show('Deleted the cohort', { action })
+    expect(texts(toasts)).toEqual(['Deleted the cohort', 'In memory only', 'Deleted the cohort'])
+    toasts.show('Not exported', { kind: 'failed' })
+    vi.advanceTimersByTime(2_000)
+    toasts.show('Copied')
+    vi.advanceTimersByTime(1_999)
+    toasts.show('Exported')
+    // A failure, what offers something, and what nobody can have read remain.
+    expect(texts(toasts)).toEqual(['Exported', 'Not exported', 'Copied', 'Exported'])
+  })
+
   it('are no longer there for what they offer where that is as near without them', () => {
     const toasts = new Toasts()
     toasts.show('Loaded', { action, isShort: true })
