@@ -88,7 +88,9 @@ export function cohortTests(): void {
     await app.getByRole('button', { name: 'More about High pressure' }).click()
     await app.getByRole('menuitem', { name: 'Delete' }).click()
     // The message about it has its name; what else has it goes at once.
-    await app.getByRole('group', { name: 'Message' }).getByRole('button', { name: 'Dismiss' }).click()
+    const message = app.getByRole('group', { name: 'Message' })
+    await expect(message).toContainText('Deleted the cohort High pressure')
+    await message.getByRole('button', { name: 'Dismiss' }).click()
     await expect(app.getByText('Cohort High pressure')).toHaveCount(0)
   })
 }

@@ -1,4 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
+
 /** How a cell is published: as it is, as "small", or withheld because a small one could be worked out from it. */
 export type CellStatus = 'shown' | 'small' | 'secondary'
 
@@ -180,11 +181,17 @@ function cheapest(
   const cost = new Map<number, number>([[start, 0]])
   const steps = new Map<number, { readonly step: Step; readonly before: number }>()
   const open = new Set([start])
-  while (open.size > 0) {
+  /** Cost of the node that is looked from; no other one costs less from then on. */
+  let lowest = 0
+  search: while (open.size > 0) {
     let node = -1
-    for (const each of open) if (node < 0 || defined(cost.get(each)) < defined(cost.get(node))) node = each
+    for (const each of open) {
+      if (node < 0 || defined(cost.get(each)) < defined(cost.get(node))) node = each
+      if (cost.get(node) === lowest) break
+    }
     open.delete(node)
     if (node === end) break
+    lowest = defined(cost.get(node))
     for (const edge of touching[node]!) {
       if (edge === without) continue
       const { from, to } = cells[edge]!
@@ -192,10 +199,11 @@ function cheapest(
       const price = costOf(edge, more)
       if (price === undefined) continue
       const next = more ? to : from
-      const sum = defined(cost.get(node)) + price
+      const sum = lowest + price
       if (sum >= (cost.get(next) ?? Number.POSITIVE_INFINITY)) continue
       cost.set(next, sum)
       steps.set(next, { step: { edge, more }, before: node })
+      if (next === end && sum === lowest) break search
       open.add(next)
     }
   }
