@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { DistinctConditions, KindDivision } from '#engine/sharing/published/kind-division.ts'
-import type { CountCondition } from '#shared/governance/published-count.ts'
+import type { ValueCondition } from '#engine/sharing/published/count-conditions.ts'
 import { budgeted, fc } from '../../support/property.ts'
 
 const dimensions = ['age', 'payer', 'practice']
 /** Values that conditions name, and one that none of them does. */
 const values = ['a', 'b', 'c', 'd']
 const other = 'e'
-
-type Condition = Omit<CountCondition, 'dimension'>
 
 const condition = fc.record({
   dimension: fc.constantFrom(...dimensions),
@@ -18,7 +16,7 @@ const condition = fc.record({
 const counts = fc.array(
   fc.uniqueArray(condition, { maxLength: 3, selector: ({ dimension }) => dimension }).map((list) => ({
     where: new Map(
-      list.map(({ dimension, values: named, exclude }): [string, Condition] => [
+      list.map(({ dimension, values: named, exclude }): [string, ValueCondition] => [
         dimension,
         exclude ? { values: named, exclude } : { values: named }
       ])
@@ -29,7 +27,7 @@ const counts = fc.array(
 
 /** The counts that each kind of people is in, by trying all values of all dimensions. */
 function triedKinds(
-  list: readonly { readonly where: ReadonlyMap<string, Condition> }[],
+  list: readonly { readonly where: ReadonlyMap<string, ValueCondition> }[],
   open: ReadonlySet<string>
 ): ReadonlySet<string> {
   const found = new Set<string>()

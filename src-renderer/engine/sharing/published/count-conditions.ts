@@ -8,16 +8,16 @@ interface AnyCondition {
 }
 
 /** What a condition says of one dimension. */
-type Values = Omit<CountCondition, 'dimension'>
+export type ValueCondition = Omit<CountCondition, 'dimension'>
 
 /** Conditions by dimension, one of each. */
-export type ConditionMap = ReadonlyMap<string, Values>
+export type ConditionMap = ReadonlyMap<string, ValueCondition>
 
 /** Conditions of filters that all hold: several about one dimension become one. */
 export function conditionsOf(filters: readonly AnyCondition[]): CountCondition[] {
-  const found = new Map<string, Values>()
+  const found = new Map<string, ValueCondition>()
   for (const { dimension, values, exclude } of filters) {
-    const next: Values = exclude === true ? { values: [...values], exclude } : { values: [...values] }
+    const next: ValueCondition = exclude === true ? { values: [...values], exclude } : { values: [...values] }
     const before = found.get(dimension)
     found.set(dimension, before === undefined ? next : both(before, next))
   }
@@ -26,7 +26,7 @@ export function conditionsOf(filters: readonly AnyCondition[]): CountCondition[]
     .toSorted((left, right) => (left.dimension < right.dimension ? -1 : 1))
 }
 
-function both(left: Values, right: Values): Values {
+function both(left: ValueCondition, right: ValueCondition): ValueCondition {
   if (left.exclude === true && right.exclude === true)
     return { values: [...new Set([...left.values, ...right.values])], exclude: true }
   if (left.exclude === true) return { values: right.values.filter((value) => !left.values.includes(value)) }
@@ -34,7 +34,7 @@ function both(left: Values, right: Values): Values {
 }
 
 /** Whether whoever meets the first condition of a dimension meets the second. */
-export function isWithin(inner: Values, outer: Values): boolean {
+export function isWithin(inner: ValueCondition, outer: ValueCondition): boolean {
   if (outer.exclude === true)
     return inner.exclude === true
       ? outer.values.every((value) => inner.values.includes(value))
@@ -43,7 +43,7 @@ export function isWithin(inner: Values, outer: Values): boolean {
 }
 
 /** Whether nobody meets both conditions of a dimension with one value for each person. */
-export function isApart(left: Values, right: Values): boolean {
+export function isApart(left: ValueCondition, right: ValueCondition): boolean {
   if (left.exclude === true) return right.exclude !== true && right.values.every((value) => left.values.includes(value))
   if (right.exclude === true) return left.values.every((value) => right.values.includes(value))
   return !left.values.some((value) => right.values.includes(value))

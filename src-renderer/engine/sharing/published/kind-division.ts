@@ -1,16 +1,13 @@
 import { defined } from '#shared/language/defined.ts'
-import type { ConditionMap } from './count-conditions.ts'
-
-/** A condition of one dimension. */
-type Condition = NonNullable<ReturnType<ConditionMap['get']>>
+import type { ConditionMap, ValueCondition } from './count-conditions.ts'
 
 /** The value of all that no condition names; no value of data is this. */
 const OTHERS = '\u0000others'
 
-const keyOf = ({ values, exclude }: Condition): string => `${exclude === true ? '-' : '+'}${values.join('\u0000')}`
+const keyOf = ({ values, exclude }: ValueCondition): string => `${exclude === true ? '-' : '+'}${values.join('\u0000')}`
 
 /** Conditions of one dimension by key, each once, in the order in which they came. */
-type ConditionsByKey = ReadonlyMap<string, Condition>
+type ConditionsByKey = ReadonlyMap<string, ValueCondition>
 
 /** The conditions of some counts, each once. */
 export class DistinctConditions {
@@ -19,7 +16,7 @@ export class DistinctConditions {
   readonly #classes: ReadonlyMap<string, number>
 
   constructor(counts: readonly { readonly where: ConditionMap }[]) {
-    const found = new Map<string, Map<string, Condition>>()
+    const found = new Map<string, Map<string, ValueCondition>>()
     for (const { where } of counts)
       for (const [dimension, condition] of where) {
         const known = found.get(dimension)
