@@ -1953,6 +1953,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   // src-renderer/state
   ['src-renderer/state/feedback', ['src-renderer/shared/', 'src-renderer/host']],
+  ['src-renderer/state/files', ['src-renderer/shared']],
   [
     'src-renderer/state/navigation',
     ['src-renderer/engine/base/', 'src-renderer/engine/measures/', 'src-renderer/engine/store/']
@@ -1987,6 +1988,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/',
       'src-renderer/engine/store/',
       'src-renderer/state/feedback',
+      'src-renderer/state/files',
       'src-renderer/state/navigation',
       'src-renderer/state/query',
       'src-renderer/state/settings',
@@ -2061,6 +2063,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/cohorts/',
       'src-renderer/engine/measures/',
+      'src-renderer/state/files',
       'src-renderer/state/navigation'
     ]
   ],
@@ -2074,6 +2077,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/panels/results',
       'src-renderer/engine/reports',
       'src-renderer/state/feedback',
+      'src-renderer/state/files',
       'src-renderer/state/governance',
       'src-renderer/state/navigation',
       'src-renderer/state/query',
@@ -2190,7 +2194,10 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/ui/primitives'
     ]
   ],
-  ['src-renderer/ui/form', ['src-renderer/ui/format', 'src-renderer/ui/primitives']],
+  [
+    'src-renderer/ui/form',
+    ['src-renderer/shared', 'src-renderer/state', 'src-renderer/ui/format', 'src-renderer/ui/primitives']
+  ],
   [
     'src-renderer/ui/table',
     [
@@ -2327,6 +2334,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/shell',
     [
       'src-renderer/engine/boards',
+      'src-renderer/shared',
       'src-renderer/shell/bars',
       'src-renderer/shell/dialogs',
       'src-renderer/shell/keyboard',

@@ -149,6 +149,20 @@ describe('style', () => {
     expect(files.filter((file) => !good(file))).toEqual([])
   })
 
+  it('files are chosen in one component and read in one place, which says when they are gone', () => {
+    const page = files.filter((file) => /^src-renderer\/(?:screens|shell|state|ui)\//.test(file))
+    expect(page.filter((file) => file.endsWith('.svelte') && readSource(file).includes('type="file"'))).toEqual([
+      'src-renderer/ui/form/FileInput.svelte'
+    ])
+    const reading =
+      /\bfile\??\.(?:text|arrayBuffer|stream)\(\)|\b(?:picked|chosen|signature)\??\.(?:text|arrayBuffer)\(\)/
+    // Of a file that was made here, not chosen.
+    const made = 'src-renderer/state/record-export.ts'
+    expect(page.filter((file) => file !== made && reading.test(readSource(file)))).toEqual([
+      'src-renderer/state/files/chosen-file.ts'
+    ])
+  })
+
   it('no code from strings, no style attributes in markup', () => {
     expect(files.filter((file) => /\bnew Function\b|\beval\s*\(/.test(readSource(file)))).toEqual([])
     expect(files.filter((file) => file.endsWith('.svelte') && /\sstyle="[^{]/.test(readSource(file)))).toEqual([])

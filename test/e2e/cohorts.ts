@@ -1,8 +1,39 @@
+import { writeFileSync } from 'node:fs'
+import { cohortTemplates } from '../../src-renderer/engine/cohorts/definition/cohort-templates.ts'
+import { definitionJson } from '../../src-renderer/engine/cohorts/definition/read-definition.ts'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
 
 /** Definitions of cohorts. */
 export function cohortTests(): void {
+  test('a file that is gone when it is read is named, and can be chosen again', async ({ loaded: app }, info) => {
+    const file = info.outputPath('network.json')
+    writeFileSync(file, definitionJson({ ...cohortTemplates[0]!, title: 'Of the network' }))
+    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Cohorts' }).click()
+    const choose = async (): Promise<void> => {
+      const chooser = app.waitForEvent('filechooser')
+      await app.getByRole('button', { name: 'Import a definition' }).click()
+      await (await chooser).setFiles(file)
+    }
+    // As the browser does for a file that was moved after it was chosen; once.
+    await app.evaluate(() => {
+      const value = (): Promise<never> => {
+        Reflect.deleteProperty(File.prototype, 'arrayBuffer')
+        return Promise.reject(new DOMException('The requested file could not be read.', 'NotReadableError'))
+      }
+      Object.defineProperty(File.prototype, 'arrayBuffer', { configurable: true, value })
+    })
+    await choose()
+    const message = app.getByRole('group', { name: 'Message' })
+    await expect(message).toContainText('network.json could not be read. It may have been moved')
+    await expect(message).toContainText('Choose it again.')
+    expect(await findings(app)).toEqual([])
+    await message.getByRole('button', { name: 'Dismiss' }).click()
+    await choose()
+    await expect(app.getByRole('heading', { name: 'Of the network', level: 1 })).toBeVisible()
+    await app.getByRole('button', { name: 'All cohorts' }).click()
+  })
+
   test('an analyst builds a cohort, sees who is lost at each step and why, compares it, and filters by it', async ({
     loaded: app
   }) => {

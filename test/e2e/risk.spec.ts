@@ -41,11 +41,11 @@ test('a category of last year is a question with its records, by the keyboard', 
   await expect(app.getByRole('group', { name: 'Payment risk score, mean' })).toContainText('coding \u22125.9%')
   await app.getByRole('button', { name: 'Tables', exact: true }).click()
   const tables = app.getByRole('dialog', { name: 'Tables of risk' })
-  const choose = (name: string, text: string): Promise<void> =>
-    app
-      .getByLabel('Tables of risk', { exact: true })
-      .and(app.locator('input'))
-      .setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+  const choose = async (name: string, text: string): Promise<void> => {
+    const chooser = app.waitForEvent('filechooser')
+    await tables.getByRole('button', { name: 'Choose files' }).click()
+    await (await chooser).setFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(text) })
+  }
   await choose('wrong.csv', 'a,b\n1,2\n')
   await expect(tables.getByRole('alert')).toContainText('is no table of risk')
   await choose('eligible.csv', 'hcpcs\nG0000\n')

@@ -125,7 +125,10 @@ export function viewTests(): void {
 
     const file = info.outputPath('other.json')
     writeFileSync(file, definition({ id: 'getResourceKey()' }, 'from_a_file', 'Condition'))
-    await app.getByLabel('A ViewDefinition file').setInputFiles(file)
+    const chooser = app.waitForEvent('filechooser')
+    await app.getByRole('button', { name: 'More about definitions' }).click()
+    await app.getByRole('menuitem', { name: 'Read a JSON file' }).click()
+    await (await chooser).setFiles(file)
     await expect(editor(app)).toHaveValue(/from_a_file/)
   })
 

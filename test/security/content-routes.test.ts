@@ -56,7 +56,8 @@ const page: Readonly<Record<string, Route>> = {
   // By drag and drop: the same import as the dialogs of measure content, or data.
   'shell/FilePickers.svelte': { check: 'src-renderer/shell/FilePickers.svelte', by: 'contentImport.takePicked(' },
   'shell/dialogs/RestoreDialog.svelte': { none: 'a backup, authenticated by its passphrase' },
-  'state/session/dropped-files.ts': { none: 'lists what FilePickers takes' }
+  'state/session/dropped-files.ts': { none: 'lists what FilePickers takes' },
+  'ui/form/FileInput.svelte': { none: 'hands on what the components above take' }
 }
 
 /** Calls that take long texts, and addresses that take bytes. */
@@ -235,7 +236,7 @@ const tables = { page, calls, addresses, dialogs, commands, managed }
 const found: Readonly<Record<keyof typeof tables, () => readonly string[] | Promise<readonly string[]>>> = {
   page: () =>
     filesBelow('src-renderer').filter((file) =>
-      /type="file"|webkitGetAsEntry|showOpenFilePicker|\bdataTransfer\b.*\bfiles\b|onpaste/.test(
+      /<FileInput\b|type="file"|webkitGetAsEntry|showOpenFilePicker|\bdataTransfer\b.*\bfiles\b|onpaste/.test(
         readFileSync(join(root, 'src-renderer', file), 'utf8')
       )
     ),

@@ -11,6 +11,7 @@ import {
   readPublisherKey,
   signDigest
 } from '../../src-main/services/publishers/file-signature.ts'
+import { definitionLimit } from '../../src-renderer/state/files/chosen-file.ts'
 import { readSignedFiles } from '../../src-renderer/state/governance/signed-files.ts'
 import { openDraftStore } from '../../src-main/services/drafts/draft-store.ts'
 import { testKeyring } from '../support/audit.ts'
@@ -46,10 +47,12 @@ describe('the window', () => {
   it.each(signedThings)('reads %s with a signature next to it, and records what it says', async (what) => {
     const { transport, audited } = page()
     const files = [chosen('table.csv', table), chosen('table.csv.sig', sign(table))]
-    expect(await readSignedFiles(transport, what, files)).toMatchObject([
+    expect(await readSignedFiles(transport, what, files, definitionLimit)).toMatchObject([
       { name: 'table.csv', text: table.toString(), verdict: { state: 'trusted', publisher: 'Quality Network' } }
     ])
-    await expect(readSignedFiles(transport, what, files.slice(0, 1))).rejects.toMatchObject({ code: 'not-allowed' })
+    await expect(readSignedFiles(transport, what, files.slice(0, 1), definitionLimit)).rejects.toMatchObject({
+      code: 'not-allowed'
+    })
     expect(audited).toMatchObject([
       { action: 'content.verified', outcome: 'success', facts: { what, sha256: digestOfFile(table).sha256 } },
       {
@@ -67,7 +70,9 @@ describe('the window', () => {
         const changed = Buffer.from(table)
         changed[index]! ^= flip
         const files = [chosen('a.csv', changed), chosen('a.csv.sig', sign(table))]
-        await expect(readSignedFiles(transport, 'risk-tables', files)).rejects.toMatchObject({ code: 'invalid-input' })
+        await expect(readSignedFiles(transport, 'risk-tables', files, definitionLimit)).rejects.toMatchObject({
+          code: 'invalid-input'
+        })
         expect(audited.at(-1)).toEqual({
           action: 'content.verified',
           outcome: 'failure',
@@ -82,14 +87,14 @@ describe('the window', () => {
     const second = Buffer.from('member\nx\n')
     const [a, b] = [chosen('a.csv', table), chosen('b.csv', second)]
     const [signA, signB] = [chosen('a.csv.sig', sign(table)), chosen('b.csv.sig', sign(second))]
-    expect(await readSignedFiles(transport, 'risk-tables', [signB, a, signA, b])).toHaveLength(2)
+    expect(await readSignedFiles(transport, 'risk-tables', [signB, a, signA, b], definitionLimit)).toHaveLength(2)
     await expect(
-      readSignedFiles(transport, 'risk-tables', [a, b, chosen('a.csv.sig', sign(second)), signB])
+      readSignedFiles(transport, 'risk-tables', [a, b, chosen('a.csv.sig', sign(second)), signB], definitionLimit)
     ).rejects.toMatchObject({ code: 'invalid-input' })
-    await expect(readSignedFiles(transport, 'risk-tables', [a, b, signA, chosen('c.csv.sig', 'x')])).rejects.toThrow(
-      'c.csv.sig'
-    )
-    await expect(readSignedFiles(transport, 'risk-tables', [signA])).rejects.toThrow('a.csv.sig')
+    await expect(
+      readSignedFiles(transport, 'risk-tables', [a, b, signA, chosen('c.csv.sig', 'x')], definitionLimit)
+    ).rejects.toThrow('c.csv.sig')
+    await expect(readSignedFiles(transport, 'risk-tables', [signA], definitionLimit)).rejects.toThrow('a.csv.sig')
   })
 })
 

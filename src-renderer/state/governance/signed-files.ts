@@ -2,11 +2,13 @@ import { stateMessages as m } from '#messages/state.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import {
+  maxSignatureLength,
   signatureEnding,
   type FileDigest,
   type SignatureVerdict,
   type SignedThing
 } from '#shared/governance/file-signature.ts'
+import { readFileBytes, readFileText, type ChosenFile, type FileLimit } from '../files/chosen-file.ts'
 
 /** A file that was chosen, whose signature the services have looked at. */
 export interface CheckedFile {
@@ -15,8 +17,8 @@ export interface CheckedFile {
   readonly verdict: SignatureVerdict
 }
 
-/** Only what this needs of a file that was chosen. */
-export type ChosenFile = Pick<File, 'name' | 'arrayBuffer'>
+/** The limit for a file with a signature. */
+export const signatureLimit: FileLimit = { maxBytes: maxSignatureLength }
 
 /** A file and the signature that was chosen next to it. */
 export interface PairedFile<T> {
@@ -45,17 +47,18 @@ export function pairSignatures<T extends { readonly name: string }>(chosen: read
 /**
  * Reads files that were chosen, each with its signature. The services say of each whether it may be used, and record that.
  * @throws AppError `not-allowed` where the policies ask for the signature of a trusted publisher, `invalid-input` for one that is
- *   damaged or of another file, or that has no file
+ *   damaged or of another file, or that has no file, and for a file over the limit, `unreadable-file`
  */
 export async function readSignedFiles(
   transport: Pick<Transport, 'call'>,
   what: SignedThing,
-  chosen: readonly ChosenFile[]
+  chosen: readonly ChosenFile[],
+  limit: FileLimit
 ): Promise<CheckedFile[]> {
   return Promise.all(
     pairSignatures(chosen).map(async ({ file, signature: beside }) => {
-      const bytes = new Uint8Array(await file.arrayBuffer())
-      const signature = beside === undefined ? {} : { signature: new TextDecoder().decode(await beside.arrayBuffer()) }
+      const bytes = await readFileBytes(file, limit)
+      const signature = beside === undefined ? {} : { signature: await readFileText(beside, signatureLimit) }
       const verdict = await transport.call('publishers.check', { what, ...(await digestOf(bytes)), ...signature })
       return { name: file.name, text: new TextDecoder().decode(bytes), verdict }
     })

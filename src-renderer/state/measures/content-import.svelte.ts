@@ -8,7 +8,8 @@ import type { Transport } from '#shared/contract/contract.ts'
 import type { ContentClient } from '../../workers/content/content-client.ts'
 import type { ContentHost, ContentReport } from '../../workers/content/content-protocol.ts'
 import type { LoadSource } from '../../workers/ingest/load-source.ts'
-import { pairSignatures, type PairedFile } from '../governance/signed-files.ts'
+import { readFileText, requireReadable } from '../files/chosen-file.ts'
+import { pairSignatures, signatureLimit, type PairedFile } from '../governance/signed-files.ts'
 import type { PickedFile } from '../session/dropped-files.ts'
 import { codesOf, reportOf, sentencesOf } from './signed-report.ts'
 
@@ -244,13 +245,14 @@ export class ContentImport {
       pairs.map(async ({ file: { name, file }, signature }) => ({
         name,
         length: file.size,
-        ...(signature === undefined ? {} : { signature: await signature.file.text() })
+        ...(signature === undefined ? {} : { signature: await readFileText(signature.file, signatureLimit) })
       }))
     )
     const { signed, url } = await this.#dependencies.transport.call('content.receive', { label, files })
     for (const [index, { file }] of pairs.entries()) {
       if (stopped.aborted) throw cancelled()
       this.#show(label, index, pairs.length)
+      await requireReadable(file.name, file.file)
       await this.#dependencies.sendBytes(`${url}/${index}`, file.file)
     }
     return signed

@@ -5,6 +5,7 @@ import type { Transport } from '#shared/contract/contract.ts'
 import { maxUploadBytes } from '#shared/contract/uploads.ts'
 import { Attempt } from '../feedback/attempt.svelte.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
+import { requireReadable } from '../files/chosen-file.ts'
 
 /** Dependencies of {@link Backup}. */
 export interface BackupDependencies {
@@ -137,7 +138,7 @@ export class Backup {
     const chosen = this.#chosen
     if (chosen === undefined) return
     const contents = await this.#run(async () => {
-      if (chosen.file !== undefined) await this.#send(chosen.file)
+      if (chosen.file !== undefined) await this.#send(chosen.name, chosen.file)
       return this.#dependencies.transport.call('backup.check', { passphrase })
     })
     if (contents === undefined) return
@@ -198,11 +199,12 @@ export class Backup {
   }
 
   /** Sends the file piece by piece, in order. */
-  async #send(file: Blob): Promise<void> {
+  async #send(name: string, file: Blob): Promise<void> {
     const { transport, send } = this.#dependencies
     let done = 0
     do {
       const piece = file.slice(done, done + maxUploadBytes)
+      await requireReadable(name, piece)
       const { url } = await transport.call('backup.receive', { first: done === 0 })
       await send(url, piece)
       if (this.#stopped) throw new AppError('cancelled', m.theRestoreWasCancelledNothingWas)

@@ -1,6 +1,7 @@
 import { stateSessionMessages as m } from '#messages/state/session.ts'
 import { clusterFilesOf } from '#shared/cluster/cluster-run.ts'
 import { classifyName, skippedReasons } from '#shared/source-name.ts'
+import { unreadableFile } from '../files/chosen-file.ts'
 
 /** A file that the user dropped or picked in the page. `name` is its path relative to what was chosen, with `/`. */
 export interface PickedFile {
@@ -51,11 +52,11 @@ export function sortPicked(files: readonly PickedFile[]): Picked {
 }
 
 /** Files of an `<input type="file">`, also of one that picks a folder. */
-export function readFileList(list: FileList): PickedFile[] {
-  return [...list].map((file) => ({ name: file.webkitRelativePath || file.name, file }))
+export function readFileList(list: readonly File[]): PickedFile[] {
+  return list.map((file) => ({ name: file.webkitRelativePath || file.name, file }))
 }
 
-/** Everything in a drop, with the contents of folders. */
+/** Everything in a drop, with the contents of folders. @throws AppError `unreadable-file` when the browser cannot open one of them */
 export async function readDrop(transfer: DataTransfer): Promise<PickedFile[]> {
   // Entries and files have to be taken before the first await: the drop is gone after it.
   const dropped = [...transfer.items].map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }))
@@ -69,14 +70,22 @@ export async function readDrop(transfer: DataTransfer): Promise<PickedFile[]> {
 
 async function walk(entry: FileSystemEntry, name: string, files: PickedFile[]): Promise<void> {
   if (entry.isFile) {
-    const file = await new Promise<File>((done, failed) => (entry as FileSystemFileEntry).file(done, failed))
+    const file = await opened<File>(name, (done, failed) => (entry as FileSystemFileEntry).file(done, failed))
     files.push({ name, file })
   } else if (entry.isDirectory) {
     const reader = (entry as FileSystemDirectoryEntry).createReader()
     for (;;) {
-      const batch = await new Promise<FileSystemEntry[]>((done, failed) => reader.readEntries(done, failed))
+      const batch = await opened<FileSystemEntry[]>(name, (done, failed) => reader.readEntries(done, failed))
       if (batch.length === 0) break
       for (const child of batch) await walk(child, `${name}/${child.name}`, files)
     }
   }
+}
+
+/** What a file or folder of a drop holds. @throws AppError `unreadable-file` */
+async function opened<T>(
+  name: string,
+  open: (done: (content: T) => void, failed: (cause: DOMException) => void) => void
+): Promise<T> {
+  return new Promise<T>((done, failed) => open(done, (cause) => failed(unreadableFile(name, cause))))
 }

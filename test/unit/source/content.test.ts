@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
+import { readContentBytes } from '#engine/base/source/content-sources.ts'
 import { foreignContent } from '#engine/base/source/foreign-content.ts'
 import { readRange } from '#engine/base/source/read-range.ts'
 import { bytesOf, piecesOf, streamOf } from '../../support/byte-stream.ts'
@@ -30,6 +31,17 @@ describe('foreignContent', () => {
   })
   it('takes a file that cannot be read, so that it is counted', async () => {
     expect(await foreignContent('a.json', () => Promise.reject(new Error('gone')))).toBeUndefined()
+  })
+})
+
+describe('readContentBytes', () => {
+  it('says of a file that is gone that it could not be read', async () => {
+    const cause = new DOMException('The requested file could not be read.', 'NotReadableError')
+    await expect(readContentBytes(() => Promise.reject(cause))).rejects.toMatchObject({
+      code: 'unreadable-file',
+      message: expect.stringMatching(/^It could not be read to its end\. .* Choose it again\.$/) as string,
+      cause
+    })
   })
 })
 

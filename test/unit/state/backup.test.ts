@@ -95,3 +95,20 @@ it('takes a restore back', async () => {
   await backup.withdraw()
   expect(backup.prepared).toBe(false)
 })
+
+it('names a file that is gone, and sends nothing of it', async () => {
+  class GoneFile extends Blob {
+    override slice(): Blob {
+      return this
+    }
+    override async arrayBuffer(): Promise<ArrayBuffer> {
+      throw new DOMException('The requested file could not be read.', 'NotReadableError')
+    }
+  }
+  const { backup, calls } = open({})
+  backup.ask('restore')
+  backup.pick('all.populus-backup', new GoneFile(['x']))
+  await backup.check('four unlikely words')
+  expect(backup.error).toContain('all.populus-backup could not be read.')
+  expect(calls()).toEqual([])
+})

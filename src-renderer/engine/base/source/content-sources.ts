@@ -43,7 +43,7 @@ export async function listContentBlob(name: string, blob: Blob): Promise<Content
 
 /**
  * The bytes of a file of measure content, unpacked.
- * @throws AppError `unreadable-file` when it is cut off or damaged, `invalid-input` when it is larger than 512 MB
+ * @throws AppError `unreadable-file` when it is gone, cut off or damaged, `invalid-input` when it is larger than 512 MB
  */
 export async function readContentBytes(open: OpenBytes): Promise<Uint8Array> {
   const plain = plainBytes(open)
@@ -58,7 +58,7 @@ export async function readContentBytes(open: OpenBytes): Promise<Uint8Array> {
   if (failure !== undefined)
     throw failure instanceof AppError
       ? failure
-      : new AppError('unreadable-file', toWireError(failure).message, { cause: failure })
+      : new AppError('unreadable-file', m.itCouldNotBeReadToIts, { cause: failure })
   if (plain.damaged()) throw new AppError('unreadable-file', m.itIsDamagedOrCutOff)
   return new Uint8Array(await new Blob(parts).arrayBuffer())
 }

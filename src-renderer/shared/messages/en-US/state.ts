@@ -78,5 +78,9 @@ export const stateMessages = catalog({
   help: 'Help',
   savedTitle: (title: Text) => `Saved “${title}”`,
   removedTitle: (title: Text) => `Removed “${title}”`,
-  queryNumber: (number: number) => `Query ${number}`
+  queryNumber: (number: number) => `Query ${number}`,
+  couldNotBeReadChooseItAgain: (name: Text) =>
+    `${name} could not be read. It may have been moved, changed or deleted after it was chosen, or its drive is not connected. Choose it again.`,
+  isLargerThan: (name: Text, limit: Text, advice: Text) => `${name} is larger than ${limit}. ${advice}`,
+  checkThatItIsTheRightFile: 'Check that it is the right file.'
 })

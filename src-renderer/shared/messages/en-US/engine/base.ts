@@ -16,6 +16,8 @@ export const engineBaseMessages = catalog({
   notJSONGoingByItsFirst: 'Not JSON, going by its first characters.',
   jsonButNoFHIRResourceIn: 'JSON, but no FHIR resource in its beginning.',
   itIsLargerThanMeasureContent: 'It is larger than measure content is.',
+  itCouldNotBeReadToIts:
+    'It could not be read to its end. It may have been moved, changed or deleted meanwhile. Choose it again.',
   itIsDamagedOrCutOff: 'It is damaged or cut off. Download it again.',
   cancelled: 'Cancelled.'
 })

@@ -10,7 +10,6 @@ export const screensBoardsMessages = catalog({
   chooseADay: 'Choose a day.',
   giveATitleFirst: 'Give a title first.',
   board: 'Board',
-  aFileWithTheLogo: 'A file with the logo',
   title: 'Title',
   description: 'Description',
   date: 'Date',
@@ -37,7 +36,6 @@ export const screensBoardsMessages = catalog({
   move: '⠿ Move',
   edit: 'Edit',
   deletedTheBoard: (title: Text) => `Deleted the board ${title}`,
-  aFileWithABoard: 'A file with a board',
   whatDoILookAtTogether: 'What do I look at together?',
   importABoard: 'Import a board',
   newBoard: 'New board',
@@ -76,7 +74,6 @@ export const screensBoardsMessages = catalog({
   eventsAndBenchmarksCapitalized: 'Events and benchmarks',
   everyChartOverTimeOfThe:
     'Every chart over time of the board shows the events of its months, and each figure the benchmarks of its name.',
-  aTableOfBenchmarks: 'A table of benchmarks',
   events: 'Events',
   removeValue: (value: Text) => `Remove ${value}`,
   add: 'Add',
@@ -136,7 +133,7 @@ export const screensBoardsMessages = catalog({
   editTheText: (title: Text) => `Edit the text${title}`,
   latestData: 'Latest data',
   asOfDay: (day: Text) => `As of ${day}`,
-  theLogoHasMoreThanKB: (maxLogoBytes: Text) => `The logo has more than ${maxLogoBytes} kB. Choose a smaller picture.`,
+  chooseASmallerPicture: 'Choose a smaller picture.',
   theFileIsNeitherPNGNor: 'The file is neither PNG nor JPEG. Choose another picture.',
   savedWithoutListsThatNameSingle: (leftOut: number) =>
     `Saved without ${leftOut} ${plural(leftOut, 'list that names', 'lists that name')} single people`,

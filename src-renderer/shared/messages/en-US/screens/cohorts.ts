@@ -68,7 +68,6 @@ export const screensCohortsMessages = catalog({
   compare: 'Compare',
   jsonAndCQL: 'JSON and CQL',
   savedTheCohort: (title: Text, people: Text) => `Saved the cohort ${title}, ${people}`,
-  aFileWithTheDefinitionOf: 'A file with the definition of a cohort',
   whoMeetsMyCriteria: 'Who meets my criteria?',
   importADefinition: 'Import a definition',
   newCohort: 'New cohort',

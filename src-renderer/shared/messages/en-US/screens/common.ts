@@ -50,7 +50,7 @@ export const screensCommonMessages = catalog({
   nyuAlgorithmForEmergencyVisits: 'NYU algorithm for emergency visits',
   claimsBasedFrailtyIndex: 'Claims-based frailty index',
   deprivationAndRurality: 'Deprivation and rurality',
-  isLargerThan64MBSplit: (name: Text) => `${name} is larger than 64 MB. Split it.`,
+  splitIt: 'Split it.',
   tablesOfRisk: 'Tables of risk',
   tables: 'Tables',
   tablesTables: (tables: Text) => `Tables (${tables})`,

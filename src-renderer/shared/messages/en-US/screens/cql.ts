@@ -84,7 +84,6 @@ export const screensCqlMessages = catalog({
   theNumberIsThePersonsPlace: (people: Text) =>
     `The number is the person's place in the loaded data, ${people}. Your cases are saved encrypted while the stored data are unlocked, else until the program ends; never with the pack.`,
   n1ToPeople: (people: Text) => `1 to ${people}`,
-  filesOfTestCases: 'Files of test cases',
   changeTheCase: (name: Text) => `Change the case ${name}`,
   change: 'Change',
   deleteTheCase: (name: Text) => `Delete the case ${name}`,

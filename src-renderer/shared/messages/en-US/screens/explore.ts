@@ -69,7 +69,6 @@ export const screensExploreMessages = catalog({
   savedViewsFromTheFile: (views: Text) => `Saved ${views} from the file`,
   deletedTheView: (title: Text) => `Deleted the view ${title}`,
   savedViews: 'Saved views',
-  aFileOfSavedViews: 'A file of saved views',
   deleteTitle: (title: Text) => `Delete ${title}`,
   nothingSavedSaveViewKeepsThe:
     'Nothing saved. “Save view” keeps the charts and what is chosen in them, and no people.',

@@ -16,7 +16,7 @@ export const screensMeasuresMessages = catalog({
   payerOrPlan: 'Payer or plan',
   allPayers: 'All payers',
   asFilteredAbove: 'As filtered above',
-  theFileIsTooLongFor: 'The file is too long for a table of cut points. Choose the CSV file of one part.',
+  chooseTheCSVFileOf: 'Choose the CSV file of one part of the cut points.',
   importedMeasures: (title: Text, measures: Text) => `Imported ${title}: ${measures} measures`,
   cutPoints: 'Cut points',
   rated: 'Rated',

@@ -87,7 +87,7 @@ export const screensSettingsMessages = catalog({
   noListHasBeenImported: 'No list has been imported.',
   theListWasRemoved: 'The list was removed',
   leftOutFromNowOn: (people: Text) => `${people} left out from now on`,
-  theFileIsTooLongFor: 'The file is too long for a list of people. Choose one with an identifier a line.',
+  chooseAListWithAnIdentifier: 'Choose a list with an identifier a line.',
   peopleWhoOptedOut: 'People who opted out',
   peopleOnTheListAreLeft: (value: Text) =>
     `${value} People on the list are left out before any figure, list, SQL table or export is made, and counted in the status bar. The file has one person a line: the id of the Patient resource or the record number. Open data are closed when the list changes.`,

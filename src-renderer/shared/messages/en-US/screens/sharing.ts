@@ -4,7 +4,6 @@ import { plural } from '../../plural.ts'
 
 /** Texts of screens/sharing. */
 export const screensSharingMessages = catalog({
-  theFileIsLongerThan50: 'The file is longer than 50 MB. It is no pack.',
   sealFromTheSender: 'Seal from the sender',
   n64DigitsSpacesMakeNoDifference: '64 digits, spaces make no difference',
   theirsAndOurs: 'Theirs and ours',
@@ -23,7 +22,6 @@ export const screensSharingMessages = catalog({
   cannotBeComputed: (title: Text, reason: Text) => `${title} cannot be computed: ${reason}.`,
   chooseTheFileOfAPack:
     'Choose the file of a pack, with the file of its signature where there is one. If the sender gave you its seal, enter it first: a pack with another seal is refused.',
-  pack: 'Pack',
   countsShown: 'Counts shown',
   totals: 'Totals',
   withGroups: 'With groups',
@@ -40,7 +38,6 @@ export const screensSharingMessages = catalog({
   to: (points: Text, low: Text, high: Text) => `${points} (${low} to ${high})`,
   profile: 'Profile',
   allPeopleInTheDataAs: 'All people in the data, as CSV tables in a zip archive with a report',
-  peopleByZIPCode: 'People by ZIP code',
   writeDataSet: 'Write data set',
   peopleByZIPCodeEllipsis: 'People by ZIP code…',
   peopleByZIPCodeOfName: (name: Text) => `People by ZIP code: ${name}`,

@@ -4,7 +4,6 @@ import type { Text } from '../../message.ts'
 /** Texts of screens/sql. */
 export const screensSqlMessages = catalog({
   savedAndHistory: 'Saved and history',
-  aFileOfStatements: 'A file of statements',
   savedStatementsAndHistory: 'Saved statements and history',
   saved: 'Saved',
   itMayNameAPersonStored: 'It may name a person: stored encrypted, not in the settings',

@@ -57,7 +57,6 @@ export const screensViewsMessages = catalog({
   copiedTheDefinition: 'Copied the definition',
   askInSQL: 'Ask in SQL',
   everythingIsSaved: 'Everything is saved.',
-  aViewDefinitionFile: 'A ViewDefinition file',
   theViewDidNotRun: 'The view did not run.',
   allRowsWithNames: (revealed: boolean) => `all rows${revealed ? ' with names' : ''}`,
   theViewIsRunning: 'The view is running',

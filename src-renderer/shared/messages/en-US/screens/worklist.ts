@@ -29,11 +29,9 @@ export const screensWorklistMessages = catalog({
   theFileIsBeingWritten: 'The file is being written.',
   assignAndSaveFile: 'Assign and save file',
   chooseTheFileFirst: 'Choose the file first.',
-  theFileIsLongerThan200: 'The file is longer than 200 MB. It is not a hand-over file.',
   receiveAHandOver: 'Receive a hand-over',
   takesOverWhatAnotherPersonRecorded:
     'Takes over what another person recorded about care gaps, with who recorded it and when. What is already here is kept, and nothing is taken twice.',
-  handOverCapitalized: 'Hand-over',
   chooseFile: 'Choose file…',
   itWasMadeOverAndThese: (population: Text, population2: Text) =>
     `It was made over “${population}”, and these data are “${population2}”. People are matched by their ids alone: continue only if both are the same source.`,

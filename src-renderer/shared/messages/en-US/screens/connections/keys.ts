@@ -55,7 +55,7 @@ export const screensConnectionsKeysMessages = catalog({
   pemJWKOrJWKSRSAFrom: 'PEM, JWK or JWKS, RSA from 2048 bits or EC P-384.',
   privateKey: 'Private key',
   itGoesToTheEncryptedStore: 'It goes to the encrypted store and is not shown again.',
-  orReadItFromAFile: 'Or read it from a file',
+  readItFromAFile: 'Read it from a file',
   noKeyWasStored: 'No key was stored.',
   aKeyIsBeingMade: 'A key is being made.',
   pasteAPrivateKeyOrChoose: 'Paste a private key or choose a file.',

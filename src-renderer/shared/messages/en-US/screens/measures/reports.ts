@@ -3,7 +3,7 @@ import type { Text } from '../../../message.ts'
 
 /** Texts of screens/measures/reports. */
 export const screensMeasuresReportsMessages = catalog({
-  aFileIsLongerThan50: 'A file is longer than 50 MB. Choose summary reports.',
+  chooseSummaryReports: 'Choose summary reports.',
   theirs: 'Theirs',
   ours: 'Ours',
   difference: 'Difference',

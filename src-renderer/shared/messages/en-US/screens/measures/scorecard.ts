@@ -68,7 +68,6 @@ export const screensMeasuresScorecardMessages = catalog({
   notAmongTheMeasuresHere: (unknown: Text) => `. Not among the measures here: ${unknown}`,
   setMissingAndOthers: (set: Text, missing: Text, isOver3: boolean) =>
     `${set}${missing}${isOver3 ? ' and others' : ''}`,
-  aTableOfBenchmarks: 'A table of benchmarks',
   everyNumberOpensWhatIsBehind: 'Every number opens what is behind it.',
   segments1To5StarsMark:
     'Segments: 1 to 5 stars. Mark: this period with its 95% interval. Ring: a year earlier. Every number opens.',
