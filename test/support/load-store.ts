@@ -7,7 +7,7 @@ import { readShared, shareFiles } from '#engine/ingest/share-files.ts'
 import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
 import type { PopulationSources } from '#engine/store/model/source-keys.ts'
 import type { Store } from '#engine/store/model/store.ts'
-import { bytesOf, piecesOf, streamOf } from './byte-stream.ts'
+import { bytesOf, eachPiece, streamOf } from './byte-stream.ts'
 import { canonicalViews } from './canonical-views.ts'
 
 /** A file in memory. */
@@ -63,16 +63,14 @@ export async function loadFiles(files: readonly TextFile[], manner: LoadManner =
     createIngest(plan, (chunk) => void chunks.push(structuredClone(chunk)))
   )
   const limit = manner.limit === undefined ? {} : { limit: manner.limit }
-  const unread = files.map((file) => {
-    const content = contentOf(file)
-    return { bytes: content.length, prefix: async () => content }
-  })
+  const contents = files.map(contentOf)
+  const unread = contents.map((content) => ({ bytes: content.length, prefix: async () => content }))
   const jobs = await shareFiles(unread, manner.stretch === undefined ? 1 : 2, manner.stretch)
   // Each ingest reads one file or stretch at a time, as a worker does; the ingests work side by side.
   const pool = new ThreadPool(ingests.map((ingest) => localConnection(ingest)))
   const accounts = await readShared(jobs, pool, (ingest, { file, stretch }) => {
-    const content = contentOf(files[file]!).subarray(Math.max(0, (stretch?.from ?? 0) - 1))
-    const open = () => Promise.resolve(streamOf(piecesOf(content, manner.sizes ?? [65_536])))
+    const content = contents[file]!.subarray(Math.max(0, (stretch?.from ?? 0) - 1))
+    const open = () => Promise.resolve(streamOf(eachPiece(content, manner.sizes ?? [65_536])))
     return ingest.read({ file, open, ...(stretch === undefined ? {} : { stretch }) }, limit)
   })
   const builder = createStoreBuilder(plan, manner.sources)
