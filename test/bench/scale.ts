@@ -30,6 +30,7 @@ import { join, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import { build } from 'vite'
+import { commandEnvironment } from '../../build/command-environment.mjs'
 import { sizeValue } from '../../src-main/host/arguments/value-kinds.ts'
 import {
   cpuOf,
@@ -86,7 +87,8 @@ function bundledStep(): Promise<string> {
 /** Asks a process for its outcome. The peak and processor time are looked up while it runs, for those who do not tell themselves. */
 async function run(args: readonly string[]): Promise<{ readonly out: string; readonly err: string } & Step> {
   const began = performance.now()
-  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] })
+  const env = commandEnvironment(process.env, process.platform) ?? process.env
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'], env })
   let [peakRssMb, cpuSeconds] = [0, 0]
   const watch = setInterval(() => {
     peakRssMb = Math.max(peakRssMb, peakOf(child.pid))

@@ -187,3 +187,23 @@ it('the command tells its version and exit codes', () => {
   expect(run('--version').stdout).toMatch(/^Populus \d+\.\d+\.\d+, Node 2/)
   expect(run('--help').stdout).toContain('4  in use by another Populus')
 })
+
+it.runIf(process.platform === 'linux')('the command gives the memory of large arrays back to the system', () => {
+  const told =
+    'process.on("exit", () => process.stderr.write(`size ${process.env.MALLOC_MMAP_THRESHOLD_} of ${process.pid}`))'
+  const run = (size: string | undefined) =>
+    spawnSync(process.execPath, [join(root, 'build/populus.mjs'), '--version'], {
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        MALLOC_MMAP_THRESHOLD_: size,
+        NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(told)}`
+      }
+    })
+  // One process all the way, so that a signal to the command reaches it.
+  const { stdout, stderr, pid } = run(undefined)
+  expect(stdout).toMatch(/^Populus /)
+  expect(stderr).toBe(`size 262144 of ${pid}`)
+  // What somebody chose holds.
+  expect(run('1000000').stderr).toMatch(/^size 1000000 of /)
+})
