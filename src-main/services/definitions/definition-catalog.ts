@@ -36,7 +36,12 @@ export function createDefinitionCatalog(
     const key = entries.map(({ id, facts }) => `${id} ${facts.hash}`).join()
     if (packs?.key !== key) {
       const installed = entries.map((entry) => ({ entry, read: () => content.read(entry.id) }))
-      packs = { key, found: packDefinitions(installed, version) }
+      const found = builtIn().then((shipped) => packDefinitions(installed, version, measureHashes(shipped)))
+      packs = { key, found }
+      // What failed may succeed later; whoever asked hears of the failure.
+      found.catch(() => {
+        if (packs?.found === found) packs = undefined
+      })
     }
     return packs.found
   }
@@ -48,4 +53,8 @@ export function createDefinitionCatalog(
     ...presetBoardDefinitions(presetBoards.list()),
     ...draftDefinitions((await drafts.list()) ?? [])
   ]
+}
+
+function measureHashes(found: readonly FoundDefinition[]): ReadonlySet<string> {
+  return new Set(found.filter(({ kind }) => kind === 'measure').map(({ hash }) => hash))
 }

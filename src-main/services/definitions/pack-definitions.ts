@@ -27,11 +27,13 @@ const longestLicense = 4000
  * The measures, value sets and added codes of the installed packs. The hash of a measure covers its logic and its lists as they
  * count here, with codes that other packs add: the one that its results have.
  * @param packs the built-in one first
+ * @param shipped hashes of the built-in measures as they came with the program; not needed for the built-in pack alone
  * @throws AppError `unreadable-file` for a pack that is damaged
  */
 export async function packDefinitions(
   packs: readonly InstalledPack[],
-  version: string
+  version: string,
+  shipped?: ReadonlySet<string>
 ): Promise<readonly FoundDefinition[]> {
   const opened: Opened[] = []
   for (const pack of packs) {
@@ -40,15 +42,12 @@ export async function packDefinitions(
     if (!isContentDocument(document)) throw new AppError('unreadable-file', m.thePackIsDamagedSoIts(entry.facts.title))
     opened.push(openPack({ hash: entry.facts.hash, entry }, document))
   }
-  const builtIn = opened.filter(({ request }) => request.entry.facts.source === 'built-in')
   const entries = new Map(opened.map(({ request }) => [request.hash, request.entry]))
   const all = await openMeasures(opened, codesAddedBy(opened))
-  // A measure that came with the program is its measure as long as nobody adds codes to its lists.
-  const shipped = builtIn.length === opened.length ? all : await openMeasures(builtIn, codesAddedBy([]))
-  const hashes = new Set(shipped.map(({ hash }) => hash))
   const measures = all.map(({ hash, pack, resource, definition }): FoundDefinition => {
     const description = describe(resource, defined(entries.get(pack)), version)
-    const isChanged = description.source === 'built-in' && !hashes.has(hash)
+    // A measure that came with the program is its measure as long as nobody adds codes to its lists.
+    const isChanged = description.source === 'built-in' && shipped?.has(hash) === false
     return { kind: 'measure', id: definition.url, hash, ...description, ...(isChanged ? added(opened) : {}) }
   })
   return [...measures, ...opened.flatMap((pack) => listsOf(pack, version))]
