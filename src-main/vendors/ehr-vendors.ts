@@ -15,7 +15,7 @@ export const ehrVendors: readonly VendorProfile[] = [
     scopes: 'v1',
     since: 'unreliable',
     headers: { 'Epic-Client-ID': '{clientId}' },
-    recognise: /\bEpic\b/i,
+    recognize: /\bEpic\b/i,
     notes: [m.thePublicKeySetHasTo, m.theSiteMapsTheClientId, m.oneExportForEachClientAnd],
     sources: [m.fhirEpicComFHIRBulkData, 'smart-on-fhir/smart-fetch']
   },
@@ -28,7 +28,7 @@ export const ehrVendors: readonly VendorProfile[] = [
     parameters: ['_type', '_typeFilter', '_since', 'includeAssociatedData', '_outputFormat'],
     scopes: 'v1',
     mostDownloads: 3,
-    recognise: /^(?!.*Soarian).*(?:\bCerner\b|Oracle Health)/i,
+    recognize: /^(?!.*Soarian).*(?:\bCerner\b|Oracle Health)/i,
     notes: [m.listsAreWrittenWithCommasRepeated, m.filesAreRedirectsToShortLived, m.oneExportForEachClientAndTenant],
     sources: [m.fhirCernerComMillenniumBulkData, m.docsOracleComMfbda]
   },
@@ -38,7 +38,7 @@ export const ehrVendors: readonly VendorProfile[] = [
     name: m.oracleHealthSoarian,
     levels: ['group', 'patient'],
     parameters: ['_type', '_outputFormat'],
-    recognise: /Soarian/i,
+    recognize: /Soarian/i,
     notes: [m.requiresAccessTokenMayBeTextInPlace],
     sources: [m.docsOracleComSfbda]
   },
@@ -50,7 +50,7 @@ export const ehrVendors: readonly VendorProfile[] = [
     levels: ['group'],
     parameters: ['_type', '_since', '_outputFormat'],
     scopes: 'v1',
-    recognise: /athena/i,
+    recognize: /athena/i,
     notes: [m.theGroupA1CPracticeId],
     sources: [m.docsAthenahealthComFHIRBulkExport]
   },
@@ -61,7 +61,7 @@ export const ehrVendors: readonly VendorProfile[] = [
     person: 'offered',
     levels: ['group'],
     parameters: ['_type'],
-    recognise: /Veradigm|Allscripts|Altera/i,
+    recognize: /Veradigm|Allscripts|Altera/i,
     notes: [m.groupsAreMadeInTheRecord],
     sources: [m.developerVeradigmComBulkData]
   },
@@ -71,7 +71,7 @@ export const ehrVendors: readonly VendorProfile[] = [
     name: 'MEDITECH',
     person: 'needed',
     bulkExport: 'unknown',
-    recognise: /MEDITECH/i,
+    recognize: /MEDITECH/i,
     notes: [m.noPublicDescriptionOfABulk, m.whereNoBulkExportIsOffered],
     sources: ['onc-healthit/inferno-program #418']
   },
@@ -81,7 +81,7 @@ export const ehrVendors: readonly VendorProfile[] = [
     name: 'NextGen',
     person: 'needed',
     bulkExport: 'unknown',
-    recognise: /NextGen/i,
+    recognize: /NextGen/i,
     notes: [m.noPublicDescriptionOfABulkExport, m.whereNoBulkExportIsOffered],
     sources: []
   },
@@ -92,7 +92,7 @@ export const ehrVendors: readonly VendorProfile[] = [
     person: 'offered',
     levels: ['patient', 'group'],
     permissionTypes: ['Group'],
-    recognise: /eClinicalWorks|\beCW\b/i,
+    recognize: /eClinicalWorks|\beCW\b/i,
     notes: [m.needsThePermissionSystemGroupRead],
     sources: ['onc-healthit/onc-certification-g10-test-kit #420']
   }

@@ -31,7 +31,7 @@ export const generic: VendorProfile = {
   headers: {},
   foreignStorage: false,
   permissionTypes: [],
-  recognise: undefined,
+  recognize: undefined,
   notes: [m.registerThePublicKeySetBy],
   sources: [m.hL7BulkDataAccessIG, m.hL7SMARTAppLaunchIGBackend]
 }

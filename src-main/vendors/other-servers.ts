@@ -9,7 +9,7 @@ export const otherServers: readonly VendorProfile[] = [
     id: 'hapi',
     name: m.hapiFHIRSmileCDR,
     parameters: ['_type', '_typeFilter', '_since', '_outputFormat'],
-    recognise: /HAPI|Smile/i,
+    recognize: /HAPI|Smile/i,
     notes: [m.filesAreKeptForTwoHours, m.version88IgnoresSinceAt, m.exportsMoveOnOnceAMinute],
     sources: ['hapifhir/hapi-fhir #4051, #4084', m.observedWithHAPIFHIRJPAServer]
   },
@@ -21,7 +21,7 @@ export const otherServers: readonly VendorProfile[] = [
     auth: 'client_secret_post',
     keys: 'none',
     foreignStorage: true,
-    recognise: /Azure|Microsoft/i,
+    recognize: /Azure|Microsoft/i,
     notes: [m.filesGoToTheStorageAccount],
     sources: [m.learnMicrosoftComFHIRExportData]
   },
@@ -35,7 +35,7 @@ export const otherServers: readonly VendorProfile[] = [
     auth: 'bearer',
     keys: 'none',
     foreignStorage: true,
-    recognise: /Google/i,
+    recognize: /Google/i,
     notes: [m.filesGoToAStorageBucket],
     sources: [m.docsCloudGoogleComBulkExport]
   },
@@ -49,7 +49,7 @@ export const otherServers: readonly VendorProfile[] = [
     auth: 'bearer',
     keys: 'none',
     foreignStorage: true,
-    recognise: /HealthLake|Amazon/i,
+    recognize: /HealthLake|Amazon/i,
     notes: [m.filesGoToAStorageBucket],
     sources: [m.docsAwsAmazonComHealthLakeOperations]
   },
@@ -64,7 +64,7 @@ export const otherServers: readonly VendorProfile[] = [
     keys: 'none',
     scopes: 'v2',
     since: 'reliable',
-    recognise: /Beneficiary Claims Data|BCDA/i,
+    recognize: /Beneficiary Claims Data|BCDA/i,
     notes: [m.groupsAreAllAndRunoutFiles],
     sources: ['bcda.cms.gov', 'CMSgov/bcda-app']
   },
@@ -78,7 +78,7 @@ export const otherServers: readonly VendorProfile[] = [
     auth: 'client_secret_basic',
     keys: 'none',
     mostFileRequests: 6,
-    recognise: /AB2D/i,
+    recognize: /AB2D/i,
     notes: [m.aFileMayBeFetchedSix],
     sources: ['CMSgov/ab2d']
   },
@@ -89,7 +89,7 @@ export const otherServers: readonly VendorProfile[] = [
     person: 'no',
     levels: ['group'],
     parameters: ['_type', '_since', '_outputFormat'],
-    recognise: /Data at the Point of Care|\bDPC\b/i,
+    recognize: /Data at the Point of Care|\bDPC\b/i,
     notes: [m.theClientIdIsTheClient],
     sources: ['CMSgov/dpc-app']
   },
@@ -99,7 +99,7 @@ export const otherServers: readonly VendorProfile[] = [
     name: m.smartReferenceServer,
     person: 'no',
     parameters: [...generic.parameters.filter((name) => name !== '_until'), 'allowPartialManifests'],
-    recognise: /SMART Sample Bulk Data/i,
+    recognize: /SMART Sample Bulk Data/i,
     notes: [m.aServerForTestsAnUnknown],
     sources: ['smart-on-fhir/bulk-data-server']
   }

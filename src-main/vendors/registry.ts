@@ -18,7 +18,7 @@ export function vendorProfile(id: string): VendorProfile {
 }
 
 /** The profile of a server by what it says of itself; the generic one when it says nothing known. */
-export function recogniseVendor(facts: ServerFacts | undefined): VendorProfile {
+export function recognizeVendor(facts: ServerFacts | undefined): VendorProfile {
   if (facts === undefined) return generic
   return vendorProfiles.find((profile) => isVendor(profile, facts)) ?? generic
 }

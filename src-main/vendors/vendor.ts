@@ -46,8 +46,8 @@ export interface VendorProfile {
   readonly foreignStorage: boolean
   /** Types whose permission the server wants besides those that are exported. */
   readonly permissionTypes: readonly string[]
-  /** Recognises the vendor by what the server says of itself. */
-  readonly recognise: RegExp | undefined
+  /** Recognizes the vendor by what the server says of itself. */
+  readonly recognize: RegExp | undefined
   /** What an administrator has to know, in plain sentences. */
   readonly notes: readonly string[]
   /** Where this is from. */
@@ -55,6 +55,6 @@ export interface VendorProfile {
 }
 
 /** Whether a CapabilityStatement is one of this vendor's servers. */
-export function isVendor({ recognise }: VendorProfile, { software, publisher }: ServerFacts): boolean {
-  return recognise?.test(`${software} ${publisher}`) === true
+export function isVendor({ recognize }: VendorProfile, { software, publisher }: ServerFacts): boolean {
+  return recognize?.test(`${software} ${publisher}`) === true
 }

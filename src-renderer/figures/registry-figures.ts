@@ -27,7 +27,7 @@ const prevalence: Build<'prevalence' | 'incidence'> = (value, format, { goal, li
     value &&
     trendChart(
       value.prevalence.crude,
-      { subject: m.prevalence, comparison: value.prevalence.standardised, goal, lines, events },
+      { subject: m.prevalence, comparison: value.prevalence.standardized, goal, lines, events },
       format
     ),
   label: m.prevalence,
@@ -35,7 +35,7 @@ const prevalence: Build<'prevalence' | 'incidence'> = (value, format, { goal, li
     label: m.newCases,
     model: whiskersChart(
       value.incidence.series,
-      { subject: m.newCasesPer1000Person, comparison: value.incidence.standardised },
+      { subject: m.newCasesPer1000Person, comparison: value.incidence.standardized },
       format
     )
   },

@@ -8,7 +8,7 @@ const percent = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100))
 
 /** Everything a user may set. Unknown keys are dropped, a missing or damaged value falls back to its default. */
 export const Settings = v.object({
-  /** Colour theme; `system` follows the operating system. */
+  /** Color theme; `system` follows the operating system. */
   theme: v.fallback(v.optional(v.picklist(['system', 'light', 'dark']), 'system'), 'system'),
   /** Row height of tables: compact is 28 px, roomy is 36 px. */
   density: v.fallback(v.optional(v.picklist(['compact', 'roomy']), 'compact'), 'compact'),

@@ -37,7 +37,7 @@ export const SnapshotFacts = v.object({
   source: SnapshotSource,
   patients: Natural,
   resources: Natural,
-  /** FHIR release recognised from the data. */
+  /** FHIR release recognized from the data. */
   release: v.picklist(['R4', 'R4B', 'R5']),
   /** Bytes of FHIR text. */
   textBytes: Natural,

@@ -57,7 +57,7 @@ async function check(app: Page, where: string, found: string[]): Promise<void> {
   await expect(shown).toBeVisible()
   for (const { name, ...look } of looks) {
     await app.emulateMedia(look)
-    for (const each of await findings(app, name === 'light' ? 'everything' : 'colours', over))
+    for (const each of await findings(app, name === 'light' ? 'everything' : 'colors', over))
       found.push(`${where}, ${name}: ${each}`)
   }
 }
@@ -119,7 +119,7 @@ test('no accessibility findings on a board, its dialogs and its report, in any l
     await expect(app.getByText('Calculating…')).toHaveCount(0)
     for (const { name, ...look } of looks) {
       await app.emulateMedia(look)
-      for (const each of await findings(app, name === 'light' ? 'everything' : 'colours', 'main'))
+      for (const each of await findings(app, name === 'light' ? 'everything' : 'colors', 'main'))
         found.push(`board, ${tab}, ${name}: ${each}`)
     }
   }

@@ -1,4 +1,4 @@
-/** The looks of the program that differ in their colours. */
+/** The looks of the program that differ in their colors. */
 export const looks = [
   { name: 'light', colorScheme: 'light', contrast: 'no-preference' },
   { name: 'dark', colorScheme: 'dark', contrast: 'no-preference' },

@@ -70,7 +70,7 @@ const screens = [
 
 /**
  * Goes through screens and adds what is found on each, in every look, to a list that must stay empty. A look changes
- * colours and nothing else, so the other rules need to be asked once.
+ * colors and nothing else, so the other rules need to be asked once.
  */
 async function walk(app: Page, visit: (check: (where: string) => Promise<void>) => Promise<void>): Promise<void> {
   const found: string[] = []
@@ -81,7 +81,7 @@ async function walk(app: Page, visit: (check: (where: string) => Promise<void>) 
       await app.emulateMedia(look)
       // What is being calculated again is dimmed for a moment.
       await expect(app.locator('.dimmed')).toHaveCount(0)
-      for (const each of await findings(app, name === 'light' ? 'everything' : 'colours'))
+      for (const each of await findings(app, name === 'light' ? 'everything' : 'colors'))
         found.push(`${where}, ${name}: ${each}`)
     }
     order = order.toReversed()

@@ -49,14 +49,13 @@ const replaced: Readonly<Record<string, string>> = {
   untold: 'undecidable',
   surroundings: 'context',
   planted: 'seeded',
-  colour: 'color',
   twin: 'existing',
   stretches: 'ranges or segments',
   sandbox: 'sample'
 }
 
 /** Words of the same list that local names do without, too. */
-const nowhere = ['colour', 'keeper', 'nudge', 'planted', 'surroundings', 'taker', 'untold', 'vault']
+const nowhere = ['keeper', 'nudge', 'planted', 'surroundings', 'taker', 'untold', 'vault']
 
 /** Files and lines, from 1, that match a pattern. */
 function linesWith(pattern: RegExp, of: readonly string[]): string[] {

@@ -3,18 +3,18 @@ import { expect, type Page } from '@playwright/test'
 
 const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
-/** The rules whose outcome may change when nothing but colours does. */
-const ofColours = ['color-contrast', 'link-in-text-block']
+/** The rules whose outcome may change when nothing but colors does. */
+const ofColors = ['color-contrast', 'link-in-text-block']
 
 /**
  * What axe finds on the page as it stands: the rule and where it is broken.
  *
- * @param rules `colours` asks only the rules about colours: for a page that was asked everything in another look
+ * @param rules `colors` asks only the rules about colors: for a page that was asked everything in another look
  * @param within selector of the part that is asked, where the rest was asked before
  */
 export async function findings(
   page: Page,
-  rules: 'everything' | 'colours' = 'everything',
+  rules: 'everything' | 'colors' = 'everything',
   within?: string
 ): Promise<string[]> {
   // What is being calculated again is dimmed for a moment, and has too little contrast then.
@@ -26,6 +26,6 @@ export async function findings(
     .setLegacyMode()
     .options({ resultTypes: ['violations'] })
   if (within !== undefined) axe.include(within)
-  const { violations } = await (rules === 'everything' ? axe.withTags(everything) : axe.withRules(ofColours)).analyze()
+  const { violations } = await (rules === 'everything' ? axe.withTags(everything) : axe.withRules(ofColors)).analyze()
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
 }

@@ -13,7 +13,7 @@ export interface RawResponse {
   readonly body: string
 }
 
-/** A request exactly as it is written: the path is not normalised. */
+/** A request exactly as it is written: the path is not normalized. */
 export interface RawRequest {
   readonly path?: string
   readonly method?: string

@@ -10,7 +10,7 @@ export interface ManifestFile {
   readonly url: string
   readonly count: number | undefined
   readonly bytes: number | undefined
-  /** Recognises the file in a later manifest, whose address may be signed again. Holds nothing of the address itself. */
+  /** Recognizes the file in a later manifest, whose address may be signed again. Holds nothing of the address itself. */
   readonly key: string
 }
 

@@ -2,7 +2,7 @@ import type { TypeSources } from '#shared/offered-types.ts'
 import { scopeVersion } from '../../auth/scopes.ts'
 import { discover } from '../../auth/smart-configuration.ts'
 import type { ClockPort, NetPort } from '../../ports/host.ts'
-import { recogniseVendor, vendorProfile } from '../../vendors/registry.ts'
+import { recognizeVendor, vendorProfile } from '../../vendors/registry.ts'
 import type { VendorProfile } from '../../vendors/vendor.ts'
 import { isOutage } from '../protocol/outage-gate.ts'
 import type { ExportJournal } from '../journal/journal.ts'
@@ -54,7 +54,7 @@ export async function describeServer(dependencies: DescribeDependencies): Promis
       takesBatches: false,
       offer: undefined
     }
-  const profile = dependencies.profile ?? recogniseVendor(found?.server)
+  const profile = dependencies.profile ?? recognizeVendor(found?.server)
   return {
     profile,
     tokenEndpoint: dependencies.tokenEndpoint ?? found?.tokenEndpoint,

@@ -86,7 +86,7 @@ function defaultPolicy({ retryAfterCapSeconds, mostFileRequests }: VendorProfile
 }
 
 /**
- * Puts an export together: address checked, server discovered, vendor recognised, least permissions, journal opened.
+ * Puts an export together: address checked, server discovered, vendor recognized, least permissions, journal opened.
  * @throws AppError `invalid-input`, `not-allowed`, `network`
  */
 export async function openExport(dependencies: OpenExportDependencies): Promise<OpenedExport> {

@@ -154,7 +154,7 @@ function refused(status: number): AppError {
 }
 
 /**
- * The bytes of a file. A body that breaks off is asked for from there, a few times; cancelling the stream ends the request that is under way.
+ * The bytes of a file. A body that breaks off is asked for from there, a few times; canceling the stream ends the request that is under way.
  * @throws AppError `network` or `not-allowed` before there is a stream, where the storage does not answer with the first of them
  */
 async function readAt(

@@ -5,7 +5,7 @@ import { serverText } from '../../auth/server-text.ts'
 import { discover, type Discovery } from '../../auth/smart-configuration.ts'
 import type { ClockPort, NetPort } from '../../ports/host.ts'
 import { capabilityReport } from '../../vendors/capability-report.ts'
-import { recogniseVendor } from '../../vendors/registry.ts'
+import { recognizeVendor } from '../../vendors/registry.ts'
 import { unconfirmedOrigin } from '../../auth/token-endpoint.ts'
 import type { VendorProfile } from '../../vendors/vendor.ts'
 
@@ -29,9 +29,9 @@ export async function discoverServer(
 ): Promise<DiscoveredServer> {
   const base = baseAddress(checkServerAddress(address, allowHttpLoopback))
   const discovery = await discover(net, base, () => clock.now())
-  const recognised = recogniseVendor(discovery.server)
+  const recognized = recognizeVendor(discovery.server)
   const { server, tokenEndpoint, clockSkewMs } = discovery
-  const findings = capabilityReport({ discovery, profile: profile ?? recognised, types: [], granted: undefined })
+  const findings = capabilityReport({ discovery, profile: profile ?? recognized, types: [], granted: undefined })
   const foreign = unconfirmedOrigin({
     typed: undefined,
     discovered: tokenEndpoint,
@@ -40,8 +40,8 @@ export async function discoverServer(
   })
   const shown: Discovered = {
     base,
-    vendor: recognised.id,
-    vendorName: recognised.name,
+    vendor: recognized.id,
+    vendorName: recognized.name,
     ...named('release', server?.fhirVersion),
     ...named('software', server?.software),
     ...named('publisher', server?.publisher),

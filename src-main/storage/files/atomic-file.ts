@@ -11,7 +11,7 @@ export interface AtomicFileSystem {
   unlink(path: string): Promise<void>
   /** Waits before another try. */
   pause(milliseconds: number): Promise<void>
-  /** Whether a folder can be opened and synchronised; not so on Windows. */
+  /** Whether a folder can be opened and synchronized; not so on Windows. */
   readonly syncsFolders: boolean
 }
 

@@ -26,7 +26,7 @@ const subscribe = createSubscriber((update) => {
 function read(): ChartTokens {
   const probe = document.createElement('span')
   probe.hidden = true
-  // Without this the browser would answer with the text colour for every token under forced colours.
+  // Without this the browser would answer with the text color for every token under forced colors.
   probe.style.setProperty('forced-color-adjust', 'none')
   document.body.append(probe)
   const hatched = matchMedia('(forced-colors: active)').matches
@@ -35,12 +35,12 @@ function read(): ChartTokens {
   return tokens
 }
 
-/** Makes the calling effect run again when theme, contrast or forced colours change, without reading what they are now. */
+/** Makes the calling effect run again when theme, contrast or forced colors change, without reading what they are now. */
 export function followAppearance(): void {
   subscribe()
 }
 
-/** The colours and the face in force. Reading them first takes time where styles have just changed. */
+/** The colors and the face in force. Reading them first takes time where styles have just changed. */
 export function appearance(): ChartTokens {
   return (cached ??= read())
 }

@@ -1,5 +1,5 @@
 /**
- * Resolves custom properties to colours as the browser computes them, so that system colours under forced colours and
+ * Resolves custom properties to colors as the browser computes them, so that system colors under forced colors and
  * `var()` chains arrive as plain `rgb()` values.
  * @param probe an element of the page that may be restyled
  */

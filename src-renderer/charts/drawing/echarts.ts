@@ -24,7 +24,7 @@ export function drawScene(chart: EChartsType, scene: Scene, font: string): void 
   chart.getZr().flush()
 }
 
-/** A scene as an SVG document. @param background colour of the paper */
+/** A scene as an SVG document. @param background color of the paper */
 export function sceneToSvg(scene: Scene, size: ChartSize, background: string, font: string): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...size })
   // The names of faces stand in an attribute, which double quotes would end.
@@ -36,7 +36,7 @@ export function sceneToSvg(scene: Scene, size: ChartSize, background: string, fo
   return text
 }
 
-/** A scene as a data URL of a PNG. @param background colour of the paper */
+/** A scene as a data URL of a PNG. @param background color of the paper */
 export function sceneToPng(scene: Scene, size: ChartSize, background: string, font: string, scale: number): string {
   const chart = startChart(document.createElement('div'), size, scale)
   drawScene(chart, onPaper(scene, size, background), font)

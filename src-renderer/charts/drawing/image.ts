@@ -9,7 +9,7 @@ const pngScale = 2
 const NOTE_ROOM = 20
 
 /**
- * Draws a chart at rest, outside the page, on the page's colour.
+ * Draws a chart at rest, outside the page, on the page's color.
  * @param note a line below it
  * @returns a data URL; PNG at twice the size
  */

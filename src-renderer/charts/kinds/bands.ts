@@ -135,7 +135,7 @@ export function bandsChart(control: BandSeries, given: Format): ChartModel {
   }
 }
 
-/** One band of one period: its bar, a pattern where colours are not enough, and its share in per cent. */
+/** One band of one period: its bar, a pattern where colors are not enough, and its share in per cent. */
 function bandShapes(
   {
     tone,

@@ -31,7 +31,7 @@ export function opensSomething({ opens, figure }: ChartMark): boolean {
   return opens === true || figure?.rows !== undefined || figure?.route !== undefined
 }
 
-/** A name of a colour of {@link ChartTokens}. */
+/** A name of a color of {@link ChartTokens}. */
 export type Tone =
   | 'main'
   | 'ref'

@@ -1,6 +1,6 @@
-/** The colours and the face of the design tokens that charts use, resolved to values a renderer can parse. */
+/** The colors and the face of the design tokens that charts use, resolved to values a renderer can parse. */
 export interface ChartTokens {
-  /** Fills are told apart by patterns, because the system decides on the colours. */
+  /** Fills are told apart by patterns, because the system decides on the colors. */
   readonly hatched: boolean
   readonly font: string
   readonly page: string
@@ -34,7 +34,7 @@ export interface ChartTokens {
 
 /**
  * Reads the tokens in force.
- * @param value resolves a custom property, e.g. `--chart-main`, to a colour; see {@link cssColor}
+ * @param value resolves a custom property, e.g. `--chart-main`, to a color; see {@link cssColor}
  * @param font the `font-family` of the page
  */
 export function readTokens(value: (property: string) => string, font: string, hatched = false): ChartTokens {

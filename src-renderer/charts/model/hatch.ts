@@ -1,7 +1,7 @@
 import type { ChartTokens } from './chart-tokens.ts'
 import type { Box, Point, SceneShape } from './scene.ts'
 
-/** How fills are told apart where the system decides on the colours. */
+/** How fills are told apart where the system decides on the colors. */
 export type Hatch = 'none' | 'rising' | 'falling' | 'level' | 'upright' | 'crossed'
 
 /** The lines of a fill, and when it has them. */

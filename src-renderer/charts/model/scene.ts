@@ -17,7 +17,7 @@ interface Stroked {
   readonly dash?: readonly number[]
 }
 
-/** What charts are drawn with. Places and sizes are pixels; colours are what a canvas and an SVG both understand. */
+/** What charts are drawn with. Places and sizes are pixels; colors are what a canvas and an SVG both understand. */
 export type SceneShape =
   | ({ readonly kind: 'rect'; readonly fill?: string; readonly radius?: number; readonly opacity?: number } & Box &
       Stroked)
@@ -45,9 +45,9 @@ export interface TextShape {
   readonly weight?: 400 | 500
   /** Pixels that it may take; what is too long ends with an ellipsis. */
   readonly room?: number
-  /** Colour behind it, where it crosses lines. */
+  /** Color behind it, where it crosses lines. */
   readonly behind?: string
-  /** More text right after it, in another colour. */
+  /** More text right after it, in another color. */
   readonly tail?: { readonly text: string; readonly fill: string }
 }
 

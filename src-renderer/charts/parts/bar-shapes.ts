@@ -1,7 +1,7 @@
 import type { Box, SceneShape } from '../model/scene.ts'
 import type { ChartTokens } from '../model/chart-tokens.ts'
 
-/** A bar in one colour. */
+/** A bar in one color. */
 export function bar(box: Box, fill: string): SceneShape {
   return { kind: 'rect', ...box, fill }
 }

@@ -46,7 +46,7 @@ export function lineFrame(
   ]
 }
 
-/** A full dot with a thin edge in the colour of the page, so that it stands out of its line. */
+/** A full dot with a thin edge in the color of the page, so that it stands out of its line. */
 export function dot(x: number, y: number, r: number, tokens: ChartTokens, fill = tokens.main): SceneShape {
   return { kind: 'circle', x, y, r, fill, stroke: tokens.page, lineWidth: 1 }
 }

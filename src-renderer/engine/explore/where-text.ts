@@ -91,7 +91,7 @@ function oneOf(column: string, chosen: readonly string[]): string {
 /** From, and below what; open where undefined. */
 type Range = readonly [from: string | undefined, below: string | undefined]
 
-/** Neighbouring ranges become one. */
+/** Neighboring ranges become one. */
 function ranges(
   column: string,
   { values, chosen }: ChosenValues,

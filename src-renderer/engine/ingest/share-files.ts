@@ -1,5 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
-import { recogniseForm } from '../base/ndjson/recognise.ts'
+import { recognizeForm } from '../base/ndjson/recognize.ts'
 import type { LineRange } from '../base/ndjson/complete-lines.ts'
 import type { ThreadPool } from '../base/threads/thread-pool.ts'
 import type { FileAccount } from '../store/model/chunk.ts'
@@ -53,7 +53,7 @@ export async function shareFiles(
 
 /** Whether a file holds plain text in lines. */
 function isLines(prefix: Uint8Array): boolean {
-  return !(prefix[0] === 0x1f && prefix[1] === 0x8b) && recogniseForm(prefix) === 'lines'
+  return !(prefix[0] === 0x1f && prefix[1] === 0x8b) && recognizeForm(prefix) === 'lines'
 }
 
 /**

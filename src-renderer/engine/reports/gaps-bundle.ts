@@ -124,7 +124,7 @@ export function gapsBundle(
     type: codeableConcept('http://loinc.org', '96315-7', m.gapsInCareReport),
     subject: { reference: ref('patient') },
     date: author.date,
-    author: [{ reference: ref('organisation') }],
+    author: [{ reference: ref('organization') }],
     title: m.gapsInCare(measures.length === 1 ? m.n1Measure : m.measuresMeasures(measures.length)),
     section: sections
   }
@@ -140,7 +140,7 @@ export function gapsBundle(
       entry(uuid('composition'), composition),
       // The id of the source is kept as an identifier: inside of the document, resources are known by their full URL.
       entry(uuid('patient'), without({ resourceType: 'Patient', identifier: [{ value: id }], gender, birthDate })),
-      entry(uuid('organisation'), { resourceType: 'Organization', active: true, name: author.organisation }),
+      entry(uuid('organization'), { resourceType: 'Organization', active: true, name: author.organization }),
       ...entries
     ]
   }

@@ -20,8 +20,8 @@ const populationSystem = 'http://terminology.hl7.org/CodeSystem/measure-populati
 
 /** What a report says of itself. */
 export interface ReportAuthor {
-  /** Name of the organisation that reports. */
-  readonly organisation: string
+  /** Name of the organization that reports. */
+  readonly organization: string
   /** Instant of making, e.g. `2026-11-25T03:00:00Z`. */
   readonly date: string
   /** Last day with regular data, `YYYY-MM-DD`; a report of a period that goes on after it is pending. */
@@ -116,7 +116,7 @@ function base(
   measure: InputMeasure,
   rates: readonly Rate[],
   type: 'individual' | 'summary',
-  { organisation, date, dataThrough, incomplete, approvals }: ReportAuthor
+  { organization, date, dataThrough, incomplete, approvals }: ReportAuthor
 ): Readonly<Record<string, FhirJson>> {
   const { measure: url, version, period } = measure.run.key
   const [first] = rates
@@ -140,7 +140,7 @@ function base(
   return {
     resourceType: 'MeasureReport',
     meta: { profile: [deqm[type]] },
-    contained: [{ resourceType: 'Organization', id: 'reporter', active: true, name: organisation }],
+    contained: [{ resourceType: 'Organization', id: 'reporter', active: true, name: organization }],
     extension: [
       {
         url: deqm.scoring,

@@ -49,7 +49,7 @@ export function isChoiceElement(name: string): boolean {
   return choices.has(name)
 }
 
-/** Whether `suffix`, the capitalised end of a JSON name, is a type that a choice element may hold. */
+/** Whether `suffix`, the capitalized end of a JSON name, is a type that a choice element may hold. */
 export function isChoiceSuffix(suffix: string): boolean {
   return complex.has(suffix) || primitives.has(lowerFirst(suffix))
 }

@@ -15,7 +15,7 @@ const looks: Readonly<Record<CqlTokenKind, CodeTokenKind>> = {
   operator: 'operator'
 }
 
-/** The pieces of a text, with their colours. */
+/** The pieces of a text, with their colors. */
 export function cqlCodeTokens(text: string): CodeToken[] {
   return cqlTokens(text).map(({ kind, text: piece, start }) => ({ kind: looks[kind], text: piece, start }))
 }

@@ -16,9 +16,9 @@ export async function readCqlContext(
   base: InstalledMeasure,
   texts: readonly LibraryText[]
 ): Promise<CqlScreenContext> {
-  const neighbours = measures.installed.filter(({ pack, runnable }) => pack === base.pack && runnable)
+  const neighbors = measures.installed.filter(({ pack, runnable }) => pack === base.pack && runnable)
   return {
-    libraries: await libraryTexts(texts, neighbours, (id) => store.measureText(id)),
+    libraries: await libraryTexts(texts, neighbors, (id) => store.measureText(id)),
     valueSets: await store.installedValueSets()
   }
 }

@@ -5,12 +5,12 @@ import type { LibraryText } from '../../workers/measures/measure-protocol.ts'
  * The texts of the libraries that a measure may include, by name: those that it includes already, and those that only
  * other measures of its pack reach.
  * @param edited of the measure
- * @param neighbours other measures of the pack
+ * @param neighbors other measures of the pack
  * @param ask gives the texts of one of them
  */
 export async function libraryTexts(
   edited: readonly LibraryText[],
-  neighbours: readonly InstalledMeasure[],
+  neighbors: readonly InstalledMeasure[],
   ask: (measure: string) => Promise<readonly LibraryText[]>
 ): Promise<Readonly<Record<string, string>>> {
   const found = new Map<string, string>()
@@ -22,7 +22,7 @@ export async function libraryTexts(
     }
   }
   take(edited)
-  for (const { id, libraries } of neighbours) {
+  for (const { id, libraries } of neighbors) {
     if (libraries.some((library) => !seen.has(library.id))) take(await ask(id))
   }
   return Object.fromEntries(found)

@@ -50,7 +50,7 @@ interface MeasuredData {
 /** Name of the job of measures that run by themselves. */
 const backgroundJob = 'measures'
 
-/** Evaluates measures, one run at a time: progress in the status bar, cancelling, and how the last run ended. */
+/** Evaluates measures, one run at a time: progress in the status bar, canceling, and how the last run ended. */
 export class MeasureRunControl {
   readonly #dependencies: MeasuresDependencies
   readonly #data: MeasuredData

@@ -19,7 +19,7 @@ export class Appearance {
     return theme === 'system' ? (this.#dark.current ? 'dark' : 'light') : theme
   }
 
-  /** The system's own palette replaces the colours: charts switch on patterns. */
+  /** The system's own palette replaces the colors: charts switch on patterns. */
   get forcedColors(): boolean {
     return this.#forced.current
   }
@@ -28,7 +28,7 @@ export class Appearance {
     return this.#still.current
   }
 
-  /** Changes whenever colours have to be read from the tokens again. */
+  /** Changes whenever colors have to be read from the tokens again. */
   get key(): string {
     return `${this.theme}|${this.#forced.current}|${this.#contrast.current}`
   }

@@ -1,5 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
-/** How a piece of code looks; each has a colour of its own, `plain` that of text. */
+/** How a piece of code looks; each has a color of its own, `plain` that of text. */
 export type CodeTokenKind =
   | 'plain'
   | 'keyword'

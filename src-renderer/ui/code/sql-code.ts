@@ -13,7 +13,7 @@ const looks: Readonly<Record<SqlTokenKind, CodeTokenKind>> = {
   operator: 'plain'
 }
 
-/** The pieces of a statement, with their colours. */
+/** The pieces of a statement, with their colors. */
 export function sqlCodeTokens(statement: string): CodeToken[] {
   return sqlTokens(statement).map(({ kind, text, start }) => ({ kind: looks[kind], text, start }))
 }

@@ -1,2 +1,2 @@
-/** The kinds of status. Each has a colour, a shape and always a word next to it. */
+/** The kinds of status. Each has a color, a shape and always a word next to it. */
 export type StatusKind = 'closed' | 'aside' | 'open' | 'due' | 'excluded' | 'nodata' | 'danger' | 'info'

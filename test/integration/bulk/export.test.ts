@@ -77,7 +77,7 @@ describe('an export from the sandbox', () => {
     for (const text of [log, journal]) expect(text).not.toMatch(/sig=|Bearer|access_token|Zyxwvcanary/)
   })
 
-  it('takes output that is organised by patient', async () => {
+  it('takes output that is organized by patient', async () => {
     const sandbox = await startSandbox()
     const { result, folder } = await exportOnce(sandbox, {
       level: 'patient',

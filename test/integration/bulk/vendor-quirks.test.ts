@@ -7,7 +7,7 @@ import { defaultDelays, nextDelay } from '../../../src-main/bulk/protocol/retry-
 import { createNodeNet } from '../../../src-main/host/node/net.ts'
 import { requestOf } from '../../../src-main/services/connections/request-of.ts'
 import { capabilityReport } from '../../../src-main/vendors/capability-report.ts'
-import { recogniseVendor, vendorProfile } from '../../../src-main/vendors/registry.ts'
+import { recognizeVendor, vendorProfile } from '../../../src-main/vendors/registry.ts'
 import { registrationSteps } from '../../../src-main/vendors/registration.ts'
 import type { VendorProfile } from '../../../src-main/vendors/vendor.ts'
 import { quick, requestFor } from '../../support/export-parts.ts'
@@ -143,8 +143,8 @@ describe('Oracle Health Soarian', () => {
   it('is told from Millennium', () => {
     const lists = { exportLevels: [], types: [], instantiates: [], formats: [], profiles: [] }
     const facts = { ...lists, fhirVersion: '4.0.1', publisher: 'Oracle Health' }
-    expect(recogniseVendor({ ...facts, software: 'Soarian Clinicals' }).id).toBe('oracle-soarian')
-    expect(recogniseVendor({ ...facts, software: 'Millennium' }).id).toBe('oracle-millennium')
+    expect(recognizeVendor({ ...facts, software: 'Soarian Clinicals' }).id).toBe('oracle-soarian')
+    expect(recognizeVendor({ ...facts, software: 'Millennium' }).id).toBe('oracle-millennium')
   })
 })
 

@@ -138,7 +138,7 @@ describe('stored results', () => {
     session.stop()
   })
 
-  it('of a measure whose content changed run again, those of its neighbour do not', async () => {
+  it('of a measure whose content changed run again, those of its neighbor do not', async () => {
     const content = await installed(smallPack('Pack', [examined, ever], valueSets))
     const session = await sessionOver(firstPeople, 'one', content)
     await session.run({ ...both, periods: [year] })

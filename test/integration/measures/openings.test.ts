@@ -73,7 +73,7 @@ function worked(input: MeasureInput, context: Context): MeasureInput {
 }
 
 async function comparisonOf(input: MeasureInput, context: Context): Promise<unknown> {
-  const author = { organisation: 'Own', date: '2026-11-01T00:00:00Z' }
+  const author = { organization: 'Own', date: '2026-11-01T00:00:00Z' }
   const file = await qualityFile(input, context, 'measure-report-summary', {
     revealed: false,
     smallCellLimit: 0,

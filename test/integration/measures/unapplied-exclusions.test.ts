@@ -30,7 +30,7 @@ describe('exclusions that could not be applied', () => {
     const params = {
       revealed: false,
       smallCellLimit: 0,
-      author: { organisation: 'North', date: '2026-11-01T08:00:00Z' }
+      author: { organization: 'North', date: '2026-11-01T08:00:00Z' }
     }
     expect(await (await qualityFile(input, context, 'scorecard-csv', params)).text()).toContain(sentence)
     expect(await (await qualityFile(input, context, 'measure-report-summary', params)).text()).toContain(sentence)

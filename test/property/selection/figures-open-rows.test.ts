@@ -56,7 +56,7 @@ describe('every figure of every panel', () => {
               continue
             }
             expect(openedNumber(population, figure), path).toBeCloseTo(figure.numerator!, 6)
-            if (figure.unit === 'proportion' && !/standardised|\/adjusted$/.test(path)) {
+            if (figure.unit === 'proportion' && !/standardized|\/adjusted$/.test(path)) {
               const share = figure.denominator === 0 ? undefined : figure.numerator! / figure.denominator!
               expect(figure.value, path).toBe(share)
             }

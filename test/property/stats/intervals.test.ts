@@ -43,7 +43,7 @@ describe('intervals', () => {
   })
 
   it('Fay and Feuer: with equal weights per person it is the exact interval of the crude rate', () => {
-    // When every weight is proportional to the people, the standardised rate is the crude one, and the gamma interval
+    // When every weight is proportional to the people, the standardized rate is the crude one, and the gamma interval
     // is Garwood's, as the paper shows.
     fc.assert(
       fc.property(

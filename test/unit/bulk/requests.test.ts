@@ -62,7 +62,7 @@ describe('manifests', () => {
     )
     expect(() => readManifest('<html>', from)).toThrow(/does not list/)
   })
-  it('recognise a file whose address was signed again, and tell apart files that only differ in a short parameter', () => {
+  it('recognize a file whose address was signed again, and tell apart files that only differ in a short parameter', () => {
     const key = (url: string): string => readManifest({ output: [{ type: 'A', url }] }, from).files[0]!.key
     expect(key('https://s3/x?X-Amz-Signature=aaa&part=1')).toBe(key('https://s3/x?X-Amz-Signature=bbb&part=1'))
     expect(key('https://s3/x?part=1')).not.toBe(key('https://s3/x?part=2'))

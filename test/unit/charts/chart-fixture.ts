@@ -72,7 +72,7 @@ export function format(smallCellLimit = 0): Format {
   }
 }
 
-/** A colour of its own per token. */
+/** A color of its own per token. */
 export const tokens = readTokens((property) => {
   let hash = 7
   for (const letter of property) hash = (hash * 31 + letter.charCodeAt(0)) % 0xffffff

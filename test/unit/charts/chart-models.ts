@@ -184,7 +184,7 @@ export const charts: Readonly<Record<string, () => ChartModel>> = {
       series('Crude', (i) => share(112 + i, 1000), true),
       {
         subject: 'Prevalence',
-        comparison: series('Standardised', (i) => figure(0.106 + i / 1000, 'proportion'), true)
+        comparison: series('Standardized', (i) => figure(0.106 + i / 1000, 'proportion'), true)
       },
       format()
     ),

@@ -84,7 +84,7 @@ describe('time axis', () => {
   })
 })
 
-describe('colour', () => {
+describe('color', () => {
   it('picks the text that stands out', () => {
     expect(readableOn('#ffffff', '#161A18', '#FFFFFF')).toBe('#161A18')
     expect(readableOn('rgb(24, 55, 115)', '#161A18', '#FFFFFF')).toBe('#FFFFFF')
@@ -121,7 +121,7 @@ describe('tokens', () => {
   it.each([
     ['light', light],
     ['dark', dark]
-  ])('every colour that charts read is set in the %s theme', (_, values) => {
+  ])('every color that charts read is set in the %s theme', (_, values) => {
     const missing: string[] = []
     readTokens((name) => {
       const value = values.get(name)

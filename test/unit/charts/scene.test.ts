@@ -136,7 +136,7 @@ describe('ECharts', () => {
               [0, 0],
               [4, 5]
             ],
-            fill: 'grey',
+            fill: 'gray',
             stroke: 'green'
           },
           {
@@ -146,7 +146,7 @@ describe('ECharts', () => {
             text: 'hello',
             fill: 'black',
             behind: 'white',
-            tail: { text: 'you', fill: 'grey' }
+            tail: { text: 'you', fill: 'gray' }
           }
         ],
         places: []
@@ -157,6 +157,6 @@ describe('ECharts', () => {
     expect(elements.map(({ type }) => type)).toEqual(['rect', 'circle', 'polygon', 'polyline', 'rect', 'text', 'text'])
     expect(elements[0]).toMatchObject({ shape: box, style: { fill: 'red' } })
     expect(elements[1]).toMatchObject({ shape: { cx: 1, cy: 2, r: 3 }, style: { stroke: 'blue', lineWidth: 1 } })
-    expect(elements[6]).toMatchObject({ style: { text: 'you', x: 40 + measure('hello') + 6, y: 5, fill: 'grey' } })
+    expect(elements[6]).toMatchObject({ style: { text: 'you', x: 40 + measure('hello') + 6, y: 5, fill: 'gray' } })
   })
 })

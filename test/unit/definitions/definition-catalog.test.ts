@@ -57,7 +57,7 @@ async function measuresWith(pack: ReturnType<typeof adding> | undefined) {
       read: async (id) => packs.find(({ entry }) => entry.id === id)!.bytes
     },
     drafts: { list: async () => [] },
-    presetBoards: { list: () => [] } as never,
+    presetBoards: { list: () => [] },
     settings: () => ({ savedViews: [], starTables: [] })
   })
   const measures = (await find()).filter(({ kind }) => kind === 'measure')

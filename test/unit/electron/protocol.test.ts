@@ -17,7 +17,7 @@ describe('app protocol', () => {
     const session = new FakeSession([])
     servePage(session as unknown as Session, services.site)
     const get = (url: string, method = 'GET'): Promise<Response> =>
-      // A Request normalises the address; this hands the text over as it is.
+      // A Request normalizes the address; this hands the text over as it is.
       session.handlers.get('app')!({ url, method } as Request)
     return { services, get }
   }

@@ -120,7 +120,7 @@ describe('cohorts', () => {
     const { cohort, unknown } = explorer.saveIds('Listed', ['p7', 'p1', 'p1', 'nobody'], asOf)
     expect([cohort.people, cohort.missing, unknown]).toEqual([2, 1, 1])
   })
-  it('compare by standardised differences', () => {
+  it('compare by standardized differences', () => {
     explorer.open({ context, dimensions: ['sex'] })
     const women = explorer.save('Women', { sex: [0] })
     const men = explorer.save('Men', { sex: [1] })

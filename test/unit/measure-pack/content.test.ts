@@ -12,7 +12,7 @@ describe('the built-in pack', () => {
     '%s says where it comes from and what it is not',
     (id, measure) => {
       expect(measure['id']).toBe(id)
-      expect(textOf(measure['disclaimer'])).toBe('Modelled on public definitions; not HEDIS, not certified.')
+      expect(textOf(measure['disclaimer'])).toBe('Modeled on public definitions; not HEDIS, not certified.')
       const sources = objectsOf(measure['relatedArtifact'])
       expect(sources.length).toBeGreaterThan(0)
       for (const source of sources) {

@@ -7,7 +7,7 @@ import { context, input, params, write } from './written-reports.ts'
 
 describe('reports about single people', () => {
   it('are made one person at a time, as they are read', () => {
-    const broken = { ...params, author: { ...params.author, organisation: '' } }
+    const broken = { ...params, author: { ...params.author, organization: '' } }
     const { people, lines } = personReports(input, context, 'gaps-bundles', broken)
     expect(people).toBe(19)
     const reader = lines[Symbol.iterator]()

@@ -30,7 +30,7 @@ export const params: ReportFileParams = {
   revealed: false,
   smallCellLimit: 0,
   table: '2026-ma',
-  author: { organisation: 'North & South', date: '2026-11-01T08:00:00Z' }
+  author: { organization: 'North & South', date: '2026-11-01T08:00:00Z' }
 }
 /** The text of a file. */
 export const write = async (

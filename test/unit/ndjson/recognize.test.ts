@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { recogniseForm } from '#engine/base/ndjson/recognise.ts'
+import { recognizeForm } from '#engine/base/ndjson/recognize.ts'
 import { bytesOf } from '../../support/byte-stream.ts'
 
-const cases: readonly (readonly [string, string, ReturnType<typeof recogniseForm>])[] = [
+const cases: readonly (readonly [string, string, ReturnType<typeof recognizeForm>])[] = [
   ['two lines', '{"resourceType":"Patient"}\n{"resourceType":"Patient"}\n', 'lines'],
   ['one line', '{"resourceType":"Patient"}', 'lines'],
   ['blank lines first', '\r\n\n{"resourceType":"Patient"}\n', 'lines'],
@@ -32,13 +32,13 @@ const cases: readonly (readonly [string, string, ReturnType<typeof recogniseForm
   ['an empty pretty object', '{\n}', 'document']
 ]
 
-describe('recogniseForm', () => {
+describe('recognizeForm', () => {
   it.each(cases)('%s', (_, text, form) => {
-    expect(recogniseForm(bytesOf(text))).toBe(form)
+    expect(recognizeForm(bytesOf(text))).toBe(form)
   })
   it('refuses UTF-16 and binary content', () => {
-    expect(recogniseForm(Uint8Array.of(0xff, 0xfe, 0x7b, 0))).toBe('not-text')
-    expect(recogniseForm(Uint8Array.of(0xfe, 0xff, 0, 0x7b))).toBe('not-text')
-    expect(recogniseForm(Uint8Array.of(0x50, 0x41, 0x52, 0x31, 0, 1, 2))).toBe('not-text')
+    expect(recognizeForm(Uint8Array.of(0xff, 0xfe, 0x7b, 0))).toBe('not-text')
+    expect(recognizeForm(Uint8Array.of(0xfe, 0xff, 0, 0x7b))).toBe('not-text')
+    expect(recognizeForm(Uint8Array.of(0x50, 0x41, 0x52, 0x31, 0, 1, 2))).toBe('not-text')
   })
 })

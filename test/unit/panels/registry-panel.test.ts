@@ -116,11 +116,11 @@ describe('prevalence', () => {
   })
 
   it('is standardized to the ages of the US population of 2000, half of each age for either sex', () => {
-    const { standardised } = panel(tables, 'diabetes', { date: '2019-07-15' }).prevalence
+    const { standardized } = panel(tables, 'diabetes', { date: '2019-07-15' }).prevalence
     // In July 2019: of women of 65 to 74 one of one, of men of that age and of 15 to 24 none of one each.
     const expected = 0.066037 / (0.066037 * 2 + 0.138646)
-    expect(standardised!.points.at(-1)!.figure.value).toBeCloseTo(expected, 9)
-    expect(standardised!.points.at(-1)!.figure.interval?.method).toBe('fay-feuer')
+    expect(standardized!.points.at(-1)!.figure.value).toBeCloseTo(expected, 9)
+    expect(standardized!.points.at(-1)!.figure.interval?.method).toBe('fay-feuer')
   })
 
   it('heeds filters, but not one on the registry itself', () => {

@@ -174,7 +174,7 @@ describe('new cases', () => {
     people('female', '1950-01-01', 30, 6)
     people('male', '1950-01-01', 15, 5)
     people('male', '2000-01-01', 40, 1)
-    const { series, standardised } = diabetes({ patient, encounter, condition }, '2019-09-30').incidence
+    const { series, standardized } = diabetes({ patient, encounter, condition }, '2019-09-30').incidence
     const years = 92 / 365.25
     const crude = series.points.at(-1)!.figure
     expect(crude.numerator).toBe(12)
@@ -182,7 +182,7 @@ describe('new cases', () => {
     const [old, young] = [0.066037 / 2, 0.138646 / 2]
     const expected =
       (old * (6 / (24 * years)) + old * (5 / (10 * years)) + young * (1 / (39 * years))) / (2 * old + young)
-    const adjusted = standardised!.points.at(-1)!.figure
+    const adjusted = standardized!.points.at(-1)!.figure
     expect(adjusted.value).toBeCloseTo(expected * 1000, 6)
     expect(adjusted.interval?.method).toBe('fay-feuer')
     expect(adjusted.interval!.low).toBeLessThan(adjusted.value!)

@@ -60,6 +60,6 @@ describe('a registry with nobody in it', () => {
       expect(figure.value, id).toBeUndefined()
       expect(figure.missing, id).toBe('no record of diagnoses in these data')
     }
-    expect(panel.prevalence.standardised).toBeUndefined()
+    expect(panel.prevalence.standardized).toBeUndefined()
   })
 })

@@ -76,7 +76,7 @@ describe('a definition as it is written', () => {
   })
 
   it('takes a hint for no error', () => {
-    const { definition, issues } = readViewText(column('gender', ', "colour": "red"'))
+    const { definition, issues } = readViewText(column('gender', ', "color": "red"'))
     expect(issues.map(({ severity }) => severity)).toEqual(['hint'])
     expect(definition).toBeDefined()
   })

@@ -112,7 +112,7 @@ describe('payer', () => {
     expect(valueOf('payer', tables, '2018-12-31')).toBe('unknown')
   })
 
-  it('reads the coverage of a claim that names no insurer, and the name of an organisation', () => {
+  it('reads the coverage of a claim that names no insurer, and the name of an organization', () => {
     const tables = {
       ...person(),
       organization: [{ id: 'o1', name: 'Blue' }],
@@ -136,7 +136,7 @@ describe('practice', () => {
     period_start
   })
 
-  it('is the managing organisation, else that of the general practitioner', () => {
+  it('is the managing organization, else that of the general practitioner', () => {
     const encounter = [visit('b', '2020-01-01')]
     const both = { managing_organization_id: 'a', general_practitioner_id: 'Organization/b' }
     expect(valueOf('practice', { ...person(both), organization, encounter })).toBe('a')
@@ -160,7 +160,7 @@ describe('practice', () => {
     expect(valueOf('practice', { ...person(), organization })).toBe('unknown')
   })
 
-  it('shows the name of the organisation', () => {
+  it('shows the name of the organization', () => {
     const population = populationOf(
       plainStore({ ...person({ managing_organization_id: 'a' }), organization }),
       shippedRegistries

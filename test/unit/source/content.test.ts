@@ -12,7 +12,7 @@ const opens = (content: string | Uint8Array, sizes = [3]) => {
 
 describe('foreignContent', () => {
   it.each([
-    ['a licence', 'LICENSE', 'Apache License', 'Not JSON'],
+    ['a license', 'LICENSE', 'Apache License', 'Not JSON'],
     ['a list of counts', 'counts.json', '{"patients":[1]}', 'no FHIR resource'],
     ['a gzipped list of counts', 'counts.json.gz', gzipSync('{"patients":[1]}'), 'no FHIR resource'],
     ['a gzipped tar', 'all.tar.gz', gzipSync('ustar\0'), 'Not JSON']

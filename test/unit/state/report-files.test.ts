@@ -57,7 +57,7 @@ function desk(
     exported: 'gaps-bundle',
     period: { start: '2026-01-01', end: '2026-12-31' },
     context: { asOf: 0, filters: [] },
-    params: { author: { organisation: 'North', date: '2026-11-01T08:00:00Z' } },
+    params: { author: { organization: 'North', date: '2026-11-01T08:00:00Z' } },
     file
   }
   return { reports, jobs, toasts, steps, order }

@@ -5,7 +5,7 @@ const steady = { mean: 50, lower: 40, upper: 60 }
 
 describe('control limits of individual values', () => {
   it('are those of the worked example of NIST', () => {
-    // NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2: centre 50.81, average moving range 1.8778, limits
+    // NIST/SEMATECH e-Handbook of Statistical Methods, 6.3.2.2: center 50.81, average moving range 1.8778, limits
     // 45.8159 and 55.8041 with the constant 3/1.128 = 2.6596 in place of 2.66.
     const limits = controlLimits([49.6, 47.6, 49.9, 51.3, 47.8, 51.2, 52.6, 52.4, 53.6, 52.1])
     expect(limits.mean).toBeCloseTo(50.81, 6)

@@ -48,7 +48,7 @@ describe('exact Poisson interval', () => {
   })
 })
 
-describe('direct standardisation', () => {
+describe('direct standardization', () => {
   // Down syndrome by mother's age and birth order, Michigan 1950-1964: Fleiss JL, Statistical Methods for Rates and
   // Proportions, 2nd ed. 1981, p. 249 (table 14.4), as used by Fay and Feuer 1997, table 1.
   const births = {

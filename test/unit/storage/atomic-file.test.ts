@@ -70,7 +70,7 @@ describe('writing a file atomically', () => {
     expect(readdirSync(folder)).toEqual(['a.json'])
   })
 
-  it('synchronises the file before the rename and the folder after it', async () => {
+  it('synchronizes the file before the rename and the folder after it', async () => {
     const files = failingFiles(() => undefined)
     await writeFileAtomically(join(temporaryFolder(), 'a.json'), 'new', files)
     expect(files.calls).toEqual([

@@ -26,7 +26,7 @@ describe('FHIR releases', () => {
     ])
     expect(store.report.rejectCounts).toEqual({})
   })
-  it('are recognised from the data', async () => {
+  it('are recognized from the data', async () => {
     const release = async (...content: unknown[]) => (await loadFiles([{ name: 'a.ndjson', content }])).report.release
     expect(await release({ resourceType: 'Patient', id: 'p' })).toBe('R4')
     expect(await release(r4)).toBe('R4')

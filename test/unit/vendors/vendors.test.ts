@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { capabilityReport } from '../../../src-main/vendors/capability-report.ts'
-import { recogniseVendor, vendorProfile, vendorProfiles } from '../../../src-main/vendors/registry.ts'
+import { recognizeVendor, vendorProfile, vendorProfiles } from '../../../src-main/vendors/registry.ts'
 
 const facts = (software: string, publisher = '') => ({
   software,
@@ -39,15 +39,15 @@ describe('vendor profiles', () => {
       expect(ids).toContain(id)
     expect(() => vendorProfile('nobody')).toThrow(/generic, epic/)
   })
-  it('are recognised by what a server says of itself', () => {
-    const recognised = (software: string, publisher?: string): string => recogniseVendor(facts(software, publisher)).id
-    expect(recognised('Epic')).toBe('epic')
-    expect(recognised('', 'Cerner')).toBe('oracle-millennium')
-    expect(recognised('Soarian Clinicals', 'Oracle Health')).toBe('oracle-soarian')
-    expect(recognised('HAPI FHIR Server')).toBe('hapi')
-    expect(recognised('SMART Sample Bulk Data Server')).toBe('smart-reference')
-    expect(recognised('epicentre')).toBe('generic')
-    expect(recogniseVendor(undefined).id).toBe('generic')
+  it('are recognized by what a server says of itself', () => {
+    const recognized = (software: string, publisher?: string): string => recognizeVendor(facts(software, publisher)).id
+    expect(recognized('Epic')).toBe('epic')
+    expect(recognized('', 'Cerner')).toBe('oracle-millennium')
+    expect(recognized('Soarian Clinicals', 'Oracle Health')).toBe('oracle-soarian')
+    expect(recognized('HAPI FHIR Server')).toBe('hapi')
+    expect(recognized('SMART Sample Bulk Data Server')).toBe('smart-reference')
+    expect(recognized('epicentre')).toBe('generic')
+    expect(recognizeVendor(undefined).id).toBe('generic')
   })
   it('keep what is known of single vendors', () => {
     expect(vendorProfile('epic')).toMatchObject({ levels: ['group'], keys: 'hosted', since: 'unreliable' })

@@ -1,4 +1,4 @@
-/** 32 well-mixed bits from 32 bits; a bijection (the finaliser of MurmurHash3, public domain). */
+/** 32 well-mixed bits from 32 bits; a bijection (the finalizer of MurmurHash3, public domain). */
 export function mix(value: number): number {
   let x = value | 0
   x = Math.imul(x ^ (x >>> 16), 0x85ebca6b)

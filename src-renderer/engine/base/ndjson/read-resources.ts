@@ -5,7 +5,7 @@ import { plainBytes, type OpenBytes, type PlainBytes, type Unzip } from './gunzi
 import type { DamagedBytes } from './gzip-recovery.ts'
 import { watchDamage } from './watch-damage.ts'
 import { createLineSplitter, MAX_PIECE_BYTES, type ByteSplitter, type LineSink } from './line-splitter.ts'
-import { RECOGNISE_BYTES, recogniseForm, type FileForm } from './recognise.ts'
+import { RECOGNIZE_BYTES, recognizeForm, type FileForm } from './recognize.ts'
 
 /** Why a line or an entry could not be read as a resource's text. */
 export type PieceFault =
@@ -93,9 +93,9 @@ export async function readResources(open: OpenBytes, sink: PieceSink, options: R
     if (reading !== undefined) {
       reading.splitter.push(chunk)
     } else {
-      if (prefix.length > 0 || chunk.length < RECOGNISE_BYTES) prefix.append(chunk)
+      if (prefix.length > 0 || chunk.length < RECOGNIZE_BYTES) prefix.append(chunk)
       const beginning = prefix.length > 0 ? prefix.view() : chunk
-      if (beginning.length < RECOGNISE_BYTES) continue
+      if (beginning.length < RECOGNIZE_BYTES) continue
       reading = begin(beginning, pieces, options)
       prefix.clear()
       if (reading === undefined) return { format: 'unreadable', bytes, lineEnds: 0 }
@@ -141,7 +141,7 @@ interface Reading {
 function begin(
   prefix: Uint8Array,
   sink: PieceSink,
-  { limit = MAX_PIECE_BYTES, form = recogniseForm(prefix) }: ReadOptions
+  { limit = MAX_PIECE_BYTES, form = recognizeForm(prefix) }: ReadOptions
 ): Reading | undefined {
   if (form === 'not-text') {
     sink.fault('not-utf8', 1, 0)

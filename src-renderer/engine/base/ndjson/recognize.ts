@@ -2,16 +2,16 @@
 export type FileForm = 'lines' | 'document' | 'not-text'
 
 /** Bytes that decide how a file is read. */
-export const RECOGNISE_BYTES = 64 * 1024
+export const RECOGNIZE_BYTES = 64 * 1024
 
 /**
  * Tells from the first bytes of a file whether it holds one resource per line (NDJSON) or a JSON document that spans
  * lines or holds many resources: a Bundle, an array, or a pretty-printed resource. A first line that is complete and is
  * followed by another one, or that is cut short by damage, makes it NDJSON.
- * @param prefix the first {@link RECOGNISE_BYTES} bytes, or the whole file when it is shorter
+ * @param prefix the first {@link RECOGNIZE_BYTES} bytes, or the whole file when it is shorter
  * @returns `not-text` for UTF-16 and UTF-32, which start with a byte order mark, and for binary content
  */
-export function recogniseForm(prefix: Uint8Array): FileForm {
+export function recognizeForm(prefix: Uint8Array): FileForm {
   if ((prefix[0] === 0xff && prefix[1] === 0xfe) || (prefix[0] === 0xfe && prefix[1] === 0xff)) return 'not-text'
   const start = skipBlank(prefix, prefix[0] === 0xef && prefix[1] === 0xbb && prefix[2] === 0xbf ? 3 : 0)
   if (prefix[start] === 91) return 'document'

@@ -5,7 +5,7 @@ const LOOKED_AT = 64 * 1024
 const decoder = new TextDecoder('latin1')
 
 /**
- * Looks into a file whose name does not promise FHIR data: folders also hold licences, manifests, logs and other JSON.
+ * Looks into a file whose name does not promise FHIR data: folders also hold licenses, manifests, logs and other JSON.
  * Files named `.ndjson` or `.jsonl` are always taken, so that damage in them is counted and never hidden.
  * @returns in plain words why to leave the file out, undefined when it is to be read
  */

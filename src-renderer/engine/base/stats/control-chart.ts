@@ -23,8 +23,8 @@ export function controlLimits(values: readonly number[]): ControlLimits {
   for (let i = 1; i < values.length; i++) ranges.push(Math.abs(values[i]! - values[i - 1]!))
   const average = mean(ranges)
   const screened = mean(ranges.filter((range) => range <= 3.267 * average))
-  const centre = mean(values)
-  return { mean: centre, lower: centre - 2.66 * screened, upper: centre + 2.66 * screened }
+  const center = mean(values)
+  return { mean: center, lower: center - 2.66 * screened, upper: center + 2.66 * screened }
 }
 
 function mean(values: readonly number[]): number {

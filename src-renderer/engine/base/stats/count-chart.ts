@@ -127,7 +127,7 @@ export function unitVariance(kind: CountSeries['kind'], value: number): number {
 }
 
 /**
- * Standard deviation of the standardised values by their moving ranges; 1 where counts explain all. All periods count: a
+ * Standard deviation of the standardized values by their moving ranges; 1 where counts explain all. All periods count: a
  * change of level is a single range among them.
  * @param mean of the baseline
  */

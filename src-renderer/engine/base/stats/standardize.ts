@@ -19,14 +19,14 @@ export const usStandard2000 = [
   { from: 85, weight: 0.015508 }
 ] as const
 
-/** A directly standardised proportion or rate. */
+/** A directly standardized proportion or rate. */
 export interface Standardized {
   readonly value: number
   readonly interval: ConfidenceInterval
 }
 
 /**
- * Direct standardisation with the gamma interval of Fay MP, Feuer EJ, Stat Med 1997; 16: 791–801 (95 %).
+ * Direct standardization with the gamma interval of Fay MP, Feuer EJ, Stat Med 1997; 16: 791–801 (95 %).
  * Groups without people are left out and the other weights raised to sum to 1.
  * @param events per group
  * @param people (or person-time) per group

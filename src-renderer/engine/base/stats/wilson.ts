@@ -11,12 +11,12 @@ const Z = 1.959963984540054
 export function wilsonInterval(part: number, total: number): ConfidenceInterval {
   const share = part / total
   const square = Z * Z
-  const centre = share + square / (2 * total)
+  const center = share + square / (2 * total)
   const spread = Z * Math.sqrt((share * (1 - share)) / total + square / (4 * total * total))
   const scale = 1 + square / total
   return {
-    low: part === 0 ? 0 : Math.max(0, (centre - spread) / scale),
-    high: part === total ? 1 : Math.min(1, (centre + spread) / scale),
+    low: part === 0 ? 0 : Math.max(0, (center - spread) / scale),
+    high: part === total ? 1 : Math.min(1, (center + spread) / scale),
     level: 0.95,
     method: 'wilson'
   }

@@ -28,7 +28,7 @@ export interface ComparedRow {
 const shared = ['sex', 'race', 'ethnicity', 'payer']
 
 /**
- * Compares two sets of people on a date by standardised differences: Austin PC, Stat Med 2009; 28: 3083–3107. Shares:
+ * Compares two sets of people on a date by standardized differences: Austin PC, Stat Med 2009; 28: 3083–3107. Shares:
  * (p1 − p2) / √((p1 q1 + p2 q2) / 2); means: (m1 − m2) / √((s1² + s2²) / 2) with sample variances.
  */
 export function compareCohorts(population: AllPeople, asOf: Day, left: Bitset, right: Bitset): ComparedRow[] {

@@ -104,10 +104,10 @@ function allCases(files: readonly ContentFile[], resources: readonly FhirObject[
   const folderOf = (name: string): string => name.slice(0, name.lastIndexOf('/') + 1)
   const beside = files.flatMap(({ name, cases }): MeasureCases[] => {
     if (cases === undefined) return []
-    const neighbour = files.find(
+    const neighbor = files.find(
       (item) => folderOf(item.name) === folderOf(name) && item.resources.some((each) => measures.includes(each))
     )
-    const url = textOf(neighbour?.resources.find((each) => measures.includes(each))?.['url'])
+    const url = textOf(neighbor?.resources.find((each) => measures.includes(each))?.['url'])
     return url === undefined ? [] : [{ measure: url.split('|')[0]!, ...cases }]
   })
   return [...files.flatMap(({ measureCases }) => measureCases), ...beside]

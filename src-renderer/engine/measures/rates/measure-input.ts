@@ -38,7 +38,7 @@ export interface InputMeasure {
   readonly definition: MeasureDefinition
   /** In plain words: who is counted, over what time, by which rule. */
   readonly text: string
-  /** E.g. "Modelled on public definitions; not HEDIS, not certified." '' when there is none. */
+  /** E.g. "Modeled on public definitions; not HEDIS, not certified." '' when there is none. */
   readonly disclaimer: string
   readonly steward: string
   readonly sources: readonly Citation[]

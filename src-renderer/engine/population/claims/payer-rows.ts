@@ -70,7 +70,7 @@ class Names {
   }
 }
 
-/** Names of an organisation reference: the organisation's own name, else ''. */
+/** Names of an organization reference: the organization's own name, else ''. */
 function organizationNames(store: Store, table: Table, column: string): (row: number) => string {
   const reference = table.column(column, 'reference')
   const name = store.tables.get('organization')?.column('name', 'dictionary')
@@ -82,7 +82,7 @@ function organizationNames(store: Store, table: Table, column: string): (row: nu
   }
 }
 
-/** The payer of each row of a coverage or claims table: the name written there, else that of the organisation named. */
+/** The payer of each row of a coverage or claims table: the name written there, else that of the organization named. */
 function payersOf(store: Store, table: Table, nameColumn: string, idColumn: string, names: Names): Int32Array {
   const written = table.column(nameColumn, 'dictionary')
   const organization = organizationNames(store, table, idColumn)

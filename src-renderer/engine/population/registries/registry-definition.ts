@@ -110,7 +110,7 @@ export interface Evidence {
 }
 
 /**
- * Membership by claims: enough claims with a code of the registry, in any position, within a number of months. Modelled on
+ * Membership by claims: enough claims with a code of the registry, in any position, within a number of months. Modeled on
  * the algorithms of the CMS Chronic Conditions Warehouse.
  */
 export interface ClaimsRule {

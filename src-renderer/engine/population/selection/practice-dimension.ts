@@ -9,7 +9,7 @@ import { inOrderOfValues, notRecorded, type Dimension, type DimensionValue } fro
 import { claimVisits } from './claim-visits.ts'
 import { tookPlace } from './visit-dimensions.ts'
 
-/** Gives every organisation key a small number in order of first sight. */
+/** Gives every organization key a small number in order of first sight. */
 class Practices {
   readonly values: DimensionValue[] = []
   readonly #codes = new Map<string, number>()
@@ -30,7 +30,7 @@ class Practices {
   }
 }
 
-/** Practice of a key of an organisation; keys of other types have none. */
+/** Practice of a key of an organization; keys of other types have none. */
 function practiceOfKey(key: string, practices: Practices): number {
   const slash = key.indexOf('/')
   if (slash < 0) return practices.code(key)
@@ -50,7 +50,7 @@ function organizationLabels(store: Store): Map<string, string> {
   return labels
 }
 
-/** The organisation of each practitioner that has a role at one; the first role counts. */
+/** The organization of each practitioner that has a role at one; the first role counts. */
 function organizationOfPractitioner(store: Store): Map<string, string> {
   const found = new Map<string, string>()
   const roles = store.tables.get('practitioner_role')
@@ -67,7 +67,7 @@ function organizationOfPractitioner(store: Store): Map<string, string> {
   return found
 }
 
-/** The practice that the Patient resource itself names: its managing organisation, else that of the general practitioner. */
+/** The practice that the Patient resource itself names: its managing organization, else that of the general practitioner. */
 function namedPractices(store: Store, patients: Table, practices: Practices): Int32Array {
   const managing = patients.column('managing_organization_id', 'reference')
   const general = patients.column('general_practitioner_id', 'reference')
@@ -115,8 +115,8 @@ function practiceOfProvider(key: string, practices: Practices, roles: ReadonlyMa
 }
 
 /**
- * The practice a person belongs to on the date: the managing organisation of the Patient, else the general
- * practitioner's organisation, else the service provider of most encounters in the 24 months up to the date (of equals,
+ * The practice a person belongs to on the date: the managing organization of the Patient, else the general
+ * practitioner's organization, else the service provider of most encounters in the 24 months up to the date (of equals,
  * the one seen last); in data without encounters the provider of most claims for visits.
  */
 export function practiceDimension(store: Store): Dimension {

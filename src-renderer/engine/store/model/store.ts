@@ -162,7 +162,7 @@ export interface LoadReport {
   readonly bytes: number
   readonly seconds: number
   readonly values: ValueCounts
-  /** FHIR release recognised from the data. */
+  /** FHIR release recognized from the data. */
   readonly release: 'R4' | 'R4B' | 'R5'
 }
 

@@ -1,7 +1,7 @@
 import { lexPath } from '../../views/lex-path.ts'
 import type { ViewDefinition, ViewSelect } from '../../views/view-definition.ts'
 
-/** Elements by which a person could be recognised, in a resource about a person. */
+/** Elements by which a person could be recognized, in a resource about a person. */
 const ofPeople = new Set(
   `
   name family given prefix suffix telecom address line city district postalCode birthDate identifier photo contact

@@ -47,7 +47,7 @@ const described: readonly {
     description: m.accountsOfEveryFileLinesStored,
     columns: [
       text('name', 'File.'),
-      text('format', m.whatItWasRecognisedAs),
+      text('format', m.whatItWasRecognizedAs),
       { name: 'bytes', kind: 'number', description: m.bytesOfTextAfterDecompression },
       integer('lines', m.linesOrEntriesOfABundle),
       integer('stored', m.resourcesStored),

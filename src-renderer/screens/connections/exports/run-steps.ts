@@ -15,7 +15,7 @@ interface RunStep {
 
 /** Steps with the states that belong to each, in their order. */
 const steps = [
-  { id: 'authorise', label: m.signIn, states: ['authorising'] },
+  { id: 'authorize', label: m.signIn, states: ['authorising'] },
   { id: 'request', label: m.request, states: ['kicking-off'] },
   { id: 'prepare', label: m.prepare, states: ['polling', 'manifest'] },
   { id: 'download', label: m.download, states: ['downloading'] },
@@ -74,7 +74,7 @@ function detailOf(
 ): string {
   const signedIn = enteredAt(run, 'authorising')
   switch (id) {
-    case 'authorise':
+    case 'authorize':
       if (signedIn !== undefined) return format.clock(signedIn)
       return state === 'failed' ? m.notReached : m.waitsItsTurn
     case 'request':

@@ -76,7 +76,7 @@ describe('the steps of a run', () => {
       ]
     })
     expect(states(run)).toEqual([
-      'authorise done',
+      'authorize done',
       'request done',
       'prepare done',
       'download running',
@@ -107,7 +107,7 @@ describe('the steps of a run', () => {
     const steps = [stateAt('authorising', 0), stateAt('kicking-off', 1)]
     expect(states(runOf({ state: 'failed', steps }))[1]).toBe('request failed')
     expect(states(runOf({ state: 'cancelled', steps }))[1]).toBe('request waiting')
-    expect(states(runOf({ state: 'queued', steps: [] }))[0]).toBe('authorise waiting')
+    expect(states(runOf({ state: 'queued', steps: [] }))[0]).toBe('authorize waiting')
   })
 
   it('are all done at the end of a complete export; a crawl neither asks nor prepares', () => {

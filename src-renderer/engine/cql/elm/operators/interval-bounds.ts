@@ -46,7 +46,7 @@ export function lastPoint(interval: Interval): Value {
   return low === null || high === null ? null : new Uncertainty(low, high)
 }
 
-/** The smallest step between points, for widths and for joining neighbours: 1, 10⁻⁸ or that with the unit. */
+/** The smallest step between points, for widths and for joining neighbors: 1, 10⁻⁸ or that with the unit. */
 export function pointSize(interval: Interval): Value {
   const known = interval.low ?? interval.high
   if (typeof known === 'number') return 1

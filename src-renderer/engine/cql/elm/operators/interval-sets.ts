@@ -77,7 +77,7 @@ export function sizeOf(interval: Interval, pointSize: Value): Value {
 }
 
 /**
- * CQL `collapse`: overlapping and neighbouring intervals, and those no farther apart than `per`, are joined. An interval
+ * CQL `collapse`: overlapping and neighboring intervals, and those no farther apart than `per`, are joined. An interval
  * of which one bound is unknown is kept as it is, one without any bound is left out.
  */
 export function collapse(intervals: readonly Value[], per: Value): readonly Interval[] {

@@ -11,7 +11,7 @@ export function resetHeap(base: usize): void {
   top = base
 }
 
-/** Uninitialised room, aligned to 16 bytes. Traps when the machine has no more memory. */
+/** Uninitialized room, aligned to 16 bytes. Traps when the machine has no more memory. */
 export function alloc(bytes: usize): usize {
   const at = (top + 15) & ~15
   top = at + bytes

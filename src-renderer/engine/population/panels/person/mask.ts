@@ -1,4 +1,4 @@
-/** Columns by which a person could be recognised; masked unless revealed. */
+/** Columns by which a person could be recognized; masked unless revealed. */
 const identifying: Readonly<Record<string, readonly string[]>> = {
   patient: ['family', 'given', 'record_number', 'phone', 'address_line', 'city', 'postal_code', 'birth_date'],
   coverage: ['subscriber_id'],

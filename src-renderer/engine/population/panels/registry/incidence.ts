@@ -103,16 +103,16 @@ export function incidenceSeries(view: RegistryView): RegistryPanel['incidence'] 
     const years = days.subarray(0, usAgeSexWeights.length).map((each) => each / DAYS_PER_YEAR)
     const known = cases.subarray(0, usAgeSexWeights.length)
     const adjusted = standardizedFigure(figure, known, years, usAgeSexWeights, 1000)
-    return { point, standardised: adjusted === undefined ? [] : [{ ...point, figure: adjusted }] }
+    return { point, standardized: adjusted === undefined ? [] : [{ ...point, figure: adjusted }] }
   })
   const points = both.map(({ point }) => point)
-  const standardised = both.flatMap((each) => each.standardised)
+  const standardized = both.flatMap((each) => each.standardized)
   return {
     series: { id: 'incidence', label: m.crude, points },
-    standardised:
-      standardised.length === 0
+    standardized:
+      standardized.length === 0
         ? undefined
-        : { id: 'incidence-standardised', label: m.standardizedUS2000, points: standardised },
+        : { id: 'incidence-standardised', label: m.standardizedUS2000, points: standardized },
     note: reason,
     provenance
   }

@@ -75,7 +75,7 @@ function answersIn(counts: Int32Array, month: number): readonly Answers[] {
 }
 
 /** The figure standardized for age and sex; undefined when nobody in view has both. */
-function standardisedFigure(groups: readonly Answers[], crude: Figure): Figure | undefined {
+function standardizedPrevalence(groups: readonly Answers[], crude: Figure): Figure | undefined {
   if (crude.missing !== undefined) return undefined
   // The last group is of people without age or sex.
   const known = groups.slice(0, usAgeSexWeights.length)
@@ -94,7 +94,7 @@ export function prevalenceDefinition(view: RegistryView): Definition {
   return registryDefinition(view, 'prevalence', m.pointPrevalence(view.registry.title), definitionText, sources)
 }
 
-/** Prevalence at the end of each month, crude and standardised. */
+/** Prevalence at the end of each month, crude and standardized. */
 export function prevalenceSeries(view: RegistryView): RegistryPanel['prevalence'] {
   const { begins, completeTo, notes } = registryFlow(view)
   const definition = prevalenceDefinition(view)
@@ -115,15 +115,15 @@ export function prevalenceSeries(view: RegistryView): RegistryPanel['prevalence'
       figure,
       incomplete: month.incomplete || (completeTo !== undefined && month.end > completeTo)
     }
-    const adjusted = standardisedFigure(groups, figure)
-    return { point, standardised: adjusted === undefined ? [] : [{ ...point, figure: adjusted }] }
+    const adjusted = standardizedPrevalence(groups, figure)
+    return { point, standardized: adjusted === undefined ? [] : [{ ...point, figure: adjusted }] }
   })
   const points = both.map(({ point }) => point)
-  const standardised = both.flatMap((each) => each.standardised)
+  const standardized = both.flatMap((each) => each.standardized)
   return {
     crude: { id: 'crude', label: m.crude, points },
-    standardised:
-      standardised.length === 0 ? undefined : { id: 'standardised', label: m.standardizedUS2000, points: standardised },
+    standardized:
+      standardized.length === 0 ? undefined : { id: 'standardised', label: m.standardizedUS2000, points: standardized },
     notes,
     provenance
   }

@@ -7,10 +7,10 @@ export interface RegistryPanel {
   readonly title: string
   readonly definition: RegistryText
   readonly keyFigures: readonly KeyFigure[]
-  /** By month, up to 36; crude and, where age and sex are known, standardised. */
+  /** By month, up to 36; crude and, where age and sex are known, standardized. */
   readonly prevalence: {
     readonly crude: Series
-    readonly standardised: Series | undefined
+    readonly standardized: Series | undefined
     /** In sentences: since when and until when the records can be trusted. */
     readonly notes: readonly string[]
     readonly provenance: Provenance
@@ -18,7 +18,7 @@ export interface RegistryPanel {
   /** New cases per 1,000 person-years by month or quarter. */
   readonly incidence: {
     readonly series: Series
-    readonly standardised: Series | undefined
+    readonly standardized: Series | undefined
     /** Which of the two, and why. */
     readonly note: string
     readonly provenance: Provenance

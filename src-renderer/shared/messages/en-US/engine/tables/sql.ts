@@ -40,7 +40,7 @@ export const engineTablesSqlMessages = catalog({
   elementPathForAValueThat: 'Element path, for a value that was left out.',
   resourceNotStoredValueStoredWithout: 'resource: not stored; value: stored without this value.',
   accountsOfEveryFileLinesStored: 'Accounts of every file: lines = stored + rejected + ignored.',
-  whatItWasRecognisedAs: 'What it was recognised as.',
+  whatItWasRecognizedAs: 'What it was recognized as.',
   bytesOfTextAfterDecompression: 'Bytes of text, after decompression.',
   linesOrEntriesOfABundle: 'Lines, or entries of a Bundle.',
   resourcesStored: 'Resources stored.',
