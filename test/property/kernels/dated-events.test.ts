@@ -43,4 +43,24 @@ describe('events in the order of their days', () => {
       })
     )
   })
+
+  it('are all there and keep their order also where there are many', () => {
+    fc.assert(
+      fc.property(
+        fc.array(day, { minLength: 1, maxLength: 20 }),
+        fc.integer({ min: 8000, max: 20_000 }),
+        (few, length) => {
+          const days = Int32Array.from(
+            { length },
+            (_, index) => few[index % few.length]! + (Math.imul(index, index) % 7)
+          )
+          const expected = Int32Array.from(days.keys()).sort(
+            (left, right) => days[left]! - days[right]! || left - right
+          )
+          expect(Buffer.compare(Buffer.from(orderOfDays(days).buffer), Buffer.from(expected.buffer))).toBe(0)
+        }
+      ),
+      { numRuns: 10 }
+    )
+  })
 })

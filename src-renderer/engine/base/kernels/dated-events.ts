@@ -7,9 +7,10 @@ export interface DatedEvents {
   readonly people: Int32Array
 }
 
-/** Bits of a day that are sorted by at a time. */
+/** Bits of a day that are sorted by at a time. Of few days, going through the places of large digits would take longest. */
 const DIGIT_BITS = 16
-const DIGITS = 1 << DIGIT_BITS
+const FEW_DAYS = 1 << 13
+const FEW_DAYS_DIGIT_BITS = 8
 
 /**
  * The places of some days in ascending order of the days; those of equal days keep their order.
@@ -17,14 +18,22 @@ const DIGITS = 1 << DIGIT_BITS
  */
 export function orderOfDays(days: Int32Array): Int32Array {
   let order = new Int32Array(days.length)
-  for (let index = 0; index < order.length; index++) order[index] = index
+  let [first, last] = [days[0] ?? 0, days[0] ?? 0]
+  for (let index = 0; index < order.length; index++) {
+    order[index] = index
+    const day = days[index]!
+    if (day < first) first = day
+    if (day > last) last = day
+  }
   let next = new Int32Array(days.length)
-  // By the lower half of the bits, then by the upper one, with the sign turned so that negative days come first.
-  for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
-    const digitOf = (index: number): number => ((days[index]! ^ 0x80000000) >>> shift) & (DIGITS - 1)
-    const places = new Int32Array(DIGITS + 1)
+  const bits = days.length < FEW_DAYS ? FEW_DAYS_DIGIT_BITS : DIGIT_BITS
+  const digits = 1 << bits
+  // Counted from the first day, by the lowest digit and then by each higher one that any of them has.
+  for (let shift = 0; shift < 32 && (last - first) / 2 ** shift >= 1; shift += bits) {
+    const digitOf = (index: number): number => ((days[index]! - first) >>> shift) & (digits - 1)
+    const places = new Int32Array(digits + 1)
     for (let index = 0; index < order.length; index++) places[digitOf(index) + 1]!++
-    for (let digit = 0; digit < DIGITS; digit++) places[digit + 1]! += places[digit]!
+    for (let digit = 0; digit < digits; digit++) places[digit + 1]! += places[digit]!
     for (const event of order) next[places[digitOf(event)]!++] = event
     ;[order, next] = [next, order]
   }
