@@ -1,5 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { canonicalSystem } from '../../base/codes/code-systems.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { ConceptTable } from '../../store/model/store.ts'
 import type { CodesBySystem, RegistryCode } from './registry-definition.ts'
 
@@ -19,24 +20,56 @@ export function codeMatches(wanted: RegistryCode, code: string): boolean {
     : bareCode(code) === bareCode(wanted.code)
 }
 
+/** The concepts of a code system. */
+interface SystemConcepts {
+  /** Ids by code as it is compared. */
+  readonly ids: ReadonlyMap<string, readonly number[]>
+  /** These codes, ascending. */
+  readonly codes: readonly string[]
+}
+
+const known = new DerivedValues<ConceptTable, ReadonlyMap<string, SystemConcepts>>()
+
+/** The concepts of a table by the address that stands for their system. */
+function bySystem({ size, systems, codes }: ConceptTable): ReadonlyMap<string, SystemConcepts> {
+  const found = new Map<string, Map<string, number[]>>()
+  for (let id = 0; id < size; id++) {
+    const system = canonicalSystem(systems[id]!)
+    const ofSystem = found.get(system) ?? new Map<string, number[]>()
+    found.set(system, ofSystem)
+    const code = bareCode(codes[id]!)
+    const ids = ofSystem.get(code)
+    if (ids === undefined) ofSystem.set(code, [id])
+    else ids.push(id)
+  }
+  return new Map([...found].map(([system, ids]) => [system, { ids, codes: [...ids.keys()].sort() }]))
+}
+
+/** The place of the first code that does not come before another text. */
+function placeOf(codes: readonly string[], text: string): number {
+  let [low, high] = [0, codes.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (codes[middle]! < text) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /** @returns ids of the concepts that occur in the data and match one of the codes, ascending */
 export function matchConcepts(concepts: ConceptTable, codes: CodesBySystem): Int32Array {
-  const exact = new Map<string, Set<string>>()
-  const prefixes = new Map<string, string[]>()
+  const systems = known.get(concepts, () => bySystem(concepts))
+  const found = new Set<number>()
   for (const [system, list] of Object.entries(codes)) {
-    exact.set(system, new Set(list.filter((each) => each.match !== 'prefix').map((each) => bareCode(each.code))))
-    prefixes.set(
-      system,
-      list.filter((each) => each.match === 'prefix').map((each) => bareCode(each.code))
-    )
+    const inData = systems.get(system)
+    if (inData === undefined) continue
+    for (const { code, match } of list) {
+      const wanted = bareCode(code)
+      if (match !== 'prefix') for (const id of inData.ids.get(wanted) ?? []) found.add(id)
+      else
+        for (let place = placeOf(inData.codes, wanted); inData.codes[place]?.startsWith(wanted) === true; place++)
+          for (const id of defined(inData.ids.get(inData.codes[place]!))) found.add(id)
+    }
   }
-  const ids: number[] = []
-  for (let id = 0; id < concepts.size; id++) {
-    const system = canonicalSystem(concepts.systems[id]!)
-    const same = exact.get(system)
-    if (same === undefined) continue
-    const code = bareCode(concepts.codes[id]!)
-    if (same.has(code) || defined(prefixes.get(system)).some((prefix) => code.startsWith(prefix))) ids.push(id)
-  }
-  return Int32Array.from(ids)
+  return Int32Array.from(found).sort()
 }
