@@ -5,7 +5,7 @@ const bytesPerCall = 8192
 export function base64OfBytes(bytes: Uint8Array): string {
   let text = ''
   for (let from = 0; from < bytes.length; from += bytesPerCall)
-    text += String.fromCharCode(...bytes.subarray(from, from + bytesPerCall))
+    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(from, from + bytesPerCall)) as string
   return btoa(text)
 }
 
