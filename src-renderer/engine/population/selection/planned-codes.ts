@@ -1,5 +1,6 @@
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import planned from '../../../../resources/readmission/planned-readmission.json' with { type: 'json' }
+import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { ConceptTable } from '../../store/model/store.ts'
 
 /** What a code says about a stay; bits. */
@@ -43,8 +44,14 @@ export function codeTest(list: string): (code: string) => boolean {
   }
 }
 
+const known = new DerivedValues<ConceptTable, Uint8Array>()
+
 /** Bits of {@link stayCode} per concept of a store. */
-export function stayCodes({ size, systems, codes }: ConceptTable): Uint8Array {
+export function stayCodes(concepts: ConceptTable): Uint8Array {
+  return known.get(concepts, () => bitsOf(concepts))
+}
+
+function bitsOf({ size, systems, codes }: ConceptTable): Uint8Array {
   const diagnoses = [
     [codeTest(planned.alwaysPlannedDiagnoses), stayCode.alwaysPlannedDiagnosis],
     [codeTest(planned.acuteDiagnoses), stayCode.acuteDiagnosis],

@@ -1,6 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { addCounts } from '../../../base/kernels/day-counts.ts'
-import { dayFromCivil, monthStart } from '../../../base/fhir/calendar.ts'
+import { addMonths, dayFromCivil } from '../../../base/fhir/calendar.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
 import type { PopulationView } from '../../selection/population.ts'
@@ -54,10 +54,9 @@ function countMonths({ store }: PopulationView): ReadonlyMap<string, number> {
 export function monthsByDay(): { readonly monthOf: Int16Array; readonly starts: readonly Day[] } {
   const monthOf = new Int16Array(endOfFeeds - firstFeedDay)
   const starts: Day[] = []
-  for (let day = firstFeedDay; day < endOfFeeds; day++) {
-    if (monthStart(day) === day) starts.push(day)
-    monthOf[day - firstFeedDay] = starts.length - 1
-  }
+  for (let day = firstFeedDay; day < endOfFeeds; day = addMonths(day, 1)) starts.push(day)
+  for (const [month, day] of starts.entries())
+    monthOf.fill(month, day - firstFeedDay, (starts[month + 1] ?? endOfFeeds) - firstFeedDay)
   return { monthOf, starts }
 }
 
