@@ -37,6 +37,12 @@ import { partSink } from './record-sinks.ts'
 /** Fewer patients than this are evaluated in one thread. */
 const worthThreads = 200
 
+/**
+ * Room for new objects in a thread that evaluates. Most of them are used once, and some have arrays that are freed with them: with as much room
+ * as V8 gives by itself, measures of 10,000 people within 800 MB take 1.24 GB in two threads in place of 1.01, and 3% less processor time.
+ */
+const youngMegabytes = 12
+
 /** How measures are evaluated. */
 export type EvaluationOptions = Pick<
   MeasureOptions,
@@ -72,7 +78,7 @@ function startParts(tasks: readonly PartTask[], host: PartHost, entry: string | 
     tasks.map((task) =>
       tasks.length === 1 || entry === undefined
         ? localConnection(createMeasurePart(task, host))
-        : connectThread<MeasurePart>(startNodeThread(entry, task), { host, failure: stopped })
+        : connectThread<MeasurePart>(startNodeThread(entry, task, youngMegabytes), { host, failure: stopped })
     )
   )
 }
@@ -128,7 +134,7 @@ export async function evaluateMeasures(
   })
   const wanted = places.reduce((sum, { bytes }) => sum + bytes, 0)
   const budget = memoryBudget(options.memory, io.policies)
-  const segments = peopleSegments(patients, wanted, sizeOfRecords(budget)).map((people): DividedSegment => ({
+  const segments = peopleSegments(patients, wanted, sizeOfRecords(budget, threads)).map((people): DividedSegment => ({
     people,
     ranges: rangesOf(people, threads)
   }))

@@ -5,9 +5,11 @@ import type { StartedThread, ThreadPort } from '#engine/base/threads/thread-port
  * Starts the program again as a thread.
  * @param entry the program's own file
  * @param task what the thread is for; it crosses as `workerData`
+ * @param youngMegabytes most room for new objects; as V8 decides where it is missing
  */
-export function startNodeThread(entry: string, task: object): StartedThread {
-  const worker = new Worker(entry, { workerData: task })
+export function startNodeThread(entry: string, task: object, youngMegabytes?: number): StartedThread {
+  const limits = youngMegabytes === undefined ? {} : { resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } }
+  const worker = new Worker(entry, { workerData: task, ...limits })
   return {
     send: (message, buffers) => worker.postMessage(message, buffers),
     receive: (listener) => void worker.on('message', listener),

@@ -1,8 +1,8 @@
 const MB = 1024 * 1024
 /** A program without any data, while it reads and arranges some. */
 const BASE = 250 * MB
-/** A thread that reads. */
-const READER = 100 * MB
+/** A thread that reads, or evaluates measures, without its data. */
+const THREAD = 100 * MB
 /** Bytes of JSON for a byte of columns. */
 const TEXT_PER_COLUMNS = 7
 /** Memory while columns are made, for a byte of them. */
@@ -53,8 +53,8 @@ export interface SizedFile {
 export function sizeOfLoad(files: readonly SizedFile[], budget: number, leavesRoom = false): LoadSize {
   const text = files.reduce((sum, file) => sum + file.bytes * (isCompressed(file) ? TEXT_PER_GZIP : 1), 0)
   const peak = (text / TEXT_PER_COLUMNS) * PEAK_PER_COLUMNS
-  const readers = Math.max(1, Math.floor((budget - BASE) / 3 / READER))
-  if (peak + BASE + READER <= budget) return { shards: 1, cacheBytes: 0, batchBytes: 0, readers }
+  const readers = Math.max(1, Math.floor((budget - BASE) / 3 / THREAD))
+  if (peak + BASE + THREAD <= budget) return { shards: 1, cacheBytes: 0, batchBytes: 0, readers }
   const shards = Math.ceil(peak / ((budget - BASE) / 4))
   return {
     shards: Math.min(MAX_SHARDS, Math.max(2, shards)),
@@ -75,11 +75,13 @@ export function sizeOfCache(budget: number, leavesRoom: boolean): number {
 
 /**
  * Bytes of what measures take of records that may be in memory at a time: evaluating them takes three times as much, and a population
- * that was loaded within the same budget takes two fifths of it by then, as loading takes 2.5 times as much.
+ * that was loaded within the same budget takes two fifths of it by then, as loading takes 2.5 times as much. Threads take no more than half of it.
  * @param budget bytes, at least {@link MIN_MEMORY}
+ * @param threads that evaluate; one is the program itself
  */
-export function sizeOfRecords(budget: number): number {
-  return (budget - BASE) / 6
+export function sizeOfRecords(budget: number, threads: number): number {
+  const room = budget - BASE
+  return Math.max(room / 2, room - (threads - 1) * THREAD) / 6
 }
 
 function isCompressed({ name, seekable }: SizedFile): boolean {
