@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { emptyBitset, setBit } from '#engine/base/kernels/bitset.ts'
-import { countDated, inOrderOfDays, orderOfDays, placeOfDay } from '#engine/base/kernels/dated-events.ts'
+import { countDated, inOrderOfDays, orderOfDays } from '#engine/base/kernels/dated-events.ts'
+import { partitionPoint, lowerBound } from '#engine/base/kernels/lower-bound.ts'
 import { fc } from '../../support/property.ts'
 
 const PEOPLE = 40
@@ -39,7 +40,9 @@ describe('events in the order of their days', () => {
         expect([...order]).toEqual([...days.keys()].sort((left, right) => days[left]! - days[right]! || left - right))
         const sorted = order.map((index) => days[index]!)
         expect([...sorted]).toEqual([...sorted].sort((left, right) => left - right))
-        expect(placeOfDay(sorted, wanted)).toBe(all.filter((each) => each.day < wanted).length)
+        const before = all.filter((each) => each.day < wanted).length
+        expect(lowerBound(sorted, wanted)).toBe(before)
+        expect(partitionPoint(sorted.length, (place) => sorted[place]! >= wanted)).toBe(before)
       })
     )
   })

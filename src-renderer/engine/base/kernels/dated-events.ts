@@ -1,3 +1,4 @@
+import { lowerBound } from './lower-bound.ts'
 import { hasBit, type Bitset } from './bitset.ts'
 
 /** Events of people, ascending by day. */
@@ -46,22 +47,11 @@ export function inOrderOfDays(days: Int32Array, people: Int32Array): DatedEvents
   return { days: order.map((index) => days[index]!), people: order.map((index) => people[index]!) }
 }
 
-/** The first place in ascending days whose day is not before `day`; their number when there is none. */
-export function placeOfDay(days: Int32Array, day: number): number {
-  let [low, high] = [0, days.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (days[middle]! < day) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
 /** How many events of the days `[from, to]` happened to `people`. */
 export function countDated({ days, people: who }: DatedEvents, people: Bitset, from: number, to: number): number {
   let count = 0
-  const end = placeOfDay(days, to + 1)
-  for (let index = placeOfDay(days, from); index < end; index++)
+  const end = lowerBound(days, to + 1)
+  for (let index = lowerBound(days, from); index < end; index++)
     if (who[index]! >= 0 && hasBit(people, who[index]!)) count++
   return count
 }

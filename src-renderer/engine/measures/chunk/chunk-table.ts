@@ -1,3 +1,4 @@
+import { lowerBound } from '../../base/kernels/lower-bound.ts'
 import { roleTest, type RolePolicy } from '../../cql/elm/fhir/roles.ts'
 import type { RetrieveRequest } from '../../cql/elm/runtime/patient-data.ts'
 import type { CodeFilter, ConceptNumbers } from '../../cql/elm/values/concept-numbers.ts'
@@ -102,7 +103,7 @@ export class ChunkTable {
     const { rows } = found
     let { at } = found
     // Patients are gone through in order, as a rule: the place is near.
-    if (at > 0 && rows[at - 1]! >= from) at = firstFrom(rows, from)
+    if (at > 0 && rows[at - 1]! >= from) at = lowerBound(rows, from)
     while (at < rows.length && rows[at]! < from) at++
     found.at = at
     for (; at < rows.length && rows[at]! < to; at++) take(rows[at]!)
@@ -156,17 +157,6 @@ export class ChunkTable {
     const passed = Uint8Array.from(roleValues, (word) => Number(test(this.#values.read(word) as FhirObject)))
     return Uint8Array.from(roles, (role) => passed[role]!)
   }
-}
-
-/** Index of the first entry that is not below `row`. */
-function firstFrom(rows: Int32Array, row: number): number {
-  let [low, high] = [0, rows.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (rows[middle]! < row) low = middle + 1
-    else high = middle
-  }
-  return low
 }
 
 /** The tables of a chunk by type. */

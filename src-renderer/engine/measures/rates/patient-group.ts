@@ -1,16 +1,6 @@
+import { lowerBound } from '../../base/kernels/lower-bound.ts'
 import type { GroupRun, PopulationMembers } from '../run/measure-run.ts'
 import { casesOf } from './rate-tally.ts'
-
-/** First place in an ascending list that is not less than a value. */
-function lowerBound(list: Int32Array, value: number): number {
-  let [low, high] = [0, list.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (list[middle]! < value) low = middle + 1
-    else high = middle
-  }
-  return low
-}
 
 function ofPatient(population: PopulationMembers, patient: number): PopulationMembers {
   const { counts, observations } = population

@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../base/kernels/lower-bound.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { StarCount } from '../results/stars-result.ts'
 import type { StarMeasure } from '../star-tables/star-table.ts'
@@ -52,14 +53,7 @@ export function peopleToScore(
     return up ? score >= cut : score <= cut
   }
   if (!reached(most)) return undefined
-  let low = 0
-  let high = most
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (reached(middle)) high = middle
-    else low = middle + 1
-  }
-  return low
+  return partitionPoint(most, reached)
 }
 
 /** Counts after some people's results have changed for the better; no more than there are. */

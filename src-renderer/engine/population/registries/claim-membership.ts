@@ -1,3 +1,4 @@
+import { partitionPoint } from '../../base/kernels/lower-bound.ts'
 import { defined } from '#shared/language/defined.ts'
 import { eachClaimDiagnosis } from '../claims/claim-diagnoses.ts'
 import { claimKinds, claimKindsOf, type PayerClaimKind } from '../claims/claim-kind.ts'
@@ -119,15 +120,10 @@ function claimExplainer(
 
 /** The rows of one patient among rows in the order of patients. */
 function rowsOf(wanted: number, rows: Int32Array, patient: Int32Array): readonly number[] {
-  let [low, high] = [0, rows.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (patient[rows[middle]!]! < wanted) low = middle + 1
-    else high = middle
-  }
-  let end = low
+  const first = partitionPoint(rows.length, (place) => patient[rows[place]!]! >= wanted)
+  let end = first
   while (end < rows.length && patient[rows[end]!] === wanted) end++
-  return [...rows.subarray(low, end)]
+  return [...rows.subarray(first, end)]
 }
 
 /** The rows of each patient, in order. */

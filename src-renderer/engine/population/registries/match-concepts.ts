@@ -1,4 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
+import { partitionPoint } from '../../base/kernels/lower-bound.ts'
 import { canonicalSystem } from '../../base/codes/code-systems.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { ConceptTable } from '../../store/model/store.ts'
@@ -45,17 +46,6 @@ function bySystem({ size, systems, codes }: ConceptTable): ReadonlyMap<string, S
   return new Map([...found].map(([system, ids]) => [system, { ids, codes: [...ids.keys()].sort() }]))
 }
 
-/** The place of the first code that does not come before another text. */
-function placeOf(codes: readonly string[], text: string): number {
-  let [low, high] = [0, codes.length]
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (codes[middle]! < text) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
 /** @returns ids of the concepts that occur in the data and match one of the codes, ascending */
 export function matchConcepts(concepts: ConceptTable, codes: CodesBySystem): Int32Array {
   const systems = known.get(concepts, () => bySystem(concepts))
@@ -65,10 +55,13 @@ export function matchConcepts(concepts: ConceptTable, codes: CodesBySystem): Int
     if (inData === undefined) continue
     for (const { code, match } of list) {
       const wanted = bareCode(code)
-      if (match !== 'prefix') for (const id of inData.ids.get(wanted) ?? []) found.add(id)
-      else
-        for (let place = placeOf(inData.codes, wanted); inData.codes[place]?.startsWith(wanted) === true; place++)
-          for (const id of defined(inData.ids.get(inData.codes[place]!))) found.add(id)
+      if (match !== 'prefix') {
+        for (const id of inData.ids.get(wanted) ?? []) found.add(id)
+        continue
+      }
+      const first = partitionPoint(inData.codes.length, (place) => inData.codes[place]! >= wanted)
+      for (let place = first; inData.codes[place]?.startsWith(wanted) === true; place++)
+        for (const id of defined(inData.ids.get(inData.codes[place]!))) found.add(id)
     }
   }
   return Int32Array.from(found).sort()

@@ -3,7 +3,8 @@ import { defined } from '#shared/language/defined.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { addCounts } from '../../../base/kernels/day-counts.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
-import { orderOfDays, placeOfDay, type DatedEvents } from '../../../base/kernels/dated-events.ts'
+import { orderOfDays, type DatedEvents } from '../../../base/kernels/dated-events.ts'
+import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { anyStay, stayEnd } from '../../rows/derived-columns.ts'
 import { claimStayRule, claimUseSources } from '../../selection/claim-stays.ts'
@@ -65,8 +66,8 @@ function lengthSums({ population, asOf, filters }: View, ends: readonly Day[]): 
   if (ended === undefined) return { ...sums, byLength }
   const { days, people: who, lengths } = ended
   const people = filters.length === 0 ? undefined : population.select(asOf, filters)
-  const first = placeOfDay(days, Math.min(...ends.map((end) => yearTo(end).from)))
-  const last = placeOfDay(days, Math.max(...ends) + 1)
+  const first = lowerBound(days, Math.min(...ends.map((end) => yearTo(end).from)))
+  const last = lowerBound(days, Math.max(...ends) + 1)
   // Running sums, from which each stretch is told.
   const [runningDays, runningStays] = [new Float64Array(last - first + 1), new Float64Array(last - first + 1)]
   const latest = yearTo(defined(ends.at(-1)))
@@ -80,7 +81,7 @@ function lengthSums({ population, asOf, filters }: View, ends: readonly Day[]): 
   }
   ends.forEach((end, index) => {
     const { from, to } = yearTo(end)
-    const [begin, after] = [placeOfDay(days, from) - first, placeOfDay(days, to + 1) - first]
+    const [begin, after] = [lowerBound(days, from) - first, lowerBound(days, to + 1) - first]
     sums.days[index] = runningDays[after]! - runningDays[begin]!
     sums.stays[index] = runningStays[after]! - runningStays[begin]!
   })

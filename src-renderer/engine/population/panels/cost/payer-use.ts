@@ -1,6 +1,7 @@
 import { defined } from '#shared/language/defined.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
-import { orderOfDays, placeOfDay, type DatedEvents } from '../../../base/kernels/dated-events.ts'
+import { orderOfDays, type DatedEvents } from '../../../base/kernels/dated-events.ts'
+import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import { coveredMonths } from '../../claims/covered-months.ts'
 import { monthNumber } from '../../claims/month-number.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
@@ -69,8 +70,8 @@ function useOfShard(view: View, rates: readonly UseRate[], { year }: UseTime): P
   const events = rates.map((rate) => {
     const { days, people: who, payers } = payerEvents(view, rate)
     const counts = list()
-    const end = placeOfDay(days, year.to + 1)
-    for (let index = placeOfDay(days, year.from); index < end; index++)
+    const end = lowerBound(days, year.to + 1)
+    for (let index = lowerBound(days, year.from); index < end; index++)
       if (hasBit(people, who[index]!)) counts[payers[index]!]!++
     return counts
   })

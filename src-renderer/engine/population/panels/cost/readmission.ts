@@ -3,7 +3,8 @@ import { defined } from '#shared/language/defined.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import type { Day, Filter, RowSelector } from '../../../base/figures/filter.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
-import { orderOfDays, placeOfDay, type DatedEvents } from '../../../base/kernels/dated-events.ts'
+import { orderOfDays, type DatedEvents } from '../../../base/kernels/dated-events.ts'
+import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { stayEnd } from '../../rows/derived-columns.ts'
 import { claimUseSources } from '../../selection/claim-stays.ts'
@@ -89,8 +90,8 @@ function countStays(view: View, dates: readonly Day[], scope: ReadmissionScope):
     const { population, asOf, filters } = shard
     const people = filters.length === 0 ? undefined : population.select(asOf, filters)
     const windows = dates.map(dischargeWindow)
-    const first = placeOfDay(stays.days, Math.min(...windows.map(({ from }) => from)))
-    const last = placeOfDay(stays.days, Math.max(...windows.map(({ to }) => to)) + 1)
+    const first = lowerBound(stays.days, Math.min(...windows.map(({ from }) => from)))
+    const last = lowerBound(stays.days, Math.max(...windows.map(({ to }) => to)) + 1)
     // Running sums, from which each window is told.
     const running = new Int32Array((last - first + 1) * outcomes)
     for (let index = first; index < last; index++) {
@@ -100,7 +101,7 @@ function countStays(view: View, dates: readonly Day[], scope: ReadmissionScope):
       if (people === undefined || (person >= 0 && hasBit(people, person))) running[place + stays.outcome[index]!]!++
     }
     windows.forEach(({ from, to }, date) => {
-      const [begin, end] = [placeOfDay(stays.days, from) - first, placeOfDay(stays.days, to + 1) - first]
+      const [begin, end] = [lowerBound(stays.days, from) - first, lowerBound(stays.days, to + 1) - first]
       for (let outcome = 0; outcome < outcomes; outcome++)
         counts[date * outcomes + outcome] = running[end * outcomes + outcome]! - running[begin * outcomes + outcome]!
     })

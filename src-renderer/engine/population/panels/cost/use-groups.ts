@@ -2,7 +2,7 @@ import { defined } from '#shared/language/defined.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Day, Filter } from '../../../base/figures/filter.ts'
 import { ordinalsOf, hasBit } from '../../../base/kernels/bitset.ts'
-import { placeOfDay } from '../../../base/kernels/dated-events.ts'
+import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
 import { coveredMonths } from '../../claims/covered-months.ts'
 import { stayOutcomes, type ReadmissionScope } from '../../selection/readmissions.ts'
@@ -83,7 +83,7 @@ function sumsByValue(shard: View, rates: readonly UseRate[], time: UseTime): Map
   const happened = rates.map((rate) => {
     const { days, people: who } = defined(memberEvents(shard, rate)).members
     return who
-      .subarray(placeOfDay(days, time.year.from), placeOfDay(days, time.year.to + 1))
+      .subarray(lowerBound(days, time.year.from), lowerBound(days, time.year.to + 1))
       .filter((person) => hasBit(people, person))
   })
   return new Map(
@@ -178,7 +178,7 @@ function staysByValue(shard: View, end: Day, scope: ReadmissionScope): ReadonlyM
   const people = population.select(asOf, filters)
   const stays = staysByEnd(shard, scope)
   const { from, to } = dischargeWindow(end)
-  const [first, last] = stays === undefined ? [0, 0] : [placeOfDay(stays.days, from), placeOfDay(stays.days, to + 1)]
+  const [first, last] = stays === undefined ? [0, 0] : [lowerBound(stays.days, from), lowerBound(stays.days, to + 1)]
   return new Map(
     grouped.map((id) => {
       const counts = new Int32Array(population.dimension(id).values.length * stayOutcomes.length)

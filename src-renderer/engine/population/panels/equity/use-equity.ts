@@ -1,6 +1,6 @@
 import { enginePopulationPanelsEquityMessages as m } from '#messages/engine/population/panels/equity.ts'
 import { defined } from '#shared/language/defined.ts'
-import { placeOfDay } from '../../../base/kernels/dated-events.ts'
+import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import { hospitalStays } from '../../selection/inpatient-stays.ts'
 import { readmissions, stayOutcomes } from '../../selection/readmissions.ts'
 import { rateFigure, shareFigure } from '../base/figures.ts'
@@ -35,7 +35,7 @@ export function useEquity(view: View, rate: UseRate): EquityFigure {
     amounts(shard): PersonAmounts {
       const { days, people: who } = defined(memberEvents(shard, rate)).members
       const parts = new Int32Array(shard.store.patients)
-      for (let index = placeOfDay(days, from); index < placeOfDay(days, to + 1); index++) {
+      for (let index = lowerBound(days, from); index < lowerBound(days, to + 1); index++) {
         const person = who[index]!
         if (person >= 0) parts[person]!++
       }

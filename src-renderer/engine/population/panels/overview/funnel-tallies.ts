@@ -1,6 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
-import { placeOfDay } from '../../../base/kernels/dated-events.ts'
+import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import type { Registry } from '../../registries/registry-definition.ts'
 import { DAYS_PER_YEAR, daysByGroup, lifeWindow, type Stretch } from '../base/person-time.ts'
 import { datedUse } from '../base/use-events.ts'
@@ -83,8 +83,8 @@ function visitSums({ population, store, filters }: View, stretch: Stretch, pract
   const events = new Float64Array(practices)
   let sum = 0
   let squares = 0
-  const end = placeOfDay(days, stretch.end + 1)
-  for (let index = placeOfDay(days, stretch.start); index < end; index++) {
+  const end = lowerBound(days, stretch.end + 1)
+  for (let index = lowerBound(days, stretch.start); index < end; index++) {
     const patient = who[index]!
     if (patient < 0 || !hasBit(people, patient)) continue
     sum++

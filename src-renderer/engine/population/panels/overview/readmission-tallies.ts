@@ -1,7 +1,8 @@
 import { defined } from '#shared/language/defined.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { codeInBin } from '../../../base/kernels/code-runs.ts'
-import { orderOfDays, placeOfDay, type DatedEvents } from '../../../base/kernels/dated-events.ts'
+import { orderOfDays, type DatedEvents } from '../../../base/kernels/dated-events.ts'
+import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { READMISSION_DAYS, readmissions, stayOutcomes } from '../../selection/readmissions.ts'
@@ -32,8 +33,8 @@ export function readmissionTally(view: View, months: readonly Period[], practice
       months.forEach((month, m) => {
         if (!followed[m]!) return
         const people = population.select(month.end, filters)
-        const last = placeOfDay(days, month.end + 1)
-        for (let stay = placeOfDay(days, month.start); stay < last; stay++) {
+        const last = lowerBound(days, month.end + 1)
+        for (let stay = lowerBound(days, month.start); stay < last; stay++) {
           const patient = who[stay]!
           if (!hasBit(people, patient)) continue
           const index = codeInBin(practice, patient, m) * months.length + m
@@ -91,8 +92,8 @@ export function readmissionFunnel(view: View, { start, end }: Stretch, practices
       const practice = shard.population.codes('practice', shard.asOf)
       const { days, people: who, returned } = indexStays(shard.population)
       const found = new Map<number, { readonly practice: number; of: number; events: number }>()
-      const last = placeOfDay(days, end + 1)
-      for (let stay = placeOfDay(days, start); stay < last; stay++) {
+      const last = lowerBound(days, end + 1)
+      for (let stay = lowerBound(days, start); stay < last; stay++) {
         const patient = who[stay]!
         if (!hasBit(selected, patient)) continue
         const personTally = found.get(patient) ?? { practice: practice[patient]!, of: 0, events: 0 }

@@ -1,7 +1,7 @@
 import { defined } from '#shared/language/defined.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { codeInBin } from '../../../base/kernels/code-runs.ts'
-import { placeOfDay } from '../../../base/kernels/dated-events.ts'
+import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import { dayBins } from '../../../base/kernels/day-bins.ts'
 import { latestByBin } from '../../../base/kernels/person-rows.ts'
 import type { Registry } from '../../registries/registry-definition.ts'
@@ -102,8 +102,8 @@ function emergenciesOf(view: View, months: readonly Period[], practices: number)
   months.forEach((month, m) => {
     for (let place = 0; place < practices; place++)
       tally.of[place * months.length + m] = lived[m * practice.places + place]!
-    const end = placeOfDay(days, month.end + 1)
-    for (let index = placeOfDay(days, month.start); index < end; index++) {
+    const end = lowerBound(days, month.end + 1)
+    for (let index = lowerBound(days, month.start); index < end; index++) {
       const patient = who[index]!
       if (patient >= 0 && hasBit(selected[m]!, patient))
         tally.events[codeInBin(practice, patient, m) * months.length + m]!++

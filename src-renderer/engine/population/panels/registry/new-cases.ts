@@ -1,6 +1,7 @@
 import { emptyBitset, hasBit, intersectInto, setBit, type Bitset } from '../../../base/kernels/bitset.ts'
 import { codeInBin, type CodeRuns } from '../../../base/kernels/code-runs.ts'
-import { countDated, inOrderOfDays, placeOfDay, type DatedEvents } from '../../../base/kernels/dated-events.ts'
+import { countDated, inOrderOfDays, type DatedEvents } from '../../../base/kernels/dated-events.ts'
+import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import { NEVER } from '../../registries/condition-state.ts'
 import { isNewCase, WASH_OUT_DAYS } from '../../selection/registry-dimensions.ts'
 import { ageSexDimension, ageSexGroups } from '../base/age-sex.ts'
@@ -41,8 +42,8 @@ function firstRecords({ population, registry }: RegistryView): DatedEvents {
 export function newCases(view: RegistryView, stretch: Stretch): Bitset {
   const { days, people: who } = firstRecords(view)
   const cases = emptyBitset(view.store.patients)
-  const end = placeOfDay(days, stretch.end + 1)
-  for (let index = placeOfDay(days, stretch.start); index < end; index++) setBit(cases, who[index]!)
+  const end = lowerBound(days, stretch.end + 1)
+  for (let index = lowerBound(days, stretch.start); index < end; index++) setBit(cases, who[index]!)
   intersectInto(cases, peopleIn(view, stretch))
   return cases
 }
@@ -91,8 +92,8 @@ function casesByPeriod(view: RegistryView, periods: readonly Period[], people: r
   const groups = groupsByPeriod(view, periods)
   const cases = new Float64Array(periods.length * ageSexGroups)
   periods.forEach(({ start, end }, period) => {
-    const last = placeOfDay(days, end + 1)
-    for (let index = placeOfDay(days, start); index < last; index++)
+    const last = lowerBound(days, end + 1)
+    for (let index = lowerBound(days, start); index < last; index++)
       if (hasBit(people[period]!, who[index]!)) cases[period * ageSexGroups + codeInBin(groups, who[index]!, period)]!++
   })
   return cases
