@@ -37,7 +37,6 @@ const accepted = new Set([
 
 /** Why others are accepted, by package. */
 const exceptions: Readonly<Record<string, string>> = {
-  '@axe-core/playwright': 'MPL-2.0: tests only, not changed',
   'axe-core': 'MPL-2.0: tests only, not changed',
   lightningcss: 'MPL-2.0: build only, not changed',
   argparse: 'Python-2.0: build only',
@@ -51,7 +50,6 @@ const nameOf = (path: string): string => path.slice(path.lastIndexOf('node_modul
 
 /** What the project asks for by itself, and for what. What it brings along is held by the lock and by the licenses. */
 const allowed: Readonly<Record<string, string>> = {
-  '@axe-core/playwright': 'tests of accessibility',
   '@cqframework/cql': 'peer of the translator in conformance tests',
   '@electron/asar': 'tests of the package',
   '@electron/fuses': 'fuses of the package',
@@ -64,6 +62,7 @@ const allowed: Readonly<Record<string, string>> = {
   '@zip.js/zip.js': 'zip files',
   'apache-arrow': 'columns',
   assemblyscript: 'build of the scanner',
+  'axe-core': 'tests of accessibility',
   echarts: 'charts',
   electron: 'the window',
   'electron-builder': 'installers',
