@@ -13,6 +13,8 @@ export default defineConfig<{ shell: Shell }>({
   expect: { timeout: 120_000 },
   forbidOnly: true,
   reporter: [['list']],
+  // What a failed test saw; the people are invented.
+  use: { screenshot: 'only-on-failure' },
   projects: [
     { name: 'loopback', use: { shell: 'loopback' } },
     { name: 'electron', use: { shell: 'electron' }, testMatch: ['e2e/**/*.spec.ts'] }
