@@ -8,7 +8,7 @@ import type { CommittedPart } from '../sink/export-sink.ts'
 import type { ExportProgress } from '../journal/export-progress.ts'
 import type { StoredFile } from '../journal/journal-event.ts'
 import { measureCompleteness } from '../journal/measure-completeness.ts'
-import { countPeople, mergePrevious } from '../sink/merge.ts'
+import { countPeople, mergePrevious, type PreviousExport } from '../sink/merge.ts'
 import { readRemovals } from '../protocol/removals.ts'
 import type { ServerIssue } from '../protocol/server-message.ts'
 
@@ -18,10 +18,58 @@ export interface VerifiedExport {
   readonly result: ExportResult
 }
 
+/** What arrived, before it is put next to the export before. */
+interface ArrivedData {
+  readonly parts: readonly CommittedPart[]
+  /** Lines by resource type, also those of types that were asked for and did not come. */
+  readonly types: ExportResult['types']
+  readonly issues: readonly ServerIssue[]
+  /** Those of `issues` that filters of types are about. */
+  readonly filterIssues: readonly ServerIssue[]
+  /** Keys of the resources that the server removed. */
+  readonly removed: ReadonlySet<string>
+  /** Bytes of text. */
+  readonly bytes: number
+}
+
 /** Puts together what arrived: files, removals, issues, and what still holds of the export before. */
 export async function verifyExport(run: RunningExport): Promise<VerifiedExport> {
+  const { context, request, previous } = run
+  const { progress } = context.journal
+  const { repair } = progress
+  const arrived = await collectFiles(run)
+  const { types } = arrived
+  const isWhole = hasNoError(arrived.issues)
+  // A server that does not take _since sent everything, so nothing of the export before is needed.
+  const merges = previous !== undefined && (repair !== undefined || !progress.leftOut.has('_since'))
+  const unchanged = merges && run.reusesPrevious && repair === undefined && isWhole && hasNothing(arrived)
+  const notPermitted = uncoveredTypes(request.types, run.tokens.granted())
+  const parts = merges && !unchanged ? await mergedParts(run, previous, arrived, notPermitted) : arrived.parts
+  const counts = countsOf(parts)
+  const completeness: Completeness = unchanged
+    ? { state: 'complete', missing: [], absent: [], rejected: 0 }
+    : withIssues(measureCompleteness({ progress, notPermitted, types, counts, before: run.before }), isWhole)
+  const { state } = completeness
+  const now = context.clock.now()
+  const result: ExportResult = {
+    state: isWhole && (state === 'complete' || state === 'smaller') ? 'committed' : 'partial',
+    outcome: unchanged ? 'unchanged' : Object.values(counts).some((count) => count > 0) ? 'snapshot' : 'nothing',
+    types: repair === undefined ? types : totalsOf(counts, types),
+    people: await countPeople(parts, context.sink),
+    files: arrived.parts.length,
+    bytes: arrived.bytes,
+    deleted: arrived.removed.size,
+    issues: [...arrived.issues, ...issuesOf(completeness)],
+    transactionTime: repair === undefined ? progress.transactionTime : repair.transactionTime,
+    seconds: Number(((now - (progress.startedAt ?? now)) / 1000).toFixed(3)),
+    completeness
+  }
+  return { parts, result }
+}
+
+/** The files that arrived, and what could not be fetched as issues. */
+async function collectFiles(run: RunningExport): Promise<ArrivedData> {
   const { context, request } = run
-  const { sink, clock } = context
   const { progress } = context.journal
   const parts: CommittedPart[] = []
   const types: Record<string, { resources: number; rejected: number }> = {}
@@ -47,57 +95,54 @@ export async function verifyExport(run: RunningExport): Promise<VerifiedExport> 
     }
     parts.push(committedPart(stored, type))
   }
-  const filterIssues = await checkFilters(request.typeFilters, parts, sink)
-  issues.push(...filterIssues)
-  const files = parts.length
-  const hasNothingNew = removed.size === 0 && Object.values(types).every((item) => item.resources + item.rejected === 0)
-  const { repair } = progress
-  // A server that does not take _since sent everything, so nothing of the export before is needed.
-  const { previous } = run
-  const merges = previous !== undefined && (repair !== undefined || !progress.leftOut.has('_since'))
-  const isWhole = issues.every(({ severity }) => severity !== 'error')
-  const unchanged = merges && run.reusesPrevious && repair === undefined && hasNothingNew && isWhole
+  const filterIssues = await checkFilters(request.typeFilters, parts, context.sink)
   for (const type of request.types) types[type] ??= { resources: 0, rejected: 0 }
-  const notPermitted = uncoveredTypes(request.types, run.tokens.granted())
-  if (merges && !unchanged) {
-    const added = parts.map(({ part }) => part)
-    const addedCompleteness = measureCompleteness({
-      progress,
-      notPermitted,
-      types,
-      counts: countsOf(parts),
-      before: undefined
-    })
-    // An error that belongs to no file may concern any type.
-    const isClear = [...progress.issues, ...filterIssues].every(({ severity }) => severity !== 'error')
-    const replacedTypes = isClear ? wholeTypes(progress, addedCompleteness) : new Set<string>()
-    const previousParts = await mergePrevious({ previous, sink, parts: added, removed, replacedTypes })
-    // What is new is behind what was there, by name as well.
-    parts.splice(0, parts.length, ...previousParts, ...parts.map((part) => ({ ...part, name: `new-${part.name}` })))
-  }
-  const counts = countsOf(parts)
-  const completeness: Completeness = unchanged
-    ? { state: 'complete', missing: [], absent: [], rejected: 0 }
-    : withIssues(measureCompleteness({ progress, notPermitted, types, counts, before: run.before }), isWhole)
+  return { parts, types, issues: [...issues, ...filterIssues], filterIssues, removed, bytes }
+}
+
+function hasNoError(issues: readonly ServerIssue[]): boolean {
+  return issues.every(({ severity }) => severity !== 'error')
+}
+
+function hasNothing({ types, removed }: ArrivedData): boolean {
+  return removed.size === 0 && Object.values(types).every((item) => item.resources + item.rejected === 0)
+}
+
+/** What still holds of the export before, and what arrived behind it, by name as well. */
+async function mergedParts(
+  { context }: RunningExport,
+  previous: PreviousExport,
+  { parts, types, filterIssues, removed }: ArrivedData,
+  notPermitted: readonly string[]
+): Promise<readonly CommittedPart[]> {
+  const { progress } = context.journal
+  const completeness = measureCompleteness({
+    progress,
+    notPermitted,
+    types,
+    counts: countsOf(parts),
+    before: undefined
+  })
+  // An error that belongs to no file may concern any type.
+  const replacedTypes = hasNoError([...progress.issues, ...filterIssues])
+    ? wholeTypes(progress, completeness)
+    : new Set<string>()
+  const previousParts = await mergePrevious({
+    previous,
+    sink: context.sink,
+    parts: parts.map(({ part }) => part),
+    removed,
+    replacedTypes
+  })
+  return [...previousParts, ...parts.map((part) => ({ ...part, name: `new-${part.name}` }))]
+}
+
+/** What is to be said of data that are whole as far as files tell, and lack something all the same. */
+function issuesOf(completeness: Completeness): ServerIssue[] {
   const sentence = completenessSentence(completeness)
   const { state } = completeness
-  if (sentence !== undefined && state !== 'partial')
-    issues.push({ severity: state === 'empty' ? 'error' : 'warning', text: sentence })
-  const seconds = Number(((clock.now() - (progress.startedAt ?? clock.now())) / 1000).toFixed(3))
-  const result: ExportResult = {
-    state: isWhole && (state === 'complete' || state === 'smaller') ? 'committed' : 'partial',
-    outcome: unchanged ? 'unchanged' : Object.values(counts).some((count) => count > 0) ? 'snapshot' : 'nothing',
-    types: repair === undefined ? types : totalsOf(counts, types),
-    people: await countPeople(parts, sink),
-    files,
-    bytes,
-    deleted: removed.size,
-    issues,
-    transactionTime: repair === undefined ? progress.transactionTime : repair.transactionTime,
-    seconds,
-    completeness
-  }
-  return { parts, result }
+  if (sentence === undefined || state === 'partial') return []
+  return [{ severity: state === 'empty' ? 'error' : 'warning', text: sentence }]
 }
 
 /**
