@@ -3,57 +3,57 @@ import { shareTexts, type SharedTexts } from '../../store/texts/shared-texts.ts'
 import type { PackedTallies } from '../../store/build/line-tallies.ts'
 import type { LearnedFacts, WrittenKey } from '../../store/build/shard-build.ts'
 import { createStoreBuilder, type LoadedFacts } from '../../store/build/store-builder.ts'
-import { createTextNumbers } from '../../store/texts/text-numbers.ts'
 import { joinChunks } from '../../store/collect/join-chunks.ts'
-import { qualifyChunk } from '../../store/collect/qualify-chunk.ts'
 import type { JoinedChunk, StoreChunk } from '../../store/model/chunk.ts'
 import { rankFiles } from '../../store/model/chunk-order.ts'
 import type { TablePlan } from '../../store/model/plan.ts'
 import type { PopulationSources } from '../../store/model/source-keys.ts'
-import type { ConceptTable, LoadReport, Store } from '../../store/model/store.ts'
+import type { LoadReport, Store } from '../../store/model/store.ts'
 import { ArrayFileWriter } from '../disk/array-places.ts'
-import type { ConceptTexts } from '../disk/directory.ts'
-import { layOutStore } from '../disk/lay-out-store.ts'
-import { storeOnDisk } from '../disk/store-on-disk.ts'
 import type { PopulationShard } from '../shard.ts'
-import { ChunkBatch } from './chunk-batch.ts'
 import { commonTypesOf } from './common-types.ts'
-import { diskShards } from './disk-shards.ts'
 import { mergeReports } from './merge-reports.ts'
-import { createPersonRoutes } from './person-routes.ts'
 import type { FinishManner, PopulationBuilder, LoadedShards } from './population-builder.ts'
 import { rankStores, type RankedIds } from './population-ranks.ts'
 import { KeyExchange, repeatedCopies, supersededCopies } from './shard-exchange.ts'
 import { factsOfAll, RefreshRefused, requireRefreshable } from './refresh-facts.ts'
-import { writeSavedLoad, type SavedShardLoad } from './saved-load.ts'
-import { nameIn, ShardPieces } from './shard-pieces.ts'
-import { ShardRefresh, type MadeShard } from './shard-refresh.ts'
+import { writeSavedLoad, type PopulationBase, type SavedShardLoad } from './saved-load.ts'
+import { ShardIntake } from './shard-intake.ts'
+import type { ShardPieces } from './shard-pieces.ts'
+import { ShardRefresh } from './shard-refresh.ts'
 import { UsedConcepts } from './used-concepts.ts'
+import { WrittenShards } from './written-shards.ts'
+
+/** What all shards of a population are built with. */
+interface BuildRound {
+  readonly facts: LoadedFacts
+  readonly texts: SharedTexts
+  /** Of the files; see `rankFiles`. */
+  readonly ranks: readonly number[]
+  readonly manner: FinishManner
+  /** Where the population is made from another one. */
+  readonly refresh: ShardRefresh | undefined
+  /** Shards that have to be built. */
+  readonly touched: ReadonlySet<number>
+  /** What shards ask each other for. */
+  readonly exchange: KeyExchange
+}
 
 /** Loads a population into shards on the disk; see `docs/decisions/0019-shards-on-disk.md`. */
 export class ShardLoader implements PopulationBuilder {
   readonly #plan: TablePlan
   readonly #sources: PopulationSources | undefined
   readonly #on: LoadedShards
-  readonly #numbers
   readonly #common: ReadonlySet<string>
-  readonly #routes
   readonly #generation: number
+  readonly #intake: ShardIntake
   readonly #pieces: ShardPieces
-  readonly #used = new UsedConcepts()
-  readonly #labels: Set<string>
-  readonly #types: Set<string>
-  readonly #made: MadeShard[] = []
+  readonly #written: WrittenShards
   /** What is saved of each shard for a later load. */
   readonly #saved: SavedShardLoad[] = []
-  readonly #texts = new Map<ConceptTable, ConceptTexts>()
   #hasNobody = false
   /** Name of the list with the pieces of no person. */
   #commonList: string
-  /** Files that have been written. */
-  #files = 0
-  /** Chunks that have not been divided yet. */
-  readonly #batch: ChunkBatch
 
   constructor(plan: TablePlan, sources: PopulationSources | undefined, on: LoadedShards) {
     const { from } = on
@@ -61,71 +61,75 @@ export class ShardLoader implements PopulationBuilder {
     this.#plan = plan
     this.#sources = sources
     this.#on = on
-    this.#batch = new ChunkBatch(on.batchBytes)
-    this.#numbers = createTextNumbers(plan, from?.load.numbers)
-    this.#labels = new Set(from?.load.labels)
-    this.#types = new Set(from?.load.types)
     this.#common = commonTypesOf(plan)
-    this.#routes = createPersonRoutes(plan, on.count, this.#common)
     this.#generation = from === undefined ? 0 : from.load.generation + 1
-    this.#pieces = new ShardPieces(on.files, this.#generation)
+    this.#intake = new ShardIntake(plan, sources, on, { common: this.#common, generation: this.#generation })
+    this.#pieces = this.#intake.pieces
+    this.#written = new WrittenShards(on, this.#common, this.#generation)
     this.#commonList = this.#pieces.lists.common
   }
 
-  async add(read: StoreChunk): Promise<void> {
-    const chunk = this.#sources === undefined ? read : qualifyChunk(read, this.#sources)
-    this.#numbers.numberConcepts(chunk)
-    this.#used.add(chunk)
-    for (const label of chunk.resources.labels) this.#labels.add(label)
-    for (const key of chunk.resources.key) this.#types.add(chunk.keys.types[chunk.keys.type[key]!]!)
-    this.#batch.add(chunk)
-    if (this.#batch.isFull) await this.#spoolBatch()
-  }
-
-  async #spoolBatch(): Promise<void> {
-    const chunk = this.#batch.take()
-    if (chunk !== undefined) await this.#pieces.spool(chunk, this.#routes, this.#on.count)
+  add(read: StoreChunk): Promise<void> {
+    return this.#intake.add(read)
   }
 
   async finish(told: LoadedFacts, manner: FinishManner = {}): Promise<readonly PopulationShard[]> {
-    await this.#spoolBatch()
-    const { count, from } = this.#on
-    const { common, waiting } = this.#pieces.lists
+    await this.#intake.flush()
+    const { from } = this.#on
     const facts = from === undefined ? told : factsOfAll(told, from)
-    const hasWaited = this.#pieces.has(waiting)
+    const hasWaited = this.#pieces.has(this.#pieces.lists.waiting)
     if (from !== undefined && hasWaited) throw new RefreshRefused('people')
-    const shards = Array.from({ length: count }, (_, index) => index)
-    const refresh =
-      from &&
-      new ShardRefresh(from, this.#on, {
-        pieces: this.#pieces,
-        used: this.#used,
-        routes: this.#routes
-      })
+    const refresh = from && new ShardRefresh(from, this.#on, this.#intake)
+    const touched = await this.#completeLists(refresh)
+    const ranks = rankFiles(facts.files)
+    const { numbers, used, labels } = this.#intake
+    const texts = shareTexts({ numbers, usedConcepts: used.take(), labels }, ranks)
+    const round: BuildRound = { facts, texts, ranks, manner, refresh, touched, exchange: new KeyExchange() }
+    this.#keepOthers(round)
+    await this.#buildTouched(round)
+    const ranked = await this.#buildLearners(round)
+    const report = this.#report(facts)
+    await this.#endLists(facts, hasWaited)
+    if (from !== undefined) await this.#takeFiles(from)
+    const made = await this.#written.open(ranked, report)
+    return manner.narrow === undefined ? made : this.#narrow(made, manner.narrow(made), report)
+  }
+
+  /** The numbers of all shards. */
+  get #shards(): readonly number[] {
+    return Array.from({ length: this.#on.count }, (_, index) => index)
+  }
+
+  /** Puts what waited until all people are known into the lists of shards. @returns the shards that have to be built */
+  async #completeLists(refresh: ShardRefresh | undefined): Promise<ReadonlySet<number>> {
     const taken = await refresh?.takeOver(this.#common)
     if (taken !== undefined) this.#commonList = taken.common
-    const touched = taken?.again ?? new Set(shards)
-    this.#hasNobody = this.#routes.complete() || from !== undefined
-    for await (const piece of this.#pieces.read(waiting)) await this.#pieces.spool(piece, this.#routes, count)
-    const ranks = rankFiles(facts.files)
-    const texts = shareTexts({ numbers: this.#numbers, usedConcepts: this.#used.take(), labels: this.#labels }, ranks)
-    const exchange = new KeyExchange()
-    for (const shard of shards) {
-      if (refresh === undefined || touched.has(shard)) continue
-      const { saved, ...made } = refresh.keep(shard, facts, {
-        table: texts.concepts,
-        texts: this.#textsOf(texts.concepts)
-      })
-      this.#made[shard] = { ...made, built: { ...made.built, number: this.#files++ } }
+    this.#hasNobody = this.#intake.routes.complete() || refresh !== undefined
+    for await (const piece of this.#pieces.read(this.#pieces.lists.waiting))
+      await this.#pieces.spool(piece, this.#intake.routes, this.#on.count)
+    return taken?.again ?? new Set(this.#shards)
+  }
+
+  /** Takes over the shards that nothing changed. */
+  #keepOthers({ refresh, touched, facts, texts: { concepts: table }, exchange }: BuildRound): void {
+    if (refresh === undefined) return
+    for (const shard of this.#shards) {
+      if (touched.has(shard)) continue
+      const texts = this.#written.textsOf(table)
+      const { saved, ...made } = refresh.keep(shard, facts, { table, texts })
+      this.#written.take(shard, made)
       this.#saved[shard] = saved
       for (const key of saved.wanted) exchange.want(shard, key)
     }
+  }
+
+  async #buildTouched(round: BuildRound): Promise<void> {
+    const { touched, exchange, manner } = round
     // The first shard has what names a person who is not here, which the others find.
-    const order = [...shards.slice(1), 0].filter((shard) => touched.has(shard))
+    const order = [...this.#shards.slice(1), 0].filter((shard) => touched.has(shard))
     for (const [index, shard] of order.entries()) {
       const wanted = new Map<string, WrittenKey>()
-      await this.#build(shard, facts, texts, {
-        manner,
+      await this.#build(shard, round, {
         want(key) {
           wanted.set(JSON.stringify(key), key)
           exchange.want(shard, key)
@@ -134,11 +138,16 @@ export class ShardLoader implements PopulationBuilder {
       this.#saved[shard] = { ...this.#saved[shard]!, wanted: [...wanted.values()] }
       manner.onShard?.(index + 1, order.length)
     }
+  }
+
+  /** Builds the shards again that learn something of others. @returns the ranks of ids in the population */
+  async #buildLearners(round: BuildRound): Promise<ReadonlyMap<string, RankedIds>> {
+    const { exchange, touched, refresh, ranks } = round
     if (!exchange.isEmpty)
-      this.#stores().forEach((store, index) => exchange.ask(index, store, this.#saved[index]!.names))
-    let ranked = rankStores(this.#stores(), this.#common)
+      this.#written.stores().forEach((store, index) => exchange.ask(index, store, this.#saved[index]!.names))
+    const ranked = rankStores(this.#written.stores(), this.#common)
     const copies = await repeatedCopies(
-      this.#stores(),
+      this.#written.stores(),
       ranked,
       (of) => this.#pieces.read(this.#saved[of]!.pieces),
       ranks
@@ -151,38 +160,37 @@ export class ShardLoader implements PopulationBuilder {
     const learners = new Set([...exchange.learners, ...losers])
     for (const shard of learners) {
       if (!touched.has(shard)) await refresh?.touch(shard)
-      await this.#build(shard, facts, texts, { manner, learned, want: () => undefined })
+      await this.#build(shard, round, { learned, want: () => undefined })
     }
-    if (learners.size > 0) ranked = rankStores(this.#stores(), this.#common)
-    for (const shard of shards) await this.#pieces.drop(this.#pieces.lists.guests(shard))
-    await this.#pieces.drop(waiting)
-    const report = this.#report(facts)
+    return learners.size > 0 ? rankStores(this.#written.stores(), this.#common) : ranked
+  }
+
+  /** Drops the lists, but for those that a later load goes on from. */
+  async #endLists(facts: LoadedFacts, hasWaited: boolean): Promise<void> {
+    const { lists } = this.#pieces
+    for (const shard of this.#shards) await this.#pieces.drop(lists.guests(shard))
+    await this.#pieces.drop(lists.waiting)
     if (this.#on.keepsPieces === true) await this.#save(facts, hasWaited)
     else
-      for (const list of [
-        common,
-        ...shards.flatMap((position) => [this.#pieces.lists.of(position), this.#pieces.lists.nobody(position)])
-      ])
+      for (const list of [lists.common, ...this.#shards.flatMap((shard) => [lists.of(shard), lists.nobody(shard)])])
         await this.#pieces.drop(list)
-    for (const shard of shards) {
-      const { file } = this.#made[shard]!.built
-      if (from?.places.shards[shard]!.file === file) await defined(this.#on.files.base).takeFile(file)
+  }
+
+  /** Takes the files of the shards that are those of before. */
+  async #takeFiles({ places }: PopulationBase): Promise<void> {
+    const base = defined(this.#on.files.base)
+    for (const shard of this.#shards) {
+      const file = this.#written.fileOf(shard)
+      if (places.shards[shard]!.file === file) await base.takeFile(file)
     }
-    const made = await this.#open(ranked, report)
-    return manner.narrow === undefined ? made : this.#narrow(made, manner.narrow(made), report)
   }
 
   #report(facts: LoadedFacts): LoadReport {
     return mergeReports(
-      this.#made.map(({ report }) => report),
+      this.#written.reports,
       this.#saved.map(({ tallies }) => tallies),
       facts
     )
-  }
-
-  #open(ranks: ReadonlyMap<string, RankedIds>, report: LoadReport): Promise<readonly PopulationShard[]> {
-    const built = this.#made.map((each) => each.built)
-    return diskShards(built, ranks, { report, common: this.#common, number: this.#files++ }, this.#on)
   }
 
   /** Writes all shards again with what of them is shown. */
@@ -196,55 +204,44 @@ export class ShardLoader implements PopulationBuilder {
       const store = shown(shard)
       patients += store.patients
       optedOut += store.report.optedOut ?? 0
-      await this.#write(shard.index, store)
+      await this.#written.write(shard.index, store)
     }
     const shardReport: LoadReport = { ...report, patients, ...(optedOut === 0 ? {} : { optedOut }) }
-    return this.#open(rankStores(this.#stores(), this.#common), shardReport)
-  }
-
-  /** The shards as they are now, each by itself. */
-  #stores(): readonly Store[] {
-    return this.#made.map(({ built: { directory, bytes, number }, concepts }) =>
-      storeOnDisk({ directory, concepts, file: { bytes, number }, cache: this.#on.cache })
-    )
+    return this.#written.open(rankStores(this.#written.stores(), this.#common), shardReport)
   }
 
   async #build(
     shard: number,
-    facts: LoadedFacts,
-    texts: SharedTexts,
-    round: {
-      readonly manner: FinishManner
-      readonly learned?: LearnedFacts
-      readonly want: (key: WrittenKey) => void
-    }
+    { facts, texts, ranks, manner }: BuildRound,
+    { learned, want }: { readonly learned?: LearnedFacts; readonly want: (key: WrittenKey) => void }
   ): Promise<void> {
-    const { limit = (store: Store): Store => store } = round.manner
+    const { limit = (store: Store): Store => store } = manner
     const ownsCommon = shard === 0
     let tallies: PackedTallies = { types: [], numbers: new Int32Array(0) }
     const builder = createStoreBuilder(this.#plan, this.#sources, {
       texts,
       ownsCommon,
-      hasType: (type) => this.#types.has(type),
-      learned: round.learned,
-      unresolved: round.want,
+      hasType: (type) => this.#intake.types.has(type),
+      learned,
+      unresolved: want,
       tellTallies(told) {
         tallies = told
       }
     })
-    const isFirst = round.learned === undefined
+    const isFirst = learned === undefined
     const list = this.#pieces.lists.of(shard)
     const used = new UsedConcepts()
     const pieces: JoinedChunk[] = []
     for await (const piece of this.#pieces.read(list)) {
       used.add(piece)
       const shardPiece =
-        this.#hasNobody && shard !== 0 ? await this.#pieces.withoutNobody(piece, this.#routes, shard, isFirst) : piece
+        this.#hasNobody && shard !== 0
+          ? await this.#pieces.withoutNobody(piece, this.#intake.routes, shard, isFirst)
+          : piece
       if (shardPiece !== undefined) pieces.push(shardPiece)
     }
     if (shard === 0)
       for (const of of this.#nobodyLists()) for await (const piece of this.#pieces.read(of)) pieces.push(piece)
-    const ranks = rankFiles(facts.files)
     const add = (chunks: JoinedChunk[], marks?: Pick<JoinedChunk, 'isCommon' | 'isGuest'>): void => {
       if (chunks.length > 0) builder.addJoined({ ...joinChunks(chunks, ranks), ...marks })
     }
@@ -264,25 +261,8 @@ export class ShardLoader implements PopulationBuilder {
       hasLearned: !isFirst
     }
     const writer = new ArrayFileWriter()
-    await this.#write(shard, await limit(made, ownsCommon), writer)
+    await this.#written.write(shard, await limit(made, ownsCommon), writer)
     writer.release()
-  }
-
-  /** Writes the file of a shard, in the place of the one before. */
-  async #write(shard: number, store: Store, writer = new ArrayFileWriter()): Promise<void> {
-    const { concepts, report } = store
-    const directory = layOutStore(store, this.#textsOf(concepts), writer)
-    const file = nameIn(this.#generation)(`shard-${shard}`)
-    const bytes = await this.#on.files.write(file, writer.parts())
-    this.#made[shard] = { built: { directory, file, number: this.#files++, bytes }, concepts, report }
-  }
-
-  /** One object for a table of concepts, by which those who open shards see that they have the same. */
-  #textsOf(table: ConceptTable): ConceptTexts {
-    const { systems, codes, displays } = table
-    const known = this.#texts.get(table) ?? { systems, codes, displays }
-    this.#texts.set(table, known)
-    return known
   }
 
   /** Lists with what names a person who is not in the data. */
@@ -295,12 +275,13 @@ export class ShardLoader implements PopulationBuilder {
 
   async #save(facts: LoadedFacts, waited: boolean): Promise<void> {
     const ranks = rankFiles(facts.files)
-    const numbers = { concepts: this.#numbers.concepts.save(ranks), profiles: this.#numbers.profiles() }
+    const { numbers, labels, types } = this.#intake
+    const saved = { concepts: numbers.concepts.save(ranks), profiles: numbers.profiles() }
     for (const { pieces, nobody } of this.#saved) for (const list of [pieces, nobody]) await this.#pieces.take(list)
     const common = this.#commonList
     await this.#pieces.take(common)
     const { accounts, files } = facts
-    const texts = { numbers, labels: [...this.#labels], types: [...this.#types] }
+    const texts = { numbers: saved, labels: [...labels], types: [...types] }
     const load = { ...texts, generation: this.#generation, common, waited, accounts, files }
     await writeSavedLoad(this.#on.files, load, this.#saved)
   }
