@@ -36,7 +36,7 @@ export interface ClusterOpening {
 export async function openClusterOutput(
   path: string,
   { views, cacheBytes, folder, limits, onPart }: ClusterOpening
-): Promise<{ readonly shards: readonly PopulationShard[]; close(): Promise<void> }> {
+): Promise<{ readonly shards: readonly PopulationShard[]; readonly close: () => Promise<void> }> {
   // Whom a role shows is known when all parts are open, which then would have to be rewritten.
   if (limits.narrow !== undefined) throw new AppError('not-supported', m.yourRoleShowsSomePeopleNoCluster)
   // What cannot be read is no status.
