@@ -10,7 +10,7 @@ import { tookPlace } from '../../population/selection/visit-dimensions.ts'
 import { countInPopulation, rowsInPopulation } from '../../store/model/population-rows.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
-import type { ModelFeature } from './feature-definition.ts'
+import type { FeatureRows, ModelFeature } from './feature-definition.ts'
 import { lastBefore, personEvents, sumBefore, type PersonEvents } from './person-events.ts'
 
 /** Visits, stays and claims of everybody, by person and day. */
@@ -133,25 +133,40 @@ export function monthsBefore(index: Day, months: number): Day {
 
 /** Use of care and its cost in the months and days before the index date. */
 export function useFeatures(store: Store): readonly ModelFeature[] {
-  const { stays, stayEnds, emergency, visits, paid, table } = careEventsOf(store)
-  const during = (index: Day, months: number, test?: ColumnTest) => ({
-    table,
-    where: [{ column: '@day', from: monthsBefore(index, months), to: index - 1 }, ...(test === undefined ? [] : [test])]
-  })
+  const events = careEventsOf(store)
+  return [...careFeatures(events, countCare(store, 'emergency') > 0), ...costFeatures(events)]
+}
+
+/** How much is in the months before the index date, of events that there may be none of. */
+function amountIn(events: PersonEvents | undefined, months: number): ModelFeature['read'] {
+  if (events === undefined) return () => Number.NaN
+  return (patient, index) => sumBefore(events, patient, monthsBefore(index, months), index)
+}
+
+/** Gives the rows of a feature. */
+type FeatureRowsOf = (patient: number, index: Day) => FeatureRows
+
+/** The days of some months before the index date, as a test of rows. */
+function daysBefore(index: Day, months: number): ColumnTest {
+  return { column: '@day', from: monthsBefore(index, months), to: index - 1 }
+}
+
+/** @param hasEmergency whether any visit is known to be one of an emergency department */
+function careFeatures(
+  { stays, stayEnds, emergency, visits, table }: CareEvents,
+  hasEmergency: boolean
+): readonly ModelFeature[] {
   const stayTest: ColumnTest = { column: '@stay', in: ['yes'] }
   const emergencyTest: ColumnTest = { column: '@emergency', in: ['released', 'admitted'] }
-  const hasEmergency = countCare(store, 'emergency') > 0
-  const count = (events: PersonEvents | undefined, months: number) => (patient: number, index: Day) =>
-    events === undefined ? Number.NaN : sumBefore(events, patient, monthsBefore(index, months), index)
-  const paidIn = (patient: number, from: Day, to: Day, index: Day): number =>
-    sumBefore(defined(paid), patient, from, index) - sumBefore(defined(paid), patient, to, index)
-  const claimRows = (index: Day, months: number) => ({
-    table: 'explanation_of_benefit',
-    where: [
-      { column: '@day', from: monthsBefore(index, months), to: index - 1 },
-      { column: '@action', in: ['final'] }
-    ]
+  const rowsIn =
+    (months: number, ...tests: readonly ColumnTest[]): FeatureRowsOf =>
+    (_, index) => ({ table, where: [daysBefore(index, months), ...tests] })
+  const emergencyIn = (months: number): Pick<ModelFeature, 'missing' | 'read' | 'rows'> => ({
+    missing: hasEmergency ? undefined : noEmergency,
+    read: amountIn(hasEmergency ? emergency : undefined, months),
+    rows: rowsIn(months, emergencyTest)
   })
+  const noStays = stays === undefined ? noVisits : undefined
   return [
     {
       id: 'inpatient_stays_12m',
@@ -160,9 +175,9 @@ export function useFeatures(store: Store): readonly ModelFeature[] {
       kind: 'number',
       unit: '',
       text: m.inpatientStaysThatBeganInThe,
-      missing: stays === undefined ? noVisits : undefined,
-      read: count(stays, 12),
-      rows: (_, index) => during(index, 12, stayTest)
+      missing: noStays,
+      read: amountIn(stays, 12),
+      rows: rowsIn(12, stayTest)
     },
     {
       id: 'emergency_visits_12m',
@@ -171,9 +186,7 @@ export function useFeatures(store: Store): readonly ModelFeature[] {
       kind: 'number',
       unit: '',
       text: m.emergencyVisitsOfThe12Months,
-      missing: hasEmergency ? undefined : noEmergency,
-      read: hasEmergency ? count(emergency, 12) : () => Number.NaN,
-      rows: (_, index) => during(index, 12, emergencyTest)
+      ...emergencyIn(12)
     },
     {
       id: 'inpatient_days_12m',
@@ -182,10 +195,10 @@ export function useFeatures(store: Store): readonly ModelFeature[] {
       kind: 'log',
       unit: 'days',
       text: m.daysOfInpatientStaysThatBegan,
-      missing: stays === undefined ? noVisits : undefined,
+      missing: noStays,
       read: (patient, index) =>
         stays === undefined ? Number.NaN : stayDays(stays, stayEnds, patient, monthsBefore(index, 12), index),
-      rows: (_, index) => during(index, 12, stayTest)
+      rows: rowsIn(12, stayTest)
     },
     {
       id: 'emergency_visits_3m',
@@ -194,9 +207,7 @@ export function useFeatures(store: Store): readonly ModelFeature[] {
       kind: 'number',
       unit: '',
       text: m.emergencyVisitsOfThe3Months,
-      missing: hasEmergency ? undefined : noEmergency,
-      read: hasEmergency ? count(emergency, 3) : () => Number.NaN,
-      rows: (_, index) => during(index, 3, emergencyTest)
+      ...emergencyIn(3)
     },
     {
       id: 'days_since_stay',
@@ -205,7 +216,7 @@ export function useFeatures(store: Store): readonly ModelFeature[] {
       kind: 'log',
       unit: 'days',
       text: m.daysSinceTheLastInpatientStay,
-      missing: stays === undefined ? noVisits : undefined,
+      missing: noStays,
       read(patient, index) {
         const last = stays === undefined ? undefined : lastBefore(stays, patient, index)
         return last === undefined ? Number.NaN : index - last
@@ -220,9 +231,21 @@ export function useFeatures(store: Store): readonly ModelFeature[] {
       unit: '',
       text: m.encountersThatTookPlaceInThe,
       missing: visits === undefined ? noVisits : undefined,
-      read: count(visits, 12),
-      rows: (_, index) => during(index, 12)
-    },
+      read: amountIn(visits, 12),
+      rows: rowsIn(12)
+    }
+  ]
+}
+
+function costFeatures({ paid }: CareEvents): readonly ModelFeature[] {
+  const missing = paid === undefined ? noClaims : undefined
+  const rowsIn =
+    (months: number): FeatureRowsOf =>
+    (_, index) => ({
+      table: 'explanation_of_benefit',
+      where: [daysBefore(index, months), { column: '@action', in: ['final'] }]
+    })
+  return [
     {
       id: 'paid_12m',
       title: m.paidIn12Months,
@@ -230,9 +253,9 @@ export function useFeatures(store: Store): readonly ModelFeature[] {
       kind: 'log',
       unit: 'USD',
       text: m.paidForClaimsInFinalAction,
-      missing: paid === undefined ? noClaims : undefined,
-      read: count(paid, 12),
-      rows: (_, index) => claimRows(index, 12)
+      missing,
+      read: amountIn(paid, 12),
+      rows: rowsIn(12)
     },
     {
       id: 'paid_3m',
@@ -241,9 +264,9 @@ export function useFeatures(store: Store): readonly ModelFeature[] {
       kind: 'log',
       unit: 'USD',
       text: m.theSameOfThe3Months,
-      missing: paid === undefined ? noClaims : undefined,
-      read: count(paid, 3),
-      rows: (_, index) => claimRows(index, 3)
+      missing,
+      read: amountIn(paid, 3),
+      rows: rowsIn(3)
     },
     {
       id: 'paid_trend',
@@ -252,13 +275,15 @@ export function useFeatures(store: Store): readonly ModelFeature[] {
       kind: 'log',
       unit: 'USD',
       text: m.paidInThe6MonthsBefore,
-      missing: paid === undefined ? noClaims : undefined,
+      missing,
       read(patient, index) {
         if (paid === undefined) return Number.NaN
         const [middle, start] = [monthsBefore(index, 6), monthsBefore(index, 12)]
-        return paidIn(patient, middle, index, index) - paidIn(patient, start, middle, index)
+        const paidIn = (from: Day, to: Day): number =>
+          sumBefore(paid, patient, from, index) - sumBefore(paid, patient, to, index)
+        return paidIn(middle, index) - paidIn(start, middle)
       },
-      rows: (_, index) => claimRows(index, 12)
+      rows: rowsIn(12)
     }
   ]
 }
