@@ -800,7 +800,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-renderer/engine/base/figures', []],
   ['src-renderer/engine/base/kernels', ['src-renderer/engine/base/fhir']],
   ['src-renderer/engine/base/threads', ['src-renderer/shared/']],
-  ['src-renderer/engine/base/stats', ['src-renderer/engine/base/figures']],
+  ['src-renderer/engine/base/stats', ['src-renderer/engine/base/figures', 'src-renderer/engine/base/kernels']],
   ['src-renderer/engine/base/source', ['src-renderer/shared/', 'src-renderer/engine/base/ndjson']],
   ['src-renderer/engine/base/privacy', ['src-renderer/engine/base/figures']],
   // src-renderer/engine/views
@@ -810,7 +810,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/engine/store/model',
     ['src-renderer/shared/', 'src-renderer/engine/base/', 'src-renderer/engine/views']
   ],
-  ['src-renderer/engine/store/texts', ['src-renderer/engine/store/model']],
+  ['src-renderer/engine/store/texts', ['src-renderer/engine/base/kernels', 'src-renderer/engine/store/model']],
   ['src-renderer/engine/store/collect', ['src-renderer/engine/base/', 'src-renderer/engine/store/model']],
   [
     'src-renderer/engine/store/build',
@@ -876,6 +876,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/engine/shards/load',
     [
       'src-renderer/shared/',
+      'src-renderer/engine/base/kernels',
       'src-renderer/engine/shards',
       'src-renderer/engine/shards/disk',
       'src-renderer/engine/store/'
@@ -2202,6 +2203,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/ui/table',
     [
       'src-renderer/shared/',
+      'src-renderer/engine/base/kernels',
       'src-renderer/engine/population/',
       'src-renderer/state/',
       'src-renderer/ui/copy',

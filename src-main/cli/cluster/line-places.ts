@@ -1,6 +1,7 @@
 import type { Store } from '#engine/store/model/store.ts'
 import { growableFloat64 } from '#engine/store/model/growable.ts'
 import type { PlacedLines } from './shard-frames.ts'
+import { partitionPoint } from '#engine/base/kernels/lower-bound.ts'
 
 const LF = 10
 
@@ -35,13 +36,7 @@ export class LinePlaces {
 
 type Growable = ReturnType<typeof growableFloat64>
 
-/** The last place of an ascending list that is not behind a number. */
+/** The last place of an ascending list that is not behind a number; the first one where all are. */
 function lastBefore(starts: Float64Array, position: number): number {
-  let [low, high] = [0, starts.length - 1]
-  while (low < high) {
-    const middle = (low + high + 1) >> 1
-    if (starts[middle]! <= position) low = middle
-    else high = middle - 1
-  }
-  return low
+  return Math.max(0, partitionPoint(starts.length, (place) => starts[place]! > position) - 1)
 }

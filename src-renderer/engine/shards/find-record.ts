@@ -1,4 +1,5 @@
 import type { PopulationShard } from './shard.ts'
+import { partitionPoint } from '../base/kernels/lower-bound.ts'
 
 /**
  * Finds a resource by its place in the population.
@@ -12,13 +13,8 @@ export function findRecord(
 ): { readonly shard: PopulationShard; readonly row: number } | undefined {
   for (const shard of shards) {
     const count = shard.store.resources.get(resourceType)?.count ?? 0
-    let [low, high] = [0, count]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (shard.resourceNumber(resourceType, middle) < number) low = middle + 1
-      else high = middle
-    }
-    if (low < count && shard.resourceNumber(resourceType, low) === number) return { shard, row: low }
+    const row = partitionPoint(count, (each) => shard.resourceNumber(resourceType, each) >= number)
+    if (row < count && shard.resourceNumber(resourceType, row) === number) return { shard, row }
   }
   return undefined
 }

@@ -6,6 +6,7 @@ import type { ConceptTexts } from './disk/directory.ts'
 import { RANKS_FILE, type DiskPlaces, type DiskPopulation } from './disk/disk-places.ts'
 import { storeOnDisk } from './disk/store-on-disk.ts'
 import type { PopulationShard } from './shard.ts'
+import { lowerBound } from '../base/kernels/lower-bound.ts'
 
 /**
  * Opens shards of a population that are on the disk. They ask each other, and with an exchange those of other threads.
@@ -54,11 +55,6 @@ export function openDiskShards(
 /** Where a number is in an ascending list, -1 when it is not there. */
 function placeOf(numbers: Int32Array | undefined, number: number): number {
   if (numbers === undefined) return -1
-  let [low, high] = [0, numbers.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (numbers[middle]! < number) low = middle + 1
-    else high = middle
-  }
-  return numbers[low] === number ? low : -1
+  const place = lowerBound(numbers, number)
+  return numbers[place] === number ? place : -1
 }

@@ -1,3 +1,5 @@
+import { partitionPoint } from '#engine/base/kernels/lower-bound.ts'
+
 /** One group of a table's rows. */
 export interface RowGroup {
   readonly label: string
@@ -23,14 +25,7 @@ export class GroupLayout {
   rowAt(line: number): number {
     // Headings above the line: the heading of group g is at line `first + g`.
     const { groups } = this
-    let low = 0
-    let high = groups.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (groups[middle]!.first + middle < line) low = middle + 1
-      else high = middle
-    }
-    return line - low
+    return line - partitionPoint(groups.length, (group) => groups[group]!.first + group >= line)
   }
 
   /** Headings on lines from `first` to before `end`, with the line of each. */
@@ -43,13 +38,7 @@ export class GroupLayout {
 
   /** Groups that begin at a row or before it. */
   #upTo(row: number): number {
-    let low = 0
-    let high = this.groups.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (this.groups[middle]!.first <= row) low = middle + 1
-      else high = middle
-    }
-    return low
+    const { groups } = this
+    return partitionPoint(groups.length, (group) => groups[group]!.first > row)
   }
 }

@@ -1,4 +1,5 @@
 import { logGamma } from './gamma.ts'
+import { partitionPoint } from '../kernels/lower-bound.ts'
 
 /** Shares of units that lie outside of the inner and of the outer limits by chance alone, on both sides together. */
 export const funnelShares = { inner: 0.05, outer: 0.002 } as const
@@ -55,11 +56,5 @@ export function funnelLimits(size: number, share: number, outside: number): read
 
 /** The smallest number that is not too improbable from below. */
 function firstAbove(size: number, share: number, half: number): number {
-  let [low, high] = [0, Math.floor(size * share)]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (tailBelow(middle, size, share) > half) high = middle
-    else low = middle + 1
-  }
-  return low
+  return partitionPoint(Math.floor(size * share), (number) => tailBelow(number, size, share) > half)
 }

@@ -4,6 +4,7 @@ import { chunkSpans, rankFiles } from '../../store/model/chunk-order.ts'
 import type { ConceptTexts } from '../disk/directory.ts'
 import type { PopulationBase, RemovedLines } from './saved-load.ts'
 import { splitChunk } from './split-chunk.ts'
+import { partitionPoint } from '../../base/kernels/lower-bound.ts'
 
 /** The new files cannot be added to the shards that there are: everything is to be loaded. */
 export class RefreshRefused extends Error {
@@ -52,13 +53,7 @@ function blanked(account: FileAccount, all: readonly FileAccount[], removed: Rem
 /** Whether a line is among those that hold no longer. */
 export function isRemoved(offsets: Float64Array | undefined, offset: number): boolean {
   if (offsets === undefined) return false
-  let [low, high] = [0, offsets.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (offsets[middle]! < offset) low = middle + 1
-    else high = middle
-  }
-  return offsets[low] === offset
+  return offsets[partitionPoint(offsets.length, (line) => offsets[line]! >= offset)] === offset
 }
 
 /** What of a piece still holds; undefined where nothing does. */

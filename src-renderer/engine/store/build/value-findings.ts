@@ -4,6 +4,7 @@ import type { Dangling } from './dangling-collector.ts'
 import type { KeyTable } from '../model/key-table.ts'
 import type { RejectCollector } from './reject-collector.ts'
 import { rejectReasons, type RejectReason } from '../model/store.ts'
+import { partitionPoint } from '../../base/kernels/lower-bound.ts'
 
 /** The resources of some chunks and what became of them. */
 export interface FoundIn {
@@ -65,12 +66,5 @@ export function addFinding(
 
 /** Index of the chunk that holds a resource. */
 function findChunk(chunks: readonly OrderedChunk[], resource: number): number {
-  let low = 0
-  let high = chunks.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (chunks[middle]!.firstResource <= resource) low = middle + 1
-    else high = middle
-  }
-  return low - 1
+  return partitionPoint(chunks.length, (chunk) => chunks[chunk]!.firstResource > resource) - 1
 }

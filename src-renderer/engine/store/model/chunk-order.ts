@@ -1,4 +1,5 @@
 import type { ChunkContent, FileSpans, JoinedChunk, StoreChunk } from './chunk.ts'
+import { partitionPoint } from '../../base/kernels/lower-bound.ts'
 
 /** A stretch of a chunk whose resources are of one part of one file. */
 export interface ChunkSpan {
@@ -67,13 +68,7 @@ export function compareSpans(a: OrderedSpan, b: OrderedSpan): number {
 
 /** The span of a chunk that holds one of its resources. */
 export function spanOf({ spans }: OrderedChunk, row: number): OrderedSpan {
-  let [low, high] = [0, spans.length - 1]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (spans[middle]!.end <= row) low = middle + 1
-    else high = middle
-  }
-  return spans[low]!
+  return spans[partitionPoint(spans.length - 1, (span) => spans[span]!.end > row)]!
 }
 
 /**

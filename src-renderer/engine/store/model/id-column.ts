@@ -2,6 +2,7 @@ import type { IdColumn } from './column.ts'
 import type { KeyTable } from './key-table.ts'
 import type { Store } from './store.ts'
 import { isNoUuid, readUuid, uuidText } from './uuid-bytes.ts'
+import { partitionPoint } from '../../base/kernels/lower-bound.ts'
 
 /** Makes the id column of rows whose keys are known; -1 leaves a row without an id. */
 export function idColumn(table: KeyTable, keys: Int32Array): IdColumn {
@@ -45,14 +46,8 @@ export interface WantedId {
 export function findId(ids: IdColumn, id: string): number | undefined {
   const words = new Uint32Array(4)
   const wanted: WantedId = { words, text: readUuid(id, words, 0) ? undefined : id }
-  let low = 0
-  let high = ids.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (isIdBefore(ids, middle, wanted)) low = middle + 1
-    else high = middle
-  }
-  return low < ids.length && isId(ids, low, wanted) ? low : undefined
+  const row = partitionPoint(ids.length, (each) => !isIdBefore(ids, each, wanted))
+  return row < ids.length && isId(ids, row, wanted) ? row : undefined
 }
 
 /** Whether the id in a row stands before another. */

@@ -5,6 +5,7 @@ import type { ConceptSources } from '../model/concept-sources.ts'
 import { conceptOrigins, noConceptOrigins, type ConceptOrigins } from '../model/concept-origins.ts'
 import type { CodingIndex, ConceptTable } from '../model/store.ts'
 import { usedCodes } from '../model/used-codes.ts'
+import { partitionPoint } from '../../base/kernels/lower-bound.ts'
 
 /** Gives all columns of a shard the numbers that concepts have in the population. */
 export function shareConcepts(
@@ -69,15 +70,10 @@ export function conceptTable(
     codes,
     displays,
     find(system, code) {
-      let low = 0
-      let high = systems.length
-      while (low < high) {
-        const middle = (low + high) >> 1
-        const before = systems[middle] === system ? codes[middle]! < code : systems[middle]! < system
-        if (before) low = middle + 1
-        else high = middle
-      }
-      return systems[low] === system && codes[low] === code ? low : -1
+      const found = partitionPoint(systems.length, (each) =>
+        systems[each] === system ? codes[each]! >= code : systems[each]! >= system
+      )
+      return systems[found] === system && codes[found] === code ? found : -1
     }
   }
 }
