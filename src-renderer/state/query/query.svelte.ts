@@ -52,7 +52,9 @@ export function createQuery<T>({ key: keyOf, ask, nothing }: QueryOptions<T>): Q
     try {
       for (;;) {
         if (nothing()) {
+          // What was asked before is asked again when there is something to ask about.
           value = undefined
+          valueKey = ''
           break
         }
         const key = wantedKey
