@@ -4,6 +4,7 @@ import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
 import { figureKey, panelQuestion, type FigureSource } from '#engine/boards/figure-source.ts'
 import { memberChange, type MemberChange } from '#engine/boards/member-change.ts'
 import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { SnapshotEntry } from '#shared/snapshot.ts'
 import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
@@ -51,7 +52,9 @@ export class PastData {
   #importId: string | undefined
   readonly #cache = new ResultCache(CACHED_ANSWERS)
   #opened = $state.raw<OpenedPast | undefined>()
-  #opening = $state<string>()
+  /** What is being opened, or waits until what was being opened before it has ended. */
+  #wanted = $state.raw<{ readonly id: string } | undefined>()
+  readonly #inTurn = oneAtATime()
   #comparing = $state(false)
   #cancel: ((reason: AppError) => void) | undefined
   #error = $state.raw<WireError | undefined>()
@@ -68,7 +71,7 @@ export class PastData {
 
   /** Id of the snapshot that is being opened. */
   get opening(): string | undefined {
-    return this.#opening
+    return this.#wanted?.id
   }
 
   /** The screen is shown as an earlier snapshot had it, next to what is known now. */
@@ -97,13 +100,21 @@ export class PastData {
     return this.#error
   }
 
-  /** Opens a snapshot in the place of the one before. @param label how the list names it */
+  /** Opens a snapshot in the place of the one before, and of one that is being opened. @param label how the list names it */
   async open(id: string, label: string): Promise<void> {
-    if (this.#opening !== undefined) return
-    await this.close()
+    if (this.#wanted?.id === id) return
+    this.#forget()
+    const wanted = (this.#wanted = { id })
+    // What was being opened ends its own worker first.
+    await this.#inTurn(() => this.#open(wanted, label))
+  }
+
+  async #open(wanted: { readonly id: string }, label: string): Promise<void> {
+    const { id } = wanted
+    const isWanted = (): boolean => this.#wanted === wanted
+    if (!isWanted()) return
+    await this.#release()
     const { transport, jobs, startStore } = this.#dependencies
-    this.#opening = id
-    this.#error = undefined
     jobs.update({ title: m.openingLabel(label), fraction: undefined, detail: '', cancel: () => void this.close() }, JOB)
     const { promise: cancelled, reject } = Promise.withResolvers<never>()
     // Where it is closed before anybody waits.
@@ -121,31 +132,41 @@ export class PastData {
       // A worker that was ended answers no more.
       await Promise.race([restored, cancelled])
       const { cohorts } = this.#dependencies
-      await api.setCohorts(cohorts.list.map(({ id: cohort, definition }) => ({ id: cohort, definition })))
-      const { lastDay } = await api.panel('summary', { asOf: today(), filters: [] }, {})
+      const definitions = cohorts.list.map(({ id: cohort, definition }) => ({ id: cohort, definition }))
+      await Promise.race([api.setCohorts(definitions), cancelled])
+      const summary = api.panel('summary', { asOf: today(), filters: [] }, {})
+      const { lastDay } = await Promise.race([summary, cancelled])
+      if (!isWanted()) await cancelled
       if (lastDay === undefined) throw new AppError('not-found', m.theSnapshotHasNoDatedRecord)
       this.#opened = { id, label, lastDay }
       jobs.finish({ outcome: 'done', text: m.openedToCompare(label) }, JOB)
     } catch (error) {
       const wire = toWireError(error)
       const isCancelled = wire.code === 'cancelled'
-      this.#error = isCancelled ? undefined : wire
+      // What failed after something else was asked for is no error of that.
+      if (isWanted() && !isCancelled) this.#error = wire
       const outcome = isCancelled ? 'cancelled' : 'failed'
       jobs.finish({ outcome, text: m.labelWasNotOpened(label, isCancelled) }, JOB)
       await this.#release()
     } finally {
-      this.#opening = undefined
+      if (isWanted()) this.#wanted = undefined
       this.#cancel = undefined
     }
   }
 
   /** Gives the memory of the earlier snapshot back. */
   async close(): Promise<void> {
+    this.#wanted = undefined
+    this.#forget()
+    await this.#release()
+  }
+
+  /** Cancels what is being opened, and shows nothing of what was open. */
+  #forget(): void {
     this.#cancel?.(new AppError('cancelled', m.theSnapshotWasClosed))
     this.#opened = undefined
     this.#error = undefined
     this.#cache.clear()
-    await this.#release()
   }
 
   /** Computes a figure on the earlier snapshot. @throws AppError that says why it cannot be computed there */

@@ -130,6 +130,41 @@ describe('an earlier snapshot', () => {
     expect(end).toHaveBeenCalled()
   })
 
+  it('takes the place of one that is being opened', async () => {
+    const { past, api, end, transport } = opened()
+    api.restore.mockReturnValueOnce(new Promise(() => undefined))
+    const first = past.open('s1', 'Clinic')
+    await vi.waitFor(() => expect(api.restore).toHaveBeenCalledOnce())
+    const second = past.open('s2', 'Hospital')
+    expect(past.opening).toBe('s2')
+    await Promise.all([first, second])
+    expect(past.opened).toMatchObject({ id: 's2', label: 'Hospital' })
+    expect([past.opening, past.error]).toEqual([undefined, undefined])
+    expect(end).toHaveBeenCalledOnce()
+    expect(transport.calls.map(([name]) => name)).toEqual(['snapshots.open', 'imports.close', 'snapshots.open'])
+  })
+
+  it('is opened again where it was closed while it was being opened', async () => {
+    const { past, api, end } = opened()
+    api.restore.mockReturnValueOnce(new Promise(() => undefined))
+    const first = past.open('s1', 'Clinic')
+    await vi.waitFor(() => expect(api.restore).toHaveBeenCalledOnce())
+    await Promise.all([past.close(), past.open('s1', 'Clinic'), first])
+    expect(past.opened).toMatchObject({ id: 's1' })
+    expect(end).toHaveBeenCalledOnce()
+  })
+
+  it('that is closed when it is nearly open stays closed', async () => {
+    const { past, api, end } = opened()
+    api.panel.mockImplementationOnce(async () => {
+      void past.close()
+      return { lastDay: 20_000 }
+    })
+    await past.open('s1', 'Clinic')
+    expect([past.opening, past.opened, past.error]).toEqual([undefined, undefined, undefined])
+    expect(end).toHaveBeenCalledOnce()
+  })
+
   it('is not asked for what it cannot answer', async () => {
     const { past } = opened()
     await past.open('s1', 'Clinic')
