@@ -31,7 +31,10 @@ export class ExploreState {
   #pivot = $state.raw<PivotRequest>({ rows: 'practice', columns: 'age5', measure: undefined })
   #frame = $state.raw<ExploreFrame | undefined>()
   #answer = $state.raw<ExploreAnswer | undefined>()
-  #error = $state.raw<WireError | undefined>()
+  /** Why the charts could not be prepared. */
+  #openError = $state.raw<WireError | undefined>()
+  /** Why the last choice has no answer. */
+  #askError = $state.raw<WireError | undefined>()
   #opening = $state(false)
   #asking = false
   #wanted = false
@@ -71,7 +74,7 @@ export class ExploreState {
   }
 
   get error(): WireError | undefined {
-    return this.#error
+    return this.#openError ?? this.#askError
   }
 
   get opening(): boolean {
@@ -86,7 +89,7 @@ export class ExploreState {
   async open(): Promise<void> {
     const { store, context, cohorts } = this.#app
     this.#opening = true
-    this.#error = undefined
+    this.#openError = undefined
     const asked = { key: context.key, dimensions: this.#dimensions }
     try {
       await cohorts.refresh()
@@ -104,7 +107,7 @@ export class ExploreState {
       this.#pivot = fittingPivot(this.#pivot, this.#dimensions)
       await this.#ask()
     } catch (error) {
-      this.#error = toWireError(error)
+      this.#openError = toWireError(error)
     } finally {
       this.#opening = false
     }
@@ -208,16 +211,16 @@ export class ExploreState {
     this.#wanted = true
     if (this.#asking) return
     this.#asking = true
-    try {
-      while (this.#wanted) {
-        this.#wanted = false
+    while (this.#wanted) {
+      this.#wanted = false
+      try {
         this.#answer = await this.#app.store.exploreAsk(this.#brushes, this.#pivot)
+        this.#askError = undefined
+      } catch (error) {
+        this.#askError = toWireError(error)
       }
-    } catch (error) {
-      this.#error = toWireError(error)
-    } finally {
-      this.#asking = false
     }
+    this.#asking = false
   }
 }
 
