@@ -25,6 +25,8 @@ export class CohortsState {
   readonly #saved: SavedCohorts
   #list = $state.raw<readonly Cohort[]>([])
   #version = $state(0)
+  /** Counts up with each time that the list was asked for. */
+  #asked = 0
 
   constructor(dependencies: CohortsDependencies) {
     this.#dependencies = dependencies
@@ -61,14 +63,16 @@ export class CohortsState {
     return this.#saved.restore()
   }
 
-  /** Counts again: the data or the date changed. */
+  /** Counts again: the data or the date changed. The last time that it is asked for counts, whichever ends last. */
   async refresh(): Promise<void> {
+    const asked = ++this.#asked
     const { store, session, context } = this.#dependencies
     if (session.loaded === undefined) {
       this.#list = []
       return
     }
     const list = await store.cohorts(context.asOf)
+    if (asked !== this.#asked) return
     this.#list = list.toSorted((left, right) => left.title.localeCompare(right.title))
   }
 
