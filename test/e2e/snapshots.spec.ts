@@ -158,6 +158,9 @@ test('files picked in the page are kept when the user says so', async ({ app }) 
   await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   // The offer to save waits below what was read.
   await app.getByRole('button', { name: 'Dismiss' }).click()
+  // It is longer, and stands at the same edge while the pointer is on it.
+  const offer = app.getByRole('group', { name: 'Message' }).filter({ hasText: 'In memory only' })
+  await expect.poll(() => offer.evaluate((each) => innerWidth - each.getBoundingClientRect().right)).toBeGreaterThan(4)
   await app.getByRole('button', { name: 'Save', exact: true }).click()
   await choosePassphrase(app)
   await expect(app.getByRole('contentinfo')).toContainText('Encrypted on this computer')
