@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from './fixtures.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'populus-bad-'))
+/** Only the process that runs the tests makes it; another one reads this file to list them. */
+const folder = join(tmpdir(), `populus-bad-${process.pid}`)
 // A worker that runs the tests of this file in two groups runs these once for each group.
 test.beforeAll(() => {
   mkdirSync(join(folder, 'nested'), { recursive: true })

@@ -1,13 +1,23 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import type { Download, Locator, Page } from '@playwright/test'
 import { expect } from './fixtures.ts'
 
 const passphrase = 'four unlikely words together'
 
+/** A file as a page is given it. */
+interface FilePayload {
+  readonly name: string
+  readonly mimeType: string
+  readonly buffer: Buffer
+}
+
+/** A JSON file for the chooser of a page. */
+export function jsonFile(name: string, content: unknown): FilePayload {
+  return { name, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(content)) }
+}
+
 /** A measure of our own in one Bundle: people with an encounter, and those of them with a resource of a type. */
-function writePack(version: string, numerator: string): string {
+function writePack(version: string, numerator: string): FilePayload {
   const cql = `library VisitsVaccinated version '${version}'
 using FHIR version '4.0.1'
 parameter "Measurement Period" Interval<DateTime>
@@ -55,9 +65,7 @@ define "Numerator": exists [${numerator}]
     content: [{ contentType: 'text/cql', data: Buffer.from(cql).toString('base64') }]
   }
   const bundle = { resourceType: 'Bundle', type: 'collection', entry: [{ resource: measure }, { resource: library }] }
-  const path = join(mkdtempSync(join(tmpdir(), 'populus-pack-')), `visits-vaccinated-${version}.json`)
-  writeFileSync(path, JSON.stringify(bundle))
-  return path
+  return jsonFile(`visits-vaccinated-${version}.json`, bundle)
 }
 
 /** Opens a screen from the navigation. */

@@ -1,6 +1,3 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { findings } from './accessibility.ts'
 import { expect, loadSample, test } from './fixtures.ts'
@@ -8,6 +5,7 @@ import {
   choosePassphrase,
   everyChangeListsItsPeople,
   importPack,
+  jsonFile,
   measuresFinished,
   open,
   scorecard,
@@ -103,11 +101,9 @@ async function closeGaps(app: Page): Promise<void> {
   expect((await textOf(await workbook)).startsWith('PK')).toBe(true)
 
   // Our own report, read again, differs in nothing.
-  const path = join(mkdtempSync(join(tmpdir(), 'populus-report-')), 'report.json')
-  writeFileSync(path, JSON.stringify(bundle))
   const chooser = app.waitForEvent('filechooser')
   await app.getByRole('button', { name: 'Choose files' }).click()
-  await (await chooser).setFiles(path)
+  await (await chooser).setFiles(jsonFile('report.json', bundle))
   await expect(app.getByRole('region', { name: 'Compare with reports of others' })).toContainText('0 of')
 
   // Taken back, the gap is open again and the history says so.

@@ -1,5 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { findings } from './accessibility.ts'
@@ -149,8 +148,9 @@ test('data are kept, closed, opened again and deleted', async ({ app }) => {
   await expect(app.getByRole('button', { name: 'Open again' })).toBeHidden()
 })
 
-test('files picked in the page are kept when the user says so', async ({ app }) => {
-  const folder = mkdtempSync(join(tmpdir(), 'populus-picked-'))
+test('files picked in the page are kept when the user says so', async ({ app }, info) => {
+  const folder = info.outputPath('picked')
+  mkdirSync(folder, { recursive: true })
   await app
     .locator('input[type=file]')
     .last()

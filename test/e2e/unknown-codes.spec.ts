@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
@@ -6,7 +6,8 @@ import { writeClaimsOnly } from '../support/claims-only.ts'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'populus-claims-'))
+/** Only the process that runs the tests makes it; another one reads this file to list them. */
+const folder = join(tmpdir(), `populus-claims-${process.pid}`)
 const data = join(folder, 'claims')
 const [crosswalk, table, valueSet] = ['ndc.csv', 'cpt.csv', 'value-set.json'].map((name) => join(folder, name)) as [
   string,

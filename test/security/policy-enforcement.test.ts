@@ -1,6 +1,7 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { newBoard } from '#engine/boards/board.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
@@ -184,12 +185,11 @@ describe('commands', () => {
 
   describe('that hand results out', () => {
     let files: string
-    beforeAll(async () => {
-      const { mkdtempSync, writeFileSync } = await import('node:fs')
-      const { tmpdir } = await import('node:os')
+    beforeAll(() => {
       files = mkdtempSync(join(tmpdir(), 'populus-test-'))
       writeFileSync(join(files, 'Patient.ndjson'), '{"resourceType":"Patient","id":"canary-1"}\n')
     })
+    afterAll(() => rmSync(files, { recursive: true, force: true }))
     const policies = managedBy({ AllowCsvExport: false })
     const statement = 'select id from patient'
 
@@ -199,7 +199,6 @@ describe('commands', () => {
       const code = await runCommand(sqlCommand, [files, statement, '--format', 'csv', '--out', out], context)
       expect(code).toBe(2)
       expect(errors.join('')).toMatch(/policy AllowCsvExport/)
-      const { existsSync } = await import('node:fs')
       expect(existsSync(out)).toBe(false)
     })
 

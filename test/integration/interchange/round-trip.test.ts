@@ -16,27 +16,28 @@ import { testData } from '../../support/test-data.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 
 const data = testData('data/synthea-100')
-const folder = mkdtempSync(join(tmpdir(), 'populus-round-trip-'))
 const duckdb = await openDuckDb()
-afterAll(() => {
-  duckdb?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
 
 describe.skipIf(data === undefined || duckdb === undefined)(
   'every table of real data, written and read elsewhere',
   () => {
+    let folder: string
     let store: Store
     let sources: TableSources
     let ours: SqlDatabase
     const context = { registries: shippedRegistries, asOf: 18_000 }
 
     beforeAll(async () => {
+      folder = mkdtempSync(join(tmpdir(), 'populus-round-trip-'))
       store = (await openFolder(data!)).store
       sources = tableSources(store, context)
       ours = await sqlOver(store, context)
     })
-    afterAll(() => ours.close())
+    afterAll(() => {
+      ours.close()
+      duckdb!.close()
+      rmSync(folder, { recursive: true, force: true })
+    })
 
     async function file(name: string, format: ExportFormat): Promise<{ path: string; bytes: Uint8Array }> {
       const path = join(folder, `${name}.${format}`)

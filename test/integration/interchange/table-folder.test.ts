@@ -16,22 +16,20 @@ import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 
 const data = testData('data/synthea-100')
 const duckdb = await openDuckDb()
-const folder = mkdtempSync(join(tmpdir(), 'populus-tables-'))
-afterAll(() => {
-  duckdb?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
 
 const numbers = async (statement: string): Promise<(number | null)[]> =>
   ((await duckdb!.rows(statement))[0] ?? []).map((value) => (value === null ? null : Number(value)))
 
 describe.skipIf(data === undefined || duckdb === undefined)('all tables of real data as a folder, in DuckDB', () => {
-  const out = join(folder, 'tables')
+  let folder: string
+  let out: string
   const context = { registries: shippedRegistries, asOf: 18_000, risk: shippedRisk, units: ucumUnits }
   let sources: TableSources
   let ours: SqlDatabase
 
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'populus-tables-'))
+    out = join(folder, 'tables')
     const { code, err } = await runPopulus(
       ['export-tables', data!, '--out', out, '--as-of', '2019-04-14', '--identifying', '--reason', 'A test'],
       { POPULUS_DATA: join(folder, 'data') }
@@ -43,7 +41,11 @@ describe.skipIf(data === undefined || duckdb === undefined)('all tables of real 
     await duckdb!.run(`SET file_search_path = '${out}'`)
     await duckdb!.run(readFileSync(join(out, 'catalog.duckdb.sql'), 'utf8'))
   })
-  afterAll(() => ours.close())
+  afterAll(() => {
+    ours.close()
+    duckdb!.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
 
   it('have our numbers in every column', async () => {
     let tables = 0

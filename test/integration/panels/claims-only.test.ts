@@ -66,11 +66,12 @@ function membersOf(store: Store, registries: readonly Registry[], asOf: number):
 }
 
 describe.skipIf(folder === undefined)('synthea-100 as a payer has it', () => {
-  const reducedFolder = mkdtempSync(join(tmpdir(), 'populus-payer-'))
+  let reducedFolder: string
   let full: Store
   let reduced: Store
 
   beforeAll(async () => {
+    reducedFolder = mkdtempSync(join(tmpdir(), 'populus-payer-'))
     for (const name of payerFiles) copyFileSync(join(folder!, name), join(reducedFolder, name))
     full = await loadFolder(folder!)
     reduced = await loadFolder(reducedFolder)

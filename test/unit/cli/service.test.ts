@@ -12,7 +12,8 @@ type Answer = (program: string, args: readonly string[]) => string | undefined
 
 /** A machine whose files lie in a folder of the test and whose programs are answered by the test. */
 function machine(platform: NodeJS.Platform, answer: Answer) {
-  const [root, data] = [temporaryFolder(), temporaryFolder()]
+  // Paths are appended to the root, and one of Windows begins with no separator: it is still inside of the folder.
+  const [root, data] = [join(temporaryFolder(), 'root'), temporaryFolder()]
   const calls: string[] = []
   const fake: ServiceMachine = {
     platform,

@@ -13,12 +13,8 @@ import { sqlOver } from '../../support/sql-database.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { plainStore } from '../selection/plain-store.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'populus-parquet-'))
+let folder: string
 const duckdb = await openDuckDb()
-afterAll(() => {
-  duckdb?.close()
-  rmSync(folder, { recursive: true, force: true })
-})
 
 /** Enough rows and gaps that pages, null bitmaps and dictionaries have odd ends. */
 function population(): Store {
@@ -53,7 +49,12 @@ async function parquet(name: string): Promise<string> {
 describe.skipIf(duckdb === undefined)('Parquet, as DuckDB reads it', () => {
   let peer: DuckDb
   beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'populus-parquet-'))
     peer = duckdb!
+  })
+  afterAll(() => {
+    peer.close()
+    rmSync(folder, { recursive: true, force: true })
   })
 
   it.each(sources.names)('%s has every value', async (name) => {
