@@ -148,7 +148,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     memory,
     smallCells: new SmallCells(settings, () => (session.loaded?.report.restricted?.counted ?? 0) > 0),
     commands,
-    reveal: new Reveal(transport),
+    reveal: new Reveal({ transport, session, panels }),
     rows: new RowsDrawerState(),
     announcer: new Announcer(),
     overlays

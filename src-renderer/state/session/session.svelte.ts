@@ -39,6 +39,7 @@ export interface SessionDependencies {
 export class Session {
   readonly #dependencies: SessionDependencies
   #loaded = $state.raw<Loaded | undefined>()
+  #replaced = $state(0)
   #loading = $state.raw<Loading | undefined>()
   #failure = $state.raw<{ readonly label: string; readonly error: WireError } | undefined>()
   #named = $state.raw<readonly DimensionInfo[]>([])
@@ -63,6 +64,11 @@ export class Session {
   /** The population on the screens; also present while another one is loading. */
   get loaded(): Loaded | undefined {
     return this.#loaded
+  }
+
+  /** Goes up whenever other data come to the screens, or none: people have other numbers then. */
+  get replaced(): number {
+    return this.#replaced
   }
 
   /** Names the source of the population; `undefined` when nothing is loaded. */
@@ -171,6 +177,7 @@ export class Session {
   async close(): Promise<void> {
     await this.#dependencies.store.close()
     this.#loaded = undefined
+    this.#replaced++
     this.#failure = undefined
     this.#dependencies.panels.reset(false)
     this.#dependencies.router.visit({ route: { screen: 'start' }, asOf: undefined, filters: [] })
@@ -201,21 +208,17 @@ export class Session {
     try {
       if (sources.length === 0) throw new AppError('invalid-input', m.noFHIRDataWereFoundIn)
       const request = { label, sources, isClusterRun: kind === 'cluster' }
-      const {
-        report,
-        parts,
-        skipped: leftOut,
-        sources: names,
-        run
-      } = kept === undefined
-        ? await store.load(request)
-        : await store.restore({
-            ...request,
-            kept: kept.id,
-            isOfExport: kept.facts.export !== undefined,
-            cacheUrl: kept.cacheUrl,
-            absent: kept.facts.completeness?.absent ?? []
-          })
+      const read =
+        kept === undefined
+          ? await store.load(request)
+          : await store.restore({
+              ...request,
+              kept: kept.id,
+              isOfExport: kept.facts.export !== undefined,
+              cacheUrl: kept.cacheUrl,
+              absent: kept.facts.completeness?.absent ?? []
+            })
+      const { report, parts, skipped: leftOut, sources: names, run } = read
       const summary = await firstSummary(store)
       const filters = await supportedFilters(context, summary, store)
       // An address that was opened before any data leads to its screen; otherwise the overview comes first.
@@ -240,6 +243,7 @@ export class Session {
         summary
       }
       this.#loaded = loaded
+      this.#replaced++
       context.reset(summary.lastDay ?? today(), filters, this.#dependencies.recallAsOf(loaded))
       panels.reset(true)
       await this.#closeImports(previous)
