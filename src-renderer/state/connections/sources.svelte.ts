@@ -24,9 +24,13 @@ export interface SourcesDependencies {
 /** Several sources in one population, and which of their records are of one person. */
 export class Sources {
   readonly #dependencies: SourcesDependencies
-  #view = $state.raw<MatchView | undefined>()
+  #matched = $state.raw<{ readonly view: MatchView; readonly replaced: number } | undefined>()
   #entries = $state.raw<readonly MatchEntry[]>([])
   #busy = $state(false)
+  /** Counts up with each reading. */
+  #asked = 0
+  /** What identifies people may be shown. */
+  #revealed = false
 
   constructor(dependencies: SourcesDependencies) {
     this.#dependencies = dependencies
@@ -34,7 +38,8 @@ export class Sources {
 
   /** How the people were matched; undefined for a population of one source, and while it is not known. */
   get view(): MatchView | undefined {
-    return this.#view
+    const { session } = this.#dependencies
+    return this.#matched?.replaced === session.replaced ? this.#matched.view : undefined
   }
 
   /** A decision is being recorded, or people are being matched again. */
@@ -50,27 +55,40 @@ export class Sources {
       .toReversed()
   }
 
-  /** Reads how people were matched. @param revealed whether what identifies people may be shown */
+  /**
+   * Reads how people were matched; the last time that it is asked for counts.
+   * @param revealed whether what identifies people may be shown
+   */
   async read(revealed: boolean): Promise<void> {
-    const { store, transport, toasts } = this.#dependencies
+    const { store, session, transport, toasts } = this.#dependencies
+    const asked = ++this.#asked
+    const { replaced } = session
+    this.#revealed = revealed
+    const isWanted = (): boolean => asked === this.#asked && replaced === session.replaced
     try {
-      this.#view = await store.matches(revealed)
-      this.#entries = (await transport.call('matching.journal', undefined)).entries
+      const view = await store.matches(revealed)
+      const { entries } = await transport.call('matching.journal', undefined)
+      if (!isWanted()) return
+      this.#matched = view && { view, replaced }
+      this.#entries = entries
     } catch (error) {
-      this.#view = undefined
+      if (!isWanted()) return
+      this.#matched = undefined
       toasts.show(toWireError(error).message, { kind: 'failed' })
     }
   }
 
   /** Records a decision, and matches people again. @returns the decision, undefined when it was not recorded */
-  async decide(choice: MatchChoice, revealed: boolean): Promise<MatchEntry | undefined> {
+  async decide(choice: MatchChoice): Promise<MatchEntry | undefined> {
     const { transport, session, snapshots, toasts } = this.#dependencies
-    if (this.#busy || !(await snapshots.unlock())) return undefined
+    if (this.#busy) return undefined
     this.#busy = true
     try {
+      if (!(await snapshots.unlock())) return undefined
       const entry = await transport.call('matching.decide', choice)
       await session.rematch()
-      await this.read(revealed)
+      // Names may have been masked meanwhile.
+      await this.read(this.#revealed)
       return entry
     } catch (error) {
       toasts.show(toWireError(error).message, { kind: 'failed' })
