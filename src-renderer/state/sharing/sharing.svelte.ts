@@ -41,6 +41,16 @@ type SharingApp = Pick<
   | 'toasts'
 >
 
+/** A pack that was compared, and with what. */
+interface ComparedPack {
+  readonly text: string
+  readonly seal: string | undefined
+  readonly asOf: App['context']['asOf']
+  /** Which data were on the screens, as the session counts them. */
+  readonly replaced: number
+  readonly comparison: PackComparison
+}
+
 /** Saves a file, as the browser does. */
 type SaveFile = (name: string, file: Blob) => void
 
@@ -60,7 +70,6 @@ export class SharingState {
   /** Ids of the cohorts that go into the pack. */
   chosen = $state.raw<readonly string[]>([])
   made = $state.raw<MadePack>()
-  compared = $state.raw<PackComparison>()
   /** Whose signature the compared pack has. */
   signature = $state.raw<SignatureVerdict>()
   report = $state.raw<DeidentificationReport>()
@@ -68,10 +77,25 @@ export class SharingState {
   running = $state<string>()
   /** What went wrong in the last attempt. */
   problem = $state<string>()
-  #compared: { readonly text: string; readonly seal: string | undefined } | undefined
+  #compared = $state.raw<ComparedPack>()
 
   constructor(app: SharingApp) {
     this.#app = app
+  }
+
+  /** The pack that was compared last with the data on the screens. */
+  get compared(): PackComparison | undefined {
+    return this.#present?.comparison
+  }
+
+  /** The date as of which it was compared. */
+  get comparedAsOf(): App['context']['asOf'] | undefined {
+    return this.#present?.asOf
+  }
+
+  /** Counts of data that were closed or replaced say nothing of those on the screens. */
+  get #present(): ComparedPack | undefined {
+    return this.#compared?.replaced === this.#app.session.replaced ? this.#compared : undefined
   }
 
   /** Series of which packs were made here, the last first. */
@@ -132,35 +156,37 @@ export class SharingState {
    * @param signed text of the file with its signature, where there is one
    */
   async compare(text: string, seal: string, signed?: string): Promise<void> {
-    const { store, context, smallCells } = this.#app
+    const { store, context, smallCells, session } = this.#app
     const told = seal.trim() === '' ? undefined : seal
     await this.#attempt(m.countingTheQuestionsOfThePack, async () => {
-      this.compared = undefined
+      this.#compared = undefined
+      const { asOf } = context
+      const { replaced } = session
       const file = await digestOf(new TextEncoder().encode(text))
       this.signature = await this.#app.transport.call('publishers.check', {
         what: 'site-pack',
         ...file,
         signature: signed
       })
-      this.compared = await store.sharedPackCompare(text, told, context.asOf, smallCells.limit)
-      this.#compared = { text, seal: told }
+      const comparison = await store.sharedPackCompare(text, told, asOf, smallCells.limit)
+      this.#compared = { text, seal: told, asOf, replaced, comparison }
     })
   }
 
   /** Saves the comparison as CSV, without small counts of these data. */
   async exportComparison(save: SaveFile): Promise<void> {
-    const { store, context, smallCells } = this.#app
-    const asked = this.#compared
+    const { store, smallCells } = this.#app
+    const asked = this.#present
     if (asked === undefined) return
     await this.#attempt(m.writingTheComparison, async () => {
-      const { text, seal } = asked
+      const { text, seal, asOf, comparison } = asked
       const limit = smallCells.exportLimit
       const data = dataOf(this.#app)('')
-      const counts = await store.comparedPackCounts(text, seal, context.asOf, limit, data, this.#saved)
-      const about = { what: 'figures', format: 'csv', title: this.compared?.pack.series ?? '' } as const
+      const counts = await store.comparedPackCounts(text, seal, asOf, limit, data, this.#saved)
+      const about = { what: 'figures', format: 'csv', title: comparison.pack.series } as const
       const { withheld } = await enterCounts(this.#app, about, counts)
       const register = { data, withheld }
-      const compared = await store.sharedPackCompare(text, seal, context.asOf, limit, register, this.#saved)
+      const compared = await store.sharedPackCompare(text, seal, asOf, limit, register, this.#saved)
       const { csv, aggregates, pack, definitions } = compared
       await releaseRecorded(
         this.#app,
@@ -199,7 +225,9 @@ export class SharingState {
     return Object.fromEntries(all.filter(({ kind }) => kind === wanted).map(({ id, state }) => [id, state]))
   }
 
+  /** One thing at a time: what is asked for again while it runs is done once. */
   async #attempt(what: string, work: () => Promise<void>): Promise<void> {
+    if (this.running !== undefined) return
     this.running = what
     this.problem = undefined
     try {

@@ -34,7 +34,7 @@ function page(sharePack: () => Promise<unknown>) {
     cohorts: { list: [women, others], find: (id: string) => [women, others].find((each) => each.id === id) },
     context: { asOf: 20634 },
     smallCells: { exportLimit: 10, limit: 0 },
-    session: { loaded: { summary: { snapshot: { id: 's' }, identity: { people: [1], data: 'monday' } } } },
+    session: { replaced: 1, loaded: { summary: { snapshot: { id: 's' }, identity: { people: [1], data: 'monday' } } } },
     definitions: {
       load: () => Promise.resolve(),
       list: {
@@ -68,7 +68,7 @@ function page(sharePack: () => Promise<unknown>) {
       }
     }
   }
-  return { sharing: sharingOf(app as unknown as App), asked, compared, calls }
+  return { app, sharing: sharingOf(app as unknown as App), asked, compared, calls }
 }
 
 const saved = vi.fn()
@@ -130,6 +130,21 @@ describe('sharing', () => {
       ['data.exporting', { what: 'deidentified-set', definitions: [{ kind: 'view', id: 'r4/patient' }] }],
       ['data.exported', { done: true }]
     ])
+  })
+
+  it('compares a pack with the data on the screens, as of one date, and writes that once', async () => {
+    const { app, sharing, compared } = page(() => Promise.reject(new Error('not asked')))
+    await sharing.compare('{}', '')
+    app.context.asOf = 20_000
+    expect([sharing.compared?.pack, sharing.comparedAsOf]).toEqual([pack, 20_634])
+    await Promise.all([sharing.exportComparison(saved), sharing.exportComparison(saved)])
+    // As it is shown.
+    expect(compared.mock.calls.map(([, , asOf]) => asOf)).toEqual([20_634, 20_634])
+    expect(saved).toHaveBeenCalledOnce()
+    app.session.replaced = 2
+    expect([sharing.compared, sharing.comparedAsOf]).toEqual([undefined, undefined])
+    await sharing.exportComparison(saved)
+    expect(saved).toHaveBeenCalledOnce()
   })
 
   it('says why there is no pack, and remembers nothing', async () => {
