@@ -5,6 +5,7 @@ import type { Cohort } from '#engine/cohorts/members/cohorts.ts'
 import type { CohortOptions } from '#engine/cohorts/members/cohort-options.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import type { CohortReport } from '../../workers/store/protocol/cohort-protocol.ts'
 import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { Drafts } from '../drafts/drafts.svelte.ts'
@@ -40,6 +41,9 @@ export class CohortBuilder {
   #error = $state.raw<WireError | undefined>()
   #past = $state.raw<readonly CohortDefinition[]>([])
   #asked = 0
+  /** What is shown, with the id under which it is saved; another object whenever another cohort is opened. */
+  #shown = { id: NEW_COHORT }
+  readonly #inTurn = oneAtATime()
 
   constructor(dependencies: CohortBuilderDependencies) {
     this.#dependencies = dependencies
@@ -113,14 +117,29 @@ export class CohortBuilder {
     this.#writeDraft()
   }
 
-  /** Saves the definition, a new one under an id of its own. @throws AppError `invalid-input` */
-  async save(): Promise<Cohort> {
+  /**
+   * Saves the definition, a new one under an id of its own, which it has also where it is saved again meanwhile.
+   * @throws AppError `invalid-input`
+   */
+  save(): Promise<Cohort> {
+    const [shown, definition] = [this.#shown, this.#definition]
+    return this.#inTurn(() => this.#save(shown, definition))
+  }
+
+  async #save(shown: { id: string }, definition: CohortDefinition): Promise<Cohort> {
     const { cohorts, drafts } = this.#dependencies
-    const definition = this.#definition
-    const cohort = this.isSaved ? await cohorts.put({ id: this.#id, definition }) : await cohorts.create(definition)
-    this.#id = cohort.id
-    this.#saved = definition
-    drafts.remove(DRAFT)
+    const isNew = shown.id === NEW_COHORT
+    const cohort = isNew ? await cohorts.create(definition) : await cohorts.put({ id: shown.id, definition })
+    if (this.#shown === shown) {
+      this.#id = cohort.id
+      this.#saved = definition
+      this.#writeDraft()
+    } else {
+      // Another cohort is open by now, and the draft may be of that.
+      const unsaved = drafts.readValue<Unsaved>(DRAFT, FORMAT)
+      if (JSON.stringify(unsaved) === JSON.stringify({ id: shown.id, definition })) drafts.remove(DRAFT)
+    }
+    shown.id = cohort.id
     return cohort
   }
 
@@ -144,6 +163,7 @@ export class CohortBuilder {
   }
 
   #show(id: string, saved: CohortDefinition, definition: CohortDefinition): void {
+    this.#shown = { id }
     this.#id = id
     this.#saved = saved
     this.#definition = definition
