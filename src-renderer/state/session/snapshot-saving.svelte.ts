@@ -54,6 +54,8 @@ export class SnapshotSaving {
       return
     }
     if (!(await this.#dependencies.unlock()) || session.loaded !== loaded) return
+    // Asked for twice before the key was open.
+    if (this.current !== undefined) return
     this.#saving = loaded
     this.#cancelled = false
     const { completeness, dataAt } = origin
@@ -89,7 +91,8 @@ export class SnapshotSaving {
       jobs.finish({ outcome: 'done', text: m.keptLabel(label) })
       toasts.show(m.theDataAreSavedOnThis)
     } catch (error) {
-      await this.#abandon()
+      // The failure is what is reported; the services remove what nobody finishes when they end.
+      await this.#abandon().catch(() => undefined)
       if (this.#cancelled) {
         jobs.finish({ outcome: 'cancelled', text: m.savingWasCanceledOfLabel(label) })
         toasts.show(m.savingTheDataWasCanceledThey)

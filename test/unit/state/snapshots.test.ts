@@ -182,6 +182,24 @@ describe('keeping what is loaded', () => {
     expect(names()).not.toContain('snapshots.commit')
   })
 
+  it('is done once, however often it is asked for before the key is open', async () => {
+    const { snapshots, session, names } = start()
+    await Promise.all([snapshots.keep(), snapshots.keep()])
+    expect(names().filter((name) => name === 'snapshots.begin')).toHaveLength(1)
+    expect(session.markKept).toHaveBeenCalledOnce()
+  })
+
+  it('ends also where the services are gone and cannot be told', async () => {
+    const gone = new AppError('network', 'Populus was closed.')
+    const { snapshots, jobs, toasts } = start({
+      keep: () => Promise.reject(gone),
+      answers: { 'snapshots.abandon': () => Promise.reject(gone) }
+    })
+    await snapshots.keep()
+    expect([jobs.running, snapshots.keeping]).toEqual([undefined, undefined])
+    expect(toasts.items.map(({ text }) => text)).toEqual(['The data were not kept. Populus was closed.'])
+  })
+
   it('waits for a passphrase, and keeps nothing when it is declined', async () => {
     const { snapshots, names } = start({ keyring: { state: 'absent', by: 'passphrase' } })
     const keeping = snapshots.keep()
