@@ -71,13 +71,13 @@ export class StatementRuns {
     this.#answers = this.#answers.filter((shown) => shown.tab !== tab)
   }
 
-  /** Drops answers about other data; call it when the data, the date or the mask may have changed. */
+  /** Drops answers about other data, and ends a statement that runs over them; call it when the data, the date or the mask may have changed. */
   refresh(): void {
     const { key } = this.#context()
     if (key === this.#key) return
     this.#key = key
     this.#answers = []
-    if (this.#running === undefined) this.#client.stop()
+    this.#client.stop()
   }
 
   /** Runs the statement of a tab. @param isOpen tells whether the tab is still there when the answer comes */

@@ -52,6 +52,8 @@ export class Workbench {
     this.#openFirst()
     this.#restore()
     app.drafts.onLoaded(() => this.#restore())
+    // Also while another screen is shown: nothing of people whose data were closed stays in memory.
+    app.panels.onReset(() => this.#runs.refresh())
   }
 
   get tabs(): readonly QueryTab[] {

@@ -47,7 +47,7 @@ export async function editorApp(disk: DraftDisk, store: object): Promise<App> {
     transport: disk.transport,
     session: { loaded: { report: { patients: 10 } } },
     context: { asOf: 20_000 },
-    panels: { generation: 1 },
+    panels: { generation: 1, onReset: () => undefined },
     reveal: { isRevealed: () => false },
     measures: { installed: [], version: '1', period: { start: 1, end: 2 }, refresh: vi.fn() },
     savedViews: { all: [], version: 1, save: vi.fn() },

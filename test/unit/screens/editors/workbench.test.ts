@@ -19,7 +19,10 @@ async function opened(disk: DraftDisk = draftDisk()) {
     stop: vi.fn()
   } satisfies SqlClient
   const app = await editorApp(disk, { tables: async () => [] })
-  return { app, disk, runs, client, bench: new Workbench(app, () => client) }
+  const listeners: (() => void)[] = []
+  Object.assign(app.panels, { onReset: (listener: () => void) => listeners.push(listener) })
+  const reset = (): void => listeners.forEach((listener) => listener())
+  return { app, disk, runs, client, reset, bench: new Workbench(app, () => client) }
 }
 
 const settle = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
@@ -78,6 +81,20 @@ describe('the SQL workbench', () => {
     runs[0]!(7)
     await run
     expect(bench.shown).toBeUndefined()
+  })
+
+  it('ends a statement and forgets every answer when the data are closed, whichever screen is shown', async () => {
+    const { app, bench, runs, client, reset } = await opened()
+    const first = bench.run()
+    runs[0]!(7)
+    await first
+    void bench.run()
+    client.stop.mockClear()
+    Object.assign(app.panels, { generation: -1 })
+    reset()
+    expect(bench.shown).toBeUndefined()
+    // The worker has the tables of these people until it is stopped.
+    expect(client.stop).toHaveBeenCalledOnce()
   })
 
   it('drops the answer of a tab that was closed while it ran', async () => {
