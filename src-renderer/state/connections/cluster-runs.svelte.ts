@@ -22,6 +22,8 @@ export class ClusterRunsState {
   readonly #dependencies: ClusterRunsDependencies
   readonly #starting = new Attempt()
   #state = $state.raw<ClusterState | undefined>()
+  /** Counts up with each step of a run that is heard of. */
+  #heard = 0
 
   constructor(dependencies: ClusterRunsDependencies) {
     this.#dependencies = dependencies
@@ -48,12 +50,16 @@ export class ClusterRunsState {
   }
 
   async refresh(): Promise<void> {
-    this.#state = await this.#dependencies.transport.call('cluster.state', undefined)
+    const heard = this.#heard
+    const state = await this.#dependencies.transport.call('cluster.state', undefined)
+    // What was heard meanwhile is newer than the answer.
+    this.#state = heard === this.#heard ? state : { ...state, run: this.run }
   }
 
   async start(job: Input<'cluster.start'>): Promise<void> {
     const run = await this.#starting.run(() => this.#dependencies.transport.call('cluster.start', job))
-    if (run !== undefined) this.#changed(run)
+    // Its first steps, and even its end, may be heard of before the answer.
+    if (run !== undefined && run.id !== this.run?.id) this.#changed(run)
   }
 
   async stop(): Promise<void> {
@@ -75,6 +81,7 @@ export class ClusterRunsState {
   }
 
   #changed(run: Run): void {
+    this.#heard++
     this.#state = { canStart: true, ...this.#state, run }
     const { jobs } = this.#dependencies
     const { label, state, built, shards, endedAt } = run

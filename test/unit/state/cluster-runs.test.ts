@@ -1,0 +1,50 @@
+import { describe, expect, it, vi } from 'vitest'
+import type { ClusterJob, StartedRun } from '#shared/cluster/cluster-job.ts'
+import type { Output } from '#shared/contract/contract.ts'
+import { ClusterRunsState } from '../../../src-renderer/state/connections/cluster-runs.svelte.ts'
+import { BackgroundTasks } from '../../../src-renderer/state/feedback/background-tasks.svelte.ts'
+import { fakeTransport } from '../../support/fake-transport.ts'
+
+const starting: StartedRun = {
+  id: 'run-00000001',
+  label: 'Plan 2026',
+  state: 'starting',
+  built: 0,
+  shards: 4,
+  startedAt: 1,
+  canOpen: false
+}
+const failed: StartedRun = { ...starting, state: 'failed', endedAt: 2, problem: 'Spark is not there.' }
+const job: ClusterJob = { input: ['/data'], format: 'ndjson', output: '/out', shards: 4, label: 'Plan 2026' }
+
+/** Runs of a page, whose services answer when the test does. */
+function page() {
+  const started = Promise.withResolvers<StartedRun>()
+  const state = Promise.withResolvers<Output<'cluster.state'>>()
+  const transport = fakeTransport({ 'cluster.start': () => started.promise, 'cluster.state': () => state.promise })
+  const jobs = new BackgroundTasks()
+  const runs = new ClusterRunsState({ transport, session: { openListing: vi.fn() }, jobs })
+  return { runs, jobs, transport, started, state }
+}
+
+describe('a run on a cluster', () => {
+  it('that ends before the answer that it began has ended', async () => {
+    const { runs, jobs, transport, started } = page()
+    const begun = runs.start(job)
+    transport.emit('cluster.changed', starting)
+    expect([runs.isRunning, jobs.count]).toEqual([true, 1])
+    transport.emit('cluster.changed', failed)
+    started.resolve(starting)
+    await begun
+    expect([runs.isRunning, runs.run?.problem, jobs.count]).toEqual([false, 'Spark is not there.', 0])
+  })
+
+  it('is as it was heard of last, not as an earlier look had it', async () => {
+    const { runs, transport, state } = page()
+    const looking = runs.refresh()
+    transport.emit('cluster.changed', failed)
+    state.resolve({ canStart: true, run: starting })
+    await looking
+    expect([runs.run, runs.canStart]).toEqual([failed, true])
+  })
+})
