@@ -29,6 +29,8 @@ export class Access {
   readonly #transport: Transport
   #state = $state.raw<RoleState>(everything)
   readonly #rights = $derived(rightsOf(this.#state))
+  /** Counts up with each time that the roles were asked for. */
+  #asked = 0
   /** Called when the roles are others than before. */
   onChange: (() => void) | undefined
 
@@ -55,9 +57,11 @@ export class Access {
     return this.#state.state === 'locked' || this.#state.state === 'refused'
   }
 
-  /** Asks the services who the user is. */
+  /** Asks the services who the user is. The last time that it is asked for counts, whichever is answered last. */
   async load(): Promise<void> {
+    const asked = ++this.#asked
     const state = await this.#transport.call('roles.mine', undefined)
+    if (asked !== this.#asked) return
     if (JSON.stringify(state) === JSON.stringify(this.#state)) return
     this.#state = state
     this.onChange?.()
