@@ -1,6 +1,7 @@
 import type { HostLink } from '../host/host-link.ts'
 import type { App } from './app.ts'
 import { HostState } from './feedback/host-state.svelte.ts'
+import { closeAll } from './session/close-all.ts'
 
 /** What is read again, and what may be closed. */
 export type RefreshedState = Pick<
@@ -36,12 +37,12 @@ export function refreshAfterChanges(link: HostLink, state: RefreshedState): Host
   }
   access.onChange = () => {
     // What is on the screens may be more than the roles include now.
-    if (session.loaded !== undefined) void session.close()
+    void closeAll(session)
     readAgain()
   }
   policies.onRecordRules = () => {
     // What is on the screens was made with the rules before.
-    if (session.loaded !== undefined) void session.close()
+    void closeAll(session)
   }
   return new HostState(link, () => {
     void settings.load()

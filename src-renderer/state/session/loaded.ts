@@ -34,6 +34,8 @@ export interface Loading {
   readonly label: string
   readonly files: readonly { readonly name: string; readonly bytes: number }[]
   readonly progress: LoadProgress | undefined
+  /** Resolves when it came to an end, whichever. */
+  readonly ended: Promise<void>
 }
 
 /** Why the loaded data cannot be saved as a snapshot; `undefined` when they can. */

@@ -204,7 +204,8 @@ export class Session {
     const { label, kind, sources, skipped, kept } = plan
     this.#failure = undefined
     this.#cancelled = false
-    this.#loading = { label, files: filesOf(plan), progress: undefined }
+    const { promise: ended, resolve } = Promise.withResolvers<void>()
+    this.#loading = { label, files: filesOf(plan), progress: undefined, ended }
     try {
       if (sources.length === 0) throw new AppError('invalid-input', m.noFHIRDataWereFoundIn)
       const request = { label, sources, isClusterRun: kind === 'cluster' }
@@ -259,6 +260,7 @@ export class Session {
       await this.#closeImports(importsOf(plan).filter((each) => !this.#imports.includes(each)))
     } finally {
       this.#loading = undefined
+      resolve()
       await this.#dependencies.transport.call('progress.show', {})
     }
   }
@@ -279,10 +281,8 @@ export class Session {
     this.#loading = { ...this.#loading, progress }
     const task = loadingTask(this.#loading.label, progress)
     this.#dependencies.jobs.update({ ...task, cancel: () => void this.cancel() })
-    void this.#dependencies.transport.call(
-      'progress.show',
-      task.fraction === undefined ? {} : { fraction: task.fraction }
-    )
+    const { fraction } = task
+    void this.#dependencies.transport.call('progress.show', fraction === undefined ? {} : { fraction })
   }
 
   async #release(): Promise<void> {

@@ -8,6 +8,7 @@ import { PopulationContext } from '../../../src-renderer/state/navigation/contex
 import { BackgroundTasks } from '../../../src-renderer/state/feedback/background-tasks.svelte.ts'
 import { PanelQueries } from '../../../src-renderer/state/query/panels.svelte.ts'
 import { Router } from '../../../src-renderer/state/navigation/router.svelte.ts'
+import { closeAll } from '../../../src-renderer/state/session/close-all.ts'
 import { Session } from '../../../src-renderer/state/session/session.svelte.ts'
 import type { LoadProgress, StoreApi } from '../../../src-renderer/workers/store/protocol/store-protocol.ts'
 import { fakeHistory } from './fake-history.ts'
@@ -125,6 +126,18 @@ describe('the session', () => {
     expect([app.session.phase, app.session.failure?.error.message]).toEqual(['failed', 'The file is gone.'])
     app.session.dismissFailure()
     expect(app.session.phase).toBe('ready')
+  })
+
+  it('closes what was read under other rules, also what is being loaded and too far to be cancelled', async () => {
+    const read = Promise.withResolvers<Awaited<ReturnType<StoreApi['load']>>>()
+    const app = start(() => read.promise)
+    const loading = app.session.openPending()
+    await vi.waitFor(() => expect(app.session.phase).toBe('loading'))
+    const closing = closeAll(app.session)
+    read.resolve({ report, skipped: [], parts: 1 })
+    await Promise.all([loading, closing])
+    expect(app.cancels).toHaveBeenCalledOnce()
+    expect([app.session.phase, app.session.loaded, app.router.route.screen]).toEqual(['empty', undefined, 'start'])
   })
 
   it('reports progress as a share of the bytes and can be cancelled without an error', async () => {
