@@ -89,8 +89,9 @@ export class ContentImport {
     this.#stop?.()
   }
 
-  /** Imports files that were dropped or picked in the page. */
+  /** Imports files that were dropped or picked in the page. @throws AppError `not-allowed` while another import is under way */
   async takePicked(files: readonly PickedFile[]): Promise<void> {
+    if (this.#reading !== undefined) throw new AppError('not-allowed', m.anotherImportIsUnderWay)
     const [first] = files
     if (first === undefined) return
     const folder = first.name.includes('/') ? first.name.slice(0, first.name.indexOf('/')) : undefined

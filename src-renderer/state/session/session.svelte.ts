@@ -108,8 +108,9 @@ export class Session {
     await this.openListing(m.theData, () => this.#dependencies.transport.call('imports.pending', undefined))
   }
 
-  /** Loads files that were dropped or picked in the page. */
+  /** Loads files that were dropped or picked in the page. @throws AppError `not-allowed` while other data are being loaded */
   async openPicked(picked: Picked): Promise<void> {
+    if (this.#loading !== undefined) throw new AppError('not-allowed', m.otherDataAreBeingLoaded)
     await this.#load(planPicked(picked))
   }
 

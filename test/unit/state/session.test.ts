@@ -198,6 +198,18 @@ describe('the session', () => {
     expect(app.loads).not.toHaveBeenCalled()
   })
 
+  it('says that files are not taken which are dropped while others are being loaded', async () => {
+    const read = Promise.withResolvers<Awaited<ReturnType<StoreApi['load']>>>()
+    const app = start(() => read.promise)
+    const loading = app.session.openPending()
+    await vi.waitFor(() => expect(app.session.phase).toBe('loading'))
+    const dropped = { label: 'clinic', files: [], skipped: [], isClusterRun: false }
+    await expect(app.session.openPicked(dropped)).rejects.toMatchObject({ code: 'not-allowed' })
+    read.resolve({ report, skipped: [], parts: 1 })
+    await loading
+    expect([app.session.loaded?.label, app.session.failure]).toEqual(['Sample population', undefined])
+  })
+
   it('forgets everything when the data are closed', async () => {
     const app = start(() => Promise.resolve({ report, skipped: [], parts: 1 }))
     await app.session.openPending()

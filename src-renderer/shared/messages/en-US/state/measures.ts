@@ -12,6 +12,7 @@ export const stateMeasuresMessages = catalog({
   theChosenFiles: 'The chosen files',
   thereIsNoFileToBe: 'There is no file to be read.',
   addedToLists: (label: Text) => `${label}, added to lists`,
+  anotherImportIsUnderWay: 'Another import is under way. Wait until it has ended, and choose these files again.',
   theImportWasCancelledNothingWas: 'The import was cancelled. Nothing was installed.',
   titleWasRemoved: (title: Text) => `${title} was removed`,
   n12MonthsTo: (day: Text) => `12 months to ${day}`,

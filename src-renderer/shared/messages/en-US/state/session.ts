@@ -26,6 +26,8 @@ export const stateSessionMessages = catalog({
     'The decisions about which records are of one person were changed outside Populus. Restore them from a backup.',
   theChosenData: 'The chosen data',
   theData: 'The data',
+  otherDataAreBeingLoaded:
+    'Other data are being loaded. Wait until they are open, or cancel that, and choose yours again.',
   noFHIRDataWereFoundIn:
     'No FHIR data were found in your selection. Choose NDJSON, JSON, gzip or zip files, or a folder that contains them.',
   openedLabel: (label: Text) => `Opened ${label}`,
