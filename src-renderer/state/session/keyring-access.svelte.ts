@@ -27,6 +27,8 @@ export class KeyringAccess {
   #error = $state<string | undefined>()
   #busy = $state(false)
   #answer: ((opened: boolean) => void) | undefined
+  /** Counts up with each passphrase that was taken. */
+  #taken = 0
   /** Hears of every look at the keyring. */
   onKeyring: ((keyring: KeyringState) => void) | undefined
 
@@ -55,7 +57,10 @@ export class KeyringAccess {
 
   /** Asks the services for the state of the keyring. */
   async readKeyring(): Promise<void> {
-    this.#setKeyring(await this.#dependencies.transport.call('keyring.state', undefined))
+    const taken = this.#taken
+    const keyring = await this.#dependencies.transport.call('keyring.state', undefined)
+    // What a passphrase opened meanwhile is newer than the answer.
+    if (taken === this.#taken) this.#setKeyring(keyring)
   }
 
   /** Opens the key, by asking for the passphrase where one is needed. @returns whether it is open */
@@ -101,7 +106,9 @@ export class KeyringAccess {
     this.#busy = true
     this.#error = undefined
     try {
-      this.#setKeyring(await this.#answerWith(what, passphrase))
+      const keyring = await this.#answerWith(what, passphrase)
+      this.#taken++
+      this.#setKeyring(keyring)
       await this.#dependencies.refresh()
     } catch (error) {
       this.#error = toWireError(error).message

@@ -1,6 +1,7 @@
 import { stateSessionMessages as m } from '#messages/state/session.ts'
 import { toWireError } from '#shared/app-error.ts'
 import { isComplete } from '#shared/completeness.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import {
   defaultSnapshot,
   type AcceptReason,
@@ -20,6 +21,7 @@ export class Snapshots {
   readonly #dependencies: SnapshotsDependencies
   readonly #keyringAccess: KeyringAccess
   readonly #saving: SnapshotSaving
+  readonly #inTurn = oneAtATime()
   #entries = $state.raw<readonly SnapshotEntry[]>([])
   #retention = $state.raw<RetentionState>({ state: 'off', deleted: 0 })
 
@@ -91,8 +93,12 @@ export class Snapshots {
     return this.#saving.current
   }
 
-  /** Asks the services what is kept. */
-  async refresh(): Promise<void> {
+  /** Asks the services what is kept. One after another: the later reading sees all that the earlier one did. */
+  refresh(): Promise<void> {
+    return this.#inTurn(() => this.#read())
+  }
+
+  async #read(): Promise<void> {
     try {
       await this.#keyringAccess.readKeyring()
       const entries = await this.#dependencies.transport.call('snapshots.list', undefined)

@@ -183,8 +183,13 @@ describe('keeping what is loaded', () => {
   })
 
   it('is done once, however often it is asked for before the key is open', async () => {
-    const { snapshots, session, names } = start()
-    await Promise.all([snapshots.keep(), snapshots.keep()])
+    const written = Promise.withResolvers<undefined>()
+    const { snapshots, session, names } = start({ keep: () => written.promise })
+    const keeping = [snapshots.keep(), snapshots.keep()]
+    await vi.waitFor(() => expect(names().filter((name) => name === 'keyring.state')).toHaveLength(2))
+    await new Promise((resolve) => setImmediate(resolve))
+    written.resolve(undefined)
+    await Promise.all(keeping)
     expect(names().filter((name) => name === 'snapshots.begin')).toHaveLength(1)
     expect(session.markKept).toHaveBeenCalledOnce()
   })
