@@ -43,33 +43,35 @@ export function createStorePanels(
   let opened: { readonly shards: readonly PopulationShard[]; readonly pool: PanelPool | undefined } | undefined
   let opening: Promise<void> = Promise.resolve()
   let failure = ''
+  /** Goes up whenever a population is closed: threads that were asked for before are of no use then. */
+  let closings = 0
 
-  function close(): void {
+  function stopThreads(): void {
     opened?.pool?.stop()
     opened = undefined
   }
 
-  async function startThreads(shards: readonly PopulationShard[]): Promise<void> {
+  async function startThreads(shards: readonly PopulationShard[], asked: number): Promise<void> {
+    if (asked !== closings) return
     const { store } = shards[0]!
     const threads = threadsFor(shards, wanted, hardware)
     if (opened?.shards[0]?.store === store && (opened.pool?.threads ?? 1) === threads) return
-    close()
+    stopThreads()
     failure = ''
-    if (threads === 1) {
-      opened = { shards, pool: undefined }
-      return
-    }
+    let pool: PanelPool | undefined
     try {
-      opened = { shards, pool: await startPanelPool(shards, { threads, start, pause: nextTask }) }
+      if (threads > 1) pool = await startPanelPool(shards, { threads, start, pause: nextTask })
     } catch (error) {
       // One core shows the same; Settings say why there are no more.
-      opened = { shards, pool: undefined }
       failure = m.moreCouldNotBeStartedClose(failureOf(error))
     }
+    if (asked === closings) opened = { shards, pool }
+    else pool?.stop()
   }
 
   function open(shards: readonly PopulationShard[]): Promise<void> {
-    opening = opening.then(() => startThreads(shards))
+    const asked = closings
+    opening = opening.then(() => startThreads(shards, asked))
     return opening
   }
 
@@ -85,7 +87,10 @@ export function createStorePanels(
 
   return {
     open,
-    close,
+    close() {
+      closings++
+      stopThreads()
+    },
     async setCores(next) {
       wanted = next
       if (opened !== undefined) await open(opened.shards)
