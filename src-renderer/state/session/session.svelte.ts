@@ -14,6 +14,7 @@ import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'
 import type { Loaded, Loading } from './loaded.ts'
 import { filesOf, importsOf, planListing, planPicked, type LoadPlan } from './load-plan.ts'
 import { loadingTask } from './loading-task.ts'
+import { OpenImports } from './open-imports.ts'
 import type { PanelQueries } from '../query/panels.svelte.ts'
 import { showsPopulation } from '../navigation/route.ts'
 import type { Router } from '../navigation/router.svelte.ts'
@@ -44,7 +45,7 @@ export class Session {
   #failure = $state.raw<{ readonly label: string; readonly error: WireError } | undefined>()
   #named = $state.raw<readonly DimensionInfo[]>([])
   #cancelled = false
-  #imports: readonly string[] = []
+  readonly #imports: OpenImports
   #plan: LoadPlan | undefined
   /** Set by the page's own file inputs where the host has no file dialogs. */
   filePicker: ((what: 'folder' | 'files') => void) | undefined
@@ -52,7 +53,8 @@ export class Session {
   constructor(dependencies: SessionDependencies) {
     this.#dependencies = dependencies
     dependencies.onProgress((progress) => this.#progressed(progress))
-    dependencies.transport.subscribe('imports.arrived', () => void this.openPending())
+    this.#imports = new OpenImports(dependencies.transport)
+    dependencies.transport.subscribe('imports.arrived', () => void this.#openArrived())
   }
 
   get phase(): 'empty' | 'loading' | 'ready' | 'failed' {
@@ -106,6 +108,12 @@ export class Session {
   /** Opens what the program was started with, if anything. */
   async openPending(): Promise<void> {
     await this.openListing(m.theData, () => this.#dependencies.transport.call('imports.pending', undefined))
+  }
+
+  /** Opens what the system handed over, as soon as nothing else is being loaded. */
+  async #openArrived(): Promise<void> {
+    while (this.#loading !== undefined) await this.#loading.ended
+    await this.openPending()
   }
 
   /** Loads files that were dropped or picked in the page. @throws AppError `not-allowed` while other data are being loaded */
@@ -182,7 +190,8 @@ export class Session {
     this.#failure = undefined
     this.#dependencies.panels.reset(false)
     this.#dependencies.router.visit({ route: { screen: 'start' }, asOf: undefined, filters: [] })
-    await this.#release()
+    this.#plan = undefined
+    await this.#imports.release()
   }
 
   /** Opens what the services list; nothing where they list nothing. @param label names it where it cannot be opened */
@@ -200,9 +209,14 @@ export class Session {
   }
 
   async #load(plan: LoadPlan): Promise<void> {
-    if (this.#loading !== undefined) return
+    if (this.#loading !== undefined) {
+      // It was asked for twice, and what was listed first is being loaded.
+      await this.#imports.closeUnused(importsOf(plan))
+      return
+    }
     const { store, panels, context, router, jobs } = this.#dependencies
     const { label, kind, sources, skipped, kept } = plan
+    this.#imports.begin(importsOf(plan))
     this.#failure = undefined
     this.#cancelled = false
     const { promise: ended, resolve } = Promise.withResolvers<void>()
@@ -225,9 +239,6 @@ export class Session {
       const filters = await supportedFilters(context, summary, store)
       // An address that was opened before any data leads to its screen; otherwise the overview comes first.
       const followsLink = this.#loaded === undefined && showsPopulation(router.route.screen)
-      const imports = importsOf(plan)
-      const previous = this.#imports.filter((each) => !imports.includes(each))
-      this.#imports = imports
       this.#plan = plan
       const isSaved = kept?.held === true
       const loaded: Loaded = {
@@ -248,7 +259,7 @@ export class Session {
       this.#replaced++
       context.reset(summary.lastDay ?? today(), filters, this.#dependencies.recallAsOf(loaded))
       panels.reset(true)
-      await this.#closeImports(previous)
+      await this.#imports.show()
       jobs.finish({ outcome: 'done', text: isSaved ? m.openedLabel(label) : m.loadedLabel(label) })
       if (!followsLink) router.go({ screen: 'overview' })
     } catch (error) {
@@ -257,8 +268,7 @@ export class Session {
         this.#failure = { label, error: toWireError(error) }
         jobs.finish({ outcome: 'failed', text: m.couldNotBeLoaded(label) })
       }
-      // A failed load of the data on the screens leaves them there.
-      await this.#closeImports(importsOf(plan).filter((each) => !this.#imports.includes(each)))
+      await this.#imports.giveUp()
     } finally {
       this.#loading = undefined
       resolve()
@@ -284,16 +294,5 @@ export class Session {
     this.#dependencies.jobs.update({ ...task, cancel: () => void this.cancel() })
     const { fraction } = task
     void this.#dependencies.transport.call('progress.show', fraction === undefined ? {} : { fraction })
-  }
-
-  async #release(): Promise<void> {
-    const imports = this.#imports
-    this.#imports = []
-    this.#plan = undefined
-    await this.#closeImports(imports)
-  }
-
-  async #closeImports(imports: readonly string[]): Promise<void> {
-    for (const importId of imports) await this.#dependencies.transport.call('imports.close', { importId })
   }
 }

@@ -30,6 +30,7 @@ const summary = { lastDay: 20_000, dimensions: [], registries: [] } as unknown a
 function start(load: StoreApi['load'], recalled?: number) {
   const calls: [string, unknown][] = []
   const asked: number[] = []
+  const listeners = new Map<string, () => void>()
   const answers: Record<string, unknown> = {
     'imports.pending': {
       importId: 'import-1',
@@ -44,7 +45,10 @@ function start(load: StoreApi['load'], recalled?: number) {
       calls.push([name, input])
       return Promise.resolve(answers[name])
     },
-    subscribe: () => () => undefined
+    subscribe: (name: string, listener: () => void) => {
+      listeners.set(name, listener)
+      return () => undefined
+    }
   } as unknown as Transport
   const loads = vi.fn(load)
   const cancels = vi.fn(() => Promise.resolve())
@@ -79,6 +83,8 @@ function start(load: StoreApi['load'], recalled?: number) {
     loads,
     cancels,
     calls,
+    answers,
+    arrive: () => listeners.get('imports.arrived')?.(),
     asked,
     router,
     context,
@@ -208,6 +214,44 @@ describe('the session', () => {
     read.resolve({ report, skipped: [], parts: 1 })
     await loading
     expect([app.session.loaded?.label, app.session.failure]).toEqual(['Sample population', undefined])
+  })
+
+  it('opens files that the system hands over meanwhile as soon as others are open', async () => {
+    const read = Promise.withResolvers<Awaited<ReturnType<StoreApi['load']>>>()
+    const app = start(() => read.promise)
+    const loading = app.session.openPending()
+    await vi.waitFor(() => expect(app.session.phase).toBe('loading'))
+    app.answers['imports.pending'] = {
+      importId: 'import-2',
+      label: 'Clinic',
+      kind: 'files',
+      files: [{ name: 'b.ndjson', bytes: 4 }],
+      skipped: []
+    }
+    app.arrive()
+    read.resolve({ report, skipped: [], parts: 1 })
+    await loading
+    await vi.waitFor(() => expect([app.session.phase, app.session.loaded?.label]).toEqual(['ready', 'Clinic']))
+    expect(app.calls).toContainEqual(['imports.close', { importId: 'import-1' }])
+  })
+
+  it('closes what was listed a second time while the first is being loaded, and not what that reads', async () => {
+    const read = Promise.withResolvers<Awaited<ReturnType<StoreApi['load']>>>()
+    const app = start(() => read.promise)
+    const listing = (importId: string) => ({
+      importId,
+      label: 'Clinic',
+      kind: 'files' as const,
+      files: [{ name: 'a.ndjson', bytes: 4 }],
+      skipped: []
+    })
+    const open = (importId: string) => app.session.openListing('The data', async () => listing(importId))
+    const opening = [open('first'), open('second'), open('first')]
+    await vi.waitFor(() => expect(app.calls).toContainEqual(['imports.close', { importId: 'second' }]))
+    read.resolve({ report, skipped: [], parts: 1 })
+    await Promise.all(opening)
+    expect(app.loads).toHaveBeenCalledOnce()
+    expect(app.calls).not.toContainEqual(['imports.close', { importId: 'first' }])
   })
 
   it('forgets everything when the data are closed', async () => {

@@ -50,6 +50,7 @@ export const screensSourcesMessages = catalog({
   aRunIsUnderWay: 'A run is under way.',
   stopTheRun: 'Stop the run',
   openWhatItWrote: 'Open what it wrote',
+  otherDataAreBeingLoaded: 'Other data are being loaded.',
   runStarting: 'Spark is starting',
   runReading: 'Reading the records',
   runBuilding: 'Building the partitions',
