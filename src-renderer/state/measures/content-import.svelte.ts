@@ -100,6 +100,7 @@ export class ContentImport {
     try {
       pairs = pairSignatures(files)
     } catch (error) {
+      this.dismiss()
       this.#error = { label, message: toWireError(error).message }
       return
     }
@@ -132,6 +133,7 @@ export class ContentImport {
       }))
       await this.#take(titleOf(label), sources, importId)
     } catch (error) {
+      this.dismiss()
       this.#error = { label: m.theChosenFiles, message: toWireError(error).message }
     }
   }
@@ -198,8 +200,12 @@ export class ContentImport {
 
   /** Has the page read files that nobody signed. */
   async #take(label: string, sources: readonly LoadSource[], importId: string | undefined): Promise<void> {
-    if (this.#reading !== undefined) return
     const { transport, startWorker, lists } = this.#dependencies
+    if (this.#reading !== undefined) {
+      // It was chosen twice, and what was listed first is being read.
+      if (importId !== undefined) await transport.call('imports.close', { importId })
+      return
+    }
     const client = startWorker({
       open: async (request) => (await transport.call('imports.stream', request)).url,
       reading: (done, total) => this.#show(label, done, total)
@@ -235,7 +241,10 @@ export class ContentImport {
       return {
         report: reportOf(read),
         signatures: sentencesOf(files),
-        install: () => transport.call('content.commit', { draft: last })
+        async install() {
+          if (stopping.signal.aborted) throw cancelled()
+          return transport.call('content.commit', { draft: last })
+        }
       }
     })
   }
