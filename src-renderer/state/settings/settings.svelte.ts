@@ -10,6 +10,10 @@ export class SettingsState {
   readonly #toasts: Toasts
   /** As the services have them. */
   #stored = $state.raw<Settings>(defaultSettings)
+  /** Counts up with each time that they were asked for, set or heard of. */
+  #turn = 0
+  /** The turn that {@link SettingsState.#stored} is of. */
+  #storedIn = 0
   /** Changes on their way to the services, oldest first; each shows already. */
   #pending = $state.raw<readonly Partial<Settings>[]>([])
   readonly #value = $derived(
@@ -19,7 +23,7 @@ export class SettingsState {
   constructor(transport: Transport, toasts: Toasts) {
     this.#transport = transport
     this.#toasts = toasts
-    transport.subscribe('settings.changed', (settings) => (this.#stored = settings))
+    transport.subscribe('settings.changed', (settings) => this.#take(++this.#turn, settings))
   }
 
   get value(): Settings {
@@ -33,7 +37,8 @@ export class SettingsState {
 
   /** Reads the settings once at the start. */
   async load(): Promise<void> {
-    this.#stored = await this.#transport.call('settings.get', undefined)
+    const turn = ++this.#turn
+    this.#take(turn, await this.#transport.call('settings.get', undefined))
   }
 
   /**
@@ -42,8 +47,9 @@ export class SettingsState {
    */
   async set(changes: Partial<Settings>): Promise<boolean> {
     this.#pending = [...this.#pending, changes]
+    const turn = ++this.#turn
     try {
-      this.#stored = await this.#transport.call('settings.set', changes)
+      this.#take(turn, await this.#transport.call('settings.set', changes))
       return true
     } catch (error) {
       this.#toasts.show(m.theSettingWasNotSaved(toWireError(error).message), { kind: 'failed' })
@@ -51,5 +57,12 @@ export class SettingsState {
     } finally {
       this.#pending = this.#pending.filter((each) => each !== changes)
     }
+  }
+
+  /** What was asked for or heard of later is newer, whichever comes last. */
+  #take(turn: number, settings: Settings): void {
+    if (turn < this.#storedIn) return
+    this.#storedIn = turn
+    this.#stored = settings
   }
 }

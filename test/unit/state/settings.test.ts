@@ -62,4 +62,23 @@ describe('settings', () => {
     await second
     expect(settings.value).toEqual(defaultSettings)
   })
+
+  it('go by what was stored last, whichever answer or news comes last', async () => {
+    const answers: ((settings: Settings) => void)[] = []
+    const transport = fakeTransport({ 'settings.set': () => new Promise((resolve) => answers.push(resolve)) })
+    const settings = new SettingsState(transport, { show: () => undefined } as unknown as Toasts)
+    const first = settings.set({ theme: 'dark' })
+    const second = settings.set({ theme: 'light' })
+    answers[1]!({ ...defaultSettings, theme: 'light' })
+    await second
+    answers[0]!({ ...defaultSettings, theme: 'dark' })
+    await first
+    expect(settings.value.theme).toBe('light')
+    const third = settings.set({ theme: 'dark' })
+    // Another window changed something after this change was stored, and before its answer came.
+    transport.emit('settings.changed', { ...defaultSettings, theme: 'dark', navigation: 'slim' })
+    answers[2]!({ ...defaultSettings, theme: 'dark' })
+    await third
+    expect(settings.value.navigation).toBe('slim')
+  })
 })
