@@ -12,6 +12,7 @@ export type RefreshedState = Pick<
   | 'session'
   | 'snapshots'
   | 'connections'
+  | 'clusterRuns'
   | 'exports'
   | 'measures'
   | 'worklist'
@@ -24,7 +25,8 @@ export type RefreshedState = Pick<
  * @returns whether the services answer
  */
 export function refreshAfterChanges(link: HostLink, state: RefreshedState): HostState {
-  const { access, policies, settings, session, snapshots, connections, exports, measures, worklist, drafts } = state
+  const { access, policies, settings, session, snapshots, connections, clusterRuns, exports } = state
+  const { measures, worklist, drafts } = state
   exports.setAnswering(link.state === 'connected')
   link.watch((now) => exports.setAnswering(now === 'connected'))
   const readAgain = (): void => {
@@ -47,6 +49,8 @@ export function refreshAfterChanges(link: HostLink, state: RefreshedState): Host
   return new HostState(link, () => {
     void settings.load()
     void access.load()
+    // Who never looked at them may have no right to.
+    if (clusterRuns.canStart !== undefined) void clusterRuns.refresh()
     readAgain()
   })
 }

@@ -51,9 +51,19 @@ export class ClusterRunsState {
 
   async refresh(): Promise<void> {
     const heard = this.#heard
-    const state = await this.#dependencies.transport.call('cluster.state', undefined)
-    // What was heard meanwhile is newer than the answer.
-    this.#state = heard === this.#heard ? state : { ...state, run: this.run }
+    const { run: before } = this
+    const { transport, jobs } = this.#dependencies
+    const state = await transport.call('cluster.state', undefined)
+    if (heard !== this.#heard) {
+      // What was heard meanwhile is newer than the answer.
+      this.#state = { ...state, run: this.run }
+      return
+    }
+    this.#state = state
+    if (before === undefined || before.endedAt !== undefined) return
+    if (state.run?.id === before.id) this.#changed(state.run)
+    // The services that ran it have ended, and it with them.
+    else jobs.finish({ outcome: 'cancelled', text: m.theRunOfWasStopped(before.label) }, task)
   }
 
   async start(job: Input<'cluster.start'>): Promise<void> {

@@ -47,4 +47,18 @@ describe('a run on a cluster', () => {
     await looking
     expect([runs.run, runs.canStart]).toEqual([failed, true])
   })
+
+  it('leaves the status bar where the services that ran it have started again, or it ended meanwhile', async () => {
+    for (const [answer, last] of [
+      [{ canStart: true }, 'cancelled'],
+      [{ canStart: true, run: failed }, 'failed']
+    ] as const) {
+      const { runs, jobs, transport, state } = page()
+      transport.emit('cluster.changed', starting)
+      expect(jobs.count).toBe(1)
+      state.resolve(answer)
+      await runs.refresh()
+      expect([runs.isRunning, jobs.count, jobs.last?.outcome]).toEqual([false, 0, last])
+    }
+  })
 })
