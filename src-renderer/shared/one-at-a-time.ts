@@ -11,3 +11,16 @@ export function oneAtATime(): OneAtATime {
     return next
   }
 }
+
+/** Runs pieces of work about the same thing one after another, and those about others meanwhile. */
+export type OneAtATimeFor = <T>(thing: string, work: () => Promise<T>) => Promise<T>
+
+/** A queue for each thing that something is done about. */
+export function oneAtATimeFor(): OneAtATimeFor {
+  const queues = new Map<string, OneAtATime>()
+  return (thing, work) => {
+    const queue = queues.get(thing) ?? oneAtATime()
+    queues.set(thing, queue)
+    return queue(work)
+  }
+}

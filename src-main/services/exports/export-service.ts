@@ -1,4 +1,5 @@
 import { servicesExportsMessages as m } from '#messages/services/exports.ts'
+import { oneAtATimeFor } from '#shared/one-at-a-time.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
 import type { ExportLogLine, ExportRun, FileProgress } from '#shared/export-run.ts'
@@ -68,12 +69,7 @@ export interface ExportService {
 }
 
 /** What decides an export of a connection. */
-interface PlannedJob {
-  readonly connection: string
-  readonly kind: ExportRecord['kind']
-  readonly reason: ExportRecord['reason']
-  readonly settings: ConnectionSettings
-}
+type PlannedJob = Pick<ExportRecord, 'connection' | 'kind' | 'reason'> & { readonly settings: ConnectionSettings }
 
 async function keptIn({ store }: ExportStorage): Promise<ReadonlySet<string>> {
   return new Set((await store.list()).map(({ id }) => id))
@@ -85,6 +81,8 @@ export async function createExportService(dependencies: JobServiceDependencies):
   const entries = new Map<string, Entry>()
   let closed = false
   let suspending = false
+  /** What decides about the exports of a connection does so one after another: what it saw holds until it has acted. */
+  const inTurn = oneAtATimeFor()
   const display = createExportDisplay(dependencies)
   const view = (entry: Entry): Promise<ExportRun> => display.view(entry)
   const show = (entry: Entry): void => display.show(entry)
@@ -176,40 +174,51 @@ export async function createExportService(dependencies: JobServiceDependencies):
     return (await lines.read(logPath))?.toString('utf8') ?? ''
   }
 
+  /** The exports of a connection, newest first. @throws AppError `not-allowed` where one of them runs or waits */
+  async function restingExports(connection: string): Promise<Entry[]> {
+    const earlier = ofConnection(connection)
+    for (const item of earlier) await queue.windUp(item)
+    if (earlier.some(isActive)) throw new AppError('not-allowed', m.anExportOfThisConnectionIs, { retryable: true })
+    return earlier
+  }
+
+  /** Does something about an export that is there when it is its turn. @throws AppError `not-found` */
+  const about = <T>(id: string, act: (entry: Entry) => Promise<T>): Promise<T> =>
+    inTurn(find(id).file.connection, () => act(find(id)))
+
+  const start: ExportService['start'] = async (connection, kind, reason) => {
+    const { kind: place, missing, settings } = await connections.get(connection)
+    const [problem] = missing
+    if (problem !== undefined) throw new AppError('invalid-input', problem)
+    const jobStorage = place === 'sandbox' ? await dependencies.sampleStorage() : storage
+    await openKeyring(jobStorage)
+    const earlier = await restingExports(connection)
+    const job = await planJob(jobStorage, { connection, kind, reason, settings }, earlier)
+    return view(await enqueue(jobStorage, job))
+  }
+
+  async function fetchMissing(entry: Entry): Promise<ExportRun> {
+    const { file, storage: jobStorage } = entry
+    const { id, connection, name, kind } = file
+    await openKeyring(jobStorage)
+    const earlier = await restingExports(connection)
+    const savedSnapshots = await keptIn(jobStorage)
+    // What cannot be told apart is exported again as a whole.
+    if (!canFetchMissing(file) || !savedSnapshots.has(file.snapshot)) {
+      const { settings } = await connections.get(connection)
+      const job = await planJob(jobStorage, { connection, kind: 'full', reason: 'asked', settings }, earlier)
+      return view(await enqueue(jobStorage, job))
+    }
+    // What had arrived is no measure for how much there should be.
+    const request = (await exportProgress(entry, log))?.request
+    const compared = request && (await comparedSnapshot(pastOf(earlier), request, savedSnapshots))
+    const job: NewExport = { connection, name, kind, reason: 'asked', previous: file.snapshot, compared, repairs: id }
+    return view(await enqueue(jobStorage, job))
+  }
+
   return {
-    async start(connection, kind, reason) {
-      const { kind: place, missing, settings } = await connections.get(connection)
-      const [problem] = missing
-      if (problem !== undefined) throw new AppError('invalid-input', problem)
-      const jobStorage = place === 'sandbox' ? await dependencies.sampleStorage() : storage
-      await openKeyring(jobStorage)
-      const earlier = ofConnection(connection)
-      for (const item of earlier) await queue.windUp(item)
-      if (earlier.some(isActive)) throw new AppError('not-allowed', m.anExportOfThisConnectionIs, { retryable: true })
-      const job = await planJob(jobStorage, { connection, kind, reason, settings }, earlier)
-      return view(await enqueue(jobStorage, job))
-    },
-    async fetchMissing(id) {
-      const entry = find(id)
-      const { file, storage: jobStorage } = entry
-      const { connection, name, kind } = file
-      await openKeyring(jobStorage)
-      const earlier = ofConnection(connection)
-      for (const item of earlier) await queue.windUp(item)
-      if (earlier.some(isActive)) throw new AppError('not-allowed', m.anExportOfThisConnectionIs, { retryable: true })
-      const savedSnapshots = await keptIn(jobStorage)
-      // What cannot be told apart is exported again as a whole.
-      if (!canFetchMissing(file) || !savedSnapshots.has(file.snapshot)) {
-        const { settings } = await connections.get(connection)
-        const job = await planJob(jobStorage, { connection, kind: 'full', reason: 'asked', settings }, earlier)
-        return view(await enqueue(jobStorage, job))
-      }
-      // What had arrived is no measure for how much there should be.
-      const request = (await exportProgress(entry, log))?.request
-      const compared = request && (await comparedSnapshot(pastOf(earlier), request, savedSnapshots))
-      const job: NewExport = { connection, name, kind, reason: 'asked', previous: file.snapshot, compared, repairs: id }
-      return view(await enqueue(jobStorage, job))
-    },
+    start: (connection, kind, reason) => inTurn(connection, () => start(connection, kind, reason)),
+    fetchMissing: (id) => about(id, fetchMissing),
     async list(connection) {
       const chosen = [...entries.values()].filter(
         ({ file }) => connection === undefined || file.connection === connection
@@ -227,50 +236,50 @@ export async function createExportService(dependencies: JobServiceDependencies):
       return logLines(await logText(find(id)))
     },
     logText: (id) => logText(find(id)),
-    async pause(id) {
-      const entry = find(id)
-      await queue.halt(entry)
-      const { file } = entry
-      if (file.ended === undefined && !file.paused) await change(entry, { ...file, paused: true })
-      return view(entry)
-    },
-    async resume(id) {
-      const entry = find(id)
-      await queue.windUp(entry)
-      if (isActive(entry)) return view(entry)
-      if (isOver(entry)) throw new AppError('invalid-input', m.thisExportHasEndedStartIt)
-      await openKeyring(entry.storage)
-      const { ended: _ended, ...file } = entry.file
-      await change(entry, { ...file, paused: false })
-      queue.add(entry)
-      return view(entry)
-    },
-    async cancel(id) {
-      const entry = find(id)
-      await queue.halt(entry)
-      if (isOver(entry)) return view(entry)
-      await runner.giveUp(entry)
-      dependencies.onEnd(entry.file)
-      queue.settle(entry)
-      show(entry)
-      return view(entry)
-    },
+    pause: (id) =>
+      about(id, async (entry) => {
+        await queue.halt(entry)
+        const { file } = entry
+        if (file.ended === undefined && !file.paused) await change(entry, { ...file, paused: true })
+        return view(entry)
+      }),
+    resume: (id) =>
+      about(id, async (entry) => {
+        await queue.windUp(entry)
+        if (isActive(entry)) return view(entry)
+        if (isOver(entry)) throw new AppError('invalid-input', m.thisExportHasEndedStartIt)
+        await openKeyring(entry.storage)
+        const { ended: _ended, ...file } = entry.file
+        await change(entry, { ...file, paused: false })
+        queue.add(entry)
+        return view(entry)
+      }),
+    cancel: (id) =>
+      about(id, async (entry) => {
+        await queue.halt(entry)
+        if (isOver(entry)) return view(entry)
+        await runner.giveUp(entry)
+        dependencies.onEnd(entry.file)
+        queue.settle(entry)
+        show(entry)
+        return view(entry)
+      }),
     checkNow: (id) => find(id).running?.job?.trigger.now(),
-    async delete(id) {
-      const entry = find(id)
-      await queue.windUp(entry)
-      if (isActive(entry)) throw new AppError('not-allowed', m.thisExportIsUnderWayCancel)
-      await entry.storage.jobs.remove(id)
-      entries.delete(id)
-    },
+    delete: (id) =>
+      about(id, async (entry) => {
+        await queue.windUp(entry)
+        if (isActive(entry)) throw new AppError('not-allowed', m.thisExportIsUnderWayCancel)
+        await entry.storage.jobs.remove(id)
+        entries.delete(id)
+      }),
     history,
     active: () => [...entries.values()].filter(isActive).map(({ file }) => file),
     ended: (id) => queue.ended(find(id)),
     async goOn() {
       for (const entry of entries.values()) {
+        if ((await entry.storage.keyring.state()).state !== 'open') continue
         const { ended, paused } = entry.file
-        if (ended !== undefined || paused || isActive(entry)) continue
-        if ((await entry.storage.keyring.state()).state === 'open') queue.add(entry)
+        if (ended === undefined && !paused && !isActive(entry)) queue.add(entry)
       }
     },
     async suspend() {
