@@ -56,12 +56,23 @@ export function createRetention(dependencies: RetentionDependencies): Retention 
       return { state: 'clock', deleted: 0, daysOff: trust.daysOff }
     }
     const leaving = retentionPlan(entries, policy, now).filter(({ id }) => !dependencies.isOpen(id))
-    for (const entry of leaving) await dependencies.gate.change(() => remove(entry, now))
-    if (leaving.length > 0) {
-      log.write('info', 'snapshots.expired', { removed: leaving.length })
+    let deleted = 0
+    for (const entry of leaving) {
+      if (!(await mayLeave(entry))) continue
+      await dependencies.gate.change(() => remove(entry, now))
+      deleted += 1
+    }
+    if (deleted > 0) {
+      log.write('info', 'snapshots.expired', { removed: deleted })
       dependencies.changed()
     }
-    return { state: 'done', deleted: leaving.length }
+    return { state: 'done', deleted }
+  }
+
+  /** Whether nobody opened it, put it on hold or deleted it while those before it were deleted. */
+  async function mayLeave({ id }: SnapshotEntry): Promise<boolean> {
+    const found = (await store.list()).find((entry) => entry.id === id)
+    return found !== undefined && found.hold !== true && !dependencies.isOpen(id)
   }
 
   /** Recorded first: what cannot be recorded is not deleted. */

@@ -2,6 +2,7 @@ import { storageMessages as m } from '#messages/storage.ts'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import type { AcceptReason, SnapshotEntry } from '#shared/snapshot.ts'
 import type { ClockPort, LogPort } from '../../ports/host.ts'
 import type { InstanceLock } from '../files/instance-lock.ts'
@@ -84,6 +85,8 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
   const recorded = dependencies.recorded ?? (async (): Promise<RecordedDecisions> => new Map())
   const judged = judgedSnapshots({ folderOf, keyring, files, log, recorded })
   const leaving = new Set<string>()
+  /** A decision is made to what the decision before left, and nothing is deleted that is being put on hold. */
+  const inTurn = oneAtATime()
   let swept = false
 
   /** Only this process changes the store from here on, and nothing half done is left. */
@@ -180,28 +183,31 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
       return openSnapshot(files, snapshotLayout(folderOf(id)), id, await judged.unlockKey(id))
     },
 
-    async hold(id, hold) {
-      await acquire()
-      await judged.decide(id, ({ hold: _hold, ...rest }) => ({ ...rest, ...(hold ? { hold } : {}) }))
-    },
+    hold: (id, hold) =>
+      inTurn(async () => {
+        await acquire()
+        await judged.decide(id, ({ hold: _hold, ...rest }) => ({ ...rest, ...(hold ? { hold } : {}) }))
+      }),
 
-    async accept(id, reason) {
-      await acquire()
-      await judged.decide(id, ({ accepted: _accepted, ...rest }) => {
-        if (reason === undefined) return rest
-        if (rest.completeness !== 'smaller') throw new AppError('not-allowed', m.onlyDataThatAreMuchSmaller)
-        return { ...rest, accepted: reason }
+    accept: (id, reason) =>
+      inTurn(async () => {
+        await acquire()
+        await judged.decide(id, ({ accepted: _accepted, ...rest }) => {
+          if (reason === undefined) return rest
+          if (rest.completeness !== 'smaller') throw new AppError('not-allowed', m.onlyDataThatAreMuchSmaller)
+          return { ...rest, accepted: reason }
+        })
+      }),
+
+    delete: (id) =>
+      inTurn(async () => {
+        await acquire()
+        if (!isSnapshotId(id) || !(await files.list(folder)).includes(id)) throw snapshotGone()
+        if ((await judged.isThere(id)) && (await judged.isHeld(id)))
+          throw new AppError('not-allowed', m.thisSnapshotIsOnHoldRelease)
+        await journal.record('delete', id)
+        leaving.add(id)
+        await destroy(id)
       })
-    },
-
-    async delete(id) {
-      await acquire()
-      if (!isSnapshotId(id) || !(await files.list(folder)).includes(id)) throw snapshotGone()
-      if ((await judged.isThere(id)) && (await judged.isHeld(id)))
-        throw new AppError('not-allowed', m.thisSnapshotIsOnHoldRelease)
-      await journal.record('delete', id)
-      leaving.add(id)
-      await destroy(id)
-    }
   }
 }

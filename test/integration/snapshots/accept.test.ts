@@ -39,6 +39,17 @@ describe('data that are much smaller than before', () => {
     await expect(again.store.accept(smaller, 'needed-now')).rejects.toMatchObject({ code: 'not-allowed' })
   })
 
+  it('are on hold also where they are accepted at the same time', async () => {
+    const { store } = await testStore(temporaryFolder())
+    const id = await save(store, 'smaller')
+    await Promise.all([store.hold(id, true), store.accept(id, 'needed-now')])
+    expect((await store.list())[0]).toMatchObject({ id, hold: true, accepted: 'needed-now' })
+    // What is being put on hold is not deleted any more.
+    const other = await save(store, 'complete')
+    const [hold, deletion] = await Promise.allSettled([store.hold(other, true), store.delete(other)])
+    expect([hold.status, deletion.status, (await store.list()).length]).toEqual(['fulfilled', 'rejected', 2])
+  })
+
   it.each(['complete', 'partial', 'empty'] as const)('are the only ones: %s data cannot be accepted', async (state) => {
     const { store } = await testStore(temporaryFolder())
     const id = await save(store, state)

@@ -25,7 +25,13 @@ async function started(folder = temporaryFolder()) {
   writeFileSync(join(data, 'c.ndjson'), '\n')
   const catalog = createImportCatalog({ random: systemRandom })
   const { store, keyring, log } = await testStore(join(folder, 'snapshots'))
-  const settings = { keepDays: 0, keepCount: 0, now: Date.now(), auditFails: false }
+  const settings = {
+    keepDays: 0,
+    keepCount: 0,
+    now: Date.now(),
+    auditFails: false,
+    onRecord: async (_: AuditEntry): Promise<void> => undefined
+  }
   const audited: AuditEntry[] = []
   const gate = createBackupGate()
   const service = createSnapshotService({
@@ -41,6 +47,7 @@ async function started(folder = temporaryFolder()) {
         audit: {
           async record(entry) {
             if (settings.auditFails) throw new AppError('not-allowed', 'The audit log cannot be written.')
+            await settings.onRecord(entry)
             return audited.push(entry)
           },
           pseudonym: async () => undefined
@@ -64,7 +71,19 @@ async function started(folder = temporaryFolder()) {
     onTestFinished(() => catalog.close(opened.listing.importId))
     return opened
   }
-  return { folder, data, catalog, service: { ...service, open }, keyring, listing, files, settings, audited, gate }
+  return {
+    folder,
+    data,
+    catalog,
+    store,
+    service: { ...service, open },
+    keyring,
+    listing,
+    files,
+    settings,
+    audited,
+    gate
+  }
 }
 
 async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array, void> {
@@ -141,7 +160,7 @@ describe('keeping what is loaded', () => {
     await expect(run.service.commit(keepId, someFacts('x'), [])).rejects.toMatchObject({ code: 'internal' })
     expect(await run.service.list()).toEqual([])
     await expect(run.service.commit(keepId, someFacts('x'), [])).rejects.toMatchObject({ code: 'not-found' })
-    expect(readdirSync(join(run.folder, 'snapshots')).filter((name) => name.startsWith('new-'))).toEqual([])
+    expect(draftsIn(run.folder)).toEqual([])
   })
 
   it('gives up what was begun before when another load is kept', async () => {
@@ -245,5 +264,21 @@ describe('the retention policy', () => {
     run.settings.auditFails = false
     await run.service.applyRetention()
     expect(await run.service.list()).toHaveLength(1)
+  })
+
+  it('deletes nothing that is opened or put on hold while others are deleted', async () => {
+    const run = await started()
+    for (let count = 0; count < 4; count += 1) await keep(run)
+    run.settings.keepCount = 1
+    run.settings.onRecord = async ({ facts }) => {
+      run.settings.onRecord = async () => undefined
+      const [, second, third] = (await run.service.list()).filter(({ id }) => id !== facts['snapshot'])
+      await run.store.hold(second!.id, true)
+      await run.service.open(third!.id)
+    }
+    await run.service.applyRetention()
+    expect(run.service.retention()).toEqual({ state: 'done', deleted: 1 })
+    expect(await run.service.list()).toHaveLength(3)
+    expect(run.audited).toHaveLength(1)
   })
 })
