@@ -1,5 +1,6 @@
 import { servicesSnapshotsMessages as m } from '#messages/services/snapshots.ts'
 import { AppError } from '#shared/app-error.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import type { KeyringState } from '#shared/snapshot.ts'
 import type { AppLock } from './app-lock.ts'
 import type { KeyringService } from './keyring.ts'
@@ -51,8 +52,14 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
   }
 
   async function lock(): Promise<void> {
+    try {
+      await dependencies.forget()
+    } finally {
+      // Also where something cannot be stopped: whoever locks goes away.
+      keyring.lock()
+    }
+    // What began while the rest was stopped had its keys still.
     await dependencies.forget()
-    keyring.lock()
   }
 
   async function isLockable(): Promise<boolean> {
@@ -71,12 +78,16 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
     return rewrapKeys(data, keyring, log)
   }
 
-  async function lockIfOpen(): Promise<void> {
-    if (!(await isLockable())) return
-    const { by } = await keyring.state()
-    await lock()
-    await dependencies.onLocked(by)
-  }
+  const inTurn = oneAtATime()
+
+  /** The time without use and the sleep of the computer may ask at once; the second finds it locked. */
+  const lockIfOpen = (): Promise<void> =>
+    inTurn(async () => {
+      if (!(await isLockable())) return
+      const { by } = await keyring.state()
+      await lock()
+      await dependencies.onLocked(by)
+    })
 
   return {
     touch,

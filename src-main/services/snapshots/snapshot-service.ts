@@ -53,18 +53,30 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
   const { keyring, store, catalog, log } = dependencies
   let keeping: Keeping | undefined
   const sending = new Map<string, Sending>()
-  const open = new Map<string, OpenSnapshot>()
-  const retention = dependencies.retention((id) => open.has(id))
+  /** Oldest first, with their ids. One can be open more than once: a page that was loaded again opens it anew. */
+  const opened = new Map<OpenSnapshot, string>()
+  /** Counts up with each time that everything was closed. */
+  let closings = 0
+  const retention = dependencies.retention((id) => newestOf(id) !== undefined)
+
+  function newestOf(id: string): OpenSnapshot | undefined {
+    return [...opened].findLast(([, openedId]) => openedId === id)?.[0]
+  }
+
+  /** @param before how often everything was closed when the keys were asked for @throws AppError `not-allowed` where it was since */
+  function requireNotClosed(before: number): void {
+    if (closings !== before)
+      throw new AppError('not-allowed', m.populusIsLockedUnlockItFirst, { reason: 'locked', retryable: true })
+  }
 
   function current(keepId: string): Keeping {
     if (keeping?.draft.id !== keepId) throw new AppError('not-found', m.savingTheseDataWasAbandonedTry)
     return keeping
   }
 
-  async function giveUp(): Promise<void> {
-    const given = keeping
-    keeping = undefined
+  async function giveUp(given: Keeping | undefined): Promise<void> {
     if (given === undefined) return
+    if (keeping === given) keeping = undefined
     sending.delete(given.draft.id)
     await given.draft.abandon()
   }
@@ -78,8 +90,8 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
   }
 
   async function startSending(keepId: string, part: SnapshotPart): Promise<SealedWriter> {
-    const opened = open.get(keepId)
-    if (opened !== undefined && part === 'cache') return opened.replaceCache()
+    const snapshot = newestOf(keepId)
+    if (snapshot !== undefined && part === 'cache') return snapshot.replaceCache()
     return current(keepId).draft.write(part)
   }
 
@@ -95,21 +107,30 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
     list: () => store.list(),
     applyRetention,
     async closeAll() {
-      await giveUp()
-      const [opened, unfinished] = [[...open.values()], [...sending.values()]]
-      open.clear()
+      closings += 1
+      await giveUp(keeping)
+      const [snapshots, unfinished] = [[...opened.keys()], [...sending.values()]]
+      opened.clear()
       sending.clear()
       // What cannot be removed now is removed before it is sent again.
       for (const { writer } of unfinished) await writer.abort().catch(() => undefined)
-      for (const snapshot of opened) await snapshot.close()
+      // The key of each is forgotten, also where the files of another one cannot be closed.
+      const closed = await Promise.allSettled(snapshots.map((snapshot) => snapshot.close()))
+      for (const each of closed) if (each.status === 'rejected') throw each.reason
     },
 
     async begin(files, textBytes) {
-      await giveUp()
+      const before = closings
+      await giveUp(keeping)
       const state = await keyring.state()
       if (state.state === 'absent' && state.by === 'keychain') await keyring.create()
       const draft = await store.begin(Math.ceil(textBytes * shareOfText))
+      if (closings !== before) await draft.abandon()
+      requireNotClosed(before)
+      const other = keeping
       keeping = { draft, files: [...files], raw: new Map(), damaged: new Set() }
+      // Another window may have begun meanwhile.
+      await giveUp(other)
       return draft.id
     },
 
@@ -159,7 +180,7 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
       } catch (error) {
         sending.delete(keepId)
         // The first failure is what is told; a draft that stays is removed when the store is opened the next time.
-        if (open.has(keepId)) await sent.writer.abort().catch(() => undefined)
+        if (newestOf(keepId) !== undefined) await sent.writer.abort().catch(() => undefined)
         throw error
       }
     },
@@ -171,7 +192,7 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
         return sealed === undefined ? [] : [{ name, ...sealed }]
       })
       if (sealedFiles.length !== files.length || sending.has(keepId)) {
-        await giveUp()
+        await giveUp(keeping)
         throw new AppError('internal', m.notEveryFileArrivedSoNothing, { retryable: true })
       }
       keeping = undefined
@@ -181,30 +202,38 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
     },
 
     async abandon(keepId) {
-      if (keeping?.draft.id === keepId) await giveUp()
+      if (keeping?.draft.id === keepId) await giveUp(keeping)
     },
 
     async open(id) {
+      const before = closings
       const snapshot = await store.open(id)
-      open.set(id, snapshot)
+      let cache: ReadableStream<Uint8Array> | undefined
+      try {
+        cache = await snapshot.cache()
+        requireNotClosed(before)
+      } catch (error) {
+        await snapshot.close()
+        throw error
+      }
+      opened.set(snapshot, id)
       const listing = catalog.add({
         ...snapshotSources(snapshot),
         async close() {
-          if (open.get(id) === snapshot) open.delete(id)
+          opened.delete(snapshot)
           await snapshot.close()
         }
       })
-      const cache = await snapshot.cache()
-      return { listing, facts: snapshot.inside.facts, openCache: cache === undefined ? undefined : async () => cache }
+      return { listing, facts: snapshot.inside.facts, openCache: cache && (async () => cache) }
     },
 
     async shards(id) {
-      const saved = await open.get(id)?.shards()
+      const saved = await newestOf(id)?.shards()
       if (saved === undefined) throw new AppError('not-found', m.thisSnapshotHasNoParts)
       return saved
     },
     async refreshed(id) {
-      const refreshes = open.get(id)?.inside.refreshes
+      const refreshes = newestOf(id)?.inside.refreshes
       if (refreshes === undefined) throw new AppError('not-found', m.thisSnapshotHasNoParts)
       const before = await store.open(refreshes.snapshot)
       try {
@@ -216,16 +245,18 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
       }
     },
     async keepShards(id, shards) {
-      const opened = open.get(id)
-      if (opened === undefined) await current(id).draft.keepShards(shards)
-      else await opened.replaceShards(shards)
+      const snapshot = newestOf(id)
+      if (snapshot === undefined) await current(id).draft.keepShards(shards)
+      else await snapshot.replaceShards(shards)
     },
 
     async delete(id) {
       await store.delete(id)
-      const opened = open.get(id)
-      open.delete(id)
-      await opened?.close()
+      for (const [snapshot, openedId] of [...opened]) {
+        if (openedId !== id) continue
+        opened.delete(snapshot)
+        await snapshot.close()
+      }
     },
     hold: (id, hold) => store.hold(id, hold),
     accept: (id, reason) => store.accept(id, reason),

@@ -79,7 +79,7 @@ describe('the lock of the window', () => {
     expect(await service.state()).toEqual({ state: 'open', by: 'keychain', ownerLock: 'chosen', owner: 'touch-id' })
     const { wrapped } = keyring.makeKey('x')
     await service.lockIfOpen()
-    expect(done).toEqual(['forgotten', 'locked by keychain'])
+    expect(done).toEqual(['forgotten', 'forgotten', 'locked by keychain'])
     expect((await service.state()).state).toBe('locked')
     expect(() => keyring.openKey(wrapped, 'x')).toThrow(/locked/)
 

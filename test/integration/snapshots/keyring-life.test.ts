@@ -29,7 +29,7 @@ async function profile() {
     log
   })
   const gate = createBackupGate()
-  const state = { busy: false, minutes: 15, done: [] as string[] }
+  const state = { busy: false, minutes: 15, done: [] as string[], forget: async () => undefined as void }
   const service = createKeyringService({
     keyring: folder.keyring,
     appLock: createAppLock({ keyring: folder.keyring, owner: undefined, policies: unmanaged }),
@@ -40,7 +40,10 @@ async function profile() {
     log,
     idleMinutes: () => state.minutes,
     isBusy: () => state.busy,
-    forget: async () => void state.done.push('forgotten'),
+    async forget() {
+      state.done.push('forgotten')
+      await state.forget()
+    },
     onOpen: async () => void state.done.push('goes on'),
     onLocked: async () => void state.done.push('told')
   })
@@ -74,11 +77,27 @@ describe('the keyring of a profile', () => {
     state.minutes = 15
     await service.lockWhenIdle()
     expect((await service.state()).state).toBe('locked')
-    expect(state.done).toEqual(['forgotten', 'told'])
+    expect(state.done).toEqual(['forgotten', 'forgotten', 'told'])
     await service.unlock(passphrase)
     await service.lockWhenIdle()
     expect((await service.state()).state).toBe('open')
-    expect(state.done).toEqual(['forgotten', 'told', 'goes on'])
+    expect(state.done).toEqual(['forgotten', 'forgotten', 'told', 'goes on'])
+  })
+
+  it('stops again what began with a key while the rest was stopped, and locks where something cannot be stopped', async () => {
+    const { service, state, folder } = await profile()
+    const open: string[] = []
+    state.forget = async () => {
+      open.length = 0
+      // As a schedule that is due in the middle of it.
+      if ((await folder.keyring.state()).state === 'open') open.push('export')
+    }
+    await Promise.all([service.lockIfOpen(), service.lockIfOpen()])
+    expect([open, state.done]).toEqual([[], ['forgotten', 'forgotten', 'told']])
+    await service.unlock(passphrase)
+    state.forget = async () => Promise.reject(new Error('the disk is gone'))
+    await expect(service.lock()).rejects.toThrow('the disk is gone')
+    expect((await service.state()).state).toBe('locked')
   })
 
   it('locks in time when the clock is set back while nobody is there', async () => {

@@ -11,6 +11,7 @@ import { createRetention } from '../../../src-main/services/snapshots/retention.
 import { createBackupGate } from '../../../src-main/storage/backup/backup-gate.ts'
 import { createRetentionClock } from '../../../src-main/services/snapshots/retention-clock.ts'
 import { createSnapshotService } from '../../../src-main/services/snapshots/snapshot-service.ts'
+import { newPrefix } from '../../../src-main/storage/snapshots/snapshot-layout.ts'
 import { someFacts, testStore, textOf } from '../../support/snapshot-store.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -84,6 +85,11 @@ async function started(folder = temporaryFolder()) {
     audited,
     gate
   }
+}
+
+/** Folders of snapshots that are not finished. */
+function draftsIn(folder: string): string[] {
+  return readdirSync(join(folder, 'snapshots')).filter((name) => name.startsWith(newPrefix))
 }
 
 async function* chunks(...texts: string[]): AsyncGenerator<Uint8Array, void> {
@@ -280,5 +286,28 @@ describe('the retention policy', () => {
     expect(run.service.retention()).toEqual({ state: 'done', deleted: 1 })
     expect(await run.service.list()).toHaveLength(3)
     expect(run.audited).toHaveLength(1)
+  })
+
+  it('forgets each key when it is locked: of what is open twice, and of what is being opened or begun', async () => {
+    const run = await started()
+    const id = await keep(run)
+    // A page that was loaded again opens it anew, and no page knows the first import any more.
+    const imports = [(await run.service.open(id)).listing.importId, (await run.service.open(id)).listing.importId]
+    const opening = run.service.open(id)
+    const beginning = run.service.begin(run.files, 1)
+    await run.service.closeAll()
+    await expect(opening).rejects.toMatchObject({ reason: 'locked' })
+    await expect(beginning).rejects.toMatchObject({ reason: 'locked' })
+    for (const importId of imports) await expect(run.catalog.read(importId, 0).then(textOf)).rejects.toThrow(AppError)
+    expect(draftsIn(run.folder)).toEqual([])
+  })
+
+  it('leaves nothing of a snapshot that was begun at the same time as another', async () => {
+    const run = await started()
+    const ids = await Promise.all([run.service.begin(run.files, 1), run.service.begin(run.files, 1)])
+    expect(ids.filter((id) => run.service.isDraft(id))).toHaveLength(1)
+    expect(draftsIn(run.folder)).toHaveLength(1)
+    await run.service.closeAll()
+    expect(draftsIn(run.folder)).toEqual([])
   })
 })
