@@ -2,6 +2,7 @@ import { servicesConnectionsMessages as m } from '#messages/services/connections
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { SwitchChanges } from '#shared/connections/connection-settings.ts'
 import { type VendorEntry } from '#shared/connections/vendor-entry.ts'
 import type { LogPort } from '../../ports/host.ts'
@@ -59,23 +60,27 @@ export async function openVendorCatalog(
     return found
   }
 
-  async function store(next: Readonly<Record<string, SwitchChanges>>): Promise<void> {
-    await writeFileAtomically(path, `${JSON.stringify(next, undefined, 2)}\n`)
-    changed = next
-  }
+  const inTurn = oneAtATime()
+
+  /** @param make gets what the change before left */
+  const store = (make: (now: typeof changed) => typeof changed): Promise<void> =>
+    inTurn(async () => {
+      const next = make(changed)
+      await writeFileAtomically(path, `${JSON.stringify(next, undefined, 2)}\n`)
+      changed = next
+    })
 
   return {
     list: () => vendorProfiles.map(entry),
     profile: (id, changes) => changedProfile(profileOr(id), managed()[id] ?? {}, changed[id] ?? {}, changes),
     async change(id, changes) {
       const profile = known(id)
-      await store({ ...changed, [id]: { ...changed[id], ...changes } })
+      await store((now) => ({ ...now, [id]: { ...now[id], ...changes } }))
       return entry(profile)
     },
     async reset(id) {
       const profile = known(id)
-      const { [id]: _gone, ...rest } = changed
-      await store(rest)
+      await store(({ [id]: _gone, ...rest }) => rest)
       return entry(profile)
     }
   }

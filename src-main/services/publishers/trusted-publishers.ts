@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import type { PublisherList } from '#shared/contract/publishers.ts'
 import { mostPublishers, thumbprintText, TrustedPublisher } from '#shared/governance/file-signature.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
@@ -77,21 +78,26 @@ export function createTrustedPublishers(
     }
   }
 
+  /** A change is made to the list that the change before left. */
+  const inTurn = oneAtATime()
+
   return {
     list,
-    async add(publisher) {
-      const known = await editableList()
-      if (known.some(({ key }) => key === publisher.key)) throw new AppError('invalid-input', m.theKeyIsOnTheList)
-      if (known.length >= mostPublishers)
-        throw new AppError('invalid-input', m.theListOfPublishersIsFull(mostPublishers))
-      return write([...known, publisher])
-    },
-    async remove(key) {
-      const known = await editableList()
-      const left = known.filter((each) => each.key !== key)
-      if (left.length === known.length) throw new AppError('not-found', m.theKeyIsNotOnTheList)
-      return write(left)
-    },
+    add: (publisher) =>
+      inTurn(async () => {
+        const known = await editableList()
+        if (known.some(({ key }) => key === publisher.key)) throw new AppError('invalid-input', m.theKeyIsOnTheList)
+        if (known.length >= mostPublishers)
+          throw new AppError('invalid-input', m.theListOfPublishersIsFull(mostPublishers))
+        return write([...known, publisher])
+      }),
+    remove: (key) =>
+      inTurn(async () => {
+        const known = await editableList()
+        const left = known.filter((each) => each.key !== key)
+        if (left.length === known.length) throw new AppError('not-found', m.theKeyIsNotOnTheList)
+        return write(left)
+      }),
     async rules() {
       const { state, publishers } = await list()
       return {

@@ -226,4 +226,17 @@ describe('a connection', () => {
     expect((await services.connections.resetVendor('epic')).changed).toEqual([])
     await expect(services.connections.changeVendor('nobody', {})).rejects.toMatchObject({ code: 'not-found' })
   })
+
+  it('keeps changes of vendor profiles that are made at the same time', async () => {
+    const { services } = await startExporting(temporaryFolder())
+    await Promise.all([
+      services.connections.changeVendor('epic', { mostDownloads: 1 }),
+      services.connections.changeVendor('generic', { mostDownloads: 2 })
+    ])
+    const changed = services.connections.vendors().filter((each) => each.changed.length > 0)
+    expect(changed.map(({ id, switches }) => [id, switches.mostDownloads]).sort()).toEqual([
+      ['epic', 1],
+      ['generic', 2]
+    ])
+  })
 })

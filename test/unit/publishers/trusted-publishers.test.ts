@@ -46,6 +46,12 @@ describe('the trusted publishers of an installation', () => {
     expect(await publishers.list()).toEqual({ state: 'none', by: 'machine', publishers: [] })
   })
 
+  it('stay on the list when others are added at the same time', async () => {
+    const { publishers, recorded } = await installation()
+    await Promise.all([recorded(publishers.add(network)), recorded(publishers.add(other))])
+    expect((await publishers.list()).publishers.map(({ name }) => name)).toEqual(['Quality Network', 'Other'])
+  })
+
   it('trust nobody while the list is locked, changed, replaced by an older one or removed', async () => {
     const { publishers, recorded, path, keyring } = await installation()
     await recorded(publishers.add(network))
