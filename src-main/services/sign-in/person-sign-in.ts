@@ -183,6 +183,9 @@ export function createPersonSignIn(dependencies: PersonSignInDependencies): Pers
         audience: plan.base,
         random
       })
+      // Another one may have begun while the address for its answer was made.
+      const other = attempts.get(key)
+      if (other !== undefined) end(other, undefined)
       const stopTimer = later(lifeMs, () => void stop(key, 'timed-out'))
       attempts.set(key, { key, start, request, redirectUri, server, stopTimer, answered: false, ended: false })
       problems.delete(key)

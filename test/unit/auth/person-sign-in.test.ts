@@ -52,11 +52,13 @@ async function scene(
   const refusals: string[] = []
   const timers: (() => void)[] = []
   let handler: WebHandler | undefined
+  const listening = new Set<WebHandler>()
   const persons = createPersonSignIn({
     net,
     serve: async (take) => {
       handler = take
-      const stop = async (): Promise<void> => void (handler = undefined)
+      listening.add(take)
+      const stop = async (): Promise<void> => void listening.delete(take)
       return { origin: here, finish: stop, close: stop }
     },
     browser: { takesScheme: true, open: async () => true },
@@ -82,14 +84,14 @@ async function scene(
     net,
     persons,
     timers,
-    isListening: () => handler !== undefined,
+    isListening: () => listening.size > 0,
     async begin(redirect = 'loopback') {
       const plan = planSignIn(settings, await discover(net, base, () => time.now), types)
       return (await persons.begin('c1', { plan, credentials, redirect })).address
     },
     async browse(address, host = new URL(here).host) {
       const { pathname, search } = new URL(address)
-      if (handler === undefined) throw new Error('Nobody listens.')
+      if (handler === undefined || !listening.has(handler)) throw new Error('Nobody listens.')
       return handler({ method: 'GET', target: `${pathname}${search}`, headers: { host }, body: '', origin: here })
     }
   }
@@ -112,6 +114,13 @@ describe('a sign-in by a person', () => {
     expect(page).toMatchObject({ status: 200, headers: { 'cache-control': 'no-store', connection: 'close' } })
     expect(stored.grant).toMatchObject({ base, clientId: 'app', subject: 'practitioner-1', name: 'Dr. Ada Example' })
     expect(stored.grant?.refreshToken).toBeDefined()
+    expect([persons.state('c1'), isListening(), timers]).toEqual([undefined, false, []])
+  })
+
+  it('is one where two are begun at the same time, and listens no longer when it ends', async () => {
+    const { begin, persons, isListening, timers } = await scene()
+    await Promise.all([begin(), begin()])
+    await persons.cancel('c1')
     expect([persons.state('c1'), isListening(), timers]).toEqual([undefined, false, []])
   })
 
