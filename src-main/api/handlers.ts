@@ -166,10 +166,9 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
         for (const { name, text } of changes.starTables ?? [])
           if (!stored.some((each) => each.name === name && each.text === text))
             verified.requireVerified('cut-points', text, m.theCutPoints(name))
-        const next = await settings.change(changes)
+        host.emit('settings.changed', await settings.change(changes))
         if (changes.savedViews !== undefined || changes.starTables !== undefined) await dependencies.definitions.list()
-        host.emit('settings.changed', next)
-        return next
+        return settings.current()
       }
     },
     cluster: createClusterHandlers(dependencies.clusterRuns, imports, dependencies.sourcesAt),

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '#shared/app-error.ts'
+import type { DefinitionList } from '#shared/governance/definition.ts'
 import { defaultSettings } from '#shared/settings-schema.ts'
 import type { SettingsPort } from '../../../src-main/ports/host.ts'
+import type { DefinitionRegistry } from '../../../src-main/services/definitions/definition-registry.ts'
 import { testImportId, textStream } from '../../support/services.ts'
 import { caller, codeOf, firstFile, services } from './dispatching.ts'
 
@@ -15,6 +17,26 @@ describe('handlers', () => {
     const after = { ...before, theme: 'light' }
     expect(await dispatch('settings.set', { theme: 'light' }, caller)).toEqual({ ok: true, value: after })
     expect(emitted).toEqual([{ name: 'settings.changed', value: after }])
+  })
+
+  it('tells every window of the newest settings last, also where those before take longer', async () => {
+    let stored = {}
+    const settings: SettingsPort = {
+      read: () => stored,
+      update: async (merge) => (stored = merge(stored) as typeof stored)
+    }
+    const registered = Promise.withResolvers<DefinitionList>()
+    const definitions = { list: () => registered.promise } as Partial<DefinitionRegistry> as DefinitionRegistry
+    const { dispatch, emitted } = services({ host: { settings }, definitions })
+    const first = dispatch('settings.set', { savedViews: ['{}'] }, caller)
+    const second = await dispatch('settings.set', { theme: 'light' }, caller)
+    registered.resolve({ journal: 'none', definitions: [], twoPersons: false, approvedOnly: false })
+    const newest = { ...defaultSettings, savedViews: ['{}'], theme: 'light' }
+    expect([await first, second]).toEqual([
+      { ok: true, value: newest },
+      { ok: true, value: newest }
+    ])
+    expect(emitted.at(-1)?.value).toEqual(newest)
   })
 
   it('keeps the old settings when the new ones cannot be stored', async () => {
