@@ -18,6 +18,7 @@ import { createShardService } from '../services/shards/shard-service.ts'
 import { limitWorklist } from '../services/worklist/limited-worklist.ts'
 import { createBackupGate } from '../storage/backup/backup-gate.ts'
 import { accountName } from '../storage/files/account-name.ts'
+import { closeInOrder } from './close-in-order.ts'
 import { composeBackup } from './compose-backup.ts'
 import { composeConnections } from './compose-connections.ts'
 import { composeDefinitions } from './compose-definitions.ts'
@@ -160,16 +161,19 @@ export async function compose(host: Host): Promise<Services> {
       stopWatchingPolicies()
       stopLooking()
       settings.close()
-      await clusterRuns.close()
-      await exporting.close()
-      await sink.close()
-      await calls.close()
-      await shards.closeAll()
-      await snapshots.closeAll()
-      await published.close()
-      await ephemeral.close()
-      await work.release()
-      await folder.release()
+      await closeInOrder(log, [
+        () => clusterRuns.close(),
+        () => backup.stop(),
+        () => exporting.close(),
+        () => sink.close(),
+        () => calls.close(),
+        () => shards.closeAll(),
+        () => snapshots.closeAll(),
+        () => published.close(),
+        () => ephemeral.close(),
+        () => work.release(),
+        () => folder.release()
+      ])
     }
   }
 }

@@ -90,6 +90,7 @@ const noBackup: BackupService = {
   check: notHere,
   restore: notHere,
   withdraw: notHere,
+  stop: async () => undefined,
   cancel: notHere,
   sweep: notHere
 }

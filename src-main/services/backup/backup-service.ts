@@ -58,6 +58,8 @@ export interface BackupService {
   restore(): Promise<string>
   /** Takes back that a backup will be restored. */
   withdraw(): Promise<void>
+  /** Stops what is under way, because the program ends. */
+  stop(): Promise<void>
   /** Stops what is under way, and forgets a backup that was checked and not decided about. */
   cancel(): Promise<void>
   /** Removes what an earlier run left. */
@@ -89,6 +91,12 @@ export function createBackupService(dependencies: BackupServiceDependencies): Ba
       running = undefined
       resolve()
     }
+  }
+
+  /** What is stopped cleans up after itself. */
+  async function stop(): Promise<void> {
+    running?.stop.abort()
+    await running?.ended
   }
 
   async function writeTo(
@@ -180,13 +188,9 @@ export function createBackupService(dependencies: BackupServiceDependencies): Ba
         return aside
       }),
     withdraw: () => alone(() => withdrawRestore(data)),
+    stop,
     async cancel() {
-      if (running !== undefined) {
-        // What is stopped cleans up after itself.
-        running.stop.abort()
-        await running.ended
-        return
-      }
+      if (running !== undefined) return stop()
       if (!isRestoreDecided(data)) await withdrawRestore(data)
       await diskFiles.remove(received)
     },

@@ -19,7 +19,7 @@ async function profile({ theme = 'dark', busy = false } = {}) {
   writeFileSync(join(data, 'connections', 'c-1.json'), '{}')
   writeFileSync(join(data, 'settings.json'), `{"theme":"${theme}"}`)
   const progress: number[] = []
-  const cancelAt = { bytes: Number.POSITIVE_INFINITY }
+  const cancelAt = { bytes: Number.POSITIVE_INFINITY, by: 'cancel' as 'cancel' | 'stop' }
   const service = createBackupService({
     data,
     secrets: undefined,
@@ -34,7 +34,7 @@ async function profile({ theme = 'dark', busy = false } = {}) {
     },
     onProgress(done, total) {
       progress.push(done / total)
-      if (done >= cancelAt.bytes) void service.cancel()
+      if (done >= cancelAt.bytes) void service[cancelAt.by]()
     }
   })
   return { data, service, progress, cancelAt, file: join(temporaryFolder(), 'a.populus-backup') }
@@ -97,6 +97,22 @@ it('leaves nothing when it is cancelled, and withdraws what was decided', async 
   await expect(service.check(passphrase, file)).rejects.toMatchObject({ code: 'not-allowed' })
   await service.withdraw()
   expect([service.isPrepared(), await finishRestore(data)]).toEqual([false, false])
+})
+
+it('leaves nothing of a backup when the program ends in the middle, and what was checked before', async () => {
+  const { data, service, file, cancelAt } = await profile()
+  await service.make(choice, file)
+  await service.check(passphrase, file)
+  cancelAt.bytes = 1
+  cancelAt.by = 'stop'
+  const other = `${file}-2`
+  await expect(service.make(choice, other)).rejects.toMatchObject({ code: 'cancelled' })
+  await service.stop()
+  expect([existsSync(other), existsSync(`${other}.part`), existsSync(join(data, 'restoring'))]).toEqual([
+    false,
+    false,
+    true
+  ])
 })
 
 it('refuses a wrong passphrase, and waits for exports', async () => {
