@@ -123,15 +123,15 @@ export async function composeConnections({
   }
   const keyWithdrawal = createKeyWithdrawal(bare, audit, log)
   const stopWatching = bare.watch(() => emit('connections.changed', {}))
-  let visitJobs: Promise<ExportRecordFiles> | undefined
+  let visitJobs: ExportRecordFiles | undefined
 
   /** The history of the sample server goes with the program; what it brought is kept where that is possible. */
   async function sampleStorage(): Promise<ExportStorage> {
     const opened = await visit.open()
-    visitJobs ??= openExportRecordFiles(join(opened.folder, 'exports'), diskFiles, log)
+    visitJobs ??= await openExportRecordFiles(join(opened.folder, 'exports'), diskFiles, log)
     const isUnlocked = (await keyring.state()).state === 'open'
     const place = isUnlocked ? { keyring, store } : { keyring: opened.keyring, store: opened.store }
-    return { jobs: await visitJobs, files: diskFiles, ...place }
+    return { jobs: visitJobs, files: diskFiles, ...place }
   }
 
   const jobs = await createExportService({

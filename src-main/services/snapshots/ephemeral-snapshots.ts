@@ -46,7 +46,12 @@ export function createEphemeralSnapshots(folder: string, clock: ClockPort, log: 
   }
 
   return {
-    open: () => (opening ??= start()),
+    open: () =>
+      (opening ??= start().catch((error: unknown) => {
+        // There may be room the next time.
+        opening = undefined
+        throw error
+      })),
     store: () => opened,
     async close() {
       const visit = await opening
