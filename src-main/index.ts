@@ -18,6 +18,7 @@ import type { Host, PolicyPort, ProgressPort } from './ports/host.ts'
 import { commandStarter } from './host/process/start-command.ts'
 import { startProblem } from './host/process/start-problem.ts'
 import { systemClock, systemRandom } from './ports/system.ts'
+import { closeBeforeQuit } from './host/electron/close-before-quit.electron.ts'
 import { guardCertificates } from './host/electron/certificate-guard.electron.ts'
 import { guardContents } from './host/electron/contents-guard.electron.ts'
 import { recoverFromCrashes } from './host/electron/crash-recovery.electron.ts'
@@ -195,7 +196,9 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
     }
   }
   const services = await compose(host)
-  app.on('will-quit', () => void services.close())
+  const closeServices = (): Promise<void> =>
+    services.close().catch((error: unknown) => log.write('error', 'host.close-failed', errorFacts(error)))
+  closeBeforeQuit(app, closeServices, log)
   const applyTheme = (): void => {
     nativeTheme.themeSource = services.settings().theme
   }

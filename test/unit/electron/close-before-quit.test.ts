@@ -1,0 +1,59 @@
+import { EventEmitter } from 'node:events'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { closeBeforeQuit } from '../../../src-main/host/electron/close-before-quit.electron.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+afterEach(() => void vi.useRealTimers())
+
+/** A program that quits as Electron does: unless somebody prevents it. */
+function program(close: () => Promise<void>) {
+  const events = new EventEmitter()
+  const written: string[] = []
+  let [ended, closings] = [0, 0]
+  const app = {
+    on: events.on.bind(events) as never,
+    quit(): void {
+      let isPrevented = false
+      events.emit('will-quit', { preventDefault: () => (isPrevented = true) })
+      if (!isPrevented) ended++
+    }
+  }
+  const counted = (): Promise<void> => {
+    closings++
+    return close()
+  }
+  closeBeforeQuit(app, counted, { write: (_level, event) => void written.push(event) })
+  return { app, written, ended: () => ended, closings: () => closings }
+}
+
+describe('a program that is asked to quit', () => {
+  it('ends once when its services have ended, however often it is asked', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const { app, ended, closings, written } = program(() => promise)
+    app.quit()
+    app.quit()
+    await vi.advanceTimersByTimeAsync(5_000)
+    expect([ended(), closings()]).toEqual([0, 1])
+    resolve()
+    await vi.advanceTimersByTimeAsync(0)
+    expect([ended(), closings(), written]).toEqual([1, 1, []])
+  })
+
+  it('ends also where the services fail to', async () => {
+    const { app, ended, written } = program(() => Promise.reject(new Error('no')))
+    app.quit()
+    await vi.advanceTimersByTimeAsync(0)
+    expect([ended(), written]).toEqual([1, []])
+  })
+
+  it('does not wait for ever, and ends once', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const { app, ended, written } = program(() => promise)
+    app.quit()
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect([ended(), written]).toEqual([1, ['host.close-late']])
+    resolve()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(ended()).toBe(1)
+  })
+})
