@@ -46,6 +46,8 @@ export interface ProfileKeyring extends KeyringService {
 export function createKeyringService(dependencies: KeyringServiceDependencies): ProfileKeyring {
   const { keyring, appLock, store, data, clock, log } = dependencies
   let usedAt = clock.now()
+  /** Counts up with each time that somebody wanted it locked. */
+  let lockings = 0
 
   const touch = (): void => {
     usedAt = clock.now()
@@ -81,13 +83,22 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
   const inTurn = oneAtATime()
 
   /** The time without use and the sleep of the computer may ask at once; the second finds it locked. */
-  const lockIfOpen = (): Promise<void> =>
-    inTurn(async () => {
+  function lockIfOpen(): Promise<void> {
+    lockings += 1
+    return inTurn(async () => {
       if (!(await isLockable())) return
       const { by } = await keyring.state()
       await lock()
       await dependencies.onLocked(by)
     })
+  }
+
+  /** Opens the keys or changes them, which takes a while: what was to be locked meanwhile is locked in the end. */
+  async function whileOpening(work: () => Promise<void>): Promise<void> {
+    const before = lockings
+    await work()
+    if (lockings !== before) await lockIfOpen()
+  }
 
   return {
     touch,
@@ -96,22 +107,26 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
       await keyring.create(passphrase)
       touch()
     },
-    async unlock(passphrase) {
-      await keyring.unlock(passphrase)
-      await opened()
-    },
-    async unlockByOwner() {
-      await appLock.unlock()
-      await opened()
-    },
+    unlock: (passphrase) =>
+      whileOpening(async () => {
+        await keyring.unlock(passphrase)
+        await opened()
+      }),
+    unlockByOwner: () =>
+      whileOpening(async () => {
+        await appLock.unlock()
+        await opened()
+      }),
     async setOwnerLock(on) {
       await appLock.change(on)
     },
-    async usePassphrase(next) {
-      await appLock.usePassphrase(next)
-      await opened()
-    },
+    usePassphrase: (next) =>
+      whileOpening(async () => {
+        await appLock.usePassphrase(next)
+        await opened()
+      }),
     async lock() {
+      lockings += 1
       const { by, ownerLock } = await keyring.state()
       if (by === 'keychain' && ownerLock === undefined)
         throw new AppError('not-supported', m.theKeychainOfYourAccountProtects)
@@ -126,12 +141,13 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
       if (dependencies.isBusy()) return
       await lockIfOpen()
     },
-    changePassphrase: (old, next) => keyring.changePassphrase(old, next),
+    changePassphrase: (old, next) => whileOpening(() => keyring.changePassphrase(old, next)),
     makeRecovery: (passphrase) => keyring.makeRecovery(passphrase),
-    async recover(recoveryKey, next) {
-      await keyring.recover(recoveryKey, next)
-      await opened()
-    },
+    recover: (recoveryKey, next) =>
+      whileOpening(async () => {
+        await keyring.recover(recoveryKey, next)
+        await opened()
+      }),
     async rotate(passphrase) {
       await store.claim()
       if (dependencies.isBusy())

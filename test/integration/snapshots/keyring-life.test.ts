@@ -100,6 +100,18 @@ describe('the keyring of a profile', () => {
     expect((await service.state()).state).toBe('locked')
   })
 
+  it('is locked in the end where the computer sleeps while a passphrase opens it or is changed', async () => {
+    const { service, state } = await profile()
+    const next = 'five rather unlikely words together'
+    await Promise.all([service.changePassphrase(passphrase, next), service.lockIfOpen()])
+    expect((await service.state()).state).toBe('locked')
+    await Promise.all([service.unlock(next), service.lockIfOpen()])
+    expect((await service.state()).state).toBe('locked')
+    expect(state.done.at(-1)).toBe('told')
+    await service.unlock(next)
+    expect((await service.state()).state).toBe('open')
+  })
+
   it('locks in time when the clock is set back while nobody is there', async () => {
     const { service, time } = await profile()
     time.now -= 5 * 24 * 3_600_000
