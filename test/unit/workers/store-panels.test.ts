@@ -57,8 +57,10 @@ describe('threads for the panels of a population', () => {
     openings.push(made.open(third))
     taking[0]!()
     await expect.poll(() => taking.length).toBe(2)
+    let settled = 0
+    for (const opening of openings) void opening.then(() => settled++)
     taking[1]!()
-    await Promise.all(openings)
+    await expect.poll(() => settled).toBe(3)
     expect([taking.length, running(), made.cores().inUse]).toEqual([2, 1, 2])
     made.close()
     await expect.poll(running).toBe(0)
