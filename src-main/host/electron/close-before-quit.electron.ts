@@ -1,4 +1,4 @@
-import type { App, Event } from 'electron'
+import { powerMonitor, type App, type Event } from 'electron'
 import type { LogPort } from '../../ports/host.ts'
 
 /** Milliseconds after which the program ends although its services have not. */
@@ -6,7 +6,8 @@ const GRACE_MS = 10_000
 
 /**
  * Ends the services before the program: what is being written is finished or removed, and locks of folders are given back. Electron would not
- * wait for them. When the session of the user ends, the system may end the program sooner; then the next start cleans up, as after a crash.
+ * wait for them. Where the computer is shut down meanwhile, macOS and Linux are asked to wait; Windows may end the program sooner, and the next
+ * start cleans up then, as after a crash.
  * @param close ends the services; the program quits also where it fails, which whoever gives it has to say
  */
 export function closeBeforeQuit(app: Pick<App, 'on' | 'quit'>, close: () => Promise<void>, log: LogPort): void {
@@ -30,5 +31,11 @@ export function closeBeforeQuit(app: Pick<App, 'on' | 'quit'>, close: () => Prom
       quit()
     }
     close().then(ended, ended)
+  })
+  // The types of Electron leave the event out that its documentation tells of.
+  powerMonitor.on('shutdown', (...told: readonly unknown[]) => {
+    const [event] = told as readonly Partial<Pick<Event, 'preventDefault'>>[]
+    event?.preventDefault?.()
+    app.quit()
   })
 }

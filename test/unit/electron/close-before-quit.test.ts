@@ -1,8 +1,14 @@
 import { EventEmitter } from 'node:events'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { electronModule, fake } from './fake-electron.ts'
 import { closeBeforeQuit } from '../../../src-main/host/electron/close-before-quit.electron.ts'
 
-beforeEach(() => void vi.useFakeTimers())
+vi.mock('electron', () => electronModule)
+
+beforeEach(() => {
+  fake.reset()
+  vi.useFakeTimers()
+})
 afterEach(() => void vi.useRealTimers())
 
 /** A program that quits as Electron does: unless somebody prevents it. */
@@ -52,6 +58,18 @@ describe('a program that is asked to quit', () => {
     app.quit()
     await vi.advanceTimersByTimeAsync(20_000)
     expect([ended(), written]).toEqual([1, ['host.close-late']])
+    resolve()
+    await vi.advanceTimersByTimeAsync(0)
+    expect(ended()).toBe(1)
+  })
+
+  it('asks the system to wait where the computer is shut down', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const { ended } = program(() => promise)
+    const preventDefault = vi.fn()
+    electronModule.powerMonitor.emit('shutdown', { preventDefault })
+    await vi.advanceTimersByTimeAsync(100)
+    expect([preventDefault.mock.calls.length, ended()]).toEqual([1, 0])
     resolve()
     await vi.advanceTimersByTimeAsync(0)
     expect(ended()).toBe(1)
