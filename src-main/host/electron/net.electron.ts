@@ -84,6 +84,8 @@ function exchange(request: NetRequest, session: Session): Promise<NetResponse> {
       settled = true
       // Electron's types leave out that a message is a Readable.
       const stream = Readable.from(piecesOf(message as unknown as Readable, alive, end), { objectMode: false })
+      // Who reads the body hears of it; before somebody does, as while a file for it is being opened, nobody listens.
+      stream.on('error', () => undefined)
       broken = (error) => void stream.destroy(error)
       resolve({
         status: message.statusCode,

@@ -134,6 +134,20 @@ describe("Electron's network", () => {
     expect(stopped.request.aborted).toBe(true)
   })
 
+  it('tells of a stop whoever reads the body later, and nobody else', async () => {
+    const stop = new AbortController()
+    const { answer, request } = sent({ signal: stop.signal })
+    request.emit('response', message(200, {}))
+    const response = await answer
+    const unheard = vi.fn()
+    process.once('uncaughtExceptionMonitor', unheard)
+    stop.abort()
+    await new Promise(setImmediate)
+    process.off('uncaughtExceptionMonitor', unheard)
+    expect(unheard).not.toHaveBeenCalled()
+    await expect(textOf(response)).rejects.toMatchObject({ code: 'cancelled' })
+  })
+
   it('gives up when nothing arrives for too long', async () => {
     vi.useFakeTimers()
     const { answer, request } = sent({ idleMs: 1000 })
