@@ -229,6 +229,7 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
       protectsContent: protectsContent(),
       dark: nativeTheme.shouldUseDarkColors,
       hidesOnClose: () => services.settings().closeToTray && !quitting,
+      onStay: () => (quitting = false),
       onCreated(created) {
         ipc.trust(created.webContents)
         recoverFromCrashes(created, { clock: systemClock, log, quit: () => app.quit() })

@@ -19,6 +19,8 @@ export interface WindowOptions {
   readonly protectsContent: boolean
   /** Whether closing shall only hide the window. */
   readonly hidesOnClose: () => boolean
+  /** Called where the user stays for work that would be lost; the program does not quit then. */
+  readonly onStay: () => void
   /** Called before the page is loaded. */
   readonly onCreated: (window: BrowserWindow) => void
 }
@@ -69,7 +71,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     event.preventDefault()
     window.hide()
   })
-  askBeforeLeaving(window)
+  askBeforeLeaving(window, options.onStay)
   options.onCreated(window)
   void window.loadURL(pageUrl)
   return window

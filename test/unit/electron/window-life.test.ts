@@ -51,6 +51,15 @@ describe('tray, progress and closing', () => {
     expect(close(window)).toBe(false)
   })
 
+  it('hides the window again after a quit that the user stayed for', async () => {
+    const { call, window, tray } = await start()
+    await call('settings.set', { closeToTray: true })
+    tray.menu.find(({ id }) => id === 'quit')!.click!()
+    fake.messageAnswers.push(0)
+    window.webContents.emit('will-prevent-unload', { preventDefault: () => undefined })
+    expect(close(window)).toBe(true)
+  })
+
   it.each([
     [0, false],
     [1, true]
