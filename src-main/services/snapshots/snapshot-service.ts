@@ -69,6 +69,16 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
       throw new AppError('not-allowed', m.populusIsLockedUnlockItFirst, { reason: 'locked', retryable: true })
   }
 
+  /** Reads keys. What fails because everything was closed meanwhile says so. */
+  async function unlessClosed<T>(read: () => Promise<T>): Promise<T> {
+    const before = closings
+    try {
+      return await read()
+    } finally {
+      requireNotClosed(before)
+    }
+  }
+
   function current(keepId: string): Keeping {
     if (keeping?.draft.id !== keepId) throw new AppError('not-found', m.savingTheseDataWasAbandonedTry)
     return keeping
@@ -167,7 +177,10 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
       const name = part === 'cache' ? part : `raw ${part.raw}`
       let sent = sending.get(keepId)
       if (sent === undefined) {
+        const before = closings
         sent = { name, writer: await startSending(keepId, part) }
+        if (closings !== before) await sent.writer.abort()
+        requireNotClosed(before)
         sending.set(keepId, sent)
       }
       if (sent.name !== name) throw new AppError('invalid-input', m.thePartsOfASnapshotCome)
@@ -228,21 +241,23 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
     },
 
     async shards(id) {
-      const saved = await newestOf(id)?.shards()
+      const saved = await unlessClosed(async () => newestOf(id)?.shards())
       if (saved === undefined) throw new AppError('not-found', m.thisSnapshotHasNoParts)
       return saved
     },
     async refreshed(id) {
       const refreshes = newestOf(id)?.inside.refreshes
       if (refreshes === undefined) throw new AppError('not-found', m.thisSnapshotHasNoParts)
-      const before = await store.open(refreshes.snapshot)
-      try {
-        const shards = await before.shards()
-        if (shards === undefined) throw new AppError('not-found', m.thisSnapshotHasNoParts)
-        return { shards, blanked: refreshes.blanked }
-      } finally {
-        await before.close()
-      }
+      const shards = await unlessClosed(async () => {
+        const before = await store.open(refreshes.snapshot)
+        try {
+          return await before.shards()
+        } finally {
+          await before.close()
+        }
+      })
+      if (shards === undefined) throw new AppError('not-found', m.thisSnapshotHasNoParts)
+      return { shards, blanked: refreshes.blanked }
     },
     async keepShards(id, shards) {
       const snapshot = newestOf(id)

@@ -54,8 +54,15 @@ const framesAhead = 4
 
 /** Creates a sealed file; it must not exist. */
 export async function createSealedWriter(files: StoreFiles, path: string, context: SealContext): Promise<SealedWriter> {
-  const file = await files.create(path)
+  // Takes the key at once: it may be forgotten while the file is created.
   const sealer = createSealer(context)
+  let file: Awaited<ReturnType<StoreFiles['create']>>
+  try {
+    file = await files.create(path)
+  } catch (error) {
+    sealer.drop()
+    throw error
+  }
   const hash = createHash('sha256')
   const ahead: Promise<Buffer>[] = []
   let made: Buffer[] = []

@@ -1,9 +1,11 @@
 import { basename } from 'node:path'
 import * as v from 'valibot'
+import { storageMessages as m } from '#messages/storage.ts'
+import { AppError } from '#shared/app-error.ts'
 import { damaged } from '../sealed/frame-cipher.ts'
 import { openSealed, type SealedFile } from '../sealed/open-sealed.ts'
 import { createSealedWriter, type SealedWriter } from '../sealed/sealed-writer.ts'
-import { readSavedShards, writeSavedShards, type SavedShards } from './saved-shards.ts'
+import { readSavedShards, writeSavedShards, type SavedShards, type ShardPlace } from './saved-shards.ts'
 import { Inside, purposes, type SnapshotLayout } from './snapshot-layout.ts'
 import type { StoreFiles } from '../sealed/store-files.ts'
 
@@ -42,18 +44,53 @@ export async function openSnapshot(
   key: Buffer
 ): Promise<OpenSnapshot> {
   const inside = await readInside(files, layout, id, key)
+  let isClosed = false
+
+  function requireOpen(): void {
+    if (isClosed) throw new AppError('not-allowed', m.theseDataWereClosedMeanwhile, { retryable: true })
+  }
+
+  const place: ShardPlace = {
+    files,
+    layout,
+    id,
+    /** What is sealed under a forgotten key, which is all zeros, could be opened by everybody and by nobody who has the right one. */
+    get key() {
+      requireOpen()
+      return key
+    }
+  }
+  /** Columns and results that are being read. */
+  const reading = new Set<SealedFile>()
   /** Raw files stay open: a viewer reads small ranges of them again and again. */
   const raw = new Map<number, Promise<SealedFile>>()
 
   async function readPart(path: string, purpose: string): Promise<ReadableStream<Uint8Array> | undefined> {
     if (!(await files.list(layout.folder)).includes(basename(path))) return undefined
-    // Opened when somebody reads: a stream that nobody takes must not hold a file.
-    return streamOf(lazily(() => open(files, path, { key, purpose })))
+    return streamOf(partText(path, purpose))
+  }
+
+  /** Opened when somebody reads: a stream that nobody takes must not hold a file. Ends with an error when the snapshot is closed. */
+  async function* partText(path: string, purpose: string): AsyncGenerator<Uint8Array, void> {
+    const file = await open(files, path, { key: place.key, purpose })
+    reading.add(file)
+    try {
+      for await (const piece of file.read()) {
+        requireOpen()
+        yield piece
+      }
+    } catch (error) {
+      // What cannot be read because it was closed says so.
+      requireOpen()
+      throw error
+    } finally {
+      if (reading.delete(file)) await file.close()
+    }
   }
 
   async function replacePart(path: string, next: string, purpose: string): Promise<SealedWriter> {
     await files.destroy(next)
-    const writer = await createSealedWriter(files, next, { key, purpose })
+    const writer = await createSealedWriter(files, next, { key: place.key, purpose })
     return {
       write: (text) => writer.write(text),
       sync: () => writer.sync(),
@@ -82,7 +119,7 @@ export async function openSnapshot(
           part === undefined
             ? [layout.raw(index), purposes.raw(id, index)]
             : [layout.part(part), purposes.part(id, part)]
-        file = open(files, path, { key, purpose }, sealedBytes)
+        file = open(files, path, { key: place.key, purpose }, sealedBytes)
         raw.set(index, file)
         // Whoever reads hears of the failure; the next one opens it again.
         file.catch(() => raw.delete(index))
@@ -93,14 +130,17 @@ export async function openSnapshot(
     replaceCache: () => replacePart(layout.cache, layout.nextCache, purposes.cache(id)),
     results: () => readPart(layout.results, purposes.results(id)),
     replaceResults: () => replacePart(layout.results, layout.nextResults, purposes.results(id)),
-    shards: () => readSavedShards({ files, layout, id, key }),
+    shards: () => readSavedShards(place),
     async replaceShards(shards) {
-      await writeSavedShards({ files, layout, id, key }, shards)
+      await writeSavedShards(place, shards)
     },
     async close() {
+      isClosed = true
       key.fill(0)
-      for (const file of raw.values()) await (await file).close()
+      const openFiles = [...raw.values(), ...reading]
       raw.clear()
+      reading.clear()
+      for (const file of openFiles) await (await file).close()
     }
   }
 }
@@ -135,10 +175,6 @@ function streamOf(chunks: AsyncGenerator<Uint8Array, void>): ReadableStream<Uint
     },
     { highWaterMark: 0 }
   )
-}
-
-async function* lazily(file: () => Promise<SealedFile>): AsyncGenerator<Uint8Array, void> {
-  yield* closing(await file())
 }
 
 async function* closing(file: SealedFile): AsyncGenerator<Uint8Array, void> {

@@ -38,6 +38,7 @@ export interface ShardPlace {
   readonly files: StoreFiles
   readonly layout: SnapshotLayout
   readonly id: string
+  /** Asked for each time that something is sealed or opened. @throws AppError `not-allowed` where it was forgotten */
   readonly key: Uint8Array
 }
 
@@ -48,10 +49,11 @@ export interface ShardPlace {
  * @throws AppError `out-of-space`, `not-supported` where a later version wrote the parts of before; or the file system's error
  */
 export async function writeSavedShards(place: ShardPlace, shards: SavedShards): Promise<number> {
-  const { files, layout, id, key } = place
+  const { files, layout, id } = place
   const before = await namesIn(place)
   if (before.includes(basename(layout.shards))) await requireOwnVersion(place)
   const linked: string[] = []
+  let mayBeInPlace = false
   try {
     const list: v.InferOutput<typeof ShardList>['shards'] = []
     for (const [name, { path, key: shardKey, purpose, textBytes, sealedBytes, sha256 }] of shards) {
@@ -62,7 +64,7 @@ export async function writeSavedShards(place: ShardPlace, shards: SavedShards): 
       list.push({ name, file, key: Buffer.from(shardKey).toString('base64'), purpose, textBytes, sealedBytes, sha256 })
     }
     await files.destroy(layout.nextShards)
-    const writer = await createSealedWriter(files, layout.nextShards, { key, purpose: purposes.shards(id) })
+    const writer = await createSealedWriter(files, layout.nextShards, { key: place.key, purpose: purposes.shards(id) })
     let facts
     try {
       await writer.write(Buffer.from(JSON.stringify({ version: VERSION, shards: list })))
@@ -73,16 +75,19 @@ export async function writeSavedShards(place: ShardPlace, shards: SavedShards): 
       throw error
     }
     await files.syncFolder(layout.folder)
+    mayBeInPlace = true
     await files.rename(layout.nextShards, layout.shards)
     await files.syncFolder(layout.folder)
     await removeAll(place, before.filter(isShardFile))
     return list.reduce((sum, { sealedBytes }) => sum + sealedBytes, facts.sealedBytes)
   } catch (error) {
     // After the list took its place these are the parts.
-    const isWritten = await readSavedShards(place).then(
-      (saved) => [...(saved?.values() ?? [])].some(({ path }) => linked.includes(basename(path))),
-      () => true
-    )
+    const isWritten =
+      mayBeInPlace &&
+      (await readSavedShards(place).then(
+        (saved) => [...(saved?.values() ?? [])].some(({ path }) => linked.includes(basename(path))),
+        () => true
+      ))
     if (!isWritten) await removeAll(place, [...linked, basename(layout.nextShards)])
     throw asSpaceError(error)
   }

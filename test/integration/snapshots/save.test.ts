@@ -12,6 +12,7 @@ import { createBackupGate } from '../../../src-main/storage/backup/backup-gate.t
 import { createRetentionClock } from '../../../src-main/services/snapshots/retention-clock.ts'
 import { createSnapshotService } from '../../../src-main/services/snapshots/snapshot-service.ts'
 import { newPrefix } from '../../../src-main/storage/snapshots/snapshot-layout.ts'
+import { wordParts } from '../../support/saved-parts.ts'
 import { someFacts, testStore, textOf } from '../../support/snapshot-store.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -293,11 +294,18 @@ describe('the retention policy', () => {
     const id = await keep(run)
     // A page that was loaded again opens it anew, and no page knows the first import any more.
     const imports = [(await run.service.open(id)).listing.importId, (await run.service.open(id)).listing.importId]
-    const opening = run.service.open(id)
-    const beginning = run.service.begin(run.files, 1)
+    const parts = await wordParts(run.folder, 'word')
+    await run.service.keepShards(id, parts.address().files)
+    const asked = Promise.allSettled([
+      run.service.open(id),
+      run.service.begin(run.files, 1),
+      run.service.shards(id),
+      run.service.append(id, 'cache', chunks('columns'), true)
+    ])
     await run.service.closeAll()
-    await expect(opening).rejects.toMatchObject({ reason: 'locked' })
-    await expect(beginning).rejects.toMatchObject({ reason: 'locked' })
+    await parts.close()
+    const refused = { status: 'rejected', reason: { code: 'not-allowed' } }
+    expect(await asked).toMatchObject([refused, refused, refused, refused])
     for (const importId of imports) await expect(run.catalog.read(importId, 0).then(textOf)).rejects.toThrow(AppError)
     expect(draftsIn(run.folder)).toEqual([])
   })

@@ -3,6 +3,8 @@ import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSyn
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { diskFiles } from '../../../src-main/storage/sealed/store-files.ts'
+import type { OpenSnapshot } from '../../../src-main/storage/snapshots/open-snapshot.ts'
+import { wordParts } from '../../support/saved-parts.ts'
 import { keepTexts, testStore, textOf } from '../../support/snapshot-store.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -102,6 +104,47 @@ describe('a snapshot store', () => {
     await given.abort()
     expect(await textOf(await snapshot.cache())).toBe('second')
     await snapshot.close()
+  })
+
+  it('ends the reading of columns when the snapshot is closed', async () => {
+    const { store } = await testStore(temporaryFolder())
+    const columns = randomBytes(2_000_000).toString('hex')
+    const snapshot = await store.open(await keepTexts(await store.begin(0), 'a', texts, columns))
+    const reader = (await snapshot.cache())!.getReader()
+    expect((await reader.read()).done).toBe(false)
+    await snapshot.close()
+    await expect(reader.read()).rejects.toMatchObject({ code: 'not-allowed' })
+  })
+
+  it('writes nothing under the key of a snapshot that is closed meanwhile', async () => {
+    const folder = temporaryFolder()
+    const meanwhile = { act: async () => undefined as void }
+    const { store } = await testStore(join(folder, 'snapshots'), {
+      ...diskFiles,
+      async link(from, to) {
+        await diskFiles.link(from, to)
+        await meanwhile.act()
+      },
+      async destroy(path) {
+        await diskFiles.destroy(path)
+        await meanwhile.act()
+      }
+    })
+    const id = await keepTexts(await store.begin(0), 'a', texts, 'columns')
+    const parts = await wordParts(folder, 'word')
+    const names = readdirSync(join(folder, 'snapshots', id))
+    const replacements: ((snapshot: OpenSnapshot) => Promise<unknown>)[] = [
+      (snapshot) => snapshot.replaceCache(),
+      (snapshot) => snapshot.replaceShards(parts.address().files)
+    ]
+    for (const replace of replacements) {
+      const snapshot = await store.open(id)
+      meanwhile.act = () => snapshot.close()
+      await expect(replace(snapshot)).rejects.toMatchObject({ code: 'not-allowed' })
+      meanwhile.act = async () => undefined
+    }
+    expect(readdirSync(join(folder, 'snapshots', id))).toEqual(names)
+    await parts.close()
   })
 
   it('lets one process change it and others read', async () => {

@@ -48,5 +48,7 @@ export const storageMessages = catalog({
     'Another Populus on this computer is changing the saved data. Close it, and try again.',
   onlyDataThatAreMuchSmaller: 'Only data that are much smaller than before can be accepted as they are.',
   thisSnapshotIsOnHoldRelease: 'This snapshot is on hold. Release the hold, and then delete it.',
+  theseDataWereClosedMeanwhile:
+    'These data were closed or locked meanwhile, so nothing was saved of them. Open them again.',
   thisSnapshotIsNotThereAny: 'This snapshot is not there any more.'
 })
