@@ -1,7 +1,10 @@
 import { errorFacts } from '../log/error-facts.ts'
-import type { Host } from '../ports/host.ts'
+import type { AuditPort, Host } from '../ports/host.ts'
+import type { ExportService } from '../services/exports/export-service.ts'
+import type { SettingsStore } from '../services/settings/settings-store.ts'
 import { createAppLock } from '../services/snapshots/app-lock.ts'
 import { createKeyringService, type ProfileKeyring } from '../services/snapshots/keyring-service.ts'
+import type { ShardService } from '../services/shards/shard-service.ts'
 import type { SnapshotService } from '../services/snapshots/snapshot-service.ts'
 import type { BackupGate } from '../storage/backup/backup-gate.ts'
 import type { ScopedPeople } from '../services/population/scoped-people.ts'
@@ -19,10 +22,16 @@ export interface ComposedKeyring {
 /** Dependencies of {@link composeKeyring}. */
 export interface KeyringDependencies {
   readonly host: Host
-  readonly data: DataFolder
-  readonly exporting: Pick<ComposedConnections, 'jobs' | 'applyManaged'>
+  readonly data: Pick<DataFolder, 'folder' | 'expire'> & {
+    readonly settings: Pick<SettingsStore, 'current'>
+    readonly audit: Pick<AuditPort, 'record'>
+  }
+  readonly exporting: Pick<ComposedConnections, 'applyManaged'> & {
+    readonly jobs: Pick<ExportService, 'active' | 'suspend' | 'goOn'>
+  }
   readonly gate: BackupGate
-  readonly snapshots: SnapshotService
+  readonly snapshots: Pick<SnapshotService, 'closeAll' | 'applyRetention'>
+  readonly shards: Pick<ShardService, 'closeSaved'>
   readonly worklist: Pick<OpenedWorklist, 'forget'>
   readonly scopedPeople: Pick<ScopedPeople, 'forget'>
 }
@@ -35,7 +44,7 @@ const idleLookMs = 15_000
  * uses the program, and when the computer sleeps where the policy asks for it.
  */
 export function composeKeyring(dependencies: KeyringDependencies): ComposedKeyring {
-  const { host, data, exporting, gate, snapshots, worklist, scopedPeople } = dependencies
+  const { host, data, exporting, gate, snapshots, shards, worklist, scopedPeople } = dependencies
   const { folder, settings, audit, expire } = data
   const { clock, log, policies } = host
   const keyring = createKeyringService({
@@ -51,8 +60,10 @@ export function composeKeyring(dependencies: KeyringDependencies): ComposedKeyri
     async forget() {
       await exporting.jobs.suspend()
       await snapshots.closeAll()
+      // After the snapshots, from which keys of parts may be on their way.
+      await shards.closeSaved()
       await worklist.forget()
-      scopedPeople.forget()
+      await scopedPeople.forget()
     },
     async onOpen() {
       await exporting.applyManaged()

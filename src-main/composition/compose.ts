@@ -68,19 +68,20 @@ export async function compose(host: Host): Promise<Services> {
     isBusy: () => exporting.jobs.active().length > 0,
     onEnd: () => void snapshots.applyRetention()
   })
+  const shards = await createShardService(join(paths.data, 'shards'))
   const { keyring, stop: stopIdleLock } = composeKeyring({
     host,
     data,
     exporting,
     gate,
     snapshots,
+    shards,
     worklist: work,
     scopedPeople
   })
   await exporting.jobs.goOn()
   await expire()
   sink.wake()
-  const shards = await createShardService(join(paths.data, 'shards'))
   const clusterRuns = createClusterRuns({
     commands: host.commands,
     clock,

@@ -175,6 +175,7 @@ const noShards: ShardService = {
   sealed: () => new Map(),
   check: async () => undefined,
   close: async () => undefined,
+  closeSaved: async () => undefined,
   closeAll: async () => undefined
 }
 

@@ -38,8 +38,8 @@ export interface ScopedPeopleDependencies {
 
 /** The people of roles, with what only the services call. */
 export interface ScopedPeople extends ScopedPeoplePort {
-  /** Forgets whom it found. */
-  forget(): void
+  /** Forgets whom it found, and every key: what is being searched is given up. */
+  forget(): Promise<void>
 }
 
 /** Populations and roles whose people are remembered. */
@@ -52,6 +52,15 @@ const maxRemembered = 4
 export function createScopedPeople(dependencies: ScopedPeopleDependencies): ScopedPeople {
   const { store, resources, clock, log } = dependencies
   const found = new Map<string, Promise<ReadonlySet<string>>>()
+  const opened = new Set<OpenSnapshot>()
+  /** Counts up with each time that everything was forgotten. */
+  let forgettings = 0
+
+  /** @param before how often everything was forgotten when a search began @throws AppError `not-allowed` where it was since */
+  function requireNotForgotten(before: number): void {
+    if (forgettings !== before)
+      throw new AppError('not-allowed', m.populusIsLockedUnlockItFirst, { reason: 'locked', retryable: true })
+  }
 
   async function newestOf(population: string): Promise<SnapshotEntry> {
     const entries = (await store.list()).filter(
@@ -90,11 +99,15 @@ export function createScopedPeople(dependencies: ScopedPeopleDependencies): Scop
 
   /** Saves columns for later openings: a window with a limited role may not. Without room for them nothing is lost. */
   async function saveColumns(snapshot: OpenSnapshot, made: Store, views: ReleaseViews): Promise<void> {
+    const before = forgettings
     try {
       await store.claim()
       const writer = await snapshot.replaceCache()
       try {
-        for (const part of writeCache(made, await viewMarks(views))) await writer.write(part)
+        for (const part of writeCache(made, await viewMarks(views))) {
+          requireNotForgotten(before)
+          await writer.write(part)
+        }
         await writer.finish()
       } catch (error) {
         await writer.abort()
@@ -106,9 +119,12 @@ export function createScopedPeople(dependencies: ScopedPeopleDependencies): Scop
   }
 
   async function read(id: string): Promise<Store> {
+    const before = forgettings
     const views = await readViewFiles(resources)
     const snapshot = await store.open(id)
+    opened.add(snapshot)
     try {
+      requireNotForgotten(before)
       const cache = await snapshot.cache()
       const saved = cache && (await readSavedColumns(cache, views, snapshotSources(snapshot)))
       if (saved !== undefined) return saved
@@ -116,7 +132,9 @@ export function createScopedPeople(dependencies: ScopedPeopleDependencies): Scop
       await saveColumns(snapshot, made, views)
       return made
     } finally {
-      await snapshot.close()
+      if (opened.delete(snapshot)) await snapshot.close()
+      // What fails because the key was forgotten says so, and what was read by it is of no use.
+      requireNotForgotten(before)
     }
   }
 
@@ -129,17 +147,29 @@ export function createScopedPeople(dependencies: ScopedPeopleDependencies): Scop
 
   return {
     async find(population, access) {
+      const before = forgettings
       const [{ id }, limits] = [await newestOf(population), await limitsOf(access)]
+      requireNotForgotten(before)
       const key = JSON.stringify([id, limits])
       const known = found.get(key)
       if (known !== undefined) return known
       const searching = search(id, limits)
       found.set(key, searching)
       // Whoever asked hears of the failure; the next one asks again.
-      searching.catch(() => found.delete(key))
+      searching.catch(() => {
+        if (found.get(key) === searching) found.delete(key)
+      })
       for (const oldest of found.keys()) if (found.size > maxRemembered) found.delete(oldest)
       return searching
     },
-    forget: () => found.clear()
+    async forget() {
+      forgettings += 1
+      found.clear()
+      const snapshots = [...opened]
+      opened.clear()
+      // The key of each is forgotten, also where the files of another one cannot be closed.
+      const closed = await Promise.allSettled(snapshots.map((snapshot) => snapshot.close()))
+      for (const each of closed) if (each.status === 'rejected') throw each.reason
+    }
   }
 }

@@ -40,11 +40,15 @@ export interface ShardService {
   check(paths: ShardPaths | undefined): Promise<void>
   /** Closes a population and removes its parts, but for those of a snapshot. */
   close(paths: ShardPaths): Promise<void>
+  /** Closes the parts of snapshots, and what is made from them, because the keys of snapshots go away. Parts of other data stay open. */
+  closeSaved(): Promise<void>
   closeAll(): Promise<void>
 }
 
 /** A population that is open. */
 interface OpenedShards {
+  /** It is read by keys of a snapshot. */
+  readonly isSaved: boolean
   sealed(): SealedShards
   close(): Promise<void>
 }
@@ -59,6 +63,8 @@ const MAX_READ_BYTES = 1024 * 1024 * 1024
 export async function createShardService(folder: string): Promise<ShardService> {
   await removeAbandonedShards(folder)
   const opened = new Map<ShardPaths, OpenedShards>()
+  /** Counts up with each time that the parts of snapshots were closed. */
+  let closings = 0
 
   async function close(paths: ShardPaths): Promise<void> {
     const shards = opened.get(paths)
@@ -70,13 +76,15 @@ export async function createShardService(folder: string): Promise<ShardService> 
     async open() {
       const shards = await openShardFolder(folder)
       const paths = pathsOf(shards)
-      opened.set(paths, { sealed: () => shards.address().files, close: () => shards.close() })
+      opened.set(paths, { isSaved: false, sealed: () => shards.address().files, close: () => shards.close() })
       return paths
     },
     async openRefresh(files) {
+      const before = closings
       const shards = await openShardFolder(folder)
       let base: OpenedFiles
       try {
+        if (closings !== before) throw nothingThere()
         base = openFiles(files)
       } catch (error) {
         await shards.close()
@@ -103,7 +111,7 @@ export async function createShardService(folder: string): Promise<ShardService> 
         base.close()
         await shards.close()
       }
-      opened.set(paths, { sealed: () => shards.address().files, close: closeBoth })
+      opened.set(paths, { isSaved: true, sealed: () => shards.address().files, close: closeBoth })
       return paths
     },
     openSaved(files) {
@@ -112,7 +120,7 @@ export async function createShardService(folder: string): Promise<ShardService> 
         read: async ([what, name = '', ...range]) => bytesOf(what === 'file' ? saved.read.get(name) : undefined, range),
         write: () => Promise.reject(nothingThere())
       }
-      opened.set(paths, { sealed: () => files, close: async () => saved.close() })
+      opened.set(paths, { isSaved: true, sealed: () => files, close: async () => saved.close() })
       return paths
     },
     sealed(paths) {
@@ -126,6 +134,10 @@ export async function createShardService(folder: string): Promise<ShardService> 
       if (shards !== undefined) await checkSavedShards(diskFiles, shards.sealed(), () => opened.has(paths))
     },
     close,
+    async closeSaved() {
+      closings += 1
+      for (const [paths, { isSaved }] of [...opened]) if (isSaved) await close(paths)
+    },
     async closeAll() {
       for (const paths of [...opened.keys()]) await close(paths)
     }
@@ -142,6 +154,8 @@ function openFiles(files: SealedShards): OpenedFiles {
   const read = new Map<string, SealedNow>()
   const close = (): void => {
     for (const file of read.values()) file.close()
+    // A page that reads on hears that the data are no longer open.
+    read.clear()
   }
   try {
     for (const name of files.keys()) read.set(name, openShardFile({ files }, name))

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openHostShardFiles, type ShardRequests } from '../../../src-renderer/workers/base/host-shard-files.ts'
 import { createShardService, type ShardService } from '../../../src-main/services/shards/shard-service.ts'
 import { bytesOf } from '../../support/byte-stream.ts'
+import { wordParts } from '../../support/saved-parts.ts'
 import { testServices } from '../../support/services.ts'
 
 let data: string
@@ -105,6 +106,30 @@ describe('shards of a page', () => {
     await (await open()).write('shard-0', [bytesOf('01234567')])
     expect((await answer(`/upload/${ids[0]!}/close`, (async function* () {})())).status).toBe(204)
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('of snapshots are closed when the keys go away, also one that is being opened; those of other data stay open', async () => {
+    const parts = await wordParts(data, 'word')
+    const { files } = parts.address()
+    async function* bytes(): AsyncGenerator<Uint8Array, void> {
+      yield bytesOf('01234567')
+    }
+    const [other, saved, refresh] = [await shards.open(), shards.openSaved(files), await shards.openRefresh(files)]
+    await other.write(['file', 'shard-0'], bytes())
+    await other.write(['finish', 'shard-0'], bytes())
+    const readings = [
+      () => other.read(['file', 'shard-0', '0', '8']),
+      () => saved.read(['file', 'shard-0', '0', '8']),
+      () => refresh.read(['base', 'shard-0', '0', '8'])
+    ]
+    for (const read of readings) expect(await read()).toHaveLength(8)
+    const [opening] = await Promise.allSettled([shards.openRefresh(files), shards.closeSaved()])
+    expect(opening).toMatchObject({ status: 'rejected', reason: { code: 'not-found' } })
+    const answers = await Promise.allSettled(readings.map((read) => read()))
+    const gone = { status: 'rejected', reason: { code: 'not-found' } }
+    expect(answers).toMatchObject([{ status: 'fulfilled' }, gone, gone])
+    await shards.close(saved)
+    await parts.close()
   })
 
   it('stay for pages of a browser, which cannot be distinguished', async () => {

@@ -35,13 +35,29 @@ async function opened(optOuts: () => OptOuts = () => ({ state: 'none', people: [
   const test = await testStore(temporaryFolder())
   const log = memoryLog()
   let reads = 0
+  const open = new Set<string>()
+  /** What happens while a snapshot is being opened or read. */
+  const meanwhile = new Map<'opening' | 'reading', () => Promise<void>>()
   const people = createScopedPeople({
     store: {
       list: () => test.store.list(),
       claim: () => test.store.claim(),
       async open(id) {
         reads += 1
-        return test.store.open(id)
+        const snapshot = await test.store.open(id)
+        open.add(id)
+        await meanwhile.get('opening')?.()
+        return {
+          ...snapshot,
+          async cache() {
+            await meanwhile.get('reading')?.()
+            return snapshot.cache()
+          },
+          async close() {
+            open.delete(id)
+            await snapshot.close()
+          }
+        }
       }
     },
     resources: `${process.cwd()}/resources`,
@@ -52,7 +68,7 @@ async function opened(optOuts: () => OptOuts = () => ({ state: 'none', people: [
   })
   const save = async (label: string, text: string): Promise<string> =>
     keepTexts(await test.store.begin(0), label, { 'all.ndjson': text })
-  return { ...test, log, people, save, reads: () => reads }
+  return { ...test, log, people, save, open, meanwhile, reads: () => reads }
 }
 
 describe('the people of a limited role', () => {
@@ -79,6 +95,19 @@ describe('the people of a limited role', () => {
     await save('clinic', lines({ a: 'Medicare', b: 'Medicaid' }))
     expect(await find()).toEqual(new Set(['b']))
     expect(log.entries).toEqual([])
+  })
+
+  it.each(['opening', 'reading'] as const)('are not those of a search that is locked out while %s', async (stage) => {
+    const { people, save, open, meanwhile } = await opened()
+    await save('clinic', lines({ a: 'Medicaid' }))
+    const find = () => people.find('files:clinic', medicaid)
+    meanwhile.set(stage, async () => {
+      meanwhile.delete(stage)
+      await people.forget()
+    })
+    await expect(find()).rejects.toMatchObject({ code: 'not-allowed', reason: 'locked' })
+    expect(open).toEqual(new Set())
+    expect(await find()).toEqual(new Set(['a']))
   })
 
   it('cannot be determined without saved data of the source', async () => {
