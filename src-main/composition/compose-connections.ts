@@ -209,13 +209,11 @@ export async function composeConnections({
         get: (id) => described.get(id),
         async delete(id) {
           managed.refuse(id)
-          for (const file of jobs.history(id)) {
-            if (file.ended === undefined) await jobs.cancel(file.id)
-            await jobs.delete(file.id)
-          }
+          // While somebody is signed in, the server can be told of it.
+          for (const file of jobs.history(id)) if (file.ended === undefined) await jobs.cancel(file.id)
           await signIns.forget(id)
           await reports.forget(id)
-          await bare.delete(id)
+          await jobs.deleteAll(id, () => bare.delete(id))
           await samples.stop(id)
         },
         async discover(base, allowHttpLoopback) {

@@ -50,6 +50,11 @@ export interface ExportService {
   checkNow(id: string): void
   delete(id: string): Promise<void>
   /**
+   * Deletes the exports of a connection, and then the connection: none begins in between, as by a schedule that is due.
+   * @param deleteConnection after which nothing can be started any more
+   */
+  deleteAll(connection: string, deleteConnection: () => Promise<void>): Promise<void>
+  /**
    * Fetches what an incomplete export lacks and puts it together with what it stored. Everything, where that cannot be told.
    * @throws AppError `not-allowed` while the keyring is not open or another export of the connection runs
    */
@@ -197,6 +202,23 @@ export async function createExportService(dependencies: JobServiceDependencies):
     return view(await enqueue(jobStorage, job))
   }
 
+  async function cancel(entry: Entry): Promise<ExportRun> {
+    await queue.halt(entry)
+    if (isOver(entry)) return view(entry)
+    await runner.giveUp(entry)
+    dependencies.onEnd(entry.file)
+    queue.settle(entry)
+    show(entry)
+    return view(entry)
+  }
+
+  async function remove(entry: Entry): Promise<void> {
+    await queue.windUp(entry)
+    if (isActive(entry)) throw new AppError('not-allowed', m.thisExportIsUnderWayCancel)
+    await entry.storage.jobs.remove(entry.file.id)
+    entries.delete(entry.file.id)
+  }
+
   async function fetchMissing(entry: Entry): Promise<ExportRun> {
     const { file, storage: jobStorage } = entry
     const { id, connection, name, kind } = file
@@ -254,23 +276,16 @@ export async function createExportService(dependencies: JobServiceDependencies):
         queue.add(entry)
         return view(entry)
       }),
-    cancel: (id) =>
-      about(id, async (entry) => {
-        await queue.halt(entry)
-        if (isOver(entry)) return view(entry)
-        await runner.giveUp(entry)
-        dependencies.onEnd(entry.file)
-        queue.settle(entry)
-        show(entry)
-        return view(entry)
-      }),
+    cancel: (id) => about(id, cancel),
     checkNow: (id) => find(id).running?.job?.trigger.now(),
-    delete: (id) =>
-      about(id, async (entry) => {
-        await queue.windUp(entry)
-        if (isActive(entry)) throw new AppError('not-allowed', m.thisExportIsUnderWayCancel)
-        await entry.storage.jobs.remove(id)
-        entries.delete(id)
+    delete: (id) => about(id, remove),
+    deleteAll: (connection, deleteConnection) =>
+      inTurn(connection, async () => {
+        for (const entry of ofConnection(connection)) {
+          if (entry.file.ended === undefined) await cancel(entry)
+          await remove(entry)
+        }
+        await deleteConnection()
       }),
     history,
     active: () => [...entries.values()].filter(isActive).map(({ file }) => file),

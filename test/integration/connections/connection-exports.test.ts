@@ -127,6 +127,17 @@ describe('exports of a connection', () => {
     expect((await jobs.ended(first.id)).ended?.state).toBe('partial')
     expect(sandbox.server.jobs()).toBe(1)
   })
+
+  it('that begin while their connection is being deleted are deleted with it', async () => {
+    const { services, jobs, id } = await connected({ pollsBeforeDone: 3 })
+    const run = await services.exports.start(id, 'full', 'asked')
+    await services.exports.pause(run.id)
+    // As a schedule that comes due.
+    const [deleted] = await Promise.allSettled([services.connections.delete(id), jobs.start(id, 'full', 'schedule')])
+    expect(deleted.status).toBe('fulfilled')
+    expect(await jobs.list(undefined)).toEqual([])
+    await expect(jobs.start(id, 'full', 'schedule')).rejects.toMatchObject({ code: 'not-found' })
+  })
 })
 
 describe('the sample population', () => {
