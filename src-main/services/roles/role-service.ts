@@ -50,8 +50,11 @@ export function createRoleService(dependencies: RoleServiceDependencies): RoleSe
     if (
       !isRecorded(stored, await (known ??= dependencies.recorded())) &&
       !isRecorded(stored, await (known = dependencies.recorded()))
-    )
-      return refused('machine', m.theRolesThatWereAssignedOn)
+    ) {
+      // Roles that were assigned after the file was read may be in the log already.
+      const isUnchanged = JSON.stringify(await file.read()) === JSON.stringify(stored)
+      return isUnchanged ? refused('machine', m.theRolesThatWereAssignedOn) : ofMachine()
+    }
     return stored.state === 'open'
       ? stateOf(account, stored.rows, 'machine', domain)
       : { account, state: 'everything', roles: [] }

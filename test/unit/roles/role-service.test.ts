@@ -5,7 +5,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { RoleRow } from '#shared/roles/role.ts'
 import type { RoleSource } from '../../../src-main/ports/roles.ts'
 import { recordedDigests } from '../../../src-main/services/audit/recorded-digests.ts'
-import { roleFile, roleRecords, rolesDigest } from '../../../src-main/services/roles/role-file.ts'
+import { roleFile, roleRecords, rolesDigest, type StoredRoles } from '../../../src-main/services/roles/role-file.ts'
 import { createRoleService } from '../../../src-main/services/roles/role-service.ts'
 import { testAudit } from '../../support/audit.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -99,6 +99,21 @@ describe('roles of an installation', () => {
     expect(await open('eve').current()).toMatchObject({ state: 'role', roles: ['admin'] })
     await open().assign(rows)
     expect(await open('bob').current()).toMatchObject({ state: 'role', roles: ['viewer'] })
+  })
+
+  it('knows the roles that are assigned between reading the file and the log', async () => {
+    const stored: StoredRoles[] = [
+      { state: 'open', rows: [admin] },
+      { state: 'open', rows: [admin, viewer] }
+    ]
+    const service = createRoleService({
+      account: 'bob',
+      domain: () => 'corp',
+      policy: { roles: () => undefined },
+      file: { read: async () => (stored.length > 1 ? stored.shift()! : stored[0]!), write: async () => undefined },
+      recorded: async () => ({ digests: new Set([rolesDigest([admin, viewer])]), none: false, undated: false })
+    })
+    expect(await service.current()).toMatchObject({ state: 'role', roles: ['viewer'] })
   })
 
   it('gives every right back when an admin removes all roles', async () => {
