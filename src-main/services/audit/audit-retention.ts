@@ -1,4 +1,4 @@
-import { unlink } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { defined } from '#shared/language/defined.ts'
 import type { AuditPort, ClockPort } from '../../ports/host.ts'
 import { auditFiles, firstOfSegment, listSegments } from './audit-files.ts'
@@ -50,8 +50,8 @@ export async function expireRecords(dependencies: AuditRetentionDependencies): P
     await audit.record({ action: carriedAction, outcome: 'success', facts: carriedFacts(record) })
   const facts = { files: expired.length, records, through: last.end.seq, code: last.end.code, days }
   const intent = await audit.record({ action: 'audit.expired', outcome: 'intent', facts })
-  // The oldest first: what is left after a crash is still a chain.
-  for (const { path } of expired) await unlink(path)
+  // The oldest first: what is left after a crash is still a chain. Another process on the data folder may be deleting them as well.
+  for (const { path } of expired) await rm(path, { force: true })
   await audit.record({ action: 'audit.expired', outcome: 'success', intent, facts })
   return records
 }

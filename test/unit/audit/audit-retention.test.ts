@@ -68,6 +68,14 @@ describe('retention of the audit log', () => {
     expect(await expire(opened, { deliveredTo: 1 })).toBe(0)
   })
 
+  it('may run in two processes at once', async () => {
+    const opened = await segmented()
+    const [first, second] = await Promise.all([expire(opened), expire(opened)])
+    expect(first).toBeGreaterThan(0)
+    expect(second).toBe(first)
+    expect((await opened.log.verify()).result).toBe('intact')
+  })
+
   it('is told from a removal by somebody else: one more file gone is found', async () => {
     const opened = await segmented()
     await expire(opened, { deliveredTo: 9 })
@@ -182,6 +190,24 @@ describe('what the program goes by in the audit log', () => {
       }),
       { numRuns: budgeted(5) }
     )
+  })
+
+  it('is found also where its file is deleted while the log is being read', async () => {
+    const log = testAudit()
+    const audit = await log.open(1500)
+    await audit.record({ action: 'roles.assigned', outcome: 'success', facts: { rows: 1, digest: 'abc' } })
+    for (let index = 0; index < 16; index += 1)
+      await audit.record({ action: 'data.read', outcome: 'success', facts: { rows: index } })
+    await audit.record({ action: 'content.installed', outcome: 'success', facts: { hash: 'h1' } })
+    const found: unknown[] = []
+    for await (const { action, facts } of newestRecords(log.folder, ['content.installed', 'roles.assigned'])) {
+      found.push([action, facts['digest']])
+      if (action === 'content.installed') expect(await expire({ log, audit })).toBeGreaterThan(0)
+    }
+    expect(found).toEqual([
+      ['content.installed', undefined],
+      ['roles.assigned', 'abc']
+    ])
   })
 
   it('outlasts its file as a copy that says of which record, twice', async () => {
