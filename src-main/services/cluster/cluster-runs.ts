@@ -70,7 +70,9 @@ export function createClusterRuns({ commands, clock, random, changed, everyMs = 
     if (run.folder === undefined || run.state.endedAt !== undefined) return
     const status = await statusOf(run.folder)
     if (status === undefined || status.state === 'done' || status.state === 'failed') return
-    update(run, { state: status.state, built: await partsIn(run.folder) })
+    const built = await partsIn(run.folder)
+    // A look that takes long may be over after the run.
+    if (run.state.endedAt === undefined) update(run, { state: status.state, built })
   }
 
   return {
