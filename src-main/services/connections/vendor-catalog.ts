@@ -6,6 +6,7 @@ import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { SwitchChanges } from '#shared/connections/connection-settings.ts'
 import { type VendorEntry } from '#shared/connections/vendor-entry.ts'
 import type { LogPort } from '../../ports/host.ts'
+import { withFileLock } from '../../storage/files/file-lock.ts'
 import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
 import { readText } from '../../storage/files/read-text.ts'
 import { changedProfile, differences, profileOr, switchesOf } from '../../vendors/profile-changes.ts'
@@ -62,13 +63,15 @@ export async function openVendorCatalog(
 
   const inTurn = oneAtATime()
 
-  /** @param make gets what the change before left */
+  /** @param make gets what the change before left, also one by another process on the profile */
   const store = (make: (now: typeof changed) => typeof changed): Promise<void> =>
-    inTurn(async () => {
-      const next = make(changed)
-      await writeFileAtomically(path, `${JSON.stringify(next, undefined, 2)}\n`)
-      changed = next
-    })
+    inTurn(() =>
+      withFileLock(`${folder}.lock`, async () => {
+        const next = make(await read(path, log))
+        await writeFileAtomically(path, `${JSON.stringify(next, undefined, 2)}\n`)
+        changed = next
+      })
+    )
 
   return {
     list: () => vendorProfiles.map(entry),

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { JSONWebKeySet } from 'jose'
@@ -7,9 +7,11 @@ import { requestOf } from '../../../src-main/services/connections/request-of.ts'
 import { permissionTypesOf } from '../../../src-main/services/connections/scope-registry.ts'
 import { scopesFor } from '../../../src-main/auth/scopes.ts'
 import { typesOfRules } from '#shared/consent/record-rules.ts'
+import { openVendorCatalog } from '../../../src-main/services/connections/vendor-catalog.ts'
 import { vendorProfile } from '../../../src-main/vendors/registry.ts'
 import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
+import { memoryLog } from '../../support/memory-log.ts'
 import { managedBy } from '../../support/policies.ts'
 import { startExporting } from '../../support/exporting.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -225,6 +227,15 @@ describe('a connection', () => {
     expect(services.connections.vendors().find(({ id }) => id === 'epic')?.switches.mostDownloads).toBe(1)
     expect((await services.connections.resetVendor('epic')).changed).toEqual([])
     await expect(services.connections.changeVendor('nobody', {})).rejects.toMatchObject({ code: 'not-found' })
+  })
+
+  it('keeps changes of vendor profiles that two processes make', async () => {
+    const folder = join(temporaryFolder(), 'connections')
+    mkdirSync(folder)
+    const [first, second] = [await openVendorCatalog(folder, memoryLog()), await openVendorCatalog(folder, memoryLog())]
+    await Promise.all([first.change('epic', { mostDownloads: 1 }), second.change('generic', { mostDownloads: 2 })])
+    const changed = (await openVendorCatalog(folder, memoryLog())).list().filter((each) => each.changed.length > 0)
+    expect(changed.map(({ id }) => id).sort()).toEqual(['epic', 'generic'])
   })
 
   it('keeps changes of vendor profiles that are made at the same time', async () => {
