@@ -24,9 +24,14 @@ import { guardContents } from './host/electron/contents-guard.electron.ts'
 import { recoverFromCrashes } from './host/electron/crash-recovery.electron.ts'
 import { refusedSwitch } from './host/electron/debugging-switches.ts'
 import { createDialogs } from './host/electron/dialogs.electron.ts'
-import { HandedPaths, linksFromCommandLine, pathsFromCommandLine } from './host/electron/handed-paths.ts'
+import {
+  argumentsToStart,
+  HandedPaths,
+  linksFromCommandLine,
+  pathsFromCommandLine
+} from './host/electron/handed-paths.ts'
 import { registerLinks } from './host/electron/link-scheme.electron.ts'
-import { createLoginItem } from './host/electron/login-item.electron.ts'
+import { backgroundSwitch, createLoginItem } from './host/electron/login-item.electron.ts'
 import { createIpc } from './host/electron/ipc.electron.ts'
 import { menuTemplate } from './host/electron/menu-model.ts'
 import { registerPageScheme, servePage } from './host/electron/protocol.electron.ts'
@@ -198,7 +203,12 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
   const services = await compose(host)
   const closeServices = (): Promise<void> =>
     services.close().catch((error: unknown) => log.write('error', 'host.close-failed', errorFacts(error)))
-  closeBeforeQuit(app, closeServices, log)
+  const ending = closeBeforeQuit(app, closeServices, log, (words) => {
+    const argv = process.argv.filter((word) => word !== backgroundSwitch)
+    // The program of an AppImage is gone with it.
+    const execPath = process.env['APPIMAGE'] ?? process.execPath
+    app.relaunch({ execPath, args: argumentsToStart(argv, app.isPackaged, words) })
+  })
   const applyTheme = (): void => {
     nativeTheme.themeSource = services.settings().theme
   }
@@ -237,6 +247,10 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
       }
     })
   const show = (): void => {
+    if (ending.hasBegun()) {
+      ending.startAgain([])
+      return
+    }
     if (window === undefined) {
       // A new window shows itself when its first frame is ready.
       window = open()
@@ -269,6 +283,10 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
   let inBackground = loginItem.startedBy(process.argv)
   if (app.isPackaged) registerLinks(policies.value('DeepLinks'))
   return (paths, links) => {
+    if (ending.hasBegun()) {
+      ending.startAgain([...paths, ...links])
+      return
+    }
     services.offer(paths)
     if (policies.value('DeepLinks')) for (const link of links) services.follow(link)
     if (!inBackground) show()

@@ -17,6 +17,17 @@ export function linksFromCommandLine(argv: readonly string[], packaged: boolean)
   return wordsOf(argv, packaged).filter(isDeepLink)
 }
 
+/**
+ * The arguments by which Electron starts the program again: switches, the entry script of an unpackaged build, and what is to be opened.
+ * @param argv command line of this start
+ */
+export function argumentsToStart(argv: readonly string[], packaged: boolean, words: readonly string[]): string[] {
+  const given = argv.slice(1)
+  const switches = given.filter((word) => word.startsWith('-'))
+  const scripts = packaged ? [] : given.filter((word) => !word.startsWith('-') && word !== '').slice(0, 1)
+  return [...switches, ...scripts, ...words]
+}
+
 function wordsOf(argv: readonly string[], packaged: boolean): string[] {
   const words = argv.slice(1).filter((word) => !word.startsWith('-') && word !== '')
   return words.slice(packaged ? 0 : 1)

@@ -4,7 +4,7 @@ import { app } from 'electron'
 import type { LoginItemPort } from '../../ports/host.ts'
 
 /** The switch of a start at sign-in: the window stays closed. */
-const backgroundSwitch = '--background'
+export const backgroundSwitch = '--background'
 
 /** The items that the desktop starts at sign-in: of Windows and macOS, or a file of the XDG Autostart specification. */
 export function createLoginItem(platform: NodeJS.Platform): LoginItemPort {

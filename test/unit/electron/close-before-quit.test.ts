@@ -15,6 +15,7 @@ afterEach(() => void vi.useRealTimers())
 function program(close: () => Promise<void>) {
   const events = new EventEmitter()
   const written: string[] = []
+  const relaunched: (readonly string[])[] = []
   let [ended, closings] = [0, 0]
   const app = {
     on: events.on.bind(events) as never,
@@ -28,8 +29,13 @@ function program(close: () => Promise<void>) {
     closings++
     return close()
   }
-  closeBeforeQuit(app, counted, { write: (_level, event) => void written.push(event) })
-  return { app, written, ended: () => ended, closings: () => closings }
+  const ending = closeBeforeQuit(
+    app,
+    counted,
+    { write: (_level, event) => void written.push(event) },
+    (words) => void relaunched.push(words)
+  )
+  return { app, ending, written, relaunched, ended: () => ended, closings: () => closings }
 }
 
 describe('a program that is asked to quit', () => {
@@ -61,6 +67,20 @@ describe('a program that is asked to quit', () => {
     resolve()
     await vi.advanceTimersByTimeAsync(0)
     expect(ended()).toBe(1)
+  })
+
+  it('starts again when it has ended, once, where it is started meanwhile', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const { app, ending, ended, relaunched } = program(() => promise)
+    expect(ending.hasBegun()).toBe(false)
+    app.quit()
+    expect(ending.hasBegun()).toBe(true)
+    ending.startAgain(['/a'])
+    ending.startAgain(['/b'])
+    expect(relaunched).toEqual([])
+    resolve()
+    await vi.advanceTimersByTimeAsync(0)
+    expect([relaunched, ended()]).toEqual([[['/a', '/b']], 1])
   })
 
   it('asks the system to wait where the computer is shut down', async () => {

@@ -60,6 +60,9 @@ class FakeApp extends EventEmitter {
     this.note('quit')
     this.emit('before-quit')
   }
+  relaunch(options: unknown): void {
+    this.note('relaunch', options)
+  }
   exit(code: number): void {
     this.note('exit', code)
   }

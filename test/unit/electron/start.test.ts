@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { pathsFromCommandLine } from '../../../src-main/host/electron/handed-paths.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { fake } from './fake-electron.ts'
+import { FakeWindow } from './fake-window.ts'
 import { namesOf, start } from './started-program.ts'
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -177,6 +178,24 @@ describe('what is handed over', () => {
     fake.app.emit('open-file', { preventDefault: () => (stopped = true) }, folder)
     expect(stopped).toBe(true)
     expect(window.webContents.sent).toHaveLength(2)
+  })
+
+  it('opens no window while the program ends, which starts again with what it was given', async () => {
+    const { window } = await start({ words: ['/data/before'] })
+    window.emit('closed')
+    fake.app.emit('will-quit', { preventDefault: () => undefined })
+    fake.app.emit('second-instance', {}, [], '/', { paths: ['/data/export'], links: ['populus://screen/measures'] })
+    fake.app.emit('activate')
+    await vi.waitFor(() => expect(namesOf(fake.app.calls)).toContain('quit'))
+    expect(FakeWindow.all).toHaveLength(1)
+    expect(fake.app.calls.filter(({ name }) => name === 'relaunch').map(({ args }) => args)).toEqual([
+      [
+        {
+          execPath: process.execPath,
+          args: ['--no-sandbox', '/app/out/main/index.js', '/data/export', 'populus://screen/measures']
+        }
+      ]
+    ])
   })
 
   it.each([undefined, null, 'x', { paths: 'x' }, { paths: [1] }, {}])(
