@@ -7,6 +7,7 @@ import * as v from 'valibot'
 import { pageCommandRights } from '#shared/rights/command-rights.ts'
 import { missingRight, rightsOf } from '#shared/rights/right.ts'
 import type { EventName, Events } from '#shared/contract/contract.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { proxyChoice } from '#shared/policy/proxy-choice.ts'
 import { startCommand } from './command.electron.ts'
 import { compose } from './composition/compose.ts'
@@ -155,8 +156,9 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
   let quitting = false
   app.on('before-quit', () => (quitting = true))
 
-  /** Filled when the window can be shown. */
-  const place: { tray?: PopulusTray; drawMenu?: () => Promise<void> } = {}
+  /** Filled when the window can be shown. Settings may change, and notifications be clicked, before that. */
+  const place: { tray?: PopulusTray; drawMenu?: () => Promise<void>; applySettings?: () => void; show?: () => void } =
+    {}
   const progress: ProgressPort[] = [{ show: (fraction) => window?.setProgressBar(fraction ?? -1) }]
   const owner = createOwner(process.platform)
   const host: Host = {
@@ -186,12 +188,12 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
     serve: (handler) => serveOnLoopback(handler),
     browser: systemBrowser(() => policies.value('DeepLinks')),
     power: electronPower,
-    notifier: createNotifier(() => show()),
+    notifier: createNotifier(() => place.show?.()),
     clock: systemClock,
     random: systemRandom,
     log,
     emit<E extends EventName>(name: E, value: Events[E]) {
-      if (name === 'settings.changed') applySettings()
+      if (name === 'settings.changed') place.applySettings?.()
       // Roles that were assigned here are known when the data are unlocked.
       if (name === 'roles.changed' || name === 'policies.changed' || name === 'snapshots.changed')
         place.drawMenu?.().catch((error: unknown) => log.write('error', 'host.menu-failed', errorFacts(error)))
@@ -214,7 +216,7 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
   }
   const loginItem = createLoginItem(process.platform)
   let startsAtLogin = services.settings().startAtLogin
-  const applySettings = (): void => {
+  place.applySettings = () => {
     applyTheme()
     const { startAtLogin } = services.settings()
     // Only a change: what the user chose in the settings of the system stays otherwise.
@@ -260,16 +262,19 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
     window.show()
     window.focus()
   }
+  place.show = show
   const run = (id: string): void => {
     show()
     ipc.emit('command.run', { id })
   }
   // With what the role of the user includes.
-  place.drawMenu = async () => {
-    const rights = rightsOf(await services.access())
-    const includes = (id: string): boolean => missingRight(pageCommandRights[id] ?? 'anyone', rights) === undefined
-    Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, run, includes)))
-  }
+  const drawInTurn = oneAtATime()
+  place.drawMenu = () =>
+    drawInTurn(async () => {
+      const rights = rightsOf(await services.access())
+      const includes = (id: string): boolean => missingRight(pageCommandRights[id] ?? 'anyone', rights) === undefined
+      Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, run, includes)))
+    })
   await place.drawMenu()
   const tray = createTray({ icons, platform: process.platform, show, quit: () => app.quit() })
   tray.status(services.tray())

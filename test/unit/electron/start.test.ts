@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { defaultSettings } from '#shared/settings-schema.ts'
+import type { Host } from '../../../src-main/ports/host.ts'
 import { pathsFromCommandLine } from '../../../src-main/host/electron/handed-paths.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { fake } from './fake-electron.ts'
@@ -123,6 +125,30 @@ describe('start', () => {
       args: [{ paths: [resolve('/data/export')], links: [] }]
     })
     expect(fake.app.listenerCount('second-instance')).toBe(0)
+  })
+})
+
+describe('while the program starts', () => {
+  it('settings that another process changes, and a notification that is clicked, do not keep it from starting', async () => {
+    const path = '../../../src-main/composition/compose.ts'
+    vi.doMock(path, async (original) => {
+      const { compose } = await original<typeof import('../../../src-main/composition/compose.ts')>()
+      return {
+        async compose(host: Host) {
+          host.emit('settings.changed', defaultSettings)
+          host.notifier.notify('An export has ended', 'One was incomplete.')
+          fake.notifications[0]!.emit('click')
+          return compose(host)
+        }
+      }
+    })
+    try {
+      const { window } = await start()
+      expect(namesOf(window.calls)).toEqual(['loadURL'])
+      expect(fake.dialogs).toEqual([])
+    } finally {
+      vi.doUnmock(path)
+    }
   })
 })
 
