@@ -17,7 +17,7 @@ export async function findings(
   rules: 'everything' | 'colors' = 'everything',
   within?: string
 ): Promise<string[]> {
-  // What is being calculated again is dimmed for a moment, and has too little contrast then.
+  // What is being calculated again is dimmed for a moment, and has too little contrast then. What stays so fails here.
   await expect(page.locator('.dimmed')).toHaveCount(0)
   // Its half megabyte of source is read once in each page.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
@@ -27,8 +27,18 @@ export async function findings(
   return page.evaluate(
     async ({ runOnly, within }) => {
       const { run } = (globalThis as unknown as { readonly axe: Pick<typeof axe, 'run'> }).axe
-      const { violations } = await run(within ?? document, { resultTypes: ['violations'], runOnly })
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+      const isDimmed = (): boolean => document.querySelector('.dimmed') !== null
+      for (;;) {
+        while (isDimmed()) await new Promise(requestAnimationFrame)
+        let wasDimmed = false
+        // Results of measures arrive whenever they are ready, also while axe looks at the page: it looks again then.
+        const watch = new MutationObserver(() => (wasDimmed ||= isDimmed()))
+        watch.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['class'] })
+        const { violations } = await run(within ?? document, { resultTypes: ['violations'], runOnly })
+        watch.disconnect()
+        if (!wasDimmed)
+          return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
+      }
     },
     { runOnly, within }
   )
