@@ -15,17 +15,19 @@ const HASH_DIGITS = 12
 
 const yesAndNo: Readonly<Record<string, readonly [yes: string, no: string]>> = {
   names: [m.withNames, m.withoutNames],
-  masked: ['masked', m.notMasked],
-  byPatient: [m.byPatient, 'totals'],
-  enabled: ['on', 'off'],
+  masked: [m.masked, m.notMasked],
+  byPatient: [m.byPatient, m.totals],
+  enabled: [m.on, m.off],
   hold: [m.holdSet, m.holdRemoved],
-  ok: ['successful', m.notSuccessful],
-  part: [m.inPart, m.inFull]
+  ok: [m.successful, m.notSuccessful],
+  part: [m.inPart, m.inFull],
+  // Without a key what is saved stays in the memory of the page.
+  saved: [m.savedOnTheDisk, m.notSavedOnTheDisk]
 }
 
 function factText(name: string, value: Fact): string {
   if (typeof value === 'boolean') {
-    const [yes, no] = yesAndNo[name] ?? [auditFactName(name), `not ${auditFactName(name)}`]
+    const [yes, no] = yesAndNo[name] ?? [auditFactName(name), m.notFact(auditFactName(name))]
     return value ? yes : no
   }
   if (typeof value === 'number') return auditCountText(name, value)

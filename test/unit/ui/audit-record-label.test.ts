@@ -33,4 +33,9 @@ describe('a row of the audit log', () => {
     expect(subjectOf(row('audit.set-aside', { goodRecords: 1, files: 1 }))).toBe('1 good record, 1 file')
     expect(subjectOf(row('snapshot.expired', { ageDays: 1 }))).toBe('1 ageDays')
   })
+
+  it('says of what was saved whether it is on the disk', () => {
+    expect(subjectOf(row('cohort.saved', { cohort: 'c1', saved: true }))).toBe('cohort c1, on the disk')
+    expect(subjectOf(row('cohort.saved', { cohort: 'c1', saved: false }))).toBe('cohort c1, not on the disk')
+  })
 })
