@@ -1,4 +1,5 @@
 import { defineConfig } from '@playwright/test'
+import { expectationTimeout } from './test/e2e/expectations.ts'
 import type { Shell } from './test/e2e/shells.ts'
 
 export default defineConfig<{ shell: Shell }>({
@@ -10,7 +11,7 @@ export default defineConfig<{ shell: Shell }>({
   workers: 3,
   // Only what hangs may reach these, also on a computer that has much else to do.
   timeout: 600_000,
-  expect: { timeout: 120_000 },
+  expect: { timeout: expectationTimeout },
   forbidOnly: true,
   reporter: [['list']],
   // What a failed test saw; the people are invented.

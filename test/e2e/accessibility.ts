@@ -1,5 +1,6 @@
-import { expect, type Page } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import axe from 'axe-core'
+import { expect } from './expectations.ts'
 
 const everything = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
@@ -27,6 +28,7 @@ export async function findings(
   return page.evaluate(
     async ({ runOnly, within }) => {
       const { run } = (globalThis as unknown as { readonly axe: Pick<typeof axe, 'run'> }).axe
+      const { gc: collectGarbage } = globalThis as { readonly gc?: (how: { readonly type: 'minor' }) => void }
       const isDimmed = (): boolean => document.querySelector('.dimmed') !== null
       for (;;) {
         while (isDimmed()) await new Promise(requestAnimationFrame)
@@ -36,6 +38,8 @@ export async function findings(
         watch.observe(document.body, { subtree: true, childList: true, attributes: true, attributeFilter: ['class'] })
         const { violations } = await run(within ?? document, { resultTypes: ['violations'], runOnly })
         watch.disconnect()
+        // What axe looked at stays known to the page, and is told of each change, until garbage is collected.
+        collectGarbage?.({ type: 'minor' })
         if (!wasDimmed)
           return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)
       }

@@ -1,4 +1,5 @@
 import { test as base, type Page } from '@playwright/test'
+import { expect } from './expectations.ts'
 import { createBrowserStarter, openShell, type BrowserStarter, type OpenedPage, type Shell } from './shells.ts'
 
 interface Fixtures {
@@ -70,7 +71,7 @@ export async function loadSample(app: Page): Promise<void> {
 }
 
 async function expectOverview(app: Page): Promise<void> {
-  await base.expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
+  await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
 }
 
 /** Back to where a page is after a load, also in the size of the window and in the look. */
@@ -82,14 +83,14 @@ async function toOverview(page: Page): Promise<void> {
     await page.evaluate((hash) => {
       location.hash = hash
     }, `#/${name.toLowerCase()}`)
-    await base.expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+    await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
   }
-  await base.expect(page.getByRole('dialog')).toHaveCount(0)
-  await base.expect(page.getByRole('complementary')).toHaveCount(0)
+  await expect(page.getByRole('dialog')).toHaveCount(0)
+  await expect(page.getByRole('complementary')).toHaveCount(0)
 }
 
 function expectNone(problems: readonly string[]): void {
-  base.expect(problems, 'console errors, page errors and CSP violations').toEqual([])
+  expect(problems, 'console errors, page errors and CSP violations').toEqual([])
 }
 
 const noElectron = 'no Electron runtime on this machine: the Electron shell was NOT tested'
@@ -145,4 +146,4 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   }
 })
 
-export { expect } from '@playwright/test'
+export { expect }

@@ -38,8 +38,8 @@ export type BrowserStarter = () => Promise<Browser>
 const chromiumArgs = [
   '--no-sandbox',
   '--disable-gpu',
-  // Most pages live for seconds here: optimizing their JavaScript costs more than it saves.
-  '--js-flags=--no-opt',
+  // Most pages live for seconds here: optimizing their JavaScript costs more than it saves. `gc` is for accessibility.ts.
+  '--js-flags=--no-opt --expose-gc',
   '--disable-quic',
   '--no-first-run',
   '--disable-background-networking',
