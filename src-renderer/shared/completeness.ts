@@ -115,9 +115,7 @@ export function completenessSentence(completeness: Completeness | undefined): st
   if (completeness === undefined || isComplete(completeness.state)) return undefined
   const { state, smaller, rejected } = completeness
   if (state === 'empty')
-    return rejected === 0
-      ? m.nothingArrivedTheServerListedNo
-      : m.nothingArrivedThatCanBeUsed(rejected.toLocaleString('en-US'))
+    return rejected === 0 ? m.nothingArrivedTheServerListedNo : m.nothingArrivedThatCanBeUsed(rejected)
   if (state === 'partial') return m.incompleteDataMissing(missingWords(completeness))
   const [all, ...types] = smaller ?? []
   const count = (value: number): string => value.toLocaleString('en-US')

@@ -23,7 +23,7 @@ function exitCode({ state, completeness }: ExportResult): ExitCode {
 function problems({ completeness, transactionTime, outcome }: ExportResult): string[] {
   const sentence = completenessSentence(completeness)
   const rejected = completeness?.rejected ?? 0
-  const unusable = m.linesAreNoUsableResourcesAnd(rejected.toLocaleString('en-US'))
+  const unusable = m.linesAreNoUsableResourcesAnd(rejected)
   return [
     ...(outcome === 'unchanged' ? [m.nothingChangedTheStoredDataHold(transactionTime ?? m.now)] : []),
     ...(sentence === undefined ? [] : [sentence]),

@@ -86,7 +86,7 @@ function printText(
 ): void {
   const count = (value: number): string => value.toLocaleString('en-US')
   const { records, people, links, review, weights, thresholds } = matched
-  io.out(messages.recordsAreOfPeopleMatched(count(records.length), count(people)))
+  io.out(messages.recordsAreOfPeopleMatched(records.length, people))
   const line = (text: string, value: number): void => io.out(`  ${text.padEnd(82)}${count(value).padStart(9)}\n`)
   line(messages.byDecision, links.filter(({ by }) => by === 'decision').length)
   for (const [rule, text] of Object.entries(matchRules))
@@ -116,8 +116,8 @@ function printText(
         .join('')}\n`
     )
   })
-  if (matched.skippedBlocks > 0) io.out(messages.valuesAreSharedBySoMany(count(matched.skippedBlocks)))
-  if (matched.unusedDecisions > 0) io.out(messages.decisionsAreAboutRecordsThatAre(count(matched.unusedDecisions)))
+  if (matched.skippedBlocks > 0) io.out(messages.valuesAreSharedBySoMany(matched.skippedBlocks))
+  if (matched.unusedDecisions > 0) io.out(messages.decisionsAreAboutRecordsThatAre(matched.unusedDecisions))
   if (quality !== undefined)
     io.out(
       messages.againstTheTruthPrecisionRecallOf(shown(quality.precision), shown(quality.recall), count(quality.true))

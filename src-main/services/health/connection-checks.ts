@@ -70,7 +70,7 @@ export function checkConnection(
   if (last.state === 'partial' || !isComplete(last.completeness?.state))
     return check('warning', completenessSentence(last.completeness) ?? m.theLastExportIsIncomplete, facts)
   if (schedule?.enabled === true && (ageHours === undefined || ageHours * 3_600_000 > maximumAgeMs))
-    return check('warning', m.theLastCompleteExportIsHours(ageHours ?? m.many), facts)
+    return check('warning', m.theLastCompleteExportIsHours(ageHours), facts)
   return check('ok', m.theLastExportEndedAs(last.state), facts)
 }
 

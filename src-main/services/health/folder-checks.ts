@@ -1,5 +1,4 @@
 import { servicesHealthMessages as m } from '#messages/services/health.ts'
-import { commonMessages as common } from '#messages/common.ts'
 import { access, constants, stat, statfs } from 'node:fs/promises'
 import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
 import { policyNames } from '#shared/policy/policies.ts'
@@ -67,8 +66,7 @@ export function checkPolicies({ entries, problems }: EffectivePolicies): HealthC
   const strictest = policyNames.filter((name) => entries[name].state === 'strictest')
   const set = policyNames.filter((name) => entries[name].state !== 'default').length
   const facts = { set, problems: problems.length, strictest: strictest.length }
-  if (problems.length === 0)
-    return { name: 'policies', state: 'ok', text: m.policiesAreSet(set === 0 ? common.no : set), facts }
+  if (problems.length === 0) return { name: 'policies', state: 'ok', text: m.policiesAreSet(set), facts }
   const text = m.wrongPopulusPolicyTellsWhich(
     problems.length === 1 ? m.onePolicySettingIs : m.policySettingsAre(problems.length)
   )

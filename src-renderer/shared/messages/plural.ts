@@ -12,3 +12,8 @@ export function nounFor(count: number, noun: Noun): string {
 export function plural(count: number, singular: string, other: string): string {
   return nounFor(count, { one: singular, other })
 }
+
+/** A count with its noun: `counted(1200, 'row', 'rows')` is "1,200 rows". */
+export function counted(count: number, singular: string, other: string): string {
+  return `${count.toLocaleString(activeLocale)} ${plural(count, singular, other)}`
+}

@@ -20,9 +20,9 @@ const spoken: Readonly<Record<string, { readonly state: string; readonly issue: 
   'manifest empty-output': { state: 'partial', issue: /^Nothing arrived/ },
   'manifest wrong-count': { state: 'partial', issue: /less than the server announced/ },
   'file duplicates': { state: 'committed', issue: /where the server counted/ },
-  'file foreign-type': { state: 'committed', issue: /no usable resources/, stray: 1 },
+  'file foreign-type': { state: 'committed', issue: /no usable resource/, stray: 1 },
   'file gzip-bomb': { state: 'partial', issue: /far more than health data do/ },
-  'file broken-line': { state: 'committed', issue: /no usable resources/ }
+  'file broken-line': { state: 'committed', issue: /no usable resource/ }
 }
 
 const matrix = Object.entries(faultKinds).flatMap(([step, kinds]) =>

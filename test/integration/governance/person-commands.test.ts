@@ -183,7 +183,7 @@ describe('a person who asks for their data', () => {
     expect(entry.map(({ resource }) => resource.id).sort()).toEqual(['c1', eve, 'o1'])
     const report = readFileSync(join(target, 'report.txt'), 'utf8')
     expect(report).toContain('Coverage: 1')
-    expect(report).toContain('1 other records that mention the person')
+    expect(report).toContain('1 other record that mentions the person')
     expect(report).toContain('Worklist: 1 notes')
     expect(report).toContain('of one person: 1')
     expect(report).toContain('Saved statements and views: 1')

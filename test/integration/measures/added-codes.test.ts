@@ -73,7 +73,7 @@ describe('codes of the command line', () => {
     writeFileSync(table, 'NDC code,Description\n00378-4001-01,alprazolam\n')
     const found = await rates('high-risk-medication', '--codes', table, '--list', 'benzodiazepines')
     expect(found[0]?.populations).toMatchObject({ numerator: 18 })
-    await expect(rates('high-risk-medication', '--codes', table)).rejects.toThrow(/1 codes name no list/)
+    await expect(rates('high-risk-medication', '--codes', table)).rejects.toThrow(/1 code names no list/)
   })
 
   it('of a value set go to the list that is named', async () => {

@@ -77,7 +77,7 @@ describe('files of measure content', () => {
 
   it('counts resources that are no content', async () => {
     const file = await readContentFile('a.json', bytes([measure, { resourceType: 'Patient' }]))
-    expect(file.notes).toEqual(['1 resources are no measure, library or value set, and were left out.'])
+    expect(file.notes).toEqual(['1 resource is no measure, library or value set, and was left out.'])
   })
 
   it('takes CQL text as it is', async () => {
@@ -149,7 +149,7 @@ describe('a pack', () => {
     const empty: FhirObject = { resourceType: 'ValueSet', url: 'http://example.org/ValueSet/v' }
     const { document, notes } = assembleContent('p', [file('a', [measure, empty]), file('b', [valueSet])], [])
     expect(document.resources).toEqual([measure, valueSet])
-    expect(notes).toEqual(['1 resources are there twice; the fuller one of each was taken.'])
+    expect(notes).toEqual(['1 resource is there twice; the fuller one was taken.'])
   })
 
   it('puts translated CQL in the place of a library without ELM', () => {

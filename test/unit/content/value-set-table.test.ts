@@ -71,7 +71,7 @@ describe('value set downloads', () => {
       'http://cts.nlm.nih.gov/fhir/ValueSet/1.2.3',
       'http://cts.nlm.nih.gov/fhir/ValueSet/1.2.4'
     ])
-    expect(notes).toEqual(['1 codes were left out because their code system is not known.'])
+    expect(notes).toEqual(['1 code was left out because its code system is not known.'])
   })
 
   it.each([

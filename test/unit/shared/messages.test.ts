@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { catalog } from '../../../src-renderer/shared/messages/catalog.ts'
 import { activeLocale, nameInLocale } from '../../../src-renderer/shared/messages/locale.ts'
-import { nounFor, plural } from '../../../src-renderer/shared/messages/plural.ts'
+import { counted, nounFor, plural } from '../../../src-renderer/shared/messages/plural.ts'
 import { pseudoMessage } from '../../../src-renderer/shared/messages/pseudo.ts'
 
 describe('messages', () => {
@@ -15,6 +15,7 @@ describe('messages', () => {
   it('choose the form that goes with a count', () => {
     expect([0, 1, 2, 1.5].map((count) => plural(count, 'row', 'rows'))).toEqual(['rows', 'row', 'rows', 'rows'])
     expect(nounFor(1, { one: 'person', other: 'people' })).toBe('person')
+    expect([0, 1, 1200].map((count) => counted(count, 'row', 'rows'))).toEqual(['0 rows', '1 row', '1,200 rows'])
   })
 
   it('have accents in the pseudo-locale, but not the values that are put in', () => {

@@ -1,5 +1,6 @@
 import { catalog } from '../catalog.ts'
 import type { Text } from '../message.ts'
+import { counted } from '../plural.ts'
 
 /** Texts of board-reports. */
 export const boardReportsMessages = catalog({
@@ -28,8 +29,8 @@ export const boardReportsMessages = catalog({
   madeBy: 'Made by',
   populusVersionMadeAt: (version: Text, madeAt: Text) => `Populus ${version}, ${madeAt}`,
   theDefinitionsOfTheFiguresAnd: 'The definitions of the figures, and where they come from.',
-  valueMoreRows: (value: Text) => `${value} more rows`,
-  valueMoreColumns: (value: Text) => `${value} more columns`,
+  valueMoreRows: (value: number) => counted(value, 'more row', 'more rows'),
+  valueMoreColumns: (value: number) => counted(value, 'more column', 'more columns'),
   areInTheWorkbookOfThe: (parts: Text) => `${parts} are in the workbook of the report.`,
   version: (title: Text, version: Text, value: Text) => `${title}, version ${version}. ${value}`,
   everyone: 'everyone',

@@ -221,8 +221,8 @@ export const sharedMessages = catalog({
   muchSmallerThanBefore: 'Much smaller than before',
   nothingArrivedTheServerListedNo:
     'Nothing arrived: the server listed no resources. The group may not exist or be empty, or the filters fit nothing.',
-  nothingArrivedThatCanBeUsed: (rejected: Text) =>
-    `Nothing arrived that can be used: all ${rejected} lines were rejected.`,
+  nothingArrivedThatCanBeUsed: (rejected: number) =>
+    `Nothing arrived that can be used: ${rejected === 1 ? 'the only line was' : `all ${rejected.toLocaleString('en-US')} lines were`} rejected.`,
   incompleteDataMissing: (completeness: Text) => `Incomplete data. Missing: ${completeness}.`,
   typeBeforeToNow: (type: Text, before: Text, now: Text) => `${type} ${before} to ${now}`,
   muchSmallerThanBeforeResourcesAfter: (count: Text, count2: Text, named: Text) =>

@@ -70,12 +70,12 @@ export function checkedInputs(checks: readonly CheckResult[], further: readonly 
         fails: amiss.some(({ verdict }) => verdict === 'fails'),
         reason:
           worst === undefined
-            ? m.checksPassedOnEveryRow(ran.length.toLocaleString('en-US'))
+            ? m.checksPassedOnEveryRow(ran.length)
             : m.ofChecksFoundRowsWorstOf(
                 amiss.length.toLocaleString('en-US'),
-                ran.length.toLocaleString('en-US'),
+                ran.length,
                 worst.title,
-                (worst.failed.value ?? 0).toLocaleString('en-US'),
+                worst.failed.value ?? 0,
                 worst.checked.toLocaleString('en-US')
               ),
         amiss

@@ -121,10 +121,7 @@ function checkedParts(checks: readonly CheckResult[]): readonly FitnessPart[] {
       id,
       label,
       score,
-      reason:
-        worst === undefined
-          ? reason
-          : m.ofRowsFail(worst.title, number(worst.failed.value ?? 0), number(worst.checked)),
+      reason: worst === undefined ? reason : m.ofRowsFail(worst.title, worst.failed.value ?? 0, number(worst.checked)),
       warns: false,
       shown: false,
       checks: amiss

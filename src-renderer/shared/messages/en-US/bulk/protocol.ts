@@ -1,5 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
+import { counted, plural } from '../../plural.ts'
 
 /** Texts of bulk/protocol. */
 export const bulkProtocolMessages = catalog({
@@ -13,11 +14,12 @@ export const bulkProtocolMessages = catalog({
   theLastLineIsCut: 'The last line is cut.',
   thereAreFewerLinesThanThe: 'There are fewer lines than the server counted.',
   aFileOfEndsInThe: (name: Text) => `A file of ${name} ends in the middle of a line, each time it was fetched.`,
-  aFileOfHoldsResourcesBytes: (name: Text, got: Text, bytes: Text) =>
-    `A file of ${name} holds ${got} resources (${bytes} bytes), less than the server announced.`,
-  aFileOfHoldsResourcesWhere: (name: Text, got: Text, count: Text) =>
-    `A file of ${name} holds ${got} resources where the server counted ${count}.`,
-  linesOfAFileOfAre: (rejected: Text, name: Text) => `${rejected} lines of a file of ${name} are no usable resources.`,
+  aFileOfHoldsResourcesBytes: (name: Text, got: number, bytes: Text) =>
+    `A file of ${name} holds ${counted(got, 'resource', 'resources')} (${bytes} bytes), less than the server announced.`,
+  aFileOfHoldsResourcesWhere: (name: Text, got: number, count: Text) =>
+    `A file of ${name} holds ${counted(got, 'resource', 'resources')} where the server counted ${count}.`,
+  linesOfAFileOfAre: (rejected: number, name: Text) =>
+    `${counted(rejected, 'line', 'lines')} of a file of ${name} ${plural(rejected, 'is no usable resource', 'are no usable resources')}.`,
   anExportOfAGroupNeeds: 'An export of a group needs the id of the group.',
   singlePatientsCanBeAskedFor: 'Single patients can be asked for only with POST, at the level of patients or a group.',
   theServerSaysThatTheExport: 'The server says that the export is ready but does not list its files.',

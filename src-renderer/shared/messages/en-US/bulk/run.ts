@@ -1,6 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
-import { plural } from '../../plural.ts'
+import { counted, plural } from '../../plural.ts'
 
 /** Texts of bulk/run. */
 export const bulkRunMessages = catalog({
@@ -51,6 +51,6 @@ export const bulkRunMessages = catalog({
   theServerCouldNotStartThe: 'The server could not start the export',
   theServerRefusedTheRequest: 'The server refused the request',
   aFileOfCouldNotBeFetched: (type: Text) => `A file of ${type} could not be fetched.`,
-  entriesOfTheListOfRemoved: (unclear: Text) =>
-    `${unclear} entries of the list of removed resources are not understood.`
+  entriesOfTheListOfRemoved: (unclear: number) =>
+    `${counted(unclear, 'entry', 'entries')} of the list of removed resources ${plural(unclear, 'is', 'are')} not understood.`
 })

@@ -1,6 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
-import { plural } from '../../plural.ts'
+import { counted, plural } from '../../plural.ts'
 
 /** Texts of the commands that work with a cluster. */
 export const cliClusterMessages = catalog({
@@ -48,7 +48,8 @@ export const cliClusterMessages = catalog({
   nameTheRecords: 'Name the records with --input.',
   buildTheProgramFirst: 'The program is not built. Run "npm run build" first, and pack it then.',
   nameANodeForLinux: 'The machines of a cluster run Linux. Name a Node 24 for Linux with --node.',
-  packed: (files: number) => `${files} files packed. Copy the archive to where the cluster finds it.\n`,
+  packed: (files: number) =>
+    `${counted(files, 'file', 'files')} packed. Copy the archive to where the cluster finds it.\n`,
   thereIsNoRunThere: 'The folder has no run of "populus cluster", or none of this version. Check its name.',
   readingRecords: 'Reading',
   buildingPartitions: 'Building partitions',

@@ -1,6 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
-import { plural } from '../../plural.ts'
+import { counted, plural } from '../../plural.ts'
 
 /** Texts of cli/commands. */
 export const cliCommandsMessages = catalog({
@@ -35,29 +35,30 @@ export const cliCommandsMessages = catalog({
     `Nothing was erased. To confirm, add --confirm ${everything ? 'EVERYTHING' : 'with the same id'}.`,
   aes256GCMTheKeyOf:
     'AES-256-GCM; the key of each erased snapshot was overwritten and deleted, then its files. Without the key they cannot be read, also where a copy of the files is left on the medium.',
-  erasedSnapshotsDraftsTheCertificateIs: (snapshots: Text, drafts: Text) =>
-    `Erased: ${snapshots} snapshots, ${drafts} drafts. The certificate is written.\n`,
+  erasedSnapshotsDraftsTheCertificateIs: (snapshots: number, drafts: number) =>
+    `Erased: ${counted(snapshots, 'snapshot', 'snapshots')}, ${counted(drafts, 'draft', 'drafts')}. The certificate is written.\n`,
   filesExportedElsewhereAndListsAnd: 'files exported elsewhere, and lists and packs that were handed over',
   auditLogPseudonymsOnly: 'audit log (pseudonyms only)',
   dataSetAsideWhenSomebodyStarted: 'data set aside when somebody started over with a forgotten passphrase',
   listOfPeopleWhoOptedOut: 'list of people who opted out: it keeps the person out of later data',
-  linesAreNoUsableResourcesAnd: (rejected: Text) => `${rejected} lines are no usable resources and were rejected.`,
+  linesAreNoUsableResourcesAnd: (rejected: number) =>
+    `${counted(rejected, 'line is no usable resource and was', 'lines are no usable resources and were')} rejected.`,
   nothingChangedTheStoredDataHold: (transactionTime: Text) =>
     `Nothing changed. The stored data hold as of ${transactionTime}.`,
   now: 'now',
   runTheSameCommandAgainTo: 'Run the same command again to fetch what is missing.',
   rejectedRejected: (rejected: Text) => `   ${rejected} rejected`,
-  filesMBRemovedS: (state: Text, files: Text, bytes: Text, deleted: Text, seconds: Text) =>
-    `${state}: ${files} files, ${bytes} MB, ${deleted} removed, ${seconds} s\n`,
+  filesMBRemovedS: (state: Text, files: number, bytes: Text, deleted: Text, seconds: Text) =>
+    `${state}: ${counted(files, 'file', 'files')}, ${bytes} MB, ${deleted} removed, ${seconds} s\n`,
   theFilesOfThisExportAre:
     'The files of this export are written in the clear. Everybody who can read the folder can read the health data in it.\n',
   refreshIsForExportsInThe: '--refresh is for exports in the clear. A sealed one is refreshed with --incremental.',
   leftOut: (name: Text, reason: Text) => `left out: ${name} (${reason})`,
   resourceType: 'Resource type',
-  patientsFromFilesFHIR: (patients: Text, files: Text, release: Text) =>
-    `\n${patients} patients from ${files} files, FHIR ${release}\n`,
-  patientsResources: (name: Text, people: Text, resources: Text) =>
-    `  ${name}: ${people} patients, ${resources} resources\n`,
+  patientsFromFilesFHIR: (patients: number, files: number, release: Text) =>
+    `\n${counted(patients, 'patient', 'patients')} from ${counted(files, 'file', 'files')}, FHIR ${release}\n`,
+  patientsResources: (name: Text, people: number, resources: number) =>
+    `  ${name}: ${counted(people, 'patient', 'patients')}, ${counted(resources, 'resource', 'resources')}\n`,
   moreThanFitsIntoTheMemory: (shards: Text) =>
     `More than fits into the memory that may be used: arranged in ${shards} parts on the disk\n`,
   sMBSOfFHIRText: (seconds: Text, opened: Text, peakRssMb: Text) =>
@@ -68,8 +69,8 @@ export const cliCommandsMessages = catalog({
   yourRoleShowsSomeOfThe:
     'Your role shows some of the people only, and matching looks at everybody. Ask somebody whose role shows all people.',
   peopleAreMatchedBetweenSourcesName: 'People are matched between sources. Name two or more, each as NAME=PATH.',
-  recordsAreOfPeopleMatched: (records: Text, people: Text) =>
-    `${records} records are of ${people} people.\n\nMatched\n`,
+  recordsAreOfPeopleMatched: (records: number, people: number) =>
+    `${counted(records, 'record is', 'records are')} of ${counted(people, 'person', 'people')}.\n\nMatched\n`,
   byDecision: 'by decision',
   scoreOfAtLeast: (automatic: Text) => `Score of at least ${automatic}`,
   forReview: '\nFor review\n',
@@ -77,16 +78,16 @@ export const cliCommandsMessages = catalog({
   saidBySeveralSourcesAboutOne: '\nSaid by several sources about one person, and counted once\n',
   labelSameRule: (label: Text, rule: Text) => `${label}: same ${rule}`,
   weightsBitsForAMatchWhere: '\nWeights (bits for a match where above 0), from the lowest agreement to the highest\n',
-  valuesAreSharedBySoMany: (skippedBlocks: Text) =>
-    `\n${skippedBlocks} values are shared by so many records that they did not form pairs on their own.\n`,
-  decisionsAreAboutRecordsThatAre: (unusedDecisions: Text) =>
-    `\n${unusedDecisions} decisions are about records that are not here, or contradict others.\n`,
+  valuesAreSharedBySoMany: (skippedBlocks: number) =>
+    `\n${counted(skippedBlocks, 'value is', 'values are')} shared by so many records that ${plural(skippedBlocks, 'it', 'they')} did not form pairs on ${plural(skippedBlocks, 'its', 'their')} own.\n`,
+  decisionsAreAboutRecordsThatAre: (unusedDecisions: number) =>
+    `\n${counted(unusedDecisions, 'decision is', 'decisions are')} about records that are not here, or ${plural(unusedDecisions, 'contradicts', 'contradict')} others.\n`,
   againstTheTruthPrecisionRecallOf: (precision: Text, recall: Text, value: Text) =>
     `\nAgainst the truth: precision ${precision}, recall ${recall}, of ${value} true pairs\n`,
   theFileOfTheTruthCannot: 'The file of the truth cannot be read. Check its name.',
   theFileOfTheTruthHas: 'The file of the truth has no columns source, id and person in its first line.',
-  linesOrEntriesOfTheData: (unreadable: Text) =>
-    `${unreadable} lines or entries of the data are unreadable and were left out.\n`,
+  linesOrEntriesOfTheData: (unreadable: number) =>
+    `${counted(unreadable, 'line or entry of the data is unreadable and was', 'lines or entries of the data are unreadable and were')} left out.\n`,
   cannotBeEvaluated: (measure: Text, reason: Text) => `${measure} cannot be evaluated: ${reason}\n`,
   loadingSExtractionSMBEvaluation: (loaded: Text, extract: Text, bytes: Text, run: Text) =>
     `Loading ${loaded} s, extraction ${extract} s (${bytes} MB), evaluation ${run} s.\n`,
@@ -135,14 +136,15 @@ export const cliCommandsMessages = catalog({
     `${title} (${hash}); measures and registries of Populus ${version}${start}`,
   measuresFromTo: (start: Text, end: Text) => `; measures from ${start} to ${end}`,
   indexOfWanted: (index: Text, wanted: Text) => `${index} of ${wanted}\n`,
-  groupsWereLeftOutBecauseFew: (leftOut: Text) => `${leftOut} groups were left out because few people are in them.\n`,
+  groupsWereLeftOutBecauseFew: (leftOut: number) =>
+    `${counted(leftOut, 'group was', 'groups were')} left out because few people are in ${plural(leftOut, 'it', 'them')}.\n`,
   writtenReportsWritten: (written: number) => `${written} ${plural(written, 'report', 'reports')} written\n`,
   theFileOfBoardCannotBe: 'The file of --board cannot be read. Check its name and who may read it.',
   filesFilesRestored: (files: number) => `${files} ${plural(files, 'file', 'files')} restored.\n`,
   anotherPopulusUsesThisDataFolderQuit: 'Another Populus uses this data folder. Quit it, then restore.',
   thereIsNoBackupOfThat: 'There is no backup of that name.',
-  rowsOfMembersAreAboutPeople: (unknownMembers: Text) =>
-    `${unknownMembers} rows of members are about people who are not in the data\n`,
+  rowsOfMembersAreAboutPeople: (unknownMembers: number) =>
+    `${counted(unknownMembers, 'row of members is about somebody who is', 'rows of members are about people who are')} not in the data\n`,
   theTableOfRisk: 'the table of risk',
   theTableCannotBeReadCheck: (name: Text) => `The table "${name}" cannot be read. Check its path and who may read it.`,
   everyRight: 'every right',

@@ -1,5 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
+import { counted } from '../../plural.ts'
 
 /** Texts of cli/connections. */
 export const cliConnectionsMessages = catalog({
@@ -9,8 +10,8 @@ export const cliConnectionsMessages = catalog({
   theExportWasStopped: 'The export was stopped.',
   nothingChangedSince: (transactionTime: Text) => `, nothing changed since ${transactionTime}`,
   theLastExport: 'the last export',
-  exportResourcesRemoved: (kind: Text, resources: Text, deleted: Text) =>
-    `, ${kind} export, ${resources} resources, ${deleted} removed`,
+  exportResourcesRemoved: (kind: Text, resources: number, deleted: Text) =>
+    `, ${kind} export, ${counted(resources, 'resource', 'resources')}, ${deleted} removed`,
   thereIsNoSuchKeyIn: 'There is no such key in this data folder. Nothing was revoked.',
   refreshingName: (name: Text) => `Refreshing ${name}\n`,
   firstKeyIsMade: (kid: Text, name: Text) => `The key ${kid} of ${name} is made, and signs.\n`,

@@ -1,27 +1,29 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
+import { counted } from '../../plural.ts'
 
 /** Texts of cli/governance. */
 export const cliGovernanceMessages = catalog({
   nothingWasDecidedNameOneWith: (fitting: Text) =>
     `${fitting}. Nothing was decided. Name one with --kind, --id and, where several versions are in use, --hash.`,
   noDefinitionFits: 'No definition fits',
-  fittingDefinitionsFit: (fitting: Text) => `${fitting} definitions fit`,
+  fittingDefinitionsFit: (fitting: number) => counted(fitting, 'definition fits', 'definitions fit'),
   nothingWasDecidedGiveTheReason: 'Nothing was decided. Give the reason with --reason.',
   theJournalOfDefinitionsWasChanged:
     'The journal of definitions was changed or replaced outside Populus: what was decided is not known.\n',
-  definitionsDefinitionsWritten: (definitions: Text) => `${definitions} definitions written\n`,
+  definitionsDefinitionsWritten: (definitions: number) =>
+    `${counted(definitions, 'definition', 'definitions')} written\n`,
   populusIncidentNeedsOneOfEvidence:
     'populus incident needs one of --evidence FOLDER, --revoke-keys --confirm REVOKE, and --wipe --confirm WIPE.',
   nothingWasRevokedToConfirmAdd: 'Nothing was revoked. To confirm, add --confirm REVOKE.',
-  keysAreRevokedTakeThemOut: (keys: Text) =>
-    `${keys} keys are revoked. Take them out of the registration at each server, and make new ones:\n`,
+  keysAreRevokedTakeThemOut: (keys: number) =>
+    `${counted(keys, 'key is revoked. Take it out of the registration at the server, and make a new one', 'keys are revoked. Take them out of the registration at each server, and make new ones')}:\n`,
   nothingWasWipedToConfirmAdd: 'Nothing was wiped. To confirm, add --confirm WIPE.',
   filesWithEvidence: 'files with evidence',
-  filesAndManifestJsonAreSaved: (count: Text, verdict: Text) =>
-    `${count} files and manifest.json are saved. ${verdict}\n`,
-  allKeysAreDestroyedFilesWhat: (destroyed: Text) =>
-    `All keys are destroyed (${destroyed} files). What was stored cannot be read any more. Revoke the keys of the connections at their servers as well.\n`,
+  filesAndManifestJsonAreSaved: (count: number, verdict: Text) =>
+    `${counted(count, 'file', 'files')} and manifest.json are saved. ${verdict}\n`,
+  allKeysAreDestroyedFilesWhat: (destroyed: number) =>
+    `All keys are destroyed (${counted(destroyed, 'file', 'files')}). What was stored cannot be read any more. Revoke the keys of the connections at their servers as well.\n`,
   forgetTakesTheNumberOf: '--forget takes the number of an entry, as the list has it.',
   nothingWasForgottenGive: 'Nothing was forgotten. Give the reason with --reason.',
   theRegisterOfPublishedCountsWas:

@@ -1,13 +1,14 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
+import { counted } from '../../plural.ts'
 
 /** Texts of cli/measure. */
 export const cliMeasureMessages = catalog({
   andUnknownMore: (unknown: Text) => ` and ${unknown} more`,
   thereIsNoCodeListName: (unknown: Text, rest: Text) =>
     `There is no code list ${unknown}${rest}. Name a value set of the measures or a registry by its title or address.`,
-  codesNameNoListAddA: (unassigned: Text) =>
-    `${unassigned} codes name no list. Add a column “list” with the title or address of a list, or name one with --list.`,
+  codesNameNoListAddA: (unassigned: number) =>
+    `${counted(unassigned, 'code names', 'codes name')} no list. Add a column “list” with the title or address of a list, or name one with --list.`,
   thePatientToBeTracedIs: 'The patient to be traced is not among the data.',
   aWorkerThatEvaluatesMeasuresStopped:
     'A worker that evaluates measures stopped, perhaps for lack of memory. Run fewer measures at a time.',

@@ -1,5 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
+import { counted } from '../../plural.ts'
 
 /** Texts of engine/measures. */
 export const engineMeasuresMessages = catalog({
@@ -29,8 +30,8 @@ export const engineMeasuresMessages = catalog({
   noData: 'No data',
   notApplicable: 'Not applicable',
   theStoredResultsAreDamaged: 'The stored results are damaged.',
-  itsLogicTakesTooMuchFor: (stopped: Text, why: Text) =>
-    `Its logic takes too much for this computer: it was stopped for ${stopped} people, and the measure was ended. ${why}`,
+  itsLogicTakesTooMuchFor: (stopped: number, why: Text) =>
+    `Its logic takes too much for this computer: it was stopped for ${counted(stopped, 'person', 'people')}, and the measure was ended. ${why}`,
   theMeasureIsNotAmongThe: (url: Text) => `The measure ${url} is not among the content.`,
   aCompositeMeasureHasNoLogic: 'A composite measure has no logic of its own. Look at its components.',
   allergies: 'allergies',

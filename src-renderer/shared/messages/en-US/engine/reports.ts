@@ -1,6 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
-import { plural } from '../../plural.ts'
+import { counted, plural } from '../../plural.ts'
 
 /** Texts of engine/reports. */
 export const engineReportsMessages = catalog({
@@ -25,8 +25,8 @@ export const engineReportsMessages = catalog({
   notApproved: (list: Text) => ` Not approved: ${list}.`,
   noMeasureHasStars: 'no measure has stars',
   medicareMembersOnly: (title: Text) => `${title}; Medicare members only`,
-  ratingByMeasuresMeasuresAbout: (rating: Text, measures: Text, about: Text) =>
-    `${rating} by ${measures} measures, ${about}`,
+  ratingByMeasuresMeasuresAbout: (rating: Text, measures: number, about: Text) =>
+    `${rating} by ${counted(measures, 'measure', 'measures')}, ${about}`,
   notEnoughDataAvailableEstimateFrom: (notRated: Text, rating: Text, measures: Text, value: Text, about: Text) =>
     `not enough data available: ${notRated}. Estimate ${rating} from ${measures} of ${value} measures; CMS would not rate. ${about}`,
   weightedMeanOfMeasures: (mean: Text, measures: Text) => `weighted mean ${mean} of ${measures} measures`,

@@ -1,6 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
-import { plural } from '../../plural.ts'
+import { counted, plural } from '../../plural.ts'
 
 /** Texts of screens/boards. */
 export const screensBoardsMessages = catalog({
@@ -144,7 +144,7 @@ export const screensBoardsMessages = catalog({
   titleByLabel: (title: Text, label: Text) => `${title} by ${label}`,
   groupsLeftOutForFewPeople: (leftOut: number) =>
     `, ${leftOut} ${plural(leftOut, 'group', 'groups')} left out for few people`,
-  titleFilesFilesFew: (title: Text, files: Text, few: Text) => `${title}: ${files} files${few}`,
+  titleFilesFilesFew: (title: Text, files: number, few: Text) => `${title}: ${counted(files, 'file', 'files')}${few}`,
   titleFailed: (title: Text) => `${title} failed`,
   figure: 'Figure'
 })

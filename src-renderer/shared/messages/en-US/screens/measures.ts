@@ -1,5 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
+import { counted } from '../../plural.ts'
 
 /** Texts of screens/measures. */
 export const screensMeasuresMessages = catalog({
@@ -17,7 +18,7 @@ export const screensMeasuresMessages = catalog({
   allPayers: 'All payers',
   asFilteredAbove: 'As filtered above',
   chooseTheCSVFileOf: 'Choose the CSV file of one part of the cut points.',
-  importedMeasures: (title: Text, measures: Text) => `Imported ${title}: ${measures} measures`,
+  importedMeasures: (title: Text, measures: number) => `Imported ${title}: ${counted(measures, 'measure', 'measures')}`,
   cutPoints: 'Cut points',
   rated: 'Rated',
   medicareMembers: 'Medicare members',

@@ -1,5 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
+import { counted } from '../../plural.ts'
 
 /** Texts of screens/start. */
 export const screensStartMessages = catalog({
@@ -64,7 +65,7 @@ export const screensStartMessages = catalog({
   timeLeft: 'Time left',
   size: 'Size',
   notStated: 'not stated',
-  countMoreFiles: (count: Text) => `${count} more files`,
+  countMoreFiles: (count: number) => counted(count, 'more file', 'more files'),
   populusIsLocked: 'Populus is locked',
   theKeyOfTheDataWas: (waiting: boolean) =>
     `The key of the data was removed from memory. ${waiting ? 'Exports wait and continue after unlocking.' : 'Schedules wait until it is unlocked.'}`,

@@ -1,6 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
-import { plural } from '../../plural.ts'
+import { counted, plural } from '../../plural.ts'
 
 /** Texts of services/connections. */
 export const servicesConnectionsMessages = catalog({
@@ -8,7 +8,7 @@ export const servicesConnectionsMessages = catalog({
   theServerDoesNotAnswer: 'The server does not answer',
   doesNotHave: (absent: Text) => `Does not have: ${absent}`,
   doesNotSay: 'Does not say',
-  typesTypes: (types: Text) => `${types} types`,
+  typesTypes: (types: number) => counted(types, 'type', 'types'),
   theServerRefusedTheLastExport: 'The server refused the last export',
   requestedAndNeverArrived: (missing: Text) => `Requested and never arrived: ${missing}`,
   allArrived: 'All arrived',

@@ -1,5 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
+import { counted } from '../../plural.ts'
 
 /** Texts of services/governance. */
 export const servicesGovernanceMessages = catalog({
@@ -29,9 +30,10 @@ export const servicesGovernanceMessages = catalog({
     `Written ${time}. The records themselves are in bundle.json, as FHIR.`,
   recordsByType: 'Records by type:',
   whereTheyAreFromSnapshotsOf: 'Where they are from (snapshots of this computer):',
-  utcRecords: (keptAt: Text, source: Text, count: Text, mentions: Text) =>
-    `  ${keptAt} UTC, ${source}: ${count} records${mentions}`,
-  otherRecordsThatMentionThePerson: (mentions: Text) => `, ${mentions} other records that mention the person`,
+  utcRecords: (keptAt: Text, source: Text, count: number, mentions: Text) =>
+    `  ${keptAt} UTC, ${source}: ${counted(count, 'record', 'records')}${mentions}`,
+  otherRecordsThatMentionThePerson: (mentions: number) =>
+    `, ${counted(mentions, 'other record that mentions', 'other records that mention')} the person`,
   elsewhereOnThisComputer: 'Elsewhere on this computer:',
   whoSawExportedOrChangedSomething: 'Who saw, exported or changed something about this person (audit log):',
   noRecord: '  no record'

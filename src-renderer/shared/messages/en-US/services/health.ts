@@ -1,6 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
-import { plural } from '../../plural.ts'
+import { counted, plural } from '../../plural.ts'
 
 /** Texts of services/health. */
 export const servicesHealthMessages = catalog({
@@ -13,8 +13,8 @@ export const servicesHealthMessages = catalog({
   theLastExportFailedOpenIts: 'the last export failed. Open its log in Populus.',
   theNextExportCannotSignIn: (missing: Text) => `the next export cannot sign in. ${missing}`,
   theLastExportIsIncomplete: 'the last export is incomplete.',
-  theLastCompleteExportIsHours: (ageHours: Text) => `the last complete export is ${ageHours} hours old.`,
-  many: 'many',
+  theLastCompleteExportIsHours: (ageHours: number | undefined) =>
+    `the last complete export is ${ageHours === undefined ? 'many hours' : counted(ageHours, 'hour', 'hours')} old.`,
   theLastExportEndedAs: (state: Text) => `the last export ended as ${state}.`,
   otherAccountsCanEnterTheData: 'Other accounts can enter the data folder. Close it: chmod 700.',
   theDataFolderIsOnTheNetwork:
@@ -31,7 +31,8 @@ export const servicesHealthMessages = catalog({
   thereIsNoRecoveryKey: ' There is no recovery key.',
   theStoredDataAreProtectedBy: (protectors: Text, without: Text) =>
     `The stored data are protected by ${protectors}.${without}`,
-  policiesAreSet: (set: Text) => `${set} policies are set.`,
+  policiesAreSet: (set: number) =>
+    set === 0 ? 'no policies are set.' : `${counted(set, 'policy', 'policies')} ${plural(set, 'is', 'are')} set.`,
   wrongPopulusPolicyTellsWhich: (problems: Text) => `${problems} wrong. "populus policy" shows which.`,
   onePolicySettingIs: 'One policy setting is',
   policySettingsAre: (problems: Text) => `${problems} policy settings are`

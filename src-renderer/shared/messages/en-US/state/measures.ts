@@ -1,6 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
-import { plural } from '../../plural.ts'
+import { counted, plural } from '../../plural.ts'
 
 /** Texts of state/measures. */
 export const stateMeasuresMessages = catalog({
@@ -21,7 +21,7 @@ export const stateMeasuresMessages = catalog({
   wasNotImported: (name: Text, message: Text) => `${name} was not imported. ${message}`,
   readingRecords: 'reading records',
   patientsOfTotalPatientsPeople: (patients: Text, totalPatients: Text) => `${patients} of ${totalPatients} people`,
-  measuresAreUpToDateResults: (reused: Text) => `Measures are up to date (${reused} results)`,
+  measuresAreUpToDateResults: (reused: number) => `Measures are up to date (${counted(reused, 'result', 'results')})`,
   couldNotRun: (failed: Text) => `, ${failed} could not run`,
   measuresResultsInS: (evaluated: number, seconds: Text, lost: Text) =>
     `Measures: ${evaluated} ${plural(evaluated, 'result', 'results')} in ${seconds} s${lost}`,

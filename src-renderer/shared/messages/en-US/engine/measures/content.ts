@@ -1,10 +1,11 @@
 import { catalog } from '../../../catalog.ts'
 import type { Text } from '../../../message.ts'
+import { counted, plural } from '../../../plural.ts'
 
 /** Texts of engine/measures/content. */
 export const engineMeasuresContentMessages = catalog({
-  resourcesAreThereTwiceTheFuller: (twice: Text) =>
-    `${twice} resources are there twice; the fuller one of each was taken.`,
+  resourcesAreThereTwiceTheFuller: (twice: number) =>
+    `${counted(twice, 'resource is', 'resources are')} there twice; the fuller one ${plural(twice, '', 'of each ')}was taken.`,
   thereIsNoFHIRMeasureNo:
     'There is no FHIR Measure, no value set and no list of codes in what you chose. Choose a measure bundle, a pack, a value set download, or a table of codes.',
   thereIsNoTestCaseIn:
@@ -35,10 +36,10 @@ export const engineMeasuresContentMessages = catalog({
   itIsNestedMoreThanLevels: (maxJsonDepth: Text) =>
     `It is nested more than ${maxJsonDepth} levels deep, which no measure content is.`,
   itIsNoJSONOrIt: 'It is no JSON, or it is cut off. Download it again.',
-  codesOfConceptMapsWereLeft: (left: Text) =>
-    `${left} codes of concept maps were left out: they cannot be read, or mean nothing in the other system.`,
-  resourcesAreNoMeasureLibraryOr: (others: Text) =>
-    `${others} resources are no measure, library or value set, and were left out.`,
+  codesOfConceptMapsWereLeft: (left: number) =>
+    `${counted(left, 'code of concept maps was left out: it cannot be read, or means', 'codes of concept maps were left out: they cannot be read, or mean')} nothing in the other system.`,
+  resourcesAreNoMeasureLibraryOr: (others: number) =>
+    `${counted(others, 'resource is', 'resources are')} no measure, library or value set, and ${plural(others, 'was', 'were')} left out.`,
   rateIndex: (index: Text) => `Rate ${index}`,
   leftOutBecauseTheCodeSystem: (system: Text) => `${system} left out because the code system is not known.`,
   codeWas: 'code was',
@@ -60,10 +61,10 @@ export const engineMeasuresContentMessages = catalog({
   thePatientHasNoId: 'The Patient has no id.',
   theTableDoesNotSayWhich: 'The table does not say which value set its codes belong to. Download it with its OID.',
   thereIsNoTableOfCodesIn: 'There is no table of codes in it: a column “Code”, and a column “Code System”, are needed.',
-  codesWereLeftOutBecauseTheir: (withoutSystem: Text) =>
-    `${withoutSystem} codes were left out because their code system is not known.`,
-  codesWereLeftOutBecauseNo: (withoutSet: Text) =>
-    `${withoutSet} codes were left out because no value set is named for them.`,
+  codesWereLeftOutBecauseTheir: (withoutSystem: number) =>
+    `${counted(withoutSystem, 'code was left out because its', 'codes were left out because their')} code system is not known.`,
+  codesWereLeftOutBecauseNo: (withoutSet: number) =>
+    `${counted(withoutSet, 'code was', 'codes were')} left out because no value set is named for ${plural(withoutSet, 'it', 'them')}.`,
   moreThanSheets: (maxSheets: Text) => `more than ${maxSheets} sheets`,
   theWorkbookHasFarMoreThan: (what: Text) =>
     `The workbook has ${what}, far more than a list of codes. Save the sheet with the codes as a workbook of its own.`,

@@ -1,5 +1,6 @@
 import { catalog } from '../../../catalog.ts'
 import type { Text } from '../../../message.ts'
+import { counted } from '../../../plural.ts'
 
 /** Texts of engine/measures/scorecard. */
 export const engineMeasuresScorecardMessages = catalog({
@@ -58,7 +59,7 @@ export const engineMeasuresScorecardMessages = catalog({
   ofAllThatApplySetAside: (all: Text) => `of all that apply; ${all} set aside`,
   targetsMet: 'Targets met',
   noTargetsAreSet: 'no targets are set',
-  targetsAreSet: (withTarget: Text) => `${withTarget} targets are set`,
-  withSupplementalEvidenceThatPeopleRecorded: (value: Text, change: Text) =>
-    `${value} With supplemental evidence that people recorded and that holds on the date: ${change} cases.`
+  targetsAreSet: (withTarget: number) => `${counted(withTarget, 'target is', 'targets are')} set`,
+  withSupplementalEvidenceThatPeopleRecorded: (value: Text, change: number) =>
+    `${value} With supplemental evidence that people recorded and that holds on the date: ${counted(change, 'case', 'cases')}.`
 })

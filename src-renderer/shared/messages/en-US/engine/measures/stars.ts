@@ -1,6 +1,6 @@
 import { catalog } from '../../../catalog.ts'
 import type { Text } from '../../../message.ts'
-import { plural } from '../../../plural.ts'
+import { counted, plural } from '../../../plural.ts'
 
 /** Texts of engine/measures/stars. */
 export const engineMeasuresStarsMessages = catalog({
@@ -16,7 +16,8 @@ export const engineMeasuresStarsMessages = catalog({
   noMeasureHasStars: 'no measure has stars',
   weightedMeanOfStars: 'Weighted mean of stars',
   estimateWeightedMean: 'Estimate, weighted mean',
-  measuresBeforeRewardAndCAI: (withStars: Text) => `${withStars} measures, before reward and CAI`,
+  measuresBeforeRewardAndCAI: (withStars: number) =>
+    `${counted(withStars, 'measure', 'measures')}, before reward and CAI`,
   fromOfMeasuresCMSWouldNot: (measures: Text, value: Text) =>
     `from ${measures} of ${value} measures; CMS would not rate`,
   pointsToTheNextHalfStar: 'Points to the next half star',

@@ -1,5 +1,6 @@
 import { catalog } from '../../../catalog.ts'
 import type { Text } from '../../../message.ts'
+import { counted } from '../../../plural.ts'
 
 /** Texts of screens/connections/exports. */
 export const screensConnectionsExportsMessages = catalog({
@@ -60,7 +61,7 @@ export const screensConnectionsExportsMessages = catalog({
   tries: 'Tries',
   fileIndex: (index: Text) => `File ${index}`,
   notStated: 'not stated',
-  countMoreFiles: (count: Text) => `${count} more files.`,
+  countMoreFiles: (count: number) => `${counted(count, 'more file', 'more files')}.`,
   removedResources: 'Removed resources',
   messagesOfTheServer: 'Messages of the server',
   deletionList: (deleted: Text) => `Deletion list: ${deleted}.`,

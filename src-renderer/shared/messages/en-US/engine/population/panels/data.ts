@@ -1,15 +1,15 @@
 import { catalog } from '../../../../catalog.ts'
 import type { Text } from '../../../../message.ts'
-import { plural } from '../../../../plural.ts'
+import { counted, plural } from '../../../../plural.ts'
 
 /** Texts of engine/population/panels/data. */
 export const enginePopulationPanelsDataMessages = catalog({
   datesPlausible: 'Dates plausible',
   valuesPlausible: 'Values plausible',
   recordsUnique: 'Records unique',
-  checksPassedOnEveryRow: (ran: Text) => `${ran} checks passed on every row`,
-  ofChecksFoundRowsWorstOf: (amiss: Text, ran: Text, title: Text, value: Text, checked: Text) =>
-    `${amiss} of ${ran} checks found rows. Worst: ${title}, ${value} of ${checked} fail`,
+  checksPassedOnEveryRow: (ran: number) => `${counted(ran, 'check', 'checks')} passed on every row`,
+  ofChecksFoundRowsWorstOf: (amiss: Text, ran: number, title: Text, failed: number, checked: Text) =>
+    `${amiss} of ${counted(ran, 'check', 'checks')} found rows. Worst: ${title}, ${counted(failed, `of ${checked} fails`, `of ${checked} fail`)}`,
   aHarmonizedDataQualityAssessmentTerminology: 'A Harmonized Data Quality Assessment Terminology and Framework',
   kahnMGEtAlEGEMs4: 'Kahn MG et al., eGEMs 4(1)',
   allDataAreCheckedWhateverThe: (value: Text) => `${value} All data are checked, whatever the filters say.`,
@@ -66,8 +66,9 @@ export const enginePopulationPanelsDataMessages = catalog({
   notFitForUse: (reason: Text, limit: Text) => `Not fit for use (below ${limit}%): ${reason}.`,
   useWithCaution: (reason: Text) => `Use with caution: ${reason}.`,
   valuesRecorded: 'Values recorded',
-  ofRowsFail: (title: Text, failed: Text, checked: Text) => `${title}: ${failed} of ${checked} rows fail`,
-  noMonthHasFarFewerRows: 'no month of its period has far fewer rows than those around it',
+  ofRowsFail: (title: Text, failed: number, checked: Text) =>
+    `${title}: ${counted(failed, `of ${checked} rows fails`, `of ${checked} rows fail`)}`,
+  noMonthHasFarFewerRows: 'No month of its period has far fewer rows than those around it',
   monthsWithout: (months: number, source: Text) => `${months} ${plural(months, 'month', 'months')} without ${source}`,
   monthsWithFew: (months: number, source: Text) => `${months} ${plural(months, 'month', 'months')} with few ${source}`,
   codesOfKnownSystems: 'Codes of known systems',
