@@ -1,5 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
+import { plural } from '../../plural.ts'
 
 /** Texts of screens/data-quality. */
 export const screensDataQualityMessages = catalog({
@@ -75,7 +76,7 @@ export const screensDataQualityMessages = catalog({
   theAccountsOfDoNotAdd: (open: Text) => `The accounts of ${open} do not add up`,
   leftOutBeforeReading: 'Left out before reading',
   filesLeftOutBeforeReading: 'Files left out before reading',
-  failTitle: (title: Text) => `fail: ${title}`,
+  failTitle: (failed: number, title: Text) => `${plural(failed, 'fails', 'fail')}: ${title}`,
   noData: 'no data',
   notRatedDataIncomplete: 'not rated, data incomplete',
   fitForUse: 'fit for use',

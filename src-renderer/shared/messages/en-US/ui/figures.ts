@@ -1,5 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
+import { plural } from '../../plural.ts'
 
 /** Texts of ui/figures. */
 export const uiFiguresMessages = catalog({
@@ -18,7 +19,7 @@ export const uiFiguresMessages = catalog({
   notFitForUse: (score: Text) => `Not fit for use: ${score}%`,
   byExactlyWhatItReads: (caution: Text, unfit: Text) =>
     `By exactly what this figure reads; its weakest input decides. Fit from ${caution}%, with caution from ${unfit}%; the limits are in Settings.`,
-  failTitle: (title: Text) => `fail: ${title}`,
+  failTitle: (failed: number, title: Text) => `${plural(failed, 'fails', 'fail')}: ${title}`,
   rowsThatFail: (title: Text) => `rows that fail: ${title}`,
   seeTheseChecks: 'See the checks of these data',
   noValue: 'no value',
