@@ -12,8 +12,9 @@ import {
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { chromium, expect as expectPage, type BrowserContext, type Page } from '@playwright/test'
+import { chromium, type BrowserContext, type Page } from '@playwright/test'
 import { newBoard } from '#engine/boards/board.ts'
+import { expect as expectPage, expectationTimeout } from '../e2e/expectations.ts'
 import { firstLine } from '../e2e/shells.ts'
 import { endProcess } from '../support/end-process.ts'
 import { tracesBelow, tracesOfProcesses, type Trace } from './search-traces.ts'
@@ -28,7 +29,7 @@ const hostFile = join(root, 'out/main/loopback.js')
 const commands = join(root, 'out/main/headless.js')
 if (!existsSync(hostFile)) throw new Error('Nothing is built: run "npm run build" first.')
 
-const expectWithin = expectPage.configure({ timeout: 120_000 })
+const expectWithin = expectPage.configure({ timeout: expectationTimeout })
 const passphrase = 'canaries sing very early'
 /** What nobody and nothing else is called. */
 const person = { family: 'Quimblethorpe', given: 'Zanzibarre', record: 'MRN-77-CANARY', id: 'quimblethorpe-7' }
