@@ -126,6 +126,11 @@ export function damaged(cause?: unknown): AppError {
   return new AppError('unreadable-file', m.aSavedFileWasChangedOr, { cause })
 }
 
+/** What is said where a key was forgotten, or a file given up, while somebody used it. */
+export function closedMeanwhile(): AppError {
+  return new AppError('not-allowed', m.theseDataWereClosedMeanwhile, { retryable: true })
+}
+
 const decompress = promisify(zstdDecompress)
 
 /** With room for one byte more than a segment has: where the room is full, Node makes more of it before it looks whether anything is left. */

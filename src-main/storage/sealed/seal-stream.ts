@@ -1,15 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import { detachBuffer } from '#shared/detach-buffer.ts'
-import { frameCipher, headerBytes, makeHeader, segmentBytes, type SealContext } from './frame-cipher.ts'
+import {
+  closedMeanwhile,
+  frameCipher,
+  headerBytes,
+  makeHeader,
+  segmentBytes,
+  type SealContext
+} from './frame-cipher.ts'
 
 /** Seals one file piece by piece; what comes back has to be written in order. */
 export interface Sealer {
   /**
    * @param text copied at once, so that it may be used again
    * @returns the frames that became full; each is made off the main thread
+   * @throws AppError `not-allowed` where it was given up
    */
   update(text: Uint8Array): Promise<Buffer>[]
-  /** @returns the last frame, also for an empty file. The sealer cannot be used afterwards. */
+  /** @returns the last frame, also for an empty file. The sealer cannot be used afterwards. @throws AppError as {@link update} */
   finish(): Promise<Buffer>[]
   /** Forgets everything; the sealer cannot be used afterwards. */
   drop(): void
@@ -82,11 +90,17 @@ export function createSealer(context: SealContext): Sealer {
     endSealer()
   }
 
+  /** Its segment may be that of another file by now. */
+  function requireNotEnded(): void {
+    if (ended) throw closedMeanwhile()
+  }
+
   return {
     get textBytes() {
       return textBytes
     },
     update(text) {
+      requireNotEnded()
       textBytes += text.length
       for (let index = 0; index < text.length;) {
         // A full segment waits for the next byte: only then it is known not to be the last one.
@@ -102,6 +116,7 @@ export function createSealer(context: SealContext): Sealer {
       return take()
     },
     finish() {
+      requireNotEnded()
       ended = true
       pending.push(sealed(true))
       return take()

@@ -1,8 +1,6 @@
 import { basename } from 'node:path'
 import * as v from 'valibot'
-import { storageMessages as m } from '#messages/storage.ts'
-import { AppError } from '#shared/app-error.ts'
-import { damaged } from '../sealed/frame-cipher.ts'
+import { closedMeanwhile, damaged } from '../sealed/frame-cipher.ts'
 import { openSealed, type SealedFile } from '../sealed/open-sealed.ts'
 import { createSealedWriter, type SealedWriter } from '../sealed/sealed-writer.ts'
 import { readSavedShards, writeSavedShards, type SavedShards, type ShardPlace } from './saved-shards.ts'
@@ -47,7 +45,7 @@ export async function openSnapshot(
   let isClosed = false
 
   function requireOpen(): void {
-    if (isClosed) throw new AppError('not-allowed', m.theseDataWereClosedMeanwhile, { retryable: true })
+    if (isClosed) throw closedMeanwhile()
   }
 
   const place: ShardPlace = {

@@ -9,6 +9,7 @@ import {
   segmentBytes
 } from '../../../src-main/storage/sealed/frame-cipher.ts'
 import { bytesOf } from '../../support/byte-stream.ts'
+import { createSealer } from '../../../src-main/storage/sealed/seal-stream.ts'
 import { opened, sealed } from '../../support/sealed-memory.ts'
 
 const context = { key: new Uint8Array(32).fill(3), purpose: 'snapshot/raw/0' }
@@ -45,6 +46,23 @@ describe('a sealed file', () => {
     const packed = Buffer.concat([decipher.update(file.subarray(51, 51 + length)), decipher.final()])
     const text = packed[0] === 1 ? zstdDecompressSync(packed.subarray(1)) : packed.subarray(1)
     expect(text.toString()).toBe('Resource')
+  })
+
+  it('takes nothing more when it was given up: its memory may be that of another file', async () => {
+    const given = createSealer(context)
+    given.drop()
+    const [first, second] = [createSealer(context), createSealer(context)]
+    const frames = [first, second].map((sealer, place) => sealer.update(bytesOf(`text ${place}`)))
+    expect(() => given.update(bytesOf('more'))).toThrow(/closed or locked meanwhile/)
+    expect(() => given.finish()).toThrow(/closed or locked meanwhile/)
+    // What it gave back was given to the first; were it given back again, the third would have it as well.
+    const third = createSealer(context)
+    void third.update(bytesOf('other'))
+    for (const [place, sealer] of [first, second].entries()) {
+      const file = Buffer.concat(await Promise.all([...frames[place]!, ...sealer.finish()]))
+      expect((await opened(file, context)).toString()).toBe(`text ${place}`)
+    }
+    third.drop()
   })
 
   it('refuses every single changed byte', async () => {
