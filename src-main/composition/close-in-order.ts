@@ -10,3 +10,15 @@ export async function closeInOrder(log: LogPort, steps: readonly (() => Promise<
       log.write('error', 'host.close-failed', errorFacts(error))
     }
 }
+
+/** Does one thing after another, each also where one before it failed. @throws what the first of those that failed did */
+export async function attemptInOrder(steps: readonly (() => Promise<void>)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const step of steps)
+    try {
+      await step()
+    } catch (error) {
+      failures.push(error)
+    }
+  if (failures.length > 0) throw failures[0]
+}

@@ -9,6 +9,7 @@ import type { SnapshotService } from '../services/snapshots/snapshot-service.ts'
 import type { BackupGate } from '../storage/backup/backup-gate.ts'
 import type { ScopedPeople } from '../services/population/scoped-people.ts'
 import type { OpenedWorklist } from '../services/worklist/open-worklist.ts'
+import { attemptInOrder } from './close-in-order.ts'
 import type { ComposedConnections } from './compose-connections.ts'
 import type { DataFolder } from './open-data-folder.ts'
 
@@ -57,14 +58,16 @@ export function composeKeyring(dependencies: KeyringDependencies): ComposedKeyri
     log,
     idleMinutes: () => settings.current().idleLockMinutes,
     isBusy: () => exporting.jobs.active().length > 0,
-    async forget() {
-      await exporting.jobs.suspend()
-      await snapshots.closeAll()
-      // After the snapshots, from which keys of parts may be on their way.
-      await shards.closeSaved()
-      await worklist.forget()
-      await scopedPeople.forget()
-    },
+    forget: () =>
+      attemptInOrder([
+        () => exporting.jobs.suspend(),
+        // Before the snapshots are closed, by which searches that read them end.
+        async () => scopedPeople.forget(),
+        () => snapshots.closeAll(),
+        // After the snapshots, from which keys of parts may be on their way.
+        () => shards.closeSaved(),
+        () => worklist.forget()
+      ]),
     async onOpen() {
       await exporting.applyManaged()
       await exporting.jobs.goOn()

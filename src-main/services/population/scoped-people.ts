@@ -38,8 +38,8 @@ export interface ScopedPeopleDependencies {
 
 /** The people of roles, with what only the services call. */
 export interface ScopedPeople extends ScopedPeoplePort {
-  /** Forgets whom it found, and every key: what is being searched is given up. */
-  forget(): Promise<void>
+  /** Forgets whom it found. What is being searched is given up when its snapshot is closed. */
+  forget(): void
 }
 
 /** Populations and roles whose people are remembered. */
@@ -52,7 +52,6 @@ const maxRemembered = 4
 export function createScopedPeople(dependencies: ScopedPeopleDependencies): ScopedPeople {
   const { store, resources, clock, log } = dependencies
   const found = new Map<string, Promise<ReadonlySet<string>>>()
-  const opened = new Set<OpenSnapshot>()
   /** Counts up with each time that everything was forgotten. */
   let forgettings = 0
 
@@ -99,15 +98,11 @@ export function createScopedPeople(dependencies: ScopedPeopleDependencies): Scop
 
   /** Saves columns for later openings: a window with a limited role may not. Without room for them nothing is lost. */
   async function saveColumns(snapshot: OpenSnapshot, made: Store, views: ReleaseViews): Promise<void> {
-    const before = forgettings
     try {
       await store.claim()
       const writer = await snapshot.replaceCache()
       try {
-        for (const part of writeCache(made, await viewMarks(views))) {
-          requireNotForgotten(before)
-          await writer.write(part)
-        }
+        for (const part of writeCache(made, await viewMarks(views))) await writer.write(part)
         await writer.finish()
       } catch (error) {
         await writer.abort()
@@ -122,7 +117,6 @@ export function createScopedPeople(dependencies: ScopedPeopleDependencies): Scop
     const before = forgettings
     const views = await readViewFiles(resources)
     const snapshot = await store.open(id)
-    opened.add(snapshot)
     try {
       requireNotForgotten(before)
       const cache = await snapshot.cache()
@@ -132,7 +126,7 @@ export function createScopedPeople(dependencies: ScopedPeopleDependencies): Scop
       await saveColumns(snapshot, made, views)
       return made
     } finally {
-      if (opened.delete(snapshot)) await snapshot.close()
+      await snapshot.close()
       // What fails because the key was forgotten says so, and what was read by it is of no use.
       requireNotForgotten(before)
     }
@@ -162,14 +156,9 @@ export function createScopedPeople(dependencies: ScopedPeopleDependencies): Scop
       for (const oldest of found.keys()) if (found.size > maxRemembered) found.delete(oldest)
       return searching
     },
-    async forget() {
+    forget() {
       forgettings += 1
       found.clear()
-      const snapshots = [...opened]
-      opened.clear()
-      // The key of each is forgotten, also where the files of another one cannot be closed.
-      const closed = await Promise.allSettled(snapshots.map((snapshot) => snapshot.close()))
-      for (const each of closed) if (each.status === 'rejected') throw each.reason
     }
   }
 }

@@ -1,4 +1,5 @@
 import { AppError } from '#shared/app-error.ts'
+import { allEnded } from '#shared/language/all-ended.ts'
 import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
 
 /**
@@ -26,6 +27,10 @@ export function joinStores(kept: SnapshotStore, visiting: () => SnapshotStore | 
       return all.sort((a, b) => b.keptAt - a.keptAt || (a.id < b.id ? -1 : 1))
     },
     open: (id) => either((store) => store.open(id)),
+    async closeAll() {
+      // The keys of each are forgotten, also where something of the other one cannot be closed.
+      await allEnded([kept, visiting()].flatMap((store) => store?.closeAll() ?? []))
+    },
     hold: (id, hold) => either((store) => store.hold(id, hold)),
     accept: (id, reason) => either((store) => store.accept(id, reason)),
     delete: (id) => either((store) => store.delete(id))

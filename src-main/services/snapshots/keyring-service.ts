@@ -59,9 +59,9 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
     } finally {
       // Also where something cannot be stopped: whoever locks goes away.
       keyring.lock()
+      // What began while the rest was stopped had its keys still.
+      await dependencies.forget()
     }
-    // What began while the rest was stopped had its keys still.
-    await dependencies.forget()
   }
 
   async function isLockable(): Promise<boolean> {
@@ -88,8 +88,11 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
     return inTurn(async () => {
       if (!(await isLockable())) return
       const { by } = await keyring.state()
-      await lock()
-      await dependencies.onLocked(by)
+      try {
+        await lock()
+      } finally {
+        await dependencies.onLocked(by)
+      }
     })
   }
 

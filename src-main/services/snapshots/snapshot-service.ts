@@ -1,6 +1,7 @@
 import { servicesSnapshotsMessages as m } from '#messages/services/snapshots.ts'
 import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import { AppError } from '#shared/app-error.ts'
+import { allEnded } from '#shared/language/all-ended.ts'
 import type { SnapshotPart } from '#shared/contract/snapshots.ts'
 import type { FileToSave, SavedSnapshots } from './snapshots.ts'
 import type { LogPort } from '../../ports/host.ts'
@@ -44,7 +45,7 @@ interface Sending {
 export interface SnapshotService extends SavedSnapshots {
   /** Deletes what the retention policy does not keep. A failure is logged: the data themselves are not affected. */
   applyRetention(): Promise<void>
-  /** Forgets every key of a snapshot: what is being saved is given up, what is open is closed. */
+  /** Forgets every key of a snapshot: what is being saved is given up, what is open is closed, whoever opened it. */
   closeAll(): Promise<void>
 }
 
@@ -118,15 +119,10 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
     applyRetention,
     async closeAll() {
       closings += 1
-      await giveUp(keeping)
-      const [snapshots, unfinished] = [[...opened.keys()], [...sending.values()]]
       opened.clear()
       sending.clear()
-      // What cannot be removed now is removed before it is sent again.
-      for (const { writer } of unfinished) await writer.abort().catch(() => undefined)
-      // The key of each is forgotten, also where the files of another one cannot be closed.
-      const closed = await Promise.allSettled(snapshots.map((snapshot) => snapshot.close()))
-      for (const each of closed) if (each.status === 'rejected') throw each.reason
+      // The keys of each are forgotten, also where something of the other cannot be closed.
+      await allEnded([giveUp(keeping), store.closeAll()])
     },
 
     async begin(files, textBytes) {
@@ -220,7 +216,7 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
 
     async open(id) {
       const before = closings
-      const snapshot = await store.open(id)
+      const snapshot = await unlessClosed(() => store.open(id))
       let cache: ReadableStream<Uint8Array> | undefined
       try {
         cache = await snapshot.cache()

@@ -5,7 +5,7 @@ import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
 import { detachBuffer } from '#shared/detach-buffer.ts'
 import { createSealer } from './seal-stream.ts'
-import type { SealContext } from './frame-cipher.ts'
+import { closedMeanwhile, type SealContext } from './frame-cipher.ts'
 import { asSpaceError } from '../files/space-error.ts'
 import type { StoreFiles } from './store-files.ts'
 
@@ -25,7 +25,7 @@ export interface SealedWriter {
   sync(): Promise<void>
   /** Waits until the file is on the disk, whole. */
   finish(): Promise<SealedFacts>
-  /** Gives up and closes the file. */
+  /** Gives up and closes the file. Whoever still writes to it hears `not-allowed`. */
   abort(): Promise<void>
 }
 
@@ -63,6 +63,7 @@ export async function createSealedWriter(files: StoreFiles, path: string, contex
     sealer.drop()
     throw error
   }
+  let isAborted = false
   const hash = createHash('sha256')
   const ahead: Promise<Buffer>[] = []
   let made: Buffer[] = []
@@ -99,28 +100,42 @@ export async function createSealedWriter(files: StoreFiles, path: string, contex
     await requireSpace(files, dirname(path), 0)
   }
 
+  /** What fails because the file was given up meanwhile says so. */
+  async function unlessAborted(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      throw isAborted ? closedMeanwhile() : error
+    }
+  }
+
   return {
-    async write(text) {
-      ahead.push(...sealer.update(text))
-      await drain(framesAhead)
-    },
-    async sync() {
-      await drain(0)
-      await flush()
-      await file.sync()
-    },
-    async finish() {
-      try {
-        ahead.push(...sealer.finish())
+    write: (text) =>
+      unlessAborted(async () => {
+        ahead.push(...sealer.update(text))
+        await drain(framesAhead)
+      }),
+    sync: () =>
+      unlessAborted(async () => {
         await drain(0)
         await flush()
         await file.sync()
+      }),
+    async finish() {
+      try {
+        await unlessAborted(async () => {
+          ahead.push(...sealer.finish())
+          await drain(0)
+          await flush()
+          await file.sync()
+        })
       } finally {
         await file.close()
       }
       return { textBytes: sealer.textBytes, sealedBytes, sha256: hash.digest('hex') }
     },
     abort() {
+      isAborted = true
       sealer.drop()
       return file.close()
     }

@@ -9,6 +9,7 @@ import type { InstanceLock } from '../files/instance-lock.ts'
 import type { Keyring } from '../keys/keyring.ts'
 import { isOutOfReach } from '../files/misplaced.ts'
 import { openSnapshot, type OpenSnapshot } from './open-snapshot.ts'
+import { createOpenedSnapshots } from './opened-snapshots.ts'
 import { requireSpace, type SealedFacts } from '../sealed/sealed-writer.ts'
 import { createSnapshotDraft, type InsideToWrite, type SnapshotDraft } from './snapshot-draft.ts'
 import { createSnapshotJournal } from './snapshot-journal.ts'
@@ -40,6 +41,8 @@ export interface SnapshotStore {
   adopt(sealed: SealedElsewhere): Promise<SnapshotEntry>
   /** @throws AppError `not-found`, `not-allowed`, `unreadable-file` */
   open(id: string): Promise<OpenSnapshot>
+  /** Closes every snapshot that is open or being opened, because the keys go away. What is being written into one is given up; drafts stay. */
+  closeAll(): Promise<void>
   /** Puts a snapshot on hold, or releases it. @throws AppError `not-found`, `not-allowed` */
   hold(id: string, hold: boolean): Promise<void>
   /**
@@ -84,6 +87,7 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
   const folderOf = (id: string): string => join(folder, id)
   const recorded = dependencies.recorded ?? (async (): Promise<RecordedDecisions> => new Map())
   const judged = judgedSnapshots({ folderOf, keyring, files, log, recorded })
+  const opened = createOpenedSnapshots()
   const leaving = new Set<string>()
   /** A decision is made to what the decision before left, and nothing is deleted that is being put on hold. */
   const inTurn = oneAtATime()
@@ -178,10 +182,13 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
       return draft.commit(inside, sealed)
     },
 
-    async open(id) {
-      if (leaving.has(id) || !(await judged.isThere(id))) throw snapshotGone()
-      return openSnapshot(files, snapshotLayout(folderOf(id)), id, await judged.unlockKey(id))
-    },
+    open: (id) =>
+      opened.open(async () => {
+        if (leaving.has(id) || !(await judged.isThere(id))) throw snapshotGone()
+        return openSnapshot(files, snapshotLayout(folderOf(id)), id, await judged.unlockKey(id))
+      }),
+
+    closeAll: () => opened.closeAll(),
 
     hold: (id, hold) =>
       inTurn(async () => {

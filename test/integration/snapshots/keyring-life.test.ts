@@ -100,6 +100,13 @@ describe('the keyring of a profile', () => {
     expect((await service.state()).state).toBe('locked')
   })
 
+  it('forgets twice, and tells that it was locked, also where something cannot be stopped', async () => {
+    const { service, state } = await profile()
+    state.forget = async () => Promise.reject(new Error('the disk is gone'))
+    await expect(service.lockIfOpen()).rejects.toThrow('the disk is gone')
+    expect(state.done).toEqual(['forgotten', 'forgotten', 'told'])
+  })
+
   it('is locked in the end where the computer sleeps while a passphrase opens it or is changed', async () => {
     const { service, state } = await profile()
     const next = 'five rather unlikely words together'

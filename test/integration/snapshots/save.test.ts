@@ -7,6 +7,7 @@ import type { SnapshotFacts } from '#shared/snapshot.ts'
 import type { AuditEntry } from '../../../src-main/ports/host.ts'
 import { createImportCatalog } from '../../../src-main/services/imports/import-catalog.ts'
 import { systemRandom } from '../../../src-main/ports/system.ts'
+import { createStoredResults } from '../../../src-main/services/content/stored-results.ts'
 import { createRetention } from '../../../src-main/services/snapshots/retention.ts'
 import { createBackupGate } from '../../../src-main/storage/backup/backup-gate.ts'
 import { createRetentionClock } from '../../../src-main/services/snapshots/retention-clock.ts'
@@ -308,6 +309,33 @@ describe('the retention policy', () => {
     expect(await asked).toMatchObject([refused, refused, refused, refused])
     for (const importId of imports) await expect(run.catalog.read(importId, 0).then(textOf)).rejects.toThrow(AppError)
     expect(draftsIn(run.folder)).toEqual([])
+  })
+
+  it('closes with the lock what others opened: results that are read, and such that are written', async () => {
+    const run = await started()
+    const [id, other] = [await keep(run), await keep(run)]
+    const results = createStoredResults(run.store)
+    await results.replace(id, chunks('x'.repeat(600_000)))
+    const reader = (await results.read(id)).getReader()
+    expect((await reader.read()).value).toBeDefined()
+    const { promise: sent, resolve: send } = Promise.withResolvers<void>()
+    async function* slow(): AsyncGenerator<Uint8Array, void> {
+      yield Buffer.from('half')
+      await sent
+      yield Buffer.from('the rest')
+    }
+    const writing = results.replace(other, slow())
+    const beginning = results.read(id)
+    const refused = expect(writing).rejects.toMatchObject({ code: 'not-allowed' })
+    const refusedToo = expect(beginning).rejects.toMatchObject({ code: 'not-allowed' })
+    await run.service.closeAll()
+    await expect(reader.read()).rejects.toMatchObject({ code: 'not-allowed' })
+    send()
+    await refused
+    await refusedToo
+    expect(await results.has(other)).toBe(false)
+    await results.replace(other, chunks('results'))
+    expect(await textOf(await results.read(other))).toBe('results')
   })
 
   it('leaves nothing of a snapshot that was begun at the same time as another', async () => {

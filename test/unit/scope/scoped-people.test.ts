@@ -98,12 +98,13 @@ describe('the people of a limited role', () => {
   })
 
   it.each(['opening', 'reading'] as const)('are not those of a search that is locked out while %s', async (stage) => {
-    const { people, save, open, meanwhile } = await opened()
+    const { people, save, store, open, meanwhile } = await opened()
     await save('clinic', lines({ a: 'Medicaid' }))
     const find = () => people.find('files:clinic', medicaid)
     meanwhile.set(stage, async () => {
       meanwhile.delete(stage)
-      await people.forget()
+      people.forget()
+      await store.closeAll()
     })
     await expect(find()).rejects.toMatchObject({ code: 'not-allowed', reason: 'locked' })
     expect(open).toEqual(new Set())
