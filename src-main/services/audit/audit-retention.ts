@@ -1,10 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { defined } from '#shared/language/defined.ts'
 import type { AuditPort, ClockPort } from '../../ports/host.ts'
+import { withFileLock } from '../../storage/files/file-lock.ts'
 import { auditFiles, firstOfSegment, listSegments } from './audit-files.ts'
 import { carriedAction, carriedFacts, standingActions, toCarryOver, withOriginals } from './carried-records.ts'
 import { segmentRecords } from './newest-records.ts'
 import { readFileEnd } from './read-lines.ts'
+import { readClosedSegment, readEverySegment } from './read-segments.ts'
 import { endAfter, readAuditRecord, type AnyAuditRecord, type ChainEnd } from './record-chain.ts'
 
 /** Dependencies of {@link expireRecords}. */
@@ -35,7 +37,10 @@ export async function expireRecords(dependencies: AuditRetentionDependencies): P
   let before = 0
   // The open segment has no number and always stays.
   for (const path of (await listSegments(auditFiles(folder))).filter((each) => firstOfSegment(each) !== undefined)) {
-    const { line } = await readFileEnd(path)
+    const ended = await readClosedSegment(path, readFileEnd)
+    // Another process on the data folder deletes them as well.
+    if (ended === undefined) continue
+    const { line } = ended
     const record = line === undefined ? undefined : readAuditRecord(line)
     const isUndelivered = deliveredTo !== undefined && record !== undefined && record.seq > deliveredTo
     if (record === undefined || Date.parse(record.time) >= limit || isUndelivered) break
@@ -50,8 +55,10 @@ export async function expireRecords(dependencies: AuditRetentionDependencies): P
     await audit.record({ action: carriedAction, outcome: 'success', facts: carriedFacts(record) })
   const facts = { files: expired.length, records, through: last.end.seq, code: last.end.code, days }
   const intent = await audit.record({ action: 'audit.expired', outcome: 'intent', facts })
-  // The oldest first: what is left after a crash is still a chain. Another process on the data folder may be deleting them as well.
-  for (const { path } of expired) await rm(path, { force: true })
+  // The oldest first: what is left after a crash is still a chain. Nobody checks the log meanwhile, or appends to it.
+  await withFileLock(auditFiles(folder).lock, async () => {
+    for (const { path } of expired) await rm(path, { force: true })
+  })
   await audit.record({ action: 'audit.expired', outcome: 'success', intent, facts })
   return records
 }
@@ -60,8 +67,8 @@ export async function expireRecords(dependencies: AuditRetentionDependencies): P
 async function inForce(folder: string, leaving: ReadonlySet<string>): Promise<AnyAuditRecord[]> {
   const staying = new Set<number>()
   const found: AnyAuditRecord[] = []
-  for (const path of (await listSegments(auditFiles(folder))).reverse()) {
-    const records = await segmentRecords(path, standingActions)
+  const read = async (path: string) => ({ path, records: await segmentRecords(path, standingActions) })
+  for (const { path, records } of await readEverySegment(folder, read)) {
     found.push(...records)
     if (!leaving.has(path)) for (const { seq } of withOriginals(records)) staying.add(seq)
   }

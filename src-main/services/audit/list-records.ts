@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { AuditRow } from '#shared/audit-record.ts'
-import { auditFiles, listSegments } from './audit-files.ts'
-import { readLines } from './read-lines.ts'
+import { asMisplaced } from '../../storage/files/misplaced.ts'
+import { eachSegment } from './read-segments.ts'
 import { readAuditRecord, type AnyAuditRecord } from './record-chain.ts'
 import { matchesFilter, type AuditFilter } from './record-filter.ts'
 
@@ -29,10 +29,9 @@ export async function listRecords(
 ): Promise<AuditPage> {
   const rows: AuditRow[] = []
   const ended = new Set<number>()
-  for (const path of (await listSegments(auditFiles(folder))).reverse()) {
-    // A segment is at most a few MB.
-    const lines = (await readFile(path, 'utf8')).split('\n').reverse()
-    for (const line of lines) {
+  for await (const lines of eachSegment(folder, 'newest-first', linesOf)) {
+    // Those before a file that retention deleted are gone as well.
+    for (const line of lines?.reverse() ?? []) {
       const record = line === '' ? undefined : readAuditRecord(line)
       if (record === undefined) continue
       if ('v' in record && record.intent !== undefined) ended.add(record.intent)
@@ -47,12 +46,20 @@ export async function listRecords(
 
 /** All matching records, oldest first, one after another. */
 export async function* eachRecord(folder: string, filter: AuditFilter): AsyncGenerator<AuditRow> {
-  for (const path of await listSegments(auditFiles(folder))) {
-    for await (const { text } of readLines(path)) {
-      const record = readAuditRecord(text)
+  for await (const lines of eachSegment(folder, 'oldest-first', linesOf)) {
+    for (const line of lines ?? []) {
+      const record = line === '' ? undefined : readAuditRecord(line)
       if (record !== undefined && matchesFilter(record, filter)) yield rowOf(record)
     }
   }
+}
+
+/** The lines of a segment, which is at most a few MB. */
+async function linesOf(path: string): Promise<string[]> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw asMisplaced(error, path)
+  })
+  return text.split('\n')
 }
 
 /** A record as it is listed. */

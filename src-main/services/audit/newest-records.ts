@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { AuditAction } from '#shared/audit-action.ts'
-import { errorCode } from '#shared/error-code.ts'
-import { auditFiles, listSegments } from './audit-files.ts'
 import { carriedAction, isOf, withOriginals } from './carried-records.ts'
+import { eachSegment } from './read-segments.ts'
 import { readAuditRecord, type AnyAuditRecord } from './record-chain.ts'
 
 /**
@@ -11,37 +10,24 @@ import { readAuditRecord, type AnyAuditRecord } from './record-chain.ts'
  * @param folder of the audit log; need not exist
  */
 export async function* newestRecords(folder: string, actions: readonly AuditAction[]): AsyncGenerator<AnyAuditRecord> {
-  const files = auditFiles(folder)
   const given = new Set<number>()
-  let segments = await listSegments(files)
-  for (let isRead = false; !isRead;)
-    try {
-      for await (const record of recordsIn(segments, actions)) {
-        if (given.has(record.seq)) continue
-        given.add(record.seq)
-        yield record
+  const isNew = ({ seq }: AnyAuditRecord): boolean => given.size < given.add(seq).size
+  for (let isRead = false; !isRead;) {
+    const copies: AnyAuditRecord[] = []
+    isRead = true
+    for await (const records of eachSegment(folder, 'newest-first', (path) => segmentRecords(path, actions))) {
+      if (records === undefined) {
+        // Before retention deleted the file, it copied what is in force to the end of the log, which was read already.
+        isRead = false
+        break
       }
-      isRead = true
-    } catch (error) {
-      const left = await listSegments(files)
-      if (errorCode(error) !== 'ENOENT' || left[0] === segments[0]) throw error
-      // Retention deleted the oldest file, and before that copied what is in force to the end of the log, which was read already.
-      segments = left
+      for (const record of records) {
+        if (record.action === carriedAction) copies.push(record)
+        else if (isNew(record)) yield record
+      }
     }
-}
-
-/** @param segments oldest first */
-async function* recordsIn(
-  segments: readonly string[],
-  actions: readonly AuditAction[]
-): AsyncGenerator<AnyAuditRecord> {
-  const copies: AnyAuditRecord[] = []
-  for (const path of segments.toReversed())
-    for (const record of await segmentRecords(path, actions)) {
-      if (record.action === carriedAction) copies.push(record)
-      else yield record
-    }
-  yield* withOriginals(copies)
+    if (isRead) yield* withOriginals(copies).filter(isNew)
+  }
 }
 
 /** Records of some actions in one file of the log, and copies of such records as they stand there. @param path absolute */

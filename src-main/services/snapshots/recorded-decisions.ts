@@ -4,9 +4,9 @@ import { errorCode } from '#shared/error-code.ts'
 import { acceptReasons } from '#shared/snapshot.ts'
 import type { LogPort } from '../../ports/host.ts'
 import type { RecordedDecision, RecordedDecisions } from '../../storage/snapshots/snapshot-state.ts'
-import { auditFiles, listSegments } from '../audit/audit-files.ts'
 import { withOriginals } from '../audit/carried-records.ts'
 import { segmentRecords } from '../audit/newest-records.ts'
+import { readEverySegment } from '../audit/read-segments.ts'
 import type { AnyAuditRecord } from '../audit/record-chain.ts'
 
 /** With these, what was decided before is no longer of the data that are there. */
@@ -21,16 +21,15 @@ const uses = [...acceptReasons, 'withdrawn'] as const
  * @param folder of the audit log; need not exist
  */
 export function recordedDecisions(folder: string, log: LogPort): () => Promise<RecordedDecisions> {
-  let read = new Map<string, { readonly state: string; readonly records: readonly AnyAuditRecord[] }>()
-  const look = async (): Promise<typeof read> => {
-    const next: typeof read = new Map()
-    for (const path of (await listSegments(auditFiles(folder))).reverse()) {
+  let read: readonly ReadSegment[] = []
+  const look = async (): Promise<readonly ReadSegment[]> => {
+    const before = new Map(read.map((segment) => [segment.path, segment]))
+    return readEverySegment(folder, async (path) => {
       const { size, mtimeMs } = await stat(path)
       const state = `${size} ${mtimeMs}`
-      const before = read.get(path)
-      next.set(path, before?.state === state ? before : { state, records: await segmentRecords(path, actions) })
-    }
-    return next
+      const known = before.get(path)
+      return known?.state === state ? known : { path, state, records: await segmentRecords(path, actions) }
+    })
   }
   return async () => {
     try {
@@ -38,8 +37,16 @@ export function recordedDecisions(folder: string, log: LogPort): () => Promise<R
     } catch (error) {
       log.write('warn', 'snapshots.decisions-unreadable', { systemCode: errorCode(error) ?? 'unknown' })
     }
-    return decisionsOf(withOriginals([...read.values()].flatMap(({ records }) => records)))
+    return decisionsOf(withOriginals(read.flatMap(({ records }) => records)))
   }
+}
+
+/** What was read of a segment of the log. */
+interface ReadSegment {
+  readonly path: string
+  /** Of its file when it was read. */
+  readonly state: string
+  readonly records: readonly AnyAuditRecord[]
 }
 
 /** @param records newest first */
