@@ -28,11 +28,12 @@ export interface LogPlace {
 export async function findEnd(files: AuditFiles): Promise<LogPlace> {
   const stored = await readLogHead(files.head)
   const head = typeof stored === 'object' ? stored : undefined
-  const last = (await listSegments(files)).at(-1)
+  const [last, closed] = (await listSegments(files)).toReversed()
   const { line, size, tornBytes } =
     last === undefined ? { line: undefined, size: 0, tornBytes: 0 } : await readFileEnd(last)
   if (last !== undefined && tornBytes > 0) await truncate(last, size - tornBytes)
-  const end = endOf(line)
+  // The first record of a segment may have been cut off, or not written.
+  const end = endOf(line ?? (closed === undefined ? undefined : (await readFileEnd(closed)).line))
   if (head?.last !== undefined && head.seq === end.seq + 1) {
     const pending = readAuditRecord(head.last)
     if (pending?.prev !== end.code) throw new Error('the record in the head of the audit log does not follow its end')

@@ -201,6 +201,28 @@ describe('audit log', () => {
     }
   )
 
+  it.each([0, 40])(
+    'finishes one that would have begun a file of the log, of which there are %d bytes',
+    async (bytes) => {
+      const audit = testAudit()
+      const port = await audit.open(1500)
+      const anchor = join(audit.folder, '..', 'audit-anchor.json')
+      let [before, written] = [Buffer.alloc(0), 0]
+      while ((await listSegments(auditFiles(audit.folder))).length < 2) {
+        if (written > 0) before = readFileSync(anchor)
+        written = await port.record({ action: 'sample.opened', outcome: 'success', facts: {} })
+      }
+      const [first] = audit.lines()
+      expect(audit.lines()).toHaveLength(1)
+      writeFileSync(audit.file, first!.slice(0, bytes))
+      writeFileSync(anchor, before)
+      const again = await audit.open(1500)
+      expect(await again.record({ action: 'settings.changed', outcome: 'success', facts: {} })).toBeGreaterThan(written)
+      expect(audit.lines()[0]).toBe(first)
+      expect((await audit.verify()).result).toBe('intact')
+    }
+  )
+
   it('keeps a damaged log aside, begins a new one and says so in it', async () => {
     const audit = await logOf(3)
     const damaged = audit.lines().map((line) => line.replace('"patients":200', '"patients":1'))
