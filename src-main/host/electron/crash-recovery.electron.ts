@@ -16,8 +16,11 @@ export interface CrashDependencies {
 /** Offers to reload a page whose process ended or hangs. Files and settings live elsewhere and are not touched by it. */
 export function recoverFromCrashes(window: BrowserWindow, { clock, log, quit }: CrashDependencies): void {
   const crashes: number[] = []
+  /** Closes the question about a page that does not answer. */
+  let question: AbortController | undefined
 
   window.webContents.on('render-process-gone', (_event, { reason, exitCode }) => {
+    question?.abort()
     if (reason === 'clean-exit') return
     log.write('error', 'window.process-gone', { reason, exitCode })
     const now = clock.now()
@@ -34,20 +37,29 @@ export function recoverFromCrashes(window: BrowserWindow, { clock, log, quit }: 
   })
 
   window.on('unresponsive', () => {
+    // It is told again and again while the page hangs.
+    if (question !== undefined) return
     log.write('warn', 'window.unresponsive')
-    void ask(window, {
-      message: m.thePageDoesNotAnswer,
-      detail: m.waitIfItIsWorkingOn,
-      buttons: [m.wait, m.reload]
-    }).then((choice) => {
-      if (choice === m.reload) window.webContents.forcefullyCrashRenderer()
-    })
+    const asked = new AbortController()
+    question = asked
+    void ask(
+      window,
+      { message: m.thePageDoesNotAnswer, detail: m.waitIfItIsWorkingOn, buttons: [m.wait, m.reload] },
+      asked.signal
+    )
+      .then((choice) => {
+        if (choice === m.reload) window.webContents.forcefullyCrashRenderer()
+      })
+      .finally(() => (question = undefined))
   })
+  window.on('responsive', () => question?.abort())
 }
 
+/** @param closing closes the question, which then has no answer */
 async function ask(
   window: BrowserWindow,
-  { message, detail, buttons }: { readonly message: string; readonly detail: string; readonly buttons: string[] }
+  { message, detail, buttons }: { readonly message: string; readonly detail: string; readonly buttons: string[] },
+  closing?: AbortSignal
 ): Promise<string | undefined> {
   if (window.isDestroyed()) return undefined
   const { response } = await dialog.showMessageBox(window, {
@@ -55,7 +67,8 @@ async function ask(
     title: m.populus,
     message,
     detail,
-    buttons
+    buttons,
+    ...(closing === undefined ? {} : { signal: closing })
   })
-  return buttons[response]
+  return closing?.aborted === true ? undefined : buttons[response]
 }

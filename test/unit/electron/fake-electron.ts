@@ -74,7 +74,8 @@ const notifications: FakeNotification[] = []
 const power = Object.assign(new EventEmitter(), { onBatteryPower: false })
 const network = { online: true }
 const opened: string[] = []
-const messageAnswers: number[] = []
+/** The buttons that are pressed in message boxes, at once or later. */
+const messageAnswers: (number | Promise<number>)[] = []
 const sessions = new Map<string, FakeSession>()
 const ipcHandlers = new Map<string, (event: unknown, ...args: unknown[]) => Promise<unknown>>()
 const exposed = new Map<string, unknown>()
@@ -200,11 +201,12 @@ export const electronModule = {
     },
     async showMessageBox(_window: unknown, options: unknown) {
       dialogs.push({ window: _window, options })
-      return { response: messageAnswers.shift() ?? 0 }
+      return { response: (await messageAnswers.shift()) ?? 0 }
     },
     showMessageBoxSync(_window: unknown, options: unknown): number {
       dialogs.push({ window: _window, options })
-      return messageAnswers.shift() ?? 0
+      const answer = messageAnswers.shift()
+      return typeof answer === 'number' ? answer : 0
     }
   },
   screen: {

@@ -152,4 +152,30 @@ describe('recovery', () => {
     window.emit('unresponsive')
     await vi.waitFor(() => expect(window.webContents.calls).toEqual(['crash']))
   })
+
+  const endsOfHanging: readonly (readonly [what: string, end: (window: FakeWindow) => void])[] = [
+    ['answers again', (window) => window.emit('responsive')],
+    ['ends', (window) => window.webContents.emit('render-process-gone', {}, { reason: 'clean-exit', exitCode: 0 })]
+  ]
+
+  it.each(endsOfHanging)('takes the question about a page that hangs away when the page %s', async (_what, end) => {
+    const { window } = await start()
+    const { promise: pressed, resolve: press } = Promise.withResolvers<number>()
+    fake.messageAnswers.push(pressed)
+    window.emit('unresponsive')
+    window.emit('unresponsive')
+    expect(fake.dialogs).toHaveLength(1)
+    const { signal } = fake.dialogs[0]!.options as { readonly signal: AbortSignal }
+    expect(signal.aborted).toBe(false)
+    end(window)
+    expect(signal.aborted).toBe(true)
+    press(1)
+    await pressed
+    // A page that hangs again is asked about again.
+    await vi.waitFor(() => {
+      window.emit('unresponsive')
+      expect(fake.dialogs).toHaveLength(2)
+    })
+    expect(window.webContents.calls).toEqual([])
+  })
 })
