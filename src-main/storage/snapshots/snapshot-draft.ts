@@ -2,9 +2,10 @@ import { join } from 'node:path'
 import { errorCode } from '#shared/error-code.ts'
 import type { SnapshotEntry } from '#shared/snapshot.ts'
 import type { ClockPort, LogPort } from '../../ports/host.ts'
+import { closedMeanwhile } from '../sealed/frame-cipher.ts'
 import { createSealedWriter, type SealedFacts, type SealedWriter } from '../sealed/sealed-writer.ts'
 import type { SnapshotJournal } from './snapshot-journal.ts'
-import { writeSavedShards, type SavedShards } from './saved-shards.ts'
+import { writeSavedShards, type SavedShards, type ShardPlace } from './saved-shards.ts'
 import { purposes, snapshotLayout, type Inside } from './snapshot-layout.ts'
 import { outsideText, type OutsideState } from './snapshot-outside.ts'
 import { asSpaceError } from '../files/space-error.ts'
@@ -56,9 +57,20 @@ export function createSnapshotDraft(dependencies: SnapshotDraftDependencies): Sn
   const writers = new Set<SealedWriter>()
   let sealedBytes = dependencies.adoptedBytes
   let shardBytes = 0
+  /** Ends when the parts that are being saved are saved, or not. */
+  let savingParts = Promise.resolve()
+  let isDropped = false
+
+  /** What is sealed under a forgotten key, which is all zeros, could be opened by everybody. */
+  function requireNotDropped(): void {
+    if (isDropped) throw closedMeanwhile()
+  }
 
   async function write(path: string, purpose: string): Promise<SealedWriter> {
+    requireNotDropped()
     const writer = await createSealedWriter(files, path, { key, purpose })
+    if (isDropped) await writer.abort()
+    requireNotDropped()
     writers.add(writer)
     return {
       write: (text) => writer.write(text),
@@ -82,9 +94,31 @@ export function createSnapshotDraft(dependencies: SnapshotDraftDependencies): Sn
     await writer.finish()
   }
 
+  async function keepShards(shards: SavedShards): Promise<void> {
+    const shardPlace: ShardPlace = {
+      files,
+      layout,
+      id,
+      get key() {
+        requireNotDropped()
+        return key
+      }
+    }
+    try {
+      shardBytes = await writeSavedShards(shardPlace, shards)
+    } catch (error) {
+      // What fails because the folder is being removed says so.
+      requireNotDropped()
+      throw error
+    }
+  }
+
   async function drop(): Promise<void> {
+    isDropped = true
     key.fill(0)
     try {
+      // They would get into the folder while it is being removed.
+      await savingParts
       for (const writer of writers) await writer.abort()
       writers.clear()
       await files.removeFolder(place)
@@ -101,8 +135,11 @@ export function createSnapshotDraft(dependencies: SnapshotDraftDependencies): Sn
       part === 'cache'
         ? write(layout.cache, purposes.cache(id))
         : write(layout.raw(part.raw), purposes.raw(id, part.raw)),
-    async keepShards(shards) {
-      shardBytes = await writeSavedShards({ files, layout, id, key }, shards)
+    keepShards(shards) {
+      const saving = keepShards(shards)
+      // Whoever saves them hears of a failure.
+      savingParts = saving.catch(() => undefined)
+      return saving
     },
     async commit(inside, raw) {
       let outside: OutsideState

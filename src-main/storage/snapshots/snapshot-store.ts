@@ -2,6 +2,7 @@ import { storageMessages as m } from '#messages/storage.ts'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
 import { oneAtATime } from '#shared/one-at-a-time.ts'
 import type { AcceptReason, SnapshotEntry } from '#shared/snapshot.ts'
 import type { ClockPort, LogPort } from '../../ports/host.ts'
@@ -104,15 +105,28 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
   }
 
   async function sweep(): Promise<void> {
-    for (const id of await journal.unfinishedDeletions()) await destroy(id)
-    let removed = 0
+    let [removed, left] = [0, 0]
+    /** What another program reads cannot be removed everywhere. It is not shown, and tried again at the next start. */
+    async function attempt(removing: () => Promise<void>): Promise<boolean> {
+      try {
+        await removing()
+        return true
+      } catch (error) {
+        left += 1
+        log.write('warn', 'snapshots.leftover', { systemCode: errorCode(error) ?? 'unknown' })
+        return false
+      }
+    }
+    for (const id of await journal.unfinishedDeletions()) if (!(await attempt(() => destroy(id)))) leaving.add(id)
     for (const name of await files.list(folder)) {
       if (!name.startsWith(newPrefix) && !name.startsWith(gonePrefix)) continue
-      await files.destroy(snapshotLayout(folderOf(name)).key)
-      await files.removeFolder(folderOf(name))
-      removed += 1
+      const isGone = await attempt(async () => {
+        await files.destroy(snapshotLayout(folderOf(name)).key)
+        await files.removeFolder(folderOf(name))
+      })
+      if (isGone) removed += 1
     }
-    await journal.clear()
+    if (left === 0) await journal.clear()
     if (removed > 0) log.write('info', 'snapshots.swept', { removed })
   }
 

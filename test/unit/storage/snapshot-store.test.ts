@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { diskFiles } from '../../../src-main/storage/sealed/store-files.ts'
@@ -145,6 +145,66 @@ describe('a snapshot store', () => {
     }
     expect(readdirSync(join(folder, 'snapshots', id))).toEqual(names)
     await parts.close()
+  })
+
+  it('writes nothing under the key of a draft that is given up meanwhile, and removes what is left at the next start', async () => {
+    const folder = temporaryFolder()
+    const parts = await wordParts(folder, 'word')
+    for (const isRemovable of [true, false]) {
+      const place = join(folder, String(isRemovable))
+      const meanwhile = { act: async () => undefined as void }
+      const { store, log, release } = await testStore(place, {
+        ...diskFiles,
+        async link(from, to) {
+          await diskFiles.link(from, to)
+          await meanwhile.act()
+        },
+        async removeFolder(path) {
+          if (!isRemovable) throw Object.assign(new Error('somebody reads a file in it'), { code: 'EBUSY' })
+          await diskFiles.removeFolder(path)
+        }
+      })
+      const draft = await store.begin(0)
+      let abandoned = Promise.resolve()
+      meanwhile.act = async () => {
+        meanwhile.act = async () => undefined
+        abandoned = draft.abandon()
+      }
+      await expect(draft.keepShards(parts.address().files)).rejects.toMatchObject({ code: 'not-allowed' })
+      await abandoned
+      await expect(draft.write('cache')).rejects.toMatchObject({ code: 'not-allowed' })
+      const left = readdirSync(place).filter((name) => name.startsWith('new-'))
+      expect(left).toHaveLength(isRemovable ? 0 : 1)
+      for (const name of left) expect(readdirSync(join(place, name))).toEqual([])
+      expect(log.entries.map(({ event }) => event)).toEqual(isRemovable ? [] : ['snapshots.leftover'])
+      await release()
+      await (await testStore(place)).release()
+      expect(readdirSync(place).filter((name) => name.startsWith('new-'))).toEqual([])
+    }
+    await parts.close()
+  })
+
+  it('opens also where something half done cannot be removed yet, which is tried again at the next start', async () => {
+    const folder = temporaryFolder()
+    const first = await testStore(folder)
+    const [kept, deleted] = [
+      await keepTexts(await first.store.begin(0), 'kept', texts),
+      await keepTexts(await first.store.begin(0), 'deleted', texts)
+    ]
+    await first.store.begin(0)
+    await first.release()
+    appendFileSync(join(folder, 'journal.jsonl'), `\n${JSON.stringify({ step: 'delete', id: deleted })}\n`)
+    const refused = async (): Promise<void> =>
+      Promise.reject(Object.assign(new Error('somebody reads it'), { code: 'EBUSY' }))
+    const busy = await testStore(folder, { ...diskFiles, destroy: refused, removeFolder: refused })
+    expect((await busy.store.list()).map(({ id }) => id)).toEqual([kept])
+    await expect(busy.store.open(deleted)).rejects.toMatchObject({ code: 'not-found' })
+    expect(busy.log.entries.map(({ event }) => event)).toEqual(['snapshots.leftover', 'snapshots.leftover'])
+    await busy.release()
+    const { store, release } = await testStore(folder)
+    expect((await store.list()).map(({ id }) => id)).toEqual([kept])
+    expect(readdirSync(folder).sort()).toEqual([kept, 'instance.lock', 'journal.jsonl', 'keyring.json'].sort())
+    await release()
   })
 
   it('lets one process change it and others read', async () => {
