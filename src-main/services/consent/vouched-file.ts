@@ -44,6 +44,13 @@ export function createVouchedFile<T>(options: VouchedFileOptions<T>): VouchedFil
   const Salted = v.object({ salt: v.string(), value: schema })
   let known: Promise<RecordedDigests> | undefined
 
+  /** What the log says, which is read once. A change whose digest is not in it yet says nothing about the next file. */
+  async function vouched(): Promise<RecordedDigests> {
+    const recorded = await (known ??= options.recorded())
+    if (recorded.undated) known = undefined
+    return recorded
+  }
+
   function opened(sealed: Buffer): (VouchedValue<T> & { readonly digest?: string }) | undefined {
     try {
       const text = openText(sealed, purpose, keyring)
@@ -80,8 +87,9 @@ export function createVouchedFile<T>(options: VouchedFileOptions<T>): VouchedFil
       if (found.state === 'locked' || found.state === 'damaged') return found
       try {
         // Another program may have changed it since the log was read.
-        if (isRecorded(found.state, digest, await (known ??= options.recorded()))) return found
-        return isRecorded(found.state, digest, await (known = options.recorded())) ? found : { state: 'damaged' }
+        if (isRecorded(found.state, digest, await vouched())) return found
+        known = undefined
+        return isRecorded(found.state, digest, await vouched()) ? found : { state: 'damaged' }
       } catch {
         // A log that cannot be read vouches for nothing.
         known = undefined

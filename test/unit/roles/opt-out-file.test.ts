@@ -84,6 +84,20 @@ describe('the list of people who opted out', () => {
     expect(await open().read()).toMatchObject({ people: ['p-3'] })
   })
 
+  it('stops everything by an older copy also where it was read while a later one was being imported', async () => {
+    const { open, path, port, importList } = await installation()
+    await importList('p-1')
+    const older = readFileSync(path)
+    const list = open()
+    const action = 'consent.opt-outs-imported'
+    const intent = await port.record({ action, outcome: 'intent', facts: {} })
+    const facts = await list.import('p-1\np-2')
+    expect(await list.read()).toMatchObject({ state: 'open', people: ['p-1', 'p-2'] })
+    await port.record({ action, outcome: 'success', intent, facts })
+    writeFileSync(path, older)
+    expect(await list.read()).toEqual(damaged)
+  })
+
   it('takes a list of an earlier version, whose record has no digest, and notices when it is gone', async () => {
     const { open, path, port, keyring } = await installation()
     writeFileSync(path, sealText(JSON.stringify({ people: ['p-1'], importedAt: 3 }), 'opt-outs', keyring))
