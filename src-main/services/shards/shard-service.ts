@@ -91,12 +91,21 @@ export async function createShardService(folder: string): Promise<ShardService> 
         throw error
       }
       const changedPaths = pathsOf(shards)
+      function requireOpen(): void {
+        if (!opened.has(paths)) throw nothingThere()
+      }
+      /** Ends with an error when the population is closed. */
+      async function* listIn(name: string): AsyncGenerator<Uint8Array, void> {
+        for await (const items of readShardList({ files }, name)) {
+          requireOpen()
+          yield items
+        }
+      }
       const paths: ShardPaths = {
         async read([what, name = '', ...range]) {
+          requireOpen()
           if (what === 'base') return bytesOf(base.read.get(name), range)
-          return what === 'base-list'
-            ? streamOf(readShardList({ files }, name))
-            : changedPaths.read([what ?? '', name, ...range])
+          return what === 'base-list' ? streamOf(listIn(name)) : changedPaths.read([what ?? '', name, ...range])
         },
         async write([what, name = '', ...rest], bytes) {
           if (what !== 'take') return changedPaths.write([what ?? '', name, ...rest], bytes)

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -110,6 +111,8 @@ describe('shards of a page', () => {
 
   it('of snapshots are closed when the keys go away, also one that is being opened; those of other data stay open', async () => {
     const parts = await wordParts(data, 'word')
+    await parts.append('names', randomBytes(2_000_000))
+    for await (const items of parts.read('names')) expect(items.length).toBeGreaterThan(0)
     const { files } = parts.address()
     async function* bytes(): AsyncGenerator<Uint8Array, void> {
       yield bytesOf('01234567')
@@ -123,11 +126,17 @@ describe('shards of a page', () => {
       () => refresh.read(['base', 'shard-0', '0', '8'])
     ]
     for (const read of readings) expect(await read()).toHaveLength(8)
+    const list = () => refresh.read(['base-list', 'names'])
+    const [began, unread] = [await list(), await list()] as ReadableStream<Uint8Array>[]
+    const reader = began!.getReader()
+    await reader.read()
     const [opening] = await Promise.allSettled([shards.openRefresh(files), shards.closeSaved()])
     expect(opening).toMatchObject({ status: 'rejected', reason: { code: 'not-found' } })
     const answers = await Promise.allSettled(readings.map((read) => read()))
     const gone = { status: 'rejected', reason: { code: 'not-found' } }
     expect(answers).toMatchObject([{ status: 'fulfilled' }, gone, gone])
+    const lists = await Promise.allSettled([list(), reader.read(), unread!.getReader().read()])
+    expect(lists).toMatchObject([gone, gone, gone])
     await shards.close(saved)
     await parts.close()
   })
