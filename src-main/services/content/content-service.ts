@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { createGunzip } from 'node:zlib'
 import { Readable } from 'node:stream'
 import { AppError } from '#shared/app-error.ts'
+import { once } from '#shared/language/once.ts'
 import { maxPackTextBytes, type PackEntry, type PackFacts } from '#shared/contract/measures.ts'
 import type { Content } from './content.ts'
 import type { RandomPort } from '../../ports/host.ts'
@@ -24,18 +25,17 @@ export interface ContentServiceDependencies {
   readonly random: RandomPort
   /** Account of whoever uses the program. */
   readonly author: string
-  /** Reads the pack that comes with the program; called once, when it is first needed. */
+  /** Reads the pack that comes with the program; called when it is first needed, and again where it failed. */
   readonly readBuiltIn: () => Promise<BuiltInContent>
 }
 
 /** The installed measure content: the pack that comes with the program, and those that the user installed. */
 export function createContentService({ store, random, author, readBuiltIn }: ContentServiceDependencies): Content {
   const drafts = new Map<string, Draft>()
-  let builtIn: Promise<BuiltInContent> | undefined
   /** Ids of packs that were whole when they were looked at. */
   const sound = new Set<string>()
 
-  const builtInContent = (): Promise<BuiltInContent> => (builtIn ??= readBuiltIn())
+  const builtInContent = once(readBuiltIn)
 
   function draftOf(id: string): Draft {
     const draft = drafts.get(id)

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { findModel } from '#engine/cql/translate/cql-models.ts'
 import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
 import type { CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
+import { once } from '#shared/language/once.ts'
 import type { TranslationContext } from '#engine/measures/content/translate-files.ts'
 
 /** Translates a text of CQL with what it may draw on. */
@@ -14,8 +15,7 @@ export type TranslateCql = (cql: string, around: TranslationContext) => Promise<
  */
 export function createLazyTranslator(resources: string): TranslateCql {
   let cqlContext: TranslationContext = { libraries: new Map(), models: [] }
-  let started: Promise<(cql: string) => CqlTranslation> | undefined
-  const start = async (): Promise<(cql: string) => CqlTranslation> => {
+  const start = once(async (): Promise<(cql: string) => CqlTranslation> => {
     const { createCqlTranslator } = await import('#engine/cql/translate/translate-cql.ts')
     const fhir = JSON.parse(await readFile(join(resources, 'models/fhir-4.0.1.json'), 'utf8')) as FhirModel
     return createCqlTranslator({
@@ -23,9 +23,9 @@ export function createLazyTranslator(resources: string): TranslateCql {
       library: (name) => cqlContext.libraries.get(name),
       model: (name, version) => findModel(cqlContext.models, name, version)
     })
-  }
+  })
   return async (cql, around) => {
-    const translate = await (started ??= start())
+    const translate = await start()
     cqlContext = around
     return quietly(() => translate(cql))
   }

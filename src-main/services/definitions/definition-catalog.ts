@@ -1,4 +1,5 @@
 import type { FoundDefinition } from '#shared/governance/definition.ts'
+import { once } from '#shared/language/once.ts'
 import type { Settings } from '#shared/settings-schema.ts'
 import { builtInId } from '../content/built-in-content.ts'
 import type { Content } from '../content/content.ts'
@@ -27,7 +28,7 @@ export function createDefinitionCatalog(
   dependencies: DefinitionCatalogDependencies
 ): () => Promise<readonly FoundDefinition[]> {
   const { resources, version, builtIn, content, drafts, presetBoards, settings } = dependencies
-  let shipped: Promise<FoundDefinition[]> | undefined
+  const shippedDefinitions = once(() => resourceDefinitions(resources, version))
   let packs: { readonly key: string; readonly found: Promise<readonly FoundDefinition[]> } | undefined
 
   async function inPacks(): Promise<readonly FoundDefinition[]> {
@@ -48,7 +49,7 @@ export function createDefinitionCatalog(
 
   return async () => [
     ...(await inPacks()),
-    ...(await (shipped ??= resourceDefinitions(resources, version))),
+    ...(await shippedDefinitions()),
     ...settingDefinitions(settings()),
     ...presetBoardDefinitions(presetBoards.list()),
     ...draftDefinitions((await drafts.list()) ?? [])
