@@ -1,5 +1,6 @@
 import { servicesExportsMessages as m } from '#messages/services/exports.ts'
 import { AppError } from '#shared/app-error.ts'
+import { allEnded } from '#shared/language/all-ended.ts'
 import type { ClientCredentials } from '../../auth/client-credentials.ts'
 import { cancelExport } from '../../bulk/run/end-on-server.ts'
 import type { ExportPolicy } from '../../bulk/run/export-context.ts'
@@ -71,13 +72,27 @@ const shareOfText = 0.2
 
 /** @throws AppError */
 export async function prepareExport(dependencies: OpenJobDependencies): Promise<PreparedExport> {
+  const { storage, file } = dependencies
+  await storage.store.claim()
+  const previous = file.previous === undefined ? undefined : await openPrevious(storage, file.previous)
+  try {
+    return await prepareOn(previous, dependencies)
+  } catch (error) {
+    await previous?.close()
+    throw error
+  }
+}
+
+/** @param previous the snapshot that the export builds on; the export closes it */
+async function prepareOn(
+  previous: OpenSnapshot | undefined,
+  dependencies: OpenJobDependencies
+): Promise<PreparedExport> {
   const { storage, file, order, net, clock, random, signal } = dependencies
-  const { jobs, store, files } = storage
-  await store.claim()
+  const { jobs, files } = storage
   const { lines } = openExportLines(storage, file)
   const meter = createLiveMeter(net, clock, dependencies.changed)
   const trigger = createPollTrigger()
-  const previous = file.previous === undefined ? undefined : await openPrevious(storage, file.previous)
   /** Known when the server has described itself, long before the commit. */
   const server: { fhirVersion?: string | undefined } = {}
   const sink = await openExportSink(storage, file, (committed, result) =>
@@ -99,9 +114,6 @@ export async function prepareExport(dependencies: OpenJobDependencies): Promise<
     signal,
     watch: meter.watch,
     trigger
-  }).catch(async (error: unknown) => {
-    await previous?.close()
-    throw error
   })
   server.fhirVersion = opened.fhirVersion
   const { progress } = opened.run.context.journal
@@ -127,8 +139,7 @@ export async function prepareExport(dependencies: OpenJobDependencies): Promise<
       return keepEnd(undefined)
     },
     async close() {
-      await opened.close()
-      await previous?.close()
+      await allEnded([opened.close(), ...(previous === undefined ? [] : [previous.close()])])
     }
   }
 }
