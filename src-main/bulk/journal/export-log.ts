@@ -17,6 +17,7 @@ export type ExportLogEvent =
 /** The log that sites show to their vendors. */
 export interface ExportLog {
   write(event: ExportLogEvent, detail: Readonly<Record<string, unknown>>): void
+  /** @throws the file system's error, also that of the first line that could not be written; the file is closed all the same */
   close(): Promise<void>
 }
 
@@ -32,15 +33,23 @@ export async function openExportLog(
 ): Promise<ExportLog> {
   const file = await files.append(path)
   let last: Promise<void> = Promise.resolve()
+  const failures: unknown[] = []
   return {
     write(eventId, eventDetail) {
       const entry = { exportId, timestamp: new Date(clock.now()).toISOString(), eventId, eventDetail }
-      last = last.then(() => file.write(Buffer.from(`${JSON.stringify(entry)}\n`)))
+      // The lines behind one that could not be written are written all the same, and the end of the log tells of it.
+      last = last
+        .then(() => file.write(Buffer.from(`${JSON.stringify(entry)}\n`)))
+        .catch((error: unknown) => void failures.push(error))
     },
     async close() {
       await last
-      await file.sync()
-      await file.close()
+      try {
+        if (failures.length > 0) throw failures[0]
+        await file.sync()
+      } finally {
+        await file.close()
+      }
     }
   }
 }

@@ -52,8 +52,11 @@ export async function openExportJournal(path: string, files: LineFiles, clock: C
       while (written < mine) await (flushing ??= flush().finally(() => (flushing = undefined)))
     },
     async close() {
-      await flushing
-      await file.close()
+      try {
+        await flushing
+      } finally {
+        await file.close()
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 import { bulkRunMessages as m } from '#messages/bulk/run.ts'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
+import { allEnded } from '#shared/language/all-ended.ts'
 import { absentText, absentTypes } from '#shared/offered-types.ts'
 import { unpackLimit } from '#shared/unpack-limit.ts'
 import { createTokenSource } from '../../auth/access-token.ts'
@@ -95,12 +96,14 @@ export async function openExport(dependencies: OpenExportDependencies): Promise<
   const trust = originTrust(base, dependencies.trustedOrigins)
   const signsIn = asksTokenEndpoint(credentials)
   const journal = await openExportJournal(join(folder, 'journal.ndjson'), files, clock)
+  /** What cannot be opened keeps no file open. */
+  const closingJournal = async (error: unknown): Promise<never> => {
+    await journal.close()
+    throw error
+  }
   const described = await describeServer({ ...dependencies, journal, base, signsIn })
     .then((server) => checkedServer(server, dependencies, trust, signsIn))
-    .catch(async (error: unknown) => {
-      await journal.close()
-      throw error
-    })
+    .catch(closingJournal)
   const { profile, tokenEndpoint } = described
   // What was begun goes on as it was begun, whatever the server says of itself meanwhile.
   const absent = journal.progress.request === undefined ? absentTypes(dependencies.request.types, described.offer) : []
@@ -124,7 +127,7 @@ export async function openExport(dependencies: OpenExportDependencies): Promise<
     Object.entries(profile.headers).map(([name, value]) => [name, value.replace('{clientId}', clientId)])
   )
   const id = journal.progress.id ?? random.token(12)
-  const log = await openExportLog(join(folder, 'log.ndjson'), id, files, clock)
+  const log = await openExportLog(join(folder, 'log.ndjson'), id, files, clock).catch(closingJournal)
   const { outage } = journal.progress
   const gate = createOutageGate({
     clock,
@@ -173,8 +176,7 @@ export async function openExport(dependencies: OpenExportDependencies): Promise<
       trusts: (url) => trust.trusts(url)
     },
     async close() {
-      await journal.close()
-      await log.close()
+      await allEnded([journal.close(), log.close()])
     }
   }
 }
