@@ -39,7 +39,7 @@ async function sendDelete(url: string, { net, signal, watch }: RunningExport['co
 /**
  * Gives an export up: the server is told, and the export cannot go on. A server that cannot be told is not waited for.
  * Doing it again after a crash is harmless.
- * @throws AppError `invalid-input` when it has ended already
+ * @throws AppError `invalid-input` when it has ended already, `cancelled` when it was stopped before the server answered
  */
 export async function cancelExport(run: RunningExport): Promise<void> {
   const { context } = run
@@ -51,7 +51,7 @@ export async function cancelExport(run: RunningExport): Promise<void> {
   try {
     if (!(await sendDelete(statusUrl, context))) return
   } catch (error) {
-    if (error instanceof AppError) return
+    if (error instanceof AppError && error.code !== 'cancelled') return
     throw error
   }
   await journal.record({ event: 'deleted-on-server' })

@@ -84,10 +84,10 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
   }
 
   /** What failed or was stopped before is given up, here and on the server, which may allow one export at a time. */
-  async function makeRoom(entry: Entry): Promise<void> {
+  async function makeRoom(entry: Entry, stop: AbortController): Promise<void> {
     for (const item of dependencies.ofConnection(entry.file.connection)) {
       if (item === entry || item.running !== undefined || isOver(item)) continue
-      await giveUp(item)
+      await giveUp(item, stop)
       show(item)
     }
   }
@@ -147,10 +147,17 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
     await writeEnd(entry, endedRun(progress, JSON.parse(result) as ExportResult, meter, clock.now()))
   }
 
-  /** @returns false when the server cannot be reached; it is not waited for */
-  async function cancelWithServer(entry: Entry, progress: ExportProgress | undefined): Promise<boolean> {
+  /**
+   * @returns false when the server cannot be reached; it is not waited for
+   * @throws AppError `cancelled` where it was stopped before the server answered
+   */
+  async function cancelWithServer(
+    entry: Entry,
+    progress: ExportProgress | undefined,
+    stop: AbortController
+  ): Promise<boolean> {
     try {
-      const job = await open(entry, await orderFor(connections, entry.file, progress), new AbortController())
+      const job = await open(entry, await orderFor(connections, entry.file, progress), stop)
       try {
         entry.file = await job.cancel()
         entry.progress = job.progress
@@ -159,16 +166,16 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
         await job.close()
       }
     } catch (error) {
-      if (!(error instanceof AppError)) throw error
+      if (!(error instanceof AppError) || stop.signal.aborted) throw error
       log.write('warn', 'exports.left-on-server', { code: error.code })
       return false
     }
   }
 
-  async function giveUp(entry: Entry): Promise<void> {
+  async function giveUp(entry: Entry, stop: AbortController): Promise<void> {
     const progress = await exportProgress(entry, log)
     if (progress?.result !== undefined) return endCommitted(entry, progress, progress.result)
-    if (await cancelWithServer(entry, progress)) return recordEnd(entry.file)
+    if (await cancelWithServer(entry, progress, stop)) return recordEnd(entry.file)
     const { lines, journalPath } = openExportLines(entry.storage, entry.file)
     const journal = await openExportJournal(journalPath, lines, clock)
     if (journal.progress.state !== 'cancelled') await journal.record({ event: 'state', state: 'cancelled' })
@@ -179,7 +186,7 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
   }
 
   return {
-    giveUp,
+    giveUp: (entry) => giveUp(entry, new AbortController()),
     async run(entry, stop) {
       let job: PreparedExport | undefined
       try {
@@ -187,7 +194,7 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
         log.write('info', 'exports.began', { kind, reason })
         const progress = await exportProgress(entry, log)
         if (progress?.state === 'cancelled') {
-          await giveUp(entry)
+          await giveUp(entry, stop)
           return
         }
         let order = await orderFor(connections, entry.file, progress)
@@ -197,7 +204,7 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
           repair = repaired.repair
           order = { ...order, request: repaired.request }
         } else if (progress?.request === undefined) {
-          await makeRoom(entry)
+          await makeRoom(entry, stop)
           order = await checkMembers(entry, order, stop.signal)
         }
         job = await open(entry, order, stop, repair)

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
+import { AppError } from '#shared/app-error.ts'
 import type { ExportRun } from '#shared/export-run.ts'
+import { createNodeNet } from '../../../src-main/host/node/net.ts'
 import type { ExportRecord } from '../../../src-main/services/exports/export-record.ts'
 import { startExporting } from '../../support/exporting.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -29,6 +31,34 @@ describe('exports of a connection', () => {
     expect(sandbox.server.jobs()).toBe(0)
     await second.services.exports.delete(run.id)
     expect(await second.services.exports.list(undefined)).toEqual([])
+  })
+
+  it('let the data be locked while the server does not answer that an earlier one is given up', async () => {
+    const net = createNodeNet()
+    const asked = Promise.withResolvers<void>()
+    let answers = false
+    const run = await connected({ pollsBeforeDone: 1_000_000 }, {}, temporaryFolder(), undefined, {
+      ...net,
+      send(request) {
+        if (answers || request.method !== 'DELETE') return net.send(request)
+        const { promise, reject } = Promise.withResolvers<never>()
+        request.signal?.addEventListener('abort', () => reject(new AppError('cancelled', 'The request was stopped.')))
+        asked.resolve()
+        return promise
+      }
+    })
+    const { services, jobs, id, sandbox } = run
+    const earlier = await services.exports.start(id, 'full', 'asked')
+    await reached(run, earlier.id, 'polling')
+    await services.exports.pause(earlier.id)
+    const next = await services.exports.start(id, 'full', 'asked')
+    await asked.promise
+    await jobs.suspend()
+    answers = true
+    await jobs.goOn()
+    await reached(run, next.id, 'polling')
+    expect((await services.exports.get(earlier.id)).state).toBe('cancelled')
+    expect(sandbox.server.jobs()).toBe(1)
   })
 
   it('say what went wrong, what the server said and what to do', async () => {
