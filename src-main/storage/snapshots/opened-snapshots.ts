@@ -21,13 +21,17 @@ export function createOpenedSnapshots(): OpenedSnapshots {
   /** Counts up with each time that everything was closed. */
   let closings = 0
 
-  async function begin(creating: () => Promise<SealedWriter>): Promise<SealedWriter> {
+  /** Opens something, and closes it at once where everything was closed meanwhile. */
+  async function openUnlessClosed<T>(opening: () => Promise<T>, close: (open: T) => Promise<void>): Promise<T> {
     const before = closings
-    const writer = await creating()
-    if (closings !== before) {
-      await writer.abort()
-      throw closedMeanwhile()
-    }
+    const open = await opening()
+    if (closings === before) return open
+    await close(open)
+    throw closedMeanwhile()
+  }
+
+  async function begin(creating: () => Promise<SealedWriter>): Promise<SealedWriter> {
+    const writer = await openUnlessClosed(creating, (late) => late.abort())
     writing.add(writer)
     return {
       write: (text) => writer.write(text),
@@ -45,12 +49,7 @@ export function createOpenedSnapshots(): OpenedSnapshots {
 
   return {
     async open(opening) {
-      const before = closings
-      const snapshot = await opening()
-      if (closings !== before) {
-        await snapshot.close()
-        throw closedMeanwhile()
-      }
+      const snapshot = await openUnlessClosed(opening, (late) => late.close())
       opened.add(snapshot)
       return {
         ...snapshot,
