@@ -19,6 +19,10 @@ const files = globSync(
 const british =
   /colour|neighbour|favour|behaviour|honour|modelled|\bcentre\b|\bgrey\b|\blicen[c]es?\b|catalogue|programme\b|whilst|learnt|artefact|judgement|haemo(?!philus)|paediatr|(?:author|organ|recogn|standard|normal|optim|minim|maxim|initial|final|capital|general|special|categor|character|prior|random|synchron|token|summar|util|visual|serial|memor|anonym|local|equal|immun|hospital)is(?:e[ds]?|er|ing|ation)\b/gi
 
+/** Days before months. Three letters stay, as the headers of HTTP have them. */
+const dayFirst =
+  /\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b/g
+
 /** Where a British form stays: names of others, and codes under which users have already saved something. */
 const others: readonly RegExp[] = [
   /Open Government Licence/g,
@@ -40,6 +44,13 @@ describe('spelling', () => {
       const text = others.reduce((rest, each) => rest.replace(each, ''), readFileSync(resolve(root, file), 'utf8'))
       return (text.match(british) ?? []).map((word) => `${file}: ${word}`)
     })
+    expect(found).toEqual([])
+  })
+
+  it('has the month before the day', () => {
+    const found = files.flatMap((file) =>
+      (readFileSync(resolve(root, file), 'utf8').match(dayFirst) ?? []).map((date) => `${file}: ${date}`)
+    )
     expect(found).toEqual([])
   })
 })

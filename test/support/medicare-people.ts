@@ -12,7 +12,7 @@ interface MedicarePeople {
   readonly members: number
   /** People of a commercial plan in the north, after the members. */
   readonly others: number
-  /** Everybody's first and last visit: the data reach from one to the other. The first is on 1 January 2024 unless given. */
+  /** Everybody's first and last visit: the data reach from one to the other. The first is on January 1, 2024 unless given. */
   readonly first?: string
   readonly last: string
   /** Day of birth by place among the people. */

@@ -88,7 +88,7 @@ function timeProblem(time: string): string | undefined {
   return isReal ? undefined : m.writeADaySuchAs2026
 }
 
-/** `Date.parse` turns 30 February into a day of March. */
+/** `Date.parse` turns February 30 into a day of March. */
 function isCalendarDay(day: string): boolean {
   return new Date(`${day}T00:00:00Z`).toISOString().startsWith(day)
 }

@@ -193,7 +193,7 @@ describe('stored results', () => {
     expect([of('2025-03-01', '2025-03-31'), of('2025-11-01', '2025-11-30'), of('2025-04-01', '2025-04-30')]).toEqual([
       1, 1, 0
     ])
-    // From 16 December 2024 on, the examination of the day before is too early.
+    // From December 16, 2024 on, the examination of the day before is too early.
     expect(of('2024-12-16', '2025-12-15')).toBe(2)
     expect(of('2024-12-01', '2025-11-30')).toBe(3)
     session.stop()

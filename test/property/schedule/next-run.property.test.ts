@@ -55,7 +55,7 @@ describe('the clock of a zone', () => {
   })
 
   it('finds the first instant after a gap', () => {
-    // 8 March 2026, 02:00 to 03:00 does not exist in New York.
+    // March 8, 2026, 02:00 to 03:00 does not exist in New York.
     const gap = zonedInstant(Date.UTC(2026, 2, 8, 2, 30), 'America/New_York')
     expect(new Date(gap).toISOString()).toBe('2026-03-08T07:00:00.000Z')
     // Lord Howe moves by half an hour.

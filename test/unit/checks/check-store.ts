@@ -14,7 +14,7 @@ const loadedAt = Date.UTC(2020, 5, 30)
 
 /** A living person, `a`. */
 export const alive: PlainRow = { id: 'a', birth_date: '1960-05-01', gender: 'female', family: 'Okafor', given: 'Ada' }
-/** A person who died on 10 March 2019, `b`. */
+/** A person who died on March 10, 2019, `b`. */
 export const dead: PlainRow = {
   id: 'b',
   birth_date: '1950-05-01',

@@ -44,7 +44,7 @@ describe('events of the chart', () => {
     expect(who(event({ domain: 'condition', codes: code(icd, 'E11') }))).toBe('')
     expect(who(event({ domain: 'condition' }))).toBe('abefg')
   })
-  it('look back months as everywhere: the twelve months up to 31 October begin on 1 November', () => {
+  it('look back months as everywhere: the twelve months up to October 31 begin on November 1', () => {
     expect(who(event(diabetes, months(12)))).toBe('ag')
     const days = { when: { type: 'relative', anchor: 'as-of', from: { amount: -365, unit: 'days' } } }
     expect(who(event(diabetes, days))).toBe('abg')

@@ -39,7 +39,7 @@ describe('an Excel workbook', () => {
     const files = await unzip(bytes!)
     const sheet = files.get('xl/worksheets/sheet1.xml')!
     expect(files.get('xl/workbook.xml')).toContain('name="patient"')
-    // 15 June 1950 is day 18429 of spreadsheets; a year alone is text.
+    // June 15, 1950 is day 18429 of spreadsheets; a year alone is text.
     expect(sheet).toContain('s="2"><v>18429</v>')
     expect(sheet).toContain('>1980</t>')
     expect(sheet).toContain('=HYPERLINK(&quot;x&quot;)&lt;&amp;&gt;')

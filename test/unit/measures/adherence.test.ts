@@ -128,7 +128,7 @@ describe('a measure of days covered', () => {
 
   it('has the last impactable day as the day to act by, and statuses that agree with it', () => {
     const { rows } = list('2026-10-31')
-    // 240 days are covered, 73 may be missed: the 74th day without supply is 9 November.
+    // 240 days are covered, 73 may be missed: the 74th day without supply is November 9.
     expect(rows.map(({ patient, status, actBy }) => [patient, status, actBy])).toEqual([
       [0, 'due-soon', day('2026-11-10')],
       [1, 'open', day('2026-06-23')],

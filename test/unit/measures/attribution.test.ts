@@ -61,7 +61,7 @@ describe('attribution', () => {
       }).rows
       return rows.find(({ patient }) => patient === 1)!.visits
     }
-    // Visits with Ben on 1 February and 1 March, with Cy on 1 April.
+    // Visits with Ben on February 1 and March 1, with Cy on April 1.
     expect([assigned('2026-03-01', 1), assigned('2026-03-01', 2), assigned('2026-02-28', 1)]).toEqual([1, 2, 1])
   })
 

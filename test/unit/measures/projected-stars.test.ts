@@ -114,7 +114,7 @@ describe('days covered in a year that is not over', () => {
   })
 
   it('cannot be closed by those whose last day is over', () => {
-    // Who has 200 days needs 92 more, and from 1 October on no 92 are left; who has 300 is safe.
+    // Who has 200 days needs 92 more, and from October 1 on no 92 are left; who has 300 is safe.
     const late = medicareStars({}, input, [], asOf).rows.find(({ code }) => code === 'D10')!
     expect(late.available).toBe(300)
   })

@@ -78,13 +78,13 @@ describe('how far the data reach', () => {
     const weekday = daily('2026-01-01', '2026-11-01', 20, visit).filter(
       ({ period_start: date }, index) => ![0, 6].includes(new Date(String(date)).getUTCDay()) || index % 8 === 0
     )
-    // 1 November 2026 is a Sunday.
+    // November 1, 2026 is a Sunday.
     expect(iso(spanOf({ encounter: weekday }).last!)).toBe('2026-11-01')
   })
 
   it('goes to the end of a month of which only a weekend is left', () => {
     const upTo = (last: string) => iso(spanOf({ encounter: daily('2026-01-01', last, 20, visit) }).last!)
-    // 31 October 2026 is a Saturday, 30 November a Monday.
+    // October 31, 2026 is a Saturday, November 30 a Monday.
     expect(upTo('2026-10-30')).toBe('2026-10-31')
     expect(upTo('2026-10-29')).toBe('2026-10-29')
     expect(upTo('2026-11-27')).toBe('2026-11-27')

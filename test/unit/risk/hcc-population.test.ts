@@ -39,7 +39,7 @@ describe('members', () => {
     expect(now.members[0]!.assumed).toContain('in Medicare for the whole service year')
   })
 
-  it('are aged at 65 on 1 February of the payment year, else disabled', () => {
+  it('are aged at 65 on February 1 of the payment year, else disabled', () => {
     const segment = (birth_date: string, from: string): string =>
       member({ birth_date, gender: 'male' }, coverage('a', '1', from)).members[0]!.score.segment
     expect(segment('1961-02-01', '2020-01-01')).toBe('CNA')

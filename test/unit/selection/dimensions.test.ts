@@ -23,7 +23,7 @@ describe('age bands', () => {
     ['1955-06-30', '2020-06-30', '65-74'],
     ['1955-07-01', '2020-06-30', '45-64'],
     ['1930-01-01', '2020-06-30', '85+'],
-    // Who was born on 29 February completes a year on 1 March in a common year.
+    // Who was born on February 29 completes a year on March 1 in a common year.
     ['2000-02-29', '2018-02-28', '0-17'],
     ['2000-02-29', '2018-03-01', '18-44'],
     ['2020-07-01', '2020-06-30', '']
@@ -45,7 +45,7 @@ describe('living', () => {
     [{ deceased: false }, 'living'],
     [{ birth_date: '2020-07-01' }, 'unborn'],
     [{ birth_date: undefined }, 'living']
-  ])('%o is %s on 30 June 2020', (values, expected) => {
+  ])('%o is %s on June 30, 2020', (values, expected) => {
     expect(valueOf('living', person(values))).toBe(expected)
   })
 })

@@ -66,12 +66,12 @@ export function addMonths(day: number, months: number): number {
   return dayFromCivil(year, month, Math.min(from.day, daysInMonth(year, month)))
 }
 
-/** The same day `years` later (or earlier); 29 February becomes 28 February in a common year. */
+/** The same day `years` later (or earlier); February 29 becomes February 28 in a common year. */
 export function addYears(day: number, years: number): number {
   return addMonths(day, years * 12)
 }
 
-/** Completed years of age on `onDay`. Who was born on 29 February completes a year on 1 March in a common year. */
+/** Completed years of age on `onDay`. Who was born on February 29 completes a year on March 1 in a common year. */
 export function ageAt(birthDay: number, onDay: number): number {
   const birth = civilFromDay(birthDay)
   const on = civilFromDay(onDay)

@@ -11,7 +11,7 @@ export interface DayRange {
 
 /**
  * The day that an offset names as the start or the end of a window. Months and years up to the anchor end with it: the 12
- * months up to 31 Oct 2026 begin on 1 Nov 2025, as everywhere in the application. Days are counted: 90 days before is that day.
+ * months up to Oct 31, 2026 begin on Nov 1, 2025, as everywhere in the application. Days are counted: 90 days before is that day.
  */
 function offsetDay(anchor: Day, { amount, unit }: TimeOffset, end: 'from' | 'to'): Day {
   if (unit === 'days') return anchor + amount

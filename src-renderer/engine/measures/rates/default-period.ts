@@ -16,7 +16,7 @@ export function periodOfYear(year: number): MeasurementPeriod {
 export function twelveMonthsTo(day: Day): MeasurementPeriod {
   const end = new Date(day * dayMs)
   const start = new Date(Date.UTC(end.getUTCFullYear() - 1, end.getUTCMonth(), end.getUTCDate() + 1))
-  // From 29 February the year before has no such day, and its first of March is the day after.
+  // From February 29 the year before has no such day, and its first of March is the day after.
   if (end.getUTCMonth() === 1 && end.getUTCDate() === 29) start.setTime(Date.UTC(end.getUTCFullYear() - 1, 2, 1))
   return { start: start.toISOString().slice(0, 10), end: isoOfDay(day) }
 }

@@ -149,7 +149,7 @@ export interface StarsPanel {
   readonly now: StarSummary
   /** Whose care is rated. */
   readonly members: 'medicare' | 'everybody'
-  /** People in view whose coverage does not tell whether they are Medicare members, and members on 1 July. */
+  /** People in view whose coverage does not tell whether they are Medicare members, and members on July 1. */
   readonly unknown: number
   readonly enrolled: number
   /** Why nobody can be rated, in words for a sentence. */

@@ -19,7 +19,7 @@ export interface RatedMembers {
   readonly people: Bitset
   /** People in view whose coverage does not tell whether they are members. */
   readonly unknown: number
-  /** Members on 1 July of the year that is measured, by which CMS counts a contract's enrollment. */
+  /** Members on July 1 of the year that is measured, by which CMS counts a contract's enrollment. */
   readonly enrolled: number
   /** Why nobody can be rated, in words for a sentence. */
   readonly reason: string | undefined

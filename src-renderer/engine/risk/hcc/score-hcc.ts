@@ -3,7 +3,7 @@ import type { HccDefinition, HccSegment } from '../model/hcc-definition.ts'
 
 /** What a risk score is made of besides diagnoses. */
 export interface HccPerson {
-  /** Completed years on 1 February of the payment year. */
+  /** Completed years on February 1 of the payment year. */
   readonly age: number
   readonly sex: 'female' | 'male'
   /** Original reason for entitlement: 0 age, 1 disability, 2 end-stage renal disease, 3 both. */

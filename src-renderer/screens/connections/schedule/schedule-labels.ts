@@ -2,7 +2,7 @@ import { screensConnectionsScheduleMessages as m } from '#messages/screens/conne
 import type { Schedule } from '#shared/schedule.ts'
 import type { Format } from '../../../ui/format/format.ts'
 
-/** 0 is Sunday. 4 January 1970 was one. @returns e.g. "Mon" */
+/** 0 is Sunday. January 4, 1970 was one. @returns e.g. "Mon" */
 export function weekdayName(weekday: number, locale: string, style: 'short' | 'long' = 'short'): string {
   return new Intl.DateTimeFormat(locale, { weekday: style, timeZone: 'UTC' }).format(Date.UTC(1970, 0, 4 + weekday))
 }

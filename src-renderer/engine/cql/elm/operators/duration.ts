@@ -28,7 +28,7 @@ function calendarMonths(from: number, to: number, unit: DurationUnit): number {
   const [fromDay, toDay] = [Math.floor(from / dayMillis), Math.floor(to / dayMillis)]
   const [a, b] = [civilFromDay(fromDay), civilFromDay(toDay)]
   let months = (b.year - a.year) * 12 + b.month - a.month
-  // A day that the last month lacks is not reached in it: from 29 February 2012 to 28 February 2014 it is one year.
+  // A day that the last month lacks is not reached in it: from February 29, 2012 to February 28, 2014 it is one year.
   if (b.day < a.day || (b.day === a.day && to - toDay * dayMillis < from - fromDay * dayMillis)) months--
   return unit === 'year' ? Math.trunc(months / 12) : months
 }

@@ -101,7 +101,7 @@ export const engineRiskPanelsMessages = catalog({
   thresholdsChosenForPopulus: 'Thresholds chosen for Populus',
   riskScoreOfPaymentYear: (title: Text, payment: Text) => `${title}: risk score of payment year ${payment}`,
   rawScoreTheSumOfThe: (value: Text, payment: Text, eligibleRule: Text, memberRule: Text, normalization: Text) =>
-    `${value} Raw score: the sum of the coefficients of the person's segment for age on 1 February ${payment} and sex, entitlement, payment categories after hierarchies, interactions and their number. ${eligibleRule} ${memberRule} ${normalization}`,
+    `${value} Raw score: the sum of the coefficients of the person's segment for age on February 1, ${payment} and sex, entitlement, payment categories after hierarchies, interactions and their number. ${eligibleRule} ${memberRule} ${normalization}`,
   cmsGaveNoNormalizationFactorForThis: (payment: Text) =>
     `CMS gave no normalization factor for this model in ${payment}, so that there is no payment score.`,
   paymentScoreRawScoreNormalizationCoding: (normalization: Text, codingIntensity: Text) =>

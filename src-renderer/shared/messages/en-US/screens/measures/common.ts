@@ -152,7 +152,7 @@ export const screensMeasuresCommonMessages = catalog({
   starsOfEverybodyAlsoOutsideOf: 'Stars for everybody, also outside Medicare: no contract is rated this way.',
   noStars: (nobody: Text) => `No stars: ${nobody}.`,
   starsOfMedicareMembersByTheir: (enrolled: Text) =>
-    `Stars of Medicare members by their coverage: ${enrolled} on 1 July.`,
+    `Stars of Medicare members by their coverage: ${enrolled} on July 1.`,
   theCoverageOfPersonDoesNot: (members: Text, unknown: Text, unknown2: boolean) =>
     `${members} The coverage of ${unknown} ${unknown2 ? 'person' : 'people'} does not show it.`,
   chooseTheFirstDay: 'Choose the first day.',
