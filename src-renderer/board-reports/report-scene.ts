@@ -21,8 +21,8 @@ export function reportHeight(model: ChartModel): number {
 
 function toneColor(tone: LegendEntry['tone'], tokens: ChartTokens): string {
   if (tone.startsWith('seq')) return tokens.sequence[Number(tone.slice(3)) - 1] ?? tokens.main
-  const { main, ref, forecast, band80, band95, target, statuses } = tokens
-  return { main, ref, forecast, band80, band95, target, ...statuses }[tone as 'main'] ?? main
+  const { main, ref, forecast, band80, band95, target, improve, concern, statuses } = tokens
+  return { main, ref, forecast, band80, band95, target, improve, concern, ...statuses }[tone as 'main'] ?? main
 }
 
 function swatch({ shape, tone, hatch }: LegendEntry, x: number, y: number, tokens: ChartTokens): readonly SceneShape[] {

@@ -5,6 +5,7 @@ import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
 import type { RegistryPanel } from '#engine/population/panels/results/registry-result.ts'
 import type { Format } from '../ui/format/format.ts'
 import { cohortFigures } from './cohort-figures.ts'
+import { controlChartFigures } from './control-chart-figures.ts'
 import { costFigures } from './cost-figures.ts'
 import type { FigureBuild, FigureExtras, FigureView } from './base/figure-view.ts'
 import { forecastFigures } from './forecast-figures.ts'
@@ -30,6 +31,7 @@ const byPanel: Readonly<Record<string, Figures>> = {
   'population/overview': overviewFigures,
   'population/signals': signalFigures,
   'population/registry': registryFigures,
+  'population/controlChart': controlChartFigures,
   'population/cost': costFigures,
   'population/use': useFigures,
   'population/equity': equityFigures,

@@ -10,7 +10,11 @@ export interface SignalDescription {
 }
 
 /** Puts a signal into words. */
-export function describeSignal({ signal, points, better }: SignalRow): SignalDescription {
+export function describeSignal({
+  signal,
+  points,
+  better
+}: Pick<SignalRow, 'signal' | 'points' | 'better'>): SignalDescription {
   if (signal === undefined) return { text: m.ordinaryVariation, since: '', kind: 'common' }
   const { rule, direction, since } = signal
   const months = points.length - since

@@ -83,6 +83,9 @@ export function panelsAsked(store: Store, registries: readonly Registry[], conte
     ...registries
       .filter(({ id, controls }, index) => id === 'diabetes' || (controls.length === 0 && index % 3 === 0))
       .map(({ id }): Asked => ['registry', { id }]),
+    ...registries.flatMap(({ id, controls }) =>
+      controls.map((control): Asked => ['controlChart', { id, control: control.id }])
+    ),
     ...peopleAsked('diabetes'),
     ...people,
     ...rowsAsked(store, context)

@@ -3,6 +3,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import type { BandSeries } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { blend } from '../model/color.ts'
+import { apart } from '../parts/apart.ts'
 import { describeTrend } from '../parts/describe.ts'
 import { drawnValue, figureCell, figureLines, withComplement } from '../parts/figure-lines.ts'
 import { filtersOf } from '../parts/marks.ts'
@@ -175,20 +176,6 @@ const hatches = { a: 'none', b: 'rising', c: 'level', d: 'falling', u: 'crossed'
   string,
   Hatch
 >
-
-const lineHeight = 14
-const highest = 7
-
-/** Moves labels, given from bottom to top, so far apart that none covers another and none leaves the chart. */
-function apart<T extends { readonly y: number }>(labels: readonly T[]): T[] {
-  const ys = labels.map(({ y }) => y)
-  for (let i = 1; i < ys.length; i++) ys[i] = Math.min(ys[i] ?? 0, (ys[i - 1] ?? 0) - lineHeight)
-  for (let i = ys.length - 1; i >= 0; i--) {
-    const least = i === ys.length - 1 ? highest : (ys[i + 1] ?? 0) + lineHeight
-    ys[i] = Math.max(ys[i] ?? 0, least)
-  }
-  return labels.map((label, i) => ({ ...label, y: ys[i] ?? label.y }))
-}
 
 function peopleCell(people: number | undefined, format: Format): { text: string; value?: number } {
   if (people === undefined) return { text: '–' }

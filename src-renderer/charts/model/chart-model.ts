@@ -39,6 +39,8 @@ export type Tone =
   | 'band80'
   | 'band95'
   | 'target'
+  | 'improve'
+  | 'concern'
   | `seq${1 | 2 | 3 | 4 | 5 | 6 | 7}`
   | keyof ChartTokens['statuses']
 

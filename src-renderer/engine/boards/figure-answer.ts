@@ -1,3 +1,4 @@
+import type { BoardPanel } from './figure-source.ts'
 import type { Provenance } from '../base/figures/figure.ts'
 import type { CohortFunnel } from '../cohorts/evaluate/funnel.ts'
 import type { MeasurePanelResult } from '../measures/results/panels.ts'
@@ -35,7 +36,7 @@ export interface WorklistAnswer {
 
 /** What answers a source: the result of its panel or of a part of it, the rows of its statement, the attrition of its cohort, the gaps of its view. */
 export type FigureAnswer =
-  | PanelResult<'overview' | 'signals' | 'registry' | 'cost' | 'use' | 'equity' | 'forecast' | 'quality' | 'part'>
+  | PanelResult<BoardPanel | 'part'>
   | MeasurePanelResult<'scorecard' | 'measure' | 'equity'>
   | RiskPanelResult<'summary' | 'lists' | 'hcc'>
   | StatementAnswer

@@ -6,7 +6,17 @@ import { figuresOfParts, type PartedPanel } from '../population/panels/results/p
 import type { RiskPanelParams } from '../risk/panels/risk-results.ts'
 
 /** Panels of the population that have figures for boards. */
-export const boardPanels = ['overview', 'signals', 'registry', 'cost', 'use', 'equity', 'forecast', 'quality'] as const
+export const boardPanels = [
+  'overview',
+  'signals',
+  'registry',
+  'controlChart',
+  'cost',
+  'use',
+  'equity',
+  'forecast',
+  'quality'
+] as const
 export type BoardPanel = (typeof boardPanels)[number]
 
 /** Panels of measures that have figures for boards. */
@@ -95,6 +105,7 @@ export function figureName(source: FigureSource): string | undefined {
     case 'population': {
       const { panel, params, figure } = source
       if (panel === 'registry') return `registry:${params.id}/${figure}`
+      if (panel === 'controlChart') return `registry:${params.id}/${params.control}/${figure}`
       return panel === 'equity' ? `equity:${params.key}/${figure}` : `${panel}/${figure}`
     }
     case 'measures':

@@ -68,6 +68,7 @@ const Source = v.union([
   population('overview', nothing),
   population('signals', nothing),
   population('registry', v.strictObject({ id: text(100) })),
+  population('controlChart', v.strictObject({ id: text(100), control: text(100) })),
   population('cost', v.strictObject({ basis: v.optional(Basis), stays: v.optional(Stays) })),
   population('use', v.strictObject({ stays: v.optional(Stays) })),
   population('equity', Comparison),

@@ -35,6 +35,7 @@ const sources: readonly FigureSource[] = [
     params: { basis: 'allowed', stays: { allAges: true, observation: false } },
     figure: 'trend'
   },
+  { of: 'population', panel: 'controlChart', params: { id: 'diabetes', control: 'hba1c' }, figure: 'months' },
   { of: 'population', panel: 'equity', params: { key: 'cost/paid', dimension: 'race' }, figure: 'gaps' },
   { of: 'population', panel: 'forecast', params: { subject: 'bedDays' }, figure: 'forecast' },
   { of: 'measures', panel: 'measure', params: { key: 'm/g' }, figure: 'trend', choice: 'month' },

@@ -4,6 +4,7 @@ import { bandsChart } from '../../../src-renderer/charts/kinds/bands.ts'
 import { barsChart } from '../../../src-renderer/charts/kinds/bars.ts'
 import { barsChangeChart } from '../../../src-renderer/charts/kinds/bars-change.ts'
 import { calibrationChart } from '../../../src-renderer/charts/kinds/calibration.ts'
+import { controlChart, type ControlChart } from '../../../src-renderer/charts/kinds/control-chart.ts'
 import { decisionCurveChart } from '../../../src-renderer/charts/kinds/decision-curve.ts'
 import { concentrationChart } from '../../../src-renderer/charts/kinds/concentration.ts'
 import { coverageChart } from '../../../src-renderer/charts/kinds/coverage.ts'
@@ -125,8 +126,31 @@ export const few = {
   provenance
 }
 
+/** Months of which the last three are a signal. @param people in the first of them */
+export function controlMonths(people: number): ControlChart {
+  const points = months.map(({ at, label }, i) => ({ at, label, value: i < 9 ? 0.6 : 0.9, lower: 0.4, upper: 0.8 }))
+  return {
+    months: {
+      method: 'p',
+      mean: 0.6,
+      points,
+      signal: { rule: 'outside', direction: 'above', since: 9 },
+      probability: 0.001,
+      detectable: 0.2
+    },
+    figures: points.map(({ value }, i) => {
+      const of = i === 0 ? people : 40
+      return share(Math.round(value * of), of)
+    }),
+    words: { text: 'Above the upper limit', since: 'M10', kind: 'improve' },
+    subject: 'A1c below 8%',
+    events: [{ at: day(2026, 3), text: 'Outreach began' }]
+  }
+}
+
 /** One chart of every kind. */
 export const charts: Readonly<Record<string, () => ChartModel>> = {
+  controlChart: () => controlChart(controlMonths(40), format()),
   forecast: () =>
     forecastChart(
       {

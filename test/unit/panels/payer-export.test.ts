@@ -136,13 +136,13 @@ describe('members by source', () => {
   })
 
   it('are broken down in the registry, and open', () => {
-    const { sources } = runPanel(both, shippedRegistries, 'registry', context, { id: 'diabetes' })
+    const { sources, definition } = runPanel(both, shippedRegistries, 'registry', context, { id: 'diabetes' })
     expect(sources?.rows.map(({ label, figure }) => [label, figure.numerator])).toEqual([
       ['Chart only', 1],
       ['Claims only', 1],
       ['Chart and claims', 1]
     ])
-    expect(sources?.rule[0]).toContain('2 outpatient or professional claims')
+    expect(definition.criteria.join(' ')).toContain('2 outpatient or professional claims')
     const population = populationOf(both, shippedRegistries)
     for (const { figure } of figuresIn(sources)) expect(resolveRows(population, figure.rows!)).toHaveLength(1)
   })

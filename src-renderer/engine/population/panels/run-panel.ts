@@ -18,6 +18,7 @@ import type { PanelName, PanelParams, PanelResult } from './results/panel.ts'
 import type { PanelPart } from './results/panel-part.ts'
 import { patientPanel } from './person/patient.ts'
 import { patientsPanel } from './person/patients.ts'
+import { controlChartPanel } from './registry/control-chart.ts'
 import { prevalencePart, registryPanel } from './registry/registry.ts'
 import { rowsPanel } from './person/rows.ts'
 import { signalsPanel } from './overview/signals.ts'
@@ -42,6 +43,7 @@ const runners: { readonly [N in PanelName]: Runner<N> } = {
   overview: ([view]) => overviewPanel(defined(view)),
   signals: ([view]) => signalsPanel(defined(view)),
   registry: ([view], { id }) => registryPanel(defined(view), id),
+  controlChart: ([view], { id, control }) => controlChartPanel(defined(view), id, control),
   cost: ([view], { basis, stays }) => costPanel(defined(view), basis, stays),
   reconciliation: ([view]) => reconciliationPanel(defined(view)),
   use: ([view], { stays }) => usePanel(defined(view), stays),

@@ -13,7 +13,7 @@ const typesOfDimension: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Kinds of dimensions that a registry answers. */
-const ofRegistry: ReadonlySet<string> = new Set(['registry', 'entry', 'control', 'source'])
+const ofRegistry: ReadonlySet<string> = new Set(['registry', 'entry', 'control', 'month-result', 'source'])
 
 /** Resource types of tables whose rows are counted directly. */
 const typeOfTable: Readonly<Record<string, string>> = {

@@ -23,7 +23,7 @@ function holds(band: ControlBand, series: MeasurementSeries, index: number): boo
   return true
 }
 
-/** First day of the window that ends on `asOf`: 12 months back from 31 Dec is 1 Jan. */
+/** First day of the window that ends on `asOf`: 12 months back from Dec 31 is Jan 1. */
 export function windowStart(asOf: number, months: number): number {
   return addMonths(asOf + 1, -months)
 }
@@ -51,14 +51,21 @@ export function resultBands({ bands }: Control, series: MeasurementSeries): Uint
 }
 
 /**
- * The band of each member's latest result in the control's window.
+ * The band of each member's latest result in a window.
  * @param members 1 for members of the registry on `asOf`
+ * @param from first day of the window; by default that of the control's own
  * @returns index into {@link bandValues}, -1 for people outside of the registry
  */
-export function controlBands(control: Control, { series, bands }: BandedResults, members: Codes, asOf: number): Codes {
+export function controlBands(
+  control: Control,
+  { series, bands }: BandedResults,
+  members: Codes,
+  asOf: number,
+  from = windowStart(asOf, control.windowMonths)
+): Codes {
   const none = control.bands.length
   const codes = emptyCodes(members.length, none + 1)
-  const latest = latestRows(series, asOf, windowStart(asOf, control.windowMonths))
+  const latest = latestRows(series, asOf, from)
   for (let patient = 0; patient < members.length; patient++) {
     if (members[patient] !== 1) continue
     const index = latest[patient]!

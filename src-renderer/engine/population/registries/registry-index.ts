@@ -16,8 +16,11 @@ export interface RegistryIndex {
   results(control: Control): BandedResults
   /** 1 for members on the date, else 0. */
   members(registry: Registry, asOf: number): Codes
-  /** Index into the control's bands and `none`, -1 for people outside of the registry. */
-  bands(control: Control, members: Codes, asOf: number): Codes
+  /**
+   * Index into the control's bands and `none`, -1 for people outside of the registry.
+   * @param from first day of the results that count; by default that of the control's window
+   */
+  bands(control: Control, members: Codes, asOf: number, from?: number): Codes
 }
 
 /** Reads the records of a store when it is first asked. */
@@ -53,6 +56,6 @@ export function registryIndex(store: Store, registries: readonly Registry[]): Re
     series,
     results,
     members: (registry, asOf) => membersAsOf(membership(registry), asOf),
-    bands: (control, members, asOf) => controlBands(control, results(control), members, asOf)
+    bands: (control, members, asOf, from) => controlBands(control, results(control), members, asOf, from)
   }
 }

@@ -1,7 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { defined } from '#shared/language/defined.ts'
-import { civilFromDay } from '../../base/fhir/calendar.ts'
+import { civilFromDay, monthStart } from '../../base/fhir/calendar.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { daysSince } from '../../base/kernels/day-bits.ts'
 import { NEVER } from '../registries/condition-state.ts'
@@ -87,6 +87,24 @@ function controlDimensions(index: RegistryIndex, registry: Registry, codesOf: Co
         wanted
       )
     })
+  }))
+}
+
+/** The id of the dimension of a control's results of one month. */
+export function monthResultDimension(registry: string, control: string): string {
+  return `month-result:${registry}/${control}`
+}
+
+/** The band of the latest result since the first day of the month: what a control chart counts at the end of each month. */
+function monthResultDimensions(index: RegistryIndex, registry: Registry, codesOf: CodesOf): Dimension[] {
+  return registry.controls.map((control) => ({
+    id: monthResultDimension(registry.id, control.id),
+    label: m.resultOfTheMonth(registry.title, control.title),
+    group: 'control',
+    hidden: true,
+    fixed: false,
+    values: bandValues(control),
+    codes: (asOf) => index.bands(control, codesOf(`registry:${registry.id}`, asOf), asOf, monthStart(asOf))
   }))
 }
 
@@ -189,7 +207,7 @@ function countDimension(index: RegistryIndex, patients: number): Dimension {
   }
 }
 
-/** Dimensions that the registries answer: membership, control bands, count of conditions, month of entry. */
+/** Dimensions that the registries answer: membership, control bands and those of one month, count of conditions, month of entry. */
 export function registryDimensions(
   index: RegistryIndex,
   patients: number,
@@ -201,6 +219,7 @@ export function registryDimensions(
     knownDimension(seen),
     ...index.registries.map((registry) => membershipDimension(index, registry)),
     ...index.registries.flatMap((registry) => controlDimensions(index, registry, codesOf)),
+    ...index.registries.flatMap((registry) => monthResultDimensions(index, registry, codesOf)),
     ...index.registries.map((registry) => entryDimension(index, registry, seen))
   ]
 }

@@ -165,7 +165,7 @@ function tablesIn(statement: string, facts: FitnessFacts): readonly string[] {
 }
 
 function registryOf(dimension: string): string | undefined {
-  return /^(?:registry|entry|control|source):([^/]+)/.exec(dimension)?.[1]
+  return /^(?:registry|entry|control|month-result|source):([^/]+)/.exec(dimension)?.[1]
 }
 
 /** Adds the table of each column, and leaves out what the data do not have: claims stand in for charts and the reverse. */

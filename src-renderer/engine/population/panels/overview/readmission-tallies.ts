@@ -6,13 +6,13 @@ import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { READMISSION_DAYS, readmissions, stayOutcomes } from '../../selection/readmissions.ts'
+import { addTallies, emptyMonthTally, type MonthTally } from '../base/month-tally.ts'
 import { periodCodes } from '../base/period-codes.ts'
 import type { Period } from '../base/periods.ts'
 import type { Stretch } from '../base/person-time.ts'
-import { addLists, sumShards, type View } from '../base/view.ts'
+import { sumShards, type View } from '../base/view.ts'
 import { defaultScope } from '../cost/readmission.ts'
 import type { FunnelTally } from './funnel-tallies.ts'
-import type { SignalTally } from './signal-tallies.ts'
 
 const [notIndex, readmitted] = [stayOutcomes.indexOf('not-index'), stayOutcomes.indexOf('readmitted')]
 
@@ -21,13 +21,13 @@ const [notIndex, readmitted] = [stayOutcomes.indexOf('not-index'), stayOutcomes.
  * end. Months whose stays cannot all be followed for 30 days have none.
  * @param end last day with data
  */
-export function readmissionTally(view: View, months: readonly Period[], practices: number, end: Day): SignalTally {
+export function readmissionTally(view: View, months: readonly Period[], practices: number, end: Day): MonthTally {
   const followed = months.map((month) => month.end + READMISSION_DAYS <= end)
   const size = practices * months.length
   return sumShards(
     view,
     ({ population, filters }) => {
-      const tally = { events: new Float64Array(size), of: new Float64Array(size) }
+      const tally = emptyMonthTally(size)
       const { days, people: who, returned } = indexStays(population)
       const practice = periodCodes(population, 'practice', months)
       months.forEach((month, m) => {
@@ -44,7 +44,7 @@ export function readmissionTally(view: View, months: readonly Period[], practice
       })
       return tally
     },
-    (left, right) => ({ events: addLists(left.events, right.events), of: addLists(left.of, right.of) })
+    addTallies
   )
 }
 

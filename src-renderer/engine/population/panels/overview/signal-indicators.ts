@@ -5,13 +5,15 @@ import type { Definition, Figure, Provenance } from '../../../base/figures/figur
 import type { Day, Filter } from '../../../base/figures/filter.ts'
 import type { CountSeries } from '../../../base/stats/count-chart.ts'
 import { controlDimension } from '../registry/control-series.ts'
+import { monthFigure, resultTally } from '../registry/month-results.ts'
 import { filterOn, peopleRows, rateFigure, shareFigure } from '../base/figures.ts'
 import type { SignalRow } from '../results/overview-result.ts'
+import type { MonthTally } from '../base/month-tally.ts'
 import type { Period } from '../base/periods.ts'
 import { registryView } from '../registry/registry-view.ts'
 import { isUseByClaims, useEvents } from '../base/use-events.ts'
 import { claimEmergencyRule } from '../../selection/claim-emergencies.ts'
-import { emergencyTally, resultTally, type SignalTally } from './signal-tallies.ts'
+import { emergencyTally } from './signal-tallies.ts'
 import { stayEnd } from '../../rows/derived-columns.ts'
 import { readmissionRule, readmissions, readmissionScopes } from '../../selection/readmissions.ts'
 import { useEnd } from '../base/use-time.ts'
@@ -30,7 +32,7 @@ export interface Indicator {
   /** What the counts of a month are, as in a definition. */
   readonly text: string
   readonly sources: Definition['sources']
-  readonly tally: SignalTally
+  readonly tally: MonthTally
   /** The same for 12 months together, each person once. */
   readonly funnel: FunnelTally & { readonly title: string; readonly text: string }
   figure(events: number, of: number, month: Period, filters: readonly Filter[], provenance: Provenance): Figure
@@ -65,14 +67,14 @@ export function controlIndicator(
       kind: 'share',
       text: m.peopleOfTheRegistryWithA(control.goal.title),
       sources: registry.sources,
-      tally: resultTally(view, registry, months, practices),
+      tally: resultTally(view, control, months, practices),
       funnel: {
         ...resultFunnel(view, registry, practices),
         title: m.latestReadingInMonths(title, control.windowMonths),
         text: m.peopleOfTheRegistryWithAResult(control.windowMonths, control.goal.title)
       },
-      figure: (events, of, _month, _filters, provenance) =>
-        withoutRows(shareFigure(events, of, peopleRows(view.asOf, []), provenance)),
+      figure: (events, of, month, filters, provenance) =>
+        monthFigure(view, control, { events, of }, month, provenance, filters),
       yearly: (events, of, filters, provenance) =>
         shareFigure(
           events,
@@ -86,11 +88,6 @@ export function controlIndicator(
       })
     }
   ]
-}
-
-/** A month's results are not what the people of the registry have now, so the figure has no rows of its own. */
-function withoutRows({ rows: _, ...figure }: Figure): Figure {
-  return figure
 }
 
 /** Emergency visits of the month; empty where the data hold neither encounters nor claims. */

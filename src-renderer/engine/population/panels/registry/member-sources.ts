@@ -1,6 +1,5 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
-import { claimsCriteria } from '../../registries/claims-text.ts'
 import { sourceDimensionId } from '../../selection/registry-dimensions.ts'
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
@@ -36,7 +35,6 @@ export function sourcesOfMembers(view: RegistryView): RegistryPanel['sources'] {
       const rows = peopleRows(asOf, [...memberFilters, filter])
       return { group: value, label, figure: shareFigure(counts[code]!, all, rows, provenance), people: all, filter }
     }),
-    rule: claimsCriteria(registry),
     provenance
   }
 }

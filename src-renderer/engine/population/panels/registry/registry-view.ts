@@ -1,3 +1,5 @@
+import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
+import { AppError } from '#shared/app-error.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import type { Filter } from '../../../base/figures/filter.ts'
 import type { Registry } from '../../registries/registry-definition.ts'
@@ -16,7 +18,8 @@ export const inRecords: Filter = { dimension: 'known', values: ['yes'] }
 /** Leaves out the filters that are about the registry itself, and people of whom nothing was known by the date. */
 export function registryView(view: View, registry: Registry): RegistryView {
   const isOfRegistry = (filter: Filter): boolean =>
-    filter.dimension === `registry:${registry.id}` || filter.dimension.startsWith(`control:${registry.id}/`)
+    filter.dimension === `registry:${registry.id}` ||
+    [`control:${registry.id}/`, `month-result:${registry.id}/`].some((start) => filter.dimension.startsWith(start))
   const rest = withFilters(
     view,
     view.filters.filter((filter) => !isOfRegistry(filter))
@@ -30,6 +33,15 @@ export function registryView(view: View, registry: Registry): RegistryView {
     registry,
     memberFilters: [...peopleFilters, member]
   }
+}
+
+/** The view for the registry of an id. @throws AppError `not-found` when there is no registry of this id */
+export function viewOfRegistry(base: View, id: string): RegistryView {
+  const registry = base.population.index.registries.find((each) => each.id === id)
+  if (registry === undefined) {
+    throw new AppError('not-found', m.thereIsNoRegistryChooseOne(id))
+  }
+  return registryView(base, registry)
 }
 
 /** A registry's people among those in view, with every filter of the context, also those on the registry itself. */

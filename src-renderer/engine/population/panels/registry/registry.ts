@@ -1,5 +1,4 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
-import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Control } from '../../registries/registry-definition.ts'
@@ -13,7 +12,7 @@ import type { KeyFigure, Series } from '../results/shapes.ts'
 import { monthsUpTo } from '../base/periods.ts'
 import { prevalenceSeries } from './prevalence.ts'
 import { registryText } from './registry-text.ts'
-import { registryDefinition, registryView, type RegistryView } from './registry-view.ts'
+import { registryDefinition, viewOfRegistry, type RegistryView } from './registry-view.ts'
 import { strata } from './strata.ts'
 import { useKeyFigure } from '../base/use-rates.ts'
 import { countMatching, type View } from '../base/view.ts'
@@ -79,15 +78,6 @@ function useKeyFigures(view: RegistryView): KeyFigure[] {
     },
     ...(emergency === undefined ? [] : [emergency])
   ]
-}
-
-/** @throws AppError `not-found` when there is no registry of this id */
-function viewOfRegistry(base: View, id: string): RegistryView {
-  const registry = base.population.index.registries.find((each) => each.id === id)
-  if (registry === undefined) {
-    throw new AppError('not-found', m.thereIsNoRegistryChooseOne(id))
-  }
-  return registryView(base, registry)
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Day, RowSelector } from '../../../base/figures/filter.ts'
-import type { CountChart, CountSignal } from '../../../base/stats/count-chart.ts'
-import type { Breakdown, KeyFigure, Series } from './shapes.ts'
+import type { Breakdown, ChartedMonths, KeyFigure, Series } from './shapes.ts'
 
 /** Who is in view, how they are insured and treated, and what they have. */
 export interface OverviewPanel {
@@ -52,8 +51,8 @@ export interface OverviewPanel {
   }
 }
 
-/** One indicator of one practice on a control chart of counts. */
-export interface SignalRow {
+/** One indicator of one practice on a control chart of counts, in the unit of the figure. */
+export interface SignalRow extends ChartedMonths {
   readonly id: string
   readonly indicator: string
   /** Whom the indicator is about, e.g. "Diabetes". */
@@ -62,26 +61,9 @@ export interface SignalRow {
   readonly group: string
   /** On which side of the mean things are better. */
   readonly better: 'above' | 'below'
-  readonly method: CountChart['method']
   /** The last complete month with something to count, and its figure. */
   readonly month: string
   readonly figure: Figure
-  /** Value of the baseline, in the unit of the figure. */
-  readonly mean: number
-  /** Complete months with something to count, oldest first, with the limits of each. */
-  readonly points: readonly {
-    readonly at: Day
-    readonly label: string
-    readonly value: number
-    readonly lower: number
-    readonly upper: number
-  }[]
-  /** Absent for ordinary variation. */
-  readonly signal?: CountSignal
-  /** Probability of the stronger of the two departures if nothing changed. */
-  readonly probability: number
-  /** Smallest change of the last six months that is found with a probability of 80%, in the unit of the figure; undefined where nothing tells. */
-  readonly detectable: number | undefined
   /** Who is behind it, for action. */
   readonly people: { readonly title: string; readonly rows: RowSelector }
 }

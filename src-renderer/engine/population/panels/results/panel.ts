@@ -1,6 +1,7 @@
 import type { RowSelector } from '../../../base/figures/filter.ts'
 import type { CostBasis } from '../../claims/claim-amounts.ts'
 import type { ReadmissionScope } from '../../selection/readmissions.ts'
+import type { ControlChartPanel } from './control-chart-result.ts'
 import type { CostPanel } from './cost-result.ts'
 import type { EquityDimension, EquityPanel } from './equity-result.ts'
 import type { FitnessFacts } from './fitness-result.ts'
@@ -25,6 +26,11 @@ export interface Panels {
   readonly overview: { readonly params: Record<string, never>; readonly result: OverviewPanel }
   readonly signals: { readonly params: Record<string, never>; readonly result: SignalsPanel }
   readonly registry: { readonly params: { readonly id: string }; readonly result: RegistryPanel }
+  readonly controlChart: {
+    /** Ids of a registry and of one of its controls. */
+    readonly params: { readonly id: string; readonly control: string }
+    readonly result: ControlChartPanel
+  }
   readonly cost: {
     readonly params: { readonly basis?: CostBasis; readonly stays?: ReadmissionScope }
     readonly result: CostPanel

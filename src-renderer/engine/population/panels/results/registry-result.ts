@@ -27,8 +27,6 @@ export interface RegistryPanel {
   readonly sources:
     | {
         readonly rows: readonly GroupRow[]
-        /** The claims rule of the registry in plain words, in paragraphs. */
-        readonly rule: readonly string[]
         readonly provenance: Provenance
       }
     | undefined

@@ -1,5 +1,6 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Day, Filter } from '../../../base/figures/filter.ts'
+import type { CountChart, CountSignal } from '../../../base/stats/count-chart.ts'
 
 /** A figure with a name, above the regions of a screen. */
 export interface KeyFigure {
@@ -38,6 +39,27 @@ export interface SeriesPoint {
   readonly figure: Figure
   /** The period is not complete at the as-of date. */
   readonly incomplete?: boolean
+}
+
+/** Counts of complete months with something to count, oldest first, against what chance alone gives around a baseline. */
+export interface ChartedMonths {
+  readonly method: CountChart['method']
+  /** Value of the baseline, in the unit of the points. */
+  readonly mean: number
+  /** Each month with its limits. */
+  readonly points: readonly {
+    readonly at: Day
+    readonly label: string
+    readonly value: number
+    readonly lower: number
+    readonly upper: number
+  }[]
+  /** Absent for ordinary variation. */
+  readonly signal?: CountSignal
+  /** Probability of the stronger of the two departures if nothing changed. */
+  readonly probability: number
+  /** Smallest change of the last six months that is found with a probability of 80%, in the unit of the points; undefined where nothing tells. */
+  readonly detectable: number | undefined
 }
 
 /** A figure over time. */

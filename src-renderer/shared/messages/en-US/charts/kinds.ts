@@ -135,5 +135,15 @@ export const chartsKindsMessages = catalog({
   reliabilityOf: (value: Text) => `Reliability ${value}`,
   before: 'Before',
   until: 'Until',
-  detail: 'Detail'
+  detail: 'Detail',
+  limitsTo: (lower: Text, upper: Text) => `Limits ${lower} to ${upper}`,
+  meanValue: (mean: Text) => `mean ${mean}`,
+  meanOfTheBaseline: 'Mean of the baseline',
+  baseline: 'Baseline',
+  lowerLimit: 'Lower limit',
+  upperLimit: 'Upper limit',
+  signal: 'Signal',
+  sinceMonth: (since: Text) => ` since ${since}`,
+  inMonthAgainstMean: (subject: Text, value: Text, label: Text, mean: Text, words: Text, since: Text) =>
+    `${subject}: ${value} in ${label}, mean of the baseline ${mean}. ${words}${since}.`
 })

@@ -23,5 +23,12 @@ export const figuresRegistryMessages = catalog({
   nInTheLastPeriod: (latest: Text) => `n = ${latest} in the last period.`,
   nobodyInTheRegistryInThis: 'Nobody in the registry in this period. Move the as-of date or remove a filter.',
   sources: 'sources',
-  members: 'Members'
+  members: 'Members',
+  monthByMonth: 'Month by month',
+  goalMonthByMonth: (goal: Text) => `${goal}, month by month`,
+  shareOfTheResultsOfEachMonth: 'Control chart: share of the people with a result in the month',
+  wordsSince: (words: Text, since: Text) => `${words} since ${since}`,
+  limitsByAChart: (words: Text, method: Text) =>
+    `${words}. Limits by a ${method}; the first half of the months is the baseline.`,
+  orangeWorseBlueBetter: 'Orange: worse. Blue: better.'
 })

@@ -36,7 +36,5 @@ export const screensRegistryMessages = catalog({
   prevalenceBySite: 'Prevalence by site',
   prevalence: 'Prevalence',
   controlByGroup: 'Control by group',
-  chartDiagnosesAndResultsClaimsBy: 'Chart: diagnoses and results. Claims: by the rule at the right.',
-  ruleForClaims: 'Rule for claims',
-  withItsCodesAndSourcesOn: 'With its codes and sources on the Definition tab'
+  chartDiagnosesAndResultsClaimsBy: 'Chart: diagnoses and results. Claims: by the rule in the definition.'
 })

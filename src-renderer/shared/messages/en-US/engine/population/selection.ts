@@ -32,6 +32,7 @@ export const enginePopulationSelectionMessages = catalog({
   aVisitEndedInAStay:
     'A visit ended in a stay when an inpatient stay of the same person began on a day of the visit or the day after.',
   labelFromToTo: (label: Text, from: Text, to: Text) => `${label}, ${from} to ${to}`,
+  resultOfTheMonth: (title: Text, control: Text) => `${title}: ${control}, result of the month`,
   lessThanDollars: (dollars: Text) => `less than ${dollars}`,
   dollarsOrMore: (dollars: Text) => `${dollars} or more`,
   fromAndOver: (from: Text) => `${from} and over`,

@@ -60,5 +60,11 @@ export const enginePopulationPanelsBaseMessages = catalog({
   virtual: 'Virtual',
   diagnoses: 'diagnoses',
   results: 'results',
-  claims: 'claims'
+  claims: 'claims',
+  improvedControlChartsForAttributes: 'Improved control charts for attributes',
+  laneyQualEng14531537: 'Laney, Qual Eng 14: 531-537',
+  theHealthCareDataGuideP: 'The Health Care Data Guide: p- and u-charts',
+  provostAndMurrayJosseyBass: 'Provost and Murray, Jossey-Bass',
+  howControlChartsAreMade: (minBaseline: Text, shiftPeriods: Text) =>
+    `Shares are on a p-chart and rates on a u-chart, p′ and u′ (Laney) where months vary more than their counts explain; a chart of individual values (XmR) would leave the number of people out of account. Baseline: the first half of the months, at least ${minBaseline}. A signal is a last month outside of its limits, or a shift: the last ${shiftPeriods} months together differ from the baseline. Both use an exact test and one by the dispersion, and need both.`
 })

@@ -65,12 +65,8 @@ export const enginePopulationPanelsOverviewMessages = catalog({
   ofTheLast12CompleteMonths: (events: Text, rule: Text) =>
     `${events} of the last 12 complete months ÷ years lived in them by the people who match the filters at their end.${rule}`,
   emergencyVisitsIn12Months: 'Emergency visits in 12 months',
-  improvedControlChartsForAttributes: 'Improved control charts for attributes',
-  laneyQualEng14531537: 'Laney, Qual Eng 14: 531-537',
-  theHealthCareDataGuideP: 'The Health Care Data Guide: p- and u-charts',
-  provostAndMurrayJosseyBass: 'Provost and Murray, Jossey-Bass',
-  byPracticeAndCompleteMonthUp: (chartMonths: Text, minBaseline: Text, shiftPeriods: Text, expectedFalse: Text) =>
-    `By practice and complete month, up to ${chartMonths}; months do not overlap. Shares are on a p-chart and rates on a u-chart, p′ and u′ (Laney) where months vary more than their counts explain; a chart of individual values (XmR) would leave the number of people out of account. Baseline: the first half of the months, at least ${minBaseline}. A signal is a last month outside of its limits, or a shift: the last ${shiftPeriods} months together differ from the baseline. Both use an exact test and one by the dispersion, and need both. Limits are as wide as it takes for chance alone to give ${expectedFalse} signals on average on all charts together where nothing changed, that is at most one false signal in five such screens. Ranked by the probability of the departure.`,
+  byPracticeAndCompleteMonthUp: (chartMonths: Text, method: Text, expectedFalse: Text) =>
+    `By practice and complete month, up to ${chartMonths}; months do not overlap. ${method} Limits are as wide as it takes for chance alone to give ${expectedFalse} signals on average on all charts together where nothing changed, that is at most one false signal in five such screens. Ranked by the probability of the departure.`,
   chartsLimitsAtAFalseAlarm: (charts: number, toPrecision: Text) =>
     `${charts} ${plural(charts, 'chart', 'charts')}: limits at a false-alarm probability of ${toPrecision}% for each test.`,
   a1cBelow8: 'A1c below 8%',

@@ -1,5 +1,6 @@
 import { catalog } from '../../../../catalog.ts'
 import type { Text } from '../../../../message.ts'
+import { plural } from '../../../../plural.ts'
 
 /** Texts of engine/population/panels/registry. */
 export const enginePopulationPanelsRegistryMessages = catalog({
@@ -66,5 +67,13 @@ export const enginePopulationPanelsRegistryMessages = catalog({
   newCasesPer1000: 'New cases per 1,000',
   adjustedDirectlyStandardizedByAgeAnd:
     'Adjusted: directly standardized by age and sex to everybody who is compared; not given where the people of a group lack ages and sexes that make up more than a fifth of everybody.',
-  prevalence: 'Prevalence'
+  prevalence: 'Prevalence',
+  theRegistryHasNoControl: (title: Text, id: Text) => `The registry ${title} has no control "${id}".`,
+  byMonthOfTheRegistry: (title: Text, goal: Text) => `${title}: ${goal}, results of each month`,
+  resultsOfTheMonthThat: (goal: Text, chartMonths: Text) =>
+    `Members of the registry with a result in the month whose latest one in it counts as "${goal}" ÷ members with a result in the month. Members and filters as of the end of the month. Complete months only, up to ${chartMonths}; they do not overlap, so that each says something new. Who has no result in a month is not counted in it.`,
+  limitsAtAFalseAlarmProbability: (percent: Text) =>
+    `Limits at a false-alarm probability of ${percent}% for each test, that of three standard deviations.`,
+  aControlChartNeeds: (minMonths: Text, minPerMonth: Text, months: number, ordinary: number) =>
+    `a control chart needs ${minMonths} complete months with results and ${minPerMonth} results in an ordinary month; there are ${months} ${plural(months, 'month', 'months')} and ${ordinary.toFixed(1)} results in an ordinary one`
 })
