@@ -2,6 +2,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import { figuresUseMessages as m } from '#messages/figures/use.ts'
 import type { UsePanel } from '#engine/population/panels/results/use-result.ts'
 import { barsChart } from '../charts/kinds/bars.ts'
+import { funnelChart, RELIABLE } from '../charts/kinds/funnel.ts'
 import { trendChart } from '../charts/kinds/trend.ts'
 import type { Format } from '../ui/format/format.ts'
 import type { FigureExtras, FigureView } from './base/figure-view.ts'
@@ -63,6 +64,40 @@ const byGroup =
     return { ...view, empty: nothing(value) ?? view.empty }
   }
 
+const hospitals: Build<'hospitals'> = (value, format) => {
+  const funnel = value?.hospitals.readmissions
+  return {
+    title: m.readmissionsByHospital,
+    subtitle: m.readmittedWithin30DaysOfIndexStays,
+    caption: funnel === undefined ? '' : m.unplannedReturnsNotRiskAdjusted(RELIABLE),
+    model: funnel && funnelChart(funnel, format),
+    provenance: funnel?.provenance,
+    empty: nothing(value) ?? (value !== undefined && funnel === undefined ? m.fewerThanTwoHospitals : undefined)
+  }
+}
+
+const hospitalStays: Build<'hospitals'> = (value, format) => ({
+  title: m.staysByHospital,
+  subtitle: m.staysThatEndedMeanDaysAtRight,
+  caption: m.dischargeMinusAdmissionAtLeast1,
+  model:
+    value &&
+    barsChart(
+      value.hospitals.stays.map(({ id, label, figure, meanDays }) => ({
+        key: id,
+        label,
+        figure,
+        extra: Number.isNaN(meanDays)
+          ? { text: '–', value: '' }
+          : { text: format.value(meanDays, 'days'), value: meanDays }
+      })),
+      { heads: { label: m.hospital, value: m.stays, extra: m.meanDays }, things: m.hospitals, parts: true },
+      format
+    ),
+  provenance: value?.hospitals.stays[0]?.figure.provenance,
+  empty: nothing(value) ?? (value?.hospitals.stays.length === 0 ? m.noStayEndedInTwelveMonths : undefined)
+})
+
 /** The figures of the use of hospitals, by the names that boards use. */
 export const useFigures = {
   emergency,
@@ -70,5 +105,7 @@ export const useFigures = {
   lengths,
   'emergency-by-group': byGroup(0, m.emergencyVisitsPer1000, events),
   'inpatient-by-group': byGroup(1, m.inpatientStaysPer1000, events),
+  hospitals,
+  'hospital-stays': hospitalStays,
   'readmissions-by-group': byGroup(2, m.readmittedWithin30Days, m.acuteStaysAtRightUnplannedReturns)
 } as const

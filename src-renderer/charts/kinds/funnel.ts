@@ -1,6 +1,7 @@
 import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
 import { commonMessages as common } from '#messages/common.ts'
-import type { Funnel, FunnelRow } from '#engine/population/panels/results/overview-result.ts'
+import { nouns } from '#messages/nouns.ts'
+import type { Funnel, FunnelRow } from '#engine/population/panels/results/funnel-result.ts'
 import type { Format } from '../../ui/format/format.ts'
 import type { TableCell } from '../../ui/copy/delimited.ts'
 import { axisText } from '../parts/axis-text.ts'
@@ -13,7 +14,7 @@ import { niceScale } from '../model/scale.ts'
 import type { Point } from '../model/scene.ts'
 import type { ChartModel } from '../model/chart-model.ts'
 
-/** Below this, a practice has too few people to be ranked. */
+/** Below this, a practice or hospital is too small to be ranked. */
 export const RELIABLE = 0.7
 
 /** Where a practice lies, in words. */
@@ -26,7 +27,13 @@ function reliabilityCell({ reliability }: FunnelRow, hidden: boolean): TableCell
   return hidden ? { text: '–', value: '' } : { text: reliability.toFixed(2), value: Number(reliability.toPrecision(6)) }
 }
 
-/** Practices by size, all of them as a dashed line, between limits that narrow with size: who differs from all? */
+const sizeNames: Readonly<Record<Funnel['sizes'], string>> = {
+  people: m.peopleInText,
+  stays: m.staysInText,
+  'person-years': m.personYearsInText
+}
+
+/** Practices or hospitals by size, all of them as a dashed line, between limits that narrow with size: who differs from all? */
 export function funnelChart(funnel: Funnel, format: Format): ChartModel {
   const { rows, limits, overall } = funnel
   const { unit } = overall
@@ -35,19 +42,19 @@ export function funnelChart(funnel: Funnel, format: Format): ChartModel {
   const sizes = rows.map(({ figure }) => figure.denominator ?? 0)
   const most = Math.max(1, ...sizes)
   const tops = limits.map(({ upper }) => upper)
-  // The limits of the smallest practices would dwarf the others.
+  // The limits of the smallest would dwarf the others.
   const reach = 1.4 * Math.max(...values.map((value) => value ?? 0), everyone ?? 0)
   const scale = niceScale(
     [...values, everyone, ...limits.flatMap(({ lower, upper }) => [lower, Math.min(upper, reach)])].filter(
       (value) => value !== undefined
     )
   )
-  const across = niceScale([0, most])
-  const people = unit === 'proportion' ? 'people' : 'person-years'
+  const across = niceScale([0, most], 'always', 5, funnel.sizes !== 'person-years')
+  const unitLabel = funnel.units === 'practices' ? common.practice : m.hospital
   const outside = rows.filter((row) => row.outside !== undefined)
   return {
     marks: rows.map((row) => ({
-      key: row.practice,
+      key: row.unit,
       title: row.label,
       lines: [
         ...figureLines(row.figure, format),
@@ -61,14 +68,14 @@ export function funnelChart(funnel: Funnel, format: Format): ChartModel {
     pointing: 'near',
     stride: 1,
     legend: [
-      { label: common.practice, shape: 'dot', tone: 'main' },
+      { label: unitLabel, shape: 'dot', tone: 'main' },
       { label: m.reliabilityBelowReliable(RELIABLE), shape: 'ring', tone: 'ref' },
       { label: m.limits, shape: 'line', tone: 'ref' },
       { label: m.allValue(format.figure(overall).text), shape: 'dashed', tone: 'ref' }
     ],
     table: {
       columns: [
-        { label: common.practice, numeric: false },
+        { label: unitLabel, numeric: false },
         ...rateColumns,
         { label: m.reliability, numeric: true },
         { label: m.againstAll, numeric: false }
@@ -83,13 +90,16 @@ export function funnelChart(funnel: Funnel, format: Format): ChartModel {
         ]
       })
     },
-    sentence: m.practicesOutsideOfTheLimitsAround(
+    sentence: m.unitsOutsideOfTheLimitsAround(
       funnel.title,
-      rows.length,
+      format.quantity(rows.length, funnel.units === 'practices' ? nouns.practice : nouns.hospital),
       outside.length === 0 ? common.none : outside.map(({ label }) => label).join(', '),
       format.figure(overall).text
     ),
-    note: sentences(`Across: ${people}.`, tops.some((top) => top > scale.max) ? m.limitsOfSmallPracticesGoOn : ''),
+    note: sentences(
+      m.across(sizeNames[funnel.sizes]),
+      tops.some((top) => top > scale.max) ? m.limitsOfSmallUnitsGoOn(unitLabel) : ''
+    ),
     minHeight: 150,
     scene(tokens, size) {
       const box = linePlot(size, scale, unit, 18, format)

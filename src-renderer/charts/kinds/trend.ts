@@ -217,11 +217,24 @@ export function trendChart(series: Series, options: TrendOptions, format: Format
       // Two values that are close together would cover each other.
       const apart = value === undefined || other === undefined ? Infinity : y(other) - y(value)
       const shift = Math.abs(apart) < labelHeight ? ((labelHeight - Math.abs(apart)) / 2) * (apart < 0 ? -1 : 1) : 0
-      const end = box.x + box.width + (incomplete.length > 0 ? 10 : 7)
+      // At the edge, or next to the last complete value where that is far from it.
+      const edge = box.x + box.width + (incomplete.length > 0 ? 10 : 7)
+      const next = lastComplete < 0 ? edge : position(lastComplete) + 8
+      const isNear = edge - next < 48
+      const end = isNear ? edge : next
+      const behind = isNear ? {} : { behind: tokens.hover }
       if (value !== undefined)
-        shapes.push({ kind: 'text', x: end, y: y(value) - shift, text: endTexts[0], fill: tokens.text, weight: 500 })
+        shapes.push({
+          kind: 'text',
+          x: end,
+          y: y(value) - shift,
+          text: endTexts[0],
+          fill: tokens.text,
+          weight: 500,
+          ...behind
+        })
       if (other !== undefined)
-        shapes.push({ kind: 'text', x: end, y: y(other) + shift, text: endTexts[1], fill: tokens.axis })
+        shapes.push({ kind: 'text', x: end, y: y(other) + shift, text: endTexts[1], fill: tokens.axis, ...behind })
       return { shapes, places: values.map((value, i) => ({ x: position(i), y: y(value ?? scale.min) })) }
     }
   }

@@ -187,10 +187,12 @@ export const charts: Readonly<Record<string, () => ChartModel>> = {
         id: 'a',
         title: 'A1c below 8%',
         better: 'above',
+        units: 'practices',
+        sizes: 'people',
         overall: share(300, 500),
         rows: [
-          { practice: 'x', label: 'Elm', figure: share(180, 400), reliability: 0.9, outside: 'below' },
-          { practice: 'y', label: 'Oak', figure: share(40, 50), reliability: 0.4 }
+          { unit: 'x', label: 'Elm', figure: share(180, 400), reliability: 0.9, outside: 'below' },
+          { unit: 'y', label: 'Oak', figure: share(40, 50), reliability: 0.4 }
         ],
         limits: [
           { of: 50, lower: 0.4, upper: 0.8 },

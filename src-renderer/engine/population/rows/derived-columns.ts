@@ -17,6 +17,7 @@ import { claimActions } from '../claims/claim-actions.ts'
 import { costBases } from '../claims/claim-amounts.ts'
 import { memberRows, memberRowsOf, ownMemberRows } from '../claims/member-rows.ts'
 import { paidClaims } from '../claims/paid-claims.ts'
+import { stayHospitals } from './stay-hospitals.ts'
 import { payerRows } from '../claims/payer-rows.ts'
 import { serviceTypes } from '../claims/service-types.ts'
 
@@ -40,7 +41,7 @@ const membership = /^@member(?::(payer|plan):([^]*))?$/
  * Columns that stand in no table, which figures select rows by. In `explanation_of_benefit`: `@service` (a value of
  * `serviceTypes`), `@action` (a value of `claimActions`), `@unknown:<basis>` (whether the amount is not known), `@payer`,
  * `@plan` and `@own-payer` (whether the person was a member of that payer then); in `encounter`, or in claims where the data
- * hold no encounters: `@stay` (`yes` for inpatient stays), the columns of `readmissionScopes` (one of `stayOutcomes`, '' for
+ * hold no encounters: `@stay` (`yes` for inpatient stays), `@hospital` (key of the organization that a stay was in), the columns of `readmissionScopes` (one of `stayOutcomes`, '' for
  * anything but an acute stay), `@emergency` (one of `emergencyOutcomes`, '' for anything but an emergency visit), and
  * see {@link derivedNumbers}. In tables about people with a day: `@member`, whether the person was a member in the month of
  * the row (`yes` or `no`, '' where the person is not in the data), also of one payer or plan: `@member:payer:<name>`.
@@ -107,6 +108,10 @@ function useColumn(store: Store, table: Table, name: string): DerivedColumn | un
   if (name === '@emergency') {
     const visits = emergencyVisits(store)
     return mark(visits, (index) => defined(visits).outcome[index]!, emergencyOutcomes)
+  }
+  if (name === '@hospital') {
+    const hospitals = stayHospitals(store)
+    return hospitals?.table === table ? hospitals : mark(undefined, () => NONE, [])
   }
   if (name === '@stay') return mark(inpatientStays(store), () => 0, ['yes'])
   const scope = readmissionScopes.find(({ column }) => column === name)

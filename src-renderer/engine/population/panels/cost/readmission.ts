@@ -60,6 +60,8 @@ export function dischargeWindow(asOf: Day): { readonly from: Day; readonly to: D
 export interface EndedStays extends DatedEvents {
   /** Index into `stayOutcomes`. */
   readonly outcome: Uint8Array
+  /** Row of the table of stays. */
+  readonly rows: Int32Array
 }
 
 /** The stays of a shard that readmissions are about; put in order once. @returns undefined when there are none */
@@ -72,7 +74,8 @@ export function staysByEnd({ population, store }: View, scope: ReadmissionScope)
     return {
       days: order.map((index) => stays.last[index]!),
       people: order.map((index) => patient[stays.rows[index]!]!),
-      outcome: Uint8Array.from(order, (index) => stays.outcome[index]!)
+      outcome: Uint8Array.from(order, (index) => stays.outcome[index]!),
+      rows: order.map((index) => stays.rows[index]!)
     }
   })
 }

@@ -11,6 +11,7 @@ import { monthsUpTo } from '../base/periods.ts'
 import { useKeyFigure, useSeries } from '../base/use-rates.ts'
 import { useEnd } from '../base/use-time.ts'
 import type { View } from '../base/view.ts'
+import { hospitalReadmissions, hospitalStayRows } from './hospitals.ts'
 import { lengthBands, lengthsOfStay } from './length-of-stay.ts'
 import { defaultScope, readmissionFigures } from './readmission.ts'
 import { sinceRecords } from '../base/records-begin.ts'
@@ -103,6 +104,10 @@ export function usePanel(view: View, scope: ReadmissionScope = defaultScope): Us
             ]),
             readmissionGroups(view, scope, readmission.figure)
           ],
+    hospitals: {
+      readmissions: areTold(emergency, inpatient) ? hospitalReadmissions(view, scope) : undefined,
+      stays: hospitalStayRows(view, to)
+    },
     lengths: lengthBands.map(({ from: least, to: most, label }) => {
       const where = [
         anyStay,

@@ -7,6 +7,7 @@ import type { CountSeries } from '../../../base/stats/count-chart.ts'
 import { controlDimension } from '../registry/control-series.ts'
 import { monthFigure, resultTally } from '../registry/month-results.ts'
 import { filterOn, peopleRows, rateFigure, shareFigure } from '../base/figures.ts'
+import type { Funnel } from '../results/funnel-result.ts'
 import type { SignalRow } from '../results/overview-result.ts'
 import type { MonthTally } from '../base/month-tally.ts'
 import type { Period } from '../base/periods.ts'
@@ -34,7 +35,7 @@ export interface Indicator {
   readonly sources: Definition['sources']
   readonly tally: MonthTally
   /** The same for 12 months together, each person once. */
-  readonly funnel: FunnelTally & { readonly title: string; readonly text: string }
+  readonly funnel: FunnelTally & Pick<Funnel, 'title' | 'sizes'> & { readonly text: string }
   figure(events: number, of: number, month: Period, filters: readonly Filter[], provenance: Provenance): Figure
   yearly(events: number, of: number, filters: readonly Filter[], provenance: Provenance): Figure
   /** Who is behind the signal: those to look at now. */
@@ -70,6 +71,7 @@ export function controlIndicator(
       tally: resultTally(view, control, months, practices),
       funnel: {
         ...resultFunnel(view, registry, practices),
+        sizes: 'people',
         title: m.latestReadingInMonths(title, control.windowMonths),
         text: m.peopleOfTheRegistryWithAResult(control.windowMonths, control.goal.title)
       },
@@ -120,6 +122,7 @@ export function emergencyIndicator(view: View, months: readonly Period[], practi
       tally,
       funnel: {
         ...funnel,
+        sizes: 'person-years',
         title: m.emergencyVisitsPer100012,
         text: m.ofTheLast12CompleteMonths(events, rule)
       },
@@ -184,6 +187,7 @@ export function readmissionIndicator(view: View, months: readonly Period[], prac
       tally: readmissionTally(view, months, practices, end),
       funnel: {
         ...readmissionFunnel(view, { start: from, end: to }, practices),
+        sizes: 'stays',
         title: m.readmittedWithin30Days12Months,
         text
       },

@@ -1,5 +1,6 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Day, RowSelector } from '../../../base/figures/filter.ts'
+import type { Funnel } from './funnel-result.ts'
 import type { Breakdown, ChartedMonths, KeyFigure, Series } from './shapes.ts'
 
 /** Who is in view, how they are insured and treated, and what they have. */
@@ -66,29 +67,6 @@ export interface SignalRow extends ChartedMonths {
   readonly figure: Figure
   /** Who is behind it, for action. */
   readonly people: { readonly title: string; readonly rows: RowSelector }
-}
-
-/** A practice among all practices. */
-export interface FunnelRow {
-  readonly practice: string
-  readonly label: string
-  readonly figure: Figure
-  /** 0 … 1: how much of the difference between practices is not chance; see the definition. */
-  readonly reliability: number
-  /** Absent where the practice differs no more from all than chance explains. */
-  readonly outside?: 'above' | 'below'
-}
-
-/** An indicator of 12 months by practice, against limits that narrow with the number of people. */
-export interface Funnel {
-  readonly id: string
-  readonly title: string
-  readonly better: 'above' | 'below'
-  readonly overall: Figure
-  readonly rows: readonly FunnelRow[]
-  /** Limits by people or person-years, ascending. */
-  readonly limits: readonly { readonly of: number; readonly lower: number; readonly upper: number }[]
-  readonly provenance: Provenance
 }
 
 /** Indicators that left their usual range in the last complete months. */

@@ -1,4 +1,5 @@
 import type { Figure } from '../../../base/figures/figure.ts'
+import type { Funnel } from './funnel-result.ts'
 import type { RegistryPanel } from './registry-result.ts'
 import type { KeyFigure, Series } from './shapes.ts'
 
@@ -12,6 +13,18 @@ export interface UsePanel {
   readonly isTold: boolean
   /** Emergency visits, inpatient stays and readmissions by group. */
   readonly groups: readonly RegistryPanel['strata'][number][]
+  readonly hospitals: {
+    /** Of the index stays of 12 months; undefined for fewer than two hospitals. */
+    readonly readmissions: Funnel | undefined
+    /** Inpatient stays that ended in 12 months, the most first. */
+    readonly stays: readonly {
+      readonly id: string
+      readonly label: string
+      readonly figure: Figure
+      /** NaN where a stay has no last day. */
+      readonly meanDays: number
+    }[]
+  }
   /** Stays that ended in 12 months, by their length. */
   readonly lengths: readonly { readonly id: string; readonly label: string; readonly figure: Figure }[]
 }

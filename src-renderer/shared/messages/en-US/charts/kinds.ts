@@ -66,9 +66,14 @@ export const chartsKindsMessages = catalog({
   allValue: (value: Text) => `All, ${value}`,
   reliability: 'Reliability',
   againstAll: 'Against all',
-  practicesOutsideOfTheLimitsAround: (title: Text, rows: Text, outside: Text, value: Text) =>
-    `${title}: ${rows} practices, ${outside} outside of the limits around ${value} of all.`,
-  limitsOfSmallPracticesGoOn: 'Limits of small practices go on.',
+  unitsOutsideOfTheLimitsAround: (title: Text, units: Text, outside: Text, value: Text) =>
+    `${title}: ${units}, ${outside} outside of the limits around ${value} of all.`,
+  across: (sizes: Text) => `Across: ${sizes}.`,
+  peopleInText: 'people',
+  staysInText: 'stays',
+  personYearsInText: 'person-years',
+  hospital: 'Hospital',
+  limitsOfSmallUnitsGoOn: (unit: Text) => `${unit}: limits of small ones go on.`,
   date: 'Date',
   valuePlain: (plain: Text) => `Value, ${plain}`,
   axisStartsAt: (min: Text, unit: Text) => `Axis starts at ${min}${unit}.`,

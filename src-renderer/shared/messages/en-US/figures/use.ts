@@ -17,5 +17,17 @@ export const figuresUseMessages = catalog({
   readmittedWithin30Days: 'Readmitted within 30 days',
   acuteStaysAtRightUnplannedReturns: 'Acute stays at right. Unplanned returns, not risk-adjusted. Wilson intervals.',
   bands: 'bands',
-  stays: 'Stays'
+  stays: 'Stays',
+  readmissionsByHospital: 'Readmissions by hospital',
+  readmittedWithin30DaysOfIndexStays: 'Readmitted within 30 days, by the hospital of the first stay, 12 months',
+  unplannedReturnsNotRiskAdjusted: (reliable: Text) =>
+    `Unplanned returns to any hospital, not risk-adjusted. Open circle: too small to rank (reliability below ${reliable}).`,
+  fewerThanTwoHospitals:
+    'Fewer than two hospitals have stays that can be followed up. Remove a filter or load more people.',
+  staysByHospital: 'Stays by hospital',
+  staysThatEndedMeanDaysAtRight: 'Stays that ended in 12 months; mean days at right',
+  hospital: 'Hospital',
+  hospitals: 'hospitals',
+  meanDays: 'Mean days',
+  noStayEndedInTwelveMonths: 'No stay ended in 12 months.'
 })

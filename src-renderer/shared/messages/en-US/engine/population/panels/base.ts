@@ -66,5 +66,13 @@ export const enginePopulationPanelsBaseMessages = catalog({
   theHealthCareDataGuideP: 'The Health Care Data Guide: p- and u-charts',
   provostAndMurrayJosseyBass: 'Provost and Murray, Jossey-Bass',
   howControlChartsAreMade: (minBaseline: Text, shiftPeriods: Text) =>
-    `Shares are on a p-chart and rates on a u-chart, p′ and u′ (Laney) where months vary more than their counts explain; a chart of individual values (XmR) would leave the number of people out of account. Baseline: the first half of the months, at least ${minBaseline}. A signal is a last month outside of its limits, or a shift: the last ${shiftPeriods} months together differ from the baseline. Both use an exact test and one by the dispersion, and need both.`
+    `Shares are on a p-chart and rates on a u-chart, p′ and u′ (Laney) where months vary more than their counts explain; a chart of individual values (XmR) would leave the number of people out of account. Baseline: the first half of the months, at least ${minBaseline}. A signal is a last month outside of its limits, or a shift: the last ${shiftPeriods} months together differ from the baseline. Both use an exact test and one by the dispersion, and need both.`,
+  funnelPlotsForComparingInstitutionalPerformance: 'Funnel plots for comparing institutional performance',
+  spiegelhalterStatMed2411851202: 'Spiegelhalter, Stat Med 24: 1185-1202',
+  theReliabilityOfProviderProfiling: 'The Reliability of Provider Profiling',
+  adamsRANDTR653: 'Adams, RAND TR-653',
+  limitsAreAroundTheValueOf: (allUnits: Text, aUnit: Text) =>
+    `Limits are around the value of ${allUnits} and narrow with size: ${aUnit} outside of them differs more than chance explains, which is a reason to look, not a verdict (people differ, too). Reliability is the share of the variance between them that is not chance; below 0.7 ${aUnit} is too small to be ranked.`,
+  limitsAtAFalseAlarmProbability: (toPrecision: Text, unit: Text) =>
+    `Limits at a false-alarm probability of ${toPrecision}% for each ${unit}.`
 })

@@ -178,5 +178,15 @@ export const enginePopulationPanelsCostMessages = catalog({
   ambulatory: 'Ambulatory',
   inpatient: 'Inpatient',
   home: 'Home',
-  virtual: 'Virtual'
+  virtual: 'Virtual',
+  readmissionsByHospital: 'Readmissions by hospital',
+  byTheHospitalOfTheIndexStay:
+    'By the hospital of the index stay, wherever the person came back to: the service provider of the encounter, or the provider of the first claim of the stay. Stays that do not say where they were are not compared.',
+  staysByHospital: 'Stays by hospital',
+  inpatientStaysByHospital: (rule: Text) =>
+    `Inpatient stays that ended in the 12 months up to the date, by the service provider of the encounter, or the provider of the first claim of the stay, and the mean of their lengths: the day of discharge minus the day of admission, at least 1.${rule}`,
+  allHospitals: 'all hospitals',
+  aHospital: 'a hospital',
+  hospital: 'hospital',
+  hospitalNotRecorded: 'Not recorded'
 })

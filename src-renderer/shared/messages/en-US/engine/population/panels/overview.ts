@@ -18,14 +18,6 @@ export const enginePopulationPanelsOverviewMessages = catalog({
     'Encounters that began in the month and took place (not planned, canceled or entered in error), by class, of people who match the filters at the end of that month, whether they still live or not.',
   encounterClassActEncounterCode: 'Encounter.class, ActEncounterCode',
   hL7International: 'HL7 International',
-  funnelPlotsForComparingInstitutionalPerformance: 'Funnel plots for comparing institutional performance',
-  spiegelhalterStatMed2411851202: 'Spiegelhalter, Stat Med 24: 1185-1202',
-  theReliabilityOfProviderProfiling: 'The Reliability of Provider Profiling',
-  adamsRANDTR653: 'Adams, RAND TR-653',
-  limitsAreAroundTheValueOf:
-    'Limits are around the value of all practices and narrow with the number of people: a practice outside of them differs more than chance explains, which is a reason to look, not a verdict (people differ, too). Reliability is the share of the variance between practices that is not chance; below 0.7 a practice has too few people to be ranked.',
-  limitsAtAFalseAlarmProbability: (toPrecision: Text) =>
-    `Limits at a false-alarm probability of ${toPrecision}% for each practice.`,
   peopleWhoMatchTheFiltersOn:
     'People who match the filters on the date. Unless a filter on "Living" says otherwise, only people who are born and not dead on the date count.',
   peopleByGroup: 'People by group',
@@ -72,6 +64,8 @@ export const enginePopulationPanelsOverviewMessages = catalog({
   a1cBelow8: 'A1c below 8%',
   bloodPressureBelow14090: 'Blood pressure below 140/90',
   allPractices: 'all practices',
+  aPractice: 'a practice',
+  practice: 'practice',
   mostFrequentDiagnoses: 'Most frequent diagnoses',
   peopleInViewWithAtLeast:
     'People in view with at least one diagnosis of the code that is active on the date: begun, not ended, confirmed or without a verification status. The first coding of each Condition counts.',

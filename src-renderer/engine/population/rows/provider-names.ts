@@ -1,5 +1,5 @@
-import { idText } from '../../selection/id-text.ts'
-import type { Store } from '../../../store/model/store.ts'
+import { idText } from '../selection/id-text.ts'
+import type { Store } from '../../store/model/store.ts'
 
 /** Tables that the references of a column may lead to, by the column's name. Patients are not among them: their names are masked. */
 const tablesOf: Readonly<Record<string, readonly string[]>> = {
