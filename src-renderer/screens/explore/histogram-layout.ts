@@ -72,9 +72,9 @@ function tickPlaces(count: number): number[] {
   return [...places, count - 1]
 }
 
-/** "6.0 to under 6.5" and "0–4" begin at 6.0 and 0; "85 and over" becomes "85+". */
+/** "6.0 to under 6.5" and "0–4" begin at 6.0 and 0; "85 and over" and "4 or more" become "85+" and "4+". */
 function beginning(label: string): string {
-  const open = /^(.+?)(?: and over|\+)$/.exec(label)
+  const open = /^(.+?)(?: and over| or more|\+)$/.exec(label)
   if (open !== null) return `${open[1]!}+`
   return /^(.+?)(?: to under |\u2013)/.exec(label)?.[1] ?? label
 }

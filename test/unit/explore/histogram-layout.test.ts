@@ -57,5 +57,7 @@ describe('the layout of a histogram', () => {
       { value: 'unknown', label: 'Unknown' }
     ]
     expect(histogramLayout(ages, [1, 1, 1, 0]).ticks.map(({ text }) => text)).toEqual(['0', '5', '85+'])
+    const counts = ['None', '1', '4 or more'].map((label, value) => ({ value: String(value), label }))
+    expect(histogramLayout(counts, [1, 1, 1]).ticks.map(({ text }) => text)).toEqual(['None', '1', '4+'])
   })
 })
