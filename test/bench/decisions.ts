@@ -79,6 +79,8 @@ function timedPanel<N extends PanelName>(name: N, params: PanelParams<N>): Retur
 const panels = {
   overview: timedPanel('overview', {}),
   ...Object.fromEntries(shippedRegistries.map(({ id }) => [`registry ${id}`, timedPanel('registry', { id })])),
+  'controlChart diabetes': timedPanel('controlChart', { id: 'diabetes', control: 'hba1c' }),
+  'controlChart hypertension': timedPanel('controlChart', { id: 'hypertension', control: 'blood-pressure' }),
   signals: timedPanel('signals', {}),
   use: timedPanel('use', {}),
   cost: timedPanel('cost', {}),
