@@ -6,7 +6,7 @@ import {
   type FitnessLimits,
   type FitnessVerdict
 } from '#engine/population/panels/data/figure-fitness.ts'
-import { figureReads, type MeasureTypes } from '#engine/population/panels/data/figure-reads.ts'
+import { figureReads, type MeasureTypes, type ReadingFigure } from '#engine/population/panels/data/figure-reads.ts'
 import type { CheckResult } from '#engine/population/panels/results/checks-result.ts'
 import type { FitnessFacts } from '#engine/population/panels/results/fitness-result.ts'
 import type { App } from './app.ts'
@@ -62,11 +62,16 @@ export class FiguresFitness {
    * @returns undefined while the facts are computed, and for figures about the data themselves
    */
   of({ definition, asOf, filters }: Provenance, figures: readonly Figure[]): FigureFitness | undefined {
+    const rows = figures.flatMap((figure) => (figure.rows === undefined ? [] : [figure.rows]))
+    return this.ofReading({ definition, rows, asOf, filters })
+  }
+
+  /** The fitness of a figure that is not shown, by what it would read. */
+  ofReading(figure: ReadingFigure): FigureFitness | undefined {
     this.#ask(this.#dependencies.panels.generation)
     const facts = this.#facts
     if (facts === undefined) return undefined
-    const rows = figures.flatMap((figure) => (figure.rows === undefined ? [] : [figure.rows]))
-    const reads = figureReads({ definition, rows, asOf, filters }, facts, this.#measureTypes)
+    const reads = figureReads(figure, facts, this.#measureTypes)
     return reads && figureFitness(reads, facts, this.#checks, this.limits)
   }
 

@@ -2843,6 +2843,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/data-quality',
     [
+      'src-renderer/shared',
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',

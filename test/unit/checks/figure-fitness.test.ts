@@ -16,6 +16,10 @@ import { onlyShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { defaultSettings } from '#shared/settings-schema.ts'
 import { readRegistries } from '../../../src-main/services/population/read-registries.ts'
+import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
+import type { Summary } from '#engine/population/panels/results/summary-result.ts'
+import { analysesOf } from '../../../src-renderer/screens/data-quality/analyses.ts'
+import { installedMeasure } from '../../support/installed-measure.ts'
 import type { GroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
 import { createSamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { loadFiles } from '../../support/load-store.ts'
@@ -187,5 +191,48 @@ describe('the fitness of a figure', () => {
     expect(score).toBe(0)
     expect(new Set(listed.map(({ table }) => table))).toEqual(new Set(['patient']))
     expect(listed.map(({ id }) => id)).toContain('present/patient.birth_date')
+  })
+})
+
+describe('analyses', () => {
+  const summary = (): Summary => runPanel(store, registries, 'summary', { asOf, filters: [] }, {})
+  const rate = { id: 'r', cannotCompute: undefined } as InstalledMeasure['rates'][number]
+  const measures = [
+    installedMeasure('a', { title: 'A measure', rates: [rate], requirements: [{ type: 'Observation' } as never] }),
+    installedMeasure('b', { rates: [rate], runnable: false }),
+    installedMeasure('c', { rates: [{ ...rate, cannotCompute: 'no claims' }] })
+  ]
+  const fitnessById = (): ReadonlyMap<string, FigureFitness> =>
+    new Map(
+      analysesOf(summary(), measures, asOf).map(({ id, reads }) => [
+        id,
+        figureFitness(
+          figureReads(reads, facts, () => ['Observation'])!,
+          facts,
+          checks,
+          limits
+        )
+      ])
+    )
+
+  it('are registries with members, measures that can run and be told, cost, use and risk', () => {
+    const ids = [...fitnessById().keys()]
+    const withMembers = summary().registries.filter(({ people }) => (people ?? 0) > 0)
+    expect(withMembers.length).toBeGreaterThan(3)
+    expect(ids.filter((id) => id.startsWith('registry/'))).toEqual(withMembers.map(({ id }) => `registry/${id}`))
+    expect(ids.filter((id) => id.startsWith('measure/'))).toEqual(['measure/a'])
+    expect(ids).toContain('cost')
+  })
+
+  it('are as fit as the figures on their screens', () => {
+    const registry = runPanel(store, registries, 'registry', { asOf, filters: [] }, { id: 'diabetes' })
+    const cost = runPanel(store, registries, 'cost', { asOf, filters: [] }, { basis: 'paid' })
+    const context = { asOf, filters: [] }
+    const found = fitnessById()
+    const { crude, provenance } = registry.prevalence
+    const reads = readsOf({ provenance, figures: crude.points.map(({ figure }) => figure) }, context)
+    expect(found.get('registry/diabetes')).toEqual(figureFitness(reads!, facts, checks, limits))
+    const onScreen = fitnessOf(cost, 'cost/month', context)
+    expect(found.get('cost')).toMatchObject({ verdict: 'limited', reason: onScreen.reason, score: onScreen.score })
   })
 })

@@ -4,7 +4,7 @@ import type { FitnessFacts } from '../results/fitness-result.ts'
 
 /** A figure, as far as it says what it reads: its definition, the rows that its numbers open, and whom it is about. */
 export interface ReadingFigure extends Context {
-  readonly definition: Definition
+  readonly definition: Pick<Definition, 'id' | 'text' | 'registered'>
   readonly rows: readonly RowSelector[]
 }
 
@@ -135,7 +135,7 @@ export function figureReads(
 }
 
 function declaredReads(
-  { id, text, registered }: Definition,
+  { id, text, registered }: ReadingFigure['definition'],
   facts: FitnessFacts,
   measureTypes: MeasureTypes
 ): readonly string[] | undefined {
@@ -154,7 +154,7 @@ function declaredReads(
 }
 
 /** Lists of rows and other figures that open rows read these; figures about the data are told apart by their ids. */
-function ofRows({ id }: Definition): readonly string[] | undefined {
+function ofRows({ id }: ReadingFigure['definition']): readonly string[] | undefined {
   return /^(?:check|data-quality)\//.test(id) ? undefined : []
 }
 

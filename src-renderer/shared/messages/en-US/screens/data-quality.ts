@@ -4,6 +4,20 @@ import { plural } from '../../plural.ts'
 
 /** Texts of screens/data-quality. */
 export const screensDataQualityMessages = catalog({
+  fitnessByAnalysis: 'Fitness by analysis',
+  byExactlyWhatEachReads:
+    'Registries, measures, cost, use and risk, by exactly what each of them reads; the weakest first',
+  scoresAreSharesOfWhat: (caution: Text, unfit: Text) =>
+    `Of all data, whatever the filters say. The weakest part decides: fit for use from ${caution}%, not fit below ${unfit}%, with caution also where a feed falls short or a check fails. A dash: the analysis does not rest on it.`,
+  analysis: 'Analysis',
+  why: 'Why',
+  analysesToShow: 'Analyses to show',
+  withCautionCount: (count: Text) => `Need care ${count}`,
+  allAnalysesAreFit: 'All analyses are fit for use.',
+  costPerMemberPerMonth: (months: Text) => `Cost per member per month, ${months} months`,
+  readmissionsWithin30Days: 'Readmissions within 30 days',
+  comorbidityScores: 'Comorbidity scores',
+  cmsHcc: 'CMS-HCC',
   checksOfSomeTables: (tables: Text) => `Checks of ${tables}`,
   theOthersAreHidden: 'They are those of the tables that the figure reads. All others are hidden.',
   showAllChecks: 'Show all checks',
