@@ -103,6 +103,24 @@ export function figureTests(): void {
     await expect(region.getByRole('rowheader')).toHaveCount(36)
   })
 
+  test('a month of a control chart opens the people whose results it counts', async ({ loaded: app }) => {
+    await app
+      .getByRole('navigation', { name: 'Main' })
+      .getByRole('link', { name: /^Hypertension/ })
+      .click()
+    const region = app.getByRole('region', { name: 'Blood pressure below 140/90, month by month' })
+    await region.getByRole('radio', { name: 'Table' }).check({ force: true })
+    const row = region.getByRole('row', { name: /^Sep 2026/ })
+    await expect(row).toBeVisible()
+    const cells = await row.getByRole('cell').allInnerTexts()
+    await row.getByRole('button').first().click()
+    const dialog = app.getByRole('dialog')
+    await expect(dialog).toContainText(`${cells[2]} of ${cells[3]}`)
+    await dialog.getByRole('button', { name: /^Open / }).click()
+    const people = app.getByRole('complementary').getByRole('grid')
+    await expect(people).toHaveAttribute('aria-rowcount', `${Number(cells[2]) + 1}`)
+  })
+
   test('what care costs and which hospitals are used has its tables and opens its rows', async ({ loaded: app }) => {
     await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Cost and use' }).click()
     await expect(app.getByRole('heading', { name: 'Cost and use', level: 1 })).toBeVisible()
@@ -120,5 +138,16 @@ export function figureTests(): void {
     const stays = app.getByRole('region', { name: 'Length of stay', exact: true })
     await stays.getByRole('radio', { name: 'Table' }).check({ force: true })
     await expect(stays.getByRole('rowheader')).not.toHaveCount(0)
+    const hospitals = app.getByRole('region', { name: 'Stays by hospital' })
+    await hospitals.getByRole('radio', { name: 'Table' }).check({ force: true })
+    await expect(hospitals.getByRole('rowheader')).toHaveCount(2)
+    const button = hospitals.getByRole('button', { name: /Hospital/ }).first()
+    const count = Number(await button.innerText())
+    await button.click()
+    await app
+      .getByRole('dialog')
+      .getByRole('button', { name: /^Open / })
+      .click()
+    await expect(app.getByRole('complementary').getByRole('grid')).toHaveAttribute('aria-rowcount', `${count + 1}`)
   })
 }

@@ -28,6 +28,15 @@ export function fitnessTests(): void {
     await expect(app.getByRole('tab', { name: /^Checks/ })).toHaveAttribute('aria-selected', 'true')
     await expect(app.getByRole('tabpanel').getByRole('status')).toContainText(/Checks of .*explanation_of_benefit/)
 
+    // The same analysis among all of them.
+    await app.getByRole('tab', { name: 'Fitness' }).click()
+    const analyses = app.getByRole('region', { name: 'Fitness by analysis' })
+    await analyses.getByRole('radio', { name: /^Need care/ }).click()
+    const cost = analyses.getByRole('row', { name: /^Cost per member per month/ })
+    await expect(cost).toContainText(/2 months without claims of .*use with caution/)
+    await cost.getByRole('link').click()
+    await expect(app.getByRole('heading', { name: 'Cost and use', level: 1 })).toBeVisible()
+
     await menu.getByRole('link', { name: 'Settings' }).click()
     await setPercent(app, 'Percent from which a figure is fit for use', '100')
     await setPercent(app, 'Percent below which a figure is not fit for use', '100')

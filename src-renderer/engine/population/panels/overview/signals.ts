@@ -64,7 +64,7 @@ function rowOf(view: View, { indicator, group, counts }: Candidate, charts: numb
   const month = counts.months[last]!
   const provenance = view.provenance({
     id: `signals/${indicator.id}`,
-    version: '2.0.0',
+    version: '2.1.0',
     title: indicator.title,
     text: `${indicator.text} ${rule}`,
     calculated: messages.chartsLimitsAtAFalseAlarm(charts, (100 * level).toPrecision(2)),
