@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { type PlainRow, type PlainTables } from '../selection/plain-store.ts'
-import { dead, loinc, open, opened, outcome, result, tally, visit } from './check-store.ts'
+import { alive, dead, loinc, open, opened, outcome, result, tally, visit } from './check-store.ts'
 
 const sct = 'http://snomed.info/sct'
 
@@ -73,6 +73,30 @@ describe('temporal checks', () => {
       condition: [{ id: 'c', patient_id: 'a', code: `${sct}|1|Asthma`, onset: '1965-01-01' }]
     })
     expect(tally(outcome(store, 'lone-first-record'))).toEqual([1, 0])
+  })
+
+  it('find lives that end before they begin, and ages that nobody reaches', () => {
+    const person = (id: string, birth_date: string, deceased_at?: string): PlainRow => ({
+      id,
+      birth_date,
+      ...(deceased_at === undefined ? {} : { deceased_at })
+    })
+    const store = open({
+      patient: [
+        alive,
+        person('reversed', '2001-05-01', '2001-04-30'),
+        person('same-day', '2001-05-01', '2001-05-01T03:00:00Z'),
+        person('year', '2001-05-01', '2001'),
+        person('old', '1870-01-01'),
+        person('oldest', '1905-07-01'),
+        person('was-old', '1850-01-01', '1949-01-01'),
+        person('unborn', '2020-07-15')
+      ]
+    })
+    expect(tally(outcome(store, 'death-before-birth'))).toEqual([4, 1])
+    expect(opened(store, 'death-before-birth')).toEqual(['reversed'])
+    expect(tally(outcome(store, 'plausible-birth'))).toEqual([8, 2])
+    expect(opened(store, 'plausible-birth')).toEqual(['old', 'unborn'])
   })
 })
 

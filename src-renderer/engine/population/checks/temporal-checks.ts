@@ -16,6 +16,8 @@ const wholeDay = precisions.indexOf('day')
 const dayMillis = 86_400_000
 /** Years between a person's first record and the next one that make the first doubtful. */
 const LONE_YEARS = 20
+/** Hardly anybody is older; the oldest person whose age is proven reached 122. */
+const MAX_AGE = 115
 
 /** Checks that compare dates with each other, with a person's life and with today. */
 export function temporalChecks(store: Store): DataCheck[] {
@@ -25,7 +27,9 @@ export function temporalChecks(store: Store): DataCheck[] {
     ...present.map(beforeBirth),
     ...present.map(inTheFuture),
     ...periods.filter(({ table }) => rowsInPopulation(store, table) > 0).map(endsBeforeStart),
-    loneFirstRecord
+    loneFirstRecord,
+    deathBeforeBirth,
+    plausibleBirth
   ]
 }
 
@@ -155,7 +159,7 @@ function isBefore(to: DateTimeColumn, from: DateTimeColumn, row: number): boolea
 }
 
 /** A year or a month may end on its last day. */
-function lastDayOf({ days, precision }: DateTimeColumn, row: number): number {
+function lastDayOf({ days, precision }: Pick<DateTimeColumn, 'days' | 'precision'>, row: number): number {
   const slack = precision[row] === 1 ? 365 : precision[row] === 2 ? 30 : 0
   return days[row]! + slack
 }
@@ -190,6 +194,51 @@ const loneFirstRecord: DataCheck = {
       store.table('patient'),
       (person) => second[person] !== none,
       (person) => second[person]! - first[person]! > LONE_YEARS * 365.25
+    )
+  }
+}
+
+const deathBeforeBirth: DataCheck = {
+  id: 'death-before-birth',
+  kind: 'plausibility',
+  aspect: 'temporal',
+  title: m.deathIsNotBeforeBirth,
+  text: m.peopleWithADayOfBirthAndOfDeath,
+  table: 'patient',
+  limit: 0,
+  verdicts(store) {
+    const people = store.table('patient')
+    const birth = people.column('birth_date', 'date')
+    const death = people.column('deceased_at', 'dateTime')
+    return rowVerdicts(
+      people,
+      (person) => birth.days[person] !== NO_DAY && death.days[person] !== NO_DAY,
+      (person) => lastDayOf(death, person) < birth.days[person]!
+    )
+  }
+}
+
+const plausibleBirth: DataCheck = {
+  id: 'plausible-birth',
+  kind: 'plausibility',
+  aspect: 'temporal',
+  title: m.birthDatesArePlausible,
+  text: m.peopleWithABirthDate(MAX_AGE),
+  table: 'patient',
+  column: 'birth_date',
+  limit: 0.001,
+  verdicts(store) {
+    const people = store.table('patient')
+    const birth = people.column('birth_date', 'date')
+    const death = people.column('deceased_at', 'dateTime')
+    const loaded = Math.floor(store.snapshot.loadedAt / dayMillis)
+    return rowVerdicts(
+      people,
+      (person) => birth.days[person] !== NO_DAY,
+      (person) => {
+        const end = death.days[person] === NO_DAY ? loaded : death.days[person]!
+        return birth.days[person]! > loaded || end - lastDayOf(birth, person) > MAX_AGE * 365.25
+      }
     )
   }
 }
