@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exactPoissonInterval } from '#engine/base/stats/exact-poisson.ts'
-import { standardize } from '#engine/base/stats/standardize.ts'
+import { standardize, standardizeShare } from '#engine/base/stats/standardize.ts'
 import { wilsonInterval } from '#engine/base/stats/wilson.ts'
 import { fc } from '../../support/property.ts'
 
@@ -60,6 +60,37 @@ describe('intervals', () => {
           expect(result.interval.high).toBeCloseTo(exact.high, 8)
         }
       )
+    )
+  })
+
+  it('a standardized share: with weights by people it has the interval of the crude share, and else stays within 0 and 1', () => {
+    const group = fc
+      .tuple(
+        fc.integer({ min: 1, max: 500 }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.integer({ min: 1, max: 99 })
+      )
+      .map(([size, share, weight]) => ({ size, met: Math.round(size * share), weight }))
+    fc.assert(
+      fc.property(fc.array(group, { minLength: 1, maxLength: 22 }), (groups) => {
+        const people = groups.map(({ size }) => size)
+        const met = groups.map((each) => each.met)
+        const sum = (values: readonly number[]): number => values.reduce((all, each) => all + each, 0)
+        const byPeople = standardizeShare(met, people, people)!
+        const crude = wilsonInterval(sum(met), sum(people))
+        expect(byPeople.value).toBeCloseTo(sum(met) / sum(people), 10)
+        expect(byPeople.interval.low).toBeCloseTo(crude.low, 8)
+        expect(byPeople.interval.high).toBeCloseTo(crude.high, 8)
+        const { value, interval } = standardizeShare(
+          met,
+          people,
+          groups.map(({ weight }) => weight)
+        )!
+        expect(interval.low).toBeGreaterThanOrEqual(0)
+        expect(interval.low).toBeLessThanOrEqual(value)
+        expect(interval.high).toBeGreaterThanOrEqual(value)
+        expect(interval.high).toBeLessThanOrEqual(1)
+      })
     )
   })
 })

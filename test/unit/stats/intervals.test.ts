@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { exactPoissonInterval } from '#engine/base/stats/exact-poisson.ts'
-import { standardize, usStandard2000 } from '#engine/base/stats/standardize.ts'
+import { standardize, standardizeShare, usStandard2000 } from '#engine/base/stats/standardize.ts'
 import { wilsonInterval } from '#engine/base/stats/wilson.ts'
 
 describe('Wilson score interval', () => {
@@ -82,6 +82,27 @@ describe('direct standardization', () => {
     expect(value).toBe(0)
     expect(interval.low).toBe(0)
     expect(interval.high).toBeGreaterThan(0)
+  })
+
+  it('of a share stays within 0 and 100%, also where everybody or nobody of each group has it', () => {
+    const all = standardizeShare([3, 2], [3, 2], [1, 3])!
+    expect(all.value).toBe(1)
+    // One person of the first group stands for 1/12, of the second for 3/8: as much as 1 / (3/144 + 2 * 9/64) people.
+    expect(all.interval).toEqual(wilsonInterval(1 / (3 / 144 + 18 / 64), 1 / (3 / 144 + 18 / 64)))
+    expect(all.interval.high).toBe(1)
+    expect(standardizeShare([0, 0], [3, 2], [1, 3])!.interval).toMatchObject({ low: 0, method: 'wilson' })
+    const most = standardizeShare([17, 4], [18, 5], [1, 2])!
+    expect(most.value).toBeCloseTo(17 / 54 + 8 / 15, 12)
+    expect(most.interval.low).toBeGreaterThan(0.5)
+    expect(most.interval.high).toBeLessThanOrEqual(1)
+    expect(standardizeShare([0, 0], [0, 0], [1, 1])).toBeUndefined()
+  })
+
+  it('of a share knows the greater variance of a group that is small for its weight', () => {
+    const { value, interval } = standardizeShare([1, 0], [2, 1000], [0.02, 0.98])!
+    const size = (value * (1 - value)) / (0.02 ** 2 * 0.5 * 0.5 * 0.5)
+    expect(size).toBeLessThan(1 / (0.02 ** 2 / 2 + 0.98 ** 2 / 1000))
+    expect(interval).toEqual(wilsonInterval(value * size, size))
   })
 
   it('uses the US standard population of 2000, whose shares sum to one', () => {

@@ -1,5 +1,6 @@
 import type { ConfidenceInterval } from '../figures/figure.ts'
 import { gammaQuantile } from './gamma.ts'
+import { wilsonInterval } from './wilson.ts'
 
 /**
  * The US standard population of 2000, as shares by age at last birthday: NCHS, National Vital Statistics Reports 47(3),
@@ -25,8 +26,17 @@ export interface Standardized {
   readonly interval: ConfidenceInterval
 }
 
+/** Weight of one event in each group; 0 for groups without people. Undefined when no group has people. */
+function eventWeights(people: ArrayLike<number>, weights: readonly number[]): readonly number[] | undefined {
+  const sum = weights.reduce((all, weight, group) => (people[group]! > 0 ? all + weight : all), 0)
+  return sum === 0
+    ? undefined
+    : weights.map((weight, group) => (people[group]! > 0 ? weight / sum / people[group]! : 0))
+}
+
 /**
- * Direct standardization with the gamma interval of Fay MP, Feuer EJ, Stat Med 1997; 16: 791–801 (95 %).
+ * Direct standardization of a rate with the gamma interval of Fay MP, Feuer EJ, Stat Med 1997; 16: 791–801 (95 %), which is about
+ * counts that have no upper limit. For shares of people see {@link standardizeShare}.
  * Groups without people are left out and the other weights raised to sum to 1.
  * @param events per group
  * @param people (or person-time) per group
@@ -38,22 +48,54 @@ export function standardize(
   people: ArrayLike<number>,
   weights: readonly number[]
 ): Standardized | undefined {
-  let sum = 0
-  for (let i = 0; i < weights.length; i++) if (people[i]! > 0) sum += weights[i]!
-  if (sum === 0) return undefined
+  const each = eventWeights(people, weights)
+  if (each === undefined) return undefined
   let value = 0
   let variance = 0
   let widest = 0
-  for (let i = 0; i < weights.length; i++) {
-    if (!(people[i]! > 0)) continue
-    const weight = weights[i]! / sum / people[i]!
-    value += weight * events[i]!
-    variance += weight * weight * events[i]!
+  each.forEach((weight, group) => {
+    value += weight * events[group]!
+    variance += weight * weight * events[group]!
     widest = Math.max(widest, weight)
-  }
+  })
   const low = variance === 0 ? 0 : (variance / value) * gammaQuantile((value * value) / variance, 0.025)
   const above = value + widest
   const spread = variance + widest * widest
   const high = (spread / above) * gammaQuantile((above * above) / spread, 0.975)
   return { value, interval: { low, high, level: 0.95, method: 'fay-feuer' } }
+}
+
+/**
+ * Direct standardization of a share of people, who have something or not. The interval is Wilson's at the effective number of
+ * people: of as many people in one group as would give the same standard error (Kish L, Survey Sampling, 1965; Korn EL, Graubard
+ * BI, Surv Methodol 1998; 24: 193–201). The standard error is the greater one of that by the shares of the groups, which is 0
+ * where each group has all or none, and that by the same share in all groups.
+ * Groups without people are left out and the other weights raised to sum to 1.
+ * @param met people per group who have it
+ * @param people per group
+ * @param weights of the standard population per group, of any sum
+ * @returns undefined when no group has people
+ */
+export function standardizeShare(
+  met: ArrayLike<number>,
+  people: ArrayLike<number>,
+  weights: readonly number[]
+): Standardized | undefined {
+  const each = eventWeights(people, weights)
+  if (each === undefined) return undefined
+  let value = 0
+  let variance = 0
+  let squares = 0
+  each.forEach((weight, group) => {
+    if (weight === 0) return
+    const count = met[group]!
+    value += weight * count
+    variance += weight * weight * count * (1 - count / people[group]!)
+    squares += weight * weight * people[group]!
+  })
+  // Weights do not sum to exactly 1.
+  if (value > 1 - 1e-12) value = 1
+  const single = value * (1 - value)
+  const size = single === 0 ? 1 / squares : Math.min(1 / squares, single / variance)
+  return { value, interval: wilsonInterval(value * size, size) }
 }

@@ -1,6 +1,6 @@
 import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import type { Figure } from '../../../base/figures/figure.ts'
-import { standardize, usStandard2000 } from '../../../base/stats/standardize.ts'
+import { standardize, standardizeShare, usStandard2000, type Standardized } from '../../../base/stats/standardize.ts'
 import { standardAgeSexes } from '../../selection/person-dimensions.ts'
 
 /** The dimension of the groups that rates are standardized by. */
@@ -22,22 +22,39 @@ export const ageSexText = m.standardizedDirectlyByAgeAndSex
 const MIN_COVER = 0.8
 
 /**
- * A figure's value and interval, standardized.
+ * A rate's value and interval, standardized.
+ * @param years of people at risk
  * @param scale of the figure's unit
- * @returns undefined when no group has people
+ * @returns undefined when no group has time
  */
-export function standardizedFigure(
+export function standardizedRate(
   crude: Figure,
   events: ArrayLike<number>,
-  people: ArrayLike<number>,
+  years: ArrayLike<number>,
   weights: readonly number[],
-  scale = 1
+  scale: number
 ): Figure | undefined {
-  const result = standardize(events, people, weights)
-  if (result === undefined) return undefined
-  const { low, high } = result.interval
-  const interval = { ...result.interval, low: low * scale, high: high * scale }
-  return { ...crude, value: result.value * scale, interval, fewest: fewestOf(events, people) }
+  const result = standardize(events, years, weights)
+  return result && standardizedFigure(crude, result, fewestOf(events, years), scale)
+}
+
+/**
+ * A share's value and interval, standardized.
+ * @returns undefined when no group has people
+ */
+export function standardizedShare(
+  crude: Figure,
+  met: ArrayLike<number>,
+  people: ArrayLike<number>,
+  weights: readonly number[]
+): Figure | undefined {
+  const result = standardizeShare(met, people, weights)
+  return result && standardizedFigure(crude, result, fewestOf(met, people), 1)
+}
+
+function standardizedFigure(crude: Figure, { value, interval }: Standardized, fewest: number, scale: number): Figure {
+  const scaled = { ...interval, low: interval.low * scale, high: interval.high * scale }
+  return { ...crude, value: value * scale, interval: scaled, fewest }
 }
 
 /** The smallest group, part of one, or rest of one that is not empty. Time at risk counts nobody. */
@@ -51,16 +68,16 @@ function fewestOf(events: ArrayLike<number>, people: ArrayLike<number>): number 
   return fewest
 }
 
-/** The same for groups that are compared: without a value where too much of the standard has no people in the group. */
+/** A share, standardized, for groups that are compared: without a value where too much of the standard has no people in the group. */
 export function comparableFigure(
   crude: Figure,
-  events: ArrayLike<number>,
+  met: ArrayLike<number>,
   people: ArrayLike<number>,
   weights: readonly number[]
 ): Figure {
   const all = weights.reduce((sum, weight) => sum + weight, 0)
   const covered = weights.reduce((sum, weight, group) => (people[group]! > 0 ? sum + weight : sum), 0)
-  const found = covered >= MIN_COVER * all ? standardizedFigure(crude, events, people, weights) : undefined
+  const found = covered >= MIN_COVER * all ? standardizedShare(crude, met, people, weights) : undefined
   if (found !== undefined) return found
   const { interval: _, ...rest } = crude
   return {

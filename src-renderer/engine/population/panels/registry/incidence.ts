@@ -5,7 +5,7 @@ import { addMonths } from '../../../base/fhir/calendar.ts'
 import { monthOf } from '../../selection/registry-dimensions.ts'
 import { filterOn, peopleRows, rateFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
-import { ageSexGroups, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
+import { ageSexGroups, ageSexText, standardizedRate, usAgeSexWeights } from '../base/age-sex.ts'
 import { DAYS_PER_YEAR, type Stretch } from '../base/person-time.ts'
 import { monthsUpTo, quartersUpTo, type Period } from '../base/periods.ts'
 import { CHARTED_MONTHS, countAtRisk, countCases, daysAtRisk } from './new-cases.ts'
@@ -102,7 +102,7 @@ export function incidenceSeries(view: RegistryView): RegistryPanel['incidence'] 
     // The last group is of people without age or sex.
     const years = days.subarray(0, usAgeSexWeights.length).map((each) => each / DAYS_PER_YEAR)
     const known = cases.subarray(0, usAgeSexWeights.length)
-    const adjusted = standardizedFigure(figure, known, years, usAgeSexWeights, 1000)
+    const adjusted = standardizedRate(figure, known, years, usAgeSexWeights, 1000)
     return { point, standardized: adjusted === undefined ? [] : [{ ...point, figure: adjusted }] }
   })
   const points = both.map(({ point }) => point)

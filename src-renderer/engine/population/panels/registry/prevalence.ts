@@ -2,7 +2,7 @@ import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/po
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
 import { countCommon } from '../../../base/kernels/bitset.ts'
 import { countRuns, pairRuns, type CodeRuns } from '../../../base/kernels/code-runs.ts'
-import { ageSexGroups, ageSexText, standardizedFigure, usAgeSexWeights } from '../base/age-sex.ts'
+import { ageSexGroups, ageSexText, standardizedShare, usAgeSexWeights } from '../base/age-sex.ts'
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
 import type { SeriesPoint } from '../results/shapes.ts'
@@ -20,7 +20,7 @@ const sources = [
     publisher: m.nationalCenterForHealthStatistics,
     year: 1998
   },
-  { title: m.intervalOfAStandardizedRateFay, publisher: m.statMed16791801, year: 1997 }
+  { title: m.intervalOfAStandardizedShare, publisher: m.survMethodol24193201, year: 1998 }
 ]
 
 /** People in view on a date who are not members, and members. */
@@ -79,7 +79,7 @@ function standardizedPrevalence(groups: readonly Answers[], crude: Figure): Figu
   if (crude.missing !== undefined) return undefined
   // The last group is of people without age or sex.
   const known = groups.slice(0, usAgeSexWeights.length)
-  return standardizedFigure(
+  return standardizedShare(
     crude,
     known.map(({ yes }) => yes),
     known.map(({ no, yes }) => no + yes),

@@ -16,6 +16,9 @@ export const enginePopulationPanelsRegistryMessages = catalog({
     `First record of the condition in the period ÷ person-years at risk. The day that counts is the one on which it was first recorded (the earliest of recorded date, assertion and encounter), not the onset, which lies long before and would make recent cases vanish. People are at risk from 365 days after their first record of any kind (wash-out), until the condition is first recorded, they die, or the period ends. People who match the filters at the end of the period count, dead or alive. Without enrollment periods, people who went elsewhere still count as at risk. ${ageSexText}`,
   intervalOfAStandardizedRateFay: 'Interval of a standardized rate: Fay and Feuer',
   statMed16791801: 'Stat Med 16: 791-801',
+  intervalOfAStandardizedShare:
+    'Interval of a standardized share: Wilson score at the effective number of people, Korn and Graubard',
+  survMethodol24193201: 'Surv Methodol 24: 193-201',
   ageStandardizationOfDeathRatesImplementation:
     'Age standardization of death rates: implementation of the year 2000 standard. NVSR 47(3)',
   nationalCenterForHealthStatistics: 'National Center for Health Statistics',
@@ -66,7 +69,7 @@ export const enginePopulationPanelsRegistryMessages = catalog({
   crudeInText: 'crude',
   newCasesPer1000: 'New cases per 1,000',
   adjustedDirectlyStandardizedByAgeAnd:
-    'Adjusted: directly standardized by age and sex to everybody who is compared; not given where the people of a group lack ages and sexes that make up more than a fifth of everybody.',
+    'Adjusted: directly standardized by age and sex to everybody who is compared; not given where the people of a group lack ages and sexes that make up more than a fifth of everybody. Interval of an adjusted share: Wilson score at the effective number of people.',
   prevalence: 'Prevalence',
   theRegistryHasNoControl: (title: Text, id: Text) => `The registry ${title} has no control "${id}".`,
   byMonthOfTheRegistry: (title: Text, goal: Text) => `${title}: ${goal}, results of each month`,
