@@ -156,6 +156,20 @@ describe('readmission', () => {
     expect(counts({ encounter: [index, transfer, back()] })).toEqual([1, 2])
   })
 
+  it('takes stays within another, or the same stay twice, as one', () => {
+    const parts = [
+      stay('ward', '2019-03-01', '2019-03-03'),
+      stay('surgery', '2019-03-02', '2019-03-04'),
+      stay('intensive-care', '2019-03-03', '2019-03-05')
+    ]
+    expect(counts({ encounter: [index, ...parts] })).toEqual([0, 1])
+    expect(counts({ encounter: [index, ...parts, back()] })).toEqual([1, 2])
+    expect(counts({ encounter: [index, { ...index, id: 'again' }, back()] })).toEqual([1, 2])
+    const short = stay('short', '2019-03-05', '2019-03-05')
+    expect(counts({ encounter: [index, short] })).toEqual([0, 1])
+    expect(counts({ encounter: [short, { ...short, id: 'again' }] })).toEqual([0, 1])
+  })
+
   it('is about adults unless all ages are asked for', () => {
     const patient = [{ id: 'a', birth_date: '2001-03-06' }]
     expect(counts({ patient, encounter: [index, back()] })).toEqual([0, 1])

@@ -102,8 +102,9 @@ function followUp(store: Store, all: HospitalStays, { allAges, observation }: Re
     if (!isIndex(index)) return 0
     const patient = personOf[row]!
     const discharged = last[index]!
+    // It lies within an earlier stay: a part of it, or the same stay once more.
     for (let other = index - 1; other >= 0 && personOf[rows[other]!] === patient; other--)
-      if (last[other]! > discharged) return 0
+      if (last[other]! > discharged || (last[other]! === discharged && first[index]! < discharged)) return 0
     let best = 1
     for (let other = index + 1; other < rows.length && personOf[rows[other]!] === patient; other++) {
       if (first[other]! > discharged + 1) {
