@@ -71,7 +71,7 @@ describe('logic in plain words', () => {
     [
       'follow-up-after-hospitalisation',
       'Whole Stays',
-      '“Acute stays”, without another of “Inpatient stays”, start is up to 1 day after its end'
+      '“Separate acute stays”, without another of “Inpatient stays”, start is up to 1 day after its end'
     ],
     ['follow-up-after-hospitalisation', 'Denominator Exclusions', '“Died in hospital”, “In hospice” or “Readmitted”'],
     [
