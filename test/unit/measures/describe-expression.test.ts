@@ -77,7 +77,7 @@ describe('logic in plain words', () => {
     [
       'follow-up-after-hospitalisation',
       'Died In Hospital',
-      '“Initial population”, where hospitalization discharge disposition is exp or day of death is on or before end'
+      '“Initial population”, where hospitalization discharge disposition is exp, 20, 40, 41 or 42 or day of death is on or before end'
     ],
     [
       'all-cause-readmission',
