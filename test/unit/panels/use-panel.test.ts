@@ -116,6 +116,31 @@ describe('use per 1,000', () => {
     )
   })
 
+  it('counts a stay once whose wards are encounters of their own, or that is there twice', () => {
+    const parts = [
+      visit('a', 'IMP', '2019-03-01', '2019-03-05'),
+      visit('a', 'IMP', '2019-03-01', '2019-03-02'),
+      visit('a', 'ACUTE', '2019-03-02', '2019-03-05'),
+      visit('a', 'IMP', '2019-03-01', '2019-03-05')
+    ]
+    // One goes on after another, one is no care of the same kind, and one lies within a stay that nobody closed in time.
+    const others = [
+      visit('a', 'IMP', '2019-03-05', '2019-03-07'),
+      visit('a', 'NONAC', '2019-03-02', '2019-03-03'),
+      visit('b', 'IMP', '2010-01-01', '2019-09-01'),
+      visit('b', 'IMP', '2019-06-01', '2019-06-03')
+    ]
+    const tables = { patient: [person('a'), person('b')], encounter: [...parts, ...others] }
+    const store = plainStore(tables)
+    const population = populationOf(store, shippedRegistries)
+    const panel = runPanel(store, shippedRegistries, 'use', { asOf: day('2019-12-31'), filters: [] }, {})
+    const figure = (id: string) => panel.keyFigures.find((each) => each.id === id)!.figure
+    expect(figure('inpatient').numerator).toBe(4)
+    expect(listedCount(population, shippedRegistries, figure('inpatient'))).toBe(4)
+    expect(figure('length-of-stay')).toMatchObject({ numerator: 4 + 2 + 1 + 3530 + 2, denominator: 5 })
+    expect(listedCount(population, shippedRegistries, figure('length-of-stay'))).toBe(5)
+  })
+
   it('sets emergency visits that end in a stay apart', () => {
     const panel = use({
       patient: [person('a'), person('b')],

@@ -7,7 +7,7 @@ import { claimStays } from './claim-stays.ts'
 import type { HospitalStays, StayKind } from './hospital-stays.ts'
 import { tookPlace } from './visit-dimensions.ts'
 
-/** The inpatient stays among them, observation left out, with their lengths. */
+/** The inpatient stays among them, with their lengths: observation and parts of other stays are left out. */
 export interface InpatientStays {
   readonly table: Table
   readonly rows: Int32Array
@@ -48,8 +48,12 @@ export function inpatientStays(store: Store): InpatientStays | undefined {
   return inpatient.get(all, () => withoutObservation(all))
 }
 
-function withoutObservation({ table, rows, first, last, kinds }: HospitalStays): InpatientStays {
-  const chosen = Int32Array.from(kinds.flatMap((kind, stay) => (kind === 'observation' ? [] : [stay])))
+function withoutObservation(stays: HospitalStays): InpatientStays {
+  const { table, rows, first, last, kinds } = stays
+  const parts = partsOfStays(stays)
+  const chosen = Int32Array.from(
+    kinds.flatMap((kind, stay) => (kind === 'observation' || parts[stay] === 1 ? [] : [stay]))
+  )
   const pick = (days: Int32Array): Int32Array => chosen.map((stay) => days[stay]!)
   return {
     table,
@@ -60,6 +64,37 @@ function withoutObservation({ table, rows, first, last, kinds }: HospitalStays):
       last[stay] === NO_DAY ? Number.NaN : Math.max(1, last[stay]! - first[stay]!)
     )
   }
+}
+
+/** Days after which a stay is taken for one that nobody closed in time: nothing is a part of it. */
+const LONGEST_WITH_PARTS = 365
+
+/**
+ * 1 for stays that lie within another of the same person and kind: wards that are encounters of their own, or the same stay once
+ * more. One that begins on the last day of another goes on after it. Stays by claims are put together where they are found.
+ */
+function partsOfStays({ table, rows, first, last, kinds, stayOfClaim }: HospitalStays): Uint8Array {
+  const parts = new Uint8Array(rows.length)
+  const personOf = defined(table.patient)
+  if (stayOfClaim !== undefined) return parts
+  const liesWithin = (stay: number, other: number): boolean => {
+    if (kinds[other] !== kinds[stay] || last[stay] === NO_DAY || last[other]! < last[stay]!) return false
+    if (first[other] === first[stay] && last[other] === last[stay]) return other < stay
+    const isOpen = last[other]! - first[other]! > LONGEST_WITH_PARTS
+    return !isOpen && first[other]! <= first[stay]! && first[stay]! < last[other]!
+  }
+  for (let begin = 0, end = 0; begin < rows.length; begin = end) {
+    const person = personOf[rows[begin]!]!
+    while (end < rows.length && personOf[rows[end]!] === person) end++
+    if (person < 0) continue
+    for (let stay = begin; stay < end; stay++)
+      for (let other = begin; other < end && first[other]! <= first[stay]!; other++)
+        if (other !== stay && liesWithin(stay, other)) {
+          parts[stay] = 1
+          break
+        }
+  }
+  return parts
 }
 
 function findStays(store: Store, table: Table): HospitalStays {

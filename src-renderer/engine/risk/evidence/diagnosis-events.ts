@@ -6,7 +6,7 @@ import { claimRoles } from '../../population/registries/claim-evidence.ts'
 import { ruleOutServices } from '../../population/claims/rule-out-claims.ts'
 import { conditionStates, NEVER } from '../../population/registries/condition-state.ts'
 import { recordedDays } from '../../population/registries/recorded-days.ts'
-import { inpatientStays } from '../../population/selection/inpatient-stays.ts'
+import { hospitalStays } from '../../population/selection/inpatient-stays.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 
@@ -90,11 +90,14 @@ function addChart(store: Store, list: EventList): void {
   }
 }
 
-/** 1 for encounters that are inpatient stays. */
+/** 1 for encounters that are inpatient stays, or parts of one. */
 function stayEncounters(store: Store): Uint8Array {
   const marks = new Uint8Array(store.tables.get('encounter')?.rows ?? 0)
-  const stays = inpatientStays(store)
-  if (stays?.table.name === 'encounter') for (const row of stays.rows) marks[row] = 1
+  const stays = hospitalStays(store)
+  if (stays?.table.name === 'encounter')
+    stays.rows.forEach((row, stay) => {
+      if (stays.kinds[stay] !== 'observation') marks[row] = 1
+    })
   return marks
 }
 

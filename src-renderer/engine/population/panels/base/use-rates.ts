@@ -57,7 +57,7 @@ export function useDefinition(view: View, rate: UseRate): Definition {
   const byClaims = isUseByClaims(view)
   return {
     id: `utilisation/${rate}`,
-    version: '2.1.0',
+    version: '2.2.0',
     title,
     text: m.ofThePeopleWhoMatchThe(
       eventText(rate, byClaims),

@@ -18,7 +18,7 @@ function definitionOf(view: View): Definition {
   const byClaims = isUseByClaims(view)
   return {
     id: 'utilisation/length-of-stay',
-    version: '1.1.0',
+    version: '1.2.0',
     title: m.averageLengthOfStay,
     text: m.daysOfInpatientStaysThatEnded(byClaims ? ` ${claimStayRule}` : ''),
     sources: byClaims ? claimUseSources : []

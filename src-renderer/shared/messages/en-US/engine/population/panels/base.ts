@@ -43,7 +43,7 @@ export const enginePopulationPanelsBaseMessages = catalog({
     `${visits} and did not end in an inpatient stay (treat and release). ${emergencyRule} Those that did are counted separately`,
   inpatientStaysWithin: (within: Text) => `Inpatient stays ${within}`,
   encountersOfAnInpatientClassInpatient: (within: Text) =>
-    `Encounters of an inpatient class (inpatient, acute, not acute) ${within} and took place`,
+    `Encounters of an inpatient class (inpatient, acute, not acute) ${within} and took place, without those that lie within another one of the same person`,
   claimsForTheSameCareAre: 'Claims for the same care are not counted in addition to the encounters.',
   ofThePeopleWhoMatchThe: (rate: Text, rule: Text, rate2: Text, trendNoteText: Text) =>
     `${rate} ÷ ${rule}. ${rate2} Of the people who match the filters on the date, dead or alive; a value of a month is about that month and the people who match the filters at its end. ${trendNoteText}`,

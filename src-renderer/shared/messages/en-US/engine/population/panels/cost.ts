@@ -114,7 +114,7 @@ export const enginePopulationPanelsCostMessages = catalog({
     `there are fewer than ${minMonthlyCount} a month on average, too few for intervals that hold`,
   averageLengthOfStay: 'Average length of stay',
   daysOfInpatientStaysThatEnded: (claimStayRule: Text) =>
-    `Days of inpatient stays that ended in the 12 months up to the date ÷ these stays: the day of discharge minus the day of admission, at least 1. Stays whose end is not recorded do not count.${claimStayRule}`,
+    `Days of inpatient stays that ended in the 12 months up to the date ÷ these stays: the day of discharge minus the day of admission, at least 1. Stays whose end is not recorded do not count, nor do those that lie within another one of the same person.${claimStayRule}`,
   n1Day: '1 day',
   n23Days: '2–3 days',
   n46Days: '4–6 days',
