@@ -151,6 +151,30 @@ describe('the beginning and the end of the records', () => {
 })
 
 describe('new cases', () => {
+  it.each([
+    ['medication_dispense', { when_handed_over: '2017-06-01' }],
+    ['document_reference', { date: '2017-06-01' }],
+    ['imaging_study', { started: '2017-06-01' }],
+    ['care_plan', { period_start: '2017-06-01' }]
+  ])('need a year of records, of which %s is one', (table, row) => {
+    const ids = Array.from({ length: 40 }, (_, index) => `p${index}`)
+    const patient = ids.map((id) => ({ id, birth_date: '1960-01-01', gender: 'female' }))
+    // Diagnoses of two years, so that the quarter of the first one is charted.
+    const condition = ids.map((id, index) => ({
+      id: `${id}-d`,
+      patient_id: id,
+      code: 'http://snomed.info/sct|44054006',
+      recorded_date:
+        index === 0 ? '2018-08-10' : `${2018 + (index % 2)}-${String((index % 12) + 1).padStart(2, '0')}-10`
+    }))
+    const encounter = ids.slice(1).map((id) => ({ id: `${id}-e`, patient_id: id, period_start: '2017-06-01' }))
+    const newCases = (tables: PlainTables): number =>
+      diabetes({ patient, condition, encounter, ...tables }, '2019-12-31').incidence.series.points.find(
+        ({ label }) => label === 'Q3 2018'
+      )!.figure.numerator!
+    expect(newCases({ [table]: [{ id: 'first', patient_id: 'p0', ...row }] })).toBe(newCases({}) + 1)
+  })
+
   it('are standardized for age and sex', () => {
     const patient: PlainRow[] = []
     const encounter: PlainRow[] = []

@@ -3,15 +3,22 @@ import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { recordedDays } from '../registries/recorded-days.ts'
 
-/** Tables whose rows say that a person was under observation. */
+/**
+ * Tables whose rows say that a person was under observation. Allergies are left out, as their day is that of the onset, and
+ * appointments, as theirs may lie ahead.
+ */
 const clinicalTables = [
   'encounter',
   'observation',
   'condition',
   'procedure',
   'medication_request',
+  'medication_dispense',
   'immunization',
   'diagnostic_report',
+  'imaging_study',
+  'document_reference',
+  'care_plan',
   'explanation_of_benefit',
   'claim'
 ]

@@ -13,7 +13,7 @@ export const enginePopulationPanelsRegistryMessages = catalog({
   jAmStatAssoc22209: 'J Am Stat Assoc 22: 209-212',
   shareOfTheRegistrysPeopleIn: (value: Text) => `${value} Share of the registry's people in view on the date.`,
   firstRecordOfTheConditionIn: (ageSexText: Text) =>
-    `First record of the condition in the period ÷ person-years at risk. The day that counts is the one on which it was first recorded (the earliest of recorded date, assertion and encounter), not the onset, which lies long before and would make recent cases vanish. People are at risk from 365 days after their first record of any kind (wash-out), until the condition is first recorded, they die, or the period ends. People who match the filters at the end of the period count, dead or alive. Without enrollment periods, people who went elsewhere still count as at risk. ${ageSexText}`,
+    `First record of the condition in the period ÷ person-years at risk. The day that counts is the one on which it was first recorded (the earliest of recorded date, assertion and encounter), not the onset, which lies long before and would make recent cases vanish. People are at risk from 365 days after their first record of care (wash-out), until the condition is first recorded, they die, or the period ends. People who match the filters at the end of the period count, dead or alive. Without enrollment periods, people who went elsewhere still count as at risk. ${ageSexText}`,
   intervalOfAStandardizedRateFay: 'Interval of a standardized rate: Fay and Feuer',
   statMed16791801: 'Stat Med 16: 791-801',
   intervalOfAStandardizedShare:
@@ -39,7 +39,7 @@ export const enginePopulationPanelsRegistryMessages = catalog({
   membersOfTheRegistryOnThe:
     'Members of the registry on the date by what makes them members: diagnoses and results of the chart, diagnoses on claims by the claims rule of the registry, or each of the two alone.',
   membersOfTheRegistryPeopleIn: (ageSexText: Text) =>
-    `Members of the registry ÷ people in view, both as known at the end of each month (or on the date): a diagnosis counts from the day on which it was first recorded, and a person from the first record of any kind, so that nobody counts before the data could show it. ${ageSexText} Filters on the registry itself do not apply.`,
+    `Members of the registry ÷ people in view, both as known at the end of each month (or on the date): a diagnosis counts from the day on which it was first recorded, and a person from the first record of care on, so that nobody counts before the data could show it (people without any count throughout). ${ageSexText} Filters on the registry itself do not apply.`,
   pointPrevalence: (title: Text) => `${title}: point prevalence`,
   recordsBeginInEarlierMonthsAre: (begins: Text, monthsBeforeNewCases: Text) =>
     `Records begin in ${begins}: earlier months are left out, and new cases can be counted from ${monthsBeforeNewCases} months later.`,
