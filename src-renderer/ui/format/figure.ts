@@ -118,6 +118,7 @@ export function describeInterval(interval: ConfidenceInterval, locale: string): 
   const names: Record<ConfidenceInterval['method'], string> = {
     wilson: m.wilson,
     'exact-poisson': m.exactPoisson,
+    'compound-poisson': m.compoundPoisson,
     newcombe: m.newcombe,
     katz: m.katz,
     byar: m.byar,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { exactPoissonInterval } from '#engine/base/stats/exact-poisson.ts'
 import type { UsePanel } from '#engine/population/panels/results/use-result.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
@@ -114,6 +115,29 @@ describe('use per 1,000', () => {
         ['South', 2, 1.5, 2]
       ]
     )
+  })
+
+  it('has wider intervals where the same people come again, also of groups', () => {
+    const people = Array.from({ length: 30 }, (_, i) => person(`p${i}`, i < 10 ? { gender: 'female' } : {}))
+    const visitsOf = (perPerson: number): PlainRow[] =>
+      people
+        .slice(0, 12 / perPerson)
+        .flatMap(({ id }) =>
+          Array.from({ length: perPerson }, (_, time) => visit(String(id), 'EMER', `2019-0${time + 3}-10`))
+        )
+    const [once, often] = [1, 3].map((perPerson) => use({ patient: people, encounter: visitsOf(perPerson) }))
+    const [single, several] = [once!, often!].map((panel) => figure(panel, 'emergency'))
+    expect([single!.numerator, several!.numerator]).toEqual([12, 12])
+    expect(single!.interval).toEqual(exactPoissonInterval(12, 1000 / single!.denominator!))
+    const { low, high } = exactPoissonInterval(4, 3000 / several!.denominator!)
+    expect(several!.interval).toMatchObject({ low, high, method: 'compound-poisson' })
+    const women = often!.groups[0]!.groups.find(({ dimension }) => dimension === 'sex')!.rows.find(
+      ({ group }) => group === 'female'
+    )!.figure
+    expect(women.numerator).toBe(12)
+    expect(women.interval).toMatchObject({ low: exactPoissonInterval(4, 3000 / women.denominator!).low })
+    // Those of a month are of as many people.
+    for (const { figure: month } of often!.emergency.points) expect(month.interval?.method).toBe('exact-poisson')
   })
 
   it('counts a stay once whose wards are encounters of their own, or that is there twice', () => {

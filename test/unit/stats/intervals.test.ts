@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { exactPoissonInterval } from '#engine/base/stats/exact-poisson.ts'
+import { compoundPoissonInterval, exactPoissonInterval } from '#engine/base/stats/exact-poisson.ts'
 import { standardize, standardizeShare, usStandard2000 } from '#engine/base/stats/standardize.ts'
 import { wilsonInterval } from '#engine/base/stats/wilson.ts'
 
@@ -45,6 +45,18 @@ describe('exact Poisson interval', () => {
     const scaled = exactPoissonInterval(4, 250)
     expect(scaled.low).toBeCloseTo(interval.low * 250, 9)
     expect(scaled.high).toBeCloseTo(interval.high * 250, 9)
+  })
+
+  it('of events of which people have several is that of as many as vary as much', () => {
+    // Four people with three events each tell as much as four events.
+    const { low, high, method } = compoundPoissonInterval(12, 36, 10)
+    expect({ low, high }).toMatchObject({
+      low: exactPoissonInterval(4, 30).low,
+      high: exactPoissonInterval(4, 30).high
+    })
+    expect(method).toBe('compound-poisson')
+    expect(compoundPoissonInterval(12, 12, 10)).toEqual(exactPoissonInterval(12, 10))
+    expect(compoundPoissonInterval(0, 0, 10)).toEqual(exactPoissonInterval(0, 10))
   })
 })
 

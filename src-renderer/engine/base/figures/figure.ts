@@ -22,6 +22,7 @@ export interface ConfidenceInterval {
   readonly method:
     | 'wilson'
     | 'exact-poisson'
+    | 'compound-poisson'
     | 'newcombe'
     | 'katz'
     | 'byar'

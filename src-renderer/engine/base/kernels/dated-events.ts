@@ -55,3 +55,17 @@ export function countDated({ days, people: who }: DatedEvents, people: Bitset, f
     if (who[index]! >= 0 && hasBit(people, who[index]!)) count++
   return count
 }
+
+/** Sum of the squares of how many events of the days `[from, to]` each of `people` has. */
+export function squaresDated({ days, people: who }: DatedEvents, people: Bitset, from: number, to: number): number {
+  const counts = new Int32Array(people.length * 32)
+  const end = lowerBound(days, to + 1)
+  let squares = 0
+  for (let index = lowerBound(days, from); index < end; index++) {
+    const person = who[index]!
+    if (person < 0 || !hasBit(people, person)) continue
+    squares += 2 * counts[person]! + 1
+    counts[person]!++
+  }
+  return squares
+}

@@ -15,3 +15,16 @@ export function exactPoissonInterval(count: number, scale: number): ConfidenceIn
     method: 'exact-poisson'
   }
 }
+
+/**
+ * About the 95 % interval of a count of events of which people can have several (compound Poisson distribution; Kegler SR, Epidemiol
+ * Perspect Innov 2007; 4: 1): the exact one of as many independent events as vary as much.
+ * @param events 0 or more
+ * @param squares sum of the squares of each person's events, which is their variance: as many as events where nobody has several
+ * @param scale as of {@link exactPoissonInterval}
+ */
+export function compoundPoissonInterval(events: number, squares: number, scale: number): ConfidenceInterval {
+  const dispersion = events === 0 ? 1 : Math.max(1, squares / events)
+  const { low, high, level, method } = exactPoissonInterval(events / dispersion, scale * dispersion)
+  return { low, high, level, method: dispersion > 1 ? 'compound-poisson' : method }
+}

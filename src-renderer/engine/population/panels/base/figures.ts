@@ -1,6 +1,6 @@
 import type { Figure, Provenance, Unit } from '../../../base/figures/figure.ts'
 import type { Day, Filter, RowSelector } from '../../../base/figures/filter.ts'
-import { exactPoissonInterval } from '../../../base/stats/exact-poisson.ts'
+import { compoundPoissonInterval } from '../../../base/stats/exact-poisson.ts'
 import { wilsonInterval } from '../../../base/stats/wilson.ts'
 
 /** The people for whom all filters hold on a date. */
@@ -32,22 +32,24 @@ export function shareFigure(part: number, total: number, rows: RowSelector, prov
 }
 
 /**
- * Events per 1,000 units of time at risk with the exact Poisson interval.
+ * Events per 1,000 units of time at risk with a Poisson interval.
  * @param time in the unit that is counted, e.g. person-years
+ * @param squares sum of the squares of each person's events; by default nobody has several
  */
 export function rateFigure(
   events: number,
   time: number,
   unit: 'per1000' | 'per1000PersonYears' | 'per1000MemberYears',
   rows: RowSelector,
-  provenance: Provenance
+  provenance: Provenance,
+  squares = events
 ): Figure {
   return {
     value: time > 0 ? (events * 1000) / time : undefined,
     unit,
     numerator: events,
     denominator: time,
-    ...(time > 0 ? { interval: exactPoissonInterval(events, 1000 / time) } : {}),
+    ...(time > 0 ? { interval: compoundPoissonInterval(events, squares, 1000 / time) } : {}),
     rows,
     provenance
   }

@@ -1,7 +1,7 @@
 import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
-import { countDated, inOrderOfDays, type DatedEvents } from '../../../base/kernels/dated-events.ts'
+import { countDated, inOrderOfDays, squaresDated, type DatedEvents } from '../../../base/kernels/dated-events.ts'
 import type { Day, Filter, RowSelector } from '../../../base/figures/filter.ts'
 import { memberRows } from '../../claims/member-rows.ts'
 import { claimEmergencyRule } from '../../selection/claim-emergencies.ts'
@@ -57,7 +57,7 @@ export function useDefinition(view: View, rate: UseRate): Definition {
   const byClaims = isUseByClaims(view)
   return {
     id: `utilisation/${rate}`,
-    version: '2.2.0',
+    version: '2.3.0',
     title,
     text: m.ofThePeopleWhoMatchThe(
       eventText(rate, byClaims),
@@ -118,6 +118,19 @@ function eventsOf(
   })
 }
 
+/** How many times more the events of the year vary than as many events of different people, at least 1. */
+export function useDispersion(view: View, rate: UseRate, filters: readonly Filter[] = view.filters): number {
+  const { year } = useTime(view)
+  const events = eventsOf(view, rate, filters, view.asOf, year)
+  const squares = sumNumbers(view, (shard) => {
+    const happened = memberEvents(shard, rate)
+    return happened === undefined
+      ? 0
+      : squaresDated(happened.members, shard.population.select(view.asOf, filters), year.from, year.to)
+  })
+  return events === 0 ? 1 : squares / events
+}
+
 /** Events per 1,000 member-years or person-years by month, each month with its own people. */
 export function useSeries(view: View, filters: readonly Filter[], rate: UseRate, months: readonly Period[]): Series {
   const events = memberEvents(view, rate)
@@ -155,13 +168,9 @@ function yearFigure(view: View, filters: readonly Filter[], rate: UseRate): Figu
   const { from, to } = time.year
   const rows = eventRows(events, filters, view.asOf, from, to)
   const years = time.years(({ population }) => population.select(view.asOf, filters), time.year)
-  return rateFigure(
-    eventsOf(view, rate, filters, view.asOf, time.year),
-    years,
-    time.unit,
-    rows,
-    view.provenance(useDefinition(view, rate))
-  )
+  const count = eventsOf(view, rate, filters, view.asOf, time.year)
+  const squares = count * useDispersion(view, rate, filters)
+  return rateFigure(count, years, time.unit, rows, view.provenance(useDefinition(view, rate)), squares)
 }
 
 /**

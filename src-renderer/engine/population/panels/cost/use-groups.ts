@@ -7,7 +7,7 @@ import { payerRows } from '../../claims/payer-rows.ts'
 import { coveredMonths } from '../../claims/covered-months.ts'
 import { stayOutcomes, type ReadmissionScope } from '../../selection/readmissions.ts'
 import { filterOn, rateFigure } from '../base/figures.ts'
-import { eventRows, memberEvents, useDefinition, type UseRate } from '../base/use-rates.ts'
+import { eventRows, memberEvents, useDefinition, useDispersion, type UseRate } from '../base/use-rates.ts'
 import { useEnd, useTime, type UseTime } from '../base/use-time.ts'
 import { addLists, sumShards, type View } from '../base/view.ts'
 import type { RegistryPanel } from '../results/registry-result.ts'
@@ -50,6 +50,7 @@ export function useGroups(view: View, wanted: readonly OverallUse[]): Strata[] {
   return wanted.map(({ rate, overall }) => {
     const provenance = view.provenance(useDefinition(view, rate))
     const place = rates.indexOf(rate)
+    const dispersion = place < 0 ? 1 : useDispersion(view, rate)
     return {
       id: rate,
       title: provenance.definition.title,
@@ -59,8 +60,8 @@ export function useGroups(view: View, wanted: readonly OverallUse[]): Strata[] {
           ? []
           : groupsOf(view, (filter, value, id) =>
               id === 'payer' && ofPayers !== undefined
-                ? payerFigure(view, { rate, place, time, provenance }, ofPayers, filter)
-                : valueFigure(view, { rate, place, time, provenance }, defined(sums.get(id)), filter, value)
+                ? payerFigure(view, { rate, place, time, provenance, dispersion }, ofPayers, filter)
+                : valueFigure(view, { rate, place, time, provenance, dispersion }, defined(sums.get(id)), filter, value)
             ),
       provenance
     }
@@ -131,12 +132,14 @@ interface GroupRate {
   readonly place: number
   readonly time: UseTime
   readonly provenance: Provenance
+  /** That of everybody, because groups may be small. */
+  readonly dispersion: number
 }
 
 /** Events and time of the people who have a value on the date. */
 function valueFigure(
   view: View,
-  { rate, place, time, provenance }: GroupRate,
+  { rate, place, time, provenance, dispersion }: GroupRate,
   sum: ValueSums,
   filter: Filter,
   value: number
@@ -144,8 +147,9 @@ function valueFigure(
   const { from, to } = time.year
   const rows = eventRows(defined(memberEvents(view, rate)), [...view.filters, filter], view.asOf, from, to)
   const years = sum.units[value]! / time.unitsPerYear
+  const count = sum.events[place]![value]!
   return {
-    figure: rateFigure(sum.events[place]![value]!, years, time.unit, rows, provenance),
+    figure: rateFigure(count, years, time.unit, rows, provenance, count * dispersion),
     people: sum.people[value]!
   }
 }
@@ -153,7 +157,7 @@ function valueFigure(
 /** Events and member months of a payer's members at the time; somebody with several payers counts for each. */
 function payerFigure(
   view: View,
-  { rate, place, time, provenance }: GroupRate,
+  { rate, place, time, provenance, dispersion }: GroupRate,
   { members, months, events }: PayerUse,
   filter: Filter
 ): GroupFigure {
@@ -166,8 +170,9 @@ function payerFigure(
     { column: `@member:payer:${known < 0 ? '' : names[known]!}`, in: ['yes'] }
   ]
   const rows = eventRows({ ...happened, where }, view.filters, view.asOf, time.year.from, time.year.to)
+  const count = events[place]![payer]!
   return {
-    figure: rateFigure(events[place]![payer]!, months[payer]! / 12, time.unit, rows, provenance),
+    figure: rateFigure(count, months[payer]! / 12, time.unit, rows, provenance, count * dispersion),
     people: members[payer]!
   }
 }

@@ -5,7 +5,7 @@ import { hospitalStays } from '../../selection/inpatient-stays.ts'
 import { readmissions, stayOutcomes } from '../../selection/readmissions.ts'
 import { rateFigure, shareFigure } from '../base/figures.ts'
 import { missingUse } from '../base/use-events.ts'
-import { eventRows, memberEvents, useDefinition, type UseRate } from '../base/use-rates.ts'
+import { eventRows, memberEvents, useDefinition, useDispersion, type UseRate } from '../base/use-rates.ts'
 import { useEnd, useTime } from '../base/use-time.ts'
 import type { View } from '../base/view.ts'
 import { defaultScope, dischargeWindow, readmissionDefinition, readmissionRows } from '../cost/readmission.ts'
@@ -17,6 +17,8 @@ export function useEquity(view: View, rate: UseRate): EquityFigure {
   const time = useTime(view)
   const { from, to } = time.year
   const events = memberEvents(view, rate)
+  // Computed for the first figure; where nothing is told there is none.
+  let dispersion: number | undefined
   return {
     kind: 'rate',
     unit: time.unit,
@@ -41,8 +43,11 @@ export function useEquity(view: View, rate: UseRate): EquityFigure {
       }
       return { parts, over: time.unitsByPerson(shard) }
     },
-    figureOf: ({ parts, over }, more, provenance) =>
-      rateFigure(parts, over, time.unit, eventRows(defined(events), [...filters, ...more], asOf, from, to), provenance)
+    figureOf({ parts, over }, more, provenance) {
+      const rows = eventRows(defined(events), [...filters, ...more], asOf, from, to)
+      dispersion ??= useDispersion(view, rate)
+      return rateFigure(parts, over, time.unit, rows, provenance, parts * dispersion)
+    }
   }
 }
 

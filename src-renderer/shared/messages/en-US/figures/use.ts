@@ -13,7 +13,8 @@ export const figuresUseMessages = catalog({
   lengthOfStay: 'Length of stay',
   staysThatEndedIn12Months: 'Stays that ended in 12 months',
   dischargeMinusAdmissionAtLeast1: 'Discharge minus admission, at least 1 day.',
-  peopleAtRightPoissonIntervalsBy: 'People at right. Poisson intervals. By payer: those of its members at the time.',
+  peopleAtRightPoissonIntervalsBy:
+    'People at right. Intervals allow for people who come back. By payer: those of its members at the time.',
   readmittedWithin30Days: 'Readmitted within 30 days',
   acuteStaysAtRightUnplannedReturns: 'Acute stays at right. Unplanned returns, not risk-adjusted. Wilson intervals.',
   bands: 'bands',

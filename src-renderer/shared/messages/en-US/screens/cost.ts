@@ -79,7 +79,8 @@ export const screensCostMessages = catalog({
   payerOfTheRunOut: 'Payer of the run-out',
   showTheRunOutIn: 'Show the run-out in',
   runOut: 'Run-out',
-  peopleAtRightPoissonIntervalsBy: 'People at right. Poisson intervals. By payer: those of its members at the time.',
+  peopleAtRightPoissonIntervalsBy:
+    'People at right. Intervals allow for people who come back. By payer: those of its members at the time.',
   emergencyVisitsPer1000: 'Emergency visits per 1,000',
   inpatientStaysPer1000: 'Inpatient stays per 1,000',
   readmittedWithin30Days: 'Readmitted within 30 days',

@@ -14,6 +14,7 @@ export const uiFormatMessages = catalog({
   per1000MemberYears: 'per 1,000 member-years',
   usDollars: 'US dollars',
   exactPoisson: 'exact Poisson',
+  compoundPoisson: 'Poisson, wider as people have several',
   ratioOfSumsOverPeople: 'ratio of sums over people',
   chainLadderMack: 'chain ladder, Mack',
   localeIntervalNames: (locale: Text, names: Text) => `${locale}% interval, ${names}`,

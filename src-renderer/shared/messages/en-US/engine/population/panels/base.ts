@@ -46,7 +46,7 @@ export const enginePopulationPanelsBaseMessages = catalog({
     `Encounters of an inpatient class (inpatient, acute, not acute) ${within} and took place, without those that lie within another one of the same person`,
   claimsForTheSameCareAre: 'Claims for the same care are not counted in addition to the encounters.',
   ofThePeopleWhoMatchThe: (rate: Text, rule: Text, rate2: Text, trendNoteText: Text) =>
-    `${rate} ÷ ${rule}. ${rate2} Of the people who match the filters on the date, dead or alive; a value of a month is about that month and the people who match the filters at its end. ${trendNoteText}`,
+    `${rate} ÷ ${rule}. ${rate2} Of the people who match the filters on the date, dead or alive; a value of a month is about that month and the people who match the filters at its end. Intervals of twelve months and of groups are as much wider as the events vary more than those of as many different people (compound Poisson: the squares of each person's events ÷ all events); those of a month are exact. ${trendNoteText}`,
   moreEndedInAStay: (note: Text, admitted: Text) => `${note}; ${admitted} more ended in a stay`,
   theyEndBeforeTheClaimsThat: (lag: Text) => `. They end before the claims that have not come in yet: ${lag}`,
   yearsLivedInTheseMonthsBy: (late: Text) =>
