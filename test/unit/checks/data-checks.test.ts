@@ -91,12 +91,16 @@ describe('temporal checks', () => {
         person('oldest', '1905-07-01'),
         person('was-old', '1850-01-01', '1949-01-01'),
         person('unborn', '2020-07-15')
-      ]
+      ],
+      encounter: ['old', 'oldest', 'unborn'].map((id) => visit(`v-${id}`, id, '2020-06-01'))
     })
     expect(tally(outcome(store, 'death-before-birth'))).toEqual([4, 1])
     expect(opened(store, 'death-before-birth')).toEqual(['reversed'])
     expect(tally(outcome(store, 'plausible-birth'))).toEqual([8, 2])
     expect(opened(store, 'plausible-birth')).toEqual(['old', 'unborn'])
+    // Old data say nothing of who has died since.
+    const before = open({ patient: [person('old', '1904-01-01')], encounter: [visit('v', 'old', '2010-06-01')] })
+    expect(tally(outcome(before, 'plausible-birth'))).toEqual([1, 0])
   })
 })
 

@@ -164,6 +164,19 @@ function lastDayOf({ days, precision }: Pick<DateTimeColumn, 'days' | 'precision
   return days[row]! + slack
 }
 
+/** Calls for each record of a person with a day. Diagnoses are left out: theirs may be that of an onset, long before. */
+function forEachRecord(store: Store, take: (person: number, day: number) => void): void {
+  for (const name of clinicalTables) {
+    const table = store.tables.get(name)
+    if (name === 'condition' || table?.patient === undefined || table.day === undefined) continue
+    for (let row = 0; row < table.rows; row++) {
+      const person = table.patient[row]!
+      const day = table.day[row]!
+      if (person >= 0 && day !== NO_DAY) take(person, day)
+    }
+  }
+}
+
 const loneFirstRecord: DataCheck = {
   id: 'lone-first-record',
   kind: 'plausibility',
@@ -176,20 +189,13 @@ const loneFirstRecord: DataCheck = {
     const none = 2147483647
     const first = new Int32Array(store.patients).fill(none)
     const second = new Int32Array(store.patients).fill(none)
-    for (const name of clinicalTables) {
-      if (name === 'condition') continue
-      const table = store.tables.get(name)
-      if (table?.patient === undefined || table.day === undefined) continue
-      for (let row = 0; row < table.rows; row++) {
-        const person = table.patient[row]!
-        const day = table.day[row]!
-        if (person < 0 || day === NO_DAY || day === first[person]) continue
-        if (day < first[person]!) {
-          second[person] = first[person]!
-          first[person] = day
-        } else if (day < second[person]!) second[person] = day
-      }
-    }
+    forEachRecord(store, (person, day) => {
+      if (day === first[person]) return
+      if (day < first[person]!) {
+        second[person] = first[person]!
+        first[person] = day
+      } else if (day < second[person]!) second[person] = day
+    })
     return rowVerdicts(
       store.table('patient'),
       (person) => second[person] !== none,
@@ -232,12 +238,17 @@ const plausibleBirth: DataCheck = {
     const birth = people.column('birth_date', 'date')
     const death = people.column('deceased_at', 'dateTime')
     const loaded = Math.floor(store.snapshot.loadedAt / dayMillis)
+    const last = new Int32Array(store.patients).fill(NO_DAY)
+    forEachRecord(store, (person, day) => {
+      if (day <= loaded && day > last[person]!) last[person] = day
+    })
     return rowVerdicts(
       people,
       (person) => birth.days[person] !== NO_DAY,
       (person) => {
-        const end = death.days[person] === NO_DAY ? loaded : death.days[person]!
-        return birth.days[person]! > loaded || end - lastDayOf(birth, person) > MAX_AGE * 365.25
+        const end = death.days[person] === NO_DAY ? last[person]! : death.days[person]!
+        const isTooOld = end !== NO_DAY && end - lastDayOf(birth, person) > MAX_AGE * 365.25
+        return isTooOld || birth.days[person]! > loaded
       }
     )
   }

@@ -8,7 +8,7 @@ export const screensDataQualityMessages = catalog({
   byExactlyWhatEachReads:
     'Registries, measures, cost, use and risk, by exactly what each of them reads; the weakest first',
   scoresAreSharesOfWhat: (caution: Text, unfit: Text) =>
-    `Of all data, whatever the filters say. The weakest part decides: fit for use from ${caution}%, not fit below ${unfit}%, with caution also where a feed falls short or a check fails. A dash: the analysis does not rest on it.`,
+    `Of all data, whatever the filters say. The weakest part decides: fit for use from ${caution}%, not fit below ${unfit}%, with caution also where a feed falls short. A dash: the analysis does not rest on it.`,
   analysis: 'Analysis',
   why: 'Why',
   analysesToShow: 'Analyses to show',

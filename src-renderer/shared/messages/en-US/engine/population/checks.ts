@@ -62,7 +62,7 @@ export const enginePopulationChecksMessages = catalog({
     'People with a birth date and a date of death. A person fails when the death lies before the birth.',
   birthDatesArePlausible: 'Birth dates are plausible',
   peopleWithABirthDate: (maxAge: Text) =>
-    `People with a birth date. A person fails when it lies after the data were loaded, or makes them older than ${maxAge} years at their death, or when the data were loaded where no death is recorded.`,
+    `People with a birth date. A person fails when it lies after the data were loaded, or makes them older than ${maxAge} years at their death, or at their last record other than a diagnosis where no death is recorded.`,
   noAfterDeath: (rows: Text) => `No ${rows} after death`,
   datedOfPeopleWhoseDayOf: (rows: Text) =>
     `Dated ${rows} of people whose day of death is recorded. One fails when its day is after the day of death.`,
