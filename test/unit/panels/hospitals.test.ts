@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Filter } from '#engine/base/figures/filter.ts'
+import { shareDispersion } from '#engine/population/panels/base/funnel-limits.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { UsePanel } from '#engine/population/panels/results/use-result.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
@@ -136,5 +137,15 @@ describe('hospitals', () => {
       ['Elm Hospital', 2],
       ['oak', 1]
     ])
+  })
+
+  it('vary as much more as the cases of one person end alike', () => {
+    const ofOne = [
+      { of: 1, events: 1, people: 20 },
+      { of: 1, events: 0, people: 60 }
+    ]
+    expect(shareDispersion(ofOne)).toBeCloseTo(1, 12)
+    expect(shareDispersion(ofOne.map((each) => ({ ...each, of: 3, events: 3 * each.events })))).toBeCloseTo(3, 12)
+    expect(shareDispersion([])).toBe(1)
   })
 })

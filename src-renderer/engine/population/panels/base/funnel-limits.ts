@@ -46,6 +46,20 @@ export function sumOfUnits(units: readonly Counts[]): Counts {
   }
 }
 
+/**
+ * How many times more cases vary than those of as many different people, at least 1: who has been a case once is one again more easily
+ * (variance of a ratio of sums over people, Cochran WG, Sampling Techniques, section 2.11).
+ * @param counted how many people have as many events of as many cases
+ */
+export function shareDispersion(counted: readonly (Counts & { readonly people: number })[]): number {
+  const sum = (value: (each: Counts) => number): number =>
+    counted.reduce((all, each) => all + each.people * value(each), 0)
+  const of = sum((each) => each.of)
+  const share = of === 0 ? 0 : sum(({ events }) => events) / of
+  const single = of * share * (1 - share)
+  return single === 0 ? 1 : Math.max(1, sum((each) => (each.events - share * each.of) ** 2) / single)
+}
+
 /** Sets units against the value of all, the largest first, with limits by size. @param units two or more */
 export function againstAll(
   units: readonly FunnelUnit[],

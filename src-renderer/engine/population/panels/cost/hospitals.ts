@@ -12,7 +12,7 @@ import { inpatientStays } from '../../selection/inpatient-stays.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { stayOutcomes, type ReadmissionScope } from '../../selection/readmissions.ts'
 import { countFigure, shareFigure } from '../base/figures.ts'
-import { againstAll, funnelSources, sumOfUnits, type FunnelUnit } from '../base/funnel-limits.ts'
+import { againstAll, funnelSources, shareDispersion, sumOfUnits, type FunnelUnit } from '../base/funnel-limits.ts'
 import { isUseByClaims } from '../base/use-events.ts'
 import { useEnd } from '../base/use-time.ts'
 import { sumShards, type View } from '../base/view.ts'
@@ -79,20 +79,6 @@ function addSums(left: HospitalSums, right: HospitalSums): HospitalSums {
 }
 
 /**
- * How many times more readmissions vary than those of as many different people: somebody who comes back comes back again more
- * easily (variance of a ratio of sums over people, Cochran WG, Sampling Techniques, section 2.11).
- */
-function dispersionOf(people: HospitalSums['people']): number {
-  const counted = [...people].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, each]) => each)
-  const of = counted.reduce((sum, each) => sum + each.of * each.people, 0)
-  const events = counted.reduce((sum, each) => sum + each.events * each.people, 0)
-  const share = of === 0 ? 0 : events / of
-  const squares = counted.reduce((sum, each) => sum + each.people * (each.events - share * each.of) ** 2, 0)
-  const single = of * share * (1 - share)
-  return single === 0 ? 1 : Math.max(1, squares / single)
-}
-
-/**
  * Readmissions by the hospital of the index stay, of the people who match the view's filters on its date. Stays that do not say
  * where they were are not compared.
  * @returns undefined for fewer than two hospitals
@@ -102,6 +88,8 @@ export function hospitalReadmissions(view: View, scope: ReadmissionScope): Funne
   const compared = [...hospitals].filter(([key]) => key !== '').sort(([left], [right]) => (left < right ? -1 : 1))
   if (compared.length < 2) return undefined
   const level = EXPECTED_FALSE / compared.length
+  // In one order, whatever the shards: the sums are of fractions.
+  const byNumbers = [...people].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, each]) => each)
   const { text, ...definition } = readmissionDefinition(view, scope)
   const provenance = view.provenance({
     ...definition,
@@ -127,7 +115,7 @@ export function hospitalReadmissions(view: View, scope: ReadmissionScope): Funne
     units: 'hospitals',
     sizes: 'stays',
     overall: figureOf(sumOfUnits(units), { column: '@hospital', in: [''], exclude: true }),
-    ...againstAll(units, { kind: 'share', dispersion: dispersionOf(people), level }),
+    ...againstAll(units, { kind: 'share', dispersion: shareDispersion(byNumbers), level }),
     provenance
   }
 }

@@ -6,6 +6,7 @@ import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { READMISSION_DAYS, readmissions, stayOutcomes } from '../../selection/readmissions.ts'
+import { shareDispersion } from '../base/funnel-limits.ts'
 import { addTallies, emptyMonthTally, type MonthTally } from '../base/month-tally.ts'
 import { periodCodes } from '../base/period-codes.ts'
 import type { Period } from '../base/periods.ts'
@@ -81,8 +82,7 @@ interface PersonStays {
 }
 
 /**
- * Index stays that ended in a stretch and those that were followed by a readmission, by practice. Somebody who comes back comes
- * back again more easily: the variance is that of a ratio of sums over people (Cochran WG, Sampling Techniques, section 2.11).
+ * Index stays that ended in a stretch and those that were followed by a readmission, by practice.
  */
 export function readmissionFunnel(view: View, { start, end }: Stretch, practices: number): FunnelTally {
   const people = sumShards(
@@ -108,15 +108,9 @@ export function readmissionFunnel(view: View, { start, end }: Stretch, practices
     (left, right) => [...left, ...right]
   )
   const tally = { events: new Float64Array(practices), of: new Float64Array(practices) }
-  let [all, returned] = [0, 0]
   for (const { practice, of, events } of people) {
     tally.of[practice]! += of
     tally.events[practice]! += events
-    all += of
-    returned += events
   }
-  const share = all === 0 ? 0 : returned / all
-  const squares = people.reduce((sum, { of, events }) => sum + (events - share * of) ** 2, 0)
-  const single = all * share * (1 - share)
-  return { ...tally, dispersion: single === 0 ? 1 : Math.max(1, squares / single) }
+  return { ...tally, dispersion: shareDispersion(people.map((each) => ({ ...each, people: 1 }))) }
 }
