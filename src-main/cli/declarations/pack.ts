@@ -71,6 +71,7 @@ export const packShowDeclaration = declareCommand({
 
 const publicKeyValue: ValueKind<string> = {
   ...textValue('KEY', '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo'),
+  dashed: /^-[\w-]{42}$/,
   read(text, label) {
     const key = v.safeParse(PublisherKey, text)
     if (!key.success) throw new AppError('invalid-input', m.isNoPublicKey(label))

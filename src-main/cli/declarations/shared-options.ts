@@ -72,5 +72,5 @@ export const coresValue: ValueKind<number> = integerValue('N', { min: 1, max: 99
  * signs, more than any option in short form.
  */
 export function connectionPositional(description: string): CommandPositional<string> {
-  return onePositional(textValue('CONNECTION', 'Hospital'), { description, dashed: /^-[\w-]{15}$/ })
+  return onePositional({ ...textValue('CONNECTION', 'Hospital'), dashed: /^-[\w-]{15}$/ }, { description })
 }

@@ -8,14 +8,12 @@ export interface CommandPositional<T> {
   readonly max: number
   /** For the help of the command, where the placeholder does not say it. */
   readonly description?: string
-  /** Words that begin with a dash and are no options, as ids may. */
-  readonly dashed?: RegExp
   /** @throws AppError `invalid-input` */
   take(texts: readonly string[]): T
 }
 
 /** What can be said of a positional word. */
-export type PositionalHelp = Pick<CommandPositional<unknown>, 'description' | 'dashed'>
+export type PositionalHelp = Pick<CommandPositional<unknown>, 'description'>
 
 /** Exactly one word. */
 export function onePositional<T>(kind: ValueKind<T>, help: PositionalHelp = {}): CommandPositional<T> {

@@ -100,20 +100,22 @@ function splitArguments(
     if (token.kind !== 'option') continue
     const name = names.get(token.name)
     if (name === undefined) throw unknownOption(declaration, token.rawName, [...names.keys()])
-    const isFlag = options[name]!.kind === undefined
+    const { kind } = options[name]!
+    const isFlag = kind === undefined
     const { value, inlineValue } = token
     if (isFlag && value !== undefined) throw usageError(declaration, m.takesNoValue(token.rawName))
     if (!isFlag && value === undefined) throw usageError(declaration, m.needsAValue(token.rawName))
-    if (value !== undefined && !inlineValue && value.length > 1 && value.startsWith('-'))
-      throw usageError(declaration, m.isFollowedByAnOption(token.rawName, value))
+    const isOption =
+      value !== undefined && value.length > 1 && value.startsWith('-') && kind?.dashed?.test(value) !== true
+    if (isOption && !inlineValue) throw usageError(declaration, m.isFollowedByAnOption(token.rawName, value))
     texts.set(name, [...(texts.get(name) ?? []), value ?? ''])
   }
   return { texts, words }
 }
 
-/** The words that a positional declares to begin with a dash behind `--`, where they are read as no options. */
+/** The words that a positional takes although they begin with a dash behind `--`, where they are read as no options. */
 function withDashedLast(declaration: CommandDeclaration, args: readonly string[]): string[] {
-  const patterns = Object.values(declaration.positionals).flatMap(({ dashed = [] }) => dashed)
+  const patterns = Object.values(declaration.positionals).flatMap(({ kind: { dashed = [] } }) => dashed)
   if (args.includes('--')) return [...args]
   const known = parseOptions(declaration)
   const isDashed = (word: string): boolean =>

@@ -15,6 +15,8 @@ export interface ValueKind<T> {
   /** What a shell offers for it. */
   readonly completes?: 'file' | 'folder'
   readonly touches?: TouchedKind
+  /** Texts that begin with a dash and are no options, as ids and keys may. */
+  readonly dashed?: RegExp
   /**
    * @param label what errors call the value, such as `--timeout`
    * @throws AppError `invalid-input`

@@ -7,6 +7,7 @@ import { helpText } from '../../../src-main/host/arguments/help-text.ts'
 import { readArguments } from '../../../src-main/host/arguments/read-arguments.ts'
 import { dayValue, integerValue, numberValue, sizeValue } from '../../../src-main/host/arguments/value-kinds.ts'
 import { loopbackDeclaration } from '../../../src-main/host/process/arguments.ts'
+import { packVerifyDeclaration } from '../../../src-main/cli/declarations/pack.ts'
 import { commandEntries } from '../../../src-main/cli/command-line.ts'
 
 const commands = await Promise.all(commandEntries.map((entry) => entry.load()))
@@ -103,7 +104,7 @@ describe.each(byName)('%s', (_, declaration) => {
       fc.property(fc.constantFrom(...known), fc.nat(), (name, index) => {
         const place = index % name.length
         const wrong = name.slice(0, place) + name.slice(place + 1)
-        const isId = Object.values(declaration.positionals).some(({ dashed }) => dashed?.test(`--${wrong}`))
+        const isId = Object.values(declaration.positionals).some(({ kind }) => kind.dashed?.test(`--${wrong}`))
         if (known.has(wrong) || wrong.length < 3 || isId) return
         const { code, message } = problemOf(declaration, [...shortestArguments(declaration), `--${wrong}`])
         expect(code).toBe('invalid-input')
@@ -162,6 +163,17 @@ describe.each(byName)('%s', (_, declaration) => {
     const formOptions = [...(declaration.forms ?? []).join(' ').matchAll(/--([a-z][a-z-]*)/g)].map(([, name]) => name!)
     expect(formOptions.filter((name) => !Object.hasOwn(declaration.options, name))).toEqual([])
   })
+})
+
+it('takes the public key of a publisher that begins with a dash, as one in 64 does, and no misspelled option', () => {
+  const key = `-${'A'.repeat(42)}`
+  expect(readArguments(packVerifyDeclaration, ['some/file', '--trusted', key, '--json']).values).toMatchObject({
+    trusted: [key],
+    json: true
+  })
+  expect(() => readArguments(packVerifyDeclaration, ['some/file', '--trusted', '--jsno'])).toThrow(
+    'write --trusted=--jsno'
+  )
 })
 
 describe('values', () => {
