@@ -921,6 +921,16 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-renderer/engine/population/stays',
+    [
+      'src-renderer/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/population/claims',
+      'src-renderer/engine/population/selection',
+      'src-renderer/engine/store/'
+    ]
+  ],
+  [
     'src-renderer/engine/population/people',
     [
       'src-renderer/engine/base/',
@@ -948,6 +958,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/claims',
       'src-renderer/engine/population/checks',
       'src-renderer/engine/population/selection',
+      'src-renderer/engine/population/stays',
       'src-renderer/engine/population/people'
     ]
   ],
@@ -970,6 +981,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/reconcile',
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/selection',
+      'src-renderer/engine/population/stays',
       'src-renderer/engine/store/'
     ]
   ],
@@ -982,6 +994,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/rows',
       'src-renderer/engine/population/selection',
+      'src-renderer/engine/population/stays',
       'src-renderer/engine/shards',
       'src-renderer/engine/store/',
       'src-renderer/engine/population/people'
@@ -1015,6 +1028,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/rows',
       'src-renderer/engine/population/selection',
+      'src-renderer/engine/population/stays',
       'src-renderer/engine/store/'
     ]
   ],
@@ -1060,7 +1074,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/panels/registry',
       'src-renderer/engine/population/panels/results',
       'src-renderer/engine/population/registries',
-      'src-renderer/engine/population/selection'
+      'src-renderer/engine/population/selection',
+      'src-renderer/engine/population/stays'
     ]
   ],
   [
@@ -1075,6 +1090,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/rows',
       'src-renderer/engine/population/selection',
+      'src-renderer/engine/population/stays',
       'src-renderer/engine/store/'
     ]
   ],

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { objectOf, objectsOf, textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
-import { codeTest } from '#engine/population/selection/planned-codes.ts'
+import { codeTest } from '#engine/population/stays/planned-codes.ts'
 import planned from '../../../resources/readmission/planned-readmission.json' with { type: 'json' }
 import { packFolder, packValueSets } from '../../conformance/pack-content.ts'
 

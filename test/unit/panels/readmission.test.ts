@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
-import type { ReadmissionScope } from '#engine/population/selection/readmissions.ts'
-import { codeTest } from '#engine/population/selection/planned-codes.ts'
+import type { ReadmissionScope } from '#engine/population/stays/readmissions.ts'
+import { codeTest } from '#engine/population/stays/planned-codes.ts'
 import planned from '../../../resources/readmission/planned-readmission.json' with { type: 'json' }
 import { packValueSets } from '../../conformance/pack-content.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
@@ -124,6 +124,53 @@ describe('readmission', () => {
       { id: 'p', patient_id: 'a', status: 'completed', code: `${pcs}|0SRC0J9`, performed_start: '2019-03-21' }
     ]
     expect(counts({ encounter: [index, back({ reason: `${icd}|M17.11` })], procedure })).toEqual([0, 2])
+  })
+
+  const listed = (condition_id: string, position: number, use_code: string, rank?: number): PlainRow => ({
+    encounter_id: 'back',
+    patient_id: 'a',
+    condition_id,
+    position,
+    use_code,
+    rank
+  })
+  const condition = [
+    { id: 'pneumonia', patient_id: 'a', code: `${icd}|J18.9` },
+    {
+      id: 'chemotherapy',
+      patient_id: 'a',
+      code: 'http://snomed.info/sct|367336001',
+      codings: ['http://snomed.info/sct|367336001', `${icd}|Z51.11`]
+    },
+    { id: 'uncoded', patient_id: 'a', code: 'http://snomed.info/sct|233604007' }
+  ]
+
+  it.each([
+    ['the only one', [listed('chemotherapy', 0, 'billing')], 0],
+    ['the one at discharge', [listed('pneumonia', 0, 'AD', 1), listed('chemotherapy', 1, 'DD', 1)], 0],
+    ['the first by rank', [listed('chemotherapy', 0, 'DD', 2), listed('pneumonia', 1, 'DD', 1)], 1],
+    ['a ranked one before others', [listed('pneumonia', 0, 'DD'), listed('chemotherapy', 1, 'DD', 3)], 0],
+    ['the first in the list', [listed('pneumonia', 1, 'DD'), listed('chemotherapy', 0, 'DD')], 0]
+  ] as const)('takes of the diagnoses of an encounter %s', (_, encounter_diagnosis, readmitted) => {
+    expect(counts({ encounter: [index, back({ reason: `${icd}|I10` })], condition, encounter_diagnosis })[0]).toBe(
+      readmitted
+    )
+  })
+
+  it('takes the reason of an encounter whose diagnosis has no code of ICD-10-CM', () => {
+    const encounter = [index, back({ reason: `${icd}|Z51.11` })]
+    expect(counts({ encounter, condition, encounter_diagnosis: [listed('uncoded', 0, 'DD')] })).toEqual([0, 1])
+  })
+
+  it('reads the Condition that a claim names in place of a code', () => {
+    const tables = claimFor('back', '2019-03-20', 'Z51.11')
+    const explanation_of_benefit_diagnosis = tables['explanation_of_benefit_diagnosis']!.map(({ code, ...row }) => ({
+      ...row,
+      ...(code === `${icd}|Z51.11` ? { condition_id: 'chemotherapy' } : { code })
+    }))
+    const encounter = [index, back()]
+    expect(counts({ ...tables, encounter, condition, explanation_of_benefit_diagnosis })).toEqual([0, 1])
+    expect(counts({ ...tables, encounter, explanation_of_benefit_diagnosis })).toEqual([1, 2])
   })
 
   it('leaves a planned return out, not what follows it', () => {

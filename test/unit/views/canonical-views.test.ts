@@ -30,6 +30,32 @@ describe.each([
   })
 })
 
+function rowsOf(views: typeof r4, name: string, resource: Row): readonly Row[] {
+  const view = compileView(views.get(`${name}.json`)!)
+  const rows: Row[] = []
+  view.run(resource, (row) => {
+    rows.push(Object.fromEntries(view.columns.map((column, i) => [column.name, row[i]])))
+  })
+  return rows
+}
+
+it('the diagnoses of encounters are rows, those that are procedures without a condition', () => {
+  const role = (code: string) => ({
+    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/diagnosis-role', code }]
+  })
+  const diagnosis = [
+    { condition: { reference: 'Condition/a' }, use: role('AD'), rank: 1 },
+    { condition: { reference: 'Procedure/b' }, use: role('DD'), rank: 1 },
+    { condition: { reference: 'Condition/c' } }
+  ]
+  const subject = { reference: 'Patient/p' }
+  expect(rowsOf(r4, 'encounter-diagnosis', { resourceType: 'Encounter', id: 'e', subject, diagnosis })).toEqual([
+    { encounter_id: 'e', patient_id: 'p', position: 0, condition_id: 'a', use_code: 'AD', rank: 1 },
+    { encounter_id: 'e', patient_id: 'p', position: 1, condition_id: null, use_code: 'DD', rank: 1 },
+    { encounter_id: 'e', patient_id: 'p', position: 2, condition_id: 'c', use_code: null, rank: null }
+  ])
+})
+
 describe('the views of R5', () => {
   it('make the same tables as those of R4', () => {
     const shape = (view: CompiledView) =>
@@ -41,14 +67,7 @@ describe('the views of R5', () => {
   })
 
   it('read the elements that R5 changed', () => {
-    const rowOf = (name: string, resource: Row) => {
-      const view = compileView(r5.get(`${name}.json`)!)
-      let found: Row = {}
-      view.run(resource, (row) => {
-        found = Object.fromEntries(view.columns.map((column, i) => [column.name, row[i]]))
-      })
-      return found
-    }
+    const rowOf = (name: string, resource: Row) => rowsOf(r5, name, resource).at(-1) ?? {}
     const concept = { coding: [{ system: 'urn:s', code: 'c', display: 'd' }], text: 't' }
     expect(
       rowOf('encounter', {
@@ -89,6 +108,13 @@ describe('the views of R5', () => {
     expect(rowOf('device', { resourceType: 'Device', id: 'd', type: [concept], name: [{ value: 'n' }] })).toMatchObject(
       { type_code: 'c', device_name: 'n', patient_id: null }
     )
+    const diagnosis = [{ condition: [{ reference: { reference: 'Condition/c' } }], use: [concept] }]
+    expect(rowOf('encounter-diagnosis', { resourceType: 'Encounter', id: 'e', diagnosis })).toMatchObject({
+      encounter_id: 'e',
+      condition_id: 'c',
+      use_code: 'c',
+      rank: null
+    })
     expect(rowOf('allergy-intolerance', { resourceType: 'AllergyIntolerance', id: 'a', type: concept })).toMatchObject({
       type: 'c'
     })

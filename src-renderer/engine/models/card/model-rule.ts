@@ -1,5 +1,5 @@
 import { engineModelsCardMessages as m } from '#messages/engine/models/card.ts'
-import { READMISSION_DAYS, readmissionRule } from '../../population/selection/readmissions.ts'
+import { READMISSION_DAYS, readmissionRule } from '../../population/stays/readmissions.ts'
 import type { OutcomeChoice } from '../examples/model-outcomes.ts'
 import { RUN_OUT_DAYS, LOOK_BACK_MONTHS } from '../examples/person-examples.ts'
 import { stayScope } from '../examples/stay-examples.ts'

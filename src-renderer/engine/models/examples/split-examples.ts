@@ -2,7 +2,7 @@ import { engineModelsExamplesMessages as m } from '#messages/engine/models/examp
 import { defined } from '#shared/language/defined.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import { READMISSION_DAYS } from '../../population/selection/readmissions.ts'
+import { READMISSION_DAYS } from '../../population/stays/readmissions.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
 import type { LabeledExamples } from '../features/model-examples.ts'
 import { modelOutcome, type OutcomeChoice } from './model-outcomes.ts'

@@ -1,6 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import { readmissions, READMISSION_DAYS, stayOutcomes } from '../../population/selection/readmissions.ts'
+import { readmissions, READMISSION_DAYS, stayOutcomes } from '../../population/stays/readmissions.ts'
 import type { Store } from '../../store/model/store.ts'
 import { monthsBefore, careEventsOf } from '../features/use-features.ts'
 import type { LabeledExamples } from '../features/model-examples.ts'

@@ -1,5 +1,5 @@
 import type { Day } from '../../base/figures/filter.ts'
-import { READMISSION_DAYS } from '../../population/selection/readmissions.ts'
+import { READMISSION_DAYS } from '../../population/stays/readmissions.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import type { RiskDefinitions } from '../../risk/model/load-risk.ts'

@@ -1,5 +1,6 @@
 import { NO_INTEGER } from '../../store/model/column.ts'
-import type { Store, Table } from '../../store/model/store.ts'
+import type { Store } from '../../store/model/store.ts'
+import { conditionConcepts } from './condition-concepts.ts'
 import { claimOfRows, targetOf, type ClaimTables } from './claim-tables.ts'
 
 /**
@@ -62,16 +63,4 @@ export function codedDiagnoses({ diagnoses, items, key }: ClaimTables): Uint8Arr
   const claim = claimOfRows(diagnoses, key)
   const sequence = diagnoses.column('sequence', 'integer').values
   return coded.map((good, row) => (good === 1 || named.has(`${claim[row]!} ${sequence[row]!}`) ? 1 : 0))
-}
-
-/** All codings of a row of `condition`. */
-function conditionConcepts(store: Store): (row: number) => Int32Array {
-  const table: Table | undefined = store.tables.get('condition')
-  const codings = store.codings.get('condition')
-  if (table === undefined) return () => new Int32Array(0)
-  const codes = table.column('code', 'concept').ids
-  return (row) =>
-    codings === undefined
-      ? codes.subarray(row, row + 1).filter((id) => id >= 0)
-      : codings.ids.subarray(codings.offsets[row], codings.offsets[row + 1])
 }

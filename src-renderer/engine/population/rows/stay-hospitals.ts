@@ -2,8 +2,8 @@ import { NONE } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import { keyText } from '../../store/model/reference-keys.ts'
 import type { Store } from '../../store/model/store.ts'
-import type { HospitalStays } from '../selection/hospital-stays.ts'
-import { hospitalStays } from '../selection/inpatient-stays.ts'
+import type { HospitalStays } from '../stays/hospital-stays.ts'
+import { hospitalStays } from '../stays/inpatient-stays.ts'
 
 /** Where stays in hospital took place. */
 export interface StayHospitals {

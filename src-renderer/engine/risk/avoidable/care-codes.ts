@@ -3,8 +3,10 @@ import { NO_INTEGER } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimOfRows, claimTables, targetOf } from '../../population/claims/claim-tables.ts'
+import { conditionConcepts } from '../../population/claims/condition-concepts.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
 import { serviceTypes } from '../../population/claims/service-types.ts'
+import { principalDiagnoses } from '../../population/stays/encounter-diagnoses.ts'
 import { icdCodes } from '../evidence/icd-codes.ts'
 
 /** What a stay or visit was for, in codes without dots. */
@@ -83,14 +85,13 @@ function addClaims(store: Store, places: ReturnType<typeof placesOf>, draft: (ro
   const ofClaim = claimOfRows(diagnoses, key)
   const codes = diagnoses.column('code', 'concept').ids
   const condition = diagnoses.column('condition_id', 'reference')
-  const conditions = store.tables.get('condition')?.column('code', 'concept').ids
+  const ofCondition = icdOfCondition(store, icd)
   const sequence = diagnoses.column('sequence', 'integer').values
   const type = diagnoses.column('type_code', 'dictionary')
   for (let row = 0; row < diagnoses.rows; row++) {
     const claim = ofClaim[row]!
     const place = claim < 0 ? -1 : places.row[claim]!
-    const referred = codes[row]! >= 0 ? -1 : targetOf(condition, row)
-    const code = icd[codes[row]! >= 0 ? codes[row]! : referred < 0 ? -1 : (conditions?.[referred] ?? -1)]
+    const code = codes[row]! >= 0 ? icd[codes[row]!] : ofCondition(targetOf(condition, row))
     if (place < 0 || code === undefined) continue
     const care = draft(place)
     care.diagnoses.add(code)
@@ -110,16 +111,18 @@ function addClaims(store: Store, places: ReturnType<typeof placesOf>, draft: (ro
   }
 }
 
-/** What the chart says of encounters: reasons, and diagnoses and procedures that name the encounter. */
+/** What the chart says of encounters: diagnoses that they list, reasons, and diagnoses and procedures that name the encounter. */
 function addChart(store: Store, table: Table, draft: (row: number) => Draft): void {
   const icd = icdCodes(store.concepts)
-  table.column('reason', 'concept').ids.forEach((concept, row) => {
-    const code = icd[concept]
+  const ofCondition = icdOfCondition(store, icd)
+  const diagnose = (row: number, code: string | undefined): void => {
     if (code === undefined) return
     const care = draft(row)
     care.principal ??= code
     care.diagnoses.add(code)
-  })
+  }
+  principalDiagnoses(store, table).forEach((condition, row) => diagnose(row, ofCondition(condition)))
+  table.column('reason', 'concept').ids.forEach((concept, row) => diagnose(row, icd[concept]))
   const named = (name: string, add: (care: Draft, concept: number) => void): void => {
     const records = store.tables.get(name)
     if (records === undefined) return
@@ -132,6 +135,16 @@ function addChart(store: Store, table: Table, draft: (row: number) => Draft): vo
   }
   named('condition', ({ diagnoses }, concept) => icd[concept] !== undefined && diagnoses.add(icd[concept]))
   named('procedure', ({ procedures }, concept) => procedures.add(plain(store, concept)))
+}
+
+/** The first code of ICD-10 among the codings of a Condition by its row; undefined without. */
+function icdOfCondition(store: Store, icd: readonly (string | undefined)[]): (row: number) => string | undefined {
+  const concepts = conditionConcepts(store)
+  return (row) => {
+    if (row < 0) return undefined
+    const concept = concepts(row).find((each) => icd[each] !== undefined)
+    return concept === undefined ? undefined : icd[concept]
+  }
 }
 
 function plain({ concepts }: Store, concept: number): string {

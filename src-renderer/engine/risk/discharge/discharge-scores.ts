@@ -2,7 +2,7 @@ import { engineRiskDischargeMessages as m } from '#messages/engine/risk/discharg
 import { defined } from '#shared/language/defined.ts'
 import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import { readmissions, stayOutcomes } from '../../population/selection/readmissions.ts'
+import { readmissions, stayOutcomes } from '../../population/stays/readmissions.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { diagnosisEvents } from '../evidence/diagnosis-events.ts'

@@ -6,7 +6,7 @@ import { claimRoles } from '../../population/registries/claim-evidence.ts'
 import { ruleOutServices } from '../../population/claims/rule-out-claims.ts'
 import { conditionStates, NEVER } from '../../population/registries/condition-state.ts'
 import { recordedDays } from '../../population/registries/recorded-days.ts'
-import { hospitalStays } from '../../population/selection/inpatient-stays.ts'
+import { hospitalStays } from '../../population/stays/inpatient-stays.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 

@@ -43,7 +43,7 @@ const texts: ReadonlyMap<string, ColumnTreatment> = new Map([
   ),
   ...named(
     'word',
-    `category role_code qualification_code type_code on_admission revenue_code place_code procedure_code modifier ndc unit
+    `category role_code qualification_code type_code use_code on_admission revenue_code place_code procedure_code modifier ndc unit
      subtype_code medicare_type bill_type discharge_status denial_reason interpretation language marital_status
      discharge_disposition scope`
   ),

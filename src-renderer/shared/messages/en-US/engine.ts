@@ -54,7 +54,7 @@ export const engineMessages = catalog({
   theColumnOfCannotBeCompared: (name: Text, name2: Text) =>
     `The column "${name}" of "${name2}" cannot be compared with a list.`,
   thePrincipalDiagnosisIsInICD:
-    'The principal diagnosis is, in ICD-10, that which the claim for the stay or visit marks as principal, else its first; of an encounter that no final claim names, its reason.',
+    'The principal diagnosis is, in ICD-10, that which the claim for the stay or visit marks as principal, else its first; of an encounter that no final claim names, the first that it lists (those at discharge before others, then by rank), else its reason.',
   theDataContainNoConfirmedDiagnosis: 'the data contain no confirmed diagnosis',
   noDiagnosisHasACodeOf: 'no diagnosis has a code of ICD-10, by which this index is defined',
   robustBelow015: 'Robust, below 0.15',

@@ -1,6 +1,6 @@
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import type { CostBasis } from '../../claims/claim-amounts.ts'
-import type { ReadmissionScope } from '../../selection/readmissions.ts'
+import type { ReadmissionScope } from '../../stays/readmissions.ts'
 import { monthLabelOf, monthsUpTo } from '../base/periods.ts'
 import { useDefinition, useSeries } from '../base/use-rates.ts'
 import type { View } from '../base/view.ts'

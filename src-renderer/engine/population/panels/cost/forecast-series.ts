@@ -6,7 +6,7 @@ import { binByPerson, countPeopleBins, type PeopleBins } from '../../../base/ker
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
 import { anyStay } from '../../rows/derived-columns.ts'
-import { hospitalStays, inpatientStays } from '../../selection/inpatient-stays.ts'
+import { hospitalStays, inpatientStays } from '../../stays/inpatient-stays.ts'
 import { encounterClasses, encountersByMonth, visitsOnly } from '../base/encounter-classes.ts'
 import { countFigure } from '../base/figures.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'

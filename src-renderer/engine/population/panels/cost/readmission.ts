@@ -7,8 +7,8 @@ import { orderOfDays, type DatedEvents } from '../../../base/kernels/dated-event
 import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { stayEnd } from '../../rows/derived-columns.ts'
-import { claimUseSources } from '../../selection/claim-stays.ts'
-import { plannedSources } from '../../selection/planned-codes.ts'
+import { claimUseSources } from '../../stays/claim-stays.ts'
+import { plannedSources } from '../../stays/planned-codes.ts'
 import {
   READMISSION_DAYS,
   readmissionRule,
@@ -16,7 +16,7 @@ import {
   readmissionScopes,
   stayOutcomes,
   type ReadmissionScope
-} from '../../selection/readmissions.ts'
+} from '../../stays/readmissions.ts'
 import { shareFigure } from '../base/figures.ts'
 import { isUseByClaims } from '../base/use-events.ts'
 import { sumCounts, type View } from '../base/view.ts'

@@ -5,7 +5,7 @@ import { orderOfDays, type DatedEvents } from '../../../base/kernels/dated-event
 import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import type { Day } from '../../../base/figures/filter.ts'
-import { READMISSION_DAYS, readmissions, stayOutcomes } from '../../selection/readmissions.ts'
+import { READMISSION_DAYS, readmissions, stayOutcomes } from '../../stays/readmissions.ts'
 import { shareDispersion } from '../base/funnel-limits.ts'
 import { addTallies, emptyMonthTally, type MonthTally } from '../base/month-tally.ts'
 import { periodCodes } from '../base/period-codes.ts'

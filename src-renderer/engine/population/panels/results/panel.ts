@@ -1,6 +1,6 @@
 import type { RowSelector } from '../../../base/figures/filter.ts'
 import type { CostBasis } from '../../claims/claim-amounts.ts'
-import type { ReadmissionScope } from '../../selection/readmissions.ts'
+import type { ReadmissionScope } from '../../stays/readmissions.ts'
 import type { ControlChartPanel } from './control-chart-result.ts'
 import type { CostPanel } from './cost-result.ts'
 import type { EquityDimension, EquityPanel } from './equity-result.ts'

@@ -5,7 +5,7 @@ import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimStays } from './claim-stays.ts'
 import type { HospitalStays, StayKind } from './hospital-stays.ts'
-import { tookPlace } from './visit-dimensions.ts'
+import { tookPlace } from '../selection/visit-dimensions.ts'
 
 /** The inpatient stays among them, with their lengths: observation and parts of other stays are left out. */
 export interface InpatientStays {

@@ -1,4 +1,4 @@
-import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
+import { enginePopulationStaysMessages as m } from '#messages/engine/population/stays.ts'
 import { defined } from '#shared/language/defined.ts'
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'

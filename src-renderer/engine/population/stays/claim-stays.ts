@@ -1,4 +1,4 @@
-import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
+import { enginePopulationStaysMessages as m } from '#messages/engine/population/stays.ts'
 import { defined } from '#shared/language/defined.ts'
 import { claimFaults } from '../claims/claim-faults.ts'
 import { carinProfile, claimKinds, claimKindsOf, roomAndBoard } from '../claims/claim-kind.ts'

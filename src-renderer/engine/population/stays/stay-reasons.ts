@@ -1,10 +1,13 @@
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { conditionConcepts } from '../claims/condition-concepts.ts'
+import { targetOf } from '../claims/claim-tables.ts'
 import { paidClaims } from '../claims/paid-claims.ts'
 import { serviceTypes } from '../claims/service-types.ts'
 import type { Store, Table } from '../../store/model/store.ts'
+import { principalDiagnoses } from './encounter-diagnoses.ts'
 import type { HospitalStays } from './hospital-stays.ts'
-import { stayCode, stayCodes } from './planned-codes.ts'
+import { isDiagnosisCode, stayCode, stayCodes } from './planned-codes.ts'
 
 /** Hospital admission, elective (SNOMED CT). */
 const elective = '8715000'
@@ -29,12 +32,22 @@ export function stayReasons(store: Store, stays: HospitalStays): StayReasons {
   const mark = (stay: number, concept: number): void => {
     if (stay >= 0 && concept >= 0) found[stay]! |= bits[concept]!
   }
-  const hasPrincipal = markClaims(store, stays, index, mark)
+  const ofCondition = conditionConcepts(store)
+  /** Marks a diagnosis by its code, or by the codes of a Condition. @returns whether one of them is of ICD-10-CM */
+  const diagnose = (stay: number, concept: number, condition = -1): boolean => {
+    const codes = concept >= 0 || condition < 0 ? [concept] : [...ofCondition(condition)]
+    for (const code of codes) mark(stay, code)
+    return codes.some((code) => isDiagnosisCode(store.concepts, code))
+  }
+  const hasPrincipal = markClaims(store, stays, index, { mark, diagnose })
   const isChart = table.name === 'encounter'
-  const reason = isChart ? table.column('reason', 'concept').ids : undefined
-  stays.rows.forEach((row, stay) => {
-    if (reason !== undefined && hasPrincipal[stay] === 0) mark(stay, reason[row]!)
-  })
+  if (isChart) {
+    const reason = table.column('reason', 'concept').ids
+    const listed = principalDiagnoses(store, table)
+    stays.rows.forEach((row, stay) => {
+      if (hasPrincipal[stay] === 0 && !diagnose(stay, -1, listed[row])) mark(stay, reason[row]!)
+    })
+  }
   const procedures = store.tables.get('procedure')
   if (procedures?.day !== undefined && procedures.patient !== undefined) {
     const code = procedures.column('code', 'concept').ids
@@ -88,13 +101,17 @@ function stayIndex({ table, rows, first, last }: HospitalStays): StayIndex {
   }
 }
 
-/** Marks principal diagnoses and procedures of inpatient claims. @returns 1 for stays with a principal diagnosis */
-function markClaims(
-  store: Store,
-  stays: HospitalStays,
-  index: StayIndex,
-  mark: (stay: number, concept: number) => void
-): Uint8Array {
+/** Takes what a stay was for. */
+interface StayMarker {
+  readonly mark: (stay: number, concept: number) => void
+  readonly diagnose: (stay: number, concept: number, condition: number) => boolean
+}
+
+/**
+ * Marks principal diagnoses and procedures of inpatient claims.
+ * @returns 1 for stays with a principal diagnosis in ICD-10-CM, of its own or of a Condition that it refers to
+ */
+function markClaims(store: Store, stays: HospitalStays, index: StayIndex, { mark, diagnose }: StayMarker): Uint8Array {
   const hasPrincipal = new Uint8Array(index.stays)
   const stayOf = index.stays === 0 ? undefined : (stays.stayOfClaim ?? staysOfClaims(store, index))
   if (stayOf === undefined) return hasPrincipal
@@ -113,8 +130,8 @@ function markClaims(
     const kind = type.codes[row]! < 0 ? '' : type.values[type.codes[row]!]!
     // Without a type the first diagnosis is the principal one.
     if (kind !== 'principal' && !(kind === '' && part.column('sequence', 'integer').values[row] === 1)) return
-    hasPrincipal[stay] = 1
-    mark(stay, part.column('code', 'concept').ids[row]!)
+    const condition = targetOf(part.column('condition_id', 'reference'), row)
+    if (diagnose(stay, part.column('code', 'concept').ids[row]!, condition)) hasPrincipal[stay] = 1
   })
   for (const part of ['procedure', 'item', 'item_code'])
     lines(`${records}_${part}`, (stay, row, rows) => mark(stay, rows.column('code', 'concept').ids[row]!))

@@ -1,4 +1,4 @@
-import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
+import { enginePopulationStaysMessages as m } from '#messages/engine/population/stays.ts'
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
@@ -6,7 +6,7 @@ import type { Store, Table } from '../../store/model/store.ts'
 import { claimEmergencies, type EmergencyVisit } from './claim-emergencies.ts'
 import type { HospitalStays } from './hospital-stays.ts'
 import { hospitalStays, inpatientStays } from './inpatient-stays.ts'
-import { tookPlace } from './visit-dimensions.ts'
+import { tookPlace } from '../selection/visit-dimensions.ts'
 
 /** How an emergency visit ended; index into this list. */
 export const emergencyOutcomes = ['released', 'admitted'] as const

@@ -1,5 +1,6 @@
-import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
+import { enginePopulationStaysMessages as m } from '#messages/engine/population/stays.ts'
 import planned from '../../../../resources/readmission/planned-readmission.json' with { type: 'json' }
+import { canonicalSystem } from '../../base/codes/code-systems.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { ConceptTable } from '../../store/model/store.ts'
 
@@ -44,6 +45,11 @@ export function codeTest(list: string): (code: string) => boolean {
   }
 }
 
+/** Whether a concept is a code of ICD-10-CM. */
+export function isDiagnosisCode({ systems }: ConceptTable, concept: number): boolean {
+  return isDiagnosis.test(canonicalSystem(systems[concept] ?? ''))
+}
+
 const known = new DerivedValues<ConceptTable, Uint8Array>()
 
 /** Bits of {@link stayCode} per concept of a store. */
@@ -65,7 +71,7 @@ function bitsOf({ size, systems, codes }: ConceptTable): Uint8Array {
     [(code: string) => surgery.test(code), stayCode.surgery]
   ] as const
   return Uint8Array.from({ length: size }, (_, id) => {
-    const system = systems[id]!
+    const system = canonicalSystem(systems[id]!)
     const tests = isProcedure.test(system) ? procedures : isDiagnosis.test(system) ? diagnoses : []
     const code = codes[id]!.replaceAll('.', '').toUpperCase()
     return tests.reduce((bits, [test, bit]) => (test(code) ? bits | bit : bits), 0)

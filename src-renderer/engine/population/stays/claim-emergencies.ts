@@ -1,4 +1,4 @@
-import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
+import { enginePopulationStaysMessages as m } from '#messages/engine/population/stays.ts'
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { lastDays } from '../claims/claim-days.ts'
