@@ -40,6 +40,12 @@ describe('duplicate checks', () => {
     expect(tally(outcome(store, 'duplicate/patient'))).toEqual([3, 1])
     expect(opened(store, 'duplicate/patient')).toEqual(['a2'])
   })
+
+  it('find the record of a person that another replaces', () => {
+    const store = open({ patient: [alive, { ...alive, id: 'merged', family: 'Osei', replaced_by_id: 'a' }, dead] })
+    expect(tally(outcome(store, 'replaced/patient'))).toEqual([3, 1])
+    expect(opened(store, 'replaced/patient')).toEqual(['merged'])
+  })
 })
 
 describe('completeness and relational checks', () => {

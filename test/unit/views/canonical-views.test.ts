@@ -56,6 +56,20 @@ it('the diagnoses of encounters are rows, those that are procedures without a co
   ])
 })
 
+it('the record that replaces another one is named, as read from both releases', () => {
+  const link = [
+    { type: 'seealso', other: { reference: 'Patient/other' } },
+    { type: 'replaced-by', other: { reference: 'RelatedPerson/r' } },
+    { type: 'replaced-by', other: { reference: 'Patient/used' } }
+  ]
+  for (const views of [r4, r5]) {
+    const merged = { resourceType: 'Patient', id: 'merged', active: false, link }
+    expect(rowsOf(views, 'patient', merged)).toMatchObject([{ id: 'merged', active: false, replaced_by_id: 'used' }])
+    const used = { resourceType: 'Patient', id: 'used', link: [{ type: 'replaces', other: link[2]!.other }] }
+    expect(rowsOf(views, 'patient', used)).toMatchObject([{ id: 'used', active: null, replaced_by_id: null }])
+  }
+})
+
 describe('the views of R5', () => {
   it('make the same tables as those of R4', () => {
     const shape = (view: CompiledView) =>

@@ -25,6 +25,9 @@ export const enginePopulationChecksMessages = catalog({
   noDuplicateRows: (rows: Text) => `No duplicate ${rows}`,
   datedOfKnownPeopleOneFails: (rows: Text, words: Text) =>
     `Dated ${rows} of known people. One fails when an earlier row of the same person has the same ${words}. The first one passes.`,
+  noRecordIsReplaced: 'No record of a person is replaced by another',
+  aRecordFailsThatIsReplaced:
+    'All people. A record fails that names another one to be used in its place (Patient.link, replaced-by), as after a merge of two records in the EHR. It is still counted as a person of its own: ask the EHR to leave replaced records out of the export, or to export what is recorded about them under the other record.',
   oneRecordPerPerson: 'One record per person',
   peopleWithAFamilyNameA:
     'People with a family name, a given name and a day of birth. A record fails when an earlier one has the same names, day of birth and sex.',
