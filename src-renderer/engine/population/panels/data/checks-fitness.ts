@@ -9,10 +9,9 @@ export interface ConcernedScreen {
   readonly registry?: string
 }
 
-/** What some checks together say about the data. `fails`: one of them is over its limit. */
+/** What some checks together say about the data. */
 export interface CheckedInput extends FitnessInput {
   readonly id: string
-  readonly fails: boolean
   /** Those with failing rows, worst first. */
   readonly amiss: readonly CheckResult[]
 }
@@ -67,13 +66,13 @@ export function checkedInputs(checks: readonly CheckResult[], further: readonly 
         id,
         label,
         score: worst === undefined ? 100 : passing(worst),
-        fails: amiss.some(({ verdict }) => verdict === 'fails'),
         reason:
           worst === undefined
             ? m.checksPassedOnEveryRow(ran.length)
             : m.ofChecksFoundRowsWorstOf(
                 amiss.length.toLocaleString('en-US'),
                 ran.length,
+                amiss.filter(({ verdict }) => verdict === 'fails').length,
                 worst.title,
                 worst.failed.value ?? 0,
                 worst.checked.toLocaleString('en-US')

@@ -8,7 +8,7 @@ export const screensDataQualityMessages = catalog({
   byExactlyWhatEachReads:
     'Registries, measures, cost, use and risk, by exactly what each of them reads; the weakest first',
   scoresAreSharesOfWhat: (caution: Text, unfit: Text) =>
-    `Of all data, whatever the filters say. The weakest part decides: fit for use from ${caution}%, not fit below ${unfit}%, with caution also where a feed falls short. A dash: the analysis does not rest on it.`,
+    `Of all data, whatever the filters say. The weakest part decides: fit for use from ${caution}%, not fit below ${unfit}%, with caution also where a feed falls short. Checks have limits of their own, which do not count here. A dash: the analysis does not rest on it.`,
   analysis: 'Analysis',
   why: 'Why',
   analysesToShow: 'Analyses to show',
@@ -104,8 +104,8 @@ export const screensDataQualityMessages = catalog({
   whatIsAmiss: 'What is wrong',
   fitnessForUse: 'Fitness for use',
   whatTheFiguresRestOnWeakest: 'What the figures rest on, weakest first; the weakest that counts decides',
-  allDataWhateverTheFiltersSay: (incomplete: Text) =>
-    `${incomplete}All data, whatever the filters say; payer and race: the people in view. Fit for use from 90%, with caution from 80% or when a check is over its limit.`,
+  allDataWhateverTheFiltersSay: (incomplete: Text, caution: Text, unfit: Text) =>
+    `${incomplete}All data, whatever the filters say; payer and race: the people in view. Fit for use from ${caution}%, with caution from ${unfit}%. Checks have limits of their own, which do not count here.`,
   sharesAreOfWhatArrived: (incomplete: Text) => `${incomplete} Shares are of what arrived. `,
   usableAsABar: 'Usable, as a bar',
   countMore: (count: Text) => `${count} more`,

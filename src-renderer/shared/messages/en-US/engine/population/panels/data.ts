@@ -8,8 +8,8 @@ export const enginePopulationPanelsDataMessages = catalog({
   valuesPlausible: 'Values plausible',
   recordsUnique: 'Records unique',
   checksPassedOnEveryRow: (ran: number) => `${counted(ran, 'check', 'checks')} passed on every row`,
-  ofChecksFoundRowsWorstOf: (amiss: Text, ran: number, title: Text, failed: number, checked: Text) =>
-    `${amiss} of ${counted(ran, 'check', 'checks')} found rows. Worst: ${title}, ${counted(failed, `of ${checked} fails`, `of ${checked} fail`)}`,
+  ofChecksFoundRowsWorstOf: (amiss: Text, ran: number, over: number, title: Text, failed: number, checked: Text) =>
+    `${amiss} of ${counted(ran, 'check', 'checks')} found rows${over === 0 ? '' : `, ${counted(over, 'is over its limit', 'are over their limits')}`}. Worst: ${title}, ${counted(failed, `of ${checked} fails`, `of ${checked} fail`)}`,
   aHarmonizedDataQualityAssessmentTerminology: 'A Harmonized Data Quality Assessment Terminology and Framework',
   kahnMGEtAlEGEMs4: 'Kahn MG et al., eGEMs 4(1)',
   allDataAreCheckedWhateverThe: (value: Text) => `${value} All data are checked, whatever the filters say.`,
