@@ -63,6 +63,31 @@ describe('intervals', () => {
     )
   })
 
+  it('Fay and Feuer: of people who each have several events it is the interval of the people, as many times as wide', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 1000 }), fc.nat(50), fc.integer({ min: 1, max: 99 })), {
+          minLength: 1,
+          maxLength: 8
+        }),
+        fc.integer({ min: 1, max: 5 }),
+        (groups, times) => {
+          const years = groups.map(([size]) => size)
+          const people = groups.map(([, count]) => count)
+          const weights = groups.map(([, , weight]) => weight)
+          const of = (factor: number): number[] => people.map((count) => count * factor)
+          const ofPeople = standardize(people, years, weights)!
+          const result = standardize(of(times), years, weights, of(times * times))!
+          // Where nothing happened, nothing tells how many events people have.
+          const factor = people.some((count) => count > 0) ? times : 1
+          expect(result.value).toBeCloseTo(ofPeople.value * factor, 10)
+          expect(result.interval.low).toBeCloseTo(ofPeople.interval.low * factor, 8)
+          expect(result.interval.high).toBeCloseTo(ofPeople.interval.high * factor, 8)
+        }
+      )
+    )
+  })
+
   it('a standardized share: with weights by people it has the interval of the crude share, and else stays within 0 and 1', () => {
     const group = fc
       .tuple(

@@ -114,6 +114,26 @@ describe('use of hospitals that might have been avoided', () => {
     expect(heart!.standardized.value! / 1000).toBeCloseTo(share, 2)
   })
 
+  it('has wider intervals where one person has all stays than where each has one', () => {
+    const intervals = (...patients: readonly string[]) => {
+      const encounter = patients.map((patient, month) => stay(patient, `2026-0${month + 2}-01`, 'I50.9'))
+      const { panel } = avoidable([{ patient: people['patient']!, encounter }], indicators)
+      const { rate, standardized } = panel.indicators.rows[0]!
+      return [rate, standardized].map(({ value, interval }) => [
+        value,
+        interval!.high - interval!.low,
+        interval!.method
+      ])
+    }
+    const [apart, together] = [intervals('a', 'b', 'c'), intervals('a', 'a', 'a')]
+    expect([apart[0]![2], together[0]![2]]).toEqual(['exact-poisson', 'compound-poisson'])
+    expect(together[0]![0]).toBe(apart[0]![0])
+    for (const [index, [value, width]] of together.entries()) {
+      const [valueApart, widthApart] = apart[index]!
+      expect(Number(width) / Number(value)).toBeGreaterThan(Number(widthApart) / Number(valueApart))
+    }
+  })
+
   it('adds up the probabilities of emergency visits, by the longest beginning of a code', () => {
     const { panel } = avoidable([people], nyu)
     const { rows, avoidable: potential, classified } = panel.emergency

@@ -41,23 +41,31 @@ function eventWeights(people: ArrayLike<number>, weights: readonly number[]): re
  * @param events per group
  * @param people (or person-time) per group
  * @param weights of the standard population per group, of any sum
+ * @param squares per group, sum of the squares of each person's events, which is their variance (see `compoundPoissonInterval`); by
+ *   default nobody has several
  * @returns undefined when no group has people
  */
 export function standardize(
   events: ArrayLike<number>,
   people: ArrayLike<number>,
-  weights: readonly number[]
+  weights: readonly number[],
+  squares: ArrayLike<number> = events
 ): Standardized | undefined {
   const each = eventWeights(people, weights)
   if (each === undefined) return undefined
   let value = 0
   let variance = 0
   let widest = 0
+  let [all, varied] = [0, 0]
   each.forEach((weight, group) => {
     value += weight * events[group]!
-    variance += weight * weight * events[group]!
+    variance += weight * weight * squares[group]!
     widest = Math.max(widest, weight)
+    all += events[group]!
+    varied += squares[group]!
   })
+  // The next event comes with as many as people have on average.
+  widest *= all === 0 ? 1 : varied / all
   const low = variance === 0 ? 0 : (variance / value) * gammaQuantile((value * value) / variance, 0.025)
   const above = value + widest
   const spread = variance + widest * widest

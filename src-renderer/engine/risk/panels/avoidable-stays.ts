@@ -67,9 +67,10 @@ function indicatorRow(
     end: (usStandard2000[place + 1]?.from ?? 200) - 1,
     weight
   }))
-  const counts = groups.map(
-    ({ start, end }) => staysOfIndicator.filter(({ age }) => age !== undefined && age >= start && age <= end).length
+  const ofAges = groups.map(({ start, end }) =>
+    staysOfIndicator.filter(({ age }) => age !== undefined && age >= start && age <= end)
   )
+  const squares = ofAges.map(squaresOf)
   const years = groups.map(({ start, end }) =>
     time.years(
       (shard) => peopleOfAge(shard, to, (age) => age >= start && age <= end && isOfAge(indicator, age)),
@@ -78,10 +79,12 @@ function indicatorRow(
   )
   const all = years.reduce((sum, each) => sum + each, 0)
   const standard = standardize(
-    counts,
+    ofAges.map(({ length }) => length),
     years,
-    groups.map(({ weight }) => weight)
+    groups.map(({ weight }) => weight),
+    squares
   )
+  const allSquares = squares.reduce((sum, each) => sum + each, 0)
   const ages =
     indicator.toAge === undefined
       ? m.fromAgeAndOver(indicator.fromAge)
@@ -99,7 +102,11 @@ function indicatorRow(
       ...opened,
       provenance
     },
-    rate: { ...rateFigure(staysOfIndicator.length, all, time.unit, rows, provenance), ...opened, ...nobody },
+    rate: {
+      ...rateFigure(staysOfIndicator.length, all, time.unit, rows, provenance, allSquares),
+      ...opened,
+      ...nobody
+    },
     standardized: {
       value: standard === undefined ? undefined : standard.value * 1000,
       unit: time.unit,
@@ -117,6 +124,12 @@ function indicatorRow(
       provenance
     }
   }
+}
+
+/** Sum of the squares of each person's stays. */
+function squaresOf(stays: readonly IndicatorStay[]): number {
+  const ofPeople = [...Map.groupBy(stays, ({ patient }) => patient).values()]
+  return ofPeople.reduce((sum, { length }) => sum + length * length, 0)
 }
 
 /** The people who match the filters and are of an age on a day. */
