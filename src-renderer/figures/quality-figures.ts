@@ -3,6 +3,7 @@ import { figuresMessages as m } from '#messages/figures.ts'
 import { nouns } from '#messages/nouns.ts'
 import type { DataQualityPanel } from '#engine/population/panels/results/data-quality-result.ts'
 import { barsChart } from '../charts/kinds/bars.ts'
+import { multiplesChart } from '../charts/kinds/multiples.ts'
 import type { Format } from '../ui/format/format.ts'
 import type { FigureView } from './base/figure-view.ts'
 
@@ -50,5 +51,17 @@ const types: Build = (value, format) => ({
   provenance: value?.types[0]?.figure.provenance
 })
 
+const volumes: Build = (value, format) => {
+  const found = value?.volumes
+  return {
+    title: m.volumeOfFeeds,
+    subtitle: m.rowsByMonthEachOnItsOwnScale,
+    caption: m.belowTheLimitAMonthIsAGap,
+    model: found && multiplesChart(found.feeds, m.rowsByMonth, format),
+    provenance: found?.provenance,
+    empty: found?.feeds.length === 0 ? m.noFeedHasRows : undefined
+  }
+}
+
 /** The figures of data quality, by the names that boards use. */
-export const qualityFigures = { gaps, types } as const
+export const qualityFigures = { gaps, types, volumes } as const

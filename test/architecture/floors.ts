@@ -2860,6 +2860,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/screens/data-quality',
     [
       'src-renderer/shared',
+      'src-renderer/charts',
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
       'src-renderer/engine/population/',

@@ -93,12 +93,26 @@ describe('panels over the sample population', () => {
   })
 
   it('find the payer whose claims never arrived for some months, and no other gap', () => {
-    const { gaps } = runPanel(store, shippedRegistries, 'quality', context, {})
+    const { gaps, volumes } = runPanel(store, shippedRegistries, 'quality', context, {})
     const { payer, months } = truths.feedGap
     expect(gaps.rows.map(({ source, from, to, found }) => [source, from, to, found.value])).toEqual([
       [`Claims of ${payer}`, day(`${months[0]!}-01`), day('2025-06-30'), 0]
     ])
     expect(gaps.judged).toBeGreaterThan(100)
+    const gapsOf = ({ points }: (typeof volumes.feeds)[number]) => points.filter(({ isGap }) => isGap)
+    expect(volumes.feeds.map((feed) => [feed.label, gapsOf(feed).length])).toEqual([
+      ['Encounters', 0],
+      ['Observations', 0],
+      ['Laboratory results', 0],
+      ['Prescriptions', 0],
+      ['Claims', 0],
+      [`Claims of ${payer}`, months.length]
+    ])
+    const part = gapsOf(volumes.feeds.at(-1)!)
+    expect(part.map(({ at, figure }) => [at, figure.value])).toEqual(months.map((month) => [day(`${month}-01`), 0]))
+    for (const { points } of volumes.feeds)
+      for (const { figure, limit, isGap } of points)
+        expect(isGap).toBe(limit !== undefined && (figure.value ?? 0) < limit)
   })
 
   it('say of the months before pharmacy claims begin that their cost cannot be computed, and of no others', () => {

@@ -15,7 +15,7 @@ import { unitFunnelChart } from '../../../src-renderer/charts/kinds/unit-funnel.
 import { labChart } from '../../../src-renderer/charts/kinds/lab.ts'
 import { matrixChart } from '../../../src-renderer/charts/kinds/matrix.ts'
 import { networkChart } from '../../../src-renderer/charts/kinds/network.ts'
-import { multiplesChart } from '../../../src-renderer/charts/kinds/multiples.ts'
+import { multiplesChart, type LimitedSeries } from '../../../src-renderer/charts/kinds/multiples.ts'
 import { pyramidChart } from '../../../src-renderer/charts/kinds/pyramid.ts'
 import { statusBarsChart } from '../../../src-renderer/charts/kinds/status-bars.ts'
 import { timelineChart } from '../../../src-renderer/charts/kinds/timeline.ts'
@@ -149,6 +149,12 @@ export function controlMonths(people: number): ControlChart {
 }
 
 /** One chart of every kind. */
+/** A feed of which a month is missing. */
+export function withGap(): LimitedSeries {
+  const { points, ...feed } = series('Claims', (i) => figure(i === 6 ? 0 : 100 + i, 'events'))
+  return { ...feed, points: points.map((point, i) => ({ ...point, limit: i < 9 ? 25 : undefined, isGap: i === 6 })) }
+}
+
 export const charts: Readonly<Record<string, () => ChartModel>> = {
   controlChart: () => controlChart(controlMonths(40), format()),
   forecast: () =>
@@ -233,6 +239,7 @@ export const charts: Readonly<Record<string, () => ChartModel>> = {
       'Encounters',
       format()
     ),
+  'multiples with limits': () => multiplesChart([withGap()], 'Rows by month', format()),
   coverage: () => coverageChart(coverage, format()),
   network: () =>
     networkChart(

@@ -14,7 +14,20 @@ import { trendChart } from '../../../src-renderer/charts/kinds/trend.ts'
 import { whiskersChart } from '../../../src-renderer/charts/kinds/whiskers.ts'
 import type { ChartModel } from '../../../src-renderer/charts/model/chart-model.ts'
 import { day, draw, figure, format, provenance, share, tokens, words } from './chart-fixture.ts'
-import { bands, bars, changeHeads, charts, control, events, few, groups, heads, lab, series } from './chart-models.ts'
+import {
+  bands,
+  bars,
+  changeHeads,
+  charts,
+  control,
+  events,
+  few,
+  groups,
+  heads,
+  lab,
+  series,
+  withGap
+} from './chart-models.ts'
 
 describe('the same figures everywhere', () => {
   it('every drawn figure stands in the table', () => {
@@ -147,6 +160,32 @@ describe('small groups', () => {
     expect(model.marks[5]?.lines).toEqual(['suppressed'])
     expect(draw(model).svg).not.toMatch(/NaN/)
     expect(words(bandsChart(control(100), format(40)))).not.toContain('30 of 100')
+  })
+})
+
+describe('a feed with a gap', () => {
+  it('marks the gap in the line, the table, its mark and the sentence, and draws the limit of the months that are judged', () => {
+    const model = multiplesChart([withGap()], 'Rows by month', format())
+    const gap = model.marks[6]!
+    expect(gap.lines).toContain('Gap')
+    expect(model.marks.filter(({ lines }) => lines.includes('Gap'))).toEqual([gap])
+    expect(model.table.rows.map((row) => row[1]!.text).filter((text) => text.endsWith(', gap'))).toEqual(['0, gap'])
+    expect(model.sentence).toContain(`1 month is a gap, such as ${gap.title.replace(', ', ' in ')}.`)
+    const { shapes, places } = model.scene(tokens, { width: 400, height: 200 })
+    const dots = shapes.filter((shape) => shape.kind === 'circle' && shape.fill === tokens.concern)
+    expect(dots).toMatchObject([{ x: places[6]!.x, y: places[6]!.y }])
+    const limit = shapes.filter((shape) => shape.kind === 'path' && shape.dash !== undefined)
+    expect(limit).toHaveLength(1)
+    expect(limit[0]).toMatchObject({ points: expect.objectContaining({ length: 9 }) as unknown })
+  })
+  it('has no limit where its values are withheld', () => {
+    const feed = withGap()
+    const points = feed.points.map((point) => ({ ...point, figure: figure(3, 'people'), isGap: false }))
+    const { shapes } = multiplesChart([{ ...feed, points }], 'Rows by month', format(10)).scene(tokens, {
+      width: 400,
+      height: 200
+    })
+    expect(shapes.filter((shape) => shape.kind === 'path' && shape.dash !== undefined)).toEqual([])
   })
 })
 

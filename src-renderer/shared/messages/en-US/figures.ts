@@ -6,6 +6,12 @@ export const figuresMessages = catalog({
   feed: 'Feed',
   usual: 'Usual',
   gapsInFeeds: 'Gaps in feeds',
+  volumeOfFeeds: 'Volume of feeds',
+  rowsByMonthEachOnItsOwnScale: 'Rows by month, each on its own scale; payers and practices with gaps at the end',
+  rowsByMonth: 'Rows by month',
+  belowTheLimitAMonthIsAGap:
+    'Of all data, whatever the filters say. A month below the limit, a quarter of the usual, is a gap where chance alone rarely gives so few. The last 3 months are not judged: claims are still to come.',
+  noFeedHasRows: 'No feed has rows.',
   monthsWithLessThanAQuarter:
     'Months with less than a quarter of what is usual around them, by feed, payer and practice',
   ofFeedsAndPayersWereCompared: (judged: Text) =>

@@ -7,6 +7,8 @@ import { rowsInPopulation } from '../../../store/model/population-rows.ts'
 import type { ResourceIndex } from '../../../store/model/store.ts'
 import type { DataQualityPanel, ResourceCount } from '../results/data-quality-result.ts'
 import { feedGaps } from './feed-gaps.ts'
+import { feedVolumes } from './feed-volumes.ts'
+import { judgedFeeds } from './judged-feeds.ts'
 import { fitnessFaults } from './fitness-faults.ts'
 import { fitnessInputs } from './fitness.ts'
 import { ofEverybody, resourcesOf, type View } from '../base/view.ts'
@@ -90,9 +92,12 @@ export function dataQualityPanel(views: readonly View[]): DataQualityPanel {
     merge: addResources,
     finish: (counts) => counts
   })
+  const judged = judgedFeeds(view)
+  const gaps = feedGaps(view, judged)
   return {
     inputs: fitnessInputs(views).map((input) => ({ ...input, faults: fitnessFaults(views, input) })),
-    gaps: feedGaps(view),
+    gaps,
+    volumes: feedVolumes(view, judged, gaps),
     types: [...types].map(([type, count]) => countOf(view, type, count)).sort(byCount),
     profiles: [...profiles]
       .flatMap(([type, counts]) => [...counts].map((profile) => countOf(view, type, defined(types.get(type)), profile)))

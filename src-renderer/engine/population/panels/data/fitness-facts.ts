@@ -9,6 +9,7 @@ import type { PopulationView } from '../../selection/population.ts'
 import { ofTheLiving, type View } from '../base/view.ts'
 import type { FitnessFacts, GoodOfAll, RegistryInputs } from '../results/fitness-result.ts'
 import { feedGaps } from './feed-gaps.ts'
+import { judgedFeeds } from './judged-feeds.ts'
 import { addFeedMonths, emptyMonths, feedMonths } from './feed-months.ts'
 import { feedSeries } from './feed-series.ts'
 
@@ -41,7 +42,7 @@ export function fitnessFacts(view: View): FitnessFacts {
       months: [...months].filter(([month]) => month >= from).map(([month, rows]) => ({ month, rows }))
     })),
     // Figures are of all practices and kinds of results.
-    gaps: feedGaps(view).rows.filter(({ practice, category }) => practice === '' && category === ''),
+    gaps: feedGaps(view, judgedFeeds(view)).rows.filter(({ practice, category }) => practice === '' && category === ''),
     empty: emptyMonths(
       population.fact('months with rows', {
         partial: (shard: PopulationView) => feedMonths({ ...view, population: shard, store: shard.store }),

@@ -1,5 +1,6 @@
 import type { Day } from '../../../base/figures/filter.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
+import type { SeriesPoint } from './shapes.ts'
 
 /** Something that is amiss: how often, and the rows or the screen that lists them. */
 export interface DataQualityFault {
@@ -58,11 +59,28 @@ export interface FeedGaps {
   readonly provenance: Provenance
 }
 
+/** Rows of feeds by month. */
+export interface FeedVolumes {
+  /** All feeds, then payers and practices with gaps; each with the same months, oldest first. */
+  readonly feeds: readonly {
+    readonly id: string
+    /** The feed, the claims of a payer, or the records of a practice's people. */
+    readonly label: string
+    readonly points: readonly (SeriesPoint & {
+      /** Rows below which the month can be a gap; undefined where that cannot be told. */
+      readonly limit: number | undefined
+      readonly isGap: boolean
+    })[]
+  }[]
+  readonly provenance: Provenance
+}
+
 /** What the screen about data quality draws. */
 export interface DataQualityPanel {
   readonly inputs: readonly DataQualityInput[]
   /** Of all feeds, the earliest first. */
   readonly gaps: FeedGaps
+  readonly volumes: FeedVolumes
   /** By type, most frequent first. */
   readonly types: readonly ResourceCount[]
   /** By the first profile that they name, most frequent first. */

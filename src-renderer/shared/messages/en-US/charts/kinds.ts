@@ -1,5 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
+import { counted } from '../../plural.ts'
 
 /** Texts of charts/kinds. */
 export const chartsKindsMessages = catalog({
@@ -92,6 +93,12 @@ export const chartsKindsMessages = catalog({
     `${subject}: ${value} is found together most beyond chance, ${value2} times as often.`,
   noneInThisPeriod: (subject: Text) => `${subject}: none in this period.`,
   kindsInAll: (series: Text) => `${series} kinds in all.`,
+  gap: 'Gap',
+  limitOfAGap: 'Limit of a gap',
+  seriesInMonth: (series: Text, month: Text) => `${series} in ${month}`,
+  valueWithGap: (value: Text) => `${value}, gap`,
+  gapsInAll: (gaps: number, named: Text) =>
+    gaps === 0 ? 'No gap.' : `${counted(gaps, 'month is a gap', 'months are gaps')}, such as ${named}.`,
   openCircleNotCompleteYet: 'Open circle: not complete yet.',
   valueInLabel: (value: Text, label: Text) => `${value} in ${label}`,
   joinedToId: (id: Text) => `Joined to ${id}`,

@@ -17,6 +17,9 @@ export const enginePopulationPanelsDataMessages = catalog({
   resourcesThatAreStoredOfAll:
     'Resources that are stored, of all data, whatever the filters say. The first profile that a resource names in meta.profile counts.',
   gapsInFeeds: 'Gaps in feeds',
+  volumeOfFeeds: 'Volume of feeds',
+  rowsOfEachFeedByMonth:
+    'Rows of each feed by month of the last 36 months with data, of all data, whatever the filters say; and of the payers and practices that have gaps, as the list of gaps tells them, up to four. The limit is a quarter of the usual, the median of the 6 months before and the 6 after.',
   encountersObservationsPrescriptionsAndClaimsBy:
     'Encounters, observations, laboratory results, prescriptions and claims by month of the last 36, with claims of each payer and the other records (except for all observations together) of the people of each practice, of all data, whatever the filters say. Usual is the median of the 6 months before and the 6 after. A month is a gap when it has less than a quarter of the usual days of people with rows (results of one day come together), and so few would come in less than 1 of 1,000 such months if half of the usual were expected (Poisson); so that feeds with few rows a month are not judged. Neither are the months until a feed first has a quarter of its median month, and its last 3: feeds begin slowly, and claims are still to come. A gap of a whole feed is not repeated for its payers and practices. A gap may be a real change: ask the source.',
   aHarmonizedDataQualityAssessmentTerminologyAnd:
