@@ -34,6 +34,26 @@ describe('a list for a code', () => {
     expect(suggestions.of(display, kind)[0]).toBe(list)
   })
 
+  it('is not suggested by a word of many, by what every panel or visit is called, nor by a few texts of a long list', () => {
+    const lists = new ListSuggestions([
+      { id: 'bp', title: 'Blood pressure panel', systems: ['http://loinc.org'], displays: ['Blood pressure panel'] },
+      {
+        id: 'planned',
+        title: 'Procedures that may be planned',
+        systems: ['http://www.cms.gov/Medicare/Coding/ICD10'],
+        displays: [
+          'Replacement of tomography device',
+          ...Array.from({ length: 999 }, (_, i) => `Resection of part ${i}`)
+        ]
+      }
+    ])
+    for (const display of ['Basic metabolic panel', 'Lipid panel', 'Diagnostic imaging', 'Computed tomography'])
+      expect(lists.of(display, 'procedures')).toEqual([])
+    expect(lists.of('Pressure of the left ventricle during catheterization', 'procedures')).toEqual([])
+    expect(lists.of('Blood pressure', 'procedures')).toEqual(['bp'])
+    expect(lists.of('Resection of colon', 'procedures')).toEqual(['planned'])
+  })
+
   it('is not suggested by how a medicine is given, nor for another kind of record', () => {
     expect(suggestions.of('lisinopril 10 MG Oral Tablet', 'drugs')).toEqual([])
     expect(suggestions.of('atorvastatin 10 MG', 'procedures')).toEqual([])

@@ -10,7 +10,7 @@ export interface DescribedList {
   readonly displays: readonly string[]
 }
 
-/** Words that say how something is given or done, and not what it is. */
+/** Words that say how something is given, done or reported, and not what it is. */
 const common: ReadonlySet<string> = new Set(
   `
   oral tablet tablets capsule capsules extended release delayed hour hours injection injectable solution
@@ -18,7 +18,9 @@ const common: ReadonlySet<string> = new Set(
   type each both disorder disease history screening test tests procedure procedures measurement method finding
   level service person patient years year visit office serum plasma blood mass volume ratio moles acid
   hydrochloride sodium calcium potassium sulfate succinate tartrate maleate besylate mesylate coated film chewable
-  disintegrating topical cream
+  disintegrating topical cream panel panels basic comprehensive complete diagnostic imaging consultation encounter
+  encounters follow care evaluation management examination assessment observation report therapy initial subsequent
+  status positive negative problem
 `
     .trim()
     .split(/\s+/)
@@ -27,6 +29,10 @@ const common: ReadonlySet<string> = new Set(
 const minLength = 4
 /** Least score: words that many lists share say nothing about one. */
 const minScore = 0.12
+/** Least share of the words of a display that a list has to have. */
+const minCovered = 0.5
+/** Least share of the texts of a list that a word has to be in, to say something about the list. */
+const minTexts = 0.005
 /** Shortest beginning that stands for a word: mammography, mammogram. */
 const stemLength = 7
 
@@ -57,19 +63,27 @@ export class ListSuggestions {
 
   /**
    * Ids of the lists of a kind of record whose texts share most with a display, the best first: words that few lists have
-   * count more.
+   * count more. A list has to have half of the words, each in its title or in more than a few of its texts.
    */
   of(display: string, kind: RecordKind, most = 3): readonly string[] {
+    const words = wordsOf(display)
     const scores = new Map<DescribedList, number>()
-    for (const word of wordsOf(display)) {
+    const found = new Map<DescribedList, number>()
+    for (const word of words) {
       const lists = this.#byWord.get(word)
       if (lists === undefined) continue
       const weight = 1 / lists.size
-      for (const list of lists.keys()) scores.set(list, (scores.get(list) ?? 0) + weight)
+      for (const [list, texts] of lists) {
+        if (texts < minTexts * list.displays.length && !wordsOf(list.title).has(word)) continue
+        scores.set(list, (scores.get(list) ?? 0) + weight)
+        found.set(list, (found.get(list) ?? 0) + 1)
+      }
     }
     const fitting = new Set(this.#lists.filter(({ kinds }) => kinds.includes(kind)).map(({ list }) => list))
     return [...scores]
-      .filter(([list, score]) => fitting.has(list) && score >= minScore)
+      .filter(
+        ([list, score]) => fitting.has(list) && score >= minScore && (found.get(list) ?? 0) >= minCovered * words.size
+      )
       .sort(([a, scoreOfA], [b, scoreOfB]) => scoreOfB - scoreOfA || (a.title < b.title ? -1 : 1))
       .slice(0, most)
       .map(([{ id }]) => id)
