@@ -53,6 +53,22 @@ describe('members', () => {
     expect(orec('2015-03-01')).toBe('0')
   })
 
+  it('reach 65 in the month before a birthday on its first day', () => {
+    const orec = (from: string): string =>
+      member({ birth_date: '1950-03-01', gender: 'male' }, coverage('a', '1', from)).members[0]!.person.orec
+    expect(orec('2015-01-01')).toBe('1')
+    expect(orec('2015-02-01')).toBe('0')
+  })
+
+  it('were entitled by age where Medicare began at 65 after February 1 of the payment year', () => {
+    const factors = (from: string): readonly string[] =>
+      member({ birth_date: '1961-05-10', gender: 'female' }, coverage('a', '1', from)).members[0]!.score.factors.map(
+        ({ id }) => id
+      )
+    expect(factors('2026-05-01')).toEqual(['NMCAID_NORIGDIS_NEF65'])
+    expect(factors('2026-04-01')).toEqual(['NMCAID_NORIGDIS_NEF60_64'])
+  })
+
   it('are dual with Medicaid, and new with fewer than twelve months', () => {
     const both = [coverage('a', '1', '2015-03-01'), coverage('a', '2', '2020-01-01')]
     expect(member({ birth_date: '1950-03-01', gender: 'male' }, ...both).members[0]!.score.segment).toBe('CFA')
@@ -82,6 +98,13 @@ describe('diagnoses', () => {
     const claims = [visitClaim('a', '2025-12-31', ['I50.22']), visitClaim('a', '2026-01-01', ['E11.9'])]
     expect(hccs(scored(2025, ...claims))).toEqual([226])
     expect(hccs(scored(2026, ...claims))).toEqual([38])
+  })
+
+  it('of a stay over the turn of the year count in the year of its last day', () => {
+    const { explanation_of_benefit: [claim] = [], ...parts } = visitClaim('a', '2025-12-28', ['I50.22'])
+    const stay = { ...parts, explanation_of_benefit: [{ ...claim, billable_end: '2026-01-03', bill_type: '111' }] }
+    expect(hccs(scored(2025, stay))).toEqual([])
+    expect(hccs(scored(2026, stay))).toEqual([226])
   })
 
   it('do not count from claims for nothing but services that look for a disease', () => {

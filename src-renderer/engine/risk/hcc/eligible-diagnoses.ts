@@ -5,6 +5,7 @@ import { dayFromCivil } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { claimKinds, claimKindsOf } from '../../population/claims/claim-kind.ts'
+import { lastDays } from '../../population/claims/claim-days.ts'
 import { claimOfRows, claimTables } from '../../population/claims/claim-tables.ts'
 import { forEachLineCode, productElements } from '../../population/claims/line-codes.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
@@ -22,6 +23,7 @@ export interface EligibleDiagnosis {
   /** ICD-10-CM, upper case without dots. */
   readonly code: string
   readonly concept: number
+  /** Of the chart the day on which it was recorded, of a claim the last day of service. */
   readonly day: Day
   readonly table: 'claims' | 'condition'
   /** Row of that table. */
@@ -48,6 +50,7 @@ export function eligibleReader(store: Store, procedures: ReadonlySet<string> | u
   const { offsets, concept, from, source, row } = diagnosisEvents(store)
   const codes = icdCodes(store.concepts)
   const counts = basis === 'claims' ? eligibleClaims(store, procedures) : chartRows(store)
+  const through = basis === 'claims' ? lastDays(defined(claimTables(store))) : undefined
   return (patient, serviceYear, until) => {
     const first = dayFromCivil(serviceYear, 1, 1)
     const last = Math.min(dayFromCivil(serviceYear, 12, 31), until)
@@ -56,7 +59,7 @@ export function eligibleReader(store: Store, procedures: ReadonlySet<string> | u
       const isClaim = diagnosisSources[source[index]!]!.startsWith('claim')
       const code = codes[concept[index]!]
       if (isClaim !== (basis === 'claims') || code === undefined || counts[row[index]!] !== 1) continue
-      const day = from[index]!
+      const day = Math.max(from[index]!, through?.[row[index]!] ?? NO_DAY)
       if (day === NO_DAY || day < first || day > last) continue
       found.push({ code, concept: concept[index]!, day, table: isClaim ? 'claims' : 'condition', row: row[index]! })
     }

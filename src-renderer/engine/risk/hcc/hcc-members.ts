@@ -143,6 +143,11 @@ interface Found {
   readonly hasMedicaid: boolean
 }
 
+/** First day of the month in which Medicare by age begins: who is born on the first of a month reaches 65 the day before. */
+function monthOf65(born: Day): Day {
+  return monthStart(addYears(born, 65) - 1)
+}
+
 function memberOf(
   patient: number,
   { born, sex, ageDay, serviceYear, medicare, unnamed, hasMedicaid }: Found,
@@ -151,8 +156,8 @@ function memberOf(
   const age = ageAt(born, ageDay)
   const start = Math.min(...medicare.map(({ first }) => first))
   const isStartKnown = start !== NO_DAY
-  const beforeBirthday = isStartKnown && start < monthStart(addYears(born, 65))
-  const orec = told.orec ?? (age < 65 ? '1' : beforeBirthday ? '1' : '0')
+  const byDisability = isStartKnown ? start < monthOf65(born) : age < 65
+  const orec = told.orec ?? (byDisability ? '1' : '0')
   const all = [...medicare, ...unnamed]
   const isNew = isStartKnown && monthsCovered(all, serviceYear) < 12
   const isGuessed = !isStartKnown || (!isNew && monthsCovered(medicare, serviceYear) < 12)
