@@ -187,15 +187,21 @@ describe('cost and use of the sample population', () => {
     )[0]!
     const length = keyFigure(panel, 'length-of-stay')
     expect([length.denominator, length.numerator]).toEqual(ended)
-    const perinatal = `exists (select 1 from explanation_of_benefit b join explanation_of_benefit_diagnosis d
-      on d.explanation_of_benefit_id = b.id where b.encounter_id = s.id and b.type_code = 'institutional'
-      and coalesce(d.type_code, 'principal') = 'principal' and d.code glob '[OP]*')`
-    const other = `exists (select 1 from explanation_of_benefit b join explanation_of_benefit_diagnosis d
-      on d.explanation_of_benefit_id = b.id where b.encounter_id = s.id and b.type_code = 'institutional'
-      and (d.type_code = 'principal' or (d.type_code is null and d.sequence = 1))
-      and (d.code glob 'F[2-9]*' or d.code glob 'Z4[456]*' or (d.code glob 'C*' or d.code glob 'Z51.[01]*')
-        and not exists (select 1 from explanation_of_benefit_procedure q where q.explanation_of_benefit_id = b.id
-          and q.code glob '0?[156BRTY]???[A-WYZ0-9]')))`
+    const births = (code: string) => `(${code} glob '[OP]*' or ${code} glob 'Z33.1*' or ${code} glob 'Z3[478A]*')`
+    const others = (code: string) =>
+      `(${code} glob 'F[2-9]*' or ${code} glob 'Z4[456]*' or ${code} glob 'C*' or ${code} glob 'Z51.[01]*')`
+    const claimed = `from explanation_of_benefit b join explanation_of_benefit_diagnosis d on d.explanation_of_benefit_id = b.id
+      where b.encounter_id = s.id and b.type_code = 'institutional'
+      and (d.type_code = 'principal' or (d.type_code is null and d.sequence = 1))`
+    const operated = `exists (select 1 from explanation_of_benefit_procedure q where q.explanation_of_benefit_id = b.id
+      and q.code glob '0?[156BRTY]???[A-WYZ0-9]')`
+    /** Stays without a claim are for what the encounter lists; each of the sample lists one diagnosis. */
+    const listed = `not exists (select 1 ${claimed}) and exists (select 1 from encounter_diagnosis l
+      join condition_coding k on k.condition_id = l.condition_id where l.encounter_id = s.id`
+    const perinatal = `(exists (select 1 ${claimed} and ${births('d.code')}) or (${listed} and ${births('k.code')})))`
+    const other = `(exists (select 1 ${claimed} and ${others('d.code')}
+      and not (substr(d.code, 1, 1) in ('C', 'Z') and d.code not glob 'Z4*' and ${operated}))
+      or (${listed} and ${others('k.code')})))`
     const stays = `(select s.id, s.patient_id, substr(period_start, 1, 10) a, substr(period_end, 1, 10) z, ${other} other,
         discharge_disposition, substr(deceased_at, 1, 10) dead, birth_date, ${perinatal} perinatal
         from encounter s join patient p on p.id = s.patient_id where s.class_code = 'IMP' and s.status <> 'planned')`

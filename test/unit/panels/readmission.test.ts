@@ -188,6 +188,8 @@ describe('readmission', () => {
     ['left against medical advice (UB-04)', { discharge_disposition: '07' }],
     ['died', { discharge_disposition: 'exp' }],
     ['a birth', { reason: `${icd}|O80` }],
+    ['a birth, by its outcome', { reason: `${icd}|Z37.0` }],
+    ['a pregnancy', { reason: `${icd}|Z34.83` }],
     ['a condition of the newborn', { reason: `${icd}|P07.1` }],
     ['a newborn', { reason: `${icd}|Z38.00` }]
   ])('has no index stay of somebody who %s', (_, more) => {

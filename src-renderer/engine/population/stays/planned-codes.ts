@@ -25,8 +25,11 @@ export const plannedSources = planned.sources
 
 const isDiagnosis = /icd-?10(-cm)?$/i
 const isProcedure = /icd-?10-pcs$|\/ICD10$/i
-/** Chapters XV (pregnancy, childbirth) and XVI (perinatal conditions) of ICD-10-CM, and liveborn infants. */
-const perinatal = /^(O|P|Z38)/
+/**
+ * Chapters XV (pregnancy, childbirth) and XVI (perinatal conditions) of ICD-10-CM; pregnant state, supervision of a pregnancy, weeks of
+ * gestation, outcome of delivery, and liveborn infants.
+ */
+const perinatal = /^(O|P|Z331|Z34|Z3A|Z37|Z38)/
 
 /** Mental disorders but those of an organic cause or of substances; fitting of a prosthesis or device and care in rehabilitation. */
 const otherCare = /^(F[2-9]|Z4[4-6]|Z5189)/
