@@ -44,7 +44,9 @@ export interface PredictedPeriod {
 export function forecastMonths(series: readonly number[], periods: number, lowest = 0): Forecast {
   const naive = naiveFit(series, series.length >= MIN_SEASONAL_MONTHS ? 12 : 0)
   const model = chooseModel(series) ?? naive
-  const simple = backTest(series, periods, (part) => naiveFit(part, naive.season))
+  const simple = backTest(series, periods, (part) =>
+    part.length < shortestPart(model) ? undefined : naiveFit(part, naive.season)
+  )
   const tested = backTest(series, periods, (part) => refit(part, model))
   const isWorse = tested !== undefined && simple !== undefined && tested.error > simple.error
   const chosen = isWorse ? naive : model
@@ -83,10 +85,15 @@ function chooseModel(series: readonly number[]): ForecastModel | undefined {
   return best && { ...best, season: best.form.season, name: nameOf(best.form) }
 }
 
+/** Months of a part that a model can be fitted to; what it is compared with is tried from the same ends. */
+function shortestPart({ form, season }: ForecastModel): number {
+  return form !== undefined && season > 0 ? MIN_SEASONAL_MONTHS : MIN_MONTHS
+}
+
 /** The same kind of model for a part of the series: the weights are fitted again. */
 function refit(part: readonly number[], model: ForecastModel): ForecastModel | undefined {
   if (model.form === undefined) return naiveFit(part, model.season)
-  if (part.length < (model.season > 0 ? MIN_SEASONAL_MONTHS : MIN_MONTHS)) return undefined
+  if (part.length < shortestPart(model)) return undefined
   const fit = fitSmoothing(part, model.form, model.position)
   return fit && { ...fit, season: model.season, name: model.name }
 }

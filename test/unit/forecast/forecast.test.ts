@@ -68,6 +68,14 @@ describe('a forecast of months', () => {
     expect(tested!.error).toBeLessThanOrEqual(tested!.naiveError)
   })
 
+  it('compares with the naive forecast from the ends that the model can be tried from', () => {
+    const series = months(30, (month) => 100 + 3 * season(month), 2, 5)
+    const { model, tested } = forecastMonths(series, 12)
+    expect(model).toMatchObject({ season: 12, form: { season: 12 } })
+    const naive = backTest(series, 12, (part) => (part.length < 24 ? undefined : naiveFit(part, 12)))!
+    expect(tested).toMatchObject({ origins: 6, naiveError: naive.error })
+  })
+
   it('never goes below what is possible', () => {
     const { ahead } = forecastMonths(
       months(24, (month) => Math.max(0, 20 - month), 2, 8),
