@@ -27,6 +27,12 @@ describe('the terms of coverages', () => {
     expect(counted([coverage('a', 'cancelled', { period_end: undefined })])).toEqual([0])
   })
 
+  it('leave out a coverage that was taken back before it began', () => {
+    expect(counted([coverage('a', 'active', { period_end: '2025-12-31' })])).toEqual([0])
+    expect(counted([coverage('a', 'active', { period_end: '2026-01-01' })])).toEqual([1])
+    expect(counted([coverage('a', 'active', { period_start: undefined })])).toEqual([1])
+  })
+
   it('leave out coverages that are part of a claim', () => {
     expect(counted([coverage('a', 'active', { contained_in: 'ExplanationOfBenefit/1' })])).toEqual([0])
   })

@@ -20,7 +20,7 @@ const known = new DerivedValues<Table, CoverageTerms>()
 
 /**
  * The terms of a store's coverages; worked out once. A cancelled Coverage was in force until the end that is written; without one it does
- * not count.
+ * not count. One that ends before it begins was taken back, and does not either.
  * @returns undefined when there are none
  */
 export function coverageTerms(store: Store): CoverageTerms | undefined {
@@ -28,18 +28,19 @@ export function coverageTerms(store: Store): CoverageTerms | undefined {
   if (table?.patientOffsets === undefined) return undefined
   const { patientOffsets: offsets } = table
   return known.get(table, () => {
+    const start = table.column('period_start', 'dateTime').days
     const end = table.column('period_end', 'dateTime').days
     return {
       offsets,
-      counts: countedRows(table, end),
+      counts: countedRows(table, start, end),
       // A missing day is the smallest integer.
-      first: table.column('period_start', 'dateTime').days,
+      first: start,
       last: end.map((day) => (day === NO_DAY ? 2147483647 : day))
     }
   })
 }
 
-function countedRows(table: Table, end: Int32Array): Uint8Array {
+function countedRows(table: Table, start: Int32Array, end: Int32Array): Uint8Array {
   const status = table.column('status', 'dictionary')
   const contained = table.column('contained_in', 'dictionary')
   const text = (column: typeof status, row: number): string =>
@@ -47,6 +48,7 @@ function countedRows(table: Table, end: Int32Array): Uint8Array {
   return Uint8Array.from({ length: table.rows }, (_, row) => {
     const state = text(status, row)
     if (text(contained, row) !== '' || never.includes(state)) return 0
+    if (end[row] !== NO_DAY && end[row]! < start[row]!) return 0
     return state === 'cancelled' && end[row] === NO_DAY ? 0 : 1
   })
 }
