@@ -29,7 +29,7 @@ export function readmissionDefinition(view: View, scope: ReadmissionScope): Defi
   const byClaims = isUseByClaims(view)
   return {
     id: 'utilisation/readmission',
-    version: '2.2.0',
+    version: '2.3.0',
     title: m.readmittedWithin30Days,
     text: m.ofTheStaysThatEndedIn(READMISSION_DAYS, readmissionRule(scope, byClaims)),
     sources: [
