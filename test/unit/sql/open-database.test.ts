@@ -3,6 +3,7 @@ import { describeTables } from '#engine/tables/sql/describe-tables.ts'
 import type { SqlDatabase } from '#engine/tables/sql/open-database.ts'
 import { loadFiles, shippedPlan } from '../../support/load-store.ts'
 import { sqlOver } from '../../support/sql-database.ts'
+import { plainStore } from '../selection/plain-store.ts'
 
 const population = [
   {
@@ -148,5 +149,27 @@ describe('describeTables', () => {
     expect(
       tables.find(({ name }) => name === 'encounter')!.columns.find(({ name }) => name === 'class_system')!.description
     ).toMatch(/system/i)
+  })
+})
+
+describe('a table of which only the columns that are asked for are filled', () => {
+  it('is filled again with further columns after it was joined by a reference', async () => {
+    const observation = Array.from({ length: 30_000 }, (_, index) => ({
+      id: `o${index}`,
+      patient_id: 'p',
+      encounter_id: index % 2 === 0 ? 'e' : undefined,
+      status: index < 10 ? 'final' : 'amended',
+      unit: index < 30 ? 'kg' : 'g'
+    }))
+    const store = plainStore({ patient: [{ id: 'p' }], encounter: [{ id: 'e', patient_id: 'p' }], observation })
+    const large = await sqlOver(store)
+    const joined = (condition: string): unknown =>
+      large.query(
+        `select count(*) from encounter e join observation o on o.encounter_id = e.id join patient p on p.id = o.patient_id where ${condition}`
+      ).rows[0]![0]
+    expect(joined('1')).toBe(15_000)
+    expect(joined("o.status = 'final'")).toBe(5)
+    expect(joined("o.unit = 'kg' and o.status = 'amended'")).toBe(10)
+    large.close()
   })
 })

@@ -19,6 +19,11 @@ export function baseName(table: string): string {
   return `_${table}`
 }
 
+/** Name of the index of a column, which goes with its table. */
+export function indexName(table: string, column: string): string {
+  return `_index.${table}.${column}`
+}
+
 function dictionaryName(table: string, column: string): string {
   return `_${table}.${column}`
 }
@@ -37,8 +42,8 @@ interface Coded {
  */
 export function fillTable(database: Database, { table, rows, columns }: TableParts): void {
   const base = quoted(baseName(table))
-  const coded = columns.map(({ name, column }) => codeColumn(database, table, name, column))
   database.run(`DROP TABLE IF EXISTS ${base}`)
+  const coded = columns.map(({ name, column }) => codeColumn(database, table, name, column))
   const heads = columns.map(({ name }, index) => `${quoted(name)} ${coded[index]!.type}`)
   database.run(`CREATE TABLE ${base} (${heads.length === 0 ? '_ INTEGER' : heads.join(', ')})`)
   if (columns.length === 0) {

@@ -5,7 +5,7 @@ import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { SqlValue } from '../model/column-cells.ts'
 import { explainSqlError } from './explain-error.ts'
-import { baseName, createView, fillConcepts, fillTable, quoted } from './fill-table.ts'
+import { baseName, indexName, createView, fillConcepts, fillTable, quoted } from './fill-table.ts'
 import { locateSqlError } from './locate-error.ts'
 import type { SqlCatalogTable } from './sql-catalog.ts'
 import { SqlError } from './sql-error.ts'
@@ -81,7 +81,7 @@ function createEngine(database: Database, catalog: readonly SqlCatalogTable[], a
       for (const { name, from, kind } of defined(tables.get(table)).columns) {
         const key = `${table}.${from}`
         if ((kind !== 'id' && kind !== 'reference') || !columns.has(name) || indexed.has(key)) continue
-        database.run(`CREATE INDEX ${quoted(`_${key}`)} ON ${quoted(baseName(table))} (${quoted(from)})`)
+        database.run(`CREATE INDEX ${quoted(indexName(table, from))} ON ${quoted(baseName(table))} (${quoted(from)})`)
         indexed.add(key)
       }
     }
