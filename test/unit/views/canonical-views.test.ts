@@ -56,6 +56,20 @@ it('the diagnoses of encounters are rows, those that are procedures without a co
   ])
 })
 
+it('the reason of an encounter is its code of ICD-10-CM where it has one', () => {
+  const snomed = { system: 'http://snomed.info/sct', code: '386661006', display: 'Fever' }
+  const icd = { system: 'http://hl7.org/fhir/sid/icd-10-cm', code: 'R50.9', display: 'Fever, unspecified' }
+  const reason = (...coding: (typeof snomed)[]) => {
+    const concept = { coding, text: 'fever' }
+    const r4Rows = rowsOf(r4, 'encounter', { resourceType: 'Encounter', id: 'e', reasonCode: [concept] })
+    const r5Rows = rowsOf(r5, 'encounter', { resourceType: 'Encounter', id: 'e', reason: [{ value: [{ concept }] }] })
+    return [...r4Rows, ...r5Rows].map((row) => [row['reason_code'], row['reason_display']])
+  }
+  expect(reason(snomed, icd)).toEqual(Array(2).fill(['R50.9', 'Fever, unspecified']))
+  expect(reason(snomed)).toEqual(Array(2).fill(['386661006', 'Fever']))
+  expect(reason()).toEqual(Array(2).fill([null, 'fever']))
+})
+
 it('the record that replaces another one is named, as read from both releases', () => {
   const link = [
     { type: 'seealso', other: { reference: 'Patient/other' } },
