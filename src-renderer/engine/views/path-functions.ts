@@ -24,8 +24,7 @@ export function compileCall(call: PathCall, target: CompiledPath, compiler: Path
   if (found === undefined) throw compiler.error(call.at, m.thereIsNoFunction(call.name))
   const [least, most] = found.arity
   if (call.args.length < least || call.args.length > most) {
-    const wanted = least === most ? `${least}` : m.leastToMost(least, most)
-    throw compiler.error(call.at, m.takesArgumentsAndHas(call.name, wanted, call.args.length))
+    throw compiler.error(call.at, m.takesArgumentsAndHas(call.name, [least, most], call.args.length))
   }
   return found.compile({ target, targetExpression: call.target, args: call.args, at: call.at, compiler })
 }

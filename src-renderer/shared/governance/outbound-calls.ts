@@ -78,7 +78,7 @@ export function describeOutboundCalls(
     total,
     ...offline.map((period) =>
       m.whileOfflineWasInForce(
-        period.calls.toLocaleString('en-US'),
+        period.calls,
         period.refused.toLocaleString('en-US'),
         moment(period.from),
         period.until === undefined ? undefined : moment(period.until)

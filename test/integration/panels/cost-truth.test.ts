@@ -325,7 +325,7 @@ describe('the cost of $120 for a member of a year', () => {
     const some = await costOf([...north, bill('1', 'a', 120), bill('2', 'a', undefined)])
     expect(perMonth(some.panel).value).toBe(10)
     expect(setsOf(some.panel)).toMatchObject({ members: 2, unknown: 1 })
-    expect(some.panel.keyFigures[0]!.note).toContain('at least: 1 amounts unknown')
+    expect(some.panel.keyFigures[0]!.note).toContain('at least: 1 amount unknown')
   })
 
   it('tells claims of which nothing was paid', async () => {

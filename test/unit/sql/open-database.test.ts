@@ -128,7 +128,7 @@ describe('what SQL refuses', () => {
     ['select from where', 'near “from”'],
     ['select (1', 'ends too early'],
     ['select frobnicate(1)', 'no such function'],
-    ['select ?', '1 question marks, but 0 values']
+    ['select ?', '1 question mark, but 0 values']
   ])('%s', (statement, words) => {
     expect(() => database.query(statement)).toThrow(words)
     expect(rows('select count(*) from patient')).toEqual([[1]])

@@ -211,7 +211,7 @@ export function riskReportText(report: RiskReport): string {
   lines.push('', common.chronicConditions)
   counts(report.tiers)
   for (const { title, people, withoutScore } of report.discharges) {
-    lines.push('', m.atDischargeIn12MonthsPeople(title, withoutScore ?? m.few))
+    lines.push('', m.atDischargeIn12MonthsPeople(title, withoutScore))
     counts(people)
   }
   for (const hcc of report.hcc) {

@@ -1,5 +1,6 @@
 import { catalog } from '../catalog.ts'
 import type { Text } from '../message.ts'
+import { counted } from '../plural.ts'
 
 /** Texts of auth. */
 export const authMessages = catalog({
@@ -61,8 +62,8 @@ export const authMessages = catalog({
   theServerFoundTheRequestFor:
     'The server found the request for a token incomplete or wrong. Check the client ID and the way to sign in.',
   theServerDoesNotOfferThis: 'The server does not offer this way to sign in for this client.',
-  theClockOfThisComputerIs: (round: Text, hasSkew: boolean) =>
-    ` The clock of this computer is ${round} seconds ${hasSkew ? 'ahead of' : 'behind'} the server's.`,
+  theClockOfThisComputerIs: (round: number, hasSkew: boolean) =>
+    ` The clock of this computer is ${counted(round, 'second', 'seconds')} ${hasSkew ? 'ahead of' : 'behind'} the server's.`,
   andDidNotSayWhy: ' and did not say why',
   theServerRefusedTheSignInCheck: (why: Text) =>
     `The server refused the sign-in${why}. Check the client ID and its registration.`,

@@ -1,6 +1,6 @@
 import { catalog } from '../catalog.ts'
 import type { Text } from '../message.ts'
-import { plural } from '../plural.ts'
+import { counted, plural } from '../plural.ts'
 
 /** Texts of shared. */
 export const sharedMessages = catalog({
@@ -49,8 +49,8 @@ export const sharedMessages = catalog({
     `No outbound call was sent in this time; ${refused} refused by a policy, of which nothing was sent.`,
   outboundCallsToHosts: (calls: Text, count: number, atLeast: boolean, hosts: number, refused: Text) =>
     `${atLeast ? 'At least ' : ''}${calls} outbound ${plural(count, 'call', 'calls')} to ${hosts} ${plural(hosts, 'host', 'hosts')}; ${refused} refused by a policy, of which nothing was sent.`,
-  whileOfflineWasInForce: (calls: Text, refused: Text, from: Text, until: Text | undefined) =>
-    `${calls} outbound calls while the policy Offline was in force from ${from} ${until === undefined ? 'to the end of the log' : `to ${until}`}; ${refused} refused.`,
+  whileOfflineWasInForce: (calls: number, refused: Text, from: Text, until: Text | undefined) =>
+    `${counted(calls, 'outbound call', 'outbound calls')} while the policy Offline was in force from ${from} ${until === undefined ? 'to the end of the log' : `to ${until}`}; ${refused} refused.`,
   filesOpened: 'Files opened',
   samplePopulationOpened: 'Sample population opened',
   filesRead: 'Files read',

@@ -1,5 +1,6 @@
 import { catalog } from '../catalog.ts'
 import type { Text } from '../message.ts'
+import { counted } from '../plural.ts'
 
 /** Texts of vendors. */
 export const vendorsMessages = catalog({
@@ -17,7 +18,8 @@ export const vendorsMessages = catalog({
   theServerDidNotSayWhat: 'The server did not say what it permits.',
   everythingThatIsAskedForIs: 'Everything that is asked for is permitted.',
   theServerDoesNotTellIts: 'The server does not report its time.',
-  theClocksDifferBySecondsA: (skew: Text) => `The clocks differ by ${skew} seconds. A sign-in may fail for that.`,
+  theClocksDifferBySecondsA: (skew: number) =>
+    `The clocks differ by ${counted(skew, 'second', 'seconds')}. A sign-in may fail for that.`,
   theClocksAgree: 'The clocks agree.',
   filesGoToAStorageOf: 'Files go to a storage of your own, which Populus cannot sign in to.',
   thePublicKeySetHasTo:

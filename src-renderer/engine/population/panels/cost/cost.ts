@@ -55,7 +55,7 @@ function keyFigureOf(claimsOf: ClaimsView, now: CostTally, before: CostTally, su
     `to ${period.at(-1)?.label ?? 'now'}`,
     ...(change === undefined ? [] : [m.aYearBefore(changeText(change))]),
     ...(partial === undefined ? [] : [partial]),
-    ...(now.unknown > 0 ? [m.atLeastAmountsUnknown(now.unknown.toLocaleString('en-US'))] : [])
+    ...(now.unknown > 0 ? [m.atLeastAmountsUnknown(now.unknown)] : [])
   ]
   return {
     id: 'paid',

@@ -47,7 +47,7 @@ export function useKeyFigures(view: View, scope: ReadmissionScope = defaultScope
       id: 'readmission',
       label: m.readmittedWithin30Days,
       figure: withReason(defined(figures.at(-1)), missing),
-      note: m.notRiskAdjustedPlanned(planned === 0 ? '' : m.plannedReturnsNotCounted(planned.toLocaleString('en-US'))),
+      note: m.notRiskAdjustedPlanned(planned === 0 ? '' : m.plannedReturnsNotCounted(planned)),
       trend: trend(figures)
     }
   ]

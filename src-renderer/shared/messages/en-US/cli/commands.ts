@@ -154,12 +154,12 @@ export const cliCommandsMessages = catalog({
   theFolderForTheSamplePopulation:
     'The folder for the sample population is not empty. Choose a new one, so that nothing is mixed or overwritten.',
   sourcesGoesWithNeitherViewNor: '--sources goes with none of --view, --without-signals and --gzip.',
-  peopleInThreeSourcesFilesMB: (patients: Text, files: Text, bytes: Text) =>
-    `${patients} people in three sources, ${files} files, ${bytes} MB.\n`,
+  peopleInThreeSourcesFilesMB: (patients: number, files: number, bytes: Text) =>
+    `${counted(patients, 'person', 'people')} in three sources, ${counted(files, 'file', 'files')}, ${bytes} MB.\n`,
   mbOfAboutMB: (bytes: Text, bytes2: Text) => `
 ${bytes} MB of about ${bytes2} MB`,
-  peopleFilesMBInS: (patients: Text, files: Text, bytes: Text, seconds: Text) =>
-    `${patients} people, ${files} files, ${bytes} MB in ${seconds} s.\n`,
+  peopleFilesMBInS: (patients: number, files: number, bytes: Text, seconds: Text) =>
+    `${counted(patients, 'person', 'people')}, ${counted(files, 'file', 'files')}, ${bytes} MB in ${seconds} s.\n`,
   theStatement: 'The statement',
   rowsRowsWritten: (rows: number) => `${rows} ${plural(rows, 'row', 'rows')} written\n`,
   theAnswerHasMoreThanRows: (most: Text) =>

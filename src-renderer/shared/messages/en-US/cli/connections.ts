@@ -23,8 +23,8 @@ export const cliConnectionsMessages = catalog({
     `The hosted key set does not show the new key yet. ${text} Nothing was changed. Host the set and run the same command again, or add --registered where the server knows the key in another way.`,
   addRegisteredOnceTheServer:
     'A new key waits, and no address of a hosted key set is known for this connection. Nothing was changed. Add --registered once the server knows the key.',
-  keySignsFromNowOn: (kid: Text, name: Text, days: Text) =>
-    `The key ${kid} of ${name} signs from now on. The old one stays in the public key set for ${days} days and is then withdrawn: host the set once more after that.\n`,
+  keySignsFromNowOn: (kid: Text, name: Text, days: number) =>
+    `The key ${kid} of ${name} signs from now on. The old one stays in the public key set for ${counted(days, 'day', 'days')} and is then withdrawn: host the set once more after that.\n`,
   keysAreMadeForConnectionsThat:
     'Keys are made for connections that sign in with a private key (SMART Backend Services). This one signs in another way.',
   thisConnectionHasNoKeyYet: 'This connection has no key yet. "populus keys rotate" makes one.\n',

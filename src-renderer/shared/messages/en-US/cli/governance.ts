@@ -38,7 +38,7 @@ export const cliGovernanceMessages = catalog({
   theRegisterIsAcknowledged: (records: Text, expected: Text) =>
     `The register is acknowledged as it is, with ${records} of ${expected} records. What leaves next is compared with these alone.\n`,
   entryIsForgotten: (entry: Text) => `Entry ${entry} is forgotten: nothing is compared with it any more.\n`,
-  publishedLine: (entry: Text, time: Text, by: Text, counts: Text, withheld: Text, title: Text, state: Text) =>
-    `${entry}  ${time}  ${by}  ${counts} counts, ${withheld} withheld  ${title}${state}\n`,
+  publishedLine: (entry: Text, time: Text, by: Text, counts: number, withheld: Text, title: Text, state: Text) =>
+    `${entry}  ${time}  ${by}  ${counted(counts, 'count', 'counts')}, ${withheld} withheld  ${title}${state}\n`,
   forgottenBy: (by: Text, reason: Text) => `  (forgotten by ${by}: ${reason})`
 })

@@ -1,10 +1,11 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
+import { counted } from '../../plural.ts'
 
 /** Texts of cli/sharing. */
 export const cliSharingMessages = catalog({
-  aggregatesWithTheSameCountWith: (aggregates: Text, equal: Text, different: Text, notComparable: Text) =>
-    `${aggregates} aggregates: ${equal} with the same count, ${different} with another share beyond chance, ${notComparable} that cannot be compared`,
+  aggregatesWithTheSameCountWith: (aggregates: number, equal: Text, different: Text, notComparable: Text) =>
+    `${counted(aggregates, 'aggregate', 'aggregates')}: ${equal} with the same count, ${different} with another share beyond chance, ${notComparable} that cannot be compared`,
   cannotBeComputedHere: (title: Text, reason: Text) => `  ${title} cannot be computed here: ${reason}`,
   packOfTheSeriesCountedBy: (series: Text, asOf: Text, engine: Text) =>
     `Pack of the series ${series}, ${asOf}, counted by Populus ${engine}`,
@@ -12,14 +13,14 @@ export const cliSharingMessages = catalog({
     `Seal: ${seal}${sealChecked ? ', as expected' : ', which was not compared with the one from the sender (--seal)'}`,
   pointsTo: (points: Text, low: Text, high: Text) => `  ${points} points (${low} to ${high})`,
   cannotTell: 'cannot tell',
-  peopleRowsInTablesREPORTMd: (title: Text, people: Text, rows: Text, tables: Text) =>
-    `${title}: ${people} people, ${rows} rows in ${tables} tables. REPORT.md in the archive says what was done.\n`,
+  peopleRowsInTablesREPORTMd: (title: Text, people: number, rows: number, tables: number) =>
+    `${title}: ${counted(people, 'person', 'people')}, ${counted(rows, 'row', 'rows')} in ${counted(tables, 'table', 'tables')}. REPORT.md in the archive says what was done.\n`,
   theFileOfZipPopulationsCannot: 'The file of --zip-populations cannot be read. Check its name.',
   nameTheSeriesWithSeries: 'Name the series with --series.',
   earlierNamesAPackOfThe: (series: Text, series2: Text) =>
     `--earlier names a pack of the series "${series}", not "${series2}".`,
-  packOfTheSeriesCountsSmall: (series: Text, asOf: Text, aggregates: Text, small: Text, withheld: Text) =>
-    `Pack of the series ${series}, ${asOf}: ${aggregates} counts, ${small} small, ${withheld} withheld because they would reveal a small one`,
+  packOfTheSeriesCountsSmall: (series: Text, asOf: Text, aggregates: number, small: Text, withheld: Text) =>
+    `Pack of the series ${series}, ${asOf}: ${counted(aggregates, 'count', 'counts')}, ${small} small, ${withheld} withheld because they would reveal a small one`,
   theCohortCannotGoIntoThe: (title: Text, reason: Text) =>
     `The cohort “${title}” cannot go into the pack: ${reason}. Nothing was written.`,
   isLeftOut: (title: Text, reason: Text) => `  ${title} is left out: ${reason}`,

@@ -1,5 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
+import { counted } from '../../plural.ts'
 
 /** Texts of engine/views. */
 export const engineViewsMessages = catalog({
@@ -44,8 +45,8 @@ export const engineViewsMessages = catalog({
   atPositionOfThePath: (problem: Text, position: Text, line: Text, indent: Text) =>
     `${problem} at position ${position} of the path:\n  ${line}\n  ${indent}^`,
   thereIsNoFunction: (name: Text) => `There is no function “${name}”`,
-  leastToMost: (least: Text, most: Text) => `${least} to ${most}`,
-  takesArgumentsAndHas: (name: Text, wanted: Text, args: Text) => `“${name}” takes ${wanted} arguments and has ${args}`,
+  takesArgumentsAndHas: (name: Text, [least, most]: readonly [number, number], args: Text) =>
+    `“${name}” takes ${least === most ? '' : `${least} to `}${counted(most, 'argument', 'arguments')} and has ${args}`,
   expectedTheNameOfAFHIR: 'Expected the name of a FHIR type',
   theViewHasAConstantWithout: (name: Text) => `The view has a constant without a valid name: “${name}”.`,
   theConstantNeedsExactlyOneValue: (name: Text) =>

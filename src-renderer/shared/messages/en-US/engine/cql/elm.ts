@@ -1,5 +1,6 @@
 import { catalog } from '../../../catalog.ts'
 import type { Text } from '../../../message.ts'
+import { counted } from '../../../plural.ts'
 
 /** Texts of engine/cql/elm. */
 export const engineCqlElmMessages = catalog({
@@ -11,8 +12,8 @@ export const engineCqlElmMessages = catalog({
   theEvaluationWasStoppedAfterList: (elements: Text) => `The evaluation was stopped after ${elements} list elements.`,
   aTextWasStoppedAtCharacters: (maxTextLength: Text) => `A text was stopped at ${maxTextLength} characters.`,
   thisIsNoELMLibraryIt: 'This is no ELM library: it has no identifier.',
-  libraryHasTranslationErrorsTheFirst: (id: Text, errors: Text, first: Text, where: Text) =>
-    `Library ${id} has ${errors} translation errors; the first: ${first}${where}`,
+  libraryHasTranslationErrorsTheFirst: (id: Text, errors: number, first: Text, where: Text) =>
+    `Library ${id} has ${counted(errors, 'translation error', 'translation errors')}; the first: ${first}${where}`,
   isNestedTooDeeplyOrToo: 'is nested too deeply or too big.',
   theEngineFailed: (reason: Text) => `The engine failed: ${reason}`,
   theLibraryIsNotAmongThe: (id: Text) => `The library "${id}" is not among the content.`,

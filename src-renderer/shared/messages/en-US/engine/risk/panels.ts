@@ -1,5 +1,6 @@
 import { catalog } from '../../../catalog.ts'
 import type { Text } from '../../../message.ts'
+import { counted } from '../../../plural.ts'
 
 /** Texts of engine/risk/panels. */
 export const engineRiskPanelsMessages = catalog({
@@ -114,8 +115,8 @@ export const engineRiskPanelsMessages = catalog({
   few: 'few',
   cannotBeComputed: (cannotCompute: Text) => `cannot be computed: ${cannotCompute}`,
   titleMeanMean: (title: Text, mean: Text) => `${title}: mean ${mean}`,
-  atDischargeIn12MonthsPeople: (title: Text, withoutScore: Text) =>
-    `${title} at discharge in 12 months, people (${withoutScore} discharges without a score)`,
+  atDischargeIn12MonthsPeople: (title: Text, withoutScore: number | null) =>
+    `${title} at discharge in 12 months, people (${withoutScore === null ? 'few discharges' : counted(withoutScore, 'discharge', 'discharges')} without a score)`,
   diagnosesOfPeopleMeanRawScore: (model: Text, serviceYear: Text, people: Text, meanRaw: Text) =>
     `${model}, diagnoses of ${serviceYear}: ${people} people, mean raw score ${meanRaw}`,
   paymentCategories: '  Payment categories',

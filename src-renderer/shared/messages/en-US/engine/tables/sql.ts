@@ -1,6 +1,6 @@
 import { catalog } from '../../../catalog.ts'
 import type { Text } from '../../../message.ts'
-import { plural } from '../../../plural.ts'
+import { counted, plural } from '../../../plural.ts'
 
 /** Texts of engine/tables/sql. */
 export const engineTablesSqlMessages = catalog({
@@ -85,9 +85,9 @@ export const engineTablesSqlMessages = catalog({
   patientResourcesStoredBeforePeopleWere: 'Patient resources stored, before people were matched.',
   runOneStatementAtATime: 'Run one statement at a time.',
   giveAValueFor: (names: Text) => `Give a value for :${names}.`,
-  valuesWereGiven: (parameters: Text) => `${parameters} values were given`,
-  theStatementHasQuestionMarksBut: (wanted: Text, given: Text) =>
-    `The statement has ${wanted} question marks, but ${given}.`,
+  valuesWereGiven: (parameters: number) => counted(parameters, 'value was given', 'values were given'),
+  theStatementHasQuestionMarksBut: (wanted: number, given: Text) =>
+    `The statement has ${counted(wanted, 'question mark', 'question marks')}, but ${given}.`,
   theAsOfDateAsText: 'The as-of date, as text.',
   ageAtBirthDateDay: 'age_at(birth_date, day)',
   completedYearsBetweenTwoDates: 'Completed years between two dates.',

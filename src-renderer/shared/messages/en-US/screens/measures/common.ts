@@ -1,11 +1,12 @@
 import { catalog } from '../../../catalog.ts'
 import type { Text } from '../../../message.ts'
+import { counted } from '../../../plural.ts'
 
 /** Texts of screens/measures/common. */
 export const screensMeasuresCommonMessages = catalog({
   oneResultRestsOnADefinition: 'One result rests on a definition that is not approved.',
-  resultsRestOnDefinitionsThatAre: (unapproved: Text) =>
-    `${unapproved} results rest on definitions that are not approved.`,
+  resultsRestOnDefinitionsThatAre: (unapproved: number) =>
+    `${counted(unapproved, 'result rests', 'results rest')} on definitions that are not approved.`,
   andUnapprovedMore: (unapproved: Text) => ` and ${unapproved} more`,
   byAPolicyOfYourOrganization: ' By a policy of your organization they do not leave Populus.',
   showTheDefinitions: 'Show the definitions',

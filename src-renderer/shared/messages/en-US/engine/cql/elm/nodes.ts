@@ -1,5 +1,6 @@
 import { catalog } from '../../../../catalog.ts'
 import type { Text } from '../../../../message.ts'
+import { counted } from '../../../../plural.ts'
 
 /** Texts of engine/cql/elm/nodes. */
 export const engineCqlElmNodesMessages = catalog({
@@ -26,8 +27,8 @@ export const engineCqlElmNodesMessages = catalog({
   aPartOfThisQueryLacks: (key: Text) => `A part of this query lacks its ${key}.`,
   thisQueryHasNoSource: 'This query has no source.',
   namesNothing: (type: Text) => `"${type}" names nothing.`,
-  libraryHasNoFunctionOfOperands: (id: Text, name: Text, operands: Text) =>
-    `Library ${id} has no function "${name}" of ${operands} operands.`,
+  libraryHasNoFunctionOfOperands: (id: Text, name: Text, operands: number) =>
+    `Library ${id} has no function "${name}" of ${counted(operands, 'operand', 'operands')}.`,
   noFunctionTakesTheseOperands: (name: Text) => `No function "${name}" takes these operands.`,
   libraryHasNo: (id: Text, name: Text) => `Library ${id} has no "${name}".`,
   libraryHasNoParameter: (id: Text, name: Text) => `Library ${id} has no parameter "${name}".`,

@@ -1,6 +1,6 @@
 import { catalog } from '../../../../catalog.ts'
 import type { Text } from '../../../../message.ts'
-import { plural } from '../../../../plural.ts'
+import { counted, plural } from '../../../../plural.ts'
 
 /** Texts of engine/population/panels/cost. */
 export const enginePopulationPanelsCostMessages = catalog({
@@ -74,7 +74,7 @@ export const enginePopulationPanelsCostMessages = catalog({
   theDataContainNoCoverageWith:
     'the data contain no Coverage with a period, so membership by payer, plan and month is unknown',
   aYearBefore: (change: Text) => `${change} a year before`,
-  atLeastAmountsUnknown: (unknown: Text) => `at least: ${unknown} amounts unknown`,
+  atLeastAmountsUnknown: (unknown: number) => `at least: ${counted(unknown, 'amount', 'amounts')} unknown`,
   absBelow: (abs: Text, isUnder0: boolean) => `${abs}% ${isUnder0 ? 'below' : 'above'}`,
   byMonthOfService: (claimsOf: Text) => `${claimsOf}, by month of service`,
   costOfTheTop5: 'Cost of the top 5%',
@@ -170,7 +170,8 @@ export const enginePopulationPanelsCostMessages = catalog({
   noStayEndedIn12Months: 'no stay ended in 12 months',
   daysMedianMedianDays: (median: number) => `days; median ${median} ${plural(median, 'day', 'days')}`,
   notRiskAdjustedPlanned: (planned: Text) => `not risk-adjusted${planned}`,
-  plannedReturnsNotCounted: (planned: Text) => `; ${planned} planned returns not counted`,
+  plannedReturnsNotCounted: (planned: number) =>
+    `; ${counted(planned, 'planned return', 'planned returns')} not counted`,
   emergency: 'Emergency',
   stays: 'Stays',
   visits: 'Visits',
