@@ -8,6 +8,7 @@ import type { Day } from '../../base/figures/filter.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { claimVisits } from '../../population/selection/claim-visits.ts'
+import { encounterClassCodes } from '../../population/claims/encounter-class.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
 import type { AttributionReason } from '../results/attribution-result.ts'
 import type { AttributionSettings } from '../rates/measure-input.ts'
@@ -91,8 +92,11 @@ function encounterProviders(
   if (table === undefined) return new Int32Array(0)
   const happened = tookPlace(table)
   const classes = table.column('class', 'concept').ids
-  const good = Uint8Array.from(store.concepts.codes, (code) =>
-    settings.classes.length === 0 || settings.classes.includes(code) ? 1 : 0
+  const codesOf = encounterClassCodes(store.concepts)
+  const good = Uint8Array.from(store.concepts.codes, (code, id) =>
+    settings.classes.length === 0 || settings.classes.some((wanted) => wanted === code || wanted === codesOf[id])
+      ? 1
+      : 0
   )
   return Int32Array.from({ length: table.rows }, (_, row) => {
     const inClass = settings.classes.length === 0 || (classes[row]! >= 0 && good[classes[row]!] === 1)

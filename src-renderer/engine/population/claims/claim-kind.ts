@@ -1,4 +1,5 @@
 import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
+import { encounterClassCodes } from './encounter-class.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimOfRows, targetOf, type ClaimRecords } from './claim-tables.ts'
@@ -214,7 +215,9 @@ function encounterKinds({ tables, concepts }: Store, claims: Table): Uint8Array 
   const reference = claims.columns.get('encounter_id')
   const classes = tables.get('encounter')?.column('class', 'concept').ids
   if (reference?.kind !== 'reference' || classes === undefined) return kinds
-  const ofClass = Uint8Array.from(concepts.codes, (code) => indexOfKind(byEncounterClass[code] ?? 'outpatient'))
+  const ofClass = Uint8Array.from(encounterClassCodes(concepts), (code) =>
+    code === undefined ? NO_KIND : indexOfKind(byEncounterClass[code] ?? 'outpatient')
+  )
   for (let row = 0; row < kinds.length; row++) {
     const encounter = targetOf(reference, row)
     const id = encounter < 0 ? -1 : classes[encounter]!

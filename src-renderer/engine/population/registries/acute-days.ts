@@ -4,12 +4,13 @@ import { lastDays } from '../claims/claim-days.ts'
 import { claimFaults } from '../claims/claim-faults.ts'
 import { claimKinds, claimSettings } from '../claims/claim-kind.ts'
 import { claimRecords } from '../claims/claim-tables.ts'
+import { encounterClassCodes } from '../claims/encounter-class.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /** Classes of HL7's ActEncounterCode that are stays or emergency visits. */
-const acuteClasses: ReadonlySet<string> = new Set(['IMP', 'ACUTE', 'NONAC', 'EMER'])
+const acuteClasses: ReadonlySet<string | undefined> = new Set(['IMP', 'ACUTE', 'NONAC', 'EMER'])
 /** Statuses of encounters that did not take place. */
-const notVisits: ReadonlySet<string> = new Set(['planned', 'cancelled', 'entered-in-error'])
+const notVisits: ReadonlySet<string> = new Set(['planned', 'cancelled', 'noshow', 'entered-in-error', 'discontinued'])
 
 /**
  * Tells whether a person was in a hospital or an emergency department on a day, by encounters and by claims: what is
@@ -33,11 +34,12 @@ type Add = (patient: number, first: number, last: number) => void
 function addEncounters({ tables, concepts }: Store, add: Add): void {
   const table = tables.get('encounter')
   if (table?.day === undefined || table.patient === undefined) return
-  const classes = table.column('class', 'concept').ids
+  const codes = encounterClassCodes(concepts)
   const status = table.column('status', 'dictionary')
+  const classes = table.column('class', 'concept').ids
   const end = table.column('period_end', 'dateTime').days
   for (let row = 0; row < table.rows; row++) {
-    if (classes[row]! < 0 || !acuteClasses.has(concepts.codes[classes[row]!]!)) continue
+    if (classes[row]! < 0 || !acuteClasses.has(codes[classes[row]!])) continue
     if (status.codes[row]! >= 0 && notVisits.has(status.values[status.codes[row]!]!)) continue
     add(table.patient[row]!, table.day[row]!, end[row]!)
   }

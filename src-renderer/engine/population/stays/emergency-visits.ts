@@ -1,6 +1,7 @@
 import { enginePopulationStaysMessages as m } from '#messages/engine/population/stays.ts'
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { encounterClassCodes } from '../claims/encounter-class.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimEmergencies, type EmergencyVisit } from './claim-emergencies.ts'
@@ -60,12 +61,13 @@ function findVisits(store: Store, stays: HospitalStays): EmergencyVisits | undef
 }
 
 function emergencyEncounters({ concepts }: Store, table: Table): EmergencyVisit[] {
+  const codes = encounterClassCodes(concepts)
   const classes = table.column('class', 'concept').ids
   const happened = tookPlace(table)
   const end = table.column('period_end', 'dateTime').days
   const visits: EmergencyVisit[] = []
   for (let row = 0; row < table.rows; row++) {
-    if (happened[row] === 0 || classes[row]! < 0 || concepts.codes[classes[row]!] !== 'EMER') continue
+    if (happened[row] === 0 || classes[row]! < 0 || codes[classes[row]!] !== 'EMER') continue
     const first = defined(table.day)[row]!
     visits.push({ row, last: end[row] === NO_DAY ? first : Math.max(first, end[row]!), admitted: false })
   }

@@ -1,5 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { encounterClassCodes } from '../claims/encounter-class.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -100,7 +101,7 @@ function partsOfStays({ table, rows, first, last, kinds, stayOfClaim }: Hospital
 function findStays(store: Store, table: Table): HospitalStays {
   const { concepts } = store
   const happened = tookPlace(table)
-  const kindOf = concepts.codes.map((code) => (Object.hasOwn(byClass, code) ? byClass[code] : undefined))
+  const kindOf = encounterClassCodes(concepts).map((code) => (code === undefined ? undefined : byClass[code]))
   const classes = table.column('class', 'concept').ids
   const found: number[] = []
   const kinds: StayKind[] = []

@@ -1,5 +1,6 @@
 import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import { defined } from '#shared/language/defined.ts'
+import { encounterClassCodes } from '../../claims/encounter-class.ts'
 import type { Store, Table } from '../../../store/model/store.ts'
 import { dayBins } from '../../../base/kernels/day-bins.ts'
 import { binRows, type PeopleBins } from '../../../base/kernels/people-bins.ts'
@@ -24,7 +25,7 @@ const words: Readonly<Record<string, string>> = {
 }
 
 /** Classes of care in a hospital: emergency visits and stays. */
-const hospitalClasses: readonly string[] = ['EMER', 'IMP', 'ACUTE', 'NONAC', 'OBSENC', 'SS']
+const hospitalClasses: ReadonlySet<string | undefined> = new Set(['EMER', 'IMP', 'ACUTE', 'NONAC', 'OBSENC', 'SS'])
 
 /** The words for a class, else its display or code. */
 export function classLabel({ concepts }: Store, id: number): string {
@@ -75,6 +76,7 @@ function readClasses(store: Store): EncounterClasses | undefined {
   const table = store.tables.get('encounter')
   if (table === undefined || table.rows === 0) return undefined
   const { concepts } = store
+  const codesOf = encounterClassCodes(concepts)
   const ids = table.column('class', 'concept').ids
   const happened = tookPlace(table)
   const classes: EncounterClass[] = []
@@ -91,7 +93,7 @@ function readClasses(store: Store): EncounterClasses | undefined {
       classes.push({
         value: id < 0 ? '' : `${concepts.systems[id]!}|${code}`,
         label: classLabel(store, id),
-        hospital: hospitalClasses.includes(code)
+        hospital: id >= 0 && hospitalClasses.has(codesOf[id])
       })
     }
     codes[row] = index

@@ -57,7 +57,7 @@ export function useDefinition(view: View, rate: UseRate): Definition {
   const byClaims = isUseByClaims(view)
   return {
     id: `utilisation/${rate}`,
-    version: '2.3.0',
+    version: '2.4.0',
     title,
     text: m.ofThePeopleWhoMatchThe(
       eventText(rate, byClaims),

@@ -44,7 +44,10 @@ export const enginePopulationPanelsBaseMessages = catalog({
   inpatientStaysWithin: (within: Text) => `Inpatient stays ${within}`,
   encountersOfAnInpatientClassInpatient: (within: Text) =>
     `Encounters of an inpatient class (inpatient, acute, not acute) ${within} and took place, without those that lie within another one of the same person`,
-  claimsForTheSameCareAre: 'Claims for the same care are not counted in addition to the encounters.',
+  classesOfEncountersTellNoCare: (percent: number, name: string, isStay: boolean) =>
+    `${percent}% of the encounters have ${name === '' ? 'no class' : `a class that is none of HL7's ActEncounterCode, such as “${name}”`}, so ${isStay ? 'hospital stays' : 'emergency visits'} cannot be identified`,
+  claimsForTheSameCareAre:
+    'A class of a vendor or site counts by its plain name, such as “Emergency” or “Inpatient”. Claims for the same care are not counted in addition to the encounters.',
   ofThePeopleWhoMatchThe: (rate: Text, rule: Text, rate2: Text, trendNoteText: Text) =>
     `${rate} ÷ ${rule}. ${rate2} Of the people who match the filters on the date, dead or alive; a value of a month is about that month and the people who match the filters at its end. Intervals of twelve months and of groups are as much wider as the events vary more than those of as many different people (compound Poisson: the squares of each person's events ÷ all events); those of a month are exact. ${trendNoteText}`,
   moreEndedInAStay: (note: Text, admitted: Text) => `${note}; ${admitted} more ended in a stay`,
