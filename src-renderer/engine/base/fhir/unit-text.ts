@@ -24,3 +24,16 @@ export function unitText(ucum: string): string {
     .replace(/\[(?:iU|IU)\]/g, 'IU')
     .replace(/\/$/, '')
 }
+
+/**
+ * A unit as it is compared with another: case, spaces, annotations such as "(calc)", braces and brackets, and how powers are written do
+ * not count. E.g. `ml/min/1.73m2` for `mL/min/1.73m*2` and `mL/min/{1.73_m2}`.
+ */
+export function comparableUnit(unit: string): string {
+  return unit
+    .toLowerCase()
+    .replace(/[\s(]+calc(?:ulated)?\.?\)?$/, '')
+    .replace(/[\s{}[\]()_^*]/g, '')
+    .replaceAll('²', '2')
+    .replace(/me2$/, 'm2')
+}

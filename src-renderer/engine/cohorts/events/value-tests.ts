@@ -1,3 +1,4 @@
+import { comparableUnit } from '../../base/fhir/unit-text.ts'
 import type { Measurement } from '../../population/registries/registry-definition.ts'
 import type { ValueTest } from '../definition/criteria.ts'
 
@@ -9,7 +10,7 @@ interface Conversion {
   readonly offset: number
 }
 
-const same = (left: string, right: string): boolean => left.toLowerCase() === right.toLowerCase()
+const same = (left: string, right: string): boolean => comparableUnit(left) === comparableUnit(right)
 
 /** From a unit of the data to the own unit of a test, as its definition says. */
 function ofMeasurement({ parts }: Measurement, unit: string): Conversion | undefined {

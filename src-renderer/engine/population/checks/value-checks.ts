@@ -1,5 +1,6 @@
 import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
 import { defined } from '#shared/language/defined.ts'
+import { comparableUnit } from '../../base/fhir/unit-text.ts'
 import { addCounts } from '../../base/kernels/day-counts.ts'
 import { matchConcepts } from '../registries/match-concepts.ts'
 import { countInPopulation, rowsInPopulation } from '../../store/model/population-rows.ts'
@@ -41,7 +42,11 @@ function readResults({ concepts }: Store, table: Table): ReadonlyMap<Analyte, In
   const ids = table.column('code', 'concept').ids
   const values = table.column('value', 'number').values
   const unit = table.column('unit', 'dictionary')
-  const usable = analytes.map(({ units }) => unit.values.map((each) => units.includes(each.toLowerCase())))
+  const written = unit.values.map(comparableUnit)
+  const usable = analytes.map(({ units }) => {
+    const known = new Set(units.map(comparableUnit))
+    return written.map((each) => known.has(each))
+  })
   const found = analytes.map((): number[] => [])
   for (let row = 0; row < table.rows; row++) {
     const index = analyteOf[ids[row]!] ?? -1
@@ -107,7 +112,7 @@ function unitReader(store: Store, table: Table) {
   const ids = table.column('code', 'concept').ids
   const values = table.column('value', 'number').values
   const unit = table.column('unit', 'dictionary')
-  const lower = unit.values.map((each) => each.toLowerCase())
+  const lower = unit.values.map(comparableUnit)
   return {
     isChecked: (row: number): boolean =>
       ids[row]! >= 0 && unit.codes[row]! >= 0 && lower[unit.codes[row]!] !== '' && !Number.isNaN(values[row]),

@@ -1,9 +1,11 @@
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { comparableUnit } from '../../base/fhir/unit-text.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { acuteDays } from './acute-days.ts'
 import { matchConcepts } from './match-concepts.ts'
 import type { Measurement } from './registry-definition.ts'
+import { limitFactors, textResults, type TextResult } from './text-result.ts'
 
 /**
  * The usable results of one measurement: at most one per person and day, ascending by day within a person. Results of
@@ -29,12 +31,20 @@ interface Hits {
   readonly resource: number[]
 }
 
+/** What makes a result of one unit a result in the unit of the measurement: times `factor`, plus `offset`. */
+interface Conversion {
+  readonly factor: number
+  readonly offset: number
+}
+
 /** A part of a measurement that takes rows of a concept, with the conversion per code of the unit dictionary. */
 interface Matcher {
   readonly measurement: number
   readonly part: number
   readonly factor: Float64Array
   readonly offset: Float64Array
+  /** The conversion of a unit that stands in a text, by the unit as it is compared. */
+  readonly ofText: ReadonlyMap<string, Conversion>
   readonly countsWithoutResult: boolean
   readonly excludesAcuteCare: boolean
   readonly low: number
@@ -65,19 +75,22 @@ function matchersByConcept(
   table: Table,
   measurements: readonly Measurement[]
 ): (Matcher[] | undefined)[] {
-  const units = table.column('unit', 'dictionary').values.map((unit) => unit.toLowerCase())
+  const units = table.column('unit', 'dictionary').values.map(comparableUnit)
   const matchers: (Matcher[] | undefined)[] = []
   measurements.forEach((measurement, index) => {
     measurement.parts.forEach((part, partIndex) => {
       // The last place stands for a result without unit.
       const factor = new Float64Array(units.length + 1).fill(Number.NaN)
       const offset = new Float64Array(units.length + 1)
+      const ofText = new Map<string, Conversion>()
       for (const known of part.units) {
-        const wanted = known.unit.toLowerCase()
+        const wanted = comparableUnit(known.unit)
+        const conversion = { factor: known.factor ?? 1, offset: known.offset ?? 0 }
+        ofText.set(wanted, conversion)
         for (let code = 0; code <= units.length; code++) {
           if ((units[code] ?? '') !== wanted) continue
-          factor[code] = known.factor ?? 1
-          offset[code] = known.offset ?? 0
+          factor[code] = conversion.factor
+          offset[code] = conversion.offset
         }
       }
       const [low, high] = part.plausible
@@ -87,6 +100,7 @@ function matchersByConcept(
           part: partIndex,
           factor,
           offset,
+          ofText,
           countsWithoutResult: measurement.countsWithoutResult === true,
           excludesAcuteCare: measurement.excludesAcuteCare === true,
           low,
@@ -112,10 +126,12 @@ function rowReader(
   const codings = store.codings.get(table.name)
   const values = table.column('value', 'number').values
   const unit = table.column('unit', 'dictionary')
+  const limitOf = limitFactors(table)
   const noUnit = unit.values.length
   const status = table.column('status', 'dictionary')
   const usable = Uint8Array.from(status.values, (each) => (finalStatuses.has(each) ? 1 : 0))
   const isEmpty = withoutResult(table)
+  const textOf = textResults(table)
   const matchersOf = (row: number): readonly Matcher[] | undefined => {
     if (codings === undefined) return main[row]! < 0 ? undefined : matchers[main[row]!]
     const end = codings.offsets[row + 1]!
@@ -127,15 +143,20 @@ function rowReader(
   }
   return (patient, hits) => {
     for (let row = offsets[patient]!; row < offsets[patient + 1]!; row++) {
-      const amount = values[row]!
+      const amount = values[row]! * limitOf(row)
       const state = status.codes[row]!
-      const empty = Number.isNaN(amount)
-      if (days[row] === NO_DAY || (state >= 0 && usable[state] === 0) || (empty && !isEmpty(row))) continue
+      if (days[row] === NO_DAY || (state >= 0 && usable[state] === 0)) continue
       const matching = matchersOf(row)
       if (matching === undefined) continue
+      const text = Number.isNaN(amount) ? textOf(row) : undefined
+      const empty = Number.isNaN(amount) && text === undefined
+      if (empty && !isEmpty(row)) continue
       const unitCode = unit.codes[row]! < 0 ? noUnit : unit.codes[row]!
       for (const matcher of matching) {
-        const converted = amount * matcher.factor[unitCode]! + matcher.offset[unitCode]!
+        const converted =
+          text === undefined
+            ? amount * matcher.factor[unitCode]! + matcher.offset[unitCode]!
+            : convertText(text, matcher.ofText)
         if (empty ? !matcher.countsWithoutResult : !(converted >= matcher.low && converted <= matcher.high)) continue
         if (matcher.excludesAcuteCare && isAcute(patient, days[row]!)) continue
         const into = hits[matcher.measurement]!
@@ -146,6 +167,12 @@ function rowReader(
       }
     }
   }
+}
+
+/** NaN where the unit of the text is none of those known. */
+function convertText({ value, unit }: TextResult, conversions: ReadonlyMap<string, Conversion>): number {
+  const conversion = conversions.get(unit)
+  return conversion === undefined ? Number.NaN : value * conversion.factor + conversion.offset
 }
 
 /** Whether an observation that has no number has no other result either. */

@@ -29,8 +29,8 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'recorded_date',
     'verification_status'
   ],
-  observation: ['code', 'coded_value', 'status', 'unit', 'value', 'value_boolean', 'value_text'],
-  observation_component: ['code', 'status', 'unit', 'value'],
+  observation: ['code', 'coded_value', 'comparator', 'status', 'unit', 'value', 'value_boolean', 'value_text'],
+  observation_component: ['code', 'comparator', 'status', 'unit', 'value'],
   encounter: ['class', 'discharge_disposition', 'period_end', 'service_provider_id', 'status'],
   procedure: ['status'],
   claim: ['bill_type', 'billable_end', 'discharge_status', 'status', 'subtype_code', 'type', 'use'],
