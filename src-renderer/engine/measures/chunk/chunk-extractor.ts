@@ -3,6 +3,7 @@ import { ConceptNumbers } from '../../cql/elm/values/concept-numbers.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { objectOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
 import { commonTypes } from '../records/common-resources.ts'
+import { withOwnMedication } from '../records/contained-medication.ts'
 import type { ExtractionPlan } from './extraction-plan.ts'
 import type { MeasureChunk, PatientRange } from './measure-chunk.ts'
 import { SectionWriter } from './section-writer.ts'
@@ -91,7 +92,7 @@ export class ChunkExtractor {
   addResource(patient: number, resource: FhirObject): void {
     const type = textOf(resource['resourceType']) ?? ''
     if (!this.#plan.types.has(type) || (patient < 0 && !commonTypes.has(type))) return
-    this.#writer(patient)?.add(patient, type, resource)
+    this.#writer(patient)?.add(patient, type, withOwnMedication(resource))
   }
 
   /** The writer of a patient's range, which is remembered. */

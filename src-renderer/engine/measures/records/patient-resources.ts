@@ -5,6 +5,7 @@ import type { PatientData, RetrieveRequest } from '../../cql/elm/runtime/patient
 import type { CodeFilter } from '../../cql/elm/values/concept-numbers.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import type { Interval } from '../../cql/elm/values/interval.ts'
+import { withOwnMedication } from './contained-medication.ts'
 import { CodedRows } from './coded-rows.ts'
 import { meetsDates } from './meets-dates.ts'
 
@@ -28,7 +29,8 @@ export class PatientResources implements PatientData {
   constructor(resources: Iterable<FhirObject>, policy: RolePolicy, values: FhirValues) {
     this.#policy = policy
     this.#values = values
-    for (const resource of resources) {
+    for (const given of resources) {
+      const resource = withOwnMedication(given)
       const type = resource['resourceType']
       if (typeof type !== 'string') continue
       const known = this.#types.get(type)
