@@ -3,6 +3,7 @@ import { NO_DAY } from '../../base/fhir/missing.ts'
 import { encounterClassCodes } from '../claims/encounter-class.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
+import type { Column } from '../../store/model/column.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimStays } from './claim-stays.ts'
 import type { HospitalStays, StayKind } from './hospital-stays.ts'
@@ -113,13 +114,29 @@ function findStays(store: Store, table: Table): HospitalStays {
   }
   const rows = Int32Array.from(found)
   const end = table.column('period_end', 'dateTime').days
-  const disposition = table.column('discharge_disposition', 'dictionary')
+  const disposition = table.columns.get('discharge_disposition')
+  const words = table.columns.get('discharge_text')
   return {
     table,
     rows,
     kinds,
     first: rows.map((row) => defined(table.day)[row]!),
     last: rows.map((row) => end[row]!),
-    dispositions: found.map((row) => disposition.values[disposition.codes[row]!] ?? '')
+    dispositions: found.map((row) => dispositionOf(textOf(disposition, row), textOf(words, row)))
   }
+}
+
+function textOf(column: Column | undefined, row: number): string {
+  return column?.kind === 'dictionary' ? (column.values[column.codes[row]!] ?? '') : ''
+}
+
+/** Codes of HL7's discharge-disposition by the words of local ones. */
+const byWords: readonly (readonly [RegExp, string])[] = [
+  [/^(?:expired|died|deceased|death)\b/i, 'exp'],
+  [/\b(?:against medical advice|AMA)\b/i, 'aadvice']
+]
+
+/** How a stay ended: by the words where they tell what rates leave out, else by the code. */
+function dispositionOf(code: string, words: string): string {
+  return byWords.find(([pattern]) => pattern.test(words))?.[1] ?? code
 }
