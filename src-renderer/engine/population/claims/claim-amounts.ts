@@ -52,7 +52,8 @@ export function claimAmounts(store: Store, claims: Table, basis: CostBasis): Flo
       return firstKnown([
         total('total_member_liability'),
         sumOfKnown([total('total_copay'), total('total_coinsurance'), total('total_deductible')]),
-        lines.memberShare
+        lines.memberShare,
+        total('total_paid_by_patient')
       ])
   }
 }

@@ -4,6 +4,7 @@ import { idAt } from '../../store/model/id-column.ts'
 import { keyId } from '../../store/model/reference-keys.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimLines } from './claim-lines.ts'
+import { claimProviders } from './claim-providers.ts'
 
 /** What the rule of final action asks of a row. */
 export interface ClaimFacts {
@@ -74,7 +75,7 @@ export function claimFacts(store: Store, table: Table, payers: Int32Array, paid:
     number: table.column('identifier', 'dictionary').codes,
     claim: table.column('claim_id', 'reference').codes,
     coverage: table.column('coverage_id', 'reference').codes,
-    provider: table.column('provider_id', 'reference').codes,
+    provider: claimProviders(table).codes,
     kind: table.column('type', 'concept').ids,
     lines: lines.signature,
     isVoid: (row) => bill.codes[row]! >= 0 && voids[bill.codes[row]!] === 1,

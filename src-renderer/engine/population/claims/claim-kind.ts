@@ -181,6 +181,10 @@ function classify(store: Store, { claims, items, key }: Omit<ClaimRecords, 'care
   const types = claims.column('type', 'concept').ids
   const ofType = Uint8Array.from(concepts.codes, (code) => indexOfKind(byClaimType[code]))
   const isInstitutional = Uint8Array.from(concepts.codes, (code) => (code === 'institutional' ? 1 : 0))
+  // The code of HL7 may stand behind those of the payer.
+  const claimType = claims.columns.get('claim_type')
+  const typeOf = (row: number): string =>
+    claimType?.kind === 'dictionary' ? (claimType.values[claimType.codes[row]!] ?? '') : ''
   const [emergencyKind, outpatient, unknown] = [
     indexOfKind('emergency'),
     indexOfKind('outpatient'),
@@ -201,7 +205,8 @@ function classify(store: Store, { claims, items, key }: Omit<ClaimRecords, 'care
     const type = types[row]!
     if (kind === NO_KIND && type >= 0) {
       kind = ofType[type]!
-      if (kind === NO_KIND && isInstitutional[type] === 1)
+      if (kind === NO_KIND) kind = indexOfKind(byClaimType[typeOf(row)])
+      if (kind === NO_KIND && (isInstitutional[type] === 1 || typeOf(row) === 'institutional'))
         kind = setting === NO_KIND || setting === emergencyKind ? outpatient : setting
     }
     kinds[row] = kind === NO_KIND ? unknown : kind

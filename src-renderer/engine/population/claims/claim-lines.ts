@@ -39,6 +39,7 @@ function addLines(store: Store, claims: Table): ClaimLines {
   const number = (name: string): Float64Array => items.column(name, 'number').values
   const [paid, allowed, liability] = [number('paid'), number('allowed'), number('member_liability')]
   const shares = [number('copay'), number('coinsurance'), number('deductible')]
+  const atPointOfService = number('paid_by_patient')
   const code = items.column('code', 'concept').ids
   const quantity = number('quantity')
   for (let line = 0; line < items.rows; line++) {
@@ -50,6 +51,8 @@ function addLines(store: Store, claims: Table): ClaimLines {
     add(sums.allowed, claim, allowed[line]!)
     if (Number.isNaN(liability[line])) for (const share of shares) add(sums.memberShare, claim, share[line]!)
     else add(sums.memberShare, claim, liability[line]!)
+    if (Number.isNaN(liability[line]) && shares.every((share) => Number.isNaN(share[line])))
+      add(sums.memberShare, claim, atPointOfService[line]!)
     // Sums do not depend on the order of lines; prime factors keep codes and quantities apart.
     sums.signature[claim]! += (code[line]! + 2) * 7919 + (Number.isNaN(quantity[line]) ? 0 : quantity[line]! * 31)
   }

@@ -5,6 +5,7 @@ import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { actionCode } from './claim-actions.ts'
+import { createdTells } from './created-days.ts'
 import { claimAmounts, type CostBasis } from './claim-amounts.ts'
 import { coveragePlans } from './coverage-plans.ts'
 import { finalActions } from './final-action.ts'
@@ -28,6 +29,8 @@ export interface PaidClaims {
   amounts(basis: CostBasis): Float64Array
   /** Index into `serviceTypes`. */
   readonly services: Uint8Array
+  /** Whether `created` tells when each claim was made out, see `createdTells`. */
+  readonly hasCreatedDays: boolean
   /** Index into the names of `payerRows`, -1 when unknown. */
   readonly payers: Int32Array
   /** Index into the names of `coveragePlans`, -1 when unknown. */
@@ -60,6 +63,9 @@ function readClaims(store: Store, table: Table): PaidClaims {
     counts: actions.map((action) => (action === actionCode.final ? 1 : 0)),
     amounts,
     payers,
+    get hasCreatedDays() {
+      return createdTells(store)
+    },
     // Read when first asked for: the cost as one figure needs neither.
     get services() {
       return knownServices.get(store, () => serviceTypesOf(store, table))
@@ -80,9 +86,12 @@ function plansOf(store: Store, table: Table): Int32Array {
   })
 }
 
-/** Tells the day on which each claim became known: that of its payment, else the one on which it was made out; NO_DAY without. */
-export function knownDay({ table }: PaidClaims): (row: number) => number {
+/**
+ * Tells the day on which each claim became known: that of its payment, else the one on which it was made out, unless that is the day of the
+ * export; NO_DAY without.
+ */
+export function knownDay({ table, hasCreatedDays }: PaidClaims): (row: number) => number {
   const payment = table.column('payment_date', 'date').days
   const created = table.column('created', 'dateTime').days
-  return (row) => (payment[row] === NO_DAY ? created[row]! : payment[row]!)
+  return (row) => (payment[row] !== NO_DAY ? payment[row]! : hasCreatedDays ? created[row]! : NO_DAY)
 }

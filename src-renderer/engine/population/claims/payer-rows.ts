@@ -1,6 +1,8 @@
 import { defined } from '#shared/language/defined.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { namesInPopulation, placeNames } from './names-in-population.ts'
+import { keyText } from '../../store/model/reference-keys.ts'
+import { identifierLabel } from './claim-providers.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
@@ -48,6 +50,7 @@ function findPayers(store: Store): PayerRows {
   const names = new Names()
   const coverage = store.tables.get('coverage')
   const coverages = coverage && payersOf(store, coverage, 'payor_name', 'payor_id', names)
+  if (coverage !== undefined && coverages !== undefined) nameByIdentifier(coverage, 'payor_id', coverages, names)
   const claims = store.tables.get('explanation_of_benefit')
   return { names: names.list, coverages, claims: claims && claimPayers(store, claims, coverages, names) }
 }
@@ -97,14 +100,31 @@ function payersOf(store: Store, table: Table, nameColumn: string, idColumn: stri
 /** Claims with the payer of each; a claim that names no insurer takes that of the coverage it refers to. */
 function claimPayers(store: Store, table: Table, coverages: Int32Array | undefined, names: Names): Int32Array {
   const payers = payersOf(store, table, 'insurer_name', 'insurer_id', names)
-  if (coverages === undefined) return payers
+  if (coverages === undefined) {
+    nameByIdentifier(table, 'insurer_id', payers, names)
+    return payers
+  }
   const { codes, targets } = table.column('coverage_id', 'reference')
   for (let row = 0; row < table.rows; row++) {
     if (payers[row]! >= 0 || codes[row]! < 0) continue
     const target = targets[codes[row]!]!
     if (target >= 0) payers[row] = coverages[target]!
   }
+  nameByIdentifier(table, 'insurer_id', payers, names)
   return payers
+}
+
+/** Where a payer has neither a name nor a resource, the identifier that stands in the place of a reference is its name. */
+function nameByIdentifier(table: Table, column: string, payers: Int32Array, names: Names): void {
+  const { codes, keys } = table.column(column, 'reference')
+  const labels = new Map<number, string>()
+  for (let row = 0; row < payers.length; row++) {
+    const code = codes[row]!
+    if (payers[row]! >= 0 || code < 0) continue
+    const label = labels.get(code) ?? identifierLabel(keyText(keys, code)) ?? ''
+    labels.set(code, label)
+    payers[row] = names.code(label)
+  }
 }
 
 const inForce = new DerivedValues<Table, Uint8Array>()

@@ -1,3 +1,4 @@
+import { claimProviders } from '../claims/claim-providers.ts'
 import { NONE } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import { keyText } from '../../store/model/reference-keys.ts'
@@ -30,8 +31,13 @@ export function stayHospitals(store: Store): StayHospitals | undefined {
 
 function hospitalsOf({ table, rows }: HospitalStays): StayHospitals {
   const column = table.name === 'encounter' ? 'service_provider_id' : 'provider_id'
-  const providers = table.column(column, 'reference')
   const codes = new Int32Array(table.rows).fill(NONE)
+  if (table.name !== 'encounter') {
+    const providers = claimProviders(table)
+    for (const row of rows) codes[row] = providers.codes[row]!
+    return { table, column, codes, values: providers.keys }
+  }
+  const providers = table.column(column, 'reference')
   const values: string[] = []
   const places = new Map<number, number>()
   for (const row of rows) {

@@ -1,6 +1,7 @@
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
 import { claimFaults } from '../claims/claim-faults.ts'
 import { claimKinds, claimKindsOf, type PayerClaimKind } from '../claims/claim-kind.ts'
+import { claimProviders } from '../claims/claim-providers.ts'
 import { claimOfRows, claimRecords, type ClaimRecords } from '../claims/claim-tables.ts'
 import { claimServices, isForCare } from '../claims/rule-out-claims.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
@@ -57,8 +58,8 @@ function readVisits(store: Store, records: ClaimRecords): ClaimVisits {
 }
 
 function providersOfClaims({ claims, careTeams, key }: ClaimRecords, codeOf: (key: string) => number): Int32Array {
-  const header = claims.column('provider_id', 'reference')
-  const ofHeader = numberKeys(header, codeOf)
+  const header = claimProviders(claims)
+  const ofHeader = header.keys.map(codeOf)
   const found = header.codes.map((code) => (code < 0 ? -1 : ofHeader[code]!))
   if (careTeams === undefined || careTeams.rows === 0) return found
   const claim = claimOfRows(careTeams, key)

@@ -2,6 +2,7 @@ import { defined } from '#shared/language/defined.ts'
 import { keyText, numberKeys } from '../../store/model/reference-keys.ts'
 import type { Mergeable } from '../../shards/mergeable.ts'
 import type { Store } from '../../store/model/store.ts'
+import { identifierLabel } from '../claims/claim-providers.ts'
 import { claimVisits } from './claim-visits.ts'
 import type { PopulationView } from './population.ts'
 import { idText } from './id-text.ts'
@@ -25,12 +26,13 @@ class Names {
 
   /** @param key id of a Practitioner, with `Practitioner/` or without; -1 for keys of other types */
   code(key: string): number {
-    const slash = key.indexOf('/')
+    const label = identifierLabel(key)
+    const slash = label === undefined ? key.indexOf('/') : -1
     if (slash >= 0 && !key.startsWith('Practitioner/')) return -1
     const id = slash < 0 ? key : key.slice(slash + 1)
     let code = this.#codes.get(id)
     if (code === undefined) {
-      code = this.list.push({ id, label: this.#labels.get(id) ?? id }) - 1
+      code = this.list.push({ id, label: this.#labels.get(id) ?? label ?? id }) - 1
       this.#codes.set(id, code)
     }
     return code

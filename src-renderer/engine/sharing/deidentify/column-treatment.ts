@@ -45,7 +45,7 @@ const texts: ReadonlyMap<string, ColumnTreatment> = new Map([
     'word',
     `category role_code qualification_code type_code use_code on_admission revenue_code place_code procedure_code modifier ndc unit
      subtype_code medicare_type bill_type discharge_status denial_reason interpretation language marital_status
-     discharge_disposition scope`
+     discharge_disposition scope comparator claim_type`
   ),
   ...named('zip', 'postal_code'),
   ...named('state', 'state'),
@@ -53,7 +53,7 @@ const texts: ReadonlyMap<string, ColumnTreatment> = new Map([
   ...named(
     'drop',
     `name npi family given record_number phone address_line race ethnicity insurer_name payor_name type_text subscriber_id
-     contained_in device_name identifier prior_identifier replaced_by_identifier value_text`
+     contained_in device_name discharge_text contained_npi identifier prior_identifier replaced_by_identifier value_text`
   )
 ])
 

@@ -31,9 +31,9 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
   ],
   observation: ['code', 'coded_value', 'comparator', 'status', 'unit', 'value', 'value_boolean', 'value_text'],
   observation_component: ['code', 'comparator', 'status', 'unit', 'value'],
-  encounter: ['class', 'discharge_disposition', 'period_end', 'service_provider_id', 'status'],
+  encounter: ['class', 'discharge_disposition', 'discharge_text', 'period_end', 'service_provider_id', 'status'],
   procedure: ['status'],
-  claim: ['bill_type', 'billable_end', 'discharge_status', 'status', 'subtype_code', 'type', 'use'],
+  claim: ['bill_type', 'billable_end', 'claim_type', 'discharge_status', 'status', 'subtype_code', 'type', 'use'],
   claim_diagnosis: diagnosisColumns('claim_id'),
   claim_item: itemColumns('claim_id'),
   claim_item_code: itemCodeColumns('claim_id'),
@@ -42,6 +42,8 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'bill_type',
     'billable_end',
     'claim_id',
+    'claim_type',
+    'contained_npi',
     'coverage_id',
     'created',
     'denial_reason',
@@ -80,6 +82,7 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'denial_reason',
     'member_liability',
     'paid',
+    'paid_by_patient',
     'quantity'
   ],
   explanation_of_benefit_item_code: itemCodeColumns('explanation_of_benefit_id')

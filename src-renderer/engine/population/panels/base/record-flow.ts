@@ -4,6 +4,7 @@ import { addMonths, dayFromCivil } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { addCounts } from '../../../base/kernels/day-counts.ts'
 import type { Day } from '../../../base/figures/filter.ts'
+import { createdTells } from '../../claims/created-days.ts'
 import { monthNumber } from '../../claims/month-number.ts'
 import { recordedDays } from '../../registries/recorded-days.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
@@ -101,7 +102,12 @@ function datedRecords(store: Store, kind: FlowKind): DatedRecords | undefined {
     const { days, latest, byOnset } = defined(recordedDays(store))
     return { days: days.map((day, row) => (byOnset[row] === 1 ? NO_DAY : day)), latest }
   }
-  const second = table.columns.get(kind === 'observation' ? 'issued' : 'created')
+  const second =
+    kind === 'observation'
+      ? table.columns.get('issued')
+      : createdTells(store)
+        ? table.columns.get('created')
+        : undefined
   return {
     days: table.day,
     latest: second?.kind === 'dateTime' ? second.days : new Int32Array(table.rows).fill(NO_DAY)

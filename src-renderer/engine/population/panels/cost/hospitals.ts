@@ -5,6 +5,7 @@ import type { ColumnTest, Day } from '../../../base/figures/filter.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import { anyStay, stayEnd } from '../../rows/derived-columns.ts'
+import { identifierLabel } from '../../claims/claim-providers.ts'
 import { providerNames } from '../../rows/provider-names.ts'
 import { stayHospitals } from '../../rows/stay-hospitals.ts'
 import { claimStayRule, claimUseSources } from '../../stays/claim-stays.ts'
@@ -135,7 +136,8 @@ function hospitalFigure(
 function hospitalNames(view: View): (key: string) => string {
   const column = stayHospitals(view.store)?.column
   const names = providerNames(view.store)
-  return (key) => (column === undefined ? undefined : names(column, key)) ?? key.slice(key.indexOf('/') + 1)
+  return (key) =>
+    (column === undefined ? undefined : names(column, key)) ?? identifierLabel(key) ?? key.slice(key.indexOf('/') + 1)
 }
 
 /** Stays and their days together. */

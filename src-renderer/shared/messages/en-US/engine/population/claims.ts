@@ -3,14 +3,16 @@ import type { Text } from '../../../message.ts'
 
 /** Texts of engine/population/claims. */
 export const enginePopulationClaimsMessages = catalog({
+  npi: (value: string) => `NPI ${value}`,
   paid: 'Paid',
   paidTheAmountOfThePayment:
     'Paid: the amount of the payment, else the total of the category "benefit", else what was paid to provider and patient, else the sum of the lines.',
   allowed: 'Allowed',
-  allowedTheTotalOfTheCategory: 'Allowed: the total of the category "eligible", else the sum of the lines.',
+  allowedTheTotalOfTheCategory:
+    'Allowed: the total of the category "eligible", else of "drugcost", else the sum of the lines.',
   memberShare: 'Member share',
   memberShareTheTotalOfThe:
-    'Member share: the total of the category "memberliability", else copayment, coinsurance and deductible together, else the sum of the lines.',
+    'Member share: the total of the category "memberliability", else copayment, coinsurance and deductible together, else the sum of the lines, else what the patient paid at the point of service.',
   toldByTheMedicareClaimType:
     'Determined by the Medicare claim type where one is recorded, else by the type of bill, the subtype or profile of CARIN Blue Button, then the type of the claim. An institutional claim that none of them classifies takes the class of the encounter that it names. Without one it is inpatient when a line is for room and board or has a hospital, psychiatric or rehabilitation stay as its place of service (21, 51, 61), skilled nursing when its place is 31 or 32, home health or hospice by place 12 or 34 or revenue center 055x to 060x, 065x or 066x, and outpatient otherwise.',
   medicalAndPharmacyAreSetAgainst:

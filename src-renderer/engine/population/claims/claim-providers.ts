@@ -1,0 +1,54 @@
+import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
+import { DerivedValues } from '../../store/model/derived-values.ts'
+import { numberKeys } from '../../store/model/reference-keys.ts'
+import type { Table } from '../../store/model/store.ts'
+
+/** Who is named as the provider of each claim. */
+export interface ClaimProviders {
+  /** Index into `keys` per claim, -1 where none is named. */
+  readonly codes: Int32Array
+  /** Reference keys, each once; of a provider inside the claim that has a National Provider Identifier, a key of that. */
+  readonly keys: readonly string[]
+}
+
+const known = new DerivedValues<Table, ClaimProviders>()
+
+/**
+ * The providers of claims. CMS writes the provider inside each claim, as a resource of its own that no other claim names: such providers are
+ * the same where their National Provider Identifier is.
+ */
+export function claimProviders(claims: Table): ClaimProviders {
+  return known.get(claims, () => readProviders(claims))
+}
+
+function readProviders(claims: Table): ClaimProviders {
+  const reference = claims.column('provider_id', 'reference')
+  const npi = claims.columns.get('contained_npi')
+  const keys: string[] = []
+  const places = new Map<string, number>()
+  const placeOf = (key: string): number => {
+    const place = places.get(key) ?? keys.push(key) - 1
+    places.set(key, place)
+    return place
+  }
+  // Claims are many more than providers: a key is made a text once.
+  const texts: string[] = []
+  const textOf = numberKeys(reference, (key) => texts.push(key) - 1)
+  const isContained = texts.map((text) => text.includes('#'))
+  const placeOfText = new Int32Array(texts.length).fill(-1)
+  const codes = reference.codes.map((code, row) => {
+    if (code < 0) return -1
+    const text = textOf[code]!
+    if (isContained[text] === true && npi?.kind === 'dictionary' && npi.codes[row]! >= 0)
+      return placeOf(`?identifier=|${npi.values[npi.codes[row]!]!}`)
+    if (placeOfText[text]! < 0) placeOfText[text] = placeOf(texts[text]!)
+    return placeOfText[text]!
+  })
+  return { codes, keys }
+}
+
+/** What a provider is called whom a reference names by an identifier alone; undefined for other keys. */
+export function identifierLabel(key: string): string | undefined {
+  const value = /^[A-Za-z/]*\?identifier=(?:[^|]*\|)?(.+)$/.exec(key)?.[1]
+  return value !== undefined && /^\d{10}$/.test(value) ? m.npi(value) : value
+}
