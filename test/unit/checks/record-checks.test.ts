@@ -57,6 +57,28 @@ describe('completeness and relational checks', () => {
     expect(opened(store, 'reference/observation.encounter_id')).toEqual(['fine'])
     expect(opened(store, 'present/any-record')).toEqual(['b'])
   })
+
+  it('know what was paid for claims also by their lines, and ask those in force', () => {
+    const claim = (id: string, more: PlainRow): PlainRow => ({
+      id,
+      patient_id: 'a',
+      status: 'active',
+      billable_start: '2019-01-01',
+      identifier: id,
+      ...more
+    })
+    const store = open({
+      explanation_of_benefit: [
+        claim('payment', { payment_amount: 10 }),
+        claim('lines', {}),
+        claim('nothing', {}),
+        claim('canceled', { status: 'cancelled' })
+      ],
+      explanation_of_benefit_item: [{ explanation_of_benefit_id: 'lines', patient_id: 'a', sequence: 1, paid: 40 }]
+    })
+    expect(tally(outcome(store, 'present/explanation_of_benefit.payment_amount'))).toEqual([3, 1])
+    expect(opened(store, 'present/explanation_of_benefit.payment_amount')).toEqual(['nothing'])
+  })
 })
 
 describe('a check', () => {

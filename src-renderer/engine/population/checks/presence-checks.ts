@@ -1,4 +1,6 @@
 import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
+import { defined } from '#shared/language/defined.ts'
+import { paidClaims } from '../claims/paid-claims.ts'
 import { NO_INTEGER, type Column } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
@@ -25,14 +27,14 @@ const wanted: readonly Wanted[] = [
   { table: 'observation', column: 'effective', title: m.resultsHaveATime, limit: 0.01 },
   { table: 'observation', column: 'unit', title: m.numericResultsHaveAUnit, limit: 0.01, where: 'value' },
   { table: 'procedure', column: 'code', title: m.proceduresHaveACode, limit: 0.05 },
-  { table: 'immunization', column: 'occurrence', title: m.immunizationsHaveADay, limit: 0.01 },
-  { table: 'explanation_of_benefit', column: 'payment_amount', title: m.paidClaimsHaveAnAmount, limit: 0.05 }
+  { table: 'immunization', column: 'occurrence', title: m.immunizationsHaveADay, limit: 0.01 }
 ]
 
 /** Checks that what every calculation needs is there, and that people have records at all. */
 export function presenceChecks(store: Store): DataCheck[] {
   const present = wanted.filter(({ table }) => rowsInPopulation(store, table) > 0)
-  return [...present.map(isRecorded), anyRecord]
+  const claims = paidClaims(store) === undefined ? [] : [amountIsKnown]
+  return [...present.map(isRecorded), ...claims, anyRecord]
 }
 
 function isRecorded({ table: name, column, title, limit, where }: Wanted): DataCheck {
@@ -75,6 +77,27 @@ function emptyRows(column: Column | undefined): (row: number) => boolean {
       return (row) => column.codes[row]! < 0
     default:
       return () => true
+  }
+}
+
+/** The amount may stand in totals or in the lines alone, as in claims for drugs, so that no single column tells. */
+const amountIsKnown: DataCheck = {
+  id: 'present/explanation_of_benefit.payment_amount',
+  kind: 'completeness',
+  aspect: 'presence',
+  title: m.paidClaimsHaveAnAmount,
+  text: m.allClaimsInFinalAction,
+  table: 'explanation_of_benefit',
+  column: 'payment_amount',
+  limit: 0.05,
+  verdicts(store) {
+    const { table, counts, amounts } = defined(paidClaims(store))
+    const paid = amounts('paid')
+    return rowVerdicts(
+      table,
+      (row) => counts[row] === 1,
+      (row) => Number.isNaN(paid[row])
+    )
   }
 }
 

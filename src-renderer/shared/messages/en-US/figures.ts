@@ -96,7 +96,7 @@ export const figuresMessages = catalog({
   itIsUnknownHowManyClaims:
     'It is unknown how many claims are still to come: no claim says when it was created or paid.',
   itIsUnknownHowManyClaimsAre:
-    'It is unknown how many claims are still to come: too few became known after their day of service.',
+    'It is unknown how many claims are still to come: too few tell a later day on which they became known.',
   claimsKnownUntil: (through: Text) => `Claims known until ${through}`,
   aboutComplete: (label: Text, round: Text) => `${label} about ${round}% complete`,
   everyMonthIsComplete: (until: Text) => `${until}; every month is complete.`,

@@ -53,6 +53,8 @@ export const enginePopulationChecksMessages = catalog({
   proceduresHaveACode: 'Procedures have a code',
   immunizationsHaveADay: 'Immunizations have a day',
   paidClaimsHaveAnAmount: 'Paid claims have an amount',
+  allClaimsInFinalAction:
+    'Claims in final action. A row fails when neither its payment nor its totals nor its lines tell what was paid.',
   allARowFailsWhenIs: (noWhere: boolean, name: Text, column: Text) =>
     `${noWhere ? 'All' : 'Numeric'} ${name}. A row fails when “${column}” is empty.`,
   peopleHaveRecords: 'People have records',

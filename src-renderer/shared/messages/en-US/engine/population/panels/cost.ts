@@ -154,7 +154,7 @@ export const enginePopulationPanelsCostMessages = catalog({
   centersForMedicareMedicaidServicesChronic: 'Centers for Medicare & Medicaid Services, Chronic Conditions Warehouse',
   noClaimTellsWhenItWas: 'no claim says when it was created or paid',
   thereAreFewerThanClaimsOr: (minClaims: Text) =>
-    `there are fewer than ${minClaims} claims, or all of them were made on the day of service`,
+    `there are fewer than ${minClaims} claims, or none of them tells a later day on which it became known`,
   allClaims: 'all claims',
   allPayers: 'All payers',
   lagTrianglesOfEachPayerMedical: (triangleMonths: Text, maxLag: Text, minClaims: Text) =>
