@@ -10,7 +10,7 @@ import { strataFigure } from './strata-figure.ts'
 
 /** A figure that is made of some parts of the panel. */
 type Build<P extends keyof UsePanel> = (
-  value: Pick<UsePanel, 'isTold' | P> | undefined,
+  value: Pick<UsePanel, 'missing' | P> | undefined,
   format: Format,
   extras?: FigureExtras
 ) => FigureView
@@ -19,8 +19,9 @@ function unitOf(value: Pick<UsePanel, 'emergency'> | undefined): string {
   return value?.emergency.points[0]?.figure.unit === 'per1000MemberYears' ? 'member-years' : 'person-years'
 }
 
-function nothing(value: Pick<UsePanel, 'isTold'> | undefined): string | undefined {
-  return value?.isTold === false ? m.neitherEncountersNorClaimsTellEmergency : undefined
+function nothing(value: Pick<UsePanel, 'missing'> | undefined, of: keyof UsePanel['missing']): string | undefined {
+  const reason = value?.missing[of]
+  return reason === undefined ? undefined : m.cannotBeComputed(reason)
 }
 
 const emergency: Build<'emergency'> = (value, format, { goal, lines, events } = {}) => ({
@@ -29,7 +30,7 @@ const emergency: Build<'emergency'> = (value, format, { goal, lines, events } = 
   caption: m.exactPoissonIntervals,
   model: value && trendChart(value.emergency, { subject: m.emergencyVisitsPer1000, goal, lines, events }, format),
   provenance: value?.emergency.points[0]?.figure.provenance,
-  empty: nothing(value)
+  empty: nothing(value, 'emergency')
 })
 
 const inpatient: Build<'emergency' | 'inpatient'> = (value, format, { goal, lines, events } = {}) => ({
@@ -38,7 +39,7 @@ const inpatient: Build<'emergency' | 'inpatient'> = (value, format, { goal, line
   caption: m.exactPoissonIntervals,
   model: value && trendChart(value.inpatient, { subject: m.inpatientStaysPer1000, goal, lines, events }, format),
   provenance: value?.inpatient.points[0]?.figure.provenance,
-  empty: nothing(value)
+  empty: nothing(value, 'inpatient')
 })
 
 const lengths: Build<'lengths'> = (value, format) => ({
@@ -53,7 +54,7 @@ const lengths: Build<'lengths'> = (value, format) => ({
       format
     ),
   provenance: value?.lengths[0]?.figure.provenance,
-  empty: nothing(value)
+  empty: nothing(value, 'inpatient')
 })
 
 const events = m.peopleAtRightPoissonIntervalsBy
@@ -61,7 +62,7 @@ const byGroup =
   (index: number, title: string, caption: string): Build<'groups'> =>
   (value, format, extras) => {
     const view = strataFigure(value?.groups[index], { title, caption }, format, extras)
-    return { ...view, empty: nothing(value) ?? view.empty }
+    return { ...view, empty: nothing(value, index === 0 ? 'emergency' : 'inpatient') ?? view.empty }
   }
 
 const hospitals: Build<'hospitals'> = (value, format) => {
@@ -72,7 +73,8 @@ const hospitals: Build<'hospitals'> = (value, format) => {
     caption: funnel === undefined ? '' : m.unplannedReturnsNotRiskAdjusted(RELIABLE),
     model: funnel && funnelChart(funnel, format),
     provenance: funnel?.provenance,
-    empty: nothing(value) ?? (value !== undefined && funnel === undefined ? m.fewerThanTwoHospitals : undefined)
+    empty:
+      nothing(value, 'inpatient') ?? (value !== undefined && funnel === undefined ? m.fewerThanTwoHospitals : undefined)
   }
 }
 
@@ -95,7 +97,7 @@ const hospitalStays: Build<'hospitals'> = (value, format) => ({
       format
     ),
   provenance: value?.hospitals.stays[0]?.figure.provenance,
-  empty: nothing(value) ?? (value?.hospitals.stays.length === 0 ? m.noStayEndedInTwelveMonths : undefined)
+  empty: nothing(value, 'inpatient') ?? (value?.hospitals.stays.length === 0 ? m.noStayEndedInTwelveMonths : undefined)
 })
 
 /** The figures of the use of hospitals, by the names that boards use. */

@@ -33,9 +33,11 @@ function storeOf(classes: readonly (string | undefined)[], status = 'finished') 
   return plainStore({ patient: people, encounter })
 }
 
+const panelOf = (classes: readonly (string | undefined)[]) =>
+  runPanel(storeOf(classes), shippedRegistries, 'use', { asOf: day('2019-12-31'), filters: [] }, {})
+
 function figures(classes: readonly (string | undefined)[]) {
-  const panel = runPanel(storeOf(classes), shippedRegistries, 'use', { asOf: day('2019-12-31'), filters: [] }, {})
-  return Object.fromEntries(panel.keyFigures.map(({ id, figure }) => [id, figure]))
+  return Object.fromEntries(panelOf(classes).keyFigures.map(({ id, figure }) => [id, figure]))
 }
 
 describe('classes of encounters', () => {
@@ -89,6 +91,19 @@ describe('classes of encounters', () => {
         "33% of the encounters have a class that is none of HL7's ActEncounterCode, such as “Hospital Encounter”, so hospital stays cannot be identified"
     })
     expect(readmission?.missing).toBe(inpatient?.missing)
+  })
+
+  it('leave the charts of visits where stays are not told', () => {
+    const { missing, emergency, groups, hospitals, lengths } = panelOf([
+      `${act}|AMB`,
+      `${act}|EMER`,
+      `${local}|3|Hospital Encounter`
+    ])
+    expect(Object.keys(missing)).toEqual(['inpatient'])
+    expect(emergency.points.some(({ figure }) => (figure.value ?? 0) > 0)).toBe(true)
+    expect(groups.map((group) => group.groups.length > 0)).toEqual([true, false, false])
+    expect(hospitals.readmissions).toBeUndefined()
+    expect(lengths.every(({ figure }) => figure.value === 0)).toBe(true)
   })
 
   it('tell no rate where most encounters have none', () => {

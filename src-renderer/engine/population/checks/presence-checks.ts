@@ -91,8 +91,9 @@ const amountIsKnown: DataCheck = {
   column: 'payment_amount',
   limit: 0.05,
   verdicts(store) {
-    const { table, counts, amounts } = defined(paidClaims(store))
-    const paid = amounts('paid')
+    const claims = defined(paidClaims(store))
+    const { table, counts } = claims
+    const paid = claims.amounts('paid')
     return rowVerdicts(
       table,
       (row) => counts[row] === 1,

@@ -44,7 +44,9 @@ export interface OverallUse {
 /** Events per 1,000 in 12 months by group, of each rate. With coverage, by payer those of its members at the time. */
 export function useGroups(view: View, wanted: readonly OverallUse[]): Strata[] {
   const time = useTime(view)
-  const rates = wanted.flatMap(({ rate }) => (memberEvents(view, rate) === undefined ? [] : [rate]))
+  const rates = wanted.flatMap(({ rate, overall }) =>
+    overall.missing !== undefined || memberEvents(view, rate) === undefined ? [] : [rate]
+  )
   const sums = sumShards(view, (shard) => sumsByValue(shard, rates, time), addValueSums)
   const ofPayers = coveredMonths(view.store).basis === 'coverage' ? payerUse(view, rates, time) : undefined
   return wanted.map(({ rate, overall }) => {

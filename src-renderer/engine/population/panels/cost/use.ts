@@ -59,9 +59,15 @@ function withReason(figure: Figure, missing: string | undefined): Figure {
     : { value: undefined, unit: figure.unit, missing, provenance: figure.provenance }
 }
 
-/** Whether the data tell both visits and stays. */
-function areTold(emergency: KeyFigure | undefined, inpatient: KeyFigure | undefined): boolean {
-  return emergency !== undefined && inpatient !== undefined && inpatient.figure.missing === undefined
+/** Why the data do not tell visits or stays. */
+function missingOf(emergency: KeyFigure | undefined, inpatient: KeyFigure | undefined): UsePanel['missing'] {
+  const reasonOf = (key: KeyFigure | undefined): string | undefined =>
+    key === undefined ? m.theDataContainNoCare : key.figure.missing
+  const [visits, stays] = [reasonOf(emergency), reasonOf(inpatient)]
+  return {
+    ...(visits === undefined ? {} : { emergency: visits }),
+    ...(stays === undefined ? {} : { inpatient: stays })
+  }
 }
 
 function seriesOfUse(view: View): Pick<UsePanel, 'emergency' | 'inpatient'> {
@@ -73,11 +79,15 @@ function seriesOfUse(view: View): Pick<UsePanel, 'emergency' | 'inpatient'> {
 }
 
 /** Visits and stays over time. */
-export function useSeriesPart(view: View): Pick<UsePanel, 'emergency' | 'inpatient' | 'isTold'> {
+export function useSeriesPart(view: View): Pick<UsePanel, 'emergency' | 'inpatient' | 'missing'> {
   const [emergency, inpatient] = (['emergency', 'inpatient'] as const).map((kind) =>
     useKeyFigure(view, view.filters, kind)
   )
-  return { ...seriesOfUse(view), isTold: areTold(emergency, inpatient) }
+  return { ...seriesOfUse(view), missing: missingOf(emergency, inpatient) }
+}
+
+function withoutGroups({ id, label, figure }: KeyFigure): UsePanel['groups'][number] {
+  return { id, title: label, overall: figure, groups: [], provenance: figure.provenance }
 }
 
 /** What the tab about use draws. */
@@ -90,22 +100,27 @@ export function usePanel(view: View, scope: ReadmissionScope = defaultScope): Us
   const { byLength, figures } = lengthsOfStay(view, [to])
   const { provenance } = figures[0]!
   const table = hospitalStays(view.store)?.table.name ?? 'encounter'
+  const missing = missingOf(emergency, inpatient)
   return {
     keyFigures,
     ...seriesOfUse(view),
-    isTold: areTold(emergency, inpatient),
+    missing,
     groups:
-      !areTold(emergency, inpatient) || emergency === undefined || readmission === undefined
+      emergency === undefined ||
+      readmission === undefined ||
+      (missing.emergency !== undefined && missing.inpatient !== undefined)
         ? []
         : [
             ...useGroups(view, [
               { rate: 'emergency', overall: emergency.figure },
               { rate: 'inpatient', overall: defined(inpatient).figure }
             ]),
-            readmissionGroups(view, scope, readmission.figure)
+            missing.inpatient === undefined
+              ? readmissionGroups(view, scope, readmission.figure)
+              : withoutGroups(readmission)
           ],
     hospitals: {
-      readmissions: areTold(emergency, inpatient) ? hospitalReadmissions(view, scope) : undefined,
+      readmissions: missing.inpatient === undefined ? hospitalReadmissions(view, scope) : undefined,
       stays: hospitalStayRows(view, to)
     },
     lengths: lengthBands.map(({ from: least, to: most, label }) => {

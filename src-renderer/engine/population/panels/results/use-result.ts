@@ -9,8 +9,8 @@ export interface UsePanel {
   /** Events per 1,000 person-years by month. */
   readonly emergency: Series
   readonly inpatient: Series
-  /** Whether the data tell both of them; without it there are no groups. */
-  readonly isTold: boolean
+  /** Why the data do not tell them, in words for a sentence; without a reason they do. */
+  readonly missing: { readonly emergency?: string; readonly inpatient?: string }
   /** Emergency visits, inpatient stays and readmissions by group. */
   readonly groups: readonly RegistryPanel['strata'][number][]
   readonly hospitals: {

@@ -3,7 +3,7 @@ import type { Text } from '../../message.ts'
 
 /** Texts of figures/use. */
 export const figuresUseMessages = catalog({
-  neitherEncountersNorClaimsTellEmergency: 'Neither encounters nor claims identify emergency visits and stays.',
+  cannotBeComputed: (reason: Text) => `Cannot be computed: ${reason}.`,
   treatAndReleasePer1000: (unitOf: Text) => `Treat and release, per 1,000 ${unitOf} by month`,
   exactPoissonIntervals: 'Exact Poisson intervals.',
   emergencyVisitsPer1000: 'Emergency visits per 1,000',

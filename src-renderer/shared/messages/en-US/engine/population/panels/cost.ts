@@ -167,6 +167,7 @@ export const enginePopulationPanelsCostMessages = catalog({
   mackASTINBulletin23213225: 'Mack, ASTIN Bulletin 23: 213-225',
   incurredButNotReportedCompletionFactors: 'Incurred but not reported: completion factors by lag month',
   societyOfActuariesHealthPracticeClaim: 'Society of Actuaries, Health practice: claim reserves',
+  theDataContainNoCare: 'the data contain neither encounters nor claims',
   noStayEndedIn12Months: 'no stay ended in 12 months',
   daysMedianMedianDays: (median: number) => `days; median ${median} ${plural(median, 'day', 'days')}`,
   notRiskAdjustedPlanned: (planned: Text) => `not risk-adjusted${planned}`,
