@@ -55,9 +55,39 @@ export function codeSystemUrl(named: string): string | undefined {
   return /^(https?:\/\/|urn:)/.test(name) ? named.trim() : undefined
 }
 
+const cpt = 'http://www.ama-assn.org/go/cpt'
+const hcpcs = 'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets'
+/** Other addresses of HCPCS that claims use. */
+const hcpcsAddresses: ReadonlySet<string> = new Set([
+  'https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets',
+  'https://www.cms.gov/medicare/coding/medhcpcsgeninfo',
+  'https://bluebutton.cms.gov/resources/codesystem/hcpcs'
+])
+
 /** The address that stands for a code system, whichever of its addresses the data use: `urn:oid:…` as `http://…`. */
 export function canonicalSystem(system: string): string {
-  return (system.startsWith('urn:oid:') ? known.get(system.slice('urn:oid:'.length)) : undefined) ?? system
+  if (system.startsWith('urn:oid:')) return known.get(system.slice('urn:oid:'.length)) ?? system
+  return hcpcsAddresses.has(system) ? hcpcs : system
+}
+
+/**
+ * What a code system is compared by. HCPCS has CPT as its first level, so that claims and EHRs write either for the other, and the two have no
+ * code in common: they are compared as one.
+ */
+export function comparableSystem(system: string): string {
+  const canonical = canonicalSystem(system)
+  return canonical === hcpcs ? cpt : canonical
+}
+
+/** Systems whose codes say why there is no code. */
+const withoutCode: ReadonlySet<string> = new Set([
+  'http://terminology.hl7.org/CodeSystem/data-absent-reason',
+  'http://terminology.hl7.org/CodeSystem/v3-NullFlavor'
+])
+
+/** Whether the codes of a system say why there is no code. */
+export function saysWhyNoCode(system: string): boolean {
+  return withoutCode.has(system)
 }
 
 /** The short name of a code system; its address where there is none. */
@@ -67,13 +97,7 @@ export function codeSystemName(system: string): string {
 
 const drugSystems: ReadonlySet<string> = new Set([ndc, rxNorm])
 /** CPT and HCPCS, by the addresses that claims use. */
-const procedureSystems: ReadonlySet<string> = new Set([
-  'http://www.ama-assn.org/go/cpt',
-  'http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets',
-  'https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets',
-  'https://www.cms.gov/medicare/coding/medhcpcsgeninfo',
-  'https://bluebutton.cms.gov/resources/codesystem/hcpcs'
-])
+const procedureSystems: ReadonlySet<string> = new Set([cpt, hcpcs])
 
 /** Whether a system is one of drug codes, NDC or RxNorm, by whichever of its addresses. */
 export function isDrugSystem(system: string): boolean {

@@ -1,5 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
-import { canonicalSystem } from '../../base/codes/code-systems.ts'
+import { canonicalSystem, comparableSystem } from '../../base/codes/code-systems.ts'
 import {
   codeUse,
   peopleByFirstCode,
@@ -61,14 +61,14 @@ function knownConcepts(
   const all = new Map<string, Set<string>>()
   for (const { codes: expansion } of valueSets) {
     for (const [system, members] of expansion) {
-      const known = all.get(system) ?? new Set()
-      all.set(system, known)
+      const known = all.get(comparableSystem(system)) ?? new Set()
+      all.set(comparableSystem(system), known)
       for (const code of members) known.add(code)
     }
   }
   const known = new Uint8Array(size)
   for (let concept = 0; concept < size; concept++) {
-    if (all.get(systems[concept]!)?.has(codes[concept]!) === true) known[concept] = 1
+    if (all.get(comparableSystem(systems[concept]!))?.has(codes[concept]!) === true) known[concept] = 1
   }
   const lists = registries.flatMap(({ codes: registryCodes, evidence, controls }): CodesBySystem[] => [
     registryCodes,

@@ -1,3 +1,4 @@
+import { ValueSet } from '../../cql/elm/values/code.ts'
 import { codesInPopulation, resourcesInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { Expansion } from '../definition/value-set-expansions.ts'
@@ -11,11 +12,8 @@ export function occursInData(store: Store, expansion: Expansion | undefined): bo
   known.set(store, ofStore)
   let found = ofStore.get(expansion)
   if (found === undefined) {
-    const occurring = codesInPopulation(store)
-    found = [...expansion].some(([system, codes]) => {
-      const ofSystem = occurring.get(system)
-      return ofSystem !== undefined && [...ofSystem].some((code) => codes.has(code))
-    })
+    const set = new ValueSet('', expansion)
+    found = [...codesInPopulation(store)].some(([system, codes]) => [...codes].some((code) => set.has(system, code)))
     ofStore.set(expansion, found)
   }
   return found
@@ -40,8 +38,9 @@ export function knownBy(store: Store, valueSets: ReadonlyMap<string, Expansion>)
     const { systems, codes, size } = store.concepts
     found = new Uint8Array(size)
     for (const expansion of valueSets.values()) {
+      const set = new ValueSet('', expansion)
       for (let concept = 0; concept < size; concept++) {
-        if (expansion.get(systems[concept]!)?.has(codes[concept]!) === true) found[concept] = 1
+        if (set.has(systems[concept], codes[concept]!)) found[concept] = 1
       }
     }
     ofStore.set(valueSets, found)

@@ -1,8 +1,8 @@
 import { defined } from '#shared/language/defined.ts'
-import { isDrugSystem } from '../../base/codes/code-systems.ts'
+import { isDrugSystem, saysWhyNoCode } from '../../base/codes/code-systems.ts'
 import { productsOfLines } from '../claims/line-codes.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
-import type { Store, Table } from '../../store/model/store.ts'
+import type { ConceptTable, Store, Table } from '../../store/model/store.ts'
 
 /** Kinds of record that code lists are about, whichever resources they come in. */
 export const recordKinds = ['diagnoses', 'drugs', 'procedures', 'results', 'immunizations'] as const
@@ -76,7 +76,7 @@ function kindsOf(store: Store, table: Table): ((concepts: readonly number[]) => 
  * @returns by kind of record, and by concept
  */
 export function peopleByFirstCode(store: Store, known: Uint8Array): ReadonlyMap<RecordKind, Int32Array> {
-  const { codes, size } = store.concepts
+  const { size } = store.concepts
   const tables = [...store.tables.values()].flatMap((table) => {
     const kindOf = table.patientOffsets && kindsOf(store, table)
     return kindOf === undefined
@@ -91,7 +91,7 @@ export function peopleByFirstCode(store: Store, known: Uint8Array): ReadonlyMap<
       for (let row = offsets[person]!; row < offsets[person + 1]!; row++) {
         const codings = codingsOf(row)
         const concepts = (typeof codings === 'number' ? [codings] : [...codings]).filter(
-          (concept) => concept >= 0 && codes[concept] !== ''
+          (concept) => concept >= 0 && isCode(store.concepts, concept)
         )
         const [first] = concepts
         if (first === undefined || concepts.some((concept) => known[concept] === 1)) continue
@@ -124,11 +124,18 @@ function recordsOf(store: Store, table: Table): readonly CodedRecords[] {
   for (let concept = 0; concept < single.length; concept++) {
     if (single[concept]! > 0) found.push({ concepts: [concept], records: single[concept]! })
   }
-  const { codes } = store.concepts
   return found
-    .map(({ concepts, records }) => ({ concepts: concepts.filter((concept) => codes[concept] !== ''), records }))
+    .map(({ concepts, records }) => ({
+      concepts: concepts.filter((concept) => isCode(store.concepts, concept)),
+      records
+    }))
     .filter(({ concepts }) => concepts.length > 0)
     .map(({ concepts, records }) => ({ kind: kindOf(concepts), type: table.resourceType, concepts, records }))
+}
+
+/** Whether a concept has a code that means something, not why there is none. */
+function isCode({ systems, codes }: ConceptTable, concept: number): boolean {
+  return codes[concept] !== '' && !saysWhyNoCode(systems[concept]!)
 }
 
 /** Reads the concepts of a row: a number for one, -1 for none. An order that refers to a Medication has its code. */

@@ -1,5 +1,5 @@
 import { engineMessages as m } from '#messages/engine.ts'
-import { canonicalSystem, codeSystemName } from '../../base/codes/code-systems.ts'
+import { canonicalSystem, codeSystemName, comparableSystem } from '../../base/codes/code-systems.ts'
 import { addCounts } from '../../base/kernels/day-counts.ts'
 import type { Store } from '../../store/model/store.ts'
 import { codeUse, recordKinds, type RecordKind } from './code-use.ts'
@@ -27,14 +27,14 @@ export interface SoughtRecords {
 
 /** Counts the records of some kinds that lists of some code systems cannot know. */
 export function unreadRecords(store: Store, { kinds, types, systems, isKnown }: SoughtRecords): UnreadRecords {
-  const known = new Set([...systems].map(canonicalSystem))
+  const known = new Set([...systems].map(comparableSystem))
   const found = new Map<string, number>()
   const unreadKinds = new Set<RecordKind>()
   let readable = 0
   for (const { kind, concepts, records } of codeUse(store, { types, kinds })) {
     if (!kinds.has(kind)) continue
     const named = concepts.map((concept) => canonicalSystem(store.concepts.systems[concept]!))
-    if (named.some((system) => known.has(system)) || concepts.some(isKnown)) readable += records
+    if (named.some((system) => known.has(comparableSystem(system))) || concepts.some(isKnown)) readable += records
     else {
       found.set(named[0]!, (found.get(named[0]!) ?? 0) + records)
       unreadKinds.add(kind)

@@ -1,6 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { partitionPoint } from '../../base/kernels/lower-bound.ts'
-import { canonicalSystem } from '../../base/codes/code-systems.ts'
+import { comparableSystem } from '../../base/codes/code-systems.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { ConceptTable } from '../../store/model/store.ts'
 import type { CodesBySystem, RegistryCode } from './registry-definition.ts'
@@ -31,11 +31,11 @@ interface SystemConcepts {
 
 const known = new DerivedValues<ConceptTable, ReadonlyMap<string, SystemConcepts>>()
 
-/** The concepts of a table by the address that stands for their system. */
+/** The concepts of a table by what their systems are compared by. */
 function bySystem({ size, systems, codes }: ConceptTable): ReadonlyMap<string, SystemConcepts> {
   const found = new Map<string, Map<string, number[]>>()
   for (let id = 0; id < size; id++) {
-    const system = canonicalSystem(systems[id]!)
+    const system = comparableSystem(systems[id]!)
     const ofSystem = found.get(system) ?? new Map<string, number[]>()
     found.set(system, ofSystem)
     const code = bareCode(codes[id]!)
@@ -51,7 +51,7 @@ export function matchConcepts(concepts: ConceptTable, codes: CodesBySystem): Int
   const systems = known.get(concepts, () => bySystem(concepts))
   const found = new Set<number>()
   for (const [system, list] of Object.entries(codes)) {
-    const inData = systems.get(system)
+    const inData = systems.get(comparableSystem(system))
     if (inData === undefined) continue
     for (const { code, match } of list) {
       const wanted = bareCode(code)

@@ -1,3 +1,4 @@
+import { comparableSystem } from '../../../base/codes/code-systems.ts'
 import { SystemValue } from './system-value.ts'
 
 /** A code of a code system. */
@@ -38,7 +39,10 @@ export class Concept extends SystemValue {
 
 /** Tells whether a code belongs to a set of codes. */
 export interface CodeMembership {
-  /** Without a system, a code matches by its text alone, as a FHIR `code` bound to a value set does. */
+  /**
+   * Without a system, a code matches by its text alone, as a FHIR `code` bound to a value set does; with one, by whichever of the addresses of
+   * that system.
+   */
   has(system: string | undefined, code: string): boolean
 }
 
@@ -49,6 +53,7 @@ export class ValueSet extends SystemValue implements CodeMembership {
   readonly name: string | undefined
   /** Codes by system; undefined when no expansion is loaded. */
   readonly expansion: ReadonlyMap<string, ReadonlySet<string>> | undefined
+  readonly #others = new Map<string, readonly ReadonlySet<string>[]>()
 
   constructor(id: string, expansion?: ReadonlyMap<string, ReadonlySet<string>>, version?: string, name?: string) {
     super()
@@ -62,11 +67,24 @@ export class ValueSet extends SystemValue implements CodeMembership {
     return 'ValueSet'
   }
 
+  /** The codes of a system under its other addresses. */
+  #otherAddresses(system: string): readonly ReadonlySet<string>[] {
+    let found = this.#others.get(system)
+    if (found === undefined) {
+      const compared = comparableSystem(system)
+      found = [...(this.expansion ?? [])].flatMap(([other, codes]) =>
+        other !== system && comparableSystem(other) === compared ? [codes] : []
+      )
+      this.#others.set(system, found)
+    }
+    return found
+  }
+
   has(system: string | undefined, code: string): boolean {
     if (this.expansion === undefined) return false
-    if (system !== undefined) return this.expansion.get(system)?.has(code) ?? false
-    for (const codes of this.expansion.values()) if (codes.has(code)) return true
-    return false
+    if (system === undefined) return [...this.expansion.values()].some((codes) => codes.has(code))
+    if (this.expansion.get(system)?.has(code) === true) return true
+    return this.#otherAddresses(system).some((codes) => codes.has(code))
   }
 }
 
