@@ -143,6 +143,25 @@ describe('results', () => {
     })
     expect(here.who(above)).toBe('a')
   })
+  it('count where they are text, or beyond the limit of a test', () => {
+    const a1c = { code: `${loinc}|4548-4|A1c` }
+    const here = fewPeople({
+      patient: people('abcde'),
+      observation: [
+        { ...result('a', 0, undefined, a1c), value: undefined, value_text: '>14.0' },
+        { ...result('b', 0, undefined, a1c), value: undefined, value_text: '7.1 %' },
+        { ...result('c', 0, undefined, a1c), value: undefined, value_text: 'See comment' },
+        result('d', 8, '%', { ...a1c, comparator: '>' }),
+        result('e', 8, '%', a1c)
+      ]
+    })
+    const above = event({
+      domain: 'result',
+      codes: { lists: ['result:hemoglobin-a1c'] },
+      value: { comparison: '>', value: 8, unit: '%' }
+    })
+    expect(here.who(above)).toBe('ad')
+  })
   it('are those of components, too', () => {
     const here = fewPeople({
       patient: people('ab'),

@@ -1,5 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { limitFactors, textResults } from '../../population/registries/text-result.ts'
 import type { Measurement } from '../../population/registries/registry-definition.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -53,12 +54,17 @@ function eventsOf(
   const values = table.column('value', 'number').values
   const unit = table.column('unit', 'dictionary')
   const conversions = [...unit.values, ''].map((from) => conversionOf(from, test.unit, measurements, unitFactor))
+  const [textOf, limitOf] = [textResults(table), limitFactors(table)]
   const places = new Int32Array(rows.length)
   let count = 0
   for (const row of rows) {
-    const amount = values[row]!
+    const text = Number.isNaN(values[row]) ? textOf(row) : undefined
+    const amount = text?.value ?? values[row]! * limitOf(row)
     if (Number.isNaN(amount)) continue
-    const conversion = conversions[unit.codes[row]! < 0 ? conversions.length - 1 : unit.codes[row]!]
+    const conversion =
+      text === undefined
+        ? conversions[unit.codes[row]! < 0 ? conversions.length - 1 : unit.codes[row]!]
+        : conversionOf(text.unit, test.unit, measurements, unitFactor)
     if (conversion === undefined) undecided[patient[row]!] = 1
     else if (passesValue(test, amount * conversion.factor + conversion.offset)) places[count++] = row
   }

@@ -10,7 +10,7 @@ export interface TextResult {
 }
 
 /** How much a result beyond a limit differs from it: too little to be seen, enough to be on the right side. */
-const BEYOND = 1e-9
+const BEYOND = 1e-6
 
 /** What a limit is multiplied by to stand for a result beyond it. @param comparator of FHIR, such as `<` */
 function beyondLimit(comparator: string): number {
