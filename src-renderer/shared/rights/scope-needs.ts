@@ -13,6 +13,7 @@ const needs = {
     'Encounter',
     'Procedure',
     'MedicationRequest',
+    'Medication',
     'Immunization',
     'DiagnosticReport',
     'Coverage',

@@ -1,4 +1,5 @@
 import { emptyBitset, hasBit, ordinalsOf, setBit, type Bitset } from '../../base/kernels/bitset.ts'
+import { productCodings } from '../../population/claims/product-codings.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { CodingIndex, Store, Table } from '../../store/model/store.ts'
 
@@ -75,7 +76,7 @@ function byColumn({ concepts }: Store, table: Table, column: string, counted: Bi
 
 /** Rows by all codings of the main concept, where the table has them, else by the column `code`; arranged once. */
 function byCode(store: Store, table: Table, counted: Bitset | undefined): ConceptRows[] {
-  const codings = store.codings.get(table.name)
+  const codings = productCodings(store, table)
   if (codings === undefined) return byColumn(store, table, 'code', counted)
   return [known.get(table, () => arrangeRows(store.concepts.size, codings.ids, codings, counted), 'codings')]
 }

@@ -2,6 +2,7 @@ import { defined } from '#shared/language/defined.ts'
 import { isDrugSystem, saysWhyNoCode } from '../../base/codes/code-systems.ts'
 import { productsOfLines } from '../claims/line-codes.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
+import { referredProduct } from '../claims/product-codings.ts'
 import type { ConceptTable, Store, Table } from '../../store/model/store.ts'
 
 /** Kinds of record that code lists are about, whichever resources they come in. */
@@ -142,7 +143,7 @@ function isCode({ systems, codes }: ConceptTable, concept: number): boolean {
 function codingsReader(store: Store, table: Table): (row: number) => number | Int32Array {
   const index = store.codings.get(table.name)
   const main = table.column('code', 'concept').ids
-  const referred = medicationCodes(store, table)
+  const referred = referredProduct(store, table)
   const further = furtherProducts(store, table)
   return (row) => {
     const products = further?.(row) ?? []
@@ -160,15 +161,4 @@ function codingsReader(store: Store, table: Table): (row: number) => number | In
 function furtherProducts(store: Store, table: Table): ((row: number) => readonly number[]) | undefined {
   if (!claimTypes.has(table.resourceType) || !table.name.endsWith('_item')) return undefined
   return productsOfLines(store, table, table.resourceType === 'Claim' ? 'claim_id' : 'explanation_of_benefit_id')
-}
-
-function medicationCodes(store: Store, table: Table): ((row: number) => number) | undefined {
-  const medications = store.tables.get('medication')
-  if (!table.columns.has('medication_id') || medications?.columns.has('code') !== true) return undefined
-  const { codes, targets } = table.column('medication_id', 'reference')
-  const { ids } = medications.column('code', 'concept')
-  return (row) => {
-    const target = codes[row]! < 0 ? -1 : targets[codes[row]!]!
-    return target < 0 ? -1 : (ids[target] ?? -1)
-  }
 }

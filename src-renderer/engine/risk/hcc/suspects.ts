@@ -4,6 +4,7 @@ import type { Day } from '../../base/figures/filter.ts'
 import { rxNorm } from '../../base/codes/code-systems.ts'
 import { measurementSeries, type MeasurementSeries } from '../../population/registries/measurement-series.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
+import { productCodings } from '../../population/claims/product-codings.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { diagnosisEvents } from '../evidence/diagnosis-events.ts'
@@ -160,13 +161,18 @@ function recordFinder(store: Store, evidence: Exclude<SuspectEvidence, ResultEvi
   const table = store.tables.get(evidence.kind === 'drug' ? 'medication_request' : 'procedure')
   if (table?.day === undefined || table.patientOffsets === undefined) return () => []
   const { day, patientOffsets } = table
-  const codes = table.column('code', 'concept').ids
+  const codings = productCodings(store, table)
+  const main = table.column('code', 'concept').ids
+  const conceptsOf = (row: number): Int32Array =>
+    codings === undefined
+      ? main.subarray(row, row + 1)
+      : codings.ids.subarray(codings.offsets[row], codings.offsets[row + 1])
   const counts = statusCounts(table, evidence.kind)
   return (patient, asOf) => {
     const since = addMonths(asOf, -evidence.months)
     for (let row = patientOffsets[patient + 1]! - 1; row >= patientOffsets[patient]!; row--) {
-      const concept = codes[row]!
-      if (concept < 0 || matches[concept] !== true || !counts(row)) continue
+      const concept = conceptsOf(row).find((each) => matches[each] === true)
+      if (concept === undefined || !counts(row)) continue
       if (day[row] === NO_DAY || day[row]! > asOf || day[row]! < since) continue
       const text = `${evidence.title}: ${concepts.displays[concept]! || concepts.codes[concept]!}`
       return [{ text, day: day[row]!, resourceType: table.resourceType, resource: table.resource[row]! }]

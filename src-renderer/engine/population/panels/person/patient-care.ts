@@ -9,6 +9,7 @@ import { payerLabel, payerRows } from '../../claims/payer-rows.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { claimedDiagnoses, claimedDrugs } from './claimed-care.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
+import { referredProduct } from '../../claims/product-codings.ts'
 import type { Store, Table } from '../../../store/model/store.ts'
 import type { CareItem, CoverageSpan, PatientCare } from '../results/patient-result.ts'
 import type { View } from '../base/view.ts'
@@ -54,9 +55,10 @@ function collect(
   keep: 'first' | 'last'
 ): CareItem[] {
   const ids = table.column('code', 'concept').ids
+  const referred = referredProduct(store, table)
   const found = new Map<number, number>()
   for (const row of rows) {
-    const id = ids[row]!
+    const id = ids[row]! >= 0 ? ids[row]! : (referred?.(row) ?? -1)
     const day = dayOf(row)
     const known = found.get(id)
     if (id < 0) continue

@@ -1,6 +1,7 @@
 import { activeLocale } from '#shared/messages/locale.ts'
 import type { ColumnKind, ColumnOf } from '../../../store/model/column.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
+import { referredProduct } from '../../claims/product-codings.ts'
 import type { Store, Table } from '../../../store/model/store.ts'
 import { cellText, conceptText } from './cell-text.ts'
 import { classLabel } from '../base/encounter-classes.ts'
@@ -88,7 +89,10 @@ export function timeline(store: Store, patient: number, revealed: boolean): Time
     const table = store.tables.get(lane.table)
     if (table?.patientOffsets === undefined || table.day === undefined) continue
     const end = lane.end === undefined ? undefined : optional(table, lane.end, 'dateTime')
+    const referred = referredProduct(store, table)
     const text = (name: string, row: number): string => {
+      const product = name === 'medication_id' ? (referred?.(row) ?? -1) : -1
+      if (product >= 0) return conceptText(store.concepts, product)
       const column = table.columns.get(name)
       if (column === undefined) return ''
       if (name === 'payment_amount' && column.kind === 'number') return amountText(column, row)
