@@ -99,6 +99,21 @@ describe('claims of Medicare', () => {
     expect(claims.amounts('member')[0]).toBe(10)
   })
 
+  it('add what was paid to the patient to what was paid to the provider, line by line', async () => {
+    const lines = (id: string, ...adjudication: readonly object[]): object =>
+      claim(id, '2025-03-05', { identifier: [{ value: id }], item: [{ sequence: 1, adjudication }] })
+    const claims = defined(
+      paidClaims(
+        await load(
+          lines('both', amount('paidtoprovider', 60), amount('paidtopatient', 40)),
+          lines('patient', amount('paidtopatient', 70)),
+          lines('benefit', amount('benefit', 100), amount('paidtoprovider', 60), amount('paidtopatient', 40))
+        )
+      )
+    )
+    expect([...claims.amounts('paid')]).toEqual([100, 70, 100])
+  })
+
   it('are paid by whom the coverage identifies, in the plan of its class', async () => {
     const store = await load(coverage('part-a', 'Part A'), coverage('part-d', 'Part D'), stay('s', '2025-03-05'), drug)
     const { names, claims } = payerRows(store)

@@ -39,6 +39,7 @@ function addLines(store: Store, claims: Table): ClaimLines {
   const number = (name: string): Float64Array => items.column(name, 'number').values
   const [paid, allowed, liability] = [number('paid'), number('allowed'), number('member_liability')]
   const shares = [number('copay'), number('coinsurance'), number('deductible')]
+  const [benefit, toPatient] = [number('benefit'), number('paid_to_patient')]
   const atPointOfService = number('paid_by_patient')
   const code = items.column('code', 'concept').ids
   const quantity = number('quantity')
@@ -48,6 +49,8 @@ function addLines(store: Store, claims: Table): ClaimLines {
     sums.count[claim]!++
     if (reason[line]! >= 0) sums.denied[claim]!++
     add(sums.paid, claim, paid[line]!)
+    // Without a benefit, the amount paid is that to the provider alone.
+    if (Number.isNaN(benefit[line])) add(sums.paid, claim, toPatient[line]!)
     add(sums.allowed, claim, allowed[line]!)
     if (Number.isNaN(liability[line])) for (const share of shares) add(sums.memberShare, claim, share[line]!)
     else add(sums.memberShare, claim, liability[line]!)

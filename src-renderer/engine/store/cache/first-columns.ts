@@ -79,6 +79,7 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
   explanation_of_benefit_item: [
     ...itemColumns('explanation_of_benefit_id'),
     'allowed',
+    'benefit',
     'coinsurance',
     'copay',
     'deductible',
@@ -86,6 +87,7 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'member_liability',
     'paid',
     'paid_by_patient',
+    'paid_to_patient',
     'quantity'
   ],
   explanation_of_benefit_item_code: itemCodeColumns('explanation_of_benefit_id')
