@@ -24,10 +24,11 @@ export function strataFigure(
 ): FigureView {
   const kind = choice === 'group' || choice === 'site' ? choice : first
   const rows = strata && strataRows(strata, kind)
+  const missing = strata?.overall.missing
   const isAdjusted = rows?.some((row) => 'before' in row && row.before !== undefined) === true
   return {
     title: strata?.title ?? title,
-    subtitle: strata === undefined ? '' : m.dashedAllValue(format.figure(strata.overall).text),
+    subtitle: strata === undefined || missing !== undefined ? '' : m.dashedAllValue(format.figure(strata.overall).text),
     caption: isAdjusted ? m.openCircleAdjustedForAgeAnd(caption) : caption,
     model:
       strata &&
@@ -42,6 +43,7 @@ export function strataFigure(
         format
       ),
     provenance: strata?.provenance,
-    empty: rows?.length === 0 ? m.notRecordedForAnyoneHere : undefined
+    empty:
+      missing !== undefined ? m.cannotBeComputed(missing) : rows?.length === 0 ? m.notRecordedForAnyoneHere : undefined
   }
 }

@@ -60,10 +60,8 @@ const lengths: Build<'lengths'> = (value, format) => ({
 const events = m.peopleAtRightPoissonIntervalsBy
 const byGroup =
   (index: number, title: string, caption: string): Build<'groups'> =>
-  (value, format, extras) => {
-    const view = strataFigure(value?.groups[index], { title, caption }, format, extras)
-    return { ...view, empty: nothing(value, index === 0 ? 'emergency' : 'inpatient') ?? view.empty }
-  }
+  (value, format, extras) =>
+    strataFigure(value?.groups[index], { title, caption }, format, extras)
 
 const hospitals: Build<'hospitals'> = (value, format) => {
   const funnel = value?.hospitals.readmissions

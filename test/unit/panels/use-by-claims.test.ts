@@ -146,7 +146,9 @@ describe('claims that cannot tell hospital care', () => {
       expect(figure.value).toBeUndefined()
       expect(figure.missing).toContain('cannot be identified')
     }
-    expect(panel.groups).toEqual([])
+    expect(panel.groups.map(({ overall }) => overall.missing)).toEqual(
+      Array(3).fill(expect.stringContaining('cannot be identified'))
+    )
   })
 
   it('may tell stays and no emergency visits', () => {

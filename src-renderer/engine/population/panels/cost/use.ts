@@ -106,9 +106,7 @@ export function usePanel(view: View, scope: ReadmissionScope = defaultScope): Us
     ...seriesOfUse(view),
     missing,
     groups:
-      emergency === undefined ||
-      readmission === undefined ||
-      (missing.emergency !== undefined && missing.inpatient !== undefined)
+      emergency === undefined || readmission === undefined
         ? []
         : [
             ...useGroups(view, [
