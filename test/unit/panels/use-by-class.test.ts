@@ -88,7 +88,7 @@ describe('classes of encounters', () => {
     expect(inpatient).toMatchObject({
       value: undefined,
       missing:
-        "33% of the encounters have a class that is none of HL7's ActEncounterCode, such as “Hospital Encounter”, so hospital stays cannot be identified"
+        "33% of the encounters have a class that is none of HL7's ActEncounterCode, such as “Hospital Encounter”, so hospital stays cannot be identified; ask the source to map its classes"
     })
     expect(readmission?.missing).toBe(inpatient?.missing)
   })
@@ -108,7 +108,9 @@ describe('classes of encounters', () => {
 
   it('tell no rate where most encounters have none', () => {
     const { emergency } = figures([`${act}|EMER`, undefined, undefined])
-    expect(emergency?.missing).toBe('67% of the encounters have no class, so emergency visits cannot be identified')
+    expect(emergency?.missing).toBe(
+      '67% of the encounters have no class, so emergency visits cannot be identified; ask the source to map its classes'
+    )
   })
 
   it('leave rates of people without stays at zero', () => {
