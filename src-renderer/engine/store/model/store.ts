@@ -42,7 +42,10 @@ export interface Table {
   readonly patient: Int32Array | undefined
   /** Rows of patient p are `[patientOffsets[p], patientOffsets[p + 1])`. Length: patients + 1. Present iff `patient` is. */
   readonly patientOffsets: Int32Array | undefined
-  /** Clinical day per row (the table's first non-missing time column), NO_DAY when missing; undefined when it has none. */
+  /**
+   * Clinical day per row (the table's first non-missing time column), NO_DAY when missing; undefined when it has none. Copies of records of
+   * other shards stand behind the rows.
+   */
   readonly day: Int32Array | undefined
   /** Row of the resource in `store.resources.get(resourceType)`. */
   readonly resource: Int32Array

@@ -109,7 +109,8 @@ function datedRecords(store: Store, kind: FlowKind): DatedRecords | undefined {
         ? table.columns.get('created')
         : undefined
   return {
-    days: table.day,
+    // Rows behind these are copies of records of other shards.
+    days: table.day.subarray(0, table.rows),
     latest: second?.kind === 'dateTime' ? second.days : new Int32Array(table.rows).fill(NO_DAY)
   }
 }

@@ -104,7 +104,8 @@ function countParts(shard: PopulationView, asOf: Day): ReadonlyMap<string, numbe
       lastDay[group] = day
       daysOf[month * groups + group]!++
     }
-    for (let row = 0; row < days.length; row++) {
+    // Rows behind these are copies of records of other shards.
+    for (let row = 0; row < table.rows; row++) {
       const day = days[row]!
       if (day < firstFeedDay || day >= endOfFeeds || !keeps(row)) continue
       const month = monthOf[day - firstFeedDay]!

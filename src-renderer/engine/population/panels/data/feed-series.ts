@@ -25,12 +25,14 @@ function countMonths({ store }: PopulationView): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()
   const { monthOf, starts } = monthsByDay()
   for (const name of feedTables) {
-    const days = store.tables.get(name)?.day
-    if (days === undefined) continue
+    const table = store.tables.get(name)
+    const days = table?.day
+    if (table === undefined || days === undefined) continue
     const payers = name === 'explanation_of_benefit' ? payerRows(store) : undefined
     const groups = (payers?.names.length ?? 0) + 1
     const found = new Int32Array(starts.length * groups)
-    for (let row = 0; row < days.length; row++) {
+    // Rows behind these are copies of records of other shards.
+    for (let row = 0; row < table.rows; row++) {
       const day = days[row]!
       if (day < firstFeedDay || day >= endOfFeeds) continue
       const index = monthOf[day - firstFeedDay]! * groups
