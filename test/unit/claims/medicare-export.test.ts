@@ -132,7 +132,7 @@ describe('claims of Medicare', () => {
 
   it('name the same provider by its National Provider Identifier, although each holds a copy', async () => {
     const store = await load(stay('s1', '2025-03-05'), stay('s2', '2025-06-05'))
-    const { codes, keys } = claimProviders(store.table('explanation_of_benefit'))
+    const { codes, keys } = claimProviders(store, store.table('explanation_of_benefit'))
     expect([...codes]).toEqual([0, 0])
     expect(keys.map(identifierLabel)).toEqual(['NPI 1497758544'])
   })

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { productCodings, referredProduct } from '#engine/population/claims/product-codings.ts'
 import { withOwnMedication } from '#engine/measures/records/contained-medication.ts'
 import { loadFiles } from '../../support/load-store.ts'
 
@@ -36,11 +37,15 @@ describe('a medication inside its order', () => {
   })
 
   it('has its codes in the tables, as one of its own has its RxNorm code before local ones', async () => {
-    const store = await loadFiles([
-      { name: 'data.ndjson', content: [{ resourceType: 'Patient', id: 'p' }, order, { ...medication, id: 'm' }] }
-    ])
-    const { offsets, ids } = store.codings.get('medication_request')!
-    expect([...ids.subarray(offsets[0], offsets[1])].map((id) => store.concepts.codes[id])).toEqual(['9999', '617310'])
+    const dispense = { ...order, resourceType: 'MedicationDispense', id: 'd', status: 'completed' }
+    const content = [{ resourceType: 'Patient', id: 'p' }, order, dispense, { ...medication, id: 'm' }]
+    const store = await loadFiles([{ name: 'data.ndjson', content }])
+    for (const name of ['medication_request', 'medication_dispense']) {
+      const table = store.table(name)
+      const { ids } = productCodings(store, table)!
+      expect([...ids].map((id) => store.concepts.codes[id])).toEqual(['617310'])
+      expect(referredProduct(store, table)?.(0)).toBe(ids[0])
+    }
     const { ids: products } = store.table('medication').column('code', 'concept')
     expect(store.concepts.codes[products[0]!]).toBe('617310')
   })

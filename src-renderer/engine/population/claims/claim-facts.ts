@@ -75,7 +75,7 @@ export function claimFacts(store: Store, table: Table, payers: Int32Array, paid:
     number: table.column('identifier', 'dictionary').codes,
     claim: table.column('claim_id', 'reference').codes,
     coverage: table.column('coverage_id', 'reference').codes,
-    provider: claimProviders(table).codes,
+    provider: claimProviders(store, table).codes,
     kind: table.column('type', 'concept').ids,
     lines: lines.signature,
     isVoid: (row) => bill.codes[row]! >= 0 && voids[bill.codes[row]!] === 1,

@@ -1,7 +1,7 @@
 import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import { numberKeys } from '../../store/model/reference-keys.ts'
-import type { Table } from '../../store/model/store.ts'
+import type { Store, Table } from '../../store/model/store.ts'
 
 /** Who is named as the provider of each claim. */
 export interface ClaimProviders {
@@ -17,13 +17,13 @@ const known = new DerivedValues<Table, ClaimProviders>()
  * The providers of claims. CMS writes the provider inside each claim, as a resource of its own that no other claim names: such providers are
  * the same where their National Provider Identifier is.
  */
-export function claimProviders(claims: Table): ClaimProviders {
-  return known.get(claims, () => readProviders(claims))
+export function claimProviders(store: Store, claims: Table): ClaimProviders {
+  return known.get(claims, () => readProviders(store, claims))
 }
 
-function readProviders(claims: Table): ClaimProviders {
+function readProviders(store: Store, claims: Table): ClaimProviders {
   const reference = claims.column('provider_id', 'reference')
-  const npi = claims.columns.get('contained_npi')
+  const npiOf = containedNpis(store, claims)
   const keys: string[] = []
   const places = new Map<string, number>()
   const placeOf = (key: string): number => {
@@ -39,12 +39,26 @@ function readProviders(claims: Table): ClaimProviders {
   const codes = reference.codes.map((code, row) => {
     if (code < 0) return -1
     const text = textOf[code]!
-    if (isContained[text] === true && npi?.kind === 'dictionary' && npi.codes[row]! >= 0)
-      return placeOf(`?identifier=|${npi.values[npi.codes[row]!]!}`)
+    const npi = isContained[text] === true ? npiOf?.get(row) : undefined
+    if (npi !== undefined) return placeOf(`?identifier=|${npi}`)
     if (placeOfText[text]! < 0) placeOfText[text] = placeOf(texts[text]!)
     return placeOfText[text]!
   })
   return { codes, keys }
+}
+
+/** The National Provider Identifier of the first organization inside each claim that has one; undefined where no claim has. */
+function containedNpis({ tables }: Store, claims: Table): ReadonlyMap<number, string> | undefined {
+  const parts = tables.get(`${claims.name}_contained`)
+  if (parts === undefined || parts.rows === 0) return undefined
+  const { codes, targets } = parts.column(`${claims.name}_id`, 'reference')
+  const npi = parts.column('npi', 'dictionary')
+  const found = new Map<number, string>()
+  for (let part = 0; part < parts.rows; part++) {
+    const claim = codes[part]! < 0 ? -1 : targets[codes[part]!]!
+    if (claim >= 0 && npi.codes[part]! >= 0 && !found.has(claim)) found.set(claim, npi.values[npi.codes[part]!]!)
+  }
+  return found
 }
 
 /** What a provider is called whom a reference names by an identifier alone; undefined for other keys. */

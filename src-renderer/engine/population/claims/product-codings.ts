@@ -2,19 +2,38 @@ import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { CodingIndex, Store, Table } from '../../store/model/store.ts'
 
 /**
- * Tells the concept of the Medication that each row of orders or dispenses refers to, -1 for none.
+ * Tells the concept of the Medication that each row of orders or dispenses refers to, or holds inside itself, -1 for none.
  * @returns undefined for tables whose rows refer to none, and where the data have none
  */
 export function referredProduct(store: Store, table: Table): ((row: number) => number) | undefined {
+  const inside = containedProducts(store, table)
   const product = store.tables.get('medication')?.columns.get('code')
-  if (product?.kind !== 'concept') return undefined
-  const reference = table.columns.get('medication_id')
-  if (reference?.kind !== 'reference') return undefined
+  const reference = product?.kind === 'concept' ? table.columns.get('medication_id') : undefined
+  if (product?.kind !== 'concept' || reference?.kind !== 'reference')
+    return inside === undefined ? undefined : (row) => inside[row]!
   const { codes, targets } = reference
   return (row) => {
     const target = codes[row]! < 0 ? -1 : targets[codes[row]!]!
-    return target < 0 ? -1 : (product.ids[target] ?? -1)
+    return target < 0 ? (inside?.[row] ?? -1) : (product.ids[target] ?? -1)
   }
+}
+
+const knownInside = new DerivedValues<Table, Int32Array>()
+
+/** The concept of the first Medication inside each row of orders or dispenses, -1 for none; undefined where no row has one. */
+function containedProducts(store: Store, table: Table): Int32Array | undefined {
+  const parts = store.tables.get(`${table.name}_contained`)
+  const product = parts === undefined || parts.rows === 0 ? undefined : parts.columns.get('code')
+  if (parts === undefined || product?.kind !== 'concept') return undefined
+  return knownInside.get(table, () => {
+    const inside = new Int32Array(table.rows).fill(-1)
+    const { codes, targets } = parts.column(`${table.name}_id`, 'reference')
+    for (let part = 0; part < parts.rows; part++) {
+      const row = codes[part]! < 0 ? -1 : targets[codes[part]!]!
+      if (row >= 0 && row < table.rows && inside[row]! < 0) inside[row] = product.ids[part]!
+    }
+    return inside
+  })
 }
 
 const known = new DerivedValues<Table, CodingIndex>()

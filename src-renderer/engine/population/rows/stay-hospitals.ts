@@ -26,14 +26,14 @@ const known = new DerivedValues<HospitalStays, StayHospitals>()
  */
 export function stayHospitals(store: Store): StayHospitals | undefined {
   const stays = hospitalStays(store)
-  return stays && known.get(stays, () => hospitalsOf(stays))
+  return stays && known.get(stays, () => hospitalsOf(store, stays))
 }
 
-function hospitalsOf({ table, rows }: HospitalStays): StayHospitals {
+function hospitalsOf(store: Store, { table, rows }: HospitalStays): StayHospitals {
   const column = table.name === 'encounter' ? 'service_provider_id' : 'provider_id'
   const codes = new Int32Array(table.rows).fill(NONE)
   if (table.name !== 'encounter') {
-    const providers = claimProviders(table)
+    const providers = claimProviders(store, table)
     for (const row of rows) codes[row] = providers.codes[row]!
     return { table, column, codes, values: providers.keys }
   }

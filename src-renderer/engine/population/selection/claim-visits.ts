@@ -53,12 +53,16 @@ function readVisits(store: Store, records: ClaimRecords): ClaimVisits {
     counts: Uint8Array.from({ length: claims.rows }, (_, row) =>
       visitKinds.has(claimKinds[kinds[row]!]!) && isForCare(services[row]!) && faultOf(row) === undefined ? 1 : 0
     ),
-    providers: (codeOf) => providersOfClaims(records, codeOf)
+    providers: (codeOf) => providersOfClaims(store, records, codeOf)
   }
 }
 
-function providersOfClaims({ claims, careTeams, key }: ClaimRecords, codeOf: (key: string) => number): Int32Array {
-  const header = claimProviders(claims)
+function providersOfClaims(
+  store: Store,
+  { claims, careTeams, key }: ClaimRecords,
+  codeOf: (key: string) => number
+): Int32Array {
+  const header = claimProviders(store, claims)
   const ofHeader = header.keys.map(codeOf)
   const found = header.codes.map((code) => (code < 0 ? -1 : ofHeader[code]!))
   if (careTeams === undefined || careTeams.rows === 0) return found

@@ -53,7 +53,7 @@ const texts: ReadonlyMap<string, ColumnTreatment> = new Map([
   ...named(
     'drop',
     `name npi family given record_number phone address_line race ethnicity insurer_name payor_name type_text subscriber_id
-     contained_in device_name discharge_text contained_npi identifier prior_identifier replaced_by_identifier value_text`
+     contained_in device_name discharge_text identifier prior_identifier replaced_by_identifier value_text`
   )
 ])
 

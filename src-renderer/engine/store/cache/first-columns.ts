@@ -35,7 +35,9 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
   procedure: ['status'],
   medication: ['code'],
   medication_dispense: ['medication_id'],
+  medication_dispense_contained: ['code', 'medication_dispense_id'],
   medication_request: ['medication_id'],
+  medication_request_contained: ['code', 'medication_request_id'],
   claim: ['bill_type', 'billable_end', 'claim_type', 'discharge_status', 'status', 'subtype_code', 'type', 'use'],
   claim_diagnosis: diagnosisColumns('claim_id'),
   claim_item: itemColumns('claim_id'),
@@ -46,7 +48,6 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'billable_end',
     'claim_id',
     'claim_type',
-    'contained_npi',
     'coverage_id',
     'created',
     'denial_reason',
@@ -75,6 +76,7 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'type',
     'use'
   ],
+  explanation_of_benefit_contained: ['explanation_of_benefit_id', 'npi'],
   explanation_of_benefit_diagnosis: diagnosisColumns('explanation_of_benefit_id'),
   explanation_of_benefit_item: [
     ...itemColumns('explanation_of_benefit_id'),
