@@ -1,8 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { describeTables } from '#engine/tables/sql/describe-tables.ts'
 import type { SqlDatabase } from '#engine/tables/sql/open-database.ts'
+import { dictionaryOf, type TableSource } from '#engine/tables/model/table-source.ts'
 import { loadFiles, shippedPlan } from '../../support/load-store.ts'
 import { sqlOver } from '../../support/sql-database.ts'
+import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { plainStore } from '../selection/plain-store.ts'
 
 const population = [
@@ -171,5 +173,43 @@ describe('a table of which only the columns that are asked for are filled', () =
     expect(joined("o.status = 'final'")).toBe(5)
     expect(joined("o.unit = 'kg' and o.status = 'amended'")).toBe(10)
     large.close()
+  })
+
+  it('has the columns whose names are keywords, and those of a table behind the name of the schema', async () => {
+    const appointment = Array.from({ length: 60_000 }, (_, index) => ({
+      id: `a${index}`,
+      patient_id: 'p',
+      start: '2026-01-01T10:00:00Z',
+      end: '2026-01-01T10:30:00Z'
+    }))
+    const large = await sqlOver(plainStore({ patient: [{ id: 'p' }], appointment }))
+    const counted = (statement: string): unknown => large.query(statement).rows[0]![0]
+    expect(counted('select count(a.end) from appointment a')).toBe(60_000)
+    expect(counted('select count(start) from main.appointment')).toBe(60_000)
+    large.close()
+  })
+})
+
+describe('a table of any name', () => {
+  it('leaves the texts of concepts to the other tables', async () => {
+    const condition = { id: 'c', patient_id: 'p', code: 'http://snomed.info/sct|44054006|Type 2 diabetes' }
+    const view: TableSource = {
+      name: 'concept',
+      group: 'Views',
+      description: '',
+      rows: 1,
+      columns: [{ name: 'code', kind: 'dictionary', description: '' }],
+      read: () => dictionaryOf(['x'])
+    }
+    const named = await sqlOver(plainStore({ patient: [{ id: 'p' }], condition: [condition] }), {
+      registries: shippedRegistries,
+      asOf: 20_000,
+      more: [view]
+    })
+    const display = (): unknown => named.query('select display from condition').rows[0]![0]
+    expect(display()).toBe('Type 2 diabetes')
+    expect(named.query('select code from concept').rows).toEqual([['x']])
+    expect(display()).toBe('Type 2 diabetes')
+    named.close()
   })
 })

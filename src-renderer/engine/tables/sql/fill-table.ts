@@ -24,6 +24,9 @@ export function indexName(table: string, column: string): string {
   return `_index.${table}.${column}`
 }
 
+/** Name of the table of all concepts, which no table of statements shares: their names have no period. */
+const CONCEPTS = quoted('_concept.')
+
 function dictionaryName(table: string, column: string): string {
   return `_${table}.${column}`
 }
@@ -37,7 +40,7 @@ interface Coded {
 }
 
 /**
- * Writes coded rows: texts as numbers into dictionaries, concepts as numbers into `_concept`, keys as their text, so that
+ * Writes coded rows: texts as numbers into dictionaries, concepts as numbers into one table, keys as their text, so that
  * joins can use an index. Replaces what was there.
  */
 export function fillTable(database: Database, { table, rows, columns }: TableParts): void {
@@ -133,8 +136,8 @@ function writeDictionary(database: Database, name: string, texts: readonly strin
 
 /** Writes the table of all concepts. */
 export function fillConcepts(database: Database, concepts: NonNullable<TableParts['concepts']>): void {
-  database.run('CREATE TABLE _concept (code INTEGER PRIMARY KEY, system TEXT, code_text TEXT, display TEXT)')
-  const statement = database.prepare('INSERT INTO _concept VALUES (?, ?, ?, ?)')
+  database.run(`CREATE TABLE ${CONCEPTS} (code INTEGER PRIMARY KEY, system TEXT, code_text TEXT, display TEXT)`)
+  const statement = database.prepare(`INSERT INTO ${CONCEPTS} VALUES (?, ?, ?, ?)`)
   database.run('BEGIN')
   concepts.codes.forEach((code, id) => {
     statement.run([id, concepts.systems[id]! || null, code || null, concepts.displays[id]! || null])
@@ -162,5 +165,5 @@ function readable(table: SqlCatalogTable, from: string, kind: Column['kind'], ro
   if (kind !== 'concept') return code
   const first = table.columns.findIndex((column) => column.from === from)
   const part = ['system', 'code_text', 'display'][row - first]!
-  return `(SELECT ${part} FROM _concept WHERE code = ${code})`
+  return `(SELECT ${part} FROM ${CONCEPTS} WHERE code = ${code})`
 }

@@ -16,13 +16,19 @@ export interface Mentions {
   readonly joins: boolean
 }
 
+/** What SQLite calls the database, which may stand before the name of a table. */
+const SCHEMA = 'main'
+
 /**
  * Finds the tables and columns that a statement names. It may find too many (a name can be an alias), never too few.
  * @param isTable whether there is a table of this name, in lower case
  */
 export function findMentions(statement: string, isTable: (name: string) => boolean): Mentions {
   const tokens = meaningful(sqlTokens(statement))
-  const names = tokens.map(nameOf)
+  // Some keywords are names where nothing else can stand, as `end` in `appointment.end`.
+  const names = tokens.map(
+    (token) => nameOf(token) ?? (token.kind === 'keyword' ? token.text.toLowerCase() : undefined)
+  )
   /** Tables by what they are called in the statement. */
   const called = new Map<string, Set<string>>()
   let places = 0
@@ -31,7 +37,8 @@ export function findMentions(statement: string, isTable: (name: string) => boole
   }
   tokens.forEach((_, index) => {
     const name = names[index]
-    if (name === undefined || !isTable(name) || tokens[index - 1]?.text === '.') return
+    if (name === undefined || !isTable(name)) return
+    if (tokens[index - 1]?.text === '.' && names[index - 2] !== SCHEMA) return
     call(name, name)
     if (tokens[index + 1]?.text !== '.') places++
     const alias = names[index + (tokens[index + 1]?.text.toLowerCase() === 'as' ? 2 : 1)]
