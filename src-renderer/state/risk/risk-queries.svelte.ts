@@ -84,8 +84,8 @@ export class RiskQueries {
     this.#files = files
     this.#cache.clear()
     this.#imports++
-    // Tables may say where people live: every figure by areas is another one then.
-    if (this.#inUse.tables.some(({ kind }) => kind === 'areas')) this.#dependencies.panels.refresh()
+    // Tables may say where people live and how they score: lists and figures that name either are others then.
+    this.#dependencies.panels.refresh()
   }
 
   /** Saves the definitions among the tables in use, and forgets others. */

@@ -4,7 +4,8 @@ import { parseDefinition, definitionJson } from '#engine/cohorts/definition/read
 import type { CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
 import { decide } from '#engine/cohorts/evaluate/decisions.ts'
 import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
-import { ordinalsOf } from '#engine/base/kernels/bitset.ts'
+import { ordinalsOf, type Bitset } from '#engine/base/kernels/bitset.ts'
+import { noOrYes } from '#engine/population/selection/dimension.ts'
 import type { TableSource } from '#engine/tables/model/table-source.ts'
 import { noConcepts } from '#engine/tables/model/no-concepts.ts'
 import { rowsOf } from '../../support/sql-rows.ts'
@@ -75,6 +76,39 @@ describe('cohorts', () => {
     few.cohorts.put({ id: 'y', definition: definitionOf([inCohort('x')], { title: 'Y' }) })
     expect(() => few.cohorts.remove('x')).toThrow('“Y” uses “X”')
     expect(few.who(inCohort('gone'))).toBe('/abcd')
+  })
+  it('with a filter follow what the filter means now', () => {
+    few.cohorts.put({ id: 'w', definition: definitionOf([women], { title: 'Women' }) })
+    const inside: CohortNode = { type: 'filter', dimension: 'cohort:w', values: ['yes'] }
+    few.cohorts.put({ id: 'f', definition: definitionOf([inside], { title: 'Filtered' }) })
+    expect(select('f')).toEqual([0, 1])
+    few.cohorts.put({ id: 'w', definition: definitionOf([{ type: 'none', criteria: [women] }], { title: 'Men' }) })
+    expect(select('f')).toEqual([2, 3])
+  })
+  it('can be told once their filter is known', () => {
+    const later: CohortNode = { type: 'filter', dimension: 'later', values: ['yes'] }
+    expect(few.who(later)).toBe('/abcd')
+    few.population.add({
+      id: 'later',
+      label: 'Later',
+      group: 'people',
+      hidden: true,
+      fixed: true,
+      values: noOrYes,
+      codes: () => Int8Array.of(0, 1, 1, 0)
+    })
+    expect(few.who(later)).toBe('bc')
+  })
+  it('that are not saved open the people that they are now', () => {
+    let members: Bitset = Uint32Array.of(0b0011)
+    few = fewPeople({ patient: ['a', 'b', 'c'].map((id) => ({ id })) }, { measure: () => members })
+    const measured = definitionOf([{ type: 'measure', measure: 'm', population: 'numerator' }])
+    const filters = [{ dimension: few.cohorts.selections.part(measured, 'people'), values: ['yes'] }]
+    const opened = (): number[] => [...ordinalsOf(few.population.select(asOf, filters))]
+    expect(opened()).toEqual([0, 1])
+    members = Uint32Array.of(0b0100)
+    few.cohorts.refresh()
+    expect(opened()).toEqual([2])
   })
   it('are tables with the index date', () => {
     const index = { pick: 'first', event: { domain: 'procedure' } } as const

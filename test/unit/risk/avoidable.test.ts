@@ -165,6 +165,26 @@ describe('use of hospitals that might have been avoided', () => {
       expect(resolveRows(risk.population.shards[0]!, figure.rows!)).toHaveLength(promisedCount(figure)!)
   })
 
+  it('opens the people of the table that was imported last', () => {
+    const store = storeOf(people, visitClaim('a', '2026-01-10', ['F03.90']))
+    const population = populationOf(store, [])
+    const opened = (...texts: readonly string[]): number[][] => {
+      const tables = texts.map((text) => readRiskTable('table.csv', text))
+      const { definitions, imports } = applyTables([onlyShard(store)], shippedRisk, tables)
+      const panel = runRiskPanel(openRisk(population, definitions, imports), 'avoidable', context, {})
+      const figures = figuresIn([panel.frailty, panel.emergency]).filter(({ figure }) => figure.rows !== undefined)
+      return figures.map(({ figure }) => [promisedCount(figure) ?? 0, resolveRows(population, figure.rows!).length])
+    }
+    const expectAlike = (pairs: readonly number[][]): void => {
+      for (const [promised, rows] of pairs) expect(rows).toBe(promised)
+    }
+    const first = opened(kim, nyu)
+    expectAlike(first)
+    const second = opened(kim.replaceAll('dementia,0.06', 'dementia,0.01'), nyu.replace('S52,,,,,1', 'S52,,,1,,'))
+    expect(second).not.toEqual(first)
+    expectAlike(second)
+  })
+
   it.each([
     ['indicator,role,code\nX,main,I50\n', /line 2: role must be one of principal, diagnosis/],
     ['indicator,role,code\nX,component,Y\n', /line 2: the component Y is no indicator/],

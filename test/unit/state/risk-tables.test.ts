@@ -20,14 +20,15 @@ const inUse: RiskDependencies['store']['riskTables'] = async (files) => {
 
 async function opened(disk: DraftDisk) {
   const { drafts } = await editorApp(disk, {})
+  const refresh = vi.fn<() => void>()
   const risk = new RiskQueries({
     store: { riskTables: inUse } as RiskDependencies['store'],
     context: {} as RiskDependencies['context'],
-    panels: {} as RiskDependencies['panels'],
+    panels: { generation: 1, refresh },
     drafts,
     toasts: new Toasts()
   })
-  return { drafts, risk, names: () => risk.inUse.tables.map(({ name }) => name) }
+  return { drafts, risk, refresh, names: () => risk.inUse.tables.map(({ name }) => name) }
 }
 
 describe('imported tables of risk', () => {
@@ -55,6 +56,14 @@ describe('imported tables of risk', () => {
     await risk.removeTables()
     expect(names()).toEqual([])
     await vi.waitFor(() => expect(disk.drafts.size).toBe(0))
+  })
+
+  it('have every list and figure computed again, also when they are removed', async () => {
+    const { risk, refresh } = await opened(draftDisk())
+    await risk.addTables([procedures])
+    expect(refresh).toHaveBeenCalledTimes(1)
+    await risk.removeTables()
+    expect(refresh).toHaveBeenCalledTimes(2)
   })
 
   it('that cannot be used change nothing', async () => {

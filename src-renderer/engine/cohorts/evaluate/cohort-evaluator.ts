@@ -155,6 +155,8 @@ export class CohortEvaluator {
     const { type } = criterion
     if (type === 'people') return peopleTruth(criterion, this.population.store)
     if (type === 'cohort') return this.#cohort(criterion, dates.asOf, within)
+    // The population caches whom filters select, and forgets it when they mean something else.
+    if (type === 'filter') return this.#filter(criterion, dates.asOf)
     if (type === 'measure') {
       const found = this.#context.measure(criterion, dates.asOf)
       return typeof found === 'string' ? undecidable(patients, found) : known(found)
@@ -168,7 +170,10 @@ export class CohortEvaluator {
     )
   }
 
-  #compute(criterion: Exclude<Criterion, CriterionOf<'people' | 'cohort' | 'measure'>>, dates: Dates): Truth {
+  #compute(
+    criterion: Exclude<Criterion, CriterionOf<'people' | 'cohort' | 'measure' | 'filter'>>,
+    dates: Dates
+  ): Truth {
     const { population } = this
     const { store } = population
     switch (criterion.type) {
@@ -178,8 +183,6 @@ export class CohortEvaluator {
         return sequenceTruth(criterion, this.events(criterion.first), this.events(criterion.then), dates)
       case 'age':
         return ageTruth(criterion, store, dates)
-      case 'filter':
-        return this.#filter(criterion, dates.asOf)
       case 'number':
         return numberTruth(criterion, population, dates.asOf)
       case 'enrollment':

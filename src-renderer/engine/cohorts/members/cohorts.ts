@@ -96,6 +96,8 @@ export function createCohorts(population: AllPeople, settings: () => CohortSetti
   function announce(): void {
     for (const id of saved.keys()) population.remove(`cohort:${id}`)
     for (const each of saved.values()) population.add(cohortDimension(each, evaluator))
+    // Definitions that are not saved are dimensions, too.
+    population.forget()
   }
 
   return {

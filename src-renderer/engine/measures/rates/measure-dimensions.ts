@@ -143,6 +143,7 @@ export function installMeasures(input: MeasureInput): void {
   const { population } = input
   const about = knownOf(population)
   const current = new Set<string>()
+  const before = about.groups.size + about.statuses.size
   for (const rate of ratesOfRun(input)) {
     const name = statusName(rate)
     current.add(name)
@@ -156,4 +157,6 @@ export function installMeasures(input: MeasureInput): void {
     addStatus(population, about, name, rate)
   }
   about.current = current
+  // Cohorts may name them already.
+  if (about.groups.size + about.statuses.size > before) population.forget()
 }

@@ -41,6 +41,8 @@ export function openModels(population: AllPeople, risk: RiskDefinitions, find: F
   }
   known.set(population, view)
   population.addSource((id) => modelDimension(view, find, id))
+  // Cohorts may name them already.
+  population.forget()
   return view
 }
 

@@ -43,6 +43,8 @@ export interface AllPeople {
   /** Adds a dimension whose codes are those of everybody; its id must be new. */
   add(dimension: Dimension): void
   remove(id: string): void
+  /** As {@link PopulationView.forget}, in every shard. */
+  forget(): void
   /** Looks for dimensions that are not listed, whose codes are those of everybody. */
   addSource(find: (id: string) => Dimension | undefined): void
   /** One value per person: each shard is asked for those of its people. @param question plain data */
@@ -152,6 +154,10 @@ function createAllPeople(shards: readonly PopulationView[]): AllPeople {
     remove(id) {
       for (const shard of shards) shard.remove(id)
       // The id may come back with another meaning.
+      cache.clear()
+    },
+    forget() {
+      for (const shard of shards) shard.forget()
       cache.clear()
     },
     addSource(find) {

@@ -53,6 +53,8 @@ export interface PopulationView {
   add(dimension: Dimension): void
   /** Takes away a dimension that was added. */
   remove(id: string): void
+  /** Forgets whom filters select: what a dimension depends on is another one now. */
+  forget(): void
   /** Looks for dimensions that are not listed, by id, when one is asked for; each is then kept. */
   addSource(find: (id: string) => Dimension | undefined): void
   /** @throws AppError `invalid-input` when there is no such dimension */
@@ -248,6 +250,9 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
       if (index < 0) return
       dimensions.splice(index, 1)
       // The id may come back with another meaning.
+      cache.clear()
+    },
+    forget() {
       cache.clear()
     },
     addSource(find) {

@@ -34,16 +34,21 @@ export const riskDimensions = {
 
 const sources = new WeakMap<PopulationView, { current: RiskView }>()
 
-/** Lets filters and figures of a population name dimensions of risk; those of the last view count. */
-export function addRiskDimensions(view: RiskView): void {
+/**
+ * Lets filters and figures of a population name dimensions of risk; those of the last view count.
+ * @returns whether filters may mean something else from now on
+ */
+export function addRiskDimensions(view: RiskView): boolean {
   const known = sources.get(view.population)
   if (known !== undefined) {
+    const isOther = known.current !== view
     known.current = view
-    return
+    return isOther
   }
   const source = { current: view }
   sources.set(view.population, source)
   view.population.addSource((id) => dimensionOf(() => source.current, id))
+  return true
 }
 
 interface Answer {

@@ -1,6 +1,7 @@
 import { avoidablePanel } from './avoidable.ts'
 import type { Context } from '../../base/figures/filter.ts'
 import { peopleViewOf, type PeopleView } from '../../population/panels/base/people-view.ts'
+import { allPeople } from '../../population/people/all-people.ts'
 import { viewOf } from '../../population/panels/base/view.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import type { HccImports } from '../hcc/hcc-population.ts'
@@ -41,7 +42,8 @@ export function openRisk(
   imports?: readonly HccImports[]
 ): PeopleRisk {
   const views = riskOfShards(population, definitions, imports)
-  for (const view of views) addRiskDimensions(view)
+  // Tables that were imported decide about some dimensions.
+  if (views.map(addRiskDimensions).includes(true)) allPeople(population).forget()
   return peopleRiskOf(views)
 }
 
