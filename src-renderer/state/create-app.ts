@@ -14,6 +14,7 @@ import type { HostLink } from '../host/host-link.ts'
 import { BoardQueries } from './boards/board-queries.svelte.ts'
 import { PastData, type SecondStore } from './boards/past-data.svelte.ts'
 import { BoardsState } from './boards/boards.svelte.ts'
+import { tablesVersion } from './query/tables-version.ts'
 import { createSqlClient } from '../workers/sql/sql-client.ts'
 import { BackgroundTasks } from './feedback/background-tasks.svelte.ts'
 import { Cores } from './settings/cores.svelte.ts'
@@ -134,6 +135,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
       risk,
       cohorts,
       session,
+      tablesVersion: () => tablesVersion({ panels, savedViews, cohorts, measures, models }),
       startSql: () => createSqlClient(store, () => undefined)
     }),
     cohorts,

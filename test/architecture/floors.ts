@@ -2171,6 +2171,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/explore',
       'src-renderer/engine/tables/',
       'src-renderer/state',
+      'src-renderer/state/query',
       'src-renderer/state/settings',
       'src-renderer/workers/'
     ]

@@ -95,8 +95,8 @@ export class FigureAnswers {
     const risk = loadRisk(await readRisk(resources))
     const database = await openDatabase(shards, await readSqlWasm(), false, { registries, asOf, risk })
     try {
-      const typed = parameterNames(statement).map((name) => typedValue(values[name] ?? ''))
-      const { columns, rows } = database.query(statement, typed.map(String), SHOWN_ROWS)
+      const typed = Object.fromEntries(parameterNames(statement).map((name) => [name, typedValue(values[name] ?? '')]))
+      const { columns, rows } = database.query(statement, typed, SHOWN_ROWS)
       return {
         statement,
         columns: columns.map((name, index) => ({

@@ -34,6 +34,8 @@ export interface BoardQueriesDependencies {
   readonly risk: RiskQueries
   readonly cohorts: CohortsState
   readonly session: Session
+  /** Changes with everything that statements may ask. */
+  readonly tablesVersion: () => string
   /** Starts a client of its own for statements, because it has one view at a time. */
   readonly startSql: () => SqlClient
 }
@@ -62,6 +64,7 @@ export class BoardQueries {
   #keyOf(source: FigureSource, context: Context, what: string): string {
     const { panels, quality, cohorts, risk } = this.#dependencies
     const versions: (string | number)[] = [panels.generation, quality.versionKey, cohorts.version, risk.version]
+    if (source.of === 'sql') versions.push(this.#dependencies.tablesVersion())
     // Follow-ups are due by the calendar.
     if (source.of === 'worklist') versions.push(today())
     return `${versions.join('|')}|${JSON.stringify(context)}|${what}`
@@ -139,11 +142,11 @@ export class BoardQueries {
     { statement, values }: Extract<FigureSource, { of: 'sql' }>,
     context: Context
   ): Promise<FigureAnswer> {
-    const { startSql, panels, cohorts } = this.#dependencies
+    const { startSql, tablesVersion } = this.#dependencies
     this.#sql ??= startSql()
     const typed = Object.fromEntries(parameterNames(statement).map((name) => [name, typedValue(values[name] ?? '')]))
     const view = { asOf: context.asOf, revealed: false }
-    const outcome = await this.#sql.run('board', statement, typed, view, `${panels.generation}|${cohorts.version}`)
+    const outcome = await this.#sql.run('board', statement, typed, view, tablesVersion())
     if (outcome.kind === 'error') throw new AppError('invalid-input', m.theStatementDoesNotRunOn(outcome.message))
     const rows = await this.#sql.rows('board', 0, SHOWN_ROWS, undefined, 0)
     const definition = { id: 'sql', version: '1', title: m.resultOfAStatement, text: statement, sources: [] }

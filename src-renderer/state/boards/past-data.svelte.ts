@@ -40,7 +40,7 @@ export interface PastDataDependencies {
   readonly transport: Transport
   readonly store: StoreApi
   readonly panels: Pick<PanelQueries, 'onReset'>
-  readonly cohorts: Pick<CohortsState, 'list' | 'find'>
+  readonly cohorts: Pick<CohortsState, 'list' | 'find' | 'version'>
   readonly jobs: BackgroundTasks
   readonly startStore: () => SecondStore
 }
@@ -50,6 +50,8 @@ export class PastData {
   readonly #dependencies: PastDataDependencies
   #second: SecondStore | undefined
   #importId: string | undefined
+  /** Version of the cohorts that the earlier snapshot knows. */
+  #cohorts: number | undefined
   readonly #cache = new ResultCache(CACHED_ANSWERS)
   #opened = $state.raw<OpenedPast | undefined>()
   /** What is being opened, or waits until what was being opened before it has ended. */
@@ -131,9 +133,7 @@ export class PastData {
       const restored = api.restore({ label: listing.label, sources, kept: id, isOfExport, cacheUrl, absent })
       // A worker that was ended answers no more.
       await Promise.race([restored, cancelled])
-      const { cohorts } = this.#dependencies
-      const definitions = cohorts.list.map(({ id: cohort, definition }) => ({ id: cohort, definition }))
-      await Promise.race([api.setCohorts(definitions), cancelled])
+      await Promise.race([this.#tellCohorts(api), cancelled])
       const summary = api.panel('summary', { asOf: today(), filters: [] }, {})
       const { lastDay } = await Promise.race([summary, cancelled])
       if (!isWanted()) await cancelled
@@ -171,8 +171,9 @@ export class PastData {
 
   /** Computes a figure on the earlier snapshot. @throws AppError that says why it cannot be computed there */
   ask(source: FigureSource, context: Context): Promise<FigureAnswer> {
-    const api = this.#api()
-    return this.#cache.get(`${figureKey(source)}|${JSON.stringify(context)}`, async () => {
+    const { version } = this.#dependencies.cohorts
+    return this.#cache.get(`${figureKey(source)}|${JSON.stringify(context)}|${version}`, async () => {
+      const api = await this.#api()
       switch (source.of) {
         case 'population': {
           const { name, params } = panelQuestion(source)
@@ -202,7 +203,7 @@ export class PastData {
    */
   async members(dimension: string, filters: readonly Filter[], then: Day, later: Day): Promise<MemberChange> {
     const { store } = this.#dependencies
-    const past = this.#api()
+    const past = await this.#api()
     const members = memberFilters(dimension, filters)
     return memberChange({
       then: await idsOf(past, members, then),
@@ -213,9 +214,18 @@ export class PastData {
     })
   }
 
-  #api(): StoreApi {
+  /** The worker of the earlier snapshot, with the cohorts as they are now. */
+  async #api(): Promise<StoreApi> {
     if (this.#second === undefined) throw new AppError('not-found', m.noEarlierSnapshotIsOpen)
-    return this.#second.api
+    const { api } = this.#second
+    if (this.#cohorts !== this.#dependencies.cohorts.version) await this.#tellCohorts(api)
+    return api
+  }
+
+  async #tellCohorts(api: StoreApi): Promise<void> {
+    const { list, version } = this.#dependencies.cohorts
+    await api.setCohorts(list.map(({ id, definition }) => ({ id, definition })))
+    this.#cohorts = version
   }
 
   async #release(): Promise<void> {

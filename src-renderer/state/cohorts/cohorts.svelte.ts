@@ -112,6 +112,8 @@ export class CohortsState {
     this.#version++
     panels.refresh()
     await this.refresh()
+    // What was asked for since then found the definitions of before in the list.
+    this.#version++
     await session.refreshSummary()
   }
 }

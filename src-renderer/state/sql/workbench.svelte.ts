@@ -8,6 +8,7 @@ import { examples } from './examples.ts'
 import type { NamedQuery } from './query-file.ts'
 import { SavedStatements } from './saved-statements.svelte.ts'
 import { StatementRuns } from './statement-runs.svelte.ts'
+import { tablesVersion } from '../query/tables-version.ts'
 import { presentDraft, titleOf, type QueryTab, type Shown, type WorkbenchDraft } from './workbench-parts.ts'
 
 const DRAFT = 'sql'
@@ -208,10 +209,9 @@ export class Workbench {
     this.#next = Math.max(...draft.tabs.map(({ id }) => id)) + 1
   }
 
-  /** Changes with the data, and with the views, cohorts and measure results that there are tables of. */
+  /** See {@link tablesVersion}. */
   get version(): string {
-    const { panels, savedViews, measures } = this.#app
-    return [panels.generation, savedViews.version, this.#app.cohorts.version, measures.version].join('|')
+    return tablesVersion(this.#app)
   }
 }
 

@@ -1,4 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
+import { COHORT_FORMAT } from '#engine/cohorts/definition/cohort-definition.ts'
+import type { SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
+import type { Cohort } from '#engine/cohorts/members/cohorts.ts'
 import { memberChange } from '#engine/boards/member-change.ts'
 import { trendChart } from '../../../src-renderer/charts/kinds/trend.ts'
 import { comparedTable, compareViews, comparisonText } from '../../../src-renderer/figures/compare-views.ts'
@@ -77,9 +80,10 @@ describe('an earlier snapshot', () => {
     const end = vi.fn()
     const api = {
       restore: vi.fn(async () => undefined),
-      setCohorts: vi.fn(async () => undefined),
+      setCohorts: vi.fn(async (_: readonly SavedCohort[]) => undefined),
       panel: vi.fn(async () => ({ lastDay: 20_000 }))
     }
+    const cohorts: { list: readonly Cohort[]; version: number } = { list: [], version: 1 }
     let reset: () => void = () => undefined
     const transport = fakeTransport({
       'snapshots.open': () => ({
@@ -93,11 +97,19 @@ describe('an earlier snapshot', () => {
       transport,
       store: {} as never,
       panels: { onReset: (listener) => (reset = listener) },
-      cohorts: { list: [], find: () => undefined },
+      cohorts: {
+        get list() {
+          return cohorts.list
+        },
+        get version() {
+          return cohorts.version
+        },
+        find: () => undefined
+      },
       jobs: new BackgroundTasks(),
       startStore: () => ({ api: api as never, end })
     })
-    return { past, api, end, transport, reset: () => reset() }
+    return { past, api, end, transport, cohorts, reset: () => reset() }
   }
 
   it('is in a worker of its own, which ends when other data come or the data are locked', async () => {
@@ -163,6 +175,22 @@ describe('an earlier snapshot', () => {
     await past.open('s1', 'Clinic')
     expect([past.opening, past.opened, past.error]).toEqual([undefined, undefined, undefined])
     expect(end).toHaveBeenCalledOnce()
+  })
+
+  it('has the cohorts as they are now', async () => {
+    const { past, api, cohorts } = opened()
+    await past.open('s1', 'Clinic')
+    const source = { of: 'population', panel: 'overview', params: {}, figure: 'key:people' } as const
+    const context = { asOf: 20_000, filters: [{ dimension: 'cohort:w', values: ['yes'] }] }
+    await past.ask(source, context)
+    const definition = { format: COHORT_FORMAT, title: 'Women', steps: [] } as const
+    cohorts.list = [{ id: 'w', definition, title: 'Women', people: 0, unknown: 0, missing: 0 }]
+    cohorts.version++
+    api.panel.mockClear()
+    await past.ask(source, context)
+    await past.ask(source, context)
+    expect(api.setCohorts.mock.lastCall).toEqual([[{ id: 'w', definition }]])
+    expect(api.panel).toHaveBeenCalledOnce()
   })
 
   it('is not asked for what it cannot answer', async () => {

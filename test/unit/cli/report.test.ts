@@ -36,6 +36,12 @@ it('populus report writes a board without a window, with reasons for what it can
         values: {},
         figure: 'rows'
       }),
+      item('v', 0, {
+        of: 'sql',
+        statement: 'select gender || :word as kind, count(*) n from patient where length(gender) > :letters group by 1',
+        values: { word: ' person', letters: '3' },
+        figure: 'rows'
+      }),
       item('k', 4, { of: 'population', panel: 'overview', params: {}, figure: 'key:people' }),
       item('b', 4, {
         of: 'sql',
@@ -79,6 +85,7 @@ it('populus report writes a board without a window, with reasons for what it can
   const html = readFileSync(join(folder, 'out', 'people-2026-10-31.html'), 'utf8')
   expect(html).toContain('The file of the board does not define this cohort.')
   expect(html).toMatch(/<td>female<\/td>/)
+  expect(html).toMatch(/<td>female person<\/td>/)
   expect(html).not.toMatch(/<td[^>]*>(4|26)<\/td>|person-/)
   // What identifies people is masked: of dates of birth the year is left.
   expect(html).toContain('<td>1960</td>')

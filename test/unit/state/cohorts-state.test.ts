@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { COHORT_FORMAT } from '#engine/cohorts/definition/cohort-definition.ts'
 import type { Cohort } from '#engine/cohorts/members/cohorts.ts'
 import { CohortsState, type CohortsDependencies } from '../../../src-renderer/state/cohorts/cohorts.svelte.ts'
 import { draftDisk, editorApp } from '../screens/editors/editor-app.ts'
@@ -14,9 +15,12 @@ async function openCohorts() {
     }
   }
   const { drafts } = await editorApp(draftDisk(), {})
-  const session: { loaded: object | undefined } = { loaded: {} }
+  const session: { loaded: object | undefined; refreshSummary: () => Promise<void> } = {
+    loaded: { kind: 'files', label: 'Test', report: { files: [] } },
+    refreshSummary: async () => undefined
+  }
   const context = { asOf: 1 }
-  const parts = { drafts, store, session, context, panels: {}, toasts: {} }
+  const parts = { drafts, store, session, context, panels: { refresh: () => undefined }, toasts: {} }
   const cohorts = new CohortsState(parts as unknown as CohortsDependencies)
   return { cohorts, asked, session, context }
 }
@@ -35,6 +39,17 @@ describe('the cohorts of a page', () => {
     asked[0]!.resolve([cohort(10)])
     await first
     expect(cohorts.list).toEqual([cohort(20)])
+  })
+
+  it('have another version when the list has what changed', async () => {
+    const { cohorts, asked } = await openCohorts()
+    const women: Cohort = { ...cohort(20), definition: { format: COHORT_FORMAT, title: 'Women', steps: [] } }
+    const adding = cohorts.added(women)
+    const { version } = cohorts
+    asked[0]!.resolve([women])
+    await adding
+    expect(cohorts.find('K-1')).toEqual(women)
+    expect(cohorts.version).toBeGreaterThan(version)
   })
 
   it('go with the data, also where they are being counted', async () => {

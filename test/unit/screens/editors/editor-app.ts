@@ -52,6 +52,7 @@ export async function editorApp(disk: DraftDisk, store: object): Promise<App> {
     measures: { installed: [], version: '1', period: { start: 1, end: 2 }, refresh: vi.fn() },
     savedViews: { all: [], version: 1, save: vi.fn() },
     cohorts: { version: 1 },
+    models: { list: [] },
     settings: {
       value: { measurePolicy: 'documented', measureZone: 'UTC', exploreViews: [], savedStatements: [] },
       async set(changes: object) {
