@@ -1,7 +1,7 @@
 import type { Drafts } from './drafts.svelte.ts'
 
-/** Characters of text in one part: a part fits into one sealed file. */
-const PART_CHARACTERS = 200_000
+/** Characters of text in one part. As JSON they are up to twice as many, which a draft has room for. */
+const PART_CHARACTERS = 120_000
 
 /** A stretch of a long text. */
 export interface DraftPart {

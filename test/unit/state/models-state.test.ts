@@ -66,7 +66,7 @@ describe('models of the window', () => {
     expect(jobs.last).toEqual({ outcome: 'done', text: 'Readmission within 30 days: model trained' })
     expect(store.setModels).toHaveBeenLastCalledWith([model])
     await drafts.flush()
-    expect([...disk.drafts.keys()].length).toBe(3)
+    expect([...disk.drafts.keys()].length).toBe(4)
     const other = await opened(disk)
     expect(other.state.list.map(({ hash, savedAt }) => [hash, savedAt])).toEqual([[model.hash, 1]])
     expect(other.store.setModels).toHaveBeenLastCalledWith([model])

@@ -67,13 +67,27 @@ describe('saved cohorts', () => {
     const before = await opened(disk, 'Clinic')
     before.cohorts.save({ id: '1', definition: listOf('Many', many) })
     await before.drafts.flush()
-    expect(disk.drafts.size).toBe(4)
+    expect(disk.drafts.size).toBe(7)
     expect(before.drafts.unsafe).toBe(false)
     const { cohorts, restored } = await opened(disk, 'Clinic')
     await cohorts.restore()
     expect(restored).toEqual([{ id: '1', definition: listOf('Many', many) }])
     cohorts.save({ id: '1', definition: women })
     await vi.waitFor(() => expect(disk.drafts.size).toBe(1))
+  })
+
+  it('of many people with short ids are saved, though their text grows by half as JSON', async () => {
+    const disk = draftDisk()
+    const { cohorts, drafts } = await opened(disk, 'Clinic')
+    cohorts.save({
+      id: '1',
+      definition: listOf(
+        'Short',
+        Array.from({ length: 50_000 }, (_, index) => `${index % 1000}`)
+      )
+    })
+    await drafts.flush()
+    expect(drafts.unsafe).toBe(false)
   })
 
   it('are gone when they are deleted', async () => {
