@@ -1,6 +1,6 @@
 import type { RunSummary } from '#engine/measures/content/installed-measure.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
-import { criteriaOf } from '#engine/cohorts/definition/walk-definition.ts'
+import { cohortsNamedBy } from '#engine/cohorts/definition/walk-definition.ts'
 import type { CohortDefinition } from '#engine/cohorts/definition/cohort-definition.ts'
 import type { UsedDefinition } from '#shared/governance/definition.ts'
 import type { DataExport } from '#shared/contract/audit.ts'
@@ -88,7 +88,7 @@ export function cohortsIn(
   seen: ReadonlySet<string> = new Set()
 ): UsedDefinition[] {
   if (seen.has(id)) return []
-  const steps = around.cohort(id)?.definition.steps ?? []
-  const named = Array.from(criteriaOf(steps)).flatMap((each) => (each.type === 'cohort' ? [each.cohort] : []))
+  const definition = around.cohort(id)?.definition
+  const named = definition === undefined ? [] : cohortsNamedBy(definition)
   return [{ kind: 'cohort', id }, ...named.flatMap((other) => cohortsIn(other, around, new Set([...seen, id])))]
 }

@@ -68,6 +68,8 @@ describe('cohorts', () => {
     const circle = definitionOf([{ type: 'any', criteria: [inCohort('y')] }], { title: 'X' })
     expect(() => few.cohorts.put({ id: 'x', definition: circle })).toThrow('“X”, which uses “Y”, which uses “X”')
     expect(() => few.cohorts.put({ id: 'z', definition: definitionOf([inCohort('z')]) })).toThrow('cannot use itself')
+    const filtered = definitionOf([{ type: 'filter', dimension: 'cohort:y', values: ['yes'] }], { title: 'X' })
+    expect(() => few.cohorts.put({ id: 'x', definition: filtered })).toThrow('“X”, which uses “Y”, which uses “X”')
     // What was there is still there.
     expect(select('x')).toEqual([0, 1])
   })

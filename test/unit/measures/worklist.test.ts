@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { createCohorts } from '#engine/cohorts/members/cohorts.ts'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { defaultMeasureSettings } from '#engine/measures/rates/measure-input.ts'
 import { plainDefinition, plainMeasure, plainRun, year2026, type PlainCases } from '../../support/plain-measures.ts'
 import { qualityInput } from '../../support/measure-input.ts'
-import { cases, context, control, input, inputOf, list, out, query, store } from '../../support/ten-people.ts'
+import { cases, context, control, id, input, inputOf, list, out, query, store } from '../../support/ten-people.ts'
+import { definitionOf } from '../cohorts/few-people.ts'
 import { day } from '../selection/plain-store.ts'
 
 describe('the statuses', () => {
@@ -61,6 +63,26 @@ describe('the statuses', () => {
 })
 
 describe('the worklist', () => {
+  it('lists the people of a cohort as it is now', () => {
+    const fresh = inputOf()
+    const cohorts = createCohorts(fresh.population)
+    const of = (...ids: string[]): readonly number[] => {
+      const definition = definitionOf([{ type: 'people', ids }], { people: 'all' })
+      cohorts.put({ id: 'listed', definition })
+      const inside = { ...context, filters: [{ dimension: 'cohort:listed', values: ['yes'] }] }
+      const params = {
+        query,
+        sort: { column: 'patient', descending: false },
+        revealed: false,
+        offset: 0,
+        limit: 50
+      } as const
+      return [...new Set(runMeasurePanel(fresh, 'worklist', inside, params).rows.map(({ patient }) => patient))]
+    }
+    expect(of(id(2), id(3))).toEqual([2, 3])
+    expect(of(id(4))).toEqual([4])
+  })
+
   it('says what there is and what is missing', () => {
     const rows = list({
       query: { ...query, rates: ['breast-cancer-screening/rate'], statuses: ['open', 'no-data'] }

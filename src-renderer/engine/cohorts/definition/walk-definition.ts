@@ -17,9 +17,16 @@ export function* criteriaOf(nodes: readonly CohortNode[]): Generator<Criterion> 
   }
 }
 
-/** Ids of the cohorts that a definition names. */
+/** Beginning of the ids of filters that are cohorts. */
+const FILTER = 'cohort:'
+
+/** Ids of the cohorts that a definition names, also as a filter. */
 export function cohortsNamedBy({ steps }: CohortDefinition): string[] {
-  return Array.from(criteriaOf(steps)).flatMap((criterion) => (criterion.type === 'cohort' ? [criterion.cohort] : []))
+  return Array.from(criteriaOf(steps)).flatMap((criterion) => {
+    if (criterion.type === 'cohort') return [criterion.cohort]
+    const isFilter = criterion.type === 'filter' && criterion.dimension.startsWith(FILTER)
+    return isFilter ? [criterion.dimension.slice(FILTER.length)] : []
+  })
 }
 
 /** Whether a definition lists people by their ids, so that it belongs to the data of one source. */

@@ -8,7 +8,7 @@ import type { AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { codeListSource, type CodeListSource } from '../events/code-lists.ts'
 import type { CohortDefinition } from '../definition/cohort-definition.ts'
-import { criteriaOf, refuseCycle, type SavedCohort } from '../definition/walk-definition.ts'
+import { cohortsNamedBy, criteriaOf, refuseCycle, type SavedCohort } from '../definition/walk-definition.ts'
 import { refuseMissingIndex, type CohortContext, type EvaluatedCohort } from '../evaluate/cohort-evaluator.ts'
 import { createPeopleEvaluator, type PeopleEvaluator } from '../evaluate/people-evaluator.ts'
 import { cohortSelections, type CohortSelections } from './cohort-selections.ts'
@@ -121,9 +121,7 @@ export function createCohorts(population: AllPeople, settings: () => CohortSetti
     refresh: announce,
     remove(id) {
       const { definition } = found(id)
-      const user = [...saved.values()].find((other) =>
-        Array.from(criteriaOf(other.definition.steps)).some((each) => each.type === 'cohort' && each.cohort === id)
-      )
+      const user = [...saved.values()].find((other) => cohortsNamedBy(other.definition).includes(id))
       if (user !== undefined)
         throw new AppError('not-allowed', m.theCohortUsesChangeOrDelete(user.definition.title, definition.title))
       saved.delete(id)

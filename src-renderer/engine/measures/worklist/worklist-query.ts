@@ -53,7 +53,7 @@ function ownersOf(input: MeasureInput, asOf: number): readonly string[] {
 /** Finds, sorts and groups the rows of a worklist. The answer is kept, so that paging costs nothing. */
 export function findRows(view: PeopleView, input: MeasureInput, params: Params): FoundRows {
   const { query, sort, groupBy, revealed } = params
-  const key = JSON.stringify([view.asOf, view.filters, query, sort, groupBy, revealed])
+  const key = JSON.stringify([view.population.version, view.asOf, view.filters, query, sort, groupBy, revealed])
   const ofInput = cache.get(input) ?? new Map<string, FoundRows>()
   cache.set(input, ofInput)
   const known = ofInput.get(key)

@@ -35,6 +35,8 @@ export interface AllPeople {
   readonly snapshot: Store['snapshot']
   readonly registries: readonly Registry[]
   readonly dimensions: readonly DimensionValues[]
+  /** Goes up whenever filters may select other people than before. */
+  readonly version: number
   /** @throws AppError `invalid-input` when there is no such dimension */
   dimension(id: string): DimensionValues
   codes(dimension: string, asOf: Day): Codes
@@ -97,6 +99,11 @@ function createAllPeople(shards: readonly PopulationView[]): AllPeople {
   const cache = new LruCache<Codes | Bitset>(CACHE_BYTES)
   const computed = new Map<string, unknown>()
   const size = (value: Codes | Bitset): number => value.byteLength
+  let version = 0
+  const clear = (): void => {
+    version++
+    cache.clear()
+  }
 
   const place = <V extends PersonValues>(parts: readonly V[]): V =>
     alone ? parts[0]! : placeValues(parts, numbers, count)
@@ -138,6 +145,9 @@ function createAllPeople(shards: readonly PopulationView[]): AllPeople {
     get dimensions() {
       return first.dimensions
     },
+    get version() {
+      return version
+    },
     dimension: (id) => first.dimension(id),
     codes(id, asOf) {
       if (alone) return first.codes(id, asOf)
@@ -154,11 +164,11 @@ function createAllPeople(shards: readonly PopulationView[]): AllPeople {
     remove(id) {
       for (const shard of shards) shard.remove(id)
       // The id may come back with another meaning.
-      cache.clear()
+      clear()
     },
     forget() {
       for (const shard of shards) shard.forget()
-      cache.clear()
+      clear()
     },
     addSource(find) {
       for (const shard of shards)
