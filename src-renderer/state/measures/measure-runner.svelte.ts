@@ -22,7 +22,7 @@ export interface MeasuresDependencies {
   readonly settings: SettingsState
   readonly jobs: BackgroundTasks
   readonly toasts: Toasts
-  readonly panels: Pick<PanelQueries, 'refresh'>
+  readonly panels: Pick<PanelQueries, 'refresh' | 'refreshCohorts'>
   readonly onMeasuring: (listener: (progress: MeasureProgress) => void) => void
   /** Waits until the first screen after a load is drawn, unless it is one about measures. */
   readonly rest: () => Promise<void>

@@ -184,6 +184,7 @@ export class Measures {
   async #changed(): Promise<void> {
     this.#runs = await this.#dependencies.store.measureRuns()
     this.#version++
+    this.#dependencies.panels.refreshCohorts()
   }
 
   /** Takes what the run on the cluster evaluated, and looks at a period that it evaluated. @param isHere the same data are on the screens */

@@ -46,6 +46,12 @@ export class PanelQueries {
     if (this.#generation > 0) this.#generation++
   }
 
+  /** Forgets results that cohorts decide about: measures, which cohorts may name, have other results. */
+  refreshCohorts(): void {
+    this.#cache.clear()
+    if (this.#context.filters.some(({ dimension }) => dimension.startsWith('cohort:'))) this.refresh()
+  }
+
   /** One result for the present context, for tables that load page by page. */
   fetch<N extends PanelName>(name: N, params: PanelParams<N>): Promise<PanelResult<N>> {
     return this.#ask(name, this.#context.value, params)

@@ -41,6 +41,8 @@ interface Fake {
   /** What the store worker answers to the next run. */
   answer: () => Promise<MeasureRunOutcome>
   cancelled: number
+  /** How often the panels heard of other results. */
+  heard: number
 }
 
 function fake(installed: readonly InstalledMeasure[], settings: Partial<typeof defaultSettings> = {}): Fake {
@@ -55,6 +57,7 @@ function fake(installed: readonly InstalledMeasure[], settings: Partial<typeof d
     progress: (progress) => listeners.forEach((listener) => listener(progress)),
     answer: async () => done,
     cancelled: 0,
+    heard: 0,
     measures: undefined as unknown as Measures
   }
   const store = {
@@ -90,7 +93,7 @@ function fake(installed: readonly InstalledMeasure[], settings: Partial<typeof d
     settings: { value: { ...defaultSettings, ...settings } },
     jobs,
     toasts: { show: (text: string) => calls.push(`toast ${text}`) },
-    panels: { refresh: () => calls.push('panels') },
+    panels: { refresh: () => calls.push('panels'), refreshCohorts: () => made.heard++ },
     rest: async () => undefined,
     onMeasuring: (listener: (progress: MeasureProgress) => void) => void listeners.push(listener)
   } as unknown as MeasuresDependencies
@@ -102,12 +105,14 @@ const loaded = (kept?: string): Loaded =>
 
 describe('measures over what is loaded', () => {
   it('run by themselves after a load: those that can, the built-in ones first, for this year and the last', async () => {
-    const { measures, requests } = fake([
+    const made = fake([
       installedMeasure('a'),
       installedMeasure('broken', { runnable: false }),
       installedMeasure('other', { builtIn: false })
     ])
+    const { measures, requests } = made
     await measures.follow(loaded())
+    expect(made.heard).toBeGreaterThan(0)
     // The running year first, then both years up to the same day, then imported measures, then all years for a trend.
     expect(requests.map(({ periods }) => periods.map(({ end }) => end))).toEqual([
       ['2026-12-31', '2025-12-31'],

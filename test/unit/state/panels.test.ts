@@ -44,6 +44,19 @@ describe('panels', () => {
     expect(panel).toHaveBeenCalledTimes(2)
   })
 
+  it('are asked for again when measures have other results, which the cohort of a filter may name', async () => {
+    const { panel, panels, context } = start()
+    const { generation } = panels
+    panels.refreshCohorts()
+    expect(panels.generation).toBe(generation)
+    context.filter({ dimension: 'cohort:w', values: ['yes'] })
+    await panels.fetch('overview', {})
+    panels.refreshCohorts()
+    expect(panels.generation).toBeGreaterThan(generation)
+    await panels.fetch('overview', {})
+    expect(panel).toHaveBeenCalledTimes(2)
+  })
+
   it('with shown names are never kept', async () => {
     const { panel, panels } = start()
     for (const revealed of [true, true, false, false]) await panels.fetch('patients', { ...page, revealed })
