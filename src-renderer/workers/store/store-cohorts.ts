@@ -2,14 +2,15 @@ import { agreementOf } from '#engine/cohorts/compare/agreement.ts'
 import { writeCql } from '#engine/cohorts/cql/write-cql.ts'
 import { cohortNames } from '#engine/cohorts/definition/cohort-names.ts'
 import { indexText, nodeText, nodeTitle, type CohortNames } from '#engine/cohorts/definition/definition-text.ts'
-import type { CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
+import type { CohortDefinition, CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
+import { filtersNamedBy } from '#engine/cohorts/definition/walk-definition.ts'
 import { decide } from '#engine/cohorts/evaluate/decisions.ts'
 import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
 import { cohortWarmUps } from '#engine/cohorts/evaluate/warm-up.ts'
 import { cohortOptions, findCodes } from '#engine/cohorts/members/cohort-options.ts'
 import type { UnitFactor } from '#engine/cohorts/events/value-tests.ts'
 import { ordinalsOf } from '#engine/base/kernels/bitset.ts'
-import type { Context } from '#engine/base/figures/filter.ts'
+import type { Context, Filter } from '#engine/base/figures/filter.ts'
 import type { Explorer } from '#engine/explore/explorer.ts'
 import { ofTheLiving } from '#engine/population/panels/base/view.ts'
 import type { AllPeople } from '#engine/population/people/all-people.ts'
@@ -22,6 +23,8 @@ import type { CohortApi, NodeTexts } from './protocol/cohort-protocol.ts'
 export interface StoreCohortsDependencies {
   readonly explorer: () => Explorer
   readonly measures: () => { readonly measures: readonly MeasureRun[]; readonly valueSets: readonly CodeListValueSet[] }
+  /** Makes filters known to the population whose code is loaded when somebody first asks, such as those of risk. */
+  readonly prepare: (filters: readonly Filter[]) => Promise<void>
 }
 
 let unitFactor: UnitFactor | undefined
@@ -30,9 +33,12 @@ let unitFactor: UnitFactor | undefined
 export const loadedUnitFactor: UnitFactor = (from, to) => unitFactor?.(from, to)
 
 /** Answers the calls about cohorts. The table of units is fetched when the first cohort is asked for. */
-export function createStoreCohorts({ explorer, measures }: StoreCohortsDependencies): CohortApi {
-  async function ready(): Promise<Explorer> {
+export function createStoreCohorts({ explorer, measures, prepare }: StoreCohortsDependencies): CohortApi {
+  /** @param asked definitions that are evaluated besides those that are saved */
+  async function ready(...asked: readonly CohortDefinition[]): Promise<Explorer> {
     unitFactor ??= (await import('#engine/cql/elm/units/ucum.ts')).ucumFactor
+    const saved = explorer().cohorts.saved()
+    await prepare(filtersNamedBy([...saved.map(({ definition }) => definition), ...asked]))
     return explorer()
   }
 
@@ -47,12 +53,12 @@ export function createStoreCohorts({ explorer, measures }: StoreCohortsDependenc
 
   return {
     async setCohorts(saved) {
-      const { cohorts } = await ready()
+      const { cohorts } = await ready(...saved.map(({ definition }) => definition))
       for (const cohort of saved) cohorts.put(cohort)
     },
     cohorts: async (asOf) => (await ready()).cohorts.list(asOf),
     async cohortPut(cohort, asOf) {
-      const { cohorts } = await ready()
+      const { cohorts } = await ready(cohort.definition)
       cohorts.put(cohort)
       return cohorts.cohort(cohort.id, asOf)
     },
@@ -70,7 +76,7 @@ export function createStoreCohorts({ explorer, measures }: StoreCohortsDependenc
     },
     cohortCompare: async (left, right, context) => (await ready()).compare(left, right, context),
     async cohortReport(id, definition, { asOf, filters }) {
-      const { cohorts, population } = await ready()
+      const { cohorts, population } = await ready(definition)
       const started = performance.now()
       cohorts.check(id, definition)
       const evaluated = cohorts.evaluator.evaluate(definition, asOf, [id])
@@ -95,10 +101,10 @@ export function createStoreCohorts({ explorer, measures }: StoreCohortsDependenc
       }
     },
     async cohortDecide(definition, patient, asOf) {
-      return decide((await ready()).cohorts.evaluator, definition, asOf, patient)
+      return decide((await ready(definition)).cohorts.evaluator, definition, asOf, patient)
     },
     async cohortAgreement(left, right, context) {
-      const { cohorts, population } = await ready()
+      const { cohorts, population } = await ready(left, right)
       const evaluated = [left, right].map((each) => cohorts.evaluator.evaluate(each, context.asOf))
       const among = living(population, context)
       const { selections } = cohorts

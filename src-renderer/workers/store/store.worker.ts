@@ -2,6 +2,7 @@
 import { nameInLocale } from '#shared/messages/locale.ts'
 import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
+import type { Filter } from '#engine/base/figures/filter.ts'
 import type { Explorer } from '#engine/explore/explorer.ts'
 import { describeMatches } from '#engine/matching/describe-matches.ts'
 import { limitShards, limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
@@ -66,6 +67,12 @@ const models = createStoreModels({
 })
 
 const dataChecks = createStoreChecks(() => registries.list)
+
+/** Makes filters known whose code is loaded when somebody first asks. */
+async function prepareFilters(filters: readonly Filter[]): Promise<void> {
+  await risk.prepare(population().shards, registries.list, filters)
+  await models.prepare(filters)
+}
 
 /** Cross-filtering over the population; its cohorts go with it. */
 function explorer(): Explorer {
@@ -209,8 +216,7 @@ const availableWhileLoading: Pick<
 
   async panel(name, context, params) {
     const more = 'selector' in params ? params.selector.filters : []
-    await risk.prepare(population().shards, registries.list, [...context.filters, ...more])
-    await models.prepare([...context.filters, ...more])
+    await prepareFilters([...context.filters, ...more])
     return whenArrived(() => {
       const { shards, absent } = population()
       return panels.panel(shards, name, context, params, absent)
@@ -230,7 +236,7 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   ...models.api,
   ...createStoreSharing(() => population().shards),
   ...tables,
-  ...createStoreCohorts({ explorer, measures: () => measures.forTables() }),
+  ...createStoreCohorts({ explorer, measures: () => measures.forTables(), prepare: prepareFilters }),
 
   async riskPanel(name, context, params) {
     return risk.panel(population().shards, registries.list, name, context, params)

@@ -1,5 +1,6 @@
 import { engineCohortsDefinitionMessages as m } from '#messages/engine/cohorts/definition.ts'
 import { AppError } from '#shared/app-error.ts'
+import type { Filter } from '../../base/figures/filter.ts'
 import type { CohortDefinition, CohortNode } from './cohort-definition.ts'
 import type { Criterion } from './criteria.ts'
 
@@ -27,6 +28,15 @@ export function cohortsNamedBy({ steps }: CohortDefinition): string[] {
     const isFilter = criterion.type === 'filter' && criterion.dimension.startsWith(FILTER)
     return isFilter ? [criterion.dimension.slice(FILTER.length)] : []
   })
+}
+
+/** The filters that definitions name. */
+export function filtersNamedBy(definitions: readonly CohortDefinition[]): Filter[] {
+  return definitions.flatMap(({ steps }) =>
+    Array.from(criteriaOf(steps)).flatMap((each) =>
+      each.type === 'filter' ? [{ dimension: each.dimension, values: each.values }] : []
+    )
+  )
 }
 
 /** Whether a definition lists people by their ids, so that it belongs to the data of one source. */
