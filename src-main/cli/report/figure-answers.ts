@@ -9,6 +9,7 @@ import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { loadRisk } from '#engine/risk/model/load-risk.ts'
 import { openRisk, runRiskPanel } from '#engine/risk/panels/run-risk-panel.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
+import { ucumUnits } from '#engine/cql/elm/units/ucum.ts'
 import { openDatabase } from '#engine/tables/sql/open-database.ts'
 import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
 import { typedValue } from '#engine/tables/sql/typed-value.ts'
@@ -93,7 +94,12 @@ export class FigureAnswers {
   ): Promise<FigureAnswer> {
     const { shards, registries, resources } = this.#data
     const risk = loadRisk(await readRisk(resources))
-    const database = await openDatabase(shards, await readSqlWasm(), false, { registries, asOf, risk })
+    const database = await openDatabase(shards, await readSqlWasm(), false, {
+      registries,
+      asOf,
+      units: ucumUnits,
+      risk
+    })
     try {
       const typed = Object.fromEntries(parameterNames(statement).map((name) => [name, typedValue(values[name] ?? '')]))
       const { columns, rows } = database.query(statement, typed, SHOWN_ROWS)

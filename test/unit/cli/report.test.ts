@@ -42,6 +42,12 @@ it('populus report writes a board without a window, with reasons for what it can
         values: { word: ' person', letters: '3' },
         figure: 'rows'
       }),
+      item('u', 0, {
+        of: 'sql',
+        statement: 'select count(ucum_value) as converted from observation',
+        values: {},
+        figure: 'rows'
+      }),
       item('k', 4, { of: 'population', panel: 'overview', params: {}, figure: 'key:people' }),
       item('b', 4, {
         of: 'sql',
