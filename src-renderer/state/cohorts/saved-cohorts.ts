@@ -64,14 +64,14 @@ export class SavedCohorts {
 
   /** Brings the cohorts of the loaded data back that are not there yet. */
   async restore(): Promise<void> {
-    const { store, session, onRestored } = this.#dependencies
+    const { store, session, onRestored, onUnreadable } = this.#dependencies
     const { loaded } = session
     if (loaded === undefined) return
     const present = new Set((await store.cohorts(0)).map(({ id }) => id))
     const saved = this.#read(loaded).filter(({ id }) => !present.has(id))
     // Other data may have been loaded meanwhile.
     if (saved.length === 0 || session.loaded?.report !== loaded.report) return
-    await store.setCohorts(saved)
+    for (const problem of await store.setCohorts(saved)) onUnreadable(m.aSavedCohortCannotBeUsed(problem))
     onRestored()
   }
 

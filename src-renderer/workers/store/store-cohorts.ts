@@ -1,3 +1,4 @@
+import { AppError } from '#shared/app-error.ts'
 import { agreementOf } from '#engine/cohorts/compare/agreement.ts'
 import { writeCql } from '#engine/cohorts/cql/write-cql.ts'
 import { cohortNames } from '#engine/cohorts/definition/cohort-names.ts'
@@ -54,7 +55,15 @@ export function createStoreCohorts({ explorer, measures, prepare }: StoreCohorts
   return {
     async setCohorts(saved) {
       const { cohorts } = await ready(...saved.map(({ definition }) => definition))
-      for (const cohort of saved) cohorts.put(cohort)
+      return saved.flatMap((cohort) => {
+        try {
+          cohorts.put(cohort)
+          return []
+        } catch (error) {
+          if (error instanceof AppError) return [error.message]
+          throw error
+        }
+      })
     },
     cohorts: async (asOf) => (await ready()).cohorts.list(asOf),
     async cohortPut(cohort, asOf) {

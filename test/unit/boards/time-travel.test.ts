@@ -80,7 +80,7 @@ describe('an earlier snapshot', () => {
     const end = vi.fn()
     const api = {
       restore: vi.fn(async () => undefined),
-      setCohorts: vi.fn(async (_: readonly SavedCohort[]) => undefined),
+      setCohorts: vi.fn(async (_: readonly SavedCohort[]) => []),
       panel: vi.fn(async () => ({ lastDay: 20_000 }))
     }
     const cohorts: { list: readonly Cohort[]; version: number } = { list: [], version: 1 }

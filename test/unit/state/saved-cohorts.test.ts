@@ -23,7 +23,10 @@ async function opened(disk: DraftDisk, label: string) {
   const store = {
     cohorts: async () =>
       restored.map((cohort) => ({ ...cohort, title: cohort.definition.title, people: 0, unknown: 0, missing: 0 })),
-    setCohorts: async (saved: readonly SavedCohort[]) => void restored.push(...saved)
+    setCohorts: async (saved: readonly SavedCohort[]) => {
+      restored.push(...saved.filter(({ definition }) => definition.title !== 'Refused'))
+      return saved.flatMap(({ definition }) => (definition.title === 'Refused' ? ['It uses itself.'] : []))
+    }
   }
   const { drafts } = await editorApp(disk, store)
   const session = { loaded: { kind: 'server', label, report: {} } as never }
@@ -33,6 +36,19 @@ async function opened(disk: DraftDisk, label: string) {
 }
 
 describe('saved cohorts', () => {
+  it('come back without one that is refused, and say why', async () => {
+    const disk = draftDisk()
+    const before = await opened(disk, 'Clinic')
+    before.cohorts.save({ id: 'K-1', definition: { ...women, title: 'Refused' } })
+    before.cohorts.save({ id: 'K-2', definition: women })
+    await before.drafts.flush()
+    const later = await opened(disk, 'Clinic')
+    await later.cohorts.restore()
+    expect(later.restored.map(({ id }) => id)).toEqual(['K-2'])
+    expect(later.onUnreadable.mock.calls).toEqual([['A saved cohort cannot be used. It uses itself.']])
+    expect(later.onRestored).toHaveBeenCalled()
+  })
+
   it('come with every data, and lists of people only with those of their source', async () => {
     const disk = draftDisk()
     const before = await opened(disk, 'Clinic')

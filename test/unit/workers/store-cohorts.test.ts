@@ -35,6 +35,19 @@ describe('cohorts with a filter whose code is loaded when it is first asked for'
     expect(explorer.cohorts.people('k', asOf)).toEqual(Uint32Array.of(0b110))
   })
 
+  it('come back without one that another of them refuses', async () => {
+    const { api } = opened()
+    const uses = (cohort: string) =>
+      definitionOf([{ type: 'filter', dimension: `cohort:${cohort}`, values: ['yes'] }], { people: 'all' })
+    const problems = await api.setCohorts([
+      { id: 'a', definition: uses('b') },
+      { id: 'b', definition: uses('a') },
+      { id: 'k', definition: later }
+    ])
+    expect(problems).toEqual([expect.stringContaining('cannot use itself')])
+    expect((await api.cohorts(asOf)).map(({ id }) => id)).toEqual(['a', 'k'])
+  })
+
   it('are counted before they are saved', async () => {
     const { api } = opened()
     const { funnel } = await api.cohortReport('new', later, { asOf, filters: [] })

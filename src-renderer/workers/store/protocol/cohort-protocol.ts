@@ -39,8 +39,11 @@ export interface AgreementReport {
 
 /** What the page asks of the store worker about cohorts. */
 export interface CohortApi {
-  /** Makes these the saved cohorts, with those that are there already. */
-  setCohorts(saved: readonly SavedCohort[]): Promise<void>
+  /**
+   * Makes these the saved cohorts, with those that are there already.
+   * @returns a sentence for each that cannot be used; the others are there
+   */
+  setCohorts(saved: readonly SavedCohort[]): Promise<readonly string[]>
   /** The saved cohorts as they are on a date. */
   cohorts(asOf: Day): Promise<readonly Cohort[]>
   /** Adds a cohort or changes it. @throws AppError `invalid-input` */
