@@ -4,6 +4,7 @@ import { diagnosedPeople } from '../../population/claims/diagnosed-people.ts'
 import { claimTables } from '../../population/claims/claim-tables.ts'
 import { paidClaims, type PaidClaims } from '../../population/claims/paid-claims.ts'
 import { pharmacyService, serviceTypes } from '../../population/claims/service-types.ts'
+import { targetOf } from '../../store/model/column.ts'
 import { countInPopulation } from '../../store/model/population-rows.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { ConceptTable, Store, Table } from '../../store/model/store.ts'
@@ -125,10 +126,10 @@ function isOfPerson({ counts, patient }: PaidClaims): RowTest {
 
 /** The claim that counts to which a row of a part belongs, -1 for none. */
 function claimOfRow(part: Table, claims: PaidClaims): (row: number) => number {
-  const { codes, targets } = part.column('explanation_of_benefit_id', 'reference')
+  const reference = part.column('explanation_of_benefit_id', 'reference')
   const counts = isOfPerson(claims)
   return (row) => {
-    const claim = codes[row]! < 0 ? -1 : targets[codes[row]!]!
+    const claim = targetOf(reference, row)
     return claim >= 0 && counts(claim) ? claim : -1
   }
 }

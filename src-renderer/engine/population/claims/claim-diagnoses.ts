@@ -1,7 +1,7 @@
-import { NO_INTEGER } from '../../store/model/column.ts'
+import { NO_INTEGER, targetOf } from '../../store/model/column.ts'
 import type { Store } from '../../store/model/store.ts'
 import { conditionConcepts } from './condition-concepts.ts'
-import { claimOfRows, targetOf, type ClaimTables } from './claim-tables.ts'
+import { claimOfRows, type ClaimTables } from './claim-tables.ts'
 
 /**
  * Calls `visit` with the claim's row and the concept of every diagnosis of a store's claims. A diagnosis that refers to a

@@ -1,8 +1,9 @@
 import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
 import { encounterClassCodes } from './encounter-class.ts'
+import { targetOf } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
-import { claimOfRows, targetOf, type ClaimRecords } from './claim-tables.ts'
+import { claimOfRows, type ClaimRecords } from './claim-tables.ts'
 import { forEachLineCode, placeElements, revenueElements } from './line-codes.ts'
 
 /** What a claim is for, as payers tell claims apart; `oral` and `vision` as in CARIN. */

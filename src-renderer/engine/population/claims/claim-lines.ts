@@ -1,3 +1,4 @@
+import { targetOf } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { forEachLineCode, serviceElements } from './line-codes.ts'
@@ -34,7 +35,7 @@ function addLines(store: Store, claims: Table): ClaimLines {
   }
   const items = store.tables.get('explanation_of_benefit_item')
   if (items === undefined) return sums
-  const { codes, targets } = items.column('explanation_of_benefit_id', 'reference')
+  const reference = items.column('explanation_of_benefit_id', 'reference')
   const reason = items.column('denial_reason', 'dictionary').codes
   const number = (name: string): Float64Array => items.column(name, 'number').values
   const [paid, allowed, liability] = [number('paid'), number('allowed'), number('member_liability')]
@@ -44,7 +45,7 @@ function addLines(store: Store, claims: Table): ClaimLines {
   const code = items.column('code', 'concept').ids
   const quantity = number('quantity')
   for (let line = 0; line < items.rows; line++) {
-    const claim = codes[line]! < 0 ? -1 : targets[codes[line]!]!
+    const claim = targetOf(reference, line)
     if (claim < 0) continue
     sums.count[claim]!++
     if (reason[line]! >= 0) sums.denied[claim]!++

@@ -1,4 +1,5 @@
 import { enginePopulationClaimsMessages as m } from '#messages/engine/population/claims.ts'
+import { targetOf } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import { numberKeys } from '../../store/model/reference-keys.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -51,11 +52,11 @@ function readProviders(store: Store, claims: Table): ClaimProviders {
 function containedNpis({ tables }: Store, claims: Table): ReadonlyMap<number, string> | undefined {
   const parts = tables.get(`${claims.name}_contained`)
   if (parts === undefined || parts.rows === 0) return undefined
-  const { codes, targets } = parts.column(`${claims.name}_id`, 'reference')
+  const owner = parts.column(`${claims.name}_id`, 'reference')
   const npi = parts.column('npi', 'dictionary')
   const found = new Map<number, string>()
   for (let part = 0; part < parts.rows; part++) {
-    const claim = codes[part]! < 0 ? -1 : targets[codes[part]!]!
+    const claim = targetOf(owner, part)
     if (claim >= 0 && npi.codes[part]! >= 0 && !found.has(claim)) found.set(claim, npi.values[npi.codes[part]!]!)
   }
   return found

@@ -1,5 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
-import type { ReferenceColumn } from '../../store/model/column.ts'
+import { targetOf } from '../../store/model/column.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
@@ -40,16 +40,10 @@ export function claimTables(store: Store): ClaimTables | undefined {
   return { ...defined(records), diagnoses }
 }
 
-/** The row that the reference of a row leads to, -1 when it leads nowhere. */
-export function targetOf({ codes, targets }: ReferenceColumn, row: number): number {
-  const code = codes[row]!
-  return code < 0 ? -1 : targets[code]!
-}
-
 /** For each row of a part of claims the row of its claim, -1 without. */
 export function claimOfRows(part: Table, key: ClaimRecords['key']): Int32Array {
-  const { codes, targets } = part.column(key, 'reference')
-  const claims = new Int32Array(codes.length)
-  for (let row = 0; row < claims.length; row++) claims[row] = codes[row]! < 0 ? -1 : targets[codes[row]!]!
+  const reference = part.column(key, 'reference')
+  const claims = new Int32Array(reference.codes.length)
+  for (let row = 0; row < claims.length; row++) claims[row] = targetOf(reference, row)
   return claims
 }

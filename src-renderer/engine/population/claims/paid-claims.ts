@@ -1,6 +1,7 @@
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { ColumnTest } from '../../base/figures/filter.ts'
+import { targetOf } from '../../store/model/column.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -78,10 +79,10 @@ function readClaims(store: Store, table: Table): PaidClaims {
 
 /** The plan of the coverage that a claim refers to. */
 function plansOf(store: Store, table: Table): Int32Array {
-  const { codes, targets } = table.column('coverage_id', 'reference')
+  const reference = table.column('coverage_id', 'reference')
   const plans = coveragePlans(store)
-  return codes.map((code) => {
-    const coverage = code < 0 ? -1 : targets[code]!
+  return reference.codes.map((_, row) => {
+    const coverage = targetOf(reference, row)
     return coverage < 0 ? -1 : plans.rows[coverage]!
   })
 }

@@ -1,6 +1,7 @@
 import { defined } from '#shared/language/defined.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { namesInPopulation, placeNames } from './names-in-population.ts'
+import { targetOf } from '../../store/model/column.ts'
 import { keyText } from '../../store/model/reference-keys.ts'
 import { identifierLabel } from './claim-providers.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
@@ -78,8 +79,7 @@ function organizationNames(store: Store, table: Table, column: string): (row: nu
   const reference = table.column(column, 'reference')
   const name = store.tables.get('organization')?.column('name', 'dictionary')
   return (row) => {
-    const code = reference.codes[row]!
-    const target = code < 0 ? -1 : reference.targets[code]!
+    const target = targetOf(reference, row)
     const text = target < 0 || name === undefined ? -1 : name.codes[target]!
     return text < 0 ? '' : defined(name).values[text]!
   }

@@ -1,3 +1,4 @@
+import { targetOf } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { CodingIndex, Store, Table } from '../../store/model/store.ts'
 
@@ -11,9 +12,8 @@ export function referredProduct(store: Store, table: Table): ((row: number) => n
   const reference = product?.kind === 'concept' ? table.columns.get('medication_id') : undefined
   if (product?.kind !== 'concept' || reference?.kind !== 'reference')
     return inside === undefined ? undefined : (row) => inside[row]!
-  const { codes, targets } = reference
   return (row) => {
-    const target = codes[row]! < 0 ? -1 : targets[codes[row]!]!
+    const target = targetOf(reference, row)
     return target < 0 ? (inside?.[row] ?? -1) : (product.ids[target] ?? -1)
   }
 }
@@ -27,9 +27,9 @@ function containedProducts(store: Store, table: Table): Int32Array | undefined {
   if (parts === undefined || product?.kind !== 'concept') return undefined
   return knownInside.get(table, () => {
     const inside = new Int32Array(table.rows).fill(-1)
-    const { codes, targets } = parts.column(`${table.name}_id`, 'reference')
+    const owner = parts.column(`${table.name}_id`, 'reference')
     for (let part = 0; part < parts.rows; part++) {
-      const row = codes[part]! < 0 ? -1 : targets[codes[part]!]!
+      const row = targetOf(owner, part)
       if (row >= 0 && row < table.rows && inside[row]! < 0) inside[row] = product.ids[part]!
     }
     return inside

@@ -1,8 +1,8 @@
 import { enginePopulationReconcileMessages as m } from '#messages/engine/population/reconcile.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { targetOf } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
-import { targetOf } from '../claims/claim-tables.ts'
 
 const known = new DerivedValues<Store, Float64Array>()
 

@@ -1,4 +1,5 @@
 import { NO_DAY, precisions } from '../../base/fhir/missing.ts'
+import { targetOf } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
@@ -63,8 +64,7 @@ function encounterDays({ tables }: Store, table: Table): (row: number) => number
   const reference = table.columns.get('encounter_id')
   if (days === undefined || reference?.kind !== 'reference') return () => NO_DAY
   return (row) => {
-    const code = reference.codes[row]!
-    const target = code < 0 ? -1 : reference.targets[code]!
+    const target = targetOf(reference, row)
     return target < 0 ? NO_DAY : days[target]!
   }
 }

@@ -2,7 +2,7 @@ import type { Day } from '../../base/figures/filter.ts'
 import { isResourceType } from '../../base/fhir/resource-types.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
-import type { DateTimeColumn, DictionaryColumn, ReferenceColumn } from '../../store/model/column.ts'
+import { targetOf, type DateTimeColumn, type DictionaryColumn } from '../../store/model/column.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** What Consents deny. */
@@ -87,13 +87,13 @@ function deniedExceptions(store: Store, base: readonly (string | undefined)[], a
   const found = new Map<string, DeniedException>()
   const table = store.tables.get('consent_provision')
   if (table === undefined) return []
-  const { codes, targets } = table.columns.get('consent_id') as ReferenceColumn
+  const reference = table.column('consent_id', 'reference')
   const numbers = table.column('number', 'integer').values
   const concept = table.column('code', 'concept').ids
   const [decision, criterion] = [textOf(table, 'decision'), textOf(table, 'criterion')]
   const within = period(table, asOf)
   for (let row = 0; row < table.rows; row++) {
-    const consent = codes[row]! < 0 ? -1 : targets[codes[row]!]!
+    const consent = targetOf(reference, row)
     const baseDecision = base[consent]
     const person = table.patient?.[row] ?? -1
     if (baseDecision === undefined || person < 0 || !within(row)) continue

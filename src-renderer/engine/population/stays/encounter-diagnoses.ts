@@ -1,4 +1,4 @@
-import { NO_INTEGER } from '../../store/model/column.ts'
+import { NO_INTEGER, targetOf } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
@@ -33,8 +33,8 @@ function read(store: Store, encounters: Table): Int32Array {
     return (byUse || ranked(row) - ranked(other) || position[row]! - position[other]!) < 0
   }
   for (let row = 0; row < listed.rows; row++) {
-    const of = encounter.codes[row]! < 0 ? -1 : encounter.targets[encounter.codes[row]!]!
-    const found = condition.codes[row]! < 0 ? -1 : condition.targets[condition.codes[row]!]!
+    const of = targetOf(encounter, row)
+    const found = targetOf(condition, row)
     if (of < 0 || found < 0 || (best[of]! >= 0 && !isBefore(row, best[of]!))) continue
     best[of] = row
     principal[of] = found

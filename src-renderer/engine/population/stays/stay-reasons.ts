@@ -1,9 +1,9 @@
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { conditionConcepts } from '../claims/condition-concepts.ts'
-import { targetOf } from '../claims/claim-tables.ts'
 import { paidClaims } from '../claims/paid-claims.ts'
 import { serviceTypes } from '../claims/service-types.ts'
+import { targetOf } from '../../store/model/column.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { principalDiagnoses } from './encounter-diagnoses.ts'
 import type { HospitalStays } from './hospital-stays.ts'
@@ -119,9 +119,9 @@ function markClaims(store: Store, stays: HospitalStays, index: StayIndex, { mark
   const lines = (name: string, visit: (stay: number, row: number, lines: Table) => void): void => {
     const part = store.tables.get(name)
     if (part === undefined) return
-    const { codes, targets } = part.column(`${records}_id`, 'reference')
+    const owner = part.column(`${records}_id`, 'reference')
     for (let row = 0; row < part.rows; row++) {
-      const claim = codes[row]! < 0 ? -1 : targets[codes[row]!]!
+      const claim = targetOf(owner, row)
       if (claim >= 0 && stayOf[claim]! >= 0) visit(stayOf[claim]!, row, part)
     }
   }
@@ -147,7 +147,7 @@ function staysOfClaims(store: Store, index: StayIndex): Int32Array | undefined {
   const stays = new Int32Array(table.rows).fill(-1)
   for (let row = 0; row < stays.length; row++) {
     if (counts[row] === 0 || services[row] !== inpatient) continue
-    const named = encounter.codes[row]! < 0 ? -1 : encounter.targets[encounter.codes[row]!]!
+    const named = targetOf(encounter, row)
     stays[row] = named >= 0 ? index.of(named) : index.at(patient[row]!, days[row]!)
   }
   return stays

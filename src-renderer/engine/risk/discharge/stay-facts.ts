@@ -7,6 +7,7 @@ import { inpatientStays } from '../../population/stays/inpatient-stays.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
 import { measurementSeries } from '../../population/registries/measurement-series.ts'
 import type { Measurement } from '../../population/registries/registry-definition.ts'
+import { targetOf } from '../../store/model/column.ts'
 import { countInPopulation } from '../../store/model/population-rows.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -137,7 +138,7 @@ function procedureDays(store: Store): ReadonlyMap<number, readonly Day[]> {
   if (claims !== undefined && parts !== undefined) {
     const claim = parts.column('explanation_of_benefit_id', 'reference')
     for (let row = 0; row < parts.rows; row++) {
-      const target = claim.codes[row]! < 0 ? -1 : claim.targets[claim.codes[row]!]!
+      const target = targetOf(claim, row)
       if (target >= 0 && claims.counts[target] === 1 && claims.patient[target]! >= 0)
         push(days, claims.patient[target]!, claims.days[target]!)
     }

@@ -7,6 +7,7 @@ import { ruleOutServices } from '../../population/claims/rule-out-claims.ts'
 import { conditionStates, NEVER } from '../../population/registries/condition-state.ts'
 import { recordedDays } from '../../population/registries/recorded-days.ts'
 import { hospitalStays } from '../../population/stays/inpatient-stays.ts'
+import { targetOf } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 
@@ -76,8 +77,7 @@ function addChart(store: Store, list: EventList): void {
   for (let row = 0; row < table.rows; row++) {
     const patient = table.patient[row]!
     if (patient < 0 || counts[row] === 0) continue
-    const code = encounter.codes[row]!
-    const visit = code < 0 ? -1 : encounter.targets[code]!
+    const visit = targetOf(encounter, row)
     const source = visit >= 0 && isStay[visit] === 1 ? 1 : 0
     // One that is over without a date is known for the day on which it was recorded.
     const last = end[row] === NO_DAY ? days[row]! : end[row] === NEVER ? NEVER : Math.max(end[row]! - 1, days[row]!)

@@ -9,6 +9,7 @@ import { lastDays } from '../../population/claims/claim-days.ts'
 import { claimOfRows, claimTables } from '../../population/claims/claim-tables.ts'
 import { forEachLineCode, productElements } from '../../population/claims/line-codes.ts'
 import { tookPlace } from '../../population/selection/visit-dimensions.ts'
+import { targetOf } from '../../store/model/column.ts'
 import type { Store } from '../../store/model/store.ts'
 import { diagnosisEvents, diagnosisSources } from '../evidence/diagnosis-events.ts'
 import { icdCodes } from '../evidence/icd-codes.ts'
@@ -96,10 +97,10 @@ function chartRows(store: Store): Uint8Array {
   const table = store.tables.get('condition')
   const encounters = store.tables.get('encounter')
   if (table === undefined || encounters === undefined) return new Uint8Array(table?.rows ?? 0)
-  const { codes, targets } = table.column('encounter_id', 'reference')
+  const encounter = table.column('encounter_id', 'reference')
   const happened = tookPlace(encounters)
-  return Uint8Array.from(codes, (code) => {
-    const target = code < 0 ? -1 : targets[code]!
+  return Uint8Array.from(encounter.codes, (_, row) => {
+    const target = targetOf(encounter, row)
     return target >= 0 && happened[target] === 1 ? 1 : 0
   })
 }

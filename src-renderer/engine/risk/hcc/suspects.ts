@@ -4,6 +4,7 @@ import type { Day } from '../../base/figures/filter.ts'
 import { rxNorm } from '../../base/codes/code-systems.ts'
 import { measurementSeries, type MeasurementSeries } from '../../population/registries/measurement-series.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
+import { rowConcepts } from '../../population/claims/condition-concepts.ts'
 import { productCodings } from '../../population/claims/product-codings.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -161,12 +162,7 @@ function recordFinder(store: Store, evidence: Exclude<SuspectEvidence, ResultEvi
   const table = store.tables.get(evidence.kind === 'drug' ? 'medication_request' : 'procedure')
   if (table?.day === undefined || table.patientOffsets === undefined) return () => []
   const { day, patientOffsets } = table
-  const codings = productCodings(store, table)
-  const main = table.column('code', 'concept').ids
-  const conceptsOf = (row: number): Int32Array =>
-    codings === undefined
-      ? main.subarray(row, row + 1)
-      : codings.ids.subarray(codings.offsets[row], codings.offsets[row + 1])
+  const conceptsOf = rowConcepts(table, productCodings(store, table))
   const counts = statusCounts(table, evidence.kind)
   return (patient, asOf) => {
     const since = addMonths(asOf, -evidence.months)

@@ -120,3 +120,9 @@ export function instantAt(column: DateTimeColumn, row: number): number {
   const offset = column.offset[row]!
   return day * 86_400_000 + column.millis[row]! - (offset === NO_OFFSET ? 0 : offset * 60_000)
 }
+
+/** The row that the reference of a row leads to, -1 when it leads nowhere. */
+export function targetOf({ codes, targets }: ReferenceColumn, row: number): number {
+  const code = codes[row]!
+  return code < 0 ? -1 : targets[code]!
+}
