@@ -1,6 +1,6 @@
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
-import { detachBuffer, detachMemory } from '#shared/detach-buffer.ts'
-import { frameItem, framedItems } from '#shared/contract/item-frames.ts'
+import { detachMemory } from '#shared/detach-buffer.ts'
+import { framedItems, lengthOfItem } from '#shared/contract/item-frames.ts'
 import { openShardFolder } from '../../storage/shards/shard-folder.ts'
 
 /** Files of shards in a folder of this process. @param parent absolute path of a folder for such folders */
@@ -8,9 +8,8 @@ export async function openShardFiles(parent: string): Promise<ShardFiles> {
   const folder = await openShardFolder(parent)
   return {
     async append(list, item) {
-      const frame = frameItem(item)
-      await folder.append(list, frame)
-      detachBuffer(frame)
+      // Nothing comes between the two, and the item, which is large, is not copied.
+      await Promise.all([folder.append(list, lengthOfItem(item)), folder.append(list, item)])
     },
     items: (list) => framedItems(freed(folder.read(list))),
     drop: (list) => folder.drop(list),

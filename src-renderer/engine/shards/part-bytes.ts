@@ -1,3 +1,5 @@
+import { detachBuffer, movedInto } from '#shared/detach-buffer.ts'
+
 /**
  * Parts of shards as bytes, so that threads can exchange them through shared memory without giving up control, which messages
  * would ask for. Plain values, lists, maps, sets, plain objects and typed arrays; numbers keep all of their bits.
@@ -14,14 +16,18 @@ const tags = {
   map: 8,
   set: 9,
   object: 10,
-  array: 11
+  array: 11,
+  texts: 12
 } as const
 
 const arrayTypes = [Int8Array, Uint8Array, Int16Array, Uint16Array, Int32Array, Uint32Array, Float64Array] as const
 
+/** Memory that a writer begins with. */
+const FIRST_BYTES = 1 << 16
+
 /** Turns parts into bytes, again and again in the same memory. */
 export class ShardPartWriter {
-  #bytes = new Uint8Array(1 << 16)
+  #bytes = new Uint8Array(FIRST_BYTES)
   #view = new DataView(this.#bytes.buffer)
   #length = 0
   readonly #encoder = new TextEncoder()
@@ -33,15 +39,20 @@ export class ShardPartWriter {
     return this.#bytes.subarray(0, this.#length)
   }
 
+  /** Frees what large parts took. The bytes of the last one hold no more. */
+  release(): void {
+    detachBuffer(this.#bytes)
+    this.#bytes = new Uint8Array(FIRST_BYTES)
+    this.#view = new DataView(this.#bytes.buffer)
+  }
+
   /** Makes room. @returns the place of the first of so many bytes */
   #room(bytes: number): number {
     const place = this.#length
     this.#length += bytes
     if (this.#length > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(this.#length, this.#bytes.length * 2))
-      larger.set(this.#bytes)
-      this.#bytes = larger
-      this.#view = new DataView(larger.buffer)
+      this.#bytes = movedInto(new Uint8Array(Math.max(this.#length, this.#bytes.length * 2)), this.#bytes)
+      this.#view = new DataView(this.#bytes.buffer)
     }
     return place
   }
@@ -66,6 +77,18 @@ export class ShardPartWriter {
     this.#length = place + 5 + written
   }
 
+  /** All texts of a list as one, behind where each of them ends in it. */
+  #texts(texts: readonly string[]): void {
+    this.#count(tags.texts, texts.length)
+    const place = this.#room(texts.length * 4)
+    let end = 0
+    for (let index = 0; index < texts.length; index++) {
+      end += texts[index]!.length
+      this.#view.setUint32(place + index * 4, end)
+    }
+    this.#text(tags.text, texts.join(''))
+  }
+
   #value(value: unknown): void {
     if (value === undefined) this.#tag(tags.undefined)
     else if (value === null) this.#tag(tags.null)
@@ -85,7 +108,8 @@ export class ShardPartWriter {
   }
 
   #object(value: object): void {
-    if (Array.isArray(value)) {
+    if (areTexts(value)) this.#texts(value)
+    else if (Array.isArray(value)) {
       this.#count(tags.list, value.length)
       for (const each of value as readonly unknown[]) this.#value(each)
     } else if (value instanceof Map) {
@@ -116,6 +140,11 @@ export class ShardPartWriter {
     this.#bytes[place] = type
     this.#bytes.set(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), place + 1)
   }
+}
+
+/** Whether something is a list of texts alone; one that is empty is no less a list of anything else. */
+function areTexts(value: object): value is readonly string[] {
+  return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string')
 }
 
 /** Reads what a {@link ShardPartWriter} wrote. @param bytes no shared memory */
@@ -166,9 +195,23 @@ export function readShardPart(bytes: Uint8Array<ArrayBuffer>): unknown {
         )
       case tags.array:
         return array()
+      case tags.texts:
+        return texts()
       default:
         throw new TypeError('these bytes are no part of a shard')
     }
+  }
+  function texts(): string[] {
+    const length = count()
+    const ends = index
+    index += length * 4 + 1
+    const joined = text()
+    let start = 0
+    return Array.from({ length }, (_, place) => {
+      const from = start
+      start = view.getUint32(ends + place * 4)
+      return joined.slice(from, start)
+    })
   }
   function array(): unknown {
     const length = count()

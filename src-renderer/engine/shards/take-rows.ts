@@ -6,37 +6,79 @@ import type { CodingIndex, ResourceIndex } from '../store/model/store.ts'
 
 type NumberArray = Int32Array | Uint32Array | Int16Array | Uint8Array | Float64Array
 
+/**
+ * Copies the values of some rows.
+ * @param rows those of the stretch `[from, to)` are copied
+ * @param taken where they are put, from `place` on
+ */
+type CopyRows<A> = (values: A, rows: Int32Array, from: number, to: number, taken: A, place: number) => void
+
 /** The values of some rows, in their order. */
 export function take<A extends NumberArray>(values: A, rows: Int32Array): A {
   const taken = new (values.constructor as new (length: number) => A)(rows.length)
-  if (values instanceof Int32Array && taken instanceof Int32Array) gatherInt32(values, rows, taken)
-  else if (values instanceof Float64Array && taken instanceof Float64Array) gatherFloat64(values, rows, taken)
-  else if (values instanceof Uint8Array && taken instanceof Uint8Array) gatherUint8(values, rows, taken)
-  else if (values instanceof Int16Array && taken instanceof Int16Array) gatherInt16(values, rows, taken)
-  else if (values instanceof Uint32Array && taken instanceof Uint32Array) gatherUint32(values, rows, taken)
+  const end = rows.length
+  if (values instanceof Int32Array && taken instanceof Int32Array) copyKinds.int32(values, rows, 0, end, taken, 0)
+  else if (values instanceof Float64Array && taken instanceof Float64Array)
+    copyKinds.float64(values, rows, 0, end, taken, 0)
+  else if (values instanceof Uint8Array && taken instanceof Uint8Array) copyKinds.uint8(values, rows, 0, end, taken, 0)
+  else if (values instanceof Int16Array && taken instanceof Int16Array) copyKinds.int16(values, rows, 0, end, taken, 0)
+  else if (values instanceof Uint32Array && taken instanceof Uint32Array)
+    copyKinds.uint32(values, rows, 0, end, taken, 0)
   return taken
 }
 
-// One function for each kind: a loop that meets several kinds of arrays is several times slower.
+/** One function for each kind: a loop that meets several kinds of arrays is several times slower. */
+export const copyKinds = {
+  int32: (values: Int32Array, rows: Int32Array, from: number, to: number, taken: Int32Array, place: number): void => {
+    for (let index = from; index < to; index++) taken[place + index - from] = values[rows[index]!]!
+  },
+  float64: (
+    values: Float64Array,
+    rows: Int32Array,
+    from: number,
+    to: number,
+    taken: Float64Array,
+    place: number
+  ): void => {
+    for (let index = from; index < to; index++) taken[place + index - from] = values[rows[index]!]!
+  },
+  uint8: (values: Uint8Array, rows: Int32Array, from: number, to: number, taken: Uint8Array, place: number): void => {
+    for (let index = from; index < to; index++) taken[place + index - from] = values[rows[index]!]!
+  },
+  int16: (values: Int16Array, rows: Int32Array, from: number, to: number, taken: Int16Array, place: number): void => {
+    for (let index = from; index < to; index++) taken[place + index - from] = values[rows[index]!]!
+  },
+  uint32: (
+    values: Uint32Array,
+    rows: Int32Array,
+    from: number,
+    to: number,
+    taken: Uint32Array,
+    place: number
+  ): void => {
+    for (let index = from; index < to; index++) taken[place + index - from] = values[rows[index]!]!
+  },
+  /** Two values for each row. */
+  pairs: (values: Uint32Array, rows: Int32Array, from: number, to: number, taken: Uint32Array, place: number): void => {
+    for (let index = from; index < to; index++) {
+      const [row, pair] = [rows[index]! * 2, (place + index - from) * 2]
+      taken[pair] = values[row]!
+      taken[pair + 1] = values[row + 1]!
+    }
+  }
+} as const satisfies Record<string, CopyRows<never>>
 
-function gatherInt32(values: Int32Array, rows: Int32Array, taken: Int32Array): void {
-  for (let index = 0; index < rows.length; index++) taken[index] = values[rows[index]!]!
-}
-
-function gatherFloat64(values: Float64Array, rows: Int32Array, taken: Float64Array): void {
-  for (let index = 0; index < rows.length; index++) taken[index] = values[rows[index]!]!
-}
-
-function gatherUint8(values: Uint8Array, rows: Int32Array, taken: Uint8Array): void {
-  for (let index = 0; index < rows.length; index++) taken[index] = values[rows[index]!]!
-}
-
-function gatherInt16(values: Int16Array, rows: Int32Array, taken: Int16Array): void {
-  for (let index = 0; index < rows.length; index++) taken[index] = values[rows[index]!]!
-}
-
-function gatherUint32(values: Uint32Array, rows: Int32Array, taken: Uint32Array): void {
-  for (let index = 0; index < rows.length; index++) taken[index] = values[rows[index]!]!
+/** Takes the four words of each of some ids. */
+export function takeUuids(words: Uint32Array, rows: Int32Array): Uint32Array {
+  const taken = new Uint32Array(rows.length * 4)
+  for (let index = 0; index < rows.length; index++) {
+    const [from, to] = [rows[index]! * 4, index * 4]
+    taken[to] = words[from]!
+    taken[to + 1] = words[from + 1]!
+    taken[to + 2] = words[from + 2]!
+    taken[to + 3] = words[from + 3]!
+  }
+  return taken
 }
 
 /** Finds where the references of a column lead among the rows of a shard. */
@@ -86,14 +128,12 @@ export function takeCodings({ offsets, ids }: CodingIndex, rows: Int32Array): Co
 
 /** The ids of some resources as a column of their own, in which ids are looked for by halves. */
 function takeIds({ words, others }: IdColumn, rows: Int32Array): IdColumn {
-  const taken = new Uint32Array(rows.length * 4)
   const texts = new Map<number, string>()
   rows.forEach((row, index) => {
-    taken.set(words.subarray(row * 4, row * 4 + 4), index * 4)
     const text = isNoUuid(words, row * 4) ? others.get(row) : undefined
     if (text !== undefined) texts.set(index, text)
   })
-  return { kind: 'id', length: rows.length, words: taken, others: texts }
+  return { kind: 'id', length: rows.length, words: takeUuids(words, rows), others: texts }
 }
 
 /** Some resources of a type. @param personHere number in the shard of each person of the population */

@@ -1,9 +1,16 @@
 /** Items in a stream of bytes: each is preceded by its length, four bytes with the most significant one first. */
 
+/** What stands before an item. */
+export function lengthOfItem(item: Uint8Array): Uint8Array<ArrayBuffer> {
+  const length = new Uint8Array(4)
+  new DataView(length.buffer).setUint32(0, item.length)
+  return length
+}
+
 /** Bytes of an item together with its length. */
 export function frameItem(item: Uint8Array): Uint8Array<ArrayBuffer> {
   const frame = new Uint8Array(4 + item.length)
-  new DataView(frame.buffer).setUint32(0, item.length)
+  frame.set(lengthOfItem(item))
   frame.set(item, 4)
   return frame
 }

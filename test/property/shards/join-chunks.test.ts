@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { joinChunks } from '#engine/store/collect/join-chunks.ts'
-import { splitChunk } from '#engine/shards/load/split-chunk.ts'
+import { ReusedRoom } from '#engine/shards/load/array-room.ts'
+import { pieceOfLane, splitChunks } from '#engine/shards/load/split-chunks.ts'
 import type { JoinedChunk, StoreChunk } from '#engine/store/model/chunk.ts'
 import { rankFiles } from '#engine/store/model/chunk-order.ts'
 import { createTextNumbers } from '#engine/store/texts/text-numbers.ts'
@@ -77,7 +78,7 @@ function cut(chunk: StoreChunk, random: Random): JoinedChunk[] {
   const lanes = Int32Array.from({ length: joined.resources.count }, (_, row) => (row < from ? 0 : 1))
   const lineFrom = joined.resources.offset[from] ?? Infinity
   return Array.from(
-    splitChunk(joined, lanes, 2, (_, offset) => (offset < lineFrom ? 0 : 1)),
+    splitChunks([joined], [lanes], 2, { laneOfLine: (_, offset) => (offset < lineFrom ? 0 : 1) }),
     ([lane, part]) => ({
       ...part,
       spans: { ...part.spans, offset: Float64Array.of(lane === 0 ? chunk.offset : lineFrom) }
@@ -85,15 +86,19 @@ function cut(chunk: StoreChunk, random: Random): JoinedChunk[] {
   )
 }
 
-/** The pieces of chunks that were joined in batches, and divided at random. */
+/** The pieces of chunks that were divided in batches, at random, some of them in memory that is used again. */
 function piecesOf(parts: readonly JoinedChunk[], random: Random): JoinedChunk[] {
   const pieces: JoinedChunk[] = []
   const left = shuffled(structuredClone(parts), random)
   while (left.length > 0) {
-    const batch = joinChunks(left.splice(0, 1 + random.below(left.length)))
+    const batch = left.splice(0, 1 + random.below(left.length))
     const lanes = 1 + random.below(4)
-    const laneOf = Int32Array.from({ length: batch.resources.count }, () => random.below(lanes))
-    pieces.push(...splitChunk(batch, laneOf, lanes).values())
+    const laneOf = batch.map(({ resources: { count } }) =>
+      Int32Array.from({ length: count }, () => random.below(lanes))
+    )
+    const room = random.below(2) === 0 ? new ReusedRoom(1 << random.below(20)) : undefined
+    for (const [, piece] of splitChunks(batch, laneOf, lanes, room && { room }))
+      pieces.push(room === undefined ? piece : structuredClone(piece))
   }
   return shuffled(pieces, random)
 }
@@ -153,7 +158,7 @@ describe('chunks that are joined, divided among shards, and joined again', () =>
     const [odd] = chunks.filter(({ keys }) => keys.types.length > 3)
     const single = joinChunks([structuredClone(odd!)])
     const laneOf = Int32Array.from({ length: single.resources.count }, (_, row) => Math.min(row, 1))
-    const small = splitChunk(single, laneOf, 2).get(0)!
+    const small = pieceOfLane(single, 0, laneOf)!
     const typesOf = ({ keys }: JoinedChunk): string[] => Array.from(keys.type, (type) => keys.types[type]!)
     const count = Math.ceil(2 ** 16 / small.keys.types.length) + 1
     const joined = joinChunks(Array.from({ length: count }, () => structuredClone(small)))

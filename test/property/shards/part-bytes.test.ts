@@ -19,6 +19,7 @@ const { part } = fc.letrec<{ part: unknown }>((tie) => ({
     fc.string({ unit: 'grapheme' }),
     arrays,
     fc.array(tie('part')),
+    fc.array(fc.string({ unit: 'binary' })),
     fc.dictionary(fc.string(), tie('part'), { noNullPrototype: true }),
     fc.array(fc.tuple(fc.string(), tie('part'))).map((entries) => new Map(entries)),
     fc.array(numbers).map((list) => new Set(list))
@@ -30,6 +31,8 @@ describe('parts of shards as bytes', () => {
     const writer = new ShardPartWriter()
     fc.assert(
       fc.property(part, (value) => {
+        expect(readShardPart(new Uint8Array(writer.write(value)))).toEqual(value)
+        writer.release()
         expect(readShardPart(new Uint8Array(writer.write(value)))).toEqual(value)
       }),
       { numRuns: budgeted(200) }

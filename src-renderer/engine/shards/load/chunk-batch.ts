@@ -1,5 +1,4 @@
-import { joinChunks } from '../../store/collect/join-chunks.ts'
-import type { JoinedChunk, StoreChunk } from '../../store/model/chunk.ts'
+import type { StoreChunk } from '../../store/model/chunk.ts'
 import { bytesOfChunk } from '../../store/model/release-arrays.ts'
 
 /** Chunks that are divided together: the pieces of a single one would be small, and as many as there are shards. */
@@ -24,9 +23,9 @@ export class ChunkBatch {
     return this.#held >= this.#bytes
   }
 
-  /** All chunks that came, as one; undefined for none. The batch begins anew. */
-  take(): JoinedChunk | undefined {
+  /** The chunks that came. The batch begins anew. */
+  take(): readonly StoreChunk[] {
     this.#held = 0
-    return this.#chunks.length === 0 ? undefined : joinChunks(this.#chunks)
+    return this.#chunks.splice(0)
   }
 }

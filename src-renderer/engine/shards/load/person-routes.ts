@@ -14,6 +14,7 @@ import type { TablePlan } from '../../store/model/plan.ts'
 import { splitIdentifier } from '../../store/model/source-keys.ts'
 import { isNoUuid, uuidText } from '../../store/model/uuid-bytes.ts'
 import { textHash } from '../person-hash.ts'
+import { takeUuids } from '../take-rows.ts'
 
 /** In place of a shard: the record is of no person and goes into every shard. */
 export const EVERY_SHARD = -1
@@ -156,10 +157,8 @@ function identifierName(identifier: string, source: string | undefined): string 
 function patientKeys(keys: KeyList): KeyList {
   const chosen = keysOfPatients(keys)
   const textOf = new Map(keys.others)
-  const words = new Uint32Array(chosen.length * 4)
   const others: (readonly [number, string])[] = []
   chosen.forEach((key, index) => {
-    words.set(keys.words.subarray(key * 4, key * 4 + 4), index * 4)
     if (isNoUuid(keys.words, key * 4)) others.push([index, textOf.get(key) ?? ''])
   })
   return {
@@ -167,16 +166,16 @@ function patientKeys(keys: KeyList): KeyList {
     form: new Uint8Array(chosen.length).fill(KEY_RESOURCE),
     types: ['Patient'],
     type: new Uint16Array(chosen.length),
-    words,
+    words: takeUuids(keys.words, chosen),
     others
   }
 }
 
-function keysOfPatients({ count, form, type, types }: KeyList): number[] {
+function keysOfPatients({ count, form, type, types }: KeyList): Int32Array {
   const patient = types.indexOf('Patient')
-  const chosen: number[] = []
+  const chosen = growableInt32()
   for (let key = 0; key < count; key++) if (form[key] === KEY_RESOURCE && type[key] === patient) chosen.push(key)
-  return chosen
+  return chosen.take()
 }
 
 /** Place of each key in the list that {@link patientKeys} gives, -1 for those that are no Patients. */
@@ -195,9 +194,10 @@ function personKeys({ resources, tables }: ChunkContent, plan: TablePlan): Int32
     )
     const column = columns[place]
     if (column?.kind !== 'reference') continue
-    resource.forEach((row, index) => {
+    for (let index = 0; index < resource.length; index++) {
+      const row = resource[index]!
       if (person[row]! < 0) person[row] = column.codes[index]!
-    })
+    }
   }
   return person
 }

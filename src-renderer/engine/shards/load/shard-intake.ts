@@ -50,14 +50,21 @@ export class ShardIntake {
     this.numbers.numberConcepts(chunk)
     this.used.add(chunk)
     for (const label of chunk.resources.labels) this.labels.add(label)
-    for (const key of chunk.resources.key) this.types.add(chunk.keys.types[chunk.keys.type[key]!]!)
+    this.#meetTypes(chunk)
     this.#batch.add(chunk)
     if (this.#batch.isFull) await this.flush()
   }
 
+  #meetTypes({ keys, resources }: StoreChunk): void {
+    const isMet = new Uint8Array(keys.types.length)
+    for (let row = 0; row < resources.count; row++) isMet[keys.type[resources.key[row]!]!] = 1
+    keys.types.forEach((type, index) => {
+      if (isMet[index] === 1) this.types.add(type)
+    })
+  }
+
   /** Divides what has come so far. */
   async flush(): Promise<void> {
-    const chunk = this.#batch.take()
-    if (chunk !== undefined) await this.pieces.spool(chunk, this.routes, this.#count)
+    await this.pieces.spool(this.#batch.take(), this.routes, this.#count)
   }
 }

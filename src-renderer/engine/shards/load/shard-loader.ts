@@ -81,6 +81,7 @@ export class ShardLoader implements PopulationBuilder {
     if (from !== undefined && hasWaited) throw new RefreshRefused('people')
     const refresh = from && new ShardRefresh(from, this.#on, this.#intake)
     const touched = await this.#completeLists(refresh)
+    this.#pieces.release()
     const ranks = rankFiles(facts.files)
     const { numbers, used, labels } = this.#intake
     const texts = shareTexts({ numbers, usedConcepts: used.take(), labels }, ranks)
@@ -106,7 +107,7 @@ export class ShardLoader implements PopulationBuilder {
     if (taken !== undefined) this.#commonList = taken.common
     this.#hasNobody = this.#intake.routes.complete() || refresh !== undefined
     for await (const piece of this.#pieces.read(this.#pieces.lists.waiting))
-      await this.#pieces.spool(piece, this.#intake.routes, this.#on.count)
+      await this.#pieces.spool([piece], this.#intake.routes, this.#on.count)
     return taken?.again ?? new Set(this.#shards)
   }
 

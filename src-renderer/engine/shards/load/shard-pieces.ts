@@ -1,12 +1,13 @@
 import { detachBuffer } from '#shared/detach-buffer.ts'
 import { defined } from '#shared/language/defined.ts'
-import type { JoinedChunk } from '../../store/model/chunk.ts'
-import { releaseChunk } from '../../store/model/release-arrays.ts'
+import type { JoinedChunk, StoreChunk } from '../../store/model/chunk.ts'
+import { bytesOfChunk, releaseChunk } from '../../store/model/release-arrays.ts'
 import { readShardPart, ShardPartWriter } from '../part-bytes.ts'
+import { ReusedRoom } from './array-room.ts'
 import { EVERY_SHARD, NOT_YET, OF_NOBODY, type PersonRoutes } from './person-routes.ts'
 import { namesOfResources } from './shard-exchange.ts'
 import type { ShardFiles } from './shard-files.ts'
-import { splitChunk } from './split-chunk.ts'
+import { pieceOfLane, splitChunks } from './split-chunks.ts'
 
 /** Names of the lists of pieces of one population. */
 interface PieceLists {
@@ -19,6 +20,9 @@ interface PieceLists {
   readonly common: string
   readonly waiting: string
 }
+
+/** Memory for the arrays of a piece, next to what it has of all arrays: some shards get more than others. */
+const ROOM_PER_PIECE = 1.5
 
 /** Lane of a record that does not go to one shard, behind those of the shards. */
 function laneOf(route: number, count: number): number {
@@ -46,7 +50,8 @@ export function nameIn(generation: number): (name: string) => string {
 export class ShardPieces {
   readonly lists: PieceLists
   readonly #files: ShardFiles
-  readonly #writer = new ShardPartWriter()
+  /** One is filled while what another one wrote is encrypted. */
+  readonly #writers = [new ShardPartWriter(), new ShardPartWriter()] as const
   readonly #written = new Set<string>()
 
   /** @param generation whose lists are written */
@@ -57,22 +62,28 @@ export class ShardPieces {
 
   /**
    * Appends the pieces of chunks to the lists of their shards.
-   * @param chunk whose arrays are freed
+   * @param chunks whose arrays are freed
    * @param count number of shards
    */
-  async spool(chunk: JoinedChunk, routes: PersonRoutes, count: number): Promise<void> {
-    const lanes = routes.route(chunk).map((shard) => (shard >= 0 ? shard : laneOf(shard, count)))
+  async spool(chunks: readonly (StoreChunk | JoinedChunk)[], routes: PersonRoutes, count: number): Promise<void> {
+    if (chunks.length === 0) return
+    const lanes = chunks.map((chunk) => routes.route(chunk).map((shard) => (shard >= 0 ? shard : laneOf(shard, count))))
     const { common, waiting } = this.lists
     const shardLists = Array.from({ length: count }, (_, shard) => this.lists.of(shard))
     const lists = [...shardLists, common, waiting, this.lists.nobody(0)]
-    const pieces = splitChunk(chunk, lanes, count + 3)
-    releaseChunk(chunk)
-    const appended: Promise<void>[] = []
-    for (const [lane, piece] of pieces) {
-      appended.push(this.append(lists[lane]!, piece))
-      releaseChunk(piece)
+    const bytes = chunks.reduce((sum, chunk) => sum + bytesOfChunk(chunk), 0)
+    const room = new ReusedRoom((bytes / count) * ROOM_PER_PIECE)
+    let [writer, next] = this.#writers
+    let appending = Promise.resolve()
+    for (const [lane, piece] of splitChunks(chunks, lanes, count + 3, { room })) {
+      const written = writer.write(piece)
+      await appending
+      appending = this.#append(lists[lane]!, written)
+      ;[writer, next] = [next, writer]
     }
-    await Promise.all(appended)
+    await appending
+    room.release()
+    chunks.forEach(releaseChunk)
   }
 
   /**
@@ -87,17 +98,24 @@ export class ShardPieces {
   ): Promise<JoinedChunk | undefined> {
     const lanes = routes.route(piece).map((to) => (to === OF_NOBODY ? 1 : 0))
     if (!lanes.includes(1)) return piece
-    const pieces = splitChunk(piece, lanes, 2)
-    if (isGiven) await this.append(this.lists.nobody(shard), defined(pieces.get(1)))
-    return pieces.get(0)
+    const ofNobody = pieceOfLane(piece, 1, lanes)
+    if (isGiven) await this.append(this.lists.nobody(shard), defined(ofNobody))
+    return pieceOfLane(piece, 0, lanes)
   }
 
-  /** Appends a piece to a list. It is read before the function returns. */
-  async append(list: string, piece: JoinedChunk): Promise<void> {
+  /** Appends a piece to a list. The next one must wait for it. */
+  append(list: string, piece: JoinedChunk): Promise<void> {
+    return this.#append(list, this.#writers[0].write(piece))
+  }
+
+  #append(list: string, bytes: Uint8Array): Promise<void> {
     this.#written.add(list)
-    const item = this.#writer.write(piece).slice()
-    await this.#files.append(list, item)
-    detachBuffer(item)
+    return this.#files.append(list, bytes)
+  }
+
+  /** Frees what writing took, when most of it has been done. */
+  release(): void {
+    for (const writer of this.#writers) writer.release()
   }
 
   /** Whether anything was appended to a list. */
@@ -136,7 +154,7 @@ export class ShardPieces {
     for await (const piece of this.read(from)) {
       const lanes = Int32Array.from(namesOfResources(piece), (name) => (wanted.has(name) ? 1 : 0))
       if (!lanes.includes(1)) continue
-      await this.append(to, defined(splitChunk(piece, lanes, 2).get(1)))
+      await this.append(to, defined(pieceOfLane(piece, 1, lanes)))
     }
   }
 }

@@ -3,11 +3,11 @@ import { codesOfChunk, type CodingChunk, type ColumnChunk, type TableChunk } fro
 import {
   dependentRows,
   joinCodes,
+  joinColumnTexts,
   joinFloat64,
   joinInt16,
   joinInt32,
   joinPlaces,
-  joinTexts,
   joinUint8,
   pluck,
   type RowRuns
@@ -54,7 +54,7 @@ export function joinCodings(
 }
 
 /** The chunks of a column that are of a kind, which all of them are. */
-function ofKind<K extends ColumnChunk['kind']>(
+export function ofKind<K extends ColumnChunk['kind']>(
   parts: readonly (ColumnChunk | undefined)[],
   kind: K
 ): readonly (Extract<ColumnChunk, { readonly kind: K }> | undefined)[] {
@@ -72,7 +72,7 @@ function joinColumn(
   switch (kind) {
     case 'dictionary': {
       const lists = ofKind(parts, kind)
-      const { texts, places } = joinTexts(pluck(lists, 'values'))
+      const { texts, places } = joinColumnTexts(pluck(lists, 'values'), rows.count)
       return { kind, codes: joinPlaces(pluck(lists, 'codes'), rows, places), values: texts }
     }
     case 'id':

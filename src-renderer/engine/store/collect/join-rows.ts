@@ -144,21 +144,43 @@ function changeRuns(
   return joined
 }
 
-/** Texts of several lists, each once and in the order in which they come first. @returns the texts, and the place of each text of each list */
-export function joinTexts(lists: readonly (readonly string[] | undefined)[]): {
+/** Texts of several lists as one, and the place of each text of each list. */
+export interface JoinedTexts {
   readonly texts: readonly string[]
   readonly places: readonly Int32Array[]
-} {
+}
+
+/** Texts of several lists, each once and in the order in which they come first. */
+export function joinTexts(lists: readonly (readonly string[] | undefined)[]): JoinedTexts {
   const placeOf = new Map<string, number>()
-  const places = lists.map((list = []) =>
-    Int32Array.from(list, (text) => {
+  const places = lists.map((list = []) => {
+    const listPlaces = new Int32Array(list.length)
+    for (let index = 0; index < list.length; index++) {
+      const text = list[index]!
       const known = placeOf.get(text)
-      if (known !== undefined) return known
-      placeOf.set(text, placeOf.size)
-      return placeOf.size - 1
-    })
-  )
+      listPlaces[index] = known ?? placeOf.size
+      if (known === undefined) placeOf.set(text, placeOf.size)
+    }
+    return listPlaces
+  })
   return { texts: [...placeOf.keys()], places }
+}
+
+/** Of lists with fewer texts each, many may be the same. */
+const MANY_TEXTS = 64
+
+/**
+ * Texts of a column. Where most rows have a text that no other has, such as an identifier, few are the same, and looking for them takes longer than what they
+ * take: then the lists stand one behind the other, and whoever numbers the texts of the column finds the same ones.
+ * @param rows of the column
+ */
+export function joinColumnTexts(lists: readonly (readonly string[] | undefined)[], rows: number): JoinedTexts {
+  const counts = lists.map((list = []) => list.length)
+  const shifts = shiftsOf(counts)
+  const count = counts.reduce((sum, length) => sum + length, 0)
+  if (count < rows / 2 || count < lists.length * MANY_TEXTS) return joinTexts(lists)
+  const places = counts.map((length, list) => Int32Array.from({ length }, (_, index) => shifts[list]! + index))
+  return { texts: lists.flatMap((list = []) => list), places }
 }
 
 /** What the codes of each list are moved by when the lists stand one behind the other. */

@@ -14,11 +14,14 @@ export function createDictionaries(plan: TablePlan): Dictionaries {
   return {
     merge(table, column, values) {
       const texts = known[table]![column]!
-      return Int32Array.from(values, (value) => {
+      const places = new Int32Array(values.length)
+      for (let index = 0; index < values.length; index++) {
+        const value = values[index]!
         const place = texts.get(value)
+        places[index] = place ?? texts.size
         if (place === undefined) texts.set(value, texts.size)
-        return place ?? texts.size - 1
-      })
+      }
+      return places
     },
     values: (table, column) => Array.from(known[table]![column]!.keys())
   }
