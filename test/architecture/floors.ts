@@ -1216,6 +1216,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/definition',
       'src-renderer/engine/measures/records',
       'src-renderer/engine/population/codes',
+      'src-renderer/engine/population/stays',
       'src-renderer/engine/store/'
     ]
   ],

@@ -173,3 +173,43 @@ describe('a rate that is zero', () => {
     ).toBeUndefined()
   })
 })
+
+describe('a rate of stays or emergency visits', () => {
+  const local = 'urn:oid:1.2.840.114350.1.72.1.7.7.10.696784.13260'
+  const encounters = (classes: readonly string[]): PlainRow[] =>
+    classes.map((kind, index) => ({
+      id: `e${index}`,
+      patient_id: 'a',
+      status: 'finished',
+      class: kind,
+      period_start: `2025-0${index + 1}-10`,
+      period_end: `2025-0${index + 1}-12`
+    }))
+  const reasonWith = (id: string, classes: readonly string[]) => reasonOf(id, { encounter: encounters(classes) })
+  const hidden =
+    "50% of the encounters have a class that is none of HL7's ActEncounterCode, such as “Hospital Encounter”, so hospital stays cannot be identified; ask the source to map its classes"
+
+  it.each(['all-cause-readmission', 'follow-up-after-hospitalisation'])(
+    '%s cannot be computed where the classes of encounters do not tell what is a stay',
+    (id) => {
+      const office = `${local}|1|Office Visit`
+      expect(reasonWith(id, [office, `${local}|2|Hospital Encounter`])).toBe(hidden)
+      expect(reasonWith(id, [`${local}|3|Inpatient`, `${local}|2|Hospital Encounter`])).toBe(hidden)
+      expect(reasonWith(id, [office, `${local}|3|Inpatient`, `${local}|2|Hospital Encounter`])).toBeUndefined()
+      expect(reasonWith(id, [office, `${local}|3|Inpatient`])).toBeUndefined()
+      expect(reasonWith(id, [office])).toBeUndefined()
+    }
+  )
+
+  it('tells other rates by the same encounters', () => {
+    const classes = [`${local}|1|Office Visit`, `${local}|2|Hospital Encounter`]
+    expect(reasonOf('hba1c-control', { condition: [diabetes], observation: [observation('4548-4')] })).toBeUndefined()
+    expect(
+      reasonOf('hba1c-control', {
+        condition: [diabetes],
+        observation: [observation('4548-4')],
+        encounter: encounters(classes)
+      })
+    ).toBeUndefined()
+  })
+})

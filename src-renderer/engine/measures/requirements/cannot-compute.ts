@@ -10,6 +10,7 @@ import { unreadReason } from '../../population/codes/unread-codes.ts'
 import { countBits, type Bitset } from '../../base/kernels/bitset.ts'
 import { dataRequirements, requirementOf, type DataRequirement } from '../definition/data-requirements.ts'
 import { hasRecords } from '../records/found-records.ts'
+import { hiddenByClassesOf } from './hidden-by-classes.ts'
 import { isUndecidable } from './missing-records.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
 import type { MeasureDefinition, MeasureGroup, MeasurePopulation } from '../definition/measure-definition.ts'
@@ -57,7 +58,7 @@ export function cannotCompute(
 /**
  * Why rates of a measure cannot be computed from a population, by group id. A rate without any record that its numerator
  * or denominator could rest on is not zero, and where less is better not perfect: the data do not tell it. Records whose
- * codes no list of the measure can know are no such records.
+ * codes no list of the measure can know are no such records, nor are encounters whose class may stand for any care.
  * @param results of the measure on these data: whoever was found in a population shows that the data do tell it
  * @returns only groups that cannot be computed
  */
@@ -86,7 +87,10 @@ export function undecidableRates(
   return Object.fromEntries(
     definition.groups.flatMap((group, index) => {
       // What says nothing even with every kind of record lacks none.
-      if (!isUndecidable(group, library, outcomes) || isUndecidable(group, library, everything)) return []
+      if (!isUndecidable(group, library, outcomes) || isUndecidable(group, library, everything)) {
+        const hidden = hiddenByClassesOf(group, definition, libraries, store)
+        return hidden === undefined ? [] : [[group.id, { reason: hidden, unread: [] }]]
+      }
       const undecidable = undecidablePopulation(group, library, outcomes)
       if (undecidable !== undefined && hasMembers(results?.[index], undecidable)) return []
       const about = {

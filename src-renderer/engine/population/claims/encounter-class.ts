@@ -33,7 +33,10 @@ const byPatientClass: Readonly<Record<string, string>> = {
   R: 'AMB'
 }
 
-/** Names of classes in code systems of a vendor or site, without the words that {@link plainName} leaves out. */
+/**
+ * Names of classes in code systems of a vendor or site, without the words that {@link plainName} leaves out. The built-in
+ * measures have the same ones in `ClassOf` of PopulusCommon.cql, so that a stay is one for everybody.
+ */
 const byName: Readonly<Record<string, string>> = {
   emergency: 'EMER',
   'emergency department': 'EMER',

@@ -3,6 +3,8 @@ import type { Text } from '../../../message.ts'
 
 /** Texts of engine/population/stays. */
 export const enginePopulationStaysMessages = catalog({
+  classesOfEncountersTellNoCare: (percent: number, name: string, isStay: boolean) =>
+    `${percent}% of the encounters have ${name === '' ? 'no class' : `a class that is none of HL7's ActEncounterCode, such as “${name}”`}, so ${isStay ? 'hospital stays' : 'emergency visits'} cannot be identified; ask the source to map its classes`,
   theDataContainNoEncountersSo:
     'The data contain no encounters, so visits are those of claims in final action, not denied: outpatient and inpatient hospital claims with a line of the emergency department (revenue center 0450 to 0459, or 0981 for its physicians), and professional claims at place of service 23 that are for more than tests or transport. Claims of a person on the days of one visit are one visit; an inpatient claim with such a line is one that ended in a stay.',
   noClaimHasARevenueCenter:

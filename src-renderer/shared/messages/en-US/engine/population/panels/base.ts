@@ -44,8 +44,6 @@ export const enginePopulationPanelsBaseMessages = catalog({
   inpatientStaysWithin: (within: Text) => `Inpatient stays ${within}`,
   encountersOfAnInpatientClassInpatient: (within: Text) =>
     `Encounters of an inpatient class (inpatient, acute, not acute) ${within} and took place, without those that lie within another one of the same person`,
-  classesOfEncountersTellNoCare: (percent: number, name: string, isStay: boolean) =>
-    `${percent}% of the encounters have ${name === '' ? 'no class' : `a class that is none of HL7's ActEncounterCode, such as “${name}”`}, so ${isStay ? 'hospital stays' : 'emergency visits'} cannot be identified; ask the source to map its classes`,
   claimsForTheSameCareAre:
     'A class of a vendor or site counts by its plain name, such as “Emergency” or “Inpatient”. Claims for the same care are not counted in addition to the encounters.',
   ofThePeopleWhoMatchThe: (rate: Text, rule: Text, rate2: Text, trendNoteText: Text) =>
