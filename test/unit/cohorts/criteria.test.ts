@@ -162,6 +162,25 @@ describe('results', () => {
     })
     expect(here.who(above)).toBe('ad')
   })
+  it('are those that a text tells together', () => {
+    const pressure = (patient: string, value_text: string, kind = '85354-9') =>
+      result(patient, 0, undefined, { value: undefined, value_text, code: `${loinc}|${kind}` })
+    const here = fewPeople({
+      patient: people('abcde'),
+      observation: [
+        pressure('a', '150/96'),
+        pressure('b', '128/96 mmHg', '55284-4'),
+        pressure('c', '150/80 kPa'),
+        pressure('d', 'See comment'),
+        pressure('e', '150/80 mm[Hg]', '8480-6')
+      ]
+    })
+    const above = (list: string, value: number) =>
+      event({ domain: 'result', codes: { lists: [list] }, value: { comparison: '>=', value, unit: 'mm[Hg]' } })
+    expect(here.who(above('result:systolic', 140))).toBe('a/c')
+    expect(here.who(above('result:diastolic', 90))).toBe('ab/c')
+    expect(here.who(event({ domain: 'result', codes: { lists: ['result:systolic'] } }))).toBe('abce')
+  })
   it('are those of components, too', () => {
     const here = fewPeople({
       patient: people('ab'),

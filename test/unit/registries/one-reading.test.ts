@@ -4,7 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { readMeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts'
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
+import { registryIndex } from '#engine/population/registries/registry-index.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
+import { loadFiles } from '../../support/load-store.ts'
+import { shipped, shippedRegistries } from './shipped-registries.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
 
 const folder = resolve(import.meta.dirname, '../../../resources/registries')
@@ -16,19 +20,27 @@ const { valueSets } = readMeasureContent([measure.measure, ...packValueSets()])
 const content = contentOf(measure, sharedElm(), valueSets)
 const evaluator = new MeasureEvaluator(content.measures[0]!, content)
 const example = measure.cases.find(({ name }) => name === 'last result decides: better')!
+const withoutResults = example.resources.filter(({ resourceType }) => resourceType !== 'Observation')
 
 /** Whether the measure takes a result as one below 8%. */
-function isBelowEight(value: number, unit: string, code = '4548-4'): boolean {
-  const result = {
+const isBelowEight = (value: number, unit: string, code = '4548-4'): boolean =>
+  isMet([resultOf({ valueQuantity: { value, ...(unit === '' ? {} : { unit }) } }, code)])
+
+function resultOf(value: object, code = '4548-4', effectiveDateTime = '2025-06-01'): FhirObject {
+  return {
     resourceType: 'Observation',
-    id: 'a1c',
+    id: `a1c-${effectiveDateTime}`,
     status: 'final',
     code: { coding: [{ system: 'http://loinc.org', code }] },
     subject: { reference: `Patient/${example.patientId}` },
-    effectiveDateTime: '2025-06-01',
-    valueQuantity: { value, ...(unit === '' ? {} : { unit }) }
+    effectiveDateTime,
+    ...value
   }
-  const records = [...example.resources.filter(({ resourceType }) => resourceType !== 'Observation'), result]
+}
+
+/** Whether somebody with these results is in the numerator. */
+function isMet(results: readonly FhirObject[]): boolean {
+  const records = [...withoutResults, ...results]
   const data = new PatientResources(records, 'derive', evaluator.program.fhir)
   const { populations } = evaluator.evaluate(example.patientId, data, measure.period).groups[0]!
   return populations.find(({ code: name }) => name === 'numerator')?.count === 1
@@ -43,6 +55,30 @@ describe('hemoglobin A1c of the registry and of the measures', () => {
       expect(isBelowEight(written(8.1), unit)).toBe(false)
     }
   )
+
+  it.each([
+    [{}, false],
+    [{ valueString: 'See comment' }, false],
+    [{ valueString: 'Canceled 9/2/2025' }, false],
+    [{ valueString: 'pending' }, false],
+    [{ valueCodeableConcept: { text: 'Pending' } }, false],
+    [{ valueBoolean: true }, false],
+    [{ valueQuantity: { unit: '%' } }, false],
+    [{ valueString: '12 g/dL' }, true],
+    [{ valueString: '<= 9,1' }, true],
+    [{ valueString: '7/8' }, true]
+  ])('is the latest without a result alike: %j after 6.4%%', async (value, older) => {
+    const results = [
+      resultOf({ valueQuantity: { value: 6.4, unit: '%' } }, '4548-4', '2025-03-01'),
+      resultOf(value, '4548-4', '2025-09-01')
+    ]
+    expect(isMet(results)).toBe(older)
+    const store = await loadFiles([{ name: 'data.ndjson', content: [...withoutResults, ...results] }])
+    const { days, values } = registryIndex(store, shippedRegistries).series(
+      shipped('diabetes').controls[0]!.measurement
+    )
+    expect([days.length, Number.isNaN(values[0]![days.length - 1]!)]).toEqual(older ? [1, false] : [2, true])
+  })
 
   it('is set aside beyond the same bounds, and read from the same tests', () => {
     const [low, high] = part!.plausible

@@ -79,6 +79,46 @@ describe('results as servers write them', () => {
     expect(await a1c(['2025-02-01', older], ['2025-10-01', { valueString: '>14.0' }])).toBe('above-9')
   })
 
+  // eCQM Issue Tracker, CQM-7952: "See Comment" or "Cancelled" is a missing result, which decides.
+  it.each([
+    ['text', { valueString: 'See comment' }, 'none'],
+    ['text with a date', { valueString: 'Canceled 9/2/2025: hemolyzed' }, 'none'],
+    ['a code', { valueCodeableConcept: { text: 'Pending' } }, 'none'],
+    ['a quantity without a number', { valueQuantity: { unit: '%' } }, 'none'],
+    ['nothing', {}, 'none'],
+    ['a number in another unit', { valueString: '12 g/dL' }, 'below-7'],
+    ['two numbers', { valueString: '7/8' }, 'below-7']
+  ])('take a later A1c that is %s for what it is', async (_, value, band) => {
+    const older = { valueQuantity: { value: 6.4, unit: '%' } }
+    expect(await a1c(['2025-02-01', older], ['2025-10-01', value])).toBe(band)
+  })
+
+  it.each([
+    ['85354-9', '152/96', 'below-160-100'],
+    ['85354-9', '152/96 mmHg', 'below-160-100'],
+    ['55284-4', ' 152 / 96 mm[Hg] ', 'below-160-100'],
+    ['55284-4', '118/76 mm Hg', 'below-130-80'],
+    ['85354-9', '96', 'none'],
+    ['85354-9', '152/96/120', 'below-160-100'],
+    ['85354-9', '15/96', 'none'],
+    ['85354-9', '152/96 kPa', 'none'],
+    ['85354-9', 'See comment', 'none'],
+    ['8480-6', '152/96', 'none']
+  ])('read a blood pressure of %s that is the text "%s"', async (code, valueString, band) => {
+    const results = [observation(code, '2025-10-01', { valueString })]
+    expect(await bandOf('hypertension', 'blood-pressure', '59621000', results)).toBe(band)
+  })
+
+  it('read a blood pressure in text beside the same in parts once', async () => {
+    const results = [
+      observation('85354-9', '2025-10-01', {
+        valueString: '152/96',
+        component: [part(['8480-6'], 152), part(['8462-4'], 96)]
+      })
+    ]
+    expect(await bandOf('hypertension', 'blood-pressure', '59621000', results)).toBe('below-160-100')
+  })
+
   it('are beyond the limit that their comparator names', async () => {
     const written = (comparator?: string) => ({ valueQuantity: { value: 9, unit: '%', comparator } })
     expect(await a1c(['2025-10-01', written('>')])).toBe('above-9')

@@ -72,7 +72,9 @@ function knownConcepts(
   }
   const lists = registries.flatMap(({ codes: registryCodes, evidence, controls }): CodesBySystem[] => [
     registryCodes,
-    ...[...evidence, ...controls].flatMap(({ measurement }) => measurement.parts.map((part) => part.codes))
+    ...[...evidence, ...controls]
+      .flatMap(({ measurement }) => measurement.parts)
+      .flatMap(({ codes, inText }) => (inText === undefined ? [codes] : [codes, inText.codes]))
   ])
   for (const list of new Set(lists)) for (const concept of matchConcepts(store.concepts, list)) known[concept] = 1
   return known

@@ -1,8 +1,10 @@
+import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import { defined } from '#shared/language/defined.ts'
 import { unitText } from '../../base/fhir/unit-text.ts'
 import type { DataRequirement } from '../definition/data-requirements.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { resultsInText, textResult } from '../../population/registries/text-result.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import type { InputMeasure } from '../rates/measure-input.ts'
 
@@ -11,7 +13,7 @@ export interface LatestRecord {
   /** Name of the value set or code, as the measure calls it. */
   readonly name: string
   readonly day: Day
-  /** `9.4%`, `148/86 mmHg`; '' where the record has no value. */
+  /** `9.4%`, `148/86 mmHg`, or that there is no number; '' for records that have no values. */
   readonly value: string
 }
 
@@ -61,22 +63,45 @@ function unitAt(table: Table, row: number): string {
   return written === '' ? '' : written === '%' ? '%' : ` ${written}`
 }
 
-/** A row's value and unit, or the values of its components with the unit of the first. */
+function textAt(table: Table, row: number): string {
+  const text = table.columns.get('value_text')
+  return text?.kind === 'dictionary' ? (text.values[text.codes[row]!] ?? '').trim() : ''
+}
+
+function isResult(text: string): boolean {
+  return textResult(text) !== undefined || resultsInText(text) !== undefined
+}
+
+/** Whether the result of a row is a code, or yes or no. */
+function isCoded(table: Table, row: number): boolean {
+  const coded = table.columns.get('coded_value')
+  const truth = table.columns.get('value_boolean')
+  return (coded?.kind === 'concept' && coded.ids[row]! >= 0) || (truth?.kind === 'boolean' && truth.values[row] !== 2)
+}
+
+/** A row's value and unit, its text, or the values of its components with the unit of the first. */
 function valueText(store: Store, table: Table, row: number, patient: number): string {
   const value = numberAt(table, row)
   if (!Number.isNaN(value)) return `${value}${unitAt(table, row)}`
+  const text = textAt(table, row)
+  // Any other text may name somebody: it is masked wherever it is shown.
+  if (text !== '') return isResult(text) ? text : m.withATextInPlaceOf
   const parts = table.name === 'observation' ? store.tables.get('observation_component') : undefined
   if (parts?.patientOffsets === undefined) return ''
   const { codes, targets } = parts.column('observation_id', 'reference')
   const values: number[] = []
   let unit = ''
+  let hasParts = false
   for (let part = parts.patientOffsets[patient]!; part < parts.patientOffsets[patient + 1]!; part++) {
-    if (codes[part]! < 0 || targets[codes[part]!] !== row || Number.isNaN(numberAt(parts, part))) continue
+    if (codes[part]! < 0 || targets[codes[part]!] !== row) continue
+    hasParts = true
+    if (Number.isNaN(numberAt(parts, part))) continue
     if (values.length === 0) unit = unitAt(parts, part)
     values.push(Math.round(numberAt(parts, part) * 10) / 10)
   }
+  if (values.length === 0) return hasParts || isCoded(table, row) ? '' : m.withoutAResult
   // Blood pressure: the systolic value first.
-  return values.length === 0 ? '' : `${values.sort((a, b) => b - a).join('/')}${unit}`
+  return `${values.sort((a, b) => b - a).join('/')}${unit}`
 }
 
 function latestOf(

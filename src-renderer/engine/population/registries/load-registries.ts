@@ -180,8 +180,13 @@ function readPart(reader: JsonReader): MeasurementPart {
     title: reader.text('title'),
     codes: readCodes(reader.object('codes')),
     units: reader.list('units').map(readUnit),
-    plausible: [low, high]
+    plausible: [low, high],
+    ...(reader.has('inText') ? { inText: readInText(reader.object('inText')) } : {})
   }
+}
+
+function readInText(reader: JsonReader): NonNullable<MeasurementPart['inText']> {
+  return { codes: readCodes(reader.object('codes')), place: reader.number('place') }
 }
 
 function readUnit(reader: JsonReader): UnitConversion {

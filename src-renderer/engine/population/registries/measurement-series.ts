@@ -4,8 +4,8 @@ import { comparableUnit } from '../../base/fhir/unit-text.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { acuteDays } from './acute-days.ts'
 import { matchConcepts } from './match-concepts.ts'
-import type { Measurement } from './registry-definition.ts'
-import { limitFactors, textResults, type TextResult } from './text-result.ts'
+import type { CodesBySystem, Measurement } from './registry-definition.ts'
+import { limitFactors, resultsOfTexts, textResults, textsWithNumbers, type TextResult } from './text-result.ts'
 
 /**
  * The usable results of one measurement: at most one per person and day, ascending by day within a person. Results of
@@ -45,6 +45,8 @@ interface Matcher {
   readonly offset: Float64Array
   /** The conversion of a unit that stands in a text, by the unit as it is compared. */
   readonly ofText: ReadonlyMap<string, Conversion>
+  /** Which number of a text such as "120/80" is the result, from 0; undefined where the result is the value. */
+  readonly place: number | undefined
   readonly countsWithoutResult: boolean
   readonly excludesAcuteCare: boolean
   readonly low: number
@@ -94,19 +96,23 @@ function matchersByConcept(
         }
       }
       const [low, high] = part.plausible
-      for (const concept of matchConcepts(store.concepts, part.codes)) {
-        ;(matchers[concept] ??= []).push({
-          measurement: index,
-          part: partIndex,
-          factor,
-          offset,
-          ofText,
-          countsWithoutResult: measurement.countsWithoutResult === true,
-          excludesAcuteCare: measurement.excludesAcuteCare === true,
-          low,
-          high
-        })
+      const matcher = {
+        measurement: index,
+        part: partIndex,
+        factor,
+        offset,
+        ofText,
+        countsWithoutResult: measurement.countsWithoutResult === true,
+        excludesAcuteCare: measurement.excludesAcuteCare === true,
+        low,
+        high
       }
+      const add = (codes: CodesBySystem, place: number | undefined): void => {
+        for (const concept of matchConcepts(store.concepts, codes))
+          (matchers[concept] ??= []).push({ ...matcher, place })
+      }
+      add(part.codes, undefined)
+      if (part.inText !== undefined) add(part.inText.codes, part.inText.place)
     })
   })
   return matchers
@@ -132,6 +138,7 @@ function rowReader(
   const usable = Uint8Array.from(status.values, (each) => (finalStatuses.has(each) ? 1 : 0))
   const isEmpty = withoutResult(table)
   const textOf = textResults(table)
+  const severalOf = resultsOfTexts(table)
   const matchersOf = (row: number): readonly Matcher[] | undefined => {
     if (codings === undefined) return main[row]! < 0 ? undefined : matchers[main[row]!]
     const end = codings.offsets[row + 1]!
@@ -149,15 +156,19 @@ function rowReader(
       const matching = matchersOf(row)
       if (matching === undefined) continue
       const text = Number.isNaN(amount) ? textOf(row) : undefined
-      const empty = Number.isNaN(amount) && text === undefined
-      if (empty && !isEmpty(row)) continue
+      const isNumber = !Number.isNaN(amount) || text !== undefined
+      const several = isNumber ? undefined : severalOf(row)
+      const none = !isNumber && isEmpty(row)
+      if (!isNumber && !none && several === undefined) continue
       const unitCode = unit.codes[row]! < 0 ? noUnit : unit.codes[row]!
       for (const matcher of matching) {
+        const inText = matcher.place === undefined ? text : several?.[matcher.place]
+        if (matcher.place !== undefined && inText === undefined) continue
         const converted =
-          text === undefined
+          inText === undefined
             ? amount * matcher.factor[unitCode]! + matcher.offset[unitCode]!
-            : convertText(text, matcher.ofText)
-        if (empty ? !matcher.countsWithoutResult : !(converted >= matcher.low && converted <= matcher.high)) continue
+            : convertText(inText, matcher.ofText)
+        if (none ? !matcher.countsWithoutResult : !(converted >= matcher.low && converted <= matcher.high)) continue
         if (matcher.excludesAcuteCare && isAcute(patient, days[row]!)) continue
         const into = hits[matcher.measurement]!
         into.day.push(days[row]!)
@@ -175,16 +186,14 @@ function convertText({ value, unit }: TextResult, conversions: ReadonlyMap<strin
   return conversion === undefined ? Number.NaN : value * conversion.factor + conversion.offset
 }
 
-/** Whether an observation that has no number has no other result either. */
+/**
+ * Whether an observation whose value is no number has no result: "See comment" or a code says as little as no value. A text that begins with
+ * a number is a result, though one that cannot be read.
+ */
 function withoutResult(table: Table): (row: number) => boolean {
   if (table.name !== 'observation') return () => false
-  const coded = table.columns.get('coded_value')
-  const text = table.columns.get('value_text')
-  const truth = table.columns.get('value_boolean')
-  return (row) =>
-    !(coded?.kind === 'concept' && coded.ids[row]! >= 0) &&
-    !(text?.kind === 'dictionary' && text.codes[row]! >= 0) &&
-    !(truth?.kind === 'boolean' && truth.values[row] !== 2)
+  const isNumber = textsWithNumbers(table)
+  return (row) => !isNumber(row)
 }
 
 /** Merges a person's results of both tables and keeps one complete result per day. */

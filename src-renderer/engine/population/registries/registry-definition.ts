@@ -36,6 +36,12 @@ export interface MeasurementPart {
   readonly units: readonly UnitConversion[]
   /** Results outside of these bounds (inclusive, after conversion) are not used. */
   readonly plausible: readonly [number, number]
+  /** Observations that have it as one of several numbers in a text, such as a blood pressure of "120/80". */
+  readonly inText?: {
+    readonly codes: CodesBySystem
+    /** Which of the numbers it is, from 0. */
+    readonly place: number
+  }
 }
 
 /** A test that is repeated over time. A day counts only when all parts have a usable result on it. */
@@ -46,7 +52,10 @@ export interface Measurement {
   readonly parts: readonly MeasurementPart[]
   /** Which result of one day counts: the last one, or (as CMS165 does for blood pressure) the lowest of each part. */
   readonly sameDay: 'last' | 'lowest'
-  /** A final test without any result counts as the latest one, as CMS122 has it: its value cannot be told. Only with one part. */
+  /**
+   * A final test without a number counts as the latest one, as CMS122 has it: its value cannot be told, be it missing or a
+   * text such as "See comment". Only with one part.
+   */
   readonly countsWithoutResult?: true
   /** Results of days with a stay or an emergency visit do not count, as CMS165 has it. */
   readonly excludesAcuteCare?: true

@@ -30,6 +30,23 @@ export function textResult(text: string): TextResult | undefined {
   return { value: Number(match[2]) * beyondLimit(match[1] ?? ''), unit: comparableUnit((match[3] ?? '').trim()) }
 }
 
+const begin = /^\s*[<>≤≥]?=?\s*\d/
+
+/** Whether a text begins like a result, in whatever unit; "See comment" or "Canceled" does not. */
+function beginsWithNumber(text: string): boolean {
+  return begin.test(text)
+}
+
+const several = /^\s*(\d{1,3}(?:\.\d{1,3})?(?:\s*\/\s*\d{1,3}(?:\.\d{1,3})?)+)\s*([a-z][^;,]{0,24})?$/i
+
+/** The numbers of a text such as "120/80 mmHg", in order and with the unit that follows them; undefined for any other text. */
+export function resultsInText(text: string): readonly TextResult[] | undefined {
+  const match = several.exec(text)
+  if (match === null) return undefined
+  const unit = comparableUnit((match[2] ?? '').trim())
+  return match[1]!.split('/').map((number) => ({ value: Number(number), unit }))
+}
+
 /** Tells by what the value of each row is multiplied, so that one beyond a limit is a little more or less than that. */
 export function limitFactors(table: Table): (row: number) => number {
   const comparator = table.columns.get('comparator')
@@ -40,13 +57,29 @@ export function limitFactors(table: Table): (row: number) => number {
 
 /** Tells the result of each row that is written as text, where that is a number; every text is read once. */
 export function textResults(table: Table): (row: number) => TextResult | undefined {
+  return readTexts(table, textResult)
+}
+
+/** Tells the results of each row whose text is several numbers, see {@link resultsInText}; every text is read once. */
+export function resultsOfTexts(table: Table): (row: number) => readonly TextResult[] | undefined {
+  return readTexts(table, resultsInText)
+}
+
+/** Tells of each row whether its text begins like a result, see {@link beginsWithNumber}; every text is read once. */
+export function textsWithNumbers(table: Table): (row: number) => boolean {
+  const isNumber = readTexts(table, beginsWithNumber)
+  return (row) => isNumber(row) === true
+}
+
+/** What a function tells of the text of each row that has one. */
+function readTexts<T>(table: Table, read: (text: string) => T): (row: number) => T | undefined {
   const texts = table.columns.get('value_text')
   if (texts?.kind !== 'dictionary') return () => undefined
-  const known = new Map<number, TextResult | undefined>()
+  const known = new Map<number, T>()
   return (row) => {
     const code = texts.codes[row]!
     if (code < 0) return undefined
-    if (!known.has(code)) known.set(code, textResult(texts.values[code]!))
+    if (!known.has(code)) known.set(code, read(texts.values[code]!))
     return known.get(code)
   }
 }

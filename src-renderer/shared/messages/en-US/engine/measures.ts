@@ -19,6 +19,8 @@ export const engineMeasuresMessages = catalog({
   orNamesMore: (names: Text) => ` or ${names} more`,
   noRecordOfInTheseData: (some: Text, rest: Text, besides: Text) =>
     `no record of ${some}${rest} in these data${besides}`,
+  withATextInPlaceOf: 'with a text in place of a number',
+  withoutAResult: 'without a result',
   ofTheRecordsOfTheKinds: (round: Text, named: Text) =>
     `${round}% of the records of the kinds that this rate reads have codes that no installed list knows (${named}).`,
   insuranceCovers: 'insurance covers',
