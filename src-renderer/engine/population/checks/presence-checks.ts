@@ -1,5 +1,6 @@
 import { enginePopulationChecksMessages as m } from '#messages/engine/population/checks.ts'
 import { defined } from '#shared/language/defined.ts'
+import { inOtherCurrency, otherCurrencies } from '../claims/claim-currency.ts'
 import { paidClaims } from '../claims/paid-claims.ts'
 import { NO_INTEGER, type Column } from '../../store/model/column.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -34,6 +35,7 @@ const wanted: readonly Wanted[] = [
 export function presenceChecks(store: Store): DataCheck[] {
   const present = wanted.filter(({ table }) => rowsInPopulation(store, table) > 0)
   const claims = paidClaims(store) === undefined ? [] : [amountIsKnown]
+  if (otherCurrencies(store).length > 0) claims.push(amountIsInDollars)
   return [...present.map(isRecorded), ...claims, anyRecord]
 }
 
@@ -94,11 +96,29 @@ const amountIsKnown: DataCheck = {
     const claims = defined(paidClaims(store))
     const { table, counts } = claims
     const paid = claims.amounts('paid')
+    const isOther = inOtherCurrency(table)
     return rowVerdicts(
       table,
-      (row) => counts[row] === 1,
+      (row) => counts[row] === 1 && !isOther(row),
       (row) => Number.isNaN(paid[row])
     )
+  }
+}
+
+/** Amounts in other currencies are not added up. */
+const amountIsInDollars: DataCheck = {
+  id: 'value/explanation_of_benefit.currency',
+  kind: 'conformance',
+  aspect: 'value',
+  title: m.claimsAreInUsDollars,
+  text: m.claimsThatNameACurrency,
+  table: 'explanation_of_benefit',
+  column: 'currency',
+  limit: 0,
+  verdicts(store) {
+    const { table, counts } = defined(paidClaims(store))
+    const { codes } = table.column('currency', 'dictionary')
+    return rowVerdicts(table, (row) => counts[row] === 1 && codes[row]! >= 0, inOtherCurrency(table))
   }
 }
 

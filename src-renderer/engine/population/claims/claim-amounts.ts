@@ -34,7 +34,7 @@ export const costBases: readonly {
   }
 ]
 
-/** Amounts of claims in US dollars; NaN where neither the claim nor its lines tell. */
+/** Amounts of claims, each in the currency of the claim; NaN where neither the claim nor its lines tell. */
 export function claimAmounts(store: Store, claims: Table, basis: CostBasis): Float64Array {
   const total = (name: string): Float64Array => claims.column(name, 'number').values
   const lines = claimLines(store, claims)

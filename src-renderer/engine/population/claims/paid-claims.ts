@@ -8,6 +8,7 @@ import type { Store, Table } from '../../store/model/store.ts'
 import { actionCode } from './claim-actions.ts'
 import { createdTells } from './created-days.ts'
 import { claimAmounts, type CostBasis } from './claim-amounts.ts'
+import { addedAmounts } from './claim-currency.ts'
 import { coveragePlans } from './coverage-plans.ts'
 import { finalActions } from './final-action.ts'
 import { payerRows } from './payer-rows.ts'
@@ -26,7 +27,7 @@ export interface PaidClaims {
   readonly actions: Uint8Array
   /** 1 for rows that pass {@link claimsThatCount}. */
   readonly counts: Uint8Array
-  /** US dollars; NaN where neither the claim nor its lines tell. */
+  /** US dollars; NaN where neither the claim nor its lines tell, and for claims in another currency. */
   amounts(basis: CostBasis): Float64Array
   /** Index into `serviceTypes`. */
   readonly services: Uint8Array
@@ -54,8 +55,9 @@ export function paidClaims(store: Store): PaidClaims | undefined {
 function readClaims(store: Store, table: Table): PaidClaims {
   const payers = defined(payerRows(store).claims)
   const amounts = (basis: CostBasis): Float64Array =>
-    knownAmounts.get(store, () => claimAmounts(store, table, basis), basis)
-  const actions = finalActions(store, table, payers, amounts('paid'))
+    knownAmounts.get(store, () => addedAmounts(table, claimAmounts(store, table, basis)), basis)
+  // Versions of a claim are told apart in whatever currency they are.
+  const actions = finalActions(store, table, payers, claimAmounts(store, table, 'paid'))
   return {
     table,
     days: defined(table.day),

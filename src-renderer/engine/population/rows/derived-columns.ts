@@ -14,6 +14,7 @@ import { readmissions, readmissionScopes, stayOutcomes } from '../stays/readmiss
 import { codedDiagnoses } from '../claims/claim-diagnoses.ts'
 import { claimTables } from '../claims/claim-tables.ts'
 import { claimActions } from '../claims/claim-actions.ts'
+import { inOtherCurrency } from '../claims/claim-currency.ts'
 import { costBases } from '../claims/claim-amounts.ts'
 import { memberRows, memberRowsOf, ownMemberRows } from '../claims/member-rows.ts'
 import { paidClaims } from '../claims/paid-claims.ts'
@@ -39,7 +40,7 @@ const membership = /^@member(?::(payer|plan):([^]*))?$/
 
 /**
  * Columns that stand in no table, which figures select rows by. In `explanation_of_benefit`: `@service` (a value of
- * `serviceTypes`), `@action` (a value of `claimActions`), `@unknown:<basis>` (whether the amount is not known), `@payer`,
+ * `serviceTypes`), `@action` (a value of `claimActions`), `@unknown:<basis>` (whether the amount is not known), `@currency` (`other` where it is not in US dollars), `@payer`,
  * `@plan` and `@own-payer` (whether the person was a member of that payer then); in `encounter`, or in claims where the data
  * hold no encounters: `@stay` (`yes` for inpatient stays), `@hospital` (key of the organization that a stay was in), the columns of `readmissionScopes` (one of `stayOutcomes`, '' for
  * anything but an acute stay), `@emergency` (one of `emergencyOutcomes`, '' for anything but an emergency visit), and
@@ -78,6 +79,10 @@ export function derivedColumn(store: Store, table: Table, name: string): Derived
       case '@unknown:member': {
         const amounts = defined(derivedNumbers(store, table, name.replace('unknown', 'amount')))
         return { codes: Uint8Array.from(amounts, (each) => Number(Number.isNaN(each))), values: ['no', 'yes'] }
+      }
+      case '@currency': {
+        const isOther = inOtherCurrency(table)
+        return { codes: Int8Array.from({ length: table.rows }, (_, row) => (isOther(row) ? 0 : -1)), values: ['other'] }
       }
       case '@own-payer':
         return { codes: ownMemberRows(store, table, 'payer', claims.payers), values: ['no', 'yes'] }

@@ -45,7 +45,7 @@ const texts: ReadonlyMap<string, ColumnTreatment> = new Map([
     'word',
     `category role_code qualification_code type_code use_code on_admission revenue_code place_code procedure_code modifier ndc unit
      subtype_code medicare_type bill_type discharge_status denial_reason interpretation language marital_status
-     discharge_disposition scope comparator claim_type`
+     discharge_disposition scope comparator claim_type currency`
   ),
   ...named('zip', 'postal_code'),
   ...named('state', 'state'),

@@ -50,6 +50,7 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'claim_type',
     'coverage_id',
     'created',
+    'currency',
     'denial_reason',
     'discharge_status',
     'encounter_id',

@@ -3,6 +3,7 @@ import type { ColumnTest } from '../../../base/figures/filter.ts'
 import type { Provenance } from '../../../base/figures/figure.ts'
 import { hasBit } from '../../../base/kernels/bitset.ts'
 import { actionCode, claimActions } from '../../claims/claim-actions.ts'
+import { inOtherCurrency } from '../../claims/claim-currency.ts'
 import { claimsThatCount } from '../../claims/paid-claims.ts'
 import { memberRows, ownMembership } from '../../claims/member-rows.ts'
 import { countFigure } from '../base/figures.ts'
@@ -19,6 +20,7 @@ const finalSets = [
     label: m.ofTheseAmountUnknown,
     about: m.addNothingSoThatTheCost
   },
+  { id: 'currency', label: m.ofTheseInAnotherCurrency, about: m.addNothingNoRateOfExchange },
   {
     id: 'zero',
     label: m.ofTheseAmount0,
@@ -46,7 +48,13 @@ function testsOf(id: FinalSet, basis: string): readonly ColumnTest[] {
     case 'members':
       return claimsOfMembers
     case 'unknown':
-      return [...claimsOfMembers, { column: `@unknown:${basis}`, in: ['yes'] }]
+      return [
+        ...claimsOfMembers,
+        { column: `@unknown:${basis}`, in: ['yes'] },
+        { column: '@currency', in: ['other'], exclude: true }
+      ]
+    case 'currency':
+      return [...claimsOfMembers, { column: '@currency', in: ['other'] }]
     case 'zero':
       return [...claimsOfMembers, { column: amount, from: 0, to: 0 }]
     case 'elsewhere':
@@ -80,6 +88,7 @@ function readSets(claimsOf: ClaimsView): ReadonlyMap<string, SetClaims> {
   const { from, to } = daysOf(period)
   const isMember = memberRows(view.store, claims.table)
   const ofPayer = ownMembership(view.store, claims.table, 'payer', claims.payers)
+  const isOther = inOtherCurrency(claims.table)
   const sets = new Map<string, { readonly people: number[]; readonly units: number[] }>()
   const add = (id: string, row: number): void => {
     const set = sets.get(id) ?? { people: [], units: [] }
@@ -94,7 +103,8 @@ function readSets(claimsOf: ClaimsView): ReadonlyMap<string, SetClaims> {
     else if (isMember[row] !== 1) add(isMember[row] === 0 ? 'outside' : 'absent', row)
     else {
       if (enrolment === 'coverage' && ofPayer(row) !== 1) add('elsewhere', row)
-      if (Number.isNaN(amounts[row])) add('unknown', row)
+      if (isOther(row)) add('currency', row)
+      else if (Number.isNaN(amounts[row])) add('unknown', row)
       else if (amounts[row] === 0) add('zero', row)
     }
   }

@@ -5,6 +5,7 @@ import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { ColumnTest, Day } from '../../../base/figures/filter.ts'
 import { ratioInterval } from '../../../base/stats/ratio-interval.ts'
 import type { CostBasis } from '../../claims/claim-amounts.ts'
+import { otherCurrencies } from '../../claims/claim-currency.ts'
 import { coveredMonths, type EnrolmentBasis } from '../../claims/covered-months.ts'
 import { monthNumber } from '../../claims/month-number.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
@@ -188,17 +189,23 @@ export interface Cost extends Omit<CostTally, 'sums'> {
 }
 
 /** Why the cost per member per month is not known, in words for a sentence; undefined where it is. */
-function missingCost(basis: CostBasis, { claims, unknown, memberMonths, unknownFor }: Cost): string | undefined {
+function missingCost(
+  { basis, view }: ClaimsView,
+  { claims, unknown, memberMonths, unknownFor }: Cost
+): string | undefined {
   if (memberMonths === 0) return m.nobodyWasAMemberInThese
   if (unknownFor !== undefined) return unknownFor
   if (claims === 0 || unknown < claims) return undefined
+  const others = otherCurrencies(view.store)
+  if (others.length > 0) return m.noAmountIsInUsDollars(others.join(', '))
   return m.noClaimTellsThe(basis === 'member' ? m.memberShare : m.amountBasis(basis))
 }
 
 /** Cost per member per month, which opens its claims. */
-export function perMemberMonth({ view, basis }: ClaimsView, cost: Cost, provenance: Provenance): Figure {
+export function perMemberMonth(claimsOf: ClaimsView, cost: Cost, provenance: Provenance): Figure {
+  const { view } = claimsOf
   const { amount, claims, memberMonths, members, months, where, sums } = cost
-  const missing = missingCost(basis, cost)
+  const missing = missingCost(claimsOf, cost)
   const interval = missing === undefined && sums !== undefined ? ratioInterval(sums) : undefined
   return {
     value: missing === undefined ? amount / memberMonths : undefined,

@@ -37,7 +37,7 @@ export function costDefinition(claimsOf: ClaimsView, id: string, title: string, 
   const basis = defined(costBases.find(({ value }) => value === claimsOf.basis))
   return {
     id: `cost/${id}`,
-    version: '2.0.0',
+    version: '2.1.0',
     title,
     text: m.amountsOfFinalClaimsForService(
       costPeriodLabel(claimsOf.period),

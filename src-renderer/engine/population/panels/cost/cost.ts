@@ -1,5 +1,6 @@
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import type { CostBasis } from '../../claims/claim-amounts.ts'
+import { otherCurrencies } from '../../claims/claim-currency.ts'
 import type { ReadmissionScope } from '../../stays/readmissions.ts'
 import { monthLabelOf, monthsUpTo } from '../base/periods.ts'
 import { useDefinition, useSeries } from '../base/use-rates.ts'
@@ -55,7 +56,7 @@ function keyFigureOf(claimsOf: ClaimsView, now: CostTally, before: CostTally, su
     `to ${period.at(-1)?.label ?? 'now'}`,
     ...(change === undefined ? [] : [m.aYearBefore(changeText(change))]),
     ...(partial === undefined ? [] : [partial]),
-    ...(now.unknown > 0 ? [m.atLeastAmountsUnknown(now.unknown)] : [])
+    ...(now.unknown > 0 ? [unknownText(claimsOf, now.unknown)] : [])
   ]
   return {
     id: 'paid',
@@ -67,6 +68,14 @@ function keyFigureOf(claimsOf: ClaimsView, now: CostTally, before: CostTally, su
       .slice(-trendMonths)
       .flatMap(({ figure: { value } }) => value ?? [])
   }
+}
+
+/** E.g. "at least: 3 amounts unknown or in EUR". */
+function unknownText({ view }: ClaimsView, unknown: number): string {
+  const others = otherCurrencies(view.store)
+  return others.length === 0
+    ? m.atLeastAmountsUnknown(unknown)
+    : m.atLeastAmountsUnknownOrIn(unknown, others.join(', '))
 }
 
 /** E.g. "3.1% above". */

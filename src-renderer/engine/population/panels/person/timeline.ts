@@ -1,6 +1,7 @@
 import { activeLocale } from '#shared/messages/locale.ts'
 import type { ColumnKind, ColumnOf } from '../../../store/model/column.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
+import { addedCurrency } from '../../claims/claim-currency.ts'
 import { referredProduct } from '../../claims/product-codings.ts'
 import type { Store, Table } from '../../../store/model/store.ts'
 import { cellText, conceptText } from './cell-text.ts'
@@ -62,11 +63,20 @@ function optional<K extends ColumnKind>(table: Table, name: string, kind: K): Co
   return table.columns.has(name) ? table.column(name, kind) : undefined
 }
 
-const dollars = new Intl.NumberFormat(activeLocale, { style: 'currency', currency: 'USD' })
-
-/** An amount in dollars and cents: sources also write what their computing left behind the cents. */
-function amountText({ values }: ColumnOf<'number'>, row: number): string {
-  return Number.isNaN(values[row]!) ? '' : dollars.format(values[row]!)
+/** Tells the amount of each row in its currency, with cents: sources also write what their computing left behind these. */
+function amountTexts(table: Table): (values: ArrayLike<number>, row: number) => string {
+  const currency = optional(table, 'currency', 'dictionary')
+  return (values, row) => {
+    if (Number.isNaN(values[row]!)) return ''
+    const written = currency?.values[currency.codes[row]!] ?? addedCurrency
+    // A format takes three letters for a currency, and fails for anything else.
+    const isCode = /^[a-z]{3}$/i.test(written)
+    const amount = values[row]!.toLocaleString(
+      activeLocale,
+      isCode ? { style: 'currency', currency: written } : { minimumFractionDigits: 2, maximumFractionDigits: 2 }
+    )
+    return isCode ? amount : `${amount} ${written}`
+  }
 }
 
 /** A result: its number with the unit, else the words or the code it was given as. */
@@ -90,12 +100,13 @@ export function timeline(store: Store, patient: number, revealed: boolean): Time
     if (table?.patientOffsets === undefined || table.day === undefined) continue
     const end = lane.end === undefined ? undefined : optional(table, lane.end, 'dateTime')
     const referred = referredProduct(store, table)
+    const amountText = amountTexts(table)
     const text = (name: string, row: number): string => {
       const product = name === 'medication_id' ? (referred?.(row) ?? -1) : -1
       if (product >= 0) return conceptText(store.concepts, product)
       const column = table.columns.get(name)
       if (column === undefined) return ''
-      if (name === 'payment_amount' && column.kind === 'number') return amountText(column, row)
+      if (name === 'payment_amount' && column.kind === 'number') return amountText(column.values, row)
       const isClass = lane.table === 'encounter' && name === 'class' && column.kind === 'concept'
       const cell = isClass ? classLabel(store, column.ids[row]!) : cellText(column, row, store.concepts)
       return cell !== '' && !revealed && isIdentifying(table.name, name) ? masked : cell

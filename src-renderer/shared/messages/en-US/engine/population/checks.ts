@@ -55,6 +55,9 @@ export const enginePopulationChecksMessages = catalog({
   paidClaimsHaveAnAmount: 'Paid claims have an amount',
   allClaimsInFinalAction:
     'Claims in final action. A row fails when neither its payment nor its totals nor its lines tell what was paid.',
+  claimsAreInUsDollars: 'Claims are in US dollars',
+  claimsThatNameACurrency:
+    'Claims in final action that name a currency. A row fails when that is not USD: its amounts are not added to others.',
   allARowFailsWhenIs: (noWhere: boolean, name: Text, column: Text) =>
     `${noWhere ? 'All' : 'Numeric'} ${name}. A row fails when “${column}” is empty.`,
   peopleHaveRecords: 'People have records',

@@ -18,6 +18,10 @@ export const enginePopulationPanelsCostMessages = catalog({
   theNumeratorOfCostPerMonth: 'the numerator of cost per month',
   ofTheseAmountUnknown: 'of these, amount unknown',
   addNothingSoThatTheCost: 'add nothing, so that the cost is at least what is shown',
+  ofTheseInAnotherCurrency: 'of these, in another currency',
+  addNothingNoRateOfExchange:
+    'add nothing: only US dollars are added up, no rate of exchange is applied, and an amount without a currency is in US dollars',
+  noAmountIsInUsDollars: (currencies: Text) => `only US dollars are added up, and the amounts are in ${currencies}`,
   ofTheseAmount0: 'of these, amount $0',
   eGCareUnderCapitationWhich: 'e.g. care under capitation, which is paid per member and not by claim',
   ofTheseOfAnotherPayer: 'of these, of another payer',
@@ -44,7 +48,7 @@ export const enginePopulationPanelsCostMessages = catalog({
   claimsForCareInAMonth:
     'Claims for care in a month in which the person was not a member, and claims of people who are not in the data, are shown apart and never count here. A claim belongs to the month of its first day of service: that of the claim, else of a line, else the day on which it was made. A claim whose amount is not known adds nothing and is counted apart.',
   onlyFinalClaimsCountNoneThat:
-    'Only final claims count: none that are canceled, replaced, reversed, duplicate or denied, by the rule under "Claims that count".',
+    'Only final claims count: none that are canceled, replaced, reversed, duplicate or denied, by the rule under "Claims that count". Only amounts in US dollars are added up; one without a currency is in US dollars.',
   perMemberPerMonth: (title: Text, isCoverage: boolean) => `${title} per ${isCoverage ? 'member' : 'person'} per month`,
   amountsOfFinalClaimsForService: (
     period: Text,
@@ -75,6 +79,8 @@ export const enginePopulationPanelsCostMessages = catalog({
     'the data contain no Coverage with a period, so membership by payer, plan and month is unknown',
   aYearBefore: (change: Text) => `${change} a year before`,
   atLeastAmountsUnknown: (unknown: number) => `at least: ${counted(unknown, 'amount', 'amounts')} unknown`,
+  atLeastAmountsUnknownOrIn: (unknown: number, currencies: Text) =>
+    `at least: ${counted(unknown, 'amount', 'amounts')} unknown or in ${currencies}`,
   absBelow: (abs: Text, isUnder0: boolean) => `${abs}% ${isUnder0 ? 'below' : 'above'}`,
   byMonthOfService: (claimsOf: Text) => `${claimsOf}, by month of service`,
   costOfTheTop5: 'Cost of the top 5%',
