@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { encounterClassCodes } from '#engine/population/claims/encounter-class.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
+import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
 import { acuteDays } from '#engine/population/registries/acute-days.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore, type PlainRow } from '../selection/plain-store.ts'
@@ -111,6 +113,34 @@ describe('classes of encounters', () => {
     expect(emergency?.missing).toBe(
       '67% of the encounters have no class, so emergency visits cannot be identified; ask the source to map its classes'
     )
+  })
+
+  it('are one series each, whatever they are called', () => {
+    const kinds = [
+      `${act}|EMER`,
+      `${local}|1|Emergency`,
+      `${v2}|E`,
+      `${local}|9|Orders Only`,
+      undefined,
+      `${local}|10|ED`
+    ]
+    const store = storeOf(kinds)
+    const context = { asOf: day('2019-12-31'), filters: [] }
+    const { encounters } = runPanel(store, shippedRegistries, 'overview', context, {})
+    const totals = encounters.series.map(({ label, points }) => [
+      label,
+      points.reduce((sum, { figure }) => sum + (figure.value ?? 0), 0)
+    ])
+    expect(totals).toEqual([
+      ['Emergency', 40],
+      ['Class not recorded', 10],
+      ['Orders Only', 10]
+    ])
+    const population = populationOf(store, shippedRegistries)
+    const opened = encounters.series.map(({ points }) =>
+      points.reduce((sum, { figure }) => sum + resolveRows(population, figure.rows!).length, 0)
+    )
+    expect(opened).toEqual([40, 10, 10])
   })
 
   it('leave rates of people without stays at zero', () => {

@@ -24,6 +24,8 @@ const words: Readonly<Record<string, string>> = {
   FLD: m.inTheField
 }
 
+const actCode = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
+
 /** Classes of care in a hospital: emergency visits and stays. */
 const hospitalClasses: ReadonlySet<string | undefined> = new Set(['EMER', 'IMP', 'ACUTE', 'NONAC', 'OBSENC', 'SS'])
 
@@ -34,10 +36,12 @@ export function classLabel({ concepts }: Store, id: number): string {
   return words[code] ?? (concepts.displays[id]! || code)
 }
 
-/** A class of encounters as it occurs in the data. */
+/** A class of encounters: one of HL7 with the local ones that mean the same, or a local one that does not tell what it means. */
 export interface EncounterClass {
-  /** `system|code`, '' for encounters without a class. */
-  readonly value: string
+  /** `system|code`, that of HL7 where there is one; '' for encounters without a class. */
+  readonly id: string
+  /** `system|code` of each class in the data, '' for none. */
+  readonly values: readonly string[]
   readonly label: string
   /** An emergency visit or a stay in hospital. */
   readonly hospital: boolean
@@ -79,7 +83,8 @@ function readClasses(store: Store): EncounterClasses | undefined {
   const codesOf = encounterClassCodes(concepts)
   const ids = table.column('class', 'concept').ids
   const happened = tookPlace(table)
-  const classes: EncounterClass[] = []
+  const classes: (EncounterClass & { readonly values: string[] })[] = []
+  const placeOf = new Map<string, number>()
   const place = new Map<number, number>()
   const codes = new Int32Array(table.rows).fill(-1)
   for (let row = 0; row < table.rows; row++) {
@@ -87,14 +92,17 @@ function readClasses(store: Store): EncounterClasses | undefined {
     const id = ids[row]!
     let index = place.get(id)
     if (index === undefined) {
-      index = classes.length
+      const code = id < 0 ? undefined : codesOf[id]
+      const value = id < 0 ? '' : `${concepts.systems[id]!}|${concepts.codes[id]!}`
+      const group = code === undefined ? value : `${actCode}|${code}`
+      index = placeOf.get(group) ?? classes.length
+      placeOf.set(group, index)
       place.set(id, index)
-      const code = id < 0 ? '' : concepts.codes[id]!
-      classes.push({
-        value: id < 0 ? '' : `${concepts.systems[id]!}|${code}`,
-        label: classLabel(store, id),
-        hospital: id >= 0 && hospitalClasses.has(codesOf[id])
-      })
+      if (index < classes.length) classes[index]!.values.push(value)
+      else {
+        const label = (code === undefined ? undefined : words[code]) ?? classLabel(store, id)
+        classes.push({ id: group, values: [value], label, hospital: hospitalClasses.has(code) })
+      }
     }
     codes[row] = index
   }

@@ -164,7 +164,7 @@ function countVisits(
   const byClass = bins && countPeopleBins(bins, peopleOf(view, months))
   for (const group of visits)
     for (let month = 0; month < months.length; month++) counts[month]! += byClass?.[group * months.length + month] ?? 0
-  return { counts, values: visits.map((group) => found.classes[group]!.value) }
+  return { counts, values: visits.flatMap((group) => found.classes[group]!.values) }
 }
 
 /** Nights in hospital by the month they lie in, at least one for each stay; stays without an end are left out. */

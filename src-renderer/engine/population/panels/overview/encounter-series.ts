@@ -13,7 +13,7 @@ import { addLists, sumShards, type View } from '../base/view.ts'
 
 const definition: Definition = {
   id: 'overview/encounters',
-  version: '1.0.0',
+  version: '1.1.0',
   title: m.encountersByClassAndMonth,
   text: m.encountersThatBeganInTheMonth,
   sources: [
@@ -34,19 +34,21 @@ export function peopleByPeriod(view: View, periods: readonly Period[]): readonly
 /** A class of encounters with how many there are by month. */
 interface ClassCounts {
   readonly label: string
+  /** `system|code` of each class in the data that counts as this one. */
+  readonly values: readonly string[]
   readonly counts: Int32Array
 }
 
-/** Encounters of a shard by class and month, by the value of the class. */
+/** Encounters of a shard by class and month, by the id of the class. */
 function countClasses(view: View, months: readonly Period[]): ReadonlyMap<string, ClassCounts> {
   const bins = encountersByMonth(view.population, months)
   if (bins === undefined) return new Map()
   const { classes } = defined(encounterClasses(view.population))
   const counts = countPeopleBins(bins, peopleByPeriod(view, months))
   return new Map(
-    classes.map(({ value, label }, group) => [
-      value,
-      { label, counts: counts.slice(group * months.length, (group + 1) * months.length) }
+    classes.map(({ id, values, label }, group) => [
+      id,
+      { label, values, counts: counts.slice(group * months.length, (group + 1) * months.length) }
     ])
   )
 }
@@ -56,9 +58,14 @@ function addClasses(
   right: ReadonlyMap<string, ClassCounts>
 ): ReadonlyMap<string, ClassCounts> {
   const sums = new Map(left)
-  for (const [value, { label, counts }] of right) {
-    const known = sums.get(value)
-    sums.set(value, { label, counts: known === undefined ? counts : addLists(known.counts, counts) })
+  for (const [id, added] of right) {
+    const known = sums.get(id)
+    const sum = known && {
+      label: known.label,
+      values: [...new Set([...known.values, ...added.values])],
+      counts: addLists(known.counts, added.counts)
+    }
+    sums.set(id, sum ?? added)
   }
   return sums
 }
@@ -68,7 +75,7 @@ export function encounterSeries(view: View): OverviewPanel['encounters'] {
   const provenance = view.provenance(definition)
   const months = monthsUpTo(view.asOf, 36, view.span.first)
   const classes = sumShards(view, (shard) => countClasses(shard, months), addClasses)
-  const series = [...classes].map(([value, { label, counts }]): Series & { readonly total: number } => {
+  const series = [...classes].map(([id, { label, values, counts }]): Series & { readonly total: number } => {
     const points = months.map((month, bin) => ({
       at: month.start,
       label: month.label,
@@ -79,13 +86,17 @@ export function encounterSeries(view: View): OverviewPanel['encounters'] {
           table: 'encounter',
           asOf: month.end,
           filters: view.filters,
-          where: [{ column: 'class', in: [value] }, { column: '@day', from: month.start, to: month.end }, visitsOnly]
+          where: [
+            { column: 'class', in: values.toSorted() },
+            { column: '@day', from: month.start, to: month.end },
+            visitsOnly
+          ]
         },
         provenance
       ),
       incomplete: month.incomplete
     }))
-    return { id: value, label, points, total: counts.reduce((sum, count) => sum + count, 0) }
+    return { id, label, points, total: counts.reduce((sum, count) => sum + count, 0) }
   })
   return {
     series: series

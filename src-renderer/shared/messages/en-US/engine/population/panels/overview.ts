@@ -15,7 +15,7 @@ export const enginePopulationPanelsOverviewMessages = catalog({
   allergiesIntolerances: 'Allergies, intolerances',
   encountersByClassAndMonth: 'Encounters by class and month',
   encountersThatBeganInTheMonth:
-    'Encounters that began in the month and took place (not planned, canceled or entered in error), by class, of people who match the filters at the end of that month, whether they still live or not.',
+    'Encounters that began in the month and took place (not planned, canceled or entered in error), by class, local ones with the class of HL7 that they mean, of people who match the filters at the end of that month, whether they still live or not.',
   encounterClassActEncounterCode: 'Encounter.class, ActEncounterCode',
   hL7International: 'HL7 International',
   peopleWhoMatchTheFiltersOn:
