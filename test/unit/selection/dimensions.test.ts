@@ -200,6 +200,60 @@ describe('the month of entry', () => {
   })
 })
 
+describe('the race', () => {
+  // The text of us-core-race, as servers write it for people of several races and in capitals.
+  const texts = [
+    'White, Asian',
+    'Asian, White',
+    'Asian; White',
+    'white/ASIAN',
+    'WHITE',
+    ' White ',
+    'White, White',
+    'Black or African American',
+    'BLACK OR  AFRICAN AMERICAN',
+    'Asked but no answer',
+    'White, Chinese',
+    ' ',
+    undefined
+  ]
+  const race = dimensionOf({ patient: texts.map((text, index) => ({ id: `${index + 10}`, race: text })) })
+
+  it('is one group of several races, in whatever order, case and with whatever between them', () => {
+    const codes = race.codes(day('2020-01-01'))
+    expect(Array.from(codes, (code) => race.values[code]!.value)).toEqual([
+      'Asian, White',
+      'Asian, White',
+      'Asian, White',
+      'Asian, White',
+      'White',
+      'White',
+      'White',
+      'Black or African American',
+      'Black or African American',
+      'Asked but no answer',
+      'Chinese, White',
+      'unknown',
+      'unknown'
+    ])
+  })
+
+  it('has each group once', () => {
+    expect(race.values.map(({ value }) => value)).toEqual([
+      'Asian, White',
+      'Asked but no answer',
+      'Black or African American',
+      'Chinese, White',
+      'White',
+      'unknown'
+    ])
+  })
+
+  function dimensionOf(tables: PlainTables) {
+    return populationOf(plainStore(tables), shippedRegistries).dimensions.find(({ id }) => id === 'race')!
+  }
+})
+
 describe('the selection of people', () => {
   const store = plainStore({
     patient: [

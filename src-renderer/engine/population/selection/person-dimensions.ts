@@ -14,25 +14,28 @@ import { notRecorded, type Dimension, type DimensionValue } from './dimension.ts
 const ageBands = [0, 18, 45, 65, 75, 85]
 const fiveYearBands = Array.from({ length: 18 }, (_, index) => index * 5)
 
-/** A text column of the patient table as it stands there. */
+/** How texts become the values of a dimension; by default as they stand there. */
+interface TextReading {
+  readonly labelOf?: (value: string) => string
+  /** The value that a text counts as. */
+  readonly groupOf?: (text: string) => string
+}
+
+/** A text column of the patient table. */
 function textDimension(
   store: Store,
   column: DictionaryColumn,
   about: Pick<Dimension, 'id' | 'label' | 'group'>,
-  labelOf: (value: string) => string = (value) => value
+  { labelOf = (value) => value, groupOf = (text) => text }: TextReading = {}
 ): Dimension {
   const used = new Set<number>()
   for (const code of column.codes) used.add(code)
-  const order = [...used].filter((code) => code >= 0 && column.values[code] !== '')
-  order.sort((left, right) => (column.values[left]! < column.values[right]! ? -1 : 1))
+  const valueOfCode = new Map([...used].flatMap((code) => (code < 0 ? [] : [[code, groupOf(column.values[code]!)]])))
+  const order = [...new Set(valueOfCode.values())].filter((value) => value !== '').sort()
+  const placeOf = new Map(order.map((value, index) => [value, index]))
   const place = new Int32Array(column.values.length).fill(order.length)
-  order.forEach((code, index) => {
-    place[code] = index
-  })
-  const values = [
-    ...order.map((code) => ({ value: column.values[code]!, label: labelOf(column.values[code]!) })),
-    notRecorded
-  ]
+  for (const [code, value] of valueOfCode) place[code] = placeOf.get(value) ?? order.length
+  const values = [...order.map((value) => ({ value, label: labelOf(value) })), notRecorded]
   return {
     ...about,
     hidden: false,
@@ -123,6 +126,25 @@ function livingDimension(store: Store, table: Table): Dimension {
   }
 }
 
+/** Words that a name keeps small. */
+const smallWords: ReadonlySet<string> = new Set(['and', 'of', 'or'])
+
+/** A name that is written in capitals or in small letters alone as one with capital initials; any other as it is. */
+function withInitials(name: string): string {
+  if (name !== name.toUpperCase() && name !== name.toLowerCase()) return name
+  const words = name.toLowerCase().split(' ')
+  return words.map((word) => (smallWords.has(word) ? word : word.charAt(0).toUpperCase() + word.slice(1))).join(' ')
+}
+
+/** A race that is written as text: several are one group in whatever order and letter case they stand there. */
+function raceOf(text: string): string {
+  const names = text.split(/[,;/|]/).map((part) => withInitials(part.trim().replace(/\s+/g, ' ')))
+  return [...new Set(names)]
+    .filter((name) => name !== '')
+    .sort()
+    .join(', ')
+}
+
 const languages = new Intl.DisplayNames(['en'], { type: 'language', fallback: 'code' })
 
 /** The name of a BCP 47 language tag; anything else as it is written. */
@@ -185,9 +207,14 @@ export function personDimensions(store: Store): Dimension[] {
     standardAges,
     sex,
     ageSexDimension(store, standardAges, sex),
-    textDimension(store, text('race'), { id: 'race', label: m.race, group: 'people' }),
+    textDimension(store, text('race'), { id: 'race', label: m.race, group: 'people' }, { groupOf: raceOf }),
     textDimension(store, text('ethnicity'), { id: 'ethnicity', label: m.ethnicity, group: 'people' }),
-    textDimension(store, text('language'), { id: 'language', label: m.language, group: 'people' }, languageName),
+    textDimension(
+      store,
+      text('language'),
+      { id: 'language', label: m.language, group: 'people' },
+      { labelOf: languageName }
+    ),
     livingDimension(store, table),
     ...(table.columns.has('sources')
       ? [textDimension(store, text('sources'), { id: 'sources', label: common.sources, group: 'people' })]
