@@ -60,6 +60,11 @@ export const rejectTexts: Readonly<Record<RejectReason, RejectText>> = {
     meaning: m.aResourceWithThisTypeAnd,
     remedy: m.checkWhetherTwoExportsWerePut
   },
+  superseded: {
+    title: m.supersededByANewerVersion,
+    meaning: m.aVersionOfTheResourceThat,
+    remedy: m.nothingIsMissingTheNewest
+  },
   'dangling-reference': {
     title: m.refersToSomethingNotLoaded,
     meaning: m.theResourceIsStoredButWhat,

@@ -102,7 +102,7 @@ export async function writeBadInput(folder: string): Promise<Record<string, numb
   // Duplicates.
   write(
     'twice.ndjson',
-    `${patient(goodPatients[15]!, { meta: { lastUpdated: '2020-01-01T00:00:00Z' } })}\n${patient(goodPatients[15]!, { meta: { lastUpdated: '2021-01-01T00:00:00Z' } })}\n`
+    `${patient(goodPatients[15]!, { meta: { lastUpdated: '2020-01-01T00:00:00Z' } })}\n${patient(goodPatients[15]!, { meta: { lastUpdated: '2021-01-01T00:00:00Z' } })}\n${patient(goodPatients[15]!, { active: true })}\n`
   )
   // Bundles with bad entries: no resource, broken brackets, cut off.
   write(
@@ -149,6 +149,7 @@ export async function writeBadInput(folder: string): Promise<Record<string, numb
     'wrong-type': 1,
     'dangling-reference': 1,
     'duplicate-different': 1,
+    superseded: 1,
     'truncated-file': 2,
     'unreadable-file': 1,
     'unpacks-too-far': 1,

@@ -27,13 +27,31 @@ describe('resources with the same type and id', () => {
     ]
     const store = await loadFiles([{ name: 'a.ndjson', content }])
     expect(rowsOf(store, 'patient')).toMatchObject([{ gender: 'female' }])
-    expect(store.report.types['Patient']).toEqual({ resources: 1, rejected: 2, ignored: 0 })
+    // The others are older versions, by the instants of meta.lastUpdated: 23:30 and 23:00 the day before.
+    expect(store.report.types['Patient']).toEqual({ resources: 1, rejected: 0, ignored: 2 })
+    expect(store.report.rejectCounts).toEqual({ superseded: 2 })
     expect(
       store.report.rejects.map(({ reason, line, scope, resourceType }) => [reason, line, scope, resourceType])
     ).toEqual([
-      ['duplicate-different', 1, 'resource', 'Patient'],
-      ['duplicate-different', 3, 'resource', 'Patient']
+      ['superseded', 1, 'resource', 'Patient'],
+      ['superseded', 3, 'resource', 'Patient']
     ])
+  })
+  it('are superseded only by what tells that it is newer', async () => {
+    const content = [
+      patient('male'),
+      patient('female', '2021-01-01T00:00:00Z'),
+      patient('other', '2021-01-01T00:00:00Z'),
+      patient('unknown', '2020-01-01T00:00:00Z')
+    ]
+    const store = await loadFiles([{ name: 'a.ndjson', content }])
+    expect(rowsOf(store, 'patient')).toMatchObject([{ gender: 'female' }])
+    expect(store.report.rejects.map(({ reason, line }) => [reason, line])).toEqual([
+      ['duplicate-different', 1],
+      ['duplicate-different', 3],
+      ['superseded', 4]
+    ])
+    expect(store.report.types['Patient']).toEqual({ resources: 1, rejected: 2, ignored: 1 })
   })
   it('leave the first by file name when no date decides, whatever the order of the files', async () => {
     const files = [

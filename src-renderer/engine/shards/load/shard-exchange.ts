@@ -1,5 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
-import { REPEATED, REPLACED } from '../../store/build/arrange-resources.ts'
+import { REPEATED, REPLACED, SUPERSEDED } from '../../store/build/arrange-resources.ts'
 import type { LearnedFacts, WrittenKey } from '../../store/build/shard-build.ts'
 import { hashText } from '../../store/collect/content-hash.ts'
 import { sourceMask } from '../../store/collect/qualify-chunk.ts'
@@ -227,6 +227,12 @@ export async function repeatedCopies(
   return copies
 }
 
+/** What becomes of a copy when another one is stored. */
+function lostTo(best: ResourceCopy, copy: ResourceCopy): number {
+  if (copy.hash === best.hash) return REPEATED
+  return Number.isFinite(copy.updated) && copy.updated < best.updated ? SUPERSEDED : REPLACED
+}
+
 /** Which copies are not stored: of one resource the newest is, and where that does not decide, the first. */
 export function supersededCopies(copies: readonly ResourceCopy[]): {
   readonly shards: ReadonlySet<number>
@@ -238,7 +244,7 @@ export function supersededCopies(copies: readonly ResourceCopy[]): {
     const [best] = same.toSorted((a, b) => b.updated - a.updated || a.rank - b.rank || a.offset - b.offset)
     for (const copy of same) {
       if (copy === best) continue
-      states.set(`${copy.file}:${copy.offset}`, copy.hash === defined(best).hash ? REPEATED : REPLACED)
+      states.set(`${copy.file}:${copy.offset}`, lostTo(defined(best), copy))
       shards.add(copy.shard)
     }
   }

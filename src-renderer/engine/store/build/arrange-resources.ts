@@ -6,16 +6,18 @@ import { sortKeys, type SortedKeys } from './sort-keys.ts'
 
 /** The resource is in the store. */
 export const STORED = 0
-/** Another resource of the same type and id is stored, with other content. */
+/** Another resource of the same type and id is stored, with other content and nothing that tells which is newer. */
 export const REPLACED = 1
 /** The same resource with the same content is stored. */
 export const REPEATED = 2
+/** A newer version of the resource is stored, by `meta.lastUpdated` of both. */
+export const SUPERSEDED = 4
 /** Another shard has the resource; its rows are here to be looked up. */
 export const GUEST = 3
 
 /**
  * Tells by file and byte offset which resources are not stored because another shard has the same with more right.
- * @returns {@link REPLACED}, {@link REPEATED}, or undefined for those that no other shard has
+ * @returns {@link REPLACED}, {@link SUPERSEDED}, {@link REPEATED}, or undefined for those that no other shard has
  */
 export type Superseded = (file: number, offset: number) => number | undefined
 
@@ -35,7 +37,7 @@ export interface StoredType {
 export interface ArrangedResources {
   readonly count: number
   readonly key: Int32Array
-  /** {@link STORED}, {@link REPLACED}, {@link REPEATED} or {@link GUEST}. */
+  /** {@link STORED}, {@link REPLACED}, {@link SUPERSEDED}, {@link REPEATED} or {@link GUEST}. */
   readonly state: Uint8Array
   /** Whether all resources are stored. */
   readonly complete: boolean
@@ -143,7 +145,9 @@ function chooseStored(
   for (let resource = 0; resource < key.length; resource++) {
     const best = storedOf[key[resource]!]!
     if (best === NONE || state[resource]! > STORED) continue
-    if (best !== resource) state[resource] = same(best, resource) ? REPEATED : REPLACED
+    if (best === resource) continue
+    const isOlder = updated[resource]! < updated[best]!
+    state[resource] = same(best, resource) ? REPEATED : isOlder ? SUPERSEDED : REPLACED
   }
   return { state, storedOf, complete }
 }

@@ -1,6 +1,6 @@
 import { isResourceType } from '../../base/fhir/resource-types.ts'
 import { electedRelease, releaseVotes } from '../../base/fhir/release.ts'
-import { REPEATED, REPLACED, STORED, type ArrangedResources } from './arrange-resources.ts'
+import { REPEATED, REPLACED, STORED, SUPERSEDED, type ArrangedResources } from './arrange-resources.ts'
 import type { FileAccount } from '../model/chunk.ts'
 import type { OrderedChunk, OrderedSpan } from '../model/chunk-order.ts'
 import type { Dangling } from './dangling-collector.ts'
@@ -49,7 +49,10 @@ export function loadReport(sources: ReportSources): ToldLoad {
       const state = arranged.state[resource]!
       if (state === STORED) stored[keys.typeOf(arranged.key[resource]!)]!++
       else if (state === REPEATED) tallies.of(file, typeOf(resource)).ignored++
-      else if (state === REPLACED) {
+      else if (state === SUPERSEDED) {
+        tallies.of(file, typeOf(resource)).ignored++
+        addFinding(found, rejects, resource, 'superseded', undefined)
+      } else if (state === REPLACED) {
         tallies.of(file, typeOf(resource)).rejected++
         addFinding(found, rejects, resource, 'duplicate-different', undefined)
       }

@@ -58,7 +58,7 @@ export function addFinding(
       offset: resources.offset[index]!,
       resourceType: keys.types[keys.typeOf(arranged.key[resource]!)]!,
       path,
-      scope: reason === 'duplicate-different' ? 'resource' : 'value'
+      scope: reason === 'duplicate-different' || reason === 'superseded' ? 'resource' : 'value'
     },
     rank
   )

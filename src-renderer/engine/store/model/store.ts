@@ -92,11 +92,11 @@ export interface Reject {
    * e.g. `bytes 1024-2047`. Never holds data of a person.
    */
   readonly path: string | undefined
-  /** `resource`: the resource is not stored. `value`: it is stored without this value. */
+  /** `resource`: the resource is not stored, or not in this version. `value`: it is stored without this value. */
   readonly scope: 'resource' | 'value'
 }
 
-/** Why a line was not stored, or a value not read. */
+/** Why a line was not stored, or a value not read. A line that is `superseded` is not rejected: nothing of it is missing. */
 export const rejectReasons = [
   'not-json',
   'not-utf8',
@@ -112,7 +112,8 @@ export const rejectReasons = [
   'bad-number',
   'wrong-type',
   'unpacks-too-far',
-  'damaged-part'
+  'damaged-part',
+  'superseded'
 ] as const
 export type RejectReason = (typeof rejectReasons)[number]
 
@@ -123,7 +124,7 @@ export interface FileReport {
   readonly lines: number
   readonly stored: number
   readonly rejected: number
-  /** Blank lines and identical duplicates. */
+  /** Blank lines, identical duplicates, and versions of a resource that a newer one supersedes. */
   readonly ignored: number
   readonly format: 'ndjson' | 'bundle' | 'bundle-array' | 'json' | 'unreadable'
   readonly types: Readonly<

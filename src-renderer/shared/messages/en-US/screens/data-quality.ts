@@ -78,7 +78,7 @@ export const screensDataQualityMessages = catalog({
   complete: 'complete',
   everyLineOfEveryFileIs: 'Every line of every file is stored, rejected or ignored',
   anEntryOfABundleCounts:
-    'An entry of a Bundle counts as a line. Ignored: blank lines (a refresh leaves one for each record that changed or was deleted) and identical duplicates.',
+    'An entry of a Bundle counts as a line. Ignored: blank lines (a refresh leaves one for each record that changed or was deleted), identical duplicates and older versions of records that are stored in a newer one.',
   sourcePopulusLabel: (label: Text) => `Source: Populus, ${label}`,
   reconciliation: 'Reconciliation',
   loadedLoadedAt: (loadedAt: Text) => `Loaded ${loadedAt}`,
@@ -173,7 +173,12 @@ export const screensDataQualityMessages = catalog({
   theFileCouldNotBeOpened: 'The file could not be opened, or its content is not what its name says.',
   checkThatTheFileStillExists: 'Check that the file still exists, that you may read it, and that it is not damaged.',
   sameIdOtherContent: 'Same id, other content',
-  aResourceWithThisTypeAnd: 'A resource with this type and id came before with other content. The first one is stored.',
+  aResourceWithThisTypeAnd:
+    'A resource with this type and id came with other content, and nothing tells which is newer. The first one is stored.',
+  supersededByANewerVersion: 'Superseded by a newer version',
+  aVersionOfTheResourceThat:
+    'The resource is stored in a version that was updated later. The line is ignored, not rejected.',
+  nothingIsMissingTheNewest: 'Nothing is missing. Export current versions alone to have shorter files.',
   checkWhetherTwoExportsWerePut: 'Check whether two exports were put into one folder. Load the newer one alone.',
   refersToSomethingNotLoaded: 'Refers to something not loaded',
   theResourceIsStoredButWhat: 'The resource is stored, but what it refers to is not among the loaded data.',
