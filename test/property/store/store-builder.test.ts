@@ -131,7 +131,9 @@ describe('a store', () => {
           const blank = lines.filter((line) => line.trim() === '').length
           expect(types.reduce((sum, { ignored }) => sum + ignored, blank)).toBe(file.ignored)
         })
-        const rejected = report.rejects.filter(({ scope, reason }) => scope === 'resource' && reason !== 'superseded').length
+        const rejected = report.rejects.filter(
+          ({ scope, reason }) => scope === 'resource' && reason !== 'superseded'
+        ).length
         expect(report.files.reduce((sum, file) => sum + file.rejected, 0)).toBe(rejected)
         expect(Object.values(report.rejectCounts).reduce((sum, count) => sum + count, 0)).toBe(report.rejects.length)
       }),

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RegistryPanel } from '#engine/population/panels/results/registry-result.ts'
+import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
@@ -48,6 +50,32 @@ describe('incidence', () => {
     condition: [diagnosis('a', '44054006', '2019-07-31'), diagnosis('c', '44054006', '2018-01-01')]
   }
   const quarter = (date: string) => panel(tables, 'diabetes', { date }).incidence.series.points.at(-1)!
+
+  it('takes a month for its first day, and makes no new case of a year alone', () => {
+    const written = (a: string, e: string): PlainTables => ({
+      ...tables,
+      condition: [diagnosis('a', '44054006', a), diagnosis('e', '44054006', e)]
+    })
+    const casesOf = (condition: PlainTables, date: string) => {
+      const { incidence } = panel(condition, 'diabetes', { date })
+      return { incidence, cases: incidence.series.points.map(({ label, figure }) => [label, figure.numerator]) }
+    }
+    const exact = casesOf(written('2019-01-01', '2019-07-01'), '2019-09-30')
+    expect(exact.cases.filter(([, cases]) => cases !== 0)).toEqual([
+      ['Q1 2019', 1],
+      ['Q3 2019', 1]
+    ])
+    const vague = casesOf(written('2019', '2019-07'), '2019-09-30')
+    expect(vague.cases.filter(([, cases]) => cases !== 0)).toEqual([['Q3 2019', 1]])
+    expect(JSON.stringify(vague.incidence.provenance)).toContain(
+      'Of 50% of the members only the year of the first record is known: they are members from January 1 of that year and no new cases.'
+    )
+    expect(JSON.stringify(exact.incidence.provenance)).not.toContain('only the year')
+    // The rows behind the figure are those that it counts.
+    const store = plainStore(written('2019', '2019-07'))
+    const rows = vague.incidence.series.points.at(-1)!.figure.rows!
+    expect(resolveRows(populationOf(store, shippedRegistries), rows).length).toBe(1)
+  })
 
   it('counts first records and the time at risk, to the day', () => {
     const { figure, label, incomplete } = quarter('2019-09-30')

@@ -8,6 +8,7 @@ import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { registryIndex } from '#engine/population/registries/registry-index.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import { loadFiles } from '../../support/load-store.ts'
+import { day } from '../selection/plain-store.ts'
 import { shipped, shippedRegistries } from './shipped-registries.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm } from '../../conformance/pack-content.ts'
 
@@ -78,6 +79,24 @@ describe('hemoglobin A1c of the registry and of the measures', () => {
       shipped('diabetes').controls[0]!.measurement
     )
     expect([days.length, Number.isNaN(values[0]![days.length - 1]!)]).toEqual(older ? [1, false] : [2, true])
+  })
+
+  it.each([
+    ['2024', true],
+    ['2025', true],
+    ['2025-12', true],
+    ['2026', false],
+    ['2026-01', false]
+  ])('counts for who has had diabetes since "%s" by the end of 2025 alike', async (onsetDateTime, counts) => {
+    const records = withoutResults.map((record) =>
+      record['resourceType'] === 'Condition' ? { ...record, onsetDateTime } : record
+    )
+    const data = new PatientResources(records, 'derive', evaluator.program.fhir)
+    const { populations } = evaluator.evaluate(example.patientId, data, measure.period).groups[0]!
+    expect(populations.find(({ code }) => code === 'denominator')?.count).toBe(counts ? 1 : 0)
+    const store = await loadFiles([{ name: 'data.ndjson', content: records }])
+    const index = registryIndex(store, shippedRegistries)
+    expect(index.members(shipped('diabetes'), day(measure.period.end))[0]).toBe(counts ? 1 : 0)
   })
 
   it('is set aside beyond the same bounds, and read from the same tests', () => {

@@ -41,6 +41,18 @@ describe('the day on which a diagnosis was recorded', () => {
     })
   })
 
+  it('is marked where nothing but a year is known', () => {
+    const yearOnly = (condition: PlainRow): boolean =>
+      recordedDays(plainStore({ patient: [{ id: 'p' }], condition: [{ id: 'c', patient_id: 'p', ...condition }] }))!
+        .yearOnly[0] === 1
+    expect(yearOnly({ onset: '2021' })).toBe(true)
+    expect(yearOnly({ onset: '2012-01-01', recorded_date: '2021' })).toBe(true)
+    expect(yearOnly({ onset: '2021-01' })).toBe(false)
+    expect(yearOnly({ onset: '2021', recorded_date: '2021-04' })).toBe(false)
+    expect(yearOnly({ onset: '2021', recorded_date: '2021-04-09' })).toBe(false)
+    expect(yearOnly({})).toBe(false)
+  })
+
   it('is the onset, marked as such, where there is nothing else', () => {
     expect(daysOf({ onset: '2012-01-01' })).toEqual({ day: day('2012-01-01'), latest: NO_DAY, byOnset: true })
     expect(daysOf({})).toEqual({ day: NO_DAY, latest: NO_DAY, byOnset: false })

@@ -21,6 +21,8 @@ export interface RegistryMembership {
   readonly entry: Int32Array
   /** 1 where `entry` is an onset, because nothing says when the diagnosis was recorded. */
   readonly byOnset: Uint8Array
+  /** 1 where only the year of the first evidence is known: `entry` is the first day of it, and no new case can be placed in a month. */
+  readonly yearOnly: Uint8Array
   /** Where the first evidence stands in the resource index of `evidenceType`, -1 when there is none. */
   readonly evidence: Int32Array
   /** 0: the evidence is a Condition, 1: it is an Observation, 2: it is a claim. */
@@ -55,6 +57,7 @@ interface Span {
 interface Draft {
   readonly entry: Int32Array
   readonly byOnset: Uint8Array
+  readonly yearOnly: Uint8Array
   readonly evidence: Int32Array
   readonly evidenceType: Uint8Array
   readonly spans: Span[]
@@ -72,6 +75,7 @@ export function memberships(
   const drafts = registries.map((): Draft => ({
     entry: new Int32Array(store.patients).fill(NEVER),
     byOnset: new Uint8Array(store.patients),
+    yearOnly: new Uint8Array(store.patients),
     evidence: new Int32Array(store.patients).fill(-1),
     evidenceType: new Uint8Array(store.patients),
     spans: []
@@ -99,11 +103,11 @@ function finish(draft: Draft, claims: ClaimMembership | undefined, { course }: R
   const patients = draft.entry.length
   const spansOf = (spans: readonly Span[]): MembershipSpans | undefined =>
     course === 'resolvable' ? arrangeSpans(spans, patients) : undefined
-  const { entry, byOnset, evidence, evidenceType } = draft
+  const { entry, byOnset, yearOnly, evidence, evidenceType } = draft
   const chartSpans = spansOf(draft.spans)
   const explained = { explainClaims: claims?.explain, holds: claims === undefined ? [] : [claims.rows] }
   if (claims === undefined || claims.spans.length === 0) {
-    return { entry, byOnset, evidence, evidenceType, spans: chartSpans, bySource: undefined, ...explained }
+    return { entry, byOnset, yearOnly, evidence, evidenceType, spans: chartSpans, bySource: undefined, ...explained }
   }
   const chart = { entry: entry.slice(), spans: chartSpans }
   for (let patient = 0; patient < patients; patient++) {
@@ -115,6 +119,7 @@ function finish(draft: Draft, claims: ClaimMembership | undefined, { course }: R
   return {
     entry,
     byOnset,
+    yearOnly,
     evidence,
     evidenceType,
     spans: spansOf([...draft.spans, ...claimSpans]),
@@ -136,7 +141,7 @@ function untilChartEnds(claims: readonly Span[], chart: readonly Span[], patient
 function enter(draft: Draft, patient: number, day: number, resource: number, type: 0 | 1 | 2): void {
   if (day >= draft.entry[patient]!) return
   draft.entry[patient] = day
-  draft.byOnset[patient] = 0
+  draft.byOnset[patient] = draft.yearOnly[patient] = 0
   draft.evidence[patient] = resource
   draft.evidenceType[patient] = type
 }
@@ -150,7 +155,7 @@ function addDiagnoses(
   const table = store.tables.get('condition')
   if (table?.patient === undefined) return
   const { end, counts } = conditionStates(table)
-  const { days, byOnset } = defined(recordedDays(store))
+  const { days, byOnset, yearOnly } = defined(recordedDays(store))
   const main = table.column('code', 'concept').ids
   const codings = store.codings.get('condition')
   for (let row = 0; row < table.rows; row++) {
@@ -165,7 +170,10 @@ function addDiagnoses(
       for (const registry of matchers) {
         const draft = drafts[registry]!
         enter(draft, patient, days[row]!, table.resource[row]!, 0)
-        if (draft.entry[patient] === days[row]) draft.byOnset[patient] = byOnset[row]!
+        if (draft.entry[patient] === days[row]) {
+          draft.byOnset[patient] = byOnset[row]!
+          draft.yearOnly[patient] = yearOnly[row]!
+        }
         if (registries[registry]!.course === 'resolvable') {
           draft.spans.push({ patient, start: days[row]!, end: end[row]! })
         }

@@ -14,10 +14,13 @@ export interface RecordedDays {
   readonly latest: Int32Array
   /** 1 where nothing but the onset is known. */
   readonly byOnset: Uint8Array
+  /** 1 where nothing but a year is known: the day is the first one of it. */
+  readonly yearOnly: Uint8Array
 }
 
 const known = new DerivedValues<Store, RecordedDays>()
 const DAY_PRECISION = precisions.indexOf('day')
+const YEAR_PRECISION = precisions.indexOf('year')
 
 /** The recorded days of a store's conditions; undefined when it has none. Worked out once per store. */
 export function recordedDays(store: Store): RecordedDays | undefined {
@@ -32,12 +35,14 @@ function readDays(store: Store, table: Table): RecordedDays {
     return column?.kind === 'dateTime' ? [column] : []
   })
   const encounterDay = encounterDays(store, table)
-  const onset = table.column('onset', 'dateTime').days
+  const onset = table.column('onset', 'dateTime')
   const days = new Int32Array(table.rows).fill(NO_DAY)
   const latest = new Int32Array(table.rows).fill(NO_DAY)
   const byOnset = new Uint8Array(table.rows)
+  const yearOnly = new Uint8Array(table.rows)
   for (let row = 0; row < table.rows; row++) {
     let vague = NO_DAY
+    let isYear = false
     const add = (day: number): void => {
       if (day === NO_DAY) return
       if (days[row] === NO_DAY) days[row] = day
@@ -48,14 +53,22 @@ function readDays(store: Store, table: Table): RecordedDays {
     }
     for (const { days: on, precision } of dates) {
       if (precision[row]! >= DAY_PRECISION) add(on[row]!)
-      else if (on[row] !== NO_DAY && (vague === NO_DAY || on[row]! < vague)) vague = on[row]!
+      else if (on[row] !== NO_DAY && (vague === NO_DAY || on[row]! < vague)) {
+        vague = on[row]!
+        isYear = precision[row] === YEAR_PRECISION
+      }
     }
     add(encounterDay(row))
     if (days[row] !== NO_DAY) continue
-    days[row] = vague === NO_DAY ? onset[row]! : vague
-    if (vague === NO_DAY && onset[row] !== NO_DAY) byOnset[row] = 1
+    if (vague === NO_DAY && onset.days[row] !== NO_DAY) {
+      byOnset[row] = 1
+      vague = onset.days[row]!
+      isYear = onset.precision[row] === YEAR_PRECISION
+    }
+    days[row] = vague
+    if (isYear) yearOnly[row] = 1
   }
-  return { days, latest, byOnset }
+  return { days, latest, byOnset, yearOnly }
 }
 
 /** The day on which the encounter of a row began, `NO_DAY` where that is not known. */

@@ -7,7 +7,13 @@ import { daysSince } from '../../base/kernels/day-bits.ts'
 import { NEVER } from '../registries/condition-state.ts'
 import { bandValues, daysInBands } from '../registries/control-band.ts'
 import type { Registry } from '../registries/registry-definition.ts'
-import { addMembers, memberSources, membershipDays, sourcesAsOf } from '../registries/membership.ts'
+import {
+  addMembers,
+  memberSources,
+  membershipDays,
+  sourcesAsOf,
+  type RegistryMembership
+} from '../registries/membership.ts'
 import type { RegistryIndex } from '../registries/registry-index.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { inOrderOfValues, noOrYes, type Dimension } from './dimension.ts'
@@ -114,20 +120,29 @@ export function monthOf(day: Day): string {
   return `${year}-${String(month).padStart(2, '0')}`
 }
 
-/** Whether the first record of a condition on a day is a new case, after {@link WASH_OUT_DAYS} of records. */
-export function isNewCase(day: Day, firstSeen: Day): boolean {
-  return day !== NEVER && day !== NO_DAY && day - firstSeen >= WASH_OUT_DAYS
+/**
+ * Whether the first record of a condition is a new case, after {@link WASH_OUT_DAYS} of records. One of which only the year is known is
+ * none: it would be one of January.
+ */
+export function isNewCase(
+  { entry, yearOnly }: Pick<RegistryMembership, 'entry' | 'yearOnly'>,
+  person: number,
+  firstSeen: Day
+): boolean {
+  const day = entry[person]!
+  return day !== NEVER && day !== NO_DAY && yearOnly[person] === 0 && day - firstSeen >= WASH_OUT_DAYS
 }
 
 /**
  * The month in which a person was first recorded to have the condition, up to the date, after {@link WASH_OUT_DAYS} of
- * records; -1 for people who were not, or whose condition may be older than their records.
+ * records; -1 for people who were not, whose condition may be older than their records, or of whom only the year is known.
  */
 function entryDimension(index: RegistryIndex, registry: Registry, seen: () => Int32Array): Dimension {
   const months = new Set<string>()
   const first = seen()
-  index.membership(registry).entry.forEach((day, patient) => {
-    if (isNewCase(day, first[patient]!)) months.add(monthOf(day))
+  const membership = index.membership(registry)
+  membership.entry.forEach((day, patient) => {
+    if (isNewCase(membership, patient, first[patient]!)) months.add(monthOf(day))
   })
   const { sorted } = inOrderOfValues(Array.from(months, (value) => ({ value, label: value })))
   const place = new Map(sorted.map(({ value }, code) => [value, code]))
@@ -139,11 +154,11 @@ function entryDimension(index: RegistryIndex, registry: Registry, seen: () => In
     fixed: false,
     values: sorted,
     codes: (asOf) => {
-      const { entry } = index.membership(registry)
+      const now = index.membership(registry)
       const since = seen()
-      const codes = emptyCodes(entry.length, sorted.length)
-      entry.forEach((day, patient) => {
-        if (day <= asOf && isNewCase(day, since[patient]!)) codes[patient] = defined(place.get(monthOf(day)))
+      const codes = emptyCodes(now.entry.length, sorted.length)
+      now.entry.forEach((day, patient) => {
+        if (day <= asOf && isNewCase(now, patient, since[patient]!)) codes[patient] = defined(place.get(monthOf(day)))
       })
       return codes
     }

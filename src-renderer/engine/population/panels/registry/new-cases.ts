@@ -23,11 +23,12 @@ function peopleIn({ population, filters }: RegistryView, stretch: Stretch): Bits
 /** First records of everybody in a shard that are new cases; put in order once. */
 function firstRecords({ population, registry }: RegistryView): DatedEvents {
   return population.once(`first-records:${registry.id}`, () => {
-    const { entry } = population.index.membership(registry)
+    const membership = population.index.membership(registry)
+    const { entry } = membership
     const { seen } = population
     const people: number[] = []
     for (let person = 0; person < entry.length; person++)
-      if (isNewCase(entry[person]!, seen[person]!)) people.push(person)
+      if (isNewCase(membership, person, seen[person]!)) people.push(person)
     return inOrderOfDays(
       Int32Array.from(people, (person) => entry[person]!),
       Int32Array.from(people)

@@ -60,23 +60,30 @@ function endNote(flow: RecordFlow | undefined, asOf: Day): readonly string[] {
     : [m.theLastMonthsAreNotComplete(flow.lag)]
 }
 
-/** Says how many members count from an onset, whose recent cases are always too few. */
+/** Says how many members count from an onset, whose recent cases are always too few, and of how many only the year is known. */
 function onsetNote({ population, registry }: RegistryView): readonly string[] {
-  const { members, dated } = population.fact(`members by onset of ${registry.id}`, {
+  const { members, dated, years } = population.fact(`members by onset of ${registry.id}`, {
     partial({ index, store }) {
-      const { entry, byOnset } = index.membership(registry)
-      const counts = { members: 0, dated: 0 }
+      const { entry, byOnset, yearOnly } = index.membership(registry)
+      const counts = { members: 0, dated: 0, years: 0 }
       for (let patient = 0; patient < store.patients; patient++) {
         if (entry[patient] === NEVER) continue
         counts.members++
         counts.dated += byOnset[patient]!
+        counts.years += yearOnly[patient]!
       }
       return counts
     },
-    merge: (left, right) => ({ members: left.members + right.members, dated: left.dated + right.dated }),
+    merge: (left, right) => ({
+      members: left.members + right.members,
+      dated: left.dated + right.dated,
+      years: left.years + right.years
+    }),
     finish: (counts) => counts
   })
-  if (dated === 0) return []
-  const share = Math.max(1, Math.round((100 * dated) / members))
-  return [m.ofTheMembersCountFromThe(share)]
+  const percent = (count: number): number => Math.max(1, Math.round((100 * count) / members))
+  return [
+    ...(dated === 0 ? [] : [m.ofTheMembersCountFromThe(percent(dated))]),
+    ...(years === 0 ? [] : [m.ofTheMembersHaveTheYear(percent(years))])
+  ]
 }

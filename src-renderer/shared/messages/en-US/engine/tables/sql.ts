@@ -45,7 +45,8 @@ export const engineTablesSqlMessages = catalog({
   linesOrEntriesOfABundle: 'Lines, or entries of a Bundle.',
   resourcesStored: 'Resources stored.',
   linesRejected: 'Lines rejected.',
-  blankLinesAndExactDuplicates: 'Blank lines, exact duplicates, and versions of a resource that a newer one supersedes.',
+  blankLinesAndExactDuplicates:
+    'Blank lines, exact duplicates, and versions of a resource that a newer one supersedes.',
   whoIsInWhichPopulationOf:
     'Who is in which population of which measure: one row per person, measure, period, rate and population, for every result that was calculated.',
   idOfThePerson: 'Id of the person.',

@@ -13,7 +13,7 @@ export const enginePopulationPanelsRegistryMessages = catalog({
   jAmStatAssoc22209: 'J Am Stat Assoc 22: 209-212',
   shareOfTheRegistrysPeopleIn: (value: Text) => `${value} Share of the registry's people in view on the date.`,
   firstRecordOfTheConditionIn: (ageSexText: Text) =>
-    `First record of the condition in the period ÷ person-years at risk. The day that counts is the one on which it was first recorded (the earliest of recorded date, assertion and encounter), not the onset, which lies long before and would make recent cases vanish. People are at risk from 365 days after their first record of care (wash-out), until the condition is first recorded, they die, or the period ends. People who match the filters at the end of the period count, dead or alive. Without enrollment periods, people who went elsewhere still count as at risk. ${ageSexText}`,
+    `First record of the condition in the period ÷ person-years at risk. The day that counts is the one on which it was first recorded (the earliest of recorded date, assertion and encounter), not the onset, which lies long before and would make recent cases vanish. A month without a day counts as its first day; a year alone makes no new case. People are at risk from 365 days after their first record of care (wash-out), until the condition is first recorded, they die, or the period ends. People who match the filters at the end of the period count, dead or alive. Without enrollment periods, people who went elsewhere still count as at risk. ${ageSexText}`,
   intervalOfAStandardizedRateFay: 'Interval of a standardized rate: Fay and Feuer',
   statMed16791801: 'Stat Med 16: 791-801',
   intervalOfAStandardizedShare:
@@ -47,6 +47,8 @@ export const enginePopulationPanelsRegistryMessages = catalog({
   theLastMonthsAreNotComplete: (lag: Text) => `The last months are not complete: ${lag}.`,
   ofTheMembersCountFromThe: (share: Text) =>
     `${share}% of the members count from the onset, because nothing says when their diagnosis was recorded: recent months miss cases.`,
+  ofTheMembersHaveTheYear: (share: Text) =>
+    `Of ${share}% of the members only the year of the first record is known: they are members from January 1 of that year and no new cases.`,
   atLeastOneDiagnosisWithA:
     'At least one diagnosis with a code of the list, in any coding, whose verification status is confirmed or not recorded.',
   countedFromTheDayFirstRecorded:
