@@ -1,6 +1,11 @@
 import { isElmObject, isNode, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
-import { classFactsOf, hiddenByClasses, type HospitalCare } from '../../population/stays/unknown-classes.ts'
+import {
+  classFactsOf,
+  hiddenByClasses,
+  partlyHiddenByClasses,
+  type HospitalCare
+} from '../../population/stays/unknown-classes.ts'
 import type { Store } from '../../store/model/store.ts'
 import { requirementOf } from '../definition/data-requirements.ts'
 import type { MeasureDefinition, MeasureGroup } from '../definition/measure-definition.ts'
@@ -33,6 +38,22 @@ export function hiddenByClassesOf(
   if (care.size === 0) return undefined
   const told = classFactsOf(store)
   return [...care].map((each) => hiddenByClasses(told, each)).find((reason) => reason !== undefined)
+}
+
+/**
+ * That stays or visits may be missing from a rate that chooses its encounters by class, because some classes do not tell what they are.
+ * @param share of all encounters, from which on it is said
+ */
+export function partlyHiddenOf(
+  group: MeasureGroup,
+  definition: MeasureDefinition,
+  libraries: readonly ElmLibrary[],
+  store: Store,
+  share: number
+): string | undefined {
+  return careByClass(group, definition, libraries).size === 0
+    ? undefined
+    : partlyHiddenByClasses(classFactsOf(store), share)
 }
 
 /** Care that a rate chooses among all encounters by their class. */

@@ -5,6 +5,7 @@ import { dataRequirements } from '../definition/data-requirements.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import { askedValueSets } from './asked-value-sets.ts'
+import { partlyHiddenOf } from './hidden-by-classes.ts'
 import { unreadOf } from './unread-evidence.ts'
 
 /** From this share of unreadable records on it is said. */
@@ -15,7 +16,7 @@ const count = new Intl.NumberFormat('en-US')
 
 /**
  * What of the records that rates read is in codes that no installed list knows, by group id: the rates can be computed, but
- * evidence may be missing from them.
+ * evidence may be missing from them. So may stays and visits where some classes of encounters do not tell what they are.
  * @returns only groups with a share of such records that is worth saying
  */
 export function partlyReadRates(
@@ -33,11 +34,14 @@ export function partlyReadRates(
       const { systems, readable } = unreadOf({ missing: read, asked, read }, valueSets, store)
       const unread = systems.reduce((sum, { records }) => sum + records, 0)
       const share = unread / (unread + readable)
-      if (readable === 0 || !(share >= WORTH_SAYING)) return []
       const named = systems
         .map(({ system, records }) => `${codeSystemName(system)}, ${count.format(records)}`)
         .join('; ')
-      return [[group.id, m.ofTheRecordsOfTheKinds(Math.round(share * 100), named)]]
+      const said = [
+        readable > 0 && share >= WORTH_SAYING ? m.ofTheRecordsOfTheKinds(Math.round(share * 100), named) : undefined,
+        partlyHiddenOf(group, definition, libraries, store, WORTH_SAYING)
+      ].filter((each) => each !== undefined)
+      return said.length === 0 ? [] : [[group.id, said.join(' ')]]
     })
   )
 }

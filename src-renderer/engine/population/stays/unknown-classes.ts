@@ -39,14 +39,34 @@ export function classFactsOf(store: Store): ClassFacts {
 }
 
 /** Why the classes of encounters tell no care of a kind, since those of a vendor or site may stand for any; undefined where they do. */
-export function hiddenByClasses({ visits, unknown, ...events }: ClassFacts, care: HospitalCare): string | undefined {
+export function hiddenByClasses(facts: ClassFacts, care: HospitalCare): string | undefined {
+  const unknown = unknownClasses(facts)
+  const isTold = unknown === undefined || unknown.share < (facts[care] > 0 ? UNKNOWN : UNKNOWN_WITHOUT_EVENTS)
+  return isTold ? undefined : m.classesOfEncountersTellNoCare(unknown.percent, unknown.name, care === 'inpatient')
+}
+
+/** Encounters whose class tells nothing. */
+interface UnknownClasses {
+  /** Of all encounters that took place. */
+  readonly share: number
+  /** The same in whole percent, at least 1. */
+  readonly percent: number
+  /** The most frequent of these classes; '' where it is none. */
+  readonly name: string
+}
+
+function unknownClasses({ visits, unknown }: ClassFacts): UnknownClasses | undefined {
   const count = [...unknown.values()].reduce((sum, each) => sum + each, 0)
-  if (count === 0 || count < (events[care] > 0 ? UNKNOWN : UNKNOWN_WITHOUT_EVENTS) * visits) return undefined
-  const [[name]] = [...unknown].sort(([left, most], [right, more]) => more - most || (left < right ? -1 : 1)) as [
-    [string, number]
-  ]
-  const percent = Math.max(1, Math.round((100 * count) / visits))
-  return m.classesOfEncountersTellNoCare(percent, name, care === 'inpatient')
+  const [most] = [...unknown].sort(([left, fewer], [right, more]) => more - fewer || (left < right ? -1 : 1))
+  if (most === undefined || count === 0) return undefined
+  return { share: count / visits, percent: Math.max(1, Math.round((100 * count) / visits)), name: most[0] }
+}
+
+/** That some encounters of a kind of care may be missing, where a share of all or more have a class that tells nothing. */
+export function partlyHiddenByClasses(facts: ClassFacts, share: number): string | undefined {
+  const unknown = unknownClasses(facts)
+  if (unknown === undefined || unknown.share < share) return undefined
+  return m.someCareMayBeMissing(unknown.percent, unknown.name)
 }
 
 function readClassFacts(store: Store): ClassFacts {
