@@ -107,10 +107,10 @@ describe('Charlson', () => {
 describe('evidence of claims', () => {
   const visit = (id: string, on: string, line?: PlainRow): PlainTables => claim(id, on, 'I50.9', {}, line)
 
-  it('takes two visits 30 days apart, and not 29', () => {
+  it('takes two visits more than 30 days apart, as Klabunde 2000 does, and not 30', () => {
     expect(scoreOf('charlson-2011', visit('k', '2025-02-01'))).toBe(0)
-    expect(scoreOf('charlson-2011', together(visit('k', '2025-02-01'), visit('l', '2025-03-02')))).toBe(0)
-    expect(scoreOf('charlson-2011', together(visit('k', '2025-02-01'), visit('l', '2025-03-03')))).toBe(2)
+    expect(scoreOf('charlson-2011', together(visit('k', '2025-02-01'), visit('l', '2025-03-03')))).toBe(0)
+    expect(scoreOf('charlson-2011', together(visit('k', '2025-02-01'), visit('l', '2025-03-04')))).toBe(2)
   })
 
   it('takes one stay', () => {
