@@ -90,7 +90,8 @@ function officialVisits(pack: MeasurePack, patient: string): readonly FhirObject
     .filter((valueSet) => /visit|wellness|preventive|encounterto/i.test(textOf(valueSet['name']) ?? ''))
     .flatMap((valueSet) => objectsOf(objectOf(valueSet['expansion'])?.['contains']).slice(0, 1))
     .map(({ system, code }) => ({ coding: [{ system: system!, code: code! }] }))
-  return ['2019-03-12', '2019-06-12'].map((day) => ({
+  // The last one is after the birthday of the year by which most reach an age.
+  return ['2019-03-12', '2019-06-12', '2019-12-12'].map((day) => ({
     resourceType: 'Encounter',
     id: `visit-${day}`,
     status: 'finished',

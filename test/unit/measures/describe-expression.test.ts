@@ -51,7 +51,8 @@ describe('logic in plain words', () => {
       'Mammography (reports), where status is final, amended, corrected or appended and effective is in “Screening window”'
     ],
     ['depression-screening-follow-up', 'Screened Negative', '“Last screening”: not positive'],
-    ['bmi-screening-follow-up', 'Normal', 'last index is at least 18.5 and last index is below 25'],
+    ['bmi-screening-follow-up', 'Normal', '“Body mass indexes” and not “Out of range”'],
+    ['bmi-screening-follow-up', 'Out Of Range', '“Body mass indexes”, where it is below 18.5 or it is at least 25'],
     [
       'childhood-immunisation',
       'Newborn Dose',
