@@ -38,7 +38,7 @@ function countsOf(
   return (ordinal) => observed[ordinal]!
 }
 
-/** Makes a function that prints one line for a patient: the populations of a measure that they are in. */
+/** Makes a function that prints one line for a patient and a measure: the populations of the measure that they are in. */
 export function patientPrinter(
   run: MeasureRun,
   patients: number,
@@ -52,6 +52,8 @@ export function patientPrinter(
       populations: populations.map((item, index) => ({ key: keys[index]!, countOf: countsOf(item, patients) }))
     }
   })
+  // Lines of several measures stand among each other.
+  const name = run.key.measure.split('/').at(-1)
   return (patient, ordinal) => {
     const groups = rates.map(({ id, populations }) => ({
       id,
@@ -64,7 +66,7 @@ export function patientPrinter(
     const members = groups.flatMap(({ id, populations }) =>
       Object.entries(populations).flatMap(([key, count]) => (count > 0 ? [`${id}.${key}=${count}`] : []))
     )
-    io.out(`${patient}  ${members.join(' ')}\n`)
+    io.out(`${patient}  ${name}  ${members.join(' ')}\n`)
   }
 }
 

@@ -97,6 +97,16 @@ describe('populus measure over a kept snapshot', () => {
 })
 
 describe('populus measure', () => {
+  it('says of each line about a patient which measure it is about', async () => {
+    const core = join(root, 'resources/measures/core')
+    const wanted = ['asthma-controller', 'copd-controller', 'shared', 'value-sets'].map((name) => join(core, name))
+    const { out } = await runPopulus(['measure', ...wanted, '--data', clear, '--period', '2025', '--patients'])
+    const lines = out.split('\n').filter((line) => line.startsWith('••••'))
+    expect(lines).toHaveLength(24)
+    for (const measure of ['asthma-controller', 'copd-controller'])
+      expect(lines.filter((line) => line.startsWith(`••••  ${measure}  `))).toHaveLength(12)
+  })
+
   it('translates CQL text that lies next to the measure, and says where the text is wrong', async () => {
     const pack = join(folder, 'cql')
     mkdirSync(pack)

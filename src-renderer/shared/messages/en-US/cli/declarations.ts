@@ -177,7 +177,7 @@ export const cliDeclarationsMessages = catalog({
   leaveOutRecordsOfLater: 'leave out records of later days (2025-10-31), as if the measures had run on that day',
   whetherAVisitInThe: 'whether a visit in the period is asked for, instead of what each measure has as its default',
   theSameForContinuousEnrollment: 'the same for continuous enrollment',
-  printOneLinePerPatient: 'print one line per patient with the populations they are in',
+  printOneLinePerPatient: 'print one line per patient and measure with the populations they are in',
   countTheValuesOfThe: 'count the values of the measures’ supplemental data: payer, race, sex …',
   printHowEachDefineAnd: 'print how each define and clause came out for one patient',
   zoneOfDatesThatName: 'zone of dates that name none, and of days and years, such as America/New_York',
