@@ -75,6 +75,24 @@ describe('temporal checks', () => {
     expect(tally(outcome(store, 'lone-first-record'))).toEqual([1, 0])
   })
 
+  it('do not take surgery and vaccines of the history for wrong dates', () => {
+    const visits = [visit('first', 'a', '2020-01-01'), visit('second', 'a', '2020-02-01')]
+    const history = open({
+      encounter: visits,
+      procedure: [
+        {
+          id: 'p',
+          patient_id: 'a',
+          status: 'completed',
+          code: `${sct}|38102005|Cholecystectomy`,
+          performed: '1991-05-05'
+        }
+      ],
+      immunization: [{ id: 'i', patient_id: 'a', status: 'completed', occurrence: '1965-05-05' }]
+    })
+    expect(tally(outcome(history, 'lone-first-record'))).toEqual([1, 0])
+  })
+
   it('find lives that end before they begin, and ages that nobody reaches', () => {
     const person = (id: string, birth_date: string, deceased_at?: string): PlainRow => ({
       id,

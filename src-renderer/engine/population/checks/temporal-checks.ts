@@ -164,15 +164,19 @@ function lastDayOf({ days, precision }: Pick<DateTimeColumn, 'days' | 'precision
   return days[row]! + slack
 }
 
-/** Calls for each record of a person with a day. Diagnoses are left out: theirs may be that of an onset, long before. */
-function forEachRecord(store: Store, take: (person: number, day: number) => void): void {
+/** Tables of what may stand in the chart as history, with a day long before the first visit: surgery and vaccines. */
+const historyTables = new Set(['procedure', 'immunization'])
+
+/** Calls for each record of a person with a day, but for diagnoses: their day is often that of the onset. */
+function forEachRecord(store: Store, take: (person: number, day: number, isHistory: boolean) => void): void {
   for (const name of clinicalTables) {
     const table = store.tables.get(name)
     if (name === 'condition' || table?.patient === undefined || table.day === undefined) continue
+    const isHistory = historyTables.has(name)
     for (let row = 0; row < table.rows; row++) {
       const person = table.patient[row]!
       const day = table.day[row]!
-      if (person >= 0 && day !== NO_DAY) take(person, day)
+      if (person >= 0 && day !== NO_DAY) take(person, day, isHistory)
     }
   }
 }
@@ -189,8 +193,8 @@ const loneFirstRecord: DataCheck = {
     const none = 2147483647
     const first = new Int32Array(store.patients).fill(none)
     const second = new Int32Array(store.patients).fill(none)
-    forEachRecord(store, (person, day) => {
-      if (day === first[person]) return
+    forEachRecord(store, (person, day, isHistory) => {
+      if (isHistory || day === first[person]) return
       if (day < first[person]!) {
         second[person] = first[person]!
         first[person] = day

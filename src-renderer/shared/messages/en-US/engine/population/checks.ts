@@ -84,7 +84,7 @@ export const enginePopulationChecksMessages = catalog({
   withAStartAndAnEnd: (rows: Text) => `${rows} with a start and an end. One fails when its end is before its start.`,
   firstRecordIsNearTheRest: 'First record is near the rest',
   peopleWithRecordsOtherThanDiagnoses: (loneYears: Text) =>
-    `People with records other than diagnoses on at least two days; a diagnosis may begin long before the first visit. A person fails when the first record is more than ${loneYears} years before the next one: often a placeholder or a wrong century.`,
+    `People with visits, results or prescriptions on at least two days; diagnoses, procedures and vaccines may stand in the chart as history, with a day long before. A person fails when the first record is more than ${loneYears} years before the next one: often a placeholder or a wrong century.`,
   titleWithinLowToHigh: (title: Text, low: Text, high: Text) => `${title} within ${low} to ${high}`,
   resultsInOneFailsWhenIt: (title: Text, unit: Text, low: Text, high: Text) =>
     `${title} results in ${unit}. One fails when it is below ${low} or above ${high}, which no living person has.`,
