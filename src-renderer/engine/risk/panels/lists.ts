@@ -3,7 +3,9 @@ import type { Day } from '../../base/figures/filter.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows } from '../../population/panels/base/figures.ts'
+import { memberMonths } from '../../population/panels/base/member-months.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
+import type { Period } from '../../population/panels/base/periods.ts'
 import { ofEverybody, viewOf } from '../../population/panels/base/view.ts'
 import { costPeriodLabel, claimsView, daysOf } from '../../population/panels/cost/claims-view.ts'
 import { peopleFacts } from '../../population/panels/person/people-facts.ts'
@@ -44,6 +46,14 @@ function costIn({ store }: PopulationView, from: Day, to: Day): Float64Array {
   return costByPerson(store, from, to, 'paid')
 }
 
+/** 1 for everybody of a shard who was a member in one of the months. */
+function membersIn(population: PopulationView, period: readonly Period[]): Uint8Array {
+  const { offsets } = memberMonths(population, period)
+  return Uint8Array.from({ length: population.store.patients }, (_, person) =>
+    Number(offsets[person + 1]! > offsets[person]!)
+  )
+}
+
 function highCost(
   view: PeopleView,
   facts: PersonFacts,
@@ -69,10 +79,13 @@ function highCost(
   const { from, to } = daysOf(period)
   const cost = view.population.values(costIn, from, to)
   const people = view.population.select(view.asOf, view.filters)
-  const spenders = Array.from(cost.keys()).filter((patient) => hasBit(people, patient) && cost[patient]! > 0)
+  const isMember = view.population.values(membersIn, period)
+  // Members without any cost count: the share is one of everybody, as on the screen about cost.
+  const members = Array.from(cost.keys()).filter((patient) => hasBit(people, patient) && isMember[patient] === 1)
+  const spenders = members.filter((patient) => cost[patient]! > 0)
   if (spenders.length === 0) return none(m.nothingWasPaidForAnybodyIn)
   spenders.sort((left, right) => cost[right]! - cost[left]! || left - right)
-  const wanted = Math.max(1, Math.ceil(spenders.length * HIGH_SHARE))
+  const wanted = Math.min(spenders.length, Math.ceil(members.length * HIGH_SHARE))
   const least = cost[spenders[wanted - 1]!]!
   const high = spenders.filter((patient) => cost[patient]! >= least)
   const total = spenders.reduce((sum, patient) => sum + cost[patient]!, 0)
