@@ -64,6 +64,8 @@ export const screensDataQualityMessages = catalog({
   overTheLimit: (failing: Text) => `${failing} over the limit`,
   ofFail: (title: Text, count: Text, checked: Text) => `${title}: ${count} of ${checked} fail`,
   andCountMore: (count: Text) => ` And ${count} more.`,
+  whatTheLimitsAskFor:
+    'These limits ask for a look at the rows; whether figures are fit is judged by shares of all rows.',
   seeTheChecks: 'See the checks',
   everyResourceIsStored: 'Every resource is stored',
   lostNotStored: (lost: Text) => `${lost} not stored`,
