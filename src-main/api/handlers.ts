@@ -62,6 +62,8 @@ import type { Worklist } from '../services/worklist/worklist.ts'
 /** The services that the calls reach. */
 export interface HandlerDependencies {
   readonly host: Host
+  /** Reads the policies of the computer again and applies what changed; never rejects. */
+  readonly readPolicies: () => Promise<void>
   readonly settings: SettingsStore
   readonly imports: Imports
   readonly pending: PendingImport
@@ -149,7 +151,7 @@ export function createHandlers(dependencies: HandlerDependencies): Handlers {
     },
     policies: {
       async get() {
-        host.policies.reload()
+        await dependencies.readPolicies()
         return policyReport(host.policies.current())
       }
     },

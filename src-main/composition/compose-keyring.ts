@@ -35,6 +35,8 @@ export interface KeyringDependencies {
   readonly shards: Pick<ShardService, 'closeSaved'>
   readonly worklist: Pick<OpenedWorklist, 'forget'>
   readonly scopedPeople: Pick<ScopedPeople, 'forget'>
+  /** Reads the policies again, so that who opens the data has the roles of this moment. */
+  readonly readPolicies: () => Promise<void>
 }
 
 /** How often it is looked whether nobody used the program for long enough to lock it. */
@@ -68,6 +70,7 @@ export function composeKeyring(dependencies: KeyringDependencies): ComposedKeyri
         () => shards.closeSaved(),
         () => worklist.forget()
       ]),
+    beforeOpen: () => dependencies.readPolicies(),
     async onOpen() {
       await exporting.applyManaged()
       await exporting.jobs.goOn()

@@ -57,9 +57,15 @@ export async function compose(host: Host): Promise<Services> {
     isMetered: () => settings.current().meteredNetwork
   })
   const { updates, stop: stopLooking } = composeUpdates(host, audit, calls)
-  const stopWatchingPolicies = watchPolicies(host, settings, async () => {
-    sink.wake()
-    await exporting.applyManaged()
+  const policyWatch = watchPolicies({
+    host,
+    settings,
+    access: roles,
+    audit,
+    async apply() {
+      sink.wake()
+      await exporting.applyManaged()
+    }
   })
   const backup = await composeBackup({
     host,
@@ -77,7 +83,8 @@ export async function compose(host: Host): Promise<Services> {
     snapshots,
     shards,
     worklist: work,
-    scopedPeople
+    scopedPeople,
+    readPolicies: () => policyWatch.read()
   })
   await exporting.jobs.goOn()
   await expire()
@@ -98,6 +105,7 @@ export async function compose(host: Host): Promise<Services> {
   const handlers = createHandlers({
     host,
     links,
+    readPolicies: () => policyWatch.read(),
     settings,
     imports,
     pending,
@@ -159,7 +167,7 @@ export async function compose(host: Host): Promise<Services> {
     },
     async close() {
       stopIdleLock()
-      stopWatchingPolicies()
+      policyWatch.stop()
       stopLooking()
       settings.close()
       await closeInOrder(log, [

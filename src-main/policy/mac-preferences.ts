@@ -1,6 +1,7 @@
 import { policyMessages as m } from '#messages/policy.ts'
 import { posix } from 'node:path'
 import type { PolicyLayer } from '#shared/policy/effective-policies.ts'
+import { fileMark } from './file-mark.ts'
 import type { PolicyMachine, PolicyReader } from './policy-reader.ts'
 
 /** Identifies the program to macOS, in configuration profiles too. */
@@ -37,9 +38,10 @@ export function macPreferencesReader(
     ]
   }
 
+  const paths = [posix.join(folder, `${bundleId}.plist`), posix.join(folder, account, `${bundleId}.plist`)]
   return {
-    read: () =>
-      [posix.join(folder, `${bundleId}.plist`), posix.join(folder, account, `${bundleId}.plist`)].flatMap(readFile)
+    read: () => paths.flatMap(readFile),
+    mark: () => paths.map(fileMark).join('\n')
   }
 }
 

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { PolicyLayer } from '#shared/policy/effective-policies.ts'
 import { errorCode } from '#shared/error-code.ts'
+import { fileMark } from './file-mark.ts'
 import type { PolicyReader } from './policy-reader.ts'
 
 /** Where Linux has the policies of a program; only an administrator may write there. */
@@ -21,14 +22,27 @@ const levels = [
  */
 export function policyFilesReader(folder: string, guarded: boolean): PolicyReader {
   return {
-    read: () => levels.flatMap(([name, level]) => readFolder(join(folder, name), level, guarded))
+    read: () => levels.flatMap(([name, level]) => readFolder(join(folder, name), level, guarded)),
+    mark: () => levels.map(([name]) => folderMark(join(folder, name))).join('\n')
+  }
+}
+
+function policyNames(folder: string): string[] {
+  return readdirSync(folder).filter((name) => name.endsWith('.json') && !name.startsWith('.'))
+}
+
+function folderMark(folder: string): string {
+  try {
+    const names = policyNames(folder)
+    return names.map((name) => `${name} ${fileMark(join(folder, name))}`).join('\n')
+  } catch (error) {
+    return errorCode(error) ?? 'unknown'
   }
 }
 
 function readFolder(folder: string, level: PolicyLayer['level'], guarded: boolean): PolicyLayer[] {
   try {
-    const names = readdirSync(folder).filter((name) => name.endsWith('.json') && !name.startsWith('.'))
-    return names
+    return policyNames(folder)
       .sort()
       .reverse()
       .map((name) => readLayer(join(folder, name), level, guarded))

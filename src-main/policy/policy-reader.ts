@@ -4,6 +4,8 @@ import type { PolicyLayer } from '#shared/policy/effective-policies.ts'
 export interface PolicyReader {
   /** @returns from the strongest to the weakest */
   read(): readonly PolicyLayer[]
+  /** Another text when the files that it reads were changed; absent where they are no files. */
+  mark?(): string
 }
 
 /** What a program of the system printed. */

@@ -23,6 +23,7 @@ export function createPolicies(reader: PolicyReader, check: CheckPolicies = () =
       const changed = JSON.stringify(next) !== JSON.stringify(current)
       current = next
       return changed
-    }
+    },
+    mark: () => reader.mark?.()
   }
 }

@@ -17,6 +17,11 @@ export interface PolicyPort {
   value<N extends PolicyName>(name: N): PolicyValue<N>
   /** Reads them again. @returns whether anything changed */
   reload(): boolean
+  /**
+   * Another text when the files that they are read from were changed, found without reading them. Absent, or `undefined`, where
+   * only reading them tells.
+   */
+  mark?(): string | undefined
 }
 
 /** Where settings live: one JSON file, which several processes may use at once. */

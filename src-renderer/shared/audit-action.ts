@@ -20,6 +20,7 @@ export const auditActions = [
   'identity.revealed',
   'access.refused',
   'roles.assigned',
+  'roles.changed',
   'consent.opt-outs-imported',
   'people.match-decided',
   'consent.rules-set',

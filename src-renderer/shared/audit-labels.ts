@@ -56,6 +56,7 @@ const words: Readonly<Record<AuditAction, readonly [kind: AuditKind, title: stri
   'identity.revealed': ['revealed', m.namesRevealed],
   'access.refused': ['access', m.refusedByRole],
   'roles.assigned': ['access', m.rolesAssigned],
+  'roles.changed': ['access', m.rolesOfThisAccountChanged],
   'people.match-decided': ['worklist', m.decisionWhichRecordsAreOfOne],
   'consent.opt-outs-imported': ['access', m.listOfOptOutsImported],
   'consent.rules-set': ['access', m.rulesAboutRestrictedRecordsSet],

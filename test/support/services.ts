@@ -299,6 +299,7 @@ export function testServices(folder: string, options: TestServicesOptions = {}):
     assign: state
   }
   const handlers = createHandlers({
+    readPolicies: async () => void host.policies.reload(),
     roles,
     matchDecisions: {
       read: async () => ({

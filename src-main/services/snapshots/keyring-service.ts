@@ -28,6 +28,8 @@ export interface KeyringServiceDependencies {
   isBusy(): boolean
   /** Stops whatever uses keys, and forgets them. */
   forget(): Promise<void>
+  /** Somebody is about to open the keys. */
+  beforeOpen(): Promise<void>
   /** The keys are there again. */
   onOpen(): Promise<void>
   /** It was locked, and not by a call. @param by what opens it again */
@@ -99,6 +101,7 @@ export function createKeyringService(dependencies: KeyringServiceDependencies): 
   /** Opens the keys or changes them, which takes a while: what was to be locked meanwhile is locked in the end. */
   async function whileOpening(work: () => Promise<void>): Promise<void> {
     const before = lockings
+    await dependencies.beforeOpen()
     await work()
     if (lockings !== before) await lockIfOpen()
   }

@@ -61,6 +61,7 @@ async function run(data: string, policies: PolicyPort, owner: OwnerPort | undefi
     idleMinutes: () => 15,
     isBusy: () => false,
     forget: async () => void done.push('forgotten'),
+    beforeOpen: async () => undefined,
     onOpen: async () => void done.push('goes on'),
     onLocked: async (by) => void done.push(`locked by ${by}`)
   })

@@ -44,6 +44,7 @@ async function profile() {
     idleMinutes: () => 0,
     isBusy: () => false,
     forget: nothing,
+    beforeOpen: nothing,
     onOpen: nothing,
     onLocked: nothing
   })

@@ -44,6 +44,7 @@ async function profile() {
       state.done.push('forgotten')
       await state.forget()
     },
+    beforeOpen: async () => undefined,
     onOpen: async () => void state.done.push('goes on'),
     onLocked: async () => void state.done.push('told')
   })

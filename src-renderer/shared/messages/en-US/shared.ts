@@ -57,6 +57,7 @@ export const sharedMessages = catalog({
   dataShown: 'Data shown',
   refusedByRole: 'Refused by role',
   rolesAssigned: 'Roles assigned',
+  rolesOfThisAccountChanged: 'Roles of this account changed by policy',
   decisionWhichRecordsAreOfOne: 'Decision which records are of one person',
   listOfOptOutsImported: 'List of opt-outs imported',
   rulesAboutRestrictedRecordsSet: 'Rules about restricted records set',
