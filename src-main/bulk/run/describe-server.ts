@@ -1,3 +1,5 @@
+import { bulkRunMessages as m } from '#messages/bulk/run.ts'
+import { AppError } from '#shared/app-error.ts'
 import type { TypeSources } from '#shared/offered-types.ts'
 import { scopeVersion } from '../../auth/scopes.ts'
 import { discover } from '../../auth/smart-configuration.ts'
@@ -5,6 +7,7 @@ import type { ClockPort, NetPort } from '../../ports/host.ts'
 import { recognizeVendor, vendorProfile } from '../../vendors/registry.ts'
 import type { VendorProfile } from '../../vendors/vendor.ts'
 import { isOutage } from '../protocol/outage-gate.ts'
+import { stoppedBy } from './stopped-by.ts'
 import type { ExportJournal } from '../journal/journal.ts'
 
 /** What an export has to know of its server. */
@@ -29,22 +32,26 @@ export interface DescribeDependencies {
   readonly tokenEndpoint: string | undefined
   /** Whether a token service is needed. */
   readonly signsIn: boolean
+  readonly signal: AbortSignal
 }
 
 /**
  * Asks the server what it is. An export that has begun goes on with what it knows, so that it can wait for a server that
  * is away when the computer starts.
- * @throws AppError `network` when a server of which nothing is known cannot be reached
+ * @throws AppError `network` when a server of which nothing is known cannot be reached, `cancelled`
  */
 export async function describeServer(dependencies: DescribeDependencies): Promise<ServerDescription> {
-  const { net, clock, journal, base, signsIn } = dependencies
+  const { clock, journal, base, signsIn, signal } = dependencies
+  const net = stoppedBy(signal, dependencies.net)
   const known = journal.progress.server
   const enough = dependencies.profile !== undefined && (dependencies.tokenEndpoint !== undefined || !signsIn)
   const found = await discover(net, base, () => clock.now()).catch((error: unknown) => {
     // Where everything that is needed is known, a server that does not describe itself is no reason to stop.
-    if (!enough && !(known !== undefined && isOutage(error))) throw error
+    if (signal.aborted || (!enough && !(known !== undefined && isOutage(error)))) throw error
     return undefined
   })
+  // A statement of its capabilities that did not come because it was stopped is not one that the server lacks.
+  if (signal.aborted) throw new AppError('cancelled', m.theExportWasStopped)
   if (found === undefined && known !== undefined)
     return {
       profile: dependencies.profile ?? vendorProfile(known.vendor),

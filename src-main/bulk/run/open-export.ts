@@ -25,6 +25,7 @@ import type { PreviousExport } from '../sink/merge.ts'
 import type { PollTrigger } from '../protocol/poll-trigger.ts'
 import type { Repair } from '../journal/repair.ts'
 import { createOutageGate } from '../protocol/outage-gate.ts'
+import { stoppedBy } from './stopped-by.ts'
 import { crawl } from './rest-crawl.ts'
 import { defaultDelays } from '../protocol/retry-delay.ts'
 import { createWorkerSlots } from '../protocol/worker-slots.ts'
@@ -114,8 +115,10 @@ export async function openExport(dependencies: OpenExportDependencies): Promise<
   const permissions = request.types.length === 0 ? [] : [...request.types, ...groupScope, ...profile.permissionTypes]
   const clientId = 'clientId' in credentials ? credentials.clientId : ''
   const policy = dependencies.policy ?? defaultPolicy(profile)
+  // What renews a grant is not stopped: the server may have replaced the refresh token, and the answer has the new one.
+  const renewsGrant = credentials.kind === 'authorization_code'
   const tokens = createTokenSource({
-    net,
+    net: renewsGrant ? net : stoppedBy(signal, net),
     clock,
     random,
     tokenEndpoint,

@@ -66,7 +66,7 @@ async function refreshOne(composed: ComposedConnections, id: string, name: strin
   const { jobs } = composed
   try {
     const [newest] = jobs.history(id)
-    const open = newest !== undefined && newest.ended === undefined
+    const open = newest !== undefined && newest.ended === undefined && newest.cancelled !== true
     const run = open ? await jobs.resume(newest.id) : await composed.start(id, full ? 'full' : 'incremental', 'command')
     const { kind, snapshot, ended } = await jobs.ended(run.id)
     if (ended === undefined) return { connection: id, name, state: 'failed', problem: m.theExportWasStopped }

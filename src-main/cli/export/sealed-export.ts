@@ -118,7 +118,10 @@ interface ChosenJob {
  * completed by asking for the same again.
  */
 async function chooseJob(storage: ExportStorage, request: ExportRequest, incremental: boolean): Promise<ChosenJob> {
-  const history = (await storage.jobs.list()).filter((file) => file.connection === connection)
+  const history = (await storage.jobs.list()).filter(
+    // One that was given up in the window has no key any more; the window ends it.
+    (file) => file.connection === connection && (file.cancelled !== true || file.ended !== undefined)
+  )
   const newest = history[0]
   if (newest !== undefined && (newest.ended === undefined || newest.ended.state === 'failed')) return { file: newest }
   const past = history.map((file) => ({ file, request: async () => (await progressIn(storage, file)).request }))

@@ -88,6 +88,7 @@ export function createExportQueue({ entries, run, show, onStop, log }: JobQueueD
 
   return {
     add(entry) {
+      if (entry.cancelled) return
       entry.waiting = true
       pump()
     },

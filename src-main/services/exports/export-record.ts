@@ -78,6 +78,8 @@ export const ExportRecord = v.object({
   repairs: v.optional(v.string()),
   /** Stopped by a person; it does not go on by itself. */
   paused: v.boolean(),
+  /** It was given up: its key is destroyed, it never begins again, and its end follows when its server has been told. */
+  cancelled: v.optional(v.literal(true)),
   ended: v.optional(EndedRun)
 })
 export type ExportRecord = v.InferOutput<typeof ExportRecord>

@@ -1,5 +1,6 @@
 import { servicesExportsMessages as m } from '#messages/services/exports.ts'
 import { AppError } from '#shared/app-error.ts'
+import { oneAtATimeFor } from '#shared/one-at-a-time.ts'
 import type { ExportPolicy } from '../../bulk/run/export-context.ts'
 import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
@@ -39,15 +40,19 @@ export interface ExportRunner {
   /** Runs an export to its end, or until it is stopped; whatever happens is in the history then. */
   run(entry: Entry, stop: AbortController): Promise<void>
   /**
-   * Gives up an export that neither runs nor waits, here and on the server. One whose snapshot is there already is not
-   * given up; its end is written down.
+   * Gives up an export that neither runs nor waits: at once here, where its key is destroyed and it never begins again, and then
+   * on the server. While the keyring is locked it gets no end yet. One whose snapshot is there already is not given up; its
+   * end is written down.
+   * @throws AppError `cancelled` where it was stopped before the server answered; it can be done again
    */
-  giveUp(entry: Entry): Promise<void>
+  giveUp(entry: Entry, stop: AbortController): Promise<void>
 }
 
 /** Creates what runs one export from its storage, from wherever its journal ends. */
 export function createExportRunner(dependencies: JobRunnerDependencies): ExportRunner {
   const { connections, net, clock, random, audit, log, policy, show } = dependencies
+  /** The person who cancels an export and another export that makes room may give up the same one. */
+  const inTurn = oneAtATimeFor()
 
   async function open(
     entry: Entry,
@@ -87,7 +92,7 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
   async function makeRoom(entry: Entry, stop: AbortController): Promise<void> {
     for (const item of dependencies.ofConnection(entry.file.connection)) {
       if (item === entry || item.running !== undefined || isOver(item)) continue
-      await giveUp(item, stop)
+      await inTurn(item.file.id, () => giveUp(item, stop))
       show(item)
     }
   }
@@ -173,20 +178,40 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
   }
 
   async function giveUp(entry: Entry, stop: AbortController): Promise<void> {
+    if (isOver(entry)) return
+    await leave(entry)
+    if ((await entry.storage.keyring.state()).state !== 'open') return
     const progress = await exportProgress(entry, log)
     if (progress?.result !== undefined) return endCommitted(entry, progress, progress.result)
-    if (await cancelWithServer(entry, progress, stop)) return recordEnd(entry.file)
+    const mayRun = progress === undefined || (progress.statusUrl !== undefined && !progress.deletedOnServer)
+    if (mayRun && (await cancelWithServer(entry, progress, stop))) return recordEnd(entry.file)
     const { lines, journalPath } = openExportLines(entry.storage, entry.file)
     const journal = await openExportJournal(journalPath, lines, clock)
     if (journal.progress.state !== 'cancelled') await journal.record({ event: 'state', state: 'cancelled' })
     entry.progress = journal.progress
     await journal.close()
+    const meter = createLiveMeter(net, clock, () => undefined)
+    const ended =
+      progress === undefined
+        ? stoppedRun('cancelled', clock.now(), true)
+        : endedRun(journal.progress, undefined, meter, clock.now())
+    await writeEnd(entry, ended)
+  }
+
+  /** Writes down that an export is given up, before anything of it is destroyed, and destroys its key. */
+  async function leave(entry: Entry): Promise<void> {
+    if (entry.file.cancelled !== true) {
+      const file: ExportRecord = { ...entry.file, paused: false, cancelled: true }
+      await entry.storage.jobs.write(file)
+      entry.file = file
+    }
+    entry.cancelled = true
     await shredExport(entry.storage, entry.file.id)
-    await writeEnd(entry, stoppedRun('cancelled', clock.now(), true))
+    show(entry)
   }
 
   return {
-    giveUp: (entry) => giveUp(entry, new AbortController()),
+    giveUp: (entry, stop) => inTurn(entry.file.id, () => giveUp(entry, stop)),
     async run(entry, stop) {
       let job: PreparedExport | undefined
       try {

@@ -1,8 +1,10 @@
 import { servicesExportsMessages as m } from '#messages/services/exports.ts'
+import { allEnded } from '#shared/language/all-ended.ts'
 import { oneAtATimeFor } from '#shared/one-at-a-time.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { ConnectionSettings } from '#shared/connections/connection-settings.ts'
 import type { ExportLogLine, ExportRun, FileProgress } from '#shared/export-run.ts'
+import { errorFacts } from '../../log/error-facts.ts'
+import { createCancellation } from './cancel-export.ts'
 import { outlivedRuns, type HistoryLimits } from './history-limits.ts'
 import { createExportDisplay, type JobDisplayDependencies } from './export-display.ts'
 import { entryOf, isActive, isOver, exportProgress, type Entry } from './queue-entry.ts'
@@ -10,8 +12,8 @@ import type { ExportRecord } from './export-record.ts'
 import { createExportQueue } from './export-queue.ts'
 import { createExportRunner, type JobRunnerDependencies } from './export-runner.ts'
 import { logLines } from './log-lines.ts'
-import { requestOf } from '../connections/request-of.ts'
-import { comparedSnapshot, refreshBase, type EarlierExport } from './refresh-base.ts'
+import { pastExports, planExport, snapshotsIn } from './plan-export.ts'
+import { comparedSnapshot } from './refresh-base.ts'
 import { canFetchMissing } from './repair-plan.ts'
 import { fileRows } from './run-view.ts'
 import { createExport, openExportLines, openKeyring, type NewExport, type ExportStorage } from './export-storage.ts'
@@ -73,13 +75,6 @@ export interface ExportService {
   close(): Promise<void>
 }
 
-/** What decides an export of a connection. */
-type PlannedJob = Pick<ExportRecord, 'connection' | 'kind' | 'reason'> & { readonly settings: ConnectionSettings }
-
-async function keptIn({ store }: ExportStorage): Promise<ReadonlySet<string>> {
-  return new Set((await store.list()).map(({ id }) => id))
-}
-
 /** @throws the file system's error */
 export async function createExportService(dependencies: JobServiceDependencies): Promise<ExportService> {
   const { connections, storage, random, clock, log } = dependencies
@@ -89,6 +84,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
   /** What decides about the exports of a connection does so one after another: what it saw holds until it has acted. */
   const inTurn = oneAtATimeFor()
   const display = createExportDisplay(dependencies)
+  const plan = planExport(connections, log)
   const view = (entry: Entry): Promise<ExportRun> => display.view(entry)
   const show = (entry: Entry): void => display.show(entry)
   const runner = createExportRunner({ ...dependencies, show, ofConnection, isClosing: () => closed || suspending })
@@ -125,32 +121,6 @@ export async function createExportService(dependencies: JobServiceDependencies):
     entries.set(file.id, entry)
     queue.add(entry)
     return entry
-  }
-
-  /** @param earlier newest first */
-  const pastOf = (earlier: readonly Entry[]): EarlierExport[] =>
-    earlier.map((entry) => ({
-      file: entry.file,
-      request: async () => (await exportProgress(entry, log))?.request
-    }))
-
-  /** Decides whether changes are enough, and with what the result is compared. */
-  async function planJob(
-    jobStorage: ExportStorage,
-    { connection, kind, reason, settings }: PlannedJob,
-    earlier: readonly Entry[]
-  ): Promise<NewExport> {
-    // As the export itself will ask: without the types that the server does not have.
-    const { discovered } = await connections.get(connection)
-    const wanted = requestOf(settings, connections.profile(settings), discovered?.server, await connections.ruleTypes())
-    const savedSnapshots = await keptIn(jobStorage)
-    const past = pastOf(earlier)
-    const common = { connection, name: settings.name, reason }
-    const base = kind === 'full' ? undefined : await refreshBase(past, wanted, savedSnapshots)
-    if (base !== undefined && 'snapshot' in base)
-      return { ...common, kind: 'incremental', previous: base.snapshot, since: base.since }
-    const compared = await comparedSnapshot(past, wanted, savedSnapshots)
-    return { ...common, kind: 'full', compared, fullBecause: base === undefined ? undefined : [...base.because] }
   }
 
   function find(id: string): Entry {
@@ -198,18 +168,25 @@ export async function createExportService(dependencies: JobServiceDependencies):
     const jobStorage = place === 'sandbox' ? await dependencies.sampleStorage() : storage
     await openKeyring(jobStorage)
     const earlier = await restingExports(connection)
-    const job = await planJob(jobStorage, { connection, kind, reason, settings }, earlier)
+    const job = await plan(jobStorage, { connection, kind, reason, settings }, earlier)
     return view(await enqueue(jobStorage, job))
   }
 
-  async function cancel(entry: Entry): Promise<ExportRun> {
-    await queue.halt(entry)
-    if (isOver(entry)) return view(entry)
-    await runner.giveUp(entry)
+  const cancellation = createCancellation(queue, runner, (entry) => {
     dependencies.onEnd(entry.file)
-    queue.settle(entry)
     show(entry)
-    return view(entry)
+  })
+
+  /** Ends those that were given up while the keyring was locked, or without an answer of their server. */
+  function endCancelled(): void {
+    for (const entry of entries.values()) {
+      const { file, cancelled } = entry
+      // One that begins makes room by itself.
+      if (!cancelled || isOver(entry) || ofConnection(file.connection).some(isActive)) continue
+      inTurn(file.connection, () => cancellation.end(entry)).catch((error: unknown) =>
+        log.write('error', 'exports.broken', errorFacts(error))
+      )
+    }
   }
 
   async function remove(entry: Entry): Promise<void> {
@@ -224,16 +201,16 @@ export async function createExportService(dependencies: JobServiceDependencies):
     const { id, connection, name, kind } = file
     await openKeyring(jobStorage)
     const earlier = await restingExports(connection)
-    const savedSnapshots = await keptIn(jobStorage)
+    const savedSnapshots = await snapshotsIn(jobStorage)
     // What cannot be told apart is exported again as a whole.
     if (!canFetchMissing(file) || !savedSnapshots.has(file.snapshot)) {
       const { settings } = await connections.get(connection)
-      const job = await planJob(jobStorage, { connection, kind: 'full', reason: 'asked', settings }, earlier)
+      const job = await plan(jobStorage, { connection, kind: 'full', reason: 'asked', settings }, earlier)
       return view(await enqueue(jobStorage, job))
     }
     // What had arrived is no measure for how much there should be.
     const request = (await exportProgress(entry, log))?.request
-    const compared = request && (await comparedSnapshot(pastOf(earlier), request, savedSnapshots))
+    const compared = request && (await comparedSnapshot(pastExports(earlier, log), request, savedSnapshots))
     const job: NewExport = { connection, name, kind, reason: 'asked', previous: file.snapshot, compared, repairs: id }
     return view(await enqueue(jobStorage, job))
   }
@@ -269,20 +246,29 @@ export async function createExportService(dependencies: JobServiceDependencies):
       about(id, async (entry) => {
         await queue.windUp(entry)
         if (isActive(entry)) return view(entry)
-        if (isOver(entry)) throw new AppError('invalid-input', m.thisExportHasEndedStartIt)
+        if (isOver(entry) || entry.cancelled) throw new AppError('invalid-input', m.thisExportHasEndedStartIt)
         await openKeyring(entry.storage)
         const { ended: _ended, ...file } = entry.file
         await change(entry, { ...file, paused: false })
         queue.add(entry)
         return view(entry)
       }),
-    cancel: (id) => about(id, cancel),
+    async cancel(id) {
+      cancellation.request(find(id))
+      return about(id, async (entry) => {
+        await cancellation.end(entry)
+        return view(entry)
+      })
+    },
     checkNow: (id) => find(id).running?.job?.trigger.now(),
     delete: (id) => about(id, remove),
     deleteAll: (connection, deleteConnection) =>
       inTurn(connection, async () => {
         for (const entry of ofConnection(connection)) {
-          if (entry.file.ended === undefined) await cancel(entry)
+          if (entry.file.ended === undefined) {
+            cancellation.request(entry)
+            await cancellation.end(entry)
+          }
           await remove(entry)
         }
         await deleteConnection()
@@ -296,18 +282,19 @@ export async function createExportService(dependencies: JobServiceDependencies):
         const { ended, paused } = entry.file
         if (ended === undefined && !paused && !isActive(entry)) queue.add(entry)
       }
+      endCancelled()
     },
     async suspend() {
       suspending = true
       try {
-        await queue.haltAll()
+        await allEnded([queue.haltAll(), cancellation.stop()])
       } finally {
         suspending = false
       }
     },
     async close() {
       closed = true
-      await queue.close()
+      await allEnded([queue.close(), cancellation.stop()])
       display.stop()
     }
   }

@@ -13,6 +13,8 @@ export interface Entry {
   readonly storage: ExportStorage
   /** Begins as soon as its server is free. */
   waiting: boolean
+  /** It is being given up, or was, and never begins again. */
+  cancelled: boolean
   /** What its journal says; `undefined` before it was read. */
   progress: ExportProgress | undefined
   running: { readonly stop: AbortController; job: PreparedExport | undefined; readonly done: Promise<void> } | undefined
@@ -20,7 +22,7 @@ export interface Entry {
 
 /** An export that does not run, as the queue lists it. */
 export function entryOf(file: ExportRecord, storage: ExportStorage, waiting: boolean): Entry {
-  return { file, storage, waiting, progress: undefined, running: undefined }
+  return { file, storage, waiting, cancelled: file.cancelled === true, progress: undefined, running: undefined }
 }
 
 /** Whether it runs or waits to. */

@@ -91,7 +91,8 @@ export function describeRun({ file, progress, meter, running, waiting, level }: 
  * An export has come to its end when that is in the history, with the snapshot that it made. What its journal says earlier
  * is a step on the way.
  */
-function shownState({ ended }: ExportRecord, progress: ExportProgress | undefined): ExportState {
+function shownState({ ended, cancelled }: ExportRecord, progress: ExportProgress | undefined): ExportState {
+  if (cancelled === true && (ended === undefined || !isFinal(ended.state))) return 'cancelled'
   if (ended !== undefined) return ended.state
   const state = progress?.state ?? 'queued'
   if (state === 'committed' || state === 'partial') return 'committing'

@@ -40,6 +40,17 @@ describe('the view of an export', () => {
     expect(view(unended, progressThrough('cancelled'), true).state).toBe('queued')
   })
 
+  it('is cancelled from the moment that somebody gave it up, also while its journal cannot be read', () => {
+    const given = { ...unended, cancelled: true as const }
+    for (const progress of [undefined, progressThrough('authorising', 'polling')])
+      expect(view(given, progress)).toMatchObject({
+        state: 'cancelled',
+        paused: false,
+        can: { resume: false, cancel: false, delete: true }
+      })
+    expect(view({ ...given, ended: ended! }, undefined).state).toBe('committed')
+  })
+
   it('is not paused while it looks at its server for the first time', () => {
     expect(view(unended, undefined, true)).toMatchObject({ state: 'queued', paused: false, can: { pause: true } })
     expect(view({ ...unended, paused: true }, progressThrough('authorising', 'polling'))).toMatchObject({
