@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { errorCodes } from '#shared/app-error.ts'
@@ -97,6 +97,8 @@ export interface ExportRecordFiles {
 
 /** In front of the name of an export that is being removed; ids hold no dots. */
 const leavingPrefix = 'leaving.'
+/** Another program may be making an export at this moment, which takes much less. */
+const unbegunMs = 60 * 60_000
 
 /** @param folder absolute path; made when it is missing */
 export async function openExportRecordFiles(
@@ -117,7 +119,19 @@ export async function openExportRecordFiles(
     await files.removeFolder(place)
   }
 
-  for (const name of await files.list(folder)) if (name.startsWith(leavingPrefix)) await shred(join(folder, name))
+  /** The program ended between the key of an export and its place in the history: nothing was ever sealed with the key. */
+  async function isUnbegun(place: string): Promise<boolean> {
+    const found = await stat(place)
+    if (!found.isDirectory() || Date.now() - found.mtimeMs < unbegunMs) return false
+    const names = await files.list(place)
+    if (!names.every((name) => name === 'key' || name === 'parts' || name.startsWith('.'))) return false
+    return (await files.list(join(place, 'parts'))).length === 0
+  }
+
+  for (const name of await files.list(folder)) {
+    const place = join(folder, name)
+    if (name.startsWith(leavingPrefix) || (await isUnbegun(place))) await shred(place)
+  }
 
   return {
     folderOf,

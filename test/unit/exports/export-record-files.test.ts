@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openExportRecordFiles } from '../../../src-main/services/exports/export-record.ts'
@@ -36,6 +36,26 @@ describe('the folders of exports', () => {
     const names = ['key', 'job.json', 'journal.ndjson', 'log.ndjson']
     expect(zeroed).toEqual(names.map((name) => join('leaving.export-1', name)))
     expect(readdirSync(folder)).toEqual([])
+  })
+
+  it('destroys the key of an export that the end of the program kept from the history, and of no other', async () => {
+    const folder = temporaryFolder()
+    const jobs = await openExportRecordFiles(folder, diskFiles, memoryLog())
+    const hoursAgo = (name: string, hours: number): void => {
+      const time = Date.now() / 1000 - hours * 3600
+      utimesSync(join(folder, name), time, time)
+    }
+    await jobs.write(jobOf(1))
+    // One is being made by another program, one was damaged later, and one has data.
+    for (const name of ['unbegun', 'beginning', 'damaged', 'sealed']) {
+      mkdirSync(join(folder, name, 'parts'), { recursive: true })
+      writeFileSync(join(folder, name, 'key'), 'wrapped')
+    }
+    writeFileSync(join(folder, 'damaged', 'job.json'), '{')
+    writeFileSync(join(folder, 'sealed', 'parts', 'file-000001'), 'sealed')
+    for (const name of ['export-1', 'unbegun', 'damaged', 'sealed']) hoursAgo(name, 2)
+    await openExportRecordFiles(folder, diskFiles, memoryLog())
+    expect(readdirSync(folder).sort()).toEqual(['beginning', 'damaged', 'export-1', 'sealed'])
   })
 
   it('ends a removal that the end of the program cut short', async () => {
