@@ -12,6 +12,7 @@ import { GapDrawerState } from './worklist/gap-drawer.svelte.ts'
 import { GapList } from './worklist/gap-list.svelte.ts'
 import type { HostLink } from '../host/host-link.ts'
 import { BoardQueries } from './boards/board-queries.svelte.ts'
+import { computingRules } from './computing-rules.ts'
 import { PastData, type SecondStore } from './boards/past-data.svelte.ts'
 import { BoardsState } from './boards/boards.svelte.ts'
 import { tablesVersion } from './query/tables-version.ts'
@@ -98,7 +99,8 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const boards = new BoardsState({ transport, drafts, toasts })
   const risk = new RiskQueries({ store, context, panels, drafts, toasts })
   const models = new ModelsState({ drafts, store, context, panels, jobs })
-  const past = new PastData({ transport, store, panels, cohorts, jobs, startStore })
+  const rules = computingRules({ measures, risk, models, toasts })
+  const past = new PastData({ transport, store, panels, cohorts, jobs, startStore, rules })
   const commands = new Commands({ ...base, ...data, access, overlays, boards, past })
   const host = refreshAfterChanges(link, { ...data, ...measuring, access, policies, settings, drafts })
   const pinOf = ({ document, hash }: SealedModel) => ({ outcome: document.outcome.id, hash })

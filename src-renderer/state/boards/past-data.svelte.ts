@@ -4,7 +4,7 @@ import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
 import { figureKey, panelQuestion, type FigureSource } from '#engine/boards/figure-source.ts'
 import { memberChange, type MemberChange } from '#engine/boards/member-change.ts'
 import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
-import { oneAtATime } from '#shared/one-at-a-time.ts'
+import { oneAtATime, type OneAtATime } from '#shared/one-at-a-time.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { SnapshotEntry } from '#shared/snapshot.ts'
 import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
@@ -28,6 +28,21 @@ export interface SecondStore {
   end(): void
 }
 
+/** What decides, besides the data, what figures come to: as the store behind the screens has it now. */
+export interface ComputingRules {
+  /** Another text whenever any of it is another. */
+  readonly version: string
+  /** Makes a store that has a snapshot open compute by them. @param snapshot id of the snapshot @throws AppError */
+  tell(store: StoreApi, snapshot: string): Promise<void>
+}
+
+/** The worker of an earlier snapshot, with the version of the rules and cohorts that it knows. */
+interface ToldStore extends SecondStore {
+  told: string | undefined
+  /** Tells them one after the other, so that the last ones stay. */
+  readonly inTurn: OneAtATime
+}
+
 /** An earlier snapshot that is open next to the data on the screens. */
 export interface OpenedPast {
   readonly id: string
@@ -41,6 +56,8 @@ export interface PastDataDependencies {
   readonly store: StoreApi
   readonly panels: Pick<PanelQueries, 'onReset'>
   readonly cohorts: Pick<CohortsState, 'list' | 'find' | 'version'>
+  /** By which both stores compute. */
+  readonly rules: ComputingRules
   readonly jobs: BackgroundTasks
   readonly startStore: () => SecondStore
 }
@@ -48,10 +65,8 @@ export interface PastDataDependencies {
 /** An earlier snapshot next to the present data, in a worker of its own, which takes as much memory again. */
 export class PastData {
   readonly #dependencies: PastDataDependencies
-  #second: SecondStore | undefined
+  #second: ToldStore | undefined
   #importId: string | undefined
-  /** Version of the cohorts that the earlier snapshot knows. */
-  #cohorts: number | undefined
   readonly #cache = new ResultCache(CACHED_ANSWERS)
   #opened = $state.raw<OpenedPast | undefined>()
   /** What is being opened, or waits until what was being opened before it has ended. */
@@ -125,15 +140,15 @@ export class PastData {
     try {
       const { listing, facts, cacheUrl } = await transport.call('snapshots.open', { id })
       this.#importId = listing.importId
-      this.#second = startStore()
+      const second: ToldStore = (this.#second = { ...startStore(), told: undefined, inTurn: oneAtATime() })
       const { sources } = planListing(listing, facts.source)
       const absent = facts.completeness?.absent ?? []
-      const { api } = this.#second
+      const { api } = second
       const isOfExport = facts.export !== undefined
       const restored = api.restore({ label: listing.label, sources, kept: id, isOfExport, cacheUrl, absent })
       // A worker that was ended answers no more.
       await Promise.race([restored, cancelled])
-      await Promise.race([this.#tellCohorts(api), cancelled])
+      await Promise.race([this.#tell(second, id), cancelled])
       const summary = api.panel('summary', { asOf: today(), filters: [] }, {})
       const { lastDay } = await Promise.race([summary, cancelled])
       if (!isWanted()) await cancelled
@@ -171,8 +186,7 @@ export class PastData {
 
   /** Computes a figure on the earlier snapshot. @throws AppError that says why it cannot be computed there */
   ask(source: FigureSource, context: Context): Promise<FigureAnswer> {
-    const { version } = this.#dependencies.cohorts
-    return this.#cache.get(`${figureKey(source)}|${JSON.stringify(context)}|${version}`, async () => {
+    return this.#cache.get(`${figureKey(source)}|${JSON.stringify(context)}|${this.#version}`, async () => {
       const api = await this.#api()
       switch (source.of) {
         case 'population': {
@@ -214,18 +228,30 @@ export class PastData {
     })
   }
 
-  /** The worker of the earlier snapshot, with the cohorts as they are now. */
-  async #api(): Promise<StoreApi> {
-    if (this.#second === undefined) throw new AppError('not-found', m.noEarlierSnapshotIsOpen)
-    const { api } = this.#second
-    if (this.#cohorts !== this.#dependencies.cohorts.version) await this.#tellCohorts(api)
-    return api
+  /** Changes with whatever decides what a figure of the earlier snapshot comes to. */
+  get #version(): string {
+    const { rules, cohorts } = this.#dependencies
+    return `${rules.version}|${cohorts.version}`
   }
 
-  async #tellCohorts(api: StoreApi): Promise<void> {
-    const { list, version } = this.#dependencies.cohorts
-    await api.setCohorts(list.map(({ id, definition }) => ({ id, definition })))
-    this.#cohorts = version
+  /** The worker of the earlier snapshot, which computes by the rules and with the cohorts as they are now. */
+  async #api(): Promise<StoreApi> {
+    const second = this.#second
+    const opened = this.#opened
+    if (second === undefined || opened === undefined) throw new AppError('not-found', m.noEarlierSnapshotIsOpen)
+    await this.#tell(second, opened.id)
+    return second.api
+  }
+
+  #tell(second: ToldStore, snapshot: string): Promise<void> {
+    return second.inTurn(async () => {
+      const version = this.#version
+      if (second.told === version) return
+      const { rules, cohorts } = this.#dependencies
+      await rules.tell(second.api, snapshot)
+      await second.api.setCohorts(cohorts.list.map(({ id, definition }) => ({ id, definition })))
+      second.told = version
+    })
   }
 
   async #release(): Promise<void> {

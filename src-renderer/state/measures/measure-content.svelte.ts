@@ -3,6 +3,7 @@ import type { InstalledMeasure } from '#engine/measures/content/installed-measur
 import { toWireError } from '#shared/app-error.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
 import type { Transport } from '#shared/contract/contract.ts'
+import type { PackRequest } from '../../workers/measures/measure-protocol.ts'
 import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { Toasts } from '../feedback/toasts.svelte.ts'
 
@@ -14,6 +15,7 @@ export class InstalledMeasures {
   /** Packs that add codes to lists. */
   #adding = ''
   #packs = $state.raw<readonly PackEntry[]>([])
+  #told = $state.raw<readonly PackRequest[]>()
   #installed = $state.raw<readonly InstalledMeasure[]>([])
   #state = $state<'unread' | 'reading' | 'ready' | 'failed'>('unread')
   #error = $state<string | undefined>()
@@ -50,6 +52,11 @@ export class InstalledMeasures {
   /** Every installed measure with its status on the loaded population. */
   get installed(): readonly InstalledMeasure[] {
     return this.#installed
+  }
+
+  /** The packs as the store worker was told them last; undefined while it has none. */
+  get told(): readonly PackRequest[] | undefined {
+    return this.#told
   }
 
   get state(): 'unread' | 'reading' | 'ready' | 'failed' {
@@ -96,14 +103,14 @@ export class InstalledMeasures {
     try {
       const packs = await transport.call('content.list', undefined)
       const usable = packs.filter(({ unusable }) => unusable === undefined)
-      const installed = await store.setContent(
-        usable.map(({ id, facts }) => ({
-          id,
-          title: facts.title,
-          hash: facts.hash,
-          builtIn: facts.source === 'built-in'
-        }))
-      )
+      const told = usable.map(({ id, facts }) => ({
+        id,
+        title: facts.title,
+        hash: facts.hash,
+        builtIn: facts.source === 'built-in'
+      }))
+      const installed = await store.setContent(told)
+      this.#told = told
       this.#packs = packs
       this.#installed = installed
       await this.#onread()

@@ -3,7 +3,7 @@ import { isSamePeriod, periodKey } from '#engine/measures/definition/period-key.
 import type { InstalledMeasure, RunSummary } from '#engine/measures/content/installed-measure.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
-import type { MeasureProgress, MeasureRunOutcome } from '../../workers/measures/measure-protocol.ts'
+import type { MeasureProgress, MeasureRunOutcome, PackRequest } from '../../workers/measures/measure-protocol.ts'
 import { InstalledMeasures } from './measure-content.svelte.ts'
 import { comparisonPeriods } from '#engine/measures/rates/period-progress.ts'
 import { defaultPeriod, maxYears, yearOf, yearPeriods, type PeriodChoice } from './measure-periods.ts'
@@ -49,6 +49,11 @@ export class Measures {
   /** The built-in pack first, then the newest. */
   get packs(): readonly PackEntry[] {
     return this.#content.packs
+  }
+
+  /** The packs as the store worker has them; undefined while it has none. */
+  get content(): readonly PackRequest[] | undefined {
+    return this.#content.told
   }
 
   /** Every installed measure with its status on the loaded population. */

@@ -53,6 +53,11 @@ export class RiskQueries {
     return this.#imports
   }
 
+  /** The files of the tables in use. */
+  get files(): readonly RiskTableFile[] {
+    return this.#files
+  }
+
   /** The imported tables. */
   get inUse(): RiskTablesInUse {
     return this.#inUse

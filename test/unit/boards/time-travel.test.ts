@@ -2,11 +2,16 @@ import { describe, expect, it, vi } from 'vitest'
 import { COHORT_FORMAT } from '#engine/cohorts/definition/cohort-definition.ts'
 import type { SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
 import type { Cohort } from '#engine/cohorts/members/cohorts.ts'
+import { AppError } from '#shared/app-error.ts'
 import { memberChange } from '#engine/boards/member-change.ts'
 import { trendChart } from '../../../src-renderer/charts/kinds/trend.ts'
 import { comparedTable, compareViews, comparisonText } from '../../../src-renderer/figures/compare-views.ts'
 import type { FigureView } from '../../../src-renderer/figures/base/figure-view.ts'
 import { BackgroundTasks } from '../../../src-renderer/state/feedback/background-tasks.svelte.ts'
+import { computingRules, type RuledState } from '../../../src-renderer/state/computing-rules.ts'
+import { Toasts } from '../../../src-renderer/state/feedback/toasts.svelte.ts'
+import type { PackRequest } from '../../../src-renderer/workers/measures/measure-protocol.ts'
+import type { RiskTableFile } from '../../../src-renderer/workers/store/protocol/risk-protocol.ts'
 import { PastData } from '../../../src-renderer/state/boards/past-data.svelte.ts'
 import { fakeTransport } from '../../support/fake-transport.ts'
 import { fc } from '../../support/property.ts'
@@ -80,9 +85,20 @@ describe('an earlier snapshot', () => {
     const end = vi.fn()
     const api = {
       restore: vi.fn(async () => undefined),
+      setContent: vi.fn(async (_: readonly PackRequest[]) => []),
+      openResults: vi.fn(async (_: string) => 0),
+      riskTables: vi.fn(async (_: readonly RiskTableFile[]) => ({ tables: [], unknownMembers: 0 })),
+      setModels: vi.fn(async (_: readonly object[]) => undefined),
       setCohorts: vi.fn(async (_: readonly SavedCohort[]) => []),
       panel: vi.fn(async () => ({ lastDay: 20_000 }))
     }
+    /** What the store of the screens computes by. */
+    const ruled: { [K in 'measures' | 'risk' | 'models']: { -readonly [N in keyof RuledState[K]]: RuledState[K][N] } } =
+      {
+        measures: { content: undefined },
+        risk: { files: [], version: 0 },
+        models: { list: [] }
+      }
     const cohorts: { list: readonly Cohort[]; version: number } = { list: [], version: 1 }
     let reset: () => void = () => undefined
     const transport = fakeTransport({
@@ -107,9 +123,10 @@ describe('an earlier snapshot', () => {
         find: () => undefined
       },
       jobs: new BackgroundTasks(),
-      startStore: () => ({ api: api as never, end })
+      startStore: () => ({ api: api as never, end }),
+      rules: computingRules({ ...ruled, toasts: new Toasts() })
     })
-    return { past, api, end, transport, cohorts, reset: () => reset() }
+    return { past, api, end, transport, cohorts, ruled, reset: () => reset() }
   }
 
   it('is in a worker of its own, which ends when other data come or the data are locked', async () => {
@@ -191,6 +208,68 @@ describe('an earlier snapshot', () => {
     await past.ask(source, context)
     expect(api.setCohorts.mock.lastCall).toEqual([[{ id: 'w', definition }]])
     expect(api.panel).toHaveBeenCalledOnce()
+  })
+
+  const people = { of: 'population', panel: 'overview', params: {}, figure: 'key:people' } as const
+  const context = { asOf: 20_000, filters: [] }
+  const codes = { id: 'codes', title: 'Codes of the site', hash: 'c1', builtIn: false }
+  const area = { name: 'areas.csv', text: 'zip,area\n10001,North\n' }
+
+  it('is computed by the codes, tables of risk and models of the screens, before anything is asked of it', async () => {
+    const { past, api, ruled } = opened()
+    ruled.measures.content = [codes]
+    Object.assign(ruled.risk, { files: [area], version: 1 })
+    const document = { title: 'Stays' } as never
+    ruled.models.list = [{ document, hash: 'm1', savedAt: 1 }]
+    await past.open('s1', 'Clinic')
+    expect(api.setContent.mock.lastCall).toEqual([[codes]])
+    expect(api.openResults.mock.lastCall).toEqual(['s1'])
+    expect(api.riskTables.mock.lastCall).toEqual([[area]])
+    expect(api.setModels.mock.lastCall).toEqual([[{ document, hash: 'm1' }]])
+    const [asked] = api.panel.mock.invocationCallOrder
+    for (const told of [api.setContent, api.riskTables, api.setModels, api.setCohorts])
+      expect(told.mock.invocationCallOrder[0]).toBeLessThan(asked!)
+    await past.ask(people, context)
+    expect(api.setContent).toHaveBeenCalledOnce()
+  })
+
+  it('is told of rules that change, and asked again by them', async () => {
+    const { past, api, ruled } = opened()
+    await past.open('s1', 'Clinic')
+    await past.ask(people, context)
+    expect([api.setContent, api.riskTables].map(({ mock }) => mock.calls.length)).toEqual([0, 0])
+    api.panel.mockClear()
+    ruled.measures.content = [codes]
+    await past.ask(people, context)
+    ruled.risk.files = [area]
+    ruled.risk.version = 1
+    await past.ask(people, context)
+    ruled.risk.files = []
+    ruled.risk.version = 2
+    await past.ask(people, context)
+    expect(api.setContent.mock.lastCall).toEqual([[codes]])
+    expect(api.riskTables.mock.calls).toEqual([[[area]], [[]]])
+    expect(api.panel).toHaveBeenCalledTimes(3)
+  })
+
+  it('gives no figure while the rules cannot be told to it', async () => {
+    const { past, api, ruled } = opened()
+    await past.open('s1', 'Clinic')
+    ruled.risk.files = [area]
+    ruled.risk.version = 1
+    api.riskTables.mockRejectedValueOnce(new AppError('invalid-input', 'The table does not fit.'))
+    await expect(past.ask(people, context)).rejects.toThrow('The table does not fit.')
+    await past.ask(people, context)
+    expect(api.riskTables).toHaveBeenCalledTimes(2)
+  })
+
+  it('tells another worker everything anew', async () => {
+    const { past, api, ruled } = opened()
+    ruled.measures.content = [codes]
+    await past.open('s1', 'Clinic')
+    await past.open('s2', 'Clinic, later')
+    expect(api.setContent).toHaveBeenCalledTimes(2)
+    expect(api.openResults.mock.calls).toEqual([['s1'], ['s2']])
   })
 
   it('is not asked for what it cannot answer', async () => {
