@@ -12,6 +12,7 @@ import { loadRegistries } from '#engine/population/registries/load-registries.ts
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 import type { FigureRelease } from '#engine/sharing/published/figure-release.ts'
 import { AppError } from '#shared/app-error.ts'
+import { asSentence } from '#shared/as-sentence.ts'
 import { defined } from '#shared/language/defined.ts'
 import { buildReport } from '../../../src-renderer/board-reports/build-report.ts'
 import { packGroups } from '../../../src-renderer/board-reports/pack-groups.ts'
@@ -28,7 +29,7 @@ import { requireApprovedFiles, type GivenDefinition } from '../data/approved-def
 import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { BoardCohorts } from '../report/board-cohorts.ts'
-import { openBoardMeasures } from '../report/board-measures.ts'
+import { openBoardMeasures, readsResults } from '../report/board-measures.ts'
 import { computeItems } from '../report/compute-items.ts'
 import { FigureAnswers } from '../report/figure-answers.ts'
 import { reportReserve } from '../report/report-fitness.ts'
@@ -147,9 +148,19 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
             io
           )
           const runs = results.input.measures.map(({ run }) => run)
+          if (readsResults(board))
+            for (const [id, reason] of results.failed) problems.add(asSentence(m.statementsHaveNoResultsOf(id, reason)))
           const savedCohorts = new BoardCohorts(people, cohorts, measures.valueSets, runs)
           if (cohorts.length > 0) ({ dimensions } = await summarize())
-          const figures = { shards, registries, panels, resources: io.resources, results, cohorts: savedCohorts }
+          const figures = {
+            shards,
+            registries,
+            panels,
+            resources: io.resources,
+            results,
+            valueSets: measures.valueSets,
+            cohorts: savedCohorts
+          }
           const answers = new FigureAnswers(figures)
           for (const { filter } of divisions) {
             io.err(m.indexOfWanted(builds.length + 1, wanted.length))

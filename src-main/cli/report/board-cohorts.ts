@@ -1,5 +1,5 @@
 import { cliMessages as m } from '#messages/cli.ts'
-import type { Context } from '#engine/base/figures/filter.ts'
+import type { Context, Day } from '#engine/base/figures/filter.ts'
 import type { CohortAnswer } from '#engine/boards/figure-answer.ts'
 import { funnelAnswer } from '#engine/boards/funnel-answer.ts'
 import { cohortNames } from '#engine/cohorts/definition/cohort-names.ts'
@@ -7,12 +7,14 @@ import { indexText, nodeText } from '#engine/cohorts/definition/definition-text.
 import type { SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
 import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
 import { codeListSource } from '#engine/cohorts/events/code-lists.ts'
+import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import { createCohorts, type Cohorts } from '#engine/cohorts/members/cohorts.ts'
 import { measureMembers } from '#engine/cohorts/members/measure-members.ts'
 import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
 import type { TitledValueSet } from '#engine/measures/content/code-lists.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import type { AllPeople } from '#engine/population/people/all-people.ts'
+import type { TableSource } from '#engine/tables/model/table-source.ts'
 import { AppError } from '#shared/app-error.ts'
 
 /** The cohorts of a board on the data of a report. */
@@ -42,6 +44,11 @@ export class BoardCohorts {
       measure: (criterion, asOf) => measureMembers(runs, criterion, asOf)
     }))
     for (const cohort of saved) this.#cohorts.put(cohort)
+  }
+
+  /** The tables of the cohorts in SQL, on a date. */
+  tables(asOf: Day): readonly TableSource[] {
+    return cohortTables(this.#cohorts, asOf)
   }
 
   /** The attrition of a cohort. @throws AppError `not-found` when the board file does not define it */

@@ -20,6 +20,7 @@ import type { OpenedFiles } from '../data/open-population.ts'
 import { evaluateMeasures } from '../measure/evaluate-measures.ts'
 import { readDocument } from '../measure/read-content.ts'
 import type { CommandIo } from '../terminal/command.ts'
+import { statementNeeds, type StatementNeeds } from './statement-needs.ts'
 
 /** Names the measures that come with the program among the packs. */
 const builtInPack = 'built-in'
@@ -128,7 +129,8 @@ export async function openBoardMeasures(
   io: CommandIo
 ): Promise<BoardMeasures> {
   const isWanted = wantedMeasures({ board, cohorts })
-  if (isWanted === undefined && cohorts.length === 0) return new BoardMeasures([], [], [])
+  if (isWanted === undefined && cohorts.length === 0 && !needsOf(board).some(({ lists }) => lists))
+    return new BoardMeasures([], [], [])
   const sources = [
     { hash: builtInPack, path: join(io.resources, 'measures', 'core') },
     ...paths.map((path, index) => ({ hash: `given-${index}`, path }))
@@ -139,6 +141,17 @@ export async function openBoardMeasures(
   const added = codesAddedBy(packs)
   const measures = isWanted === undefined ? [] : (await openMeasures(packs, added)).filter(isWanted)
   return new BoardMeasures(measures, valueSetsOfPacks(packs, added), await readStars(io.resources))
+}
+
+/** Whether a statement of a board reads results of measures. */
+export function readsResults(board: Board): boolean {
+  return needsOf(board).some(({ results }) => results)
+}
+
+function needsOf(board: Board): readonly StatementNeeds[] {
+  return board.items.flatMap((item) =>
+    item.kind === 'figure' && item.source.of === 'sql' ? [statementNeeds(item.source.statement)] : []
+  )
 }
 
 /** Whether a board needs a measure; undefined where it needs none. */
@@ -152,7 +165,8 @@ function wantedMeasures({ board, cohorts }: BoardWithCohorts): ((measure: Opened
       Array.from(criteriaOf(definition.steps)).flatMap((each) => (each.type === 'measure' ? [each.measure] : []))
     )
   )
-  if (sources.some(({ panel }) => panel === 'scorecard')) return () => true
+  // Which measures a statement is about, only its answer tells.
+  if (sources.some(({ panel }) => panel === 'scorecard') || readsResults(board)) return () => true
   if (keys.size + named.size === 0) return undefined
   return ({ id, definition }) =>
     named.has(definition.url.slice(definition.url.lastIndexOf('/') + 1)) ||

@@ -10,8 +10,10 @@ import { loadRisk } from '#engine/risk/model/load-risk.ts'
 import { openRisk, runRiskPanel } from '#engine/risk/panels/run-risk-panel.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import { ucumUnits } from '#engine/cql/elm/units/ucum.ts'
+import { modelRisksTable } from '#engine/tables/risk/model-risks.ts'
 import { openDatabase } from '#engine/tables/sql/open-database.ts'
 import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
+import type { NamedValueSet } from '#engine/tables/sql/terminology-tables.ts'
 import { typedValue } from '#engine/tables/sql/typed-value.ts'
 import { AppError } from '#shared/app-error.ts'
 import { asSentence } from '#shared/as-sentence.ts'
@@ -20,6 +22,7 @@ import { readSqlWasm } from '../data/read-sql-wasm.ts'
 import type { CommandPanels } from '../shards/panel-threads.ts'
 import type { BoardCohorts } from './board-cohorts.ts'
 import type { BoardResults } from './board-measures.ts'
+import { statementNeeds } from './statement-needs.ts'
 
 /** Rows of a statement that a report shows. */
 const SHOWN_ROWS = 200
@@ -31,6 +34,8 @@ export interface FigureData {
   readonly panels: CommandPanels
   readonly resources: string
   readonly results: BoardResults
+  /** Lists of codes of the measures, for statements. */
+  readonly valueSets: readonly NamedValueSet[]
   readonly cohorts: BoardCohorts
 }
 
@@ -92,13 +97,21 @@ export class FigureAnswers {
     { statement, values }: Extract<FigureSource, { of: 'sql' }>,
     { asOf }: Context
   ): Promise<FigureAnswer> {
-    const { shards, registries, resources } = this.#data
+    const { shards, registries, resources, results, valueSets, cohorts } = this.#data
+    const needs = statementNeeds(statement)
+    if (needs.models) throw new AppError('invalid-input', m.predictionsAreNotPartOfReports(modelRisksTable.name))
+    const measures = results.input.measures.map(({ run }) => run)
+    // Without any result the table has no rows, which would be counted as nobody.
+    if (needs.results && measures.length === 0) throw new AppError('invalid-input', m.noMeasureCouldBeEvaluated)
     const risk = loadRisk(await readRisk(resources))
     const database = await openDatabase(shards, await readSqlWasm(), false, {
       registries,
       asOf,
       units: ucumUnits,
-      risk
+      risk,
+      measures,
+      valueSets,
+      more: cohorts.tables(asOf)
     })
     try {
       const typed = Object.fromEntries(parameterNames(statement).map((name) => [name, typedValue(values[name] ?? '')]))

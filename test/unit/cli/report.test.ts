@@ -8,6 +8,7 @@ import { COHORT_FORMAT } from '#engine/cohorts/definition/cohort-definition.ts'
 import type { Criterion } from '#engine/cohorts/definition/criteria.ts'
 import type { SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
 import { runPopulus } from '../../support/populus-command.ts'
+import { screened } from '../../support/screened-women.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const people = Array.from({ length: 30 }, (_, index) => ({
@@ -102,32 +103,6 @@ it('populus report says what there is in the place of PNG', async () => {
   const { code, err } = await runPopulus(['report', 'data', '--board', 'a.json', '--out', 'out', '--format', 'png'])
   expect([code, err]).toEqual([2, expect.stringMatching(/--format png: .* Choose pictures: it writes .* as SVG\./)])
 })
-
-/** Women who are eligible for breast cancer screening in 2025; the first ones have had it. */
-function screened(count: number, women: number): readonly object[] {
-  return Array.from({ length: women }, (_, index) => {
-    const id = `woman-${index}`
-    const subject = { reference: `Patient/${id}` }
-    const mammogram = {
-      resourceType: 'Procedure',
-      id: `${id}-m`,
-      status: 'completed',
-      code: { coding: [{ system: 'http://snomed.info/sct', code: '24623002' }] },
-      performedDateTime: '2024-05-05',
-      subject
-    }
-    const visit = {
-      resourceType: 'Encounter',
-      id: `${id}-v`,
-      status: 'finished',
-      class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' },
-      period: { start: '2025-06-10T09:00:00Z', end: '2025-06-10T09:30:00Z' },
-      subject
-    }
-    const woman = { resourceType: 'Patient', id, gender: 'female', birthDate: '1970-01-01' }
-    return index < count ? [woman, visit, mammogram] : [woman, visit]
-  }).flat()
-}
 
 it('populus report evaluates measures and the cohorts of the board, and suppresses their small counts', async () => {
   const folder = temporaryFolder()

@@ -48,6 +48,10 @@ export const cliMessages = catalog({
   theStarCutPointsOfThis: 'The Star cut points of this installation cannot be read. Install Populus again.',
   whatWasRecordedAboutGaps:
     'Views of the worklist rest on what was recorded about care gaps in the window, which commands do not open. Make the report there.',
+  predictionsAreNotPartOfReports: (table: Text) =>
+    `Predictions of models (table ${table}) are not part of reports: a board names no model. Use populus model score or the SQL screen.`,
+  noMeasureCouldBeEvaluated:
+    'The statement reads results of measures, and no measure could be evaluated over these data.',
   listsOfSinglePeopleAreNot: 'Lists of single people are not part of reports.',
   theMeasureCannotBeEvaluated: (id: Text, reason: Text) => `The measure ${id} cannot be evaluated: ${reason}`,
   thereIsNoMeasureWithThe: (key: Text) =>

@@ -135,6 +135,8 @@ export const cliCommandsMessages = catalog({
   measuresAndRegistriesOfPopulus: (title: Text, hash: Text, version: Text, start: Text) =>
     `${title} (${hash}); measures and registries of Populus ${version}${start}`,
   measuresFromTo: (start: Text, end: Text) => `; measures from ${start} to ${end}`,
+  statementsHaveNoResultsOf: (measure: Text, reason: Text) =>
+    `Statements of the board have no results of the measure ${measure}: ${reason}`,
   indexOfWanted: (index: Text, wanted: Text) => `${index} of ${wanted}\n`,
   groupsWereLeftOutBecauseFew: (leftOut: number) =>
     `${counted(leftOut, 'group was', 'groups were')} left out because few people are in ${plural(leftOut, 'it', 'them')}.\n`,
