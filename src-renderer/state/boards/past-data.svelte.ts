@@ -59,7 +59,8 @@ export interface PastDataDependencies {
   /** By which both stores compute. */
   readonly rules: ComputingRules
   readonly jobs: BackgroundTasks
-  readonly startStore: () => SecondStore
+  /** @param onEnd is called when the worker ends by itself */
+  readonly startStore: (onEnd: () => void) => SecondStore
 }
 
 /** An earlier snapshot next to the present data, in a worker of its own, which takes as much memory again. */
@@ -140,7 +141,8 @@ export class PastData {
     try {
       const { listing, facts, cacheUrl } = await transport.call('snapshots.open', { id })
       this.#importId = listing.importId
-      const second: ToldStore = (this.#second = { ...startStore(), told: undefined, inTurn: oneAtATime() })
+      const ended = (): void => void this.#ended(second)
+      const second: ToldStore = (this.#second = { ...startStore(ended), told: undefined, inTurn: oneAtATime() })
       const { sources } = planListing(listing, facts.source)
       const absent = facts.completeness?.absent ?? []
       const { api } = second
@@ -167,6 +169,14 @@ export class PastData {
       if (isWanted()) this.#wanted = undefined
       this.#cancel = undefined
     }
+  }
+
+  /** The worker of the earlier snapshot is gone, with everything that it had; the snapshot can be chosen again. */
+  async #ended(second: ToldStore): Promise<void> {
+    // What is being opened hears of it by its call.
+    if (this.#second !== second || this.#opened === undefined) return
+    await this.close()
+    this.#error = toWireError(new AppError('internal', m.theWorkerOfTheSnapshotEnded, { retryable: true }))
   }
 
   /** Gives the memory of the earlier snapshot back. */

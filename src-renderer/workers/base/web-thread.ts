@@ -1,4 +1,5 @@
 import type { StartedThread, ThreadPort } from '#engine/base/threads/thread-port.ts'
+import { holdForLife, type WorkerLocks } from './worker-life.ts'
 
 /** What a Worker and a worker's own scope have in common. */
 interface WebPort {
@@ -6,7 +7,22 @@ interface WebPort {
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void
 }
 
-/** The port of a web worker: in the worker itself that of `self`. */
+/** What is used of a Worker. */
+type StartedWorker = WebPort & {
+  addEventListener(type: 'error' | 'messageerror', listener: (event: Event) => void): void
+  terminate(): void
+}
+
+/** Asks a worker to hold a lock for as long as it lives, and says that it does. */
+interface LifeMessage {
+  readonly life: string
+}
+
+function isLifeMessage(message: unknown): message is LifeMessage {
+  return typeof message === 'object' && message !== null && 'life' in message
+}
+
+/** The port of a web worker, as the page sees it. */
 export function webPort(port: WebPort): ThreadPort {
   return {
     send: (message, buffers) => port.postMessage(message, buffers),
@@ -14,14 +30,36 @@ export function webPort(port: WebPort): ThreadPort {
   }
 }
 
-/** A web worker as a thread. */
-export function webThread(worker: Worker): StartedThread {
+/** The port of a worker in the worker itself, which lets whoever started it by {@link webThread} learn of its end. */
+export function ownPort(scope: WebPort, locks: WorkerLocks = navigator.locks): ThreadPort {
+  const port = webPort(scope)
+  port.receive((message) => {
+    if (isLifeMessage(message)) void holdForLife(message.life, locks).then(() => port.send(message, []))
+  })
+  return port
+}
+
+/**
+ * A web worker as a thread. One that ends by itself, or that the browser ends, sends no event: its lock becomes free.
+ * @param worker whose script takes its port by {@link ownPort}
+ */
+export function webThread(worker: StartedWorker, locks: WorkerLocks = navigator.locks): StartedThread {
+  const port = webPort(worker)
+  const listeners: ((cause: unknown) => void)[] = []
+  const fail = (cause: unknown): void => {
+    for (const listener of listeners) listener(cause)
+  }
+  const life = crypto.randomUUID()
+  port.receive((message) => {
+    if (!isLifeMessage(message) || message.life !== life) return
+    locks.request(life, () => undefined).then(() => fail(new Error('the worker ended')), fail)
+  })
+  port.send({ life } satisfies LifeMessage, [])
+  worker.addEventListener('error', fail)
+  worker.addEventListener('messageerror', fail)
   return {
-    ...webPort(worker),
-    onFailure(listener) {
-      worker.addEventListener('error', listener)
-      worker.addEventListener('messageerror', listener)
-    },
+    ...port,
+    onFailure: (listener) => void listeners.push(listener),
     terminate: () => worker.terminate()
   }
 }

@@ -13,9 +13,9 @@ import { maxPackBytes, maxPackTextBytes, type SentPackFacts } from '#shared/cont
 import { listContentFiles } from './content-files.ts'
 import type { ContentApi, ContentHost, ContentReport } from './content-protocol.ts'
 import { callable, serve } from '#engine/base/threads/rpc.ts'
-import { webPort } from '../base/web-thread.ts'
+import { ownPort } from '../base/web-thread.ts'
 
-const port = webPort(self)
+const port = ownPort(self)
 const host = callable<ContentHost>(port)
 const models = import.meta.glob<FhirModel>('../../../resources/models/*.json', { import: 'default' })
 let packBytes: Uint8Array<ArrayBuffer> | undefined

@@ -12,7 +12,7 @@ import { buffersIn } from '#shared/buffers-in.ts'
 import type { MeasureWorkerApi, MeasureWorkerHost } from './measure-worker-protocol.ts'
 import { openSource } from '../ingest/open-source.ts'
 import { callable, serve, transfer } from '#engine/base/threads/rpc.ts'
-import { webPort } from '../base/web-thread.ts'
+import { ownPort } from '../base/web-thread.ts'
 
 /** Milliseconds of work after which messages get their turn. */
 const TURN_MS = 30
@@ -29,7 +29,7 @@ interface Opened {
   readonly runners: Map<string, MeasureRunner>
 }
 
-const port = webPort(self)
+const port = ownPort(self)
 const host = callable<MeasureWorkerHost>(port)
 const opened = new Map<string, Opened>()
 /** What was taken of the records, by extraction. */

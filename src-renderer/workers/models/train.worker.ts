@@ -2,10 +2,10 @@
 import { sealModel } from '#engine/models/document/seal-model.ts'
 import { trainModel } from '#engine/models/training/train-model.ts'
 import { callable, serve } from '#engine/base/threads/rpc.ts'
-import { webPort } from '../base/web-thread.ts'
+import { ownPort } from '../base/web-thread.ts'
 import type { TrainApi, TrainPageApi } from './train-protocol.ts'
 
-const port = webPort(self)
+const port = ownPort(self)
 const page = callable<TrainPageApi>(port)
 
 serve(port, {

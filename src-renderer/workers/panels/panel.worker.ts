@@ -3,7 +3,7 @@ import { serve } from '#engine/base/threads/rpc.ts'
 import { createPanelPeer, type OpenShardFiles } from '#engine/population/threads/panel-peer.ts'
 import { defined } from '#shared/language/defined.ts'
 import { HostShardReader } from '../base/host-shard-file.ts'
-import { webPort } from '../base/web-thread.ts'
+import { ownPort } from '../base/web-thread.ts'
 
 const openFiles: OpenShardFiles = (address) => {
   if (address.of !== 'services') throw new TypeError('these files are those of another process')
@@ -11,4 +11,4 @@ const openFiles: OpenShardFiles = (address) => {
   return (file) => reader.open(file, defined(address.sizes.get(file)))
 }
 
-serve(webPort(self), createPanelPeer(openFiles))
+serve(ownPort(self), createPanelPeer(openFiles))

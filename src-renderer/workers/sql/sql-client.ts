@@ -82,7 +82,7 @@ export function createSqlClient(
   return {
     async run(key, statement, parameters, view, version) {
       const tables = JSON.stringify([version, view])
-      if (running !== undefined && running.key !== tables) stop()
+      if (running !== undefined && (running.key !== tables || running.thread.isEnded)) stop()
       const mine = (running ??= start(tables, view))
       try {
         await Promise.race([mine.opened, mine.thread.ended])

@@ -14,13 +14,13 @@ import { suppressedTable } from '#engine/tables/sql/suppressed-table.ts'
 import { findMentions } from '#engine/tables/sql/sql-mentions.ts'
 import { AppError } from '#shared/app-error.ts'
 import { callable, serve } from '#engine/base/threads/rpc.ts'
-import { webPort } from '../base/web-thread.ts'
+import { ownPort } from '../base/web-thread.ts'
 import type { LeavingAnswer, SqlApi, SqlOutcome, SqlPageApi } from './sql-protocol.ts'
 
 /** Rows of an answer that are kept; more would not be read. */
 const MAX_ROWS = 100_000
 
-const port = webPort(self)
+const port = ownPort(self)
 const page = callable<SqlPageApi>(port)
 let engine: SqlEngine | undefined
 let tables: ReadonlyMap<string, SqlCatalogTable> = new Map()

@@ -101,6 +101,8 @@ describe('an earlier snapshot', () => {
       }
     const cohorts: { list: readonly Cohort[]; version: number } = { list: [], version: 1 }
     let reset: () => void = () => undefined
+    /** Each ends a worker as the browser does. */
+    const ends: (() => void)[] = []
     const transport = fakeTransport({
       'snapshots.open': () => ({
         listing: { importId: 'i1', label: 'Clinic', kind: 'snapshot', files: [], skipped: [] } as never,
@@ -123,10 +125,13 @@ describe('an earlier snapshot', () => {
         find: () => undefined
       },
       jobs: new BackgroundTasks(),
-      startStore: () => ({ api: api as never, end }),
+      startStore(onEnd) {
+        ends.push(onEnd)
+        return { api: api as never, end }
+      },
       rules: computingRules({ ...ruled, toasts: new Toasts() })
     })
-    return { past, api, end, transport, cohorts, ruled, reset: () => reset() }
+    return { past, api, end, ends, transport, cohorts, ruled, reset: () => reset() }
   }
 
   it('is in a worker of its own, which ends when other data come or the data are locked', async () => {
@@ -137,6 +142,20 @@ describe('an earlier snapshot', () => {
     await vi.waitFor(() => expect(end).toHaveBeenCalledOnce())
     expect(past.opened).toBeUndefined()
     expect(transport.calls.map(([name]) => name)).toEqual(['snapshots.open', 'imports.close'])
+  })
+
+  it('whose worker ends by itself says so, and can be chosen again', async () => {
+    const { past, ends, transport } = opened()
+    await past.open('s1', 'Clinic')
+    ends[0]!()
+    await vi.waitFor(() => expect(past.error?.message).toContain('stopped'))
+    expect(past.opened).toBeUndefined()
+    await past.open('s1', 'Clinic')
+    expect([past.opened?.id, past.error]).toEqual(['s1', undefined])
+    // The end of a worker that was left behind is no news.
+    ends[0]!()
+    expect(past.opened?.id).toBe('s1')
+    expect(transport.calls.map(([name]) => name)).toEqual(['snapshots.open', 'imports.close', 'snapshots.open'])
   })
 
   it('that cannot be opened says why, and leaves nothing behind', async () => {

@@ -16,6 +16,8 @@ export const stateBoardsMessages = catalog({
   openedToCompare: (label: Text) => `Opened ${label} to compare`,
   labelWasNotOpened: (label: Text, isCancelled: boolean) =>
     `${label} ${isCancelled ? 'was not opened' : 'could not be opened'}`,
+  theWorkerOfTheSnapshotEnded:
+    'The worker with the earlier snapshot stopped, perhaps for lack of memory. Choose the snapshot again.',
   theSnapshotWasClosed: 'The snapshot was closed.',
   ratesOfMeasuresAreComparedOn: 'Rates of measures are compared on the tab Changes of the measures.',
   theCohortOfThisFigureIsNot: 'The cohort of this figure is not among the saved cohorts.',
