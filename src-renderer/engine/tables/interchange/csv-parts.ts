@@ -3,6 +3,8 @@ import type { SqlCell } from '../model/column-cells.ts'
 
 const encoder = new TextEncoder()
 const ROWS_PER_PART = 10_000
+/** A row whose one field is empty. Readers skip lines without anything, and the row with it. */
+const emptyLine = '""'
 
 /** What CSV needs of a table. */
 export interface CsvTable {
@@ -22,7 +24,8 @@ export function* csvParts({ rows, columns, cells }: CsvTable): Generator<Uint8Ar
   for (let first = 0; first < rows; first += ROWS_PER_PART) {
     let text = ''
     const last = Math.min(first + ROWS_PER_PART, rows)
-    for (let row = first; row < last; row++) text += `${cells.map((cell) => csvField(cell(row))).join(',')}\r\n`
+    for (let row = first; row < last; row++)
+      text += `${cells.map((cell) => csvField(cell(row))).join(',') || emptyLine}\r\n`
     yield encoder.encode(text)
   }
 }

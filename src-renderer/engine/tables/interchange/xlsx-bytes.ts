@@ -2,6 +2,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import { engineMessages as m } from '#messages/engine.ts'
 import { configure, TextReader, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { SqlValue } from '../model/column-cells.ts'
 import type { ExportColumn, ExportTable } from './export-table.ts'
 import { joinBytes } from './join-bytes.ts'
 
@@ -12,6 +13,8 @@ configure({ useWebWorkers: false })
 const ROWS_PER_SHEET = 1_048_575
 /** Characters that a cell can hold. */
 const CELL_CHARACTERS = 32_767
+/** Name of the sheet that says what the others mean. */
+const DEFINITION = 'Definition'
 /** Day 0 of spreadsheets (with their leap year 1900) as a day since 1970. */
 const SPREADSHEET_EPOCH = -25_569
 
@@ -22,16 +25,22 @@ const SPREADSHEET_EPOCH = -25_569
 export async function xlsxBytes(...tables: readonly ExportTable[]): Promise<Uint8Array<ArrayBuffer>> {
   const zip = new ZipWriter(new Uint8ArrayWriter(), { level: 1 })
   const sheets: string[] = []
+  /** Spreadsheets do not tell the names of sheets apart by case. */
+  const taken = new Set([DEFINITION.toLowerCase()])
+  const cuts = new Map<ExportTable, number>()
   for (const table of tables) {
     for (let first = 0; first === 0 || first < table.rows; first += ROWS_PER_SHEET) {
-      const name = sheetName(table.name)
-      const number = sheets.push(sheets.includes(name) ? `${name} ${sheets.length + 1}` : name)
-      const bytes = sheetBytes(table, first, Math.min(first + ROWS_PER_SHEET, table.rows))
+      const plain = sheetName(table.name)
+      const name = taken.has(plain.toLowerCase()) ? `${plain} ${sheets.length + 1}` : plain
+      taken.add(name.toLowerCase())
+      const number = sheets.push(name)
+      const { bytes, cut } = sheetBytes(table, first, Math.min(first + ROWS_PER_SHEET, table.rows))
+      cuts.set(table, (cuts.get(table) ?? 0) + cut)
       await zip.add(`xl/worksheets/sheet${number}.xml`, new Uint8ArrayReader(bytes))
     }
   }
-  const definition = sheets.push('Definition')
-  await zip.add(`xl/worksheets/sheet${definition}.xml`, new TextReader(definitionSheet(tables)))
+  const definition = sheets.push(DEFINITION)
+  await zip.add(`xl/worksheets/sheet${definition}.xml`, new TextReader(definitionSheet(tables, cuts)))
   await zip.add('[Content_Types].xml', new TextReader(contentTypes(sheets.length)))
   await zip.add('_rels/.rels', new TextReader(rootRelations))
   await zip.add('xl/workbook.xml', new TextReader(workbook(sheets)))
@@ -82,9 +91,16 @@ function sheetName(name: string): string {
 
 const encoder = new TextEncoder()
 
+/** A sheet, and how many of its texts were cut to what a cell can hold. */
+interface WrittenSheet {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly cut: number
+}
+
 /** The sheet is written in pieces: a million rows are more than one string can hold. */
-function sheetBytes({ columns }: ExportTable, first: number, end: number): Uint8Array<ArrayBuffer> {
+function sheetBytes({ columns }: ExportTable, first: number, end: number): WrittenSheet {
   const parts: Uint8Array[] = []
+  let cut = 0
   const letters = columns.map((_, index) => columnLetters(index))
   const header = columns.map(({ name }, index) => textCell(`${letters[index]!}1`, name, 1)).join('')
   parts.push(
@@ -97,7 +113,9 @@ function sheetBytes({ columns }: ExportTable, first: number, end: number): Uint8
     const number = row - first + 2
     text += `<row r="${number}">`
     columns.forEach((column, index) => {
-      text += cell(`${letters[index]!}${number}`, column, row)
+      const value = column.cell(row)
+      if (typeof value === 'string' && value.length > CELL_CHARACTERS) cut++
+      text += cell(`${letters[index]!}${number}`, column, row, value)
     })
     text += '</row>'
     if (text.length > 1 << 20) {
@@ -107,7 +125,7 @@ function sheetBytes({ columns }: ExportTable, first: number, end: number): Uint8
   }
   const area = `A1:${letters.at(-1) ?? 'A'}${end - first + 1}`
   parts.push(encoder.encode(`${text}</sheetData><autoFilter ref="${area}"/></worksheet>`))
-  return joinBytes(parts)
+  return { bytes: joinBytes(parts), cut }
 }
 
 /** Characters of the narrowest and the widest column. */
@@ -137,8 +155,7 @@ function shownLength({ cell: read, format }: ExportColumn, row: number): number 
 
 const formatStyles = { percent: 4, points: 5 } as const
 
-function cell(place: string, { column, cell: read, format }: ExportColumn, row: number): string {
-  const value = read(row)
+function cell(place: string, { column, format }: ExportColumn, row: number, value: SqlValue): string {
   if (value === null) return ''
   // Spreadsheets know no years or months alone, and no dates before 1900.
   if (column.kind === 'date' && column.days[row] !== NO_DAY && column.precision[row] === 3) {
@@ -159,7 +176,13 @@ function textCell(place: string, text: string, style: number): string {
   return `<c r="${place}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped(text.slice(0, CELL_CHARACTERS))}</t></is></c>`
 }
 
-/** Text for XML; characters that XML cannot hold are left out. */
+/** What spreadsheets read as a character by its number (ECMA-376, ST_Xstring). */
+const characterByNumber = /_(?=x[0-9a-f]{4}_)/gi
+
+/**
+ * Text for XML; characters that XML cannot hold are left out. A carriage return stands by its number, as readers of XML take one
+ * that is written as such for the end of a line.
+ */
 function escaped(text: string): string {
   return text
     .toWellFormed()
@@ -168,6 +191,8 @@ function escaped(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;')
+    .replaceAll('\r', '&#13;')
+    .replace(characterByNumber, '_x005F_')
 }
 
 /** 0 is A, 25 is Z, 26 is AA. */
@@ -176,12 +201,16 @@ function columnLetters(column: number): string {
   return (rest >= 0 ? columnLetters(rest) : '') + String.fromCharCode(65 + (column % 26))
 }
 
-function definitionSheet(tables: readonly ExportTable[]): string {
+function definitionSheet(tables: readonly ExportTable[], cuts: ReadonlyMap<ExportTable, number>): string {
   const heads = new Set<number>()
   const lines: (readonly string[])[] = []
-  for (const { name, description, source, rows, columns } of tables) {
+  for (const table of tables) {
+    const { name, description, source, rows, columns } = table
+    const cut = cuts.get(table) ?? 0
     if (lines.length > 0) lines.push([])
-    lines.push([m.tableWord, name], [m.meaning, description], [common.source, source], [m.rowsWord, String(rows)], [])
+    lines.push([m.tableWord, name], [m.meaning, description], [common.source, source], [m.rowsWord, String(rows)])
+    if (cut > 0) lines.push([m.cutTexts, m.cellsCutAt(cut, CELL_CHARACTERS)])
+    lines.push([])
     heads.add(lines.push([m.columnWord, common.type, m.meaning]) - 1)
     for (const column of columns) {
       lines.push([column.name, column.column.kind === 'concept' ? 'text' : typeWord(column), column.description])

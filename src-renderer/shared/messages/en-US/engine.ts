@@ -1,6 +1,6 @@
 import { catalog } from '../catalog.ts'
 import type { Text } from '../message.ts'
-import { plural } from '../plural.ts'
+import { counted, plural } from '../plural.ts'
 
 /** Texts of engine. */
 export const engineMessages = catalog({
@@ -93,6 +93,9 @@ export const engineMessages = catalog({
   tableWord: 'Table',
   meaning: 'Meaning',
   rowsWord: 'Rows',
+  cutTexts: 'Cut texts',
+  cellsCutAt: (cells: number, characters: number) =>
+    `${counted(cells, 'text is', 'texts are')} longer than the ${characters.toLocaleString('en-US')} characters that a cell can hold, and cut there. CSV has them complete.`,
   columnWord: 'Column',
   viewOfTheWorklist: 'View of the worklist',
   gapsOfLivingPeopleInView:
