@@ -1475,6 +1475,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     'src-renderer/engine/models/card',
     [
       'src-renderer/shared/',
+      'src-renderer/engine/base/privacy',
       'src-renderer/engine/models/document',
       'src-renderer/engine/models/examples',
       'src-renderer/engine/models/training',

@@ -1,3 +1,4 @@
+import { isSmallCount } from '#engine/base/privacy/small-count.ts'
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { createHash } from 'node:crypto'
@@ -141,7 +142,7 @@ async function scoreOnnx(
     { action: output === undefined ? 'data.read' : 'data.exported', facts },
     async () => {
       const { patient, risks } = onnxScores(population, model, asOf)
-      const isSmall = risks.length >= 1 && risks.length <= smallCells.limit
+      const isSmall = isSmallCount(risks.length, smallCells.limit)
       const answer = {
         asOf: modelDay(asOf),
         people: isSmall ? null : risks.length,
@@ -187,7 +188,7 @@ function writePeople(
 /** People by predicted risk, in tenths of the training mean's multiples. */
 function countsOf({ train: { events, rows } }: ModelDocument, risks: Float64Array, limit: number) {
   const mean = events / rows
-  const isSmall = (count: number): boolean => count >= 1 && count <= limit
+  const isSmall = (count: number): boolean => isSmallCount(count, limit)
   const bands = [1, 2, 3].map((times) => ({
     atLeast: Number((times * mean).toFixed(4)),
     people: risks.filter((each) => each >= times * mean).length

@@ -1,3 +1,4 @@
+import { isSmallCount } from '../base/privacy/small-count.ts'
 import { suppressPopulations } from '../base/privacy/suppress-populations.ts'
 import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
 
@@ -47,7 +48,7 @@ function maskGroup(group: Group, limit: number, told: ReadonlySet<string>): obje
     ...group,
     population: population.map((each) => {
       const { count, ...rest } = each
-      const isSmall = count !== undefined && count >= 1 && count <= limit
+      const isSmall = isSmallCount(count, limit)
       return isSmall || told.has(codeOf(each)) || typeof suppressed.counts[codeOf(each)] === 'string'
         ? { ...rest, _count: masked }
         : each

@@ -1,3 +1,4 @@
+import { isSmallCount } from '../base/privacy/small-count.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import { defined } from '#shared/language/defined.ts'
@@ -171,7 +172,7 @@ function starsTable(
         row.figure !== undefined &&
         (release?.hides(row.figure) === true || (limit > 0 && isSmallFigure(row.figure, limit)))
       const { people = 0 } = row.next ?? {}
-      const isFew = people >= 1 && people <= limit
+      const isFew = isSmallCount(people, limit)
       return [
         row.code,
         row.title,

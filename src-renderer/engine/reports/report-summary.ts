@@ -1,3 +1,4 @@
+import { isSmallCount } from '../base/privacy/small-count.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import { defined } from '#shared/language/defined.ts'
@@ -63,7 +64,7 @@ export function reportSummary(
     }))
   const targets = shown.filter(({ target }) => target !== undefined)
   const toClose = rows.reduce((sum, row) => sum + (row.toClose.value ?? 0), 0)
-  const isSmall = (count: number): boolean => count >= 1 && count <= limit
+  const isSmall = (count: number): boolean => isSmallCount(count, limit)
   // The sum would tell the one that the scorecard keeps back.
   const tellsOne =
     rows.filter(({ toClose }) => release?.hides(toClose) === true || isSmall(toClose.value ?? 0)).length > 0

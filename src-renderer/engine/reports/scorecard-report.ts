@@ -1,3 +1,4 @@
+import { isSmallCount } from '../base/privacy/small-count.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
@@ -57,7 +58,7 @@ const scorecardColumns: readonly ReportColumn[] = [
 /** Evidence of few people: a rate with it would tell how many they are. */
 function isFewEvidence({ rate, adjusted }: ScorecardRow, limit: number): boolean {
   const more = Math.abs((adjusted?.numerator ?? 0) - (rate.numerator ?? 0))
-  return adjusted !== undefined && more >= 1 && more <= limit
+  return adjusted !== undefined && isSmallCount(more, limit)
 }
 
 function scorecardCells(
@@ -82,7 +83,7 @@ function scorecardCells(
   const hidden =
     (limit > 0 && isSmallCell({ numerator, denominator }, limit)) || rateIsTold === true || othersAreTold.includes(true)
   const shown = <T>(value: T | undefined): T | null => (hidden ? null : (value ?? null))
-  const isFew = (count: number | undefined): boolean => count !== undefined && count >= 1 && count <= limit
+  const isFew = (count: number | undefined): boolean => isSmallCount(count, limit)
   const count = (value: number | undefined): number | null => (isFew(value) ? null : shown(value))
   // The few who are left out would be what the denominator has more than those who are eligible.
   const apart =

@@ -1,3 +1,4 @@
+import { isSmallCount } from '#engine/base/privacy/small-count.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { figuresMessages } from '#messages/figures.ts'
 import { figuresMeasureMessages as m } from '#messages/figures/measure.ts'
@@ -13,7 +14,7 @@ import type { FigureBuild } from '../base/figure-view.ts'
 function foundText(answer: WorklistAnswer | undefined, format: Format): string {
   if (answer === undefined) return ''
   const { total, people, groups } = answer.list
-  const isSmall = (count: number): boolean => count > 0 && count <= format.smallCellLimit
+  const isSmall = (count: number): boolean => isSmallCount(count, format.smallCellLimit)
   if (isSmall(people) || groups.some(({ rows }) => isSmall(rows))) return ''
   return m.gapsOfPeople(format.quantity(total, nouns.gap), format.quantity(people, nouns.person))
 }

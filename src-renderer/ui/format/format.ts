@@ -1,3 +1,4 @@
+import { isSmallCount } from '#engine/base/privacy/small-count.ts'
 import type { Noun } from '#shared/messages/message.ts'
 import type { Figure, Provenance, Unit } from '#engine/base/figures/figure.ts'
 import type { DimensionInfo } from '#engine/population/selection/dimension-info.ts'
@@ -67,7 +68,7 @@ export function createFormat({ locale, smallCellLimit, release, dimensions, labe
     },
     people: (value) => {
       const limit = smallCellLimit()
-      return value > 0 && value <= limit ? `<${limit + 1}` : formatCount(value, locale)
+      return isSmallCount(value, limit) ? `<${limit + 1}` : formatCount(value, locale)
     },
     quantity: (value, noun) => formatQuantity(value, noun, locale),
     percent: (share) => formatPercent(share, locale),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { supersededCopies } from '#engine/shards/load/shard-exchange.ts'
+import { supersededCopies } from '#engine/shards/load/repeated-copies.ts'
 import { REPEATED, REPLACED, SUPERSEDED } from '#engine/store/build/arrange-resources.ts'
 
 describe('a resource that several shards have', () => {

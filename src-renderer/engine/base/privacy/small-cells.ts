@@ -1,3 +1,4 @@
+import { isSmallCount } from './small-count.ts'
 import type { Figure } from '../figures/figure.ts'
 import { suppressParts, suppressTable } from './suppress-table.ts'
 
@@ -10,11 +11,6 @@ import { suppressParts, suppressTable } from './suppress-table.ts'
 export interface PeopleCell {
   readonly numerator: number
   readonly denominator: number
-}
-
-/** Whether a count is of 1 to `limit` people. */
-function isSmallCount(count: number | undefined, limit: number): boolean {
-  return count !== undefined && count >= 1 && count <= limit
 }
 
 /** Whether a cell tells the size of a group of 1 to `limit` people: of its part, of its rest, or of all of them. */

@@ -1,3 +1,4 @@
+import { isSmallCount } from './small-count.ts'
 import { suppressParts } from './suppress-table.ts'
 
 /** Counts of a measure's populations by code, such as `numerator`; a code may have a number after a hyphen. */
@@ -10,8 +11,6 @@ interface SuppressedPopulations {
   readonly hidesScore: boolean
 }
 
-const isSmall = (count: number, limit: number): boolean => count >= 1 && count <= limit
-
 /**
  * Suppresses the populations of a measure that are of 1 to `limit`, and those by which one could be worked out: the
  * numerator where few are eligible and not in it, the initial population where few of it are not in the denominator, and the
@@ -20,7 +19,7 @@ const isSmall = (count: number, limit: number): boolean => count >= 1 && count <
 export function suppressPopulations(counts: PopulationCounts, limit: number): SuppressedPopulations {
   if (limit <= 0) return { counts, hidesScore: false }
   const shown: Record<string, number | string> = { ...counts }
-  for (const [code, count] of Object.entries(counts)) if (isSmall(count, limit)) shown[code] = `<${limit + 1}`
+  for (const [code, count] of Object.entries(counts)) if (isSmallCount(count, limit)) shown[code] = `<${limit + 1}`
   const hide = (code: string): void => {
     if (typeof shown[code] === 'number' && shown[code] > 0) shown[code] = 'suppressed'
   }
@@ -34,12 +33,13 @@ export function suppressPopulations(counts: PopulationCounts, limit: number): Su
   } = counts
   const eligible = denominator - exclusions - exceptions
   const met = numerator - numeratorExclusions
-  const few = [met, eligible, eligible - met].some((count) => isSmall(count, limit))
-  if (isSmall(eligible - met, limit)) hide('numerator')
-  if (isSmall(eligible, limit) || isSmall(exclusions, limit) || isSmall(exceptions, limit)) hide('denominator')
-  if (isSmall(initial - denominator, limit)) hide('initial-population')
+  const few = [met, eligible, eligible - met].some((count) => isSmallCount(count, limit))
+  if (isSmallCount(eligible - met, limit)) hide('numerator')
+  if (isSmallCount(eligible, limit) || isSmallCount(exclusions, limit) || isSmallCount(exceptions, limit))
+    hide('denominator')
+  if (isSmallCount(initial - denominator, limit)) hide('initial-population')
   if (typeof shown['denominator'] === 'string' && initial === denominator) hide('initial-population')
-  return { counts: shown, hidesScore: few || [exclusions, exceptions].some((count) => isSmall(count, limit)) }
+  return { counts: shown, hidesScore: few || [exclusions, exceptions].some((count) => isSmallCount(count, limit)) }
 }
 
 /** Counts by value of one thing, whose sum may be known. */

@@ -1,3 +1,4 @@
+import { isSmallCount } from './small-count.ts'
 import { defined } from '#shared/language/defined.ts'
 import { LinearSystem, type Equation } from './linear-system.ts'
 import { KnownMoves, rounded, type Direction } from './known-moves.ts'
@@ -41,7 +42,7 @@ export function suppressRelease(
   watch?: SolvingWatch
 ): ReleaseStatus {
   const { cells } = release
-  const isSmall = ({ count, latent }: ReleaseCell): boolean => latent !== true && count >= 1 && count <= limit
+  const isSmall = ({ count, latent }: ReleaseCell): boolean => latent !== true && isSmallCount(count, limit)
   const status = cells.map((cell): CellStatus => {
     if (limit <= 0 || isConstant(cell)) return 'shown'
     if (isSmall(cell)) return 'small'
@@ -112,11 +113,7 @@ function protectPart(
       ? { up: limit - cells[place]!.count, down: cells[place]!.count - 1 }
       : { up: limit, down: Math.min(limit, cells[place]!.count - limit - 1) }
   const withheldAll = (place: number): CellStatus =>
-    status[place] !== 'shown'
-      ? status[place]!
-      : cells[place]!.count >= 1 && cells[place]!.count <= limit
-        ? 'small'
-        : 'secondary'
+    status[place] !== 'shown' ? status[place]! : isSmallCount(cells[place]!.count, limit) ? 'small' : 'secondary'
 
   /** The way to move a cell as far as wanted, by cells that are withheld, and by others for a price. */
   const move = (

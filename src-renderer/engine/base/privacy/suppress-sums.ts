@@ -1,3 +1,4 @@
+import { isSmallCount } from './small-count.ts'
 import { defined } from '#shared/language/defined.ts'
 
 /** How a cell is published: as it is, as "small", or withheld because a small one could be worked out from it. */
@@ -40,7 +41,7 @@ interface Step {
  * @param nodes how many there are
  */
 export function suppressSums(cells: readonly SumCell[], nodes: number, limit: number): readonly CellStatus[] {
-  const status = cells.map(({ count }): CellStatus => (count >= 1 && count <= limit ? 'small' : 'shown'))
+  const status = cells.map(({ count }): CellStatus => (isSmallCount(count, limit) ? 'small' : 'shown'))
   const touching: number[][] = Array.from({ length: nodes }, () => [])
   cells.forEach(({ from, to }, edge) => {
     touching[from]!.push(edge)

@@ -1,3 +1,4 @@
+import { isSmallCount } from './small-count.ts'
 import { defined } from '#shared/language/defined.ts'
 import { suppressSums, type CellStatus, type SumCell } from './suppress-sums.ts'
 
@@ -57,7 +58,7 @@ export function suppressTable(
  * @param fixedTotal the total is known from elsewhere and cannot be withheld
  */
 export function suppressParts(counts: readonly number[], limit: number, fixedTotal = false): PartsStatus {
-  const parts = counts.map((count): CellStatus => (count >= 1 && count <= limit ? 'small' : 'shown'))
+  const parts = counts.map((count): CellStatus => (isSmallCount(count, limit) ? 'small' : 'shown'))
   const total = counts.reduce((sum, count) => sum + count, 0)
   const small = counts.filter((_, part) => parts[part] === 'small')
   if (total <= limit && total > 0) return { parts, total: 'small' }

@@ -1,3 +1,4 @@
+import { isSmallCount } from '../../base/privacy/small-count.ts'
 import type { CohortFunnel } from './funnel.ts'
 
 /** A funnel of which counts may be left out. */
@@ -21,7 +22,7 @@ export interface SuppressedFunnel {
  */
 export function suppressFunnel(funnel: CohortFunnel, limit: number, isTold = false): SuppressedFunnel {
   const { start, entry, entryReason, people, unknown } = funnel
-  const isSmall = (count: number): boolean => count > 0 && count <= limit
+  const isSmall = (count: number): boolean => isSmallCount(count, limit)
   const steps = funnel.steps.map(({ left, lost, unknown: open }) => ({ left, lost, unknown: open }))
   const small = [start, entry, start - entry, people, unknown, ...steps.flatMap((step) => Object.values(step))]
   if (!isTold && !small.some(isSmall)) return { start, entry, entryReason, steps, people, unknown }

@@ -1,3 +1,4 @@
+import { isSmallCount } from '../../base/privacy/small-count.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { engineModelsCardMessages as m } from '#messages/engine/models/card.ts'
 import { sampleSizeRule } from '../training/sample-size.ts'
@@ -152,7 +153,7 @@ export function modelCardText({ title, sections }: ModelCard): string {
 }
 
 function isSmallDivision(groups: readonly SubgroupResult[], limit: number): boolean {
-  const isSmall = (count: number): boolean => count >= 1 && count <= limit
+  const isSmall = (count: number): boolean => isSmallCount(count, limit)
   return groups.some(
     ({ rows, events }) => isSmall(rows) || (events !== undefined && (isSmall(events) || isSmall(rows - events)))
   )

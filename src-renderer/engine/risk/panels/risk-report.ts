@@ -1,3 +1,4 @@
+import { isSmallCount } from '../../base/privacy/small-count.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { engineRiskPanelsMessages as m } from '#messages/engine/risk/panels.ts'
 import { defined } from '#shared/language/defined.ts'
@@ -99,7 +100,7 @@ export function riskReport(
   const { indicators, emergency, frailty } = avoidablePanel(view, viewOf(shards[0]!, { asOf: date, filters: [] }), risk)
   const people = summary.tiers.rows.reduce((sum, { count }) => sum + (count.value ?? 0), 0)
   const everybody = countFigure(people, 'people', peopleRows(date, view.peopleFilters), summary.tiers.provenance)
-  const discharged = (missing: number): number | null => (missing >= 1 && missing <= limit ? null : missing)
+  const discharged = (missing: number): number | null => (isSmallCount(missing, limit) ? null : missing)
   return {
     asOf: dayName(date),
     source: snapshot.label,

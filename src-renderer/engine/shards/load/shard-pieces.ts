@@ -5,7 +5,7 @@ import { bytesOfChunk, releaseChunk } from '../../store/model/release-arrays.ts'
 import { readShardPart, ShardPartWriter } from '../part-bytes.ts'
 import { ReusedRoom } from './array-room.ts'
 import { EVERY_SHARD, NOT_YET, OF_NOBODY, type PersonRoutes } from './person-routes.ts'
-import { namesOfResources } from './shard-exchange.ts'
+import { namesOfResources } from './repeated-copies.ts'
 import type { ShardFiles } from './shard-files.ts'
 import { pieceOfLane, splitChunks } from './split-chunks.ts'
 

@@ -1,3 +1,4 @@
+import { isSmallCount } from '../../base/privacy/small-count.ts'
 import { defined } from '#shared/language/defined.ts'
 import { countPairs } from '../../base/kernels/codes.ts'
 import { addLists, sumShards, type View } from '../../population/panels/base/view.ts'
@@ -41,7 +42,7 @@ export function tellingCells(view: View, { people, members }: CountedPack, limit
       for (const [key, count] of cells) {
         if (key !== prefix && !key.startsWith(`${prefix}/`)) continue
         const rest = Math.abs(count - defined(others.get(`${theirs}${key.slice(prefix.length)}`)))
-        if (rest > 0 && rest <= limit) told.add(key)
+        if (isSmallCount(rest, limit)) told.add(key)
       }
     }
   }

@@ -1,3 +1,4 @@
+import { isSmallCount } from '../../base/privacy/small-count.ts'
 import { engineSharingMessages as m } from '#messages/engine/sharing.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
@@ -141,7 +142,7 @@ function solveNew(
   }
 }
 
-const isSmall = ({ count }: PublishedCount, limit: number): boolean => count > 0 && count <= limit
+const isSmall = ({ count }: PublishedCount, limit: number): boolean => isSmallCount(count, limit)
 
 /** Whether the new counts of a day are many and most of them are small, as in a workbook of very few people. */
 function isNearlyAllSmall(counts: readonly PublishedCount[], limit: number): boolean {

@@ -1,3 +1,4 @@
+import { isSmallCount } from '../../base/privacy/small-count.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { PublishedCount } from '#shared/governance/published-count.ts'
 import { withinEffort, type SolvingWatch } from '../../base/privacy/solving-watch.ts'
@@ -79,7 +80,7 @@ export function solveMoment(
   })
   const guarded = new Set(
     cells.flatMap(({ count, sensitive, fixed }, place) =>
-      fixed !== true && ((count >= 1 && count <= limit) || sensitive === true) ? [place] : []
+      fixed !== true && (isSmallCount(count, limit) || sensitive === true) ? [place] : []
     )
   )
   const relations = withinEffort(() => relateCounts(counts, limit, watch))

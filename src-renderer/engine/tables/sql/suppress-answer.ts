@@ -1,3 +1,4 @@
+import { isSmallCount } from '../../base/privacy/small-count.ts'
 import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import { defined } from '#shared/language/defined.ts'
 import { suppressParts } from '../../base/privacy/suppress-table.ts'
@@ -34,7 +35,7 @@ function tellsFew(
       const total = Number(row[index] ?? 0)
       const part = Math.round(share * total)
       if (share <= 0 || share >= 1 || Math.abs(share * total - part) > 1e-6 * total) return false
-      return [part, total - part].some((people) => people >= 1 && people <= limit)
+      return [part, total - part].some((people) => isSmallCount(people, limit))
     })
   )
 }
