@@ -2,6 +2,7 @@
 # Compares the tables of Populus with those of Pathling over a folder of NDJSON: run-pathling.sh [DATA]. Installs Pathling into
 # test/peers/pathling/.venv first (Spark with it: about 1 GB), and its library and a Java runtime from packages.
 set -euo pipefail
+began=$PWD
 cd "$(dirname "$0")/pathling"
 version=9.4.0
 if [ ! -e .venv/installed ]; then
@@ -23,6 +24,11 @@ fi
 data=${1:-${POPULUS_TEST_DATA:+$POPULUS_TEST_DATA/data/synthea-100}}
 if [ -z "$data" ]; then
   echo "Name a folder of NDJSON, or set POPULUS_TEST_DATA." >&2
+  exit 2
+fi
+case "$data" in /*) ;; *) data=$began/$data ;; esac
+if [ -z "$(find "$data" -maxdepth 1 -name '*.ndjson*' -print -quit 2>/dev/null || true)" ]; then
+  echo "$data holds no NDJSON." >&2
   exit 2
 fi
 work=$(mktemp -d)
