@@ -7,7 +7,7 @@ import { findInstallation } from '../host/process/installation.ts'
 import type { CommandDeclaration } from '../host/arguments/declaration.ts'
 import type { CommandEntry, CommandIo } from './terminal/command.ts'
 import { exitCodeTable } from './terminal/exit-codes.ts'
-import { runCommand } from './terminal/run-command.ts'
+import { runGuarded } from './terminal/run-command.ts'
 import type { serveThread } from './serve-thread.ts'
 import { serveCommand, superviseCommand, type CommandTask } from './terminal/supervised-command.ts'
 import { terminalText } from './terminal/terminal-text.ts'
@@ -278,7 +278,7 @@ export async function runCommandLine(words: readonly string[], io: CommandIo): P
         const { recordUnfinished } = await import('./data/unfinished-intents.ts')
         await recordUnfinished(...unfinished)
       })
-    : runCommand(await command.load(), args, io)
+    : runGuarded(await command.load(), args, io)
 }
 
 /** Does in this thread what another one started it for. */

@@ -484,6 +484,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/host/arguments',
       'src-main/host/threads',
       'src-main/ports',
+      'src-main/storage/files',
       'src-renderer/shared/',
       'src-renderer/engine/base/threads'
     ]

@@ -34,7 +34,7 @@ export const eraseCommand = defineCommand(eraseDeclaration, async ({ values }, i
   try {
     const audit = await openCommandAudit(data, folder.keyring, io.access)
     // A certificate holds no health data, of which the usual sentence warns.
-    const output = await openOutput(certificate, false, { err: () => undefined })
+    const output = await openOutput(certificate, false, { ...io, err: () => undefined })
     const pseudonym = person === undefined ? undefined : await audit.pseudonym(person)
     const what = person !== undefined ? 'person' : snapshot !== undefined ? 'snapshot' : 'everything'
     const facts = {

@@ -1,13 +1,17 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { createHash } from 'node:crypto'
 import { lstat, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
-import { systemRandom } from '../../ports/system.ts'
+import { systemClock } from '../../ports/system.ts'
 import type { CommandIo } from '../terminal/command.ts'
+import { draftFor, removeAbandonedDrafts } from '../../storage/files/drafts.ts'
 import { diskError } from '../terminal/exit-codes.ts'
 import { noteWritten, type WrittenFile } from '../terminal/written-files.ts'
+
+/** What writing results takes of a command: whoever supervises it removes the draft of one that is ended. */
+export type OutputIo = Pick<CommandIo, 'err' | 'drafted' | 'settled'>
 
 /** A file that a command writes results into. It appears as a whole, readable by this user alone, or not at all. */
 export interface OutputFile {
@@ -17,33 +21,37 @@ export interface OutputFile {
 
 /**
  * Checks the file for results before there are any, so that a name that cannot be written is reported at once. Nothing
- * stays on the disk until results are written, wherever the command ends before that.
+ * stays on the disk until results are written, wherever the command ends before that. What killed commands left in its folder
+ * is removed.
  * @param force replaces a file of the name; a symbolic link is never followed
  * @param io of the command: the record of what left has the hash of the file
  * @param warns says that the file will hold health data
  * @throws AppError `invalid-input` for a name that is taken or is no file, `not-allowed`, `out-of-space`
  */
-export async function openOutput(
-  path: string,
-  force: boolean,
-  io: Pick<CommandIo, 'err'>,
-  warns = true
-): Promise<OutputFile> {
+export async function openOutput(path: string, force: boolean, io: OutputIo, warns = true): Promise<OutputFile> {
+  const output = await openNextOutput(path, force, io)
+  await removeAbandonedDrafts(dirname(resolve(path)), systemClock.now())
+  if (warns) io.err(m.theFileWillHoldHealthData)
+  return output
+}
+
+/** The same for one of many files in a folder that was tidied. @throws AppError as {@link openOutput} does */
+export async function openNextOutput(path: string, force: boolean, io: OutputIo): Promise<OutputFile> {
   const target = resolve(path)
   await refuseTaken(target, force)
   await refuseMissing(dirname(target))
-  const draft = join(dirname(target), `.${basename(target).slice(0, 100)}.${systemRandom.token(6)}.part`)
+  const draft = draftFor(target)
   const create = (): Promise<FileHandle> =>
     open(draft, 'wx', 0o600).catch((error: unknown) => {
       throw diskError(error)
     })
   await (await create()).close()
   await rm(draft, { force: true })
-  if (warns) io.err(m.theFileWillHoldHealthData)
   return {
     async write(parts) {
-      const handle = await create()
+      io.drafted?.(draft)
       try {
+        const handle = await create()
         const file = await writeAll(handle, parts)
         // Somebody may have taken the name meanwhile.
         await refuseTaken(target, force)
@@ -52,6 +60,8 @@ export async function openOutput(
       } catch (error) {
         await rm(draft, { force: true })
         throw diskError(error)
+      } finally {
+        io.settled?.(draft)
       }
     }
   }

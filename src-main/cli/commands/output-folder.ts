@@ -1,11 +1,11 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { lstat, mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
-import { systemRandom } from '../../ports/system.ts'
-import { makeFolder, openOutput } from './output-file.ts'
-import type { CommandIo } from '../terminal/command.ts'
+import { systemClock } from '../../ports/system.ts'
+import { makeFolder, openNextOutput, type OutputIo } from './output-file.ts'
+import { draftFor, removeAbandonedDrafts } from '../../storage/files/drafts.ts'
 import { diskError } from '../terminal/exit-codes.ts'
 
 /** A folder that a command fills. It appears as a whole, readable by this user alone, or not at all. */
@@ -21,26 +21,29 @@ export interface OutputFolder {
 }
 
 /**
- * Checks a folder for results before there are any, so that one that cannot be made is reported at once.
+ * Checks a folder for results before there are any, so that one that cannot be made is reported at once. What killed commands
+ * left next to it is removed.
  * @param io of the command: the record of what left has the hashes of the files
  * @throws AppError `invalid-input` where the folder holds something, or is none; `not-allowed`, `out-of-space`
  */
-export async function openOutputFolder(path: string, io: Pick<CommandIo, 'err'>): Promise<OutputFolder> {
+export async function openOutputFolder(path: string, io: OutputIo): Promise<OutputFolder> {
   const target = resolve(path)
   await refuseFilled(target)
   await refuseMissing(dirname(target))
-  const draft = join(dirname(target), `.${basename(target).slice(0, 100)}.${systemRandom.token(6)}.part`)
+  const draft = draftFor(target)
   await makeDraft(draft)
   await rmdir(draft)
+  await removeAbandonedDrafts(dirname(target), systemClock.now())
   io.err(m.theFolderWillHoldTables)
   return {
     async fill(fill) {
-      await makeDraft(draft)
+      io.drafted?.(draft)
       try {
+        await makeDraft(draft)
         const result = await fill(async (file, parts) => {
           const full = join(draft, file)
           await makeFolder(dirname(full))
-          await (await openOutput(full, false, io, false)).write(parts)
+          await (await openNextOutput(full, false, io)).write(parts)
         })
         // Somebody may have taken the name meanwhile; an empty folder makes way.
         if (await refuseFilled(target)) await rmdir(target)
@@ -49,6 +52,8 @@ export async function openOutputFolder(path: string, io: Pick<CommandIo, 'err'>)
       } catch (error) {
         await rm(draft, { recursive: true, force: true })
         throw diskError(error)
+      } finally {
+        io.settled?.(draft)
       }
     }
   }

@@ -40,8 +40,9 @@ import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openPanels } from '../shards/panel-threads.ts'
 import { readSecretFile } from '../terminal/secret-file.ts'
+import { removeAbandonedDrafts } from '../../storage/files/drafts.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
-import { makeFolder, openOutput } from './output-file.ts'
+import { makeFolder, openNextOutput } from './output-file.ts'
 
 /** A report that is to be written: of a day, and of a group of people or of everybody. */
 interface WantedReport extends ReportDay {
@@ -140,6 +141,7 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
         const fitness = { registries, lastDay: last, absent, measureTypes: measures.types }
         const reserveOf = reportReserve(shards, fitness)
         await makeFolder(folder)
+        await removeAbandonedDrafts(folder, Date.now())
         const files: string[] = []
         const builds: BuildReport[] = []
         for (const { period, ...day } of days) {
@@ -199,7 +201,7 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
             const name = reportName(board.title, label, toIsoDay(day), reportFormats[kind][0])
             const content = await writeReport(titled, kind)
             const file = password === undefined ? name : `${name}.zip`
-            const output = await openOutput(join(folder, file), values.force, io, false)
+            const output = await openNextOutput(join(folder, file), values.force, io)
             await output.write([password === undefined ? content : await zipFiles([{ name, content }], password)])
             files.push(file)
           }

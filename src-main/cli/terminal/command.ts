@@ -49,6 +49,13 @@ export interface CommandIo {
   begun?(intent: BegunIntent): void
   /** Tells that the outcome of it was recorded. @param seq of the record that announced it */
   ended?(seq: number): void
+  /**
+   * Tells of a draft, which is about to be written and is removed wherever the command ends before it is settled.
+   * @param path absolute, of a file or folder with a name that nothing else has
+   */
+  drafted?(path: string): void
+  /** Tells that the draft has got its own name, or is gone. @param path as it was told */
+  settled?(path: string): void
   /** Folder of the application's data, where it is not the one that `dataFolder` finds. */
   readonly data?: string
   /** The keychain, where the program that runs the command may use it. */

@@ -1,4 +1,5 @@
 import type { CliCommand, CommandIo, ExitCode } from './command.ts'
+import { guardDrafts } from './draft-guard.ts'
 import { commandFailure } from './exit-codes.ts'
 import { terminalMessage } from './terminal-text.ts'
 
@@ -12,6 +13,12 @@ export async function runCommand(command: CliCommand, args: readonly string[], i
   } catch (error) {
     return printFailure(error, args, io)
   }
+}
+
+/** The same in the thread that the process began with, whose end removes the drafts of the command. */
+export async function runGuarded(command: CliCommand, args: readonly string[], io: CommandIo): Promise<ExitCode> {
+  const { drafted, settled } = guardDrafts(io)
+  return runCommand(command, args, { ...io, drafted, settled })
 }
 
 /** Tells of a failure. @returns the exit code of it */

@@ -6,7 +6,8 @@ import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
 import { fixedPolicies } from '../../ports/fixed-policies.ts'
 import { starterPort, startNodeThread } from '../../host/threads/node-thread.ts'
 import type { BegunIntent, CommandEntry, CommandIo, ExitCode } from './command.ts'
-import { printFailure, runCommand } from './run-command.ts'
+import { endingSignals, guardDrafts } from './draft-guard.ts'
+import { printFailure, runCommand, runGuarded } from './run-command.ts'
 
 /** What a thread is started with to run a command. */
 export interface CommandTask {
@@ -19,7 +20,9 @@ export interface CommandTask {
 }
 
 /** What the thread of a command tells the one that supervises it. */
-interface CommandHost extends Required<Pick<CommandIo, 'out' | 'err' | 'limit' | 'recording' | 'begun' | 'ended'>> {
+interface CommandHost extends Required<
+  Pick<CommandIo, 'out' | 'err' | 'limit' | 'recording' | 'begun' | 'ended' | 'drafted' | 'settled'>
+> {
   /** The command has ended. */
   finished(code: ExitCode): void
 }
@@ -39,7 +42,9 @@ export async function serveCommand(
     limit: host.limit,
     recording: host.recording,
     begun: host.begun,
-    ended: host.ended
+    ended: host.ended,
+    drafted: host.drafted,
+    settled: host.settled
   })
   host.finished(code)
 }
@@ -48,7 +53,8 @@ export async function serveCommand(
 export type RecordUnfinished = (intents: readonly BegunIntent[], error: unknown, io: CommandIo) => Promise<void>
 
 /**
- * Runs a command in a thread of its own, which is ended by Ctrl-C, SIGTERM, or when a limit of the command is over.
+ * Runs a command in a thread of its own, which is ended by Ctrl-C, another signal, or when a limit of the command is over. The
+ * drafts of one that was ended are removed.
  * @param recordUnfinished called after the thread was ended, with what it had begun
  * @returns the exit code
  */
@@ -59,7 +65,7 @@ export async function superviseCommand(
   recordUnfinished: RecordUnfinished
 ): Promise<ExitCode> {
   const { entry } = io
-  if (entry === undefined) return runCommand(await command.load(), args, io)
+  if (entry === undefined) return runGuarded(await command.load(), args, io)
   const { terminal, piped = false, resources } = io
   const task: CommandTask = {
     task: 'command',
@@ -71,6 +77,7 @@ export async function superviseCommand(
   const thread = startNodeThread(entry, task)
   const { promise, resolve, reject } = Promise.withResolvers<ExitCode>()
   const intents = new Map<number, BegunIntent>()
+  const drafts = guardDrafts(io)
   let record: PromiseWithResolvers<void> | undefined
   let deadline: NodeJS.Timeout | undefined
   serve(thread, {
@@ -85,6 +92,8 @@ export async function superviseCommand(
     },
     begun: (intent) => void intents.set(intent.seq, intent),
     ended: (seq) => void intents.delete(seq),
+    drafted: (path) => drafts.drafted(path),
+    settled: (path) => drafts.settled(path),
     finished: resolve
   } satisfies CommandHost)
   thread.onFailure((cause) => {
@@ -92,21 +101,20 @@ export async function superviseCommand(
     reject(cause)
   })
   const cancel = (): void => reject(new AppError('cancelled', m.cancelled))
-  process.once('SIGINT', cancel)
-  process.once('SIGTERM', cancel)
+  for (const signal of endingSignals) process.once(signal, cancel)
   try {
     return await promise
   } catch (error) {
     // A record that is being written is finished first; what the thread had to tell has arrived when it has ended.
     await record?.promise
     await thread.terminate()
+    drafts.removeNow()
     if (terminal) io.err('\r\u001b[K')
     await recordUnfinished([...intents.values()], error, io)
     return printFailure(error, args, io)
   } finally {
     clearTimeout(deadline)
-    process.off('SIGINT', cancel)
-    process.off('SIGTERM', cancel)
+    for (const signal of endingSignals) process.off(signal, cancel)
     await thread.terminate()
   }
 }

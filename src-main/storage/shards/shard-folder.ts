@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { defined } from '#shared/language/defined.ts'
-import { errorCode } from '#shared/error-code.ts'
 import { makePrivateFolder } from '../files/private-folder.ts'
+import { isRunning } from '../files/is-running.ts'
 import { removeAtExit } from '../files/remove-at-exit.ts'
 import { openSealed } from '../sealed/open-sealed.ts'
 import { openSealedNow, type SealedNow } from '../sealed/sealed-now.ts'
@@ -214,14 +214,5 @@ export async function removeAbandonedShards(parent: string): Promise<void> {
   for (const name of await diskFiles.list(parent)) {
     const pid = Number(/^(\d+)-[0-9a-f]{16}$/.exec(name)?.[1] ?? process.pid)
     if (pid !== process.pid && !isRunning(pid)) await diskFiles.removeFolder(join(parent, name))
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return errorCode(error) !== 'ESRCH'
   }
 }

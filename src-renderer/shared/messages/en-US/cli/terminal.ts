@@ -39,6 +39,8 @@ export const cliTerminalMessages = catalog({
     `Counts of fewer than ${defaultSmallCells} people are written to a file only for a reason. Add --reason "…".`,
   ofLabel: (done: Text, total: Text, what: Text, floor: Text) => `${done} of ${total}${what}, ${floor}%`,
   cancelled: 'Cancelled.',
+  anUnfinishedFileIsLeft: (path: Text) =>
+    `The unfinished file or folder ${path} could not be removed. It may hold health data: remove it yourself.\n`,
   wasStoppedAfterAskForLess: (what: Text, seconds: Text) =>
     `${what} was stopped after ${seconds}. Ask for less, or raise --timeout.`,
   n1Second: '1 second',
