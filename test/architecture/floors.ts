@@ -1903,7 +1903,13 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ],
   [
     'src-renderer/workers/panels',
-    ['src-renderer/engine/base/threads', 'src-renderer/engine/population/threads', 'src-renderer/workers/base']
+    [
+      'src-renderer/shared/',
+      'src-renderer/engine/base/threads',
+      'src-renderer/engine/population/threads',
+      'src-renderer/engine/shards',
+      'src-renderer/workers/base'
+    ]
   ],
   [
     'src-renderer/workers/store/protocol',
@@ -1915,6 +1921,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/matching/',
       'src-renderer/engine/models/',
       'src-renderer/engine/population/',
+      'src-renderer/engine/shards',
       'src-renderer/engine/risk/',
       'src-renderer/engine/sharing/',
       'src-renderer/engine/store/',

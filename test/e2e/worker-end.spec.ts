@@ -19,6 +19,22 @@ async function endWorker(page: Page, name: string): Promise<void> {
   await worker?.evaluate(() => self.close()).catch(() => undefined)
 }
 
+/** Lets a worker end in the middle of the next question that it is asked. */
+async function endWorkerInQuestion(page: Page, name: string): Promise<void> {
+  await expect.poll(async () => (await workerCalled(page, name)) !== undefined).toBe(true)
+  const worker = await workerCalled(page, name)
+  await worker?.evaluate(() =>
+    self.addEventListener(
+      'message',
+      (event) => {
+        event.stopImmediatePropagation()
+        self.close()
+      },
+      { capture: true }
+    )
+  )
+}
+
 async function openScreen(app: Page, name: string): Promise<void> {
   await app.keyboard.press('Control+k')
   await app.keyboard.type(name)
@@ -44,6 +60,11 @@ test.describe('when the browser ends a worker', () => {
     await ask('SELECT 1 AS a UNION ALL SELECT 2 UNION ALL SELECT 3')
     await expect(result).toContainText('3 rows')
 
+    await endWorkerInQuestion(app, 'panels')
+    await openScreen(app, 'Data quality')
+    await openScreen(app, 'Overview')
+    await expect(app.getByRole('region', { name: /^Open care gaps|^Chronic conditions/ }).first()).toBeVisible()
+    // The next question has started another one.
     await endWorker(app, 'panels')
     await openScreen(app, 'Data quality')
     await openScreen(app, 'Overview')

@@ -9,7 +9,7 @@ import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import { threadsFor } from '#engine/population/threads/panel-cores.ts'
 import { createPanelPeer, type OpenShardFiles } from '#engine/population/threads/panel-peer.ts'
-import { startPanelPool } from '#engine/population/threads/panel-pool.ts'
+import { startPanelPool, type PanelThread } from '#engine/population/threads/panel-pool.ts'
 import type { PanelPeerApi } from '#engine/population/threads/panel-protocol.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import { AppError } from '#shared/app-error.ts'
@@ -62,10 +62,11 @@ export async function openPanels(
 ): Promise<CommandPanels> {
   const memory = machineMemory() / 1024 ** 3
   const threads = entry === undefined ? 1 : threadsFor(shards, 0, { cores, memory, isShared: true })
-  const start = () =>
-    connectThread<PanelPeerApi>(startNodeThread(defined(entry), panelTask), {
-      failure: (cause) => new AppError('internal', m.aThreadForPanelsStopped, { cause })
-    })
+  const start = (): PanelThread => {
+    const thread = startNodeThread(defined(entry), panelTask)
+    const failure = (cause: unknown): AppError => new AppError('internal', m.aThreadForPanelsStopped, { cause })
+    return Object.assign(connectThread<PanelPeerApi>(thread, { failure }), { hasEnded: thread.hasEnded })
+  }
   const pool = threads === 1 ? undefined : await startPanelPool(shards, { threads, start, pause: setImmediate })
   return {
     async panel(name, context, params) {

@@ -1,15 +1,24 @@
 import { parentPort, Worker } from 'node:worker_threads'
 import type { StartedThread, ThreadPort } from '#engine/base/threads/thread-port.ts'
 
+/** A thread of this process. */
+export interface NodeThread extends StartedThread {
+  /** Whether it has ended, for a thread that waits for it meanwhile and hears of no event. */
+  readonly hasEnded: () => boolean
+}
+
 /**
  * Starts the program again as a thread.
  * @param entry the program's own file
  * @param task what the thread is for; it crosses as `workerData`
  * @param youngMegabytes most room for new objects; as V8 decides where it is missing
  */
-export function startNodeThread(entry: string, task: object, youngMegabytes?: number): StartedThread {
+export function startNodeThread(entry: string, task: object, youngMegabytes?: number): NodeThread {
   const limits = youngMegabytes === undefined ? {} : { resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } }
   const worker = new Worker(entry, { workerData: task, ...limits })
+  // The idle time of a thread is negative from its end on, if it was asked for before.
+  const hasEnded = (): boolean => worker.performance.eventLoopUtilization().idle < 0
+  worker.once('online', hasEnded)
   return {
     send: (message, buffers) => worker.postMessage(message, buffers),
     receive: (listener) => void worker.on('message', listener),
@@ -18,6 +27,7 @@ export function startNodeThread(entry: string, task: object, youngMegabytes?: nu
       worker.on('messageerror', listener)
       worker.on('exit', (code) => listener(new Error(`The thread ended with code ${code}.`)))
     },
+    hasEnded,
     terminate: () => worker.terminate()
   }
 }

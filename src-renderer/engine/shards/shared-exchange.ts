@@ -5,7 +5,7 @@ import { ShardPartWriter, readShardPart } from './part-bytes.ts'
 
 /** Memory through which threads exchange parts. It crosses to a thread as it is. */
 export interface ExchangeMemory {
-  /** What each thread has done; see the places below. */
+  /** What each thread has done; see the places below. The last number is not 0 when a thread has ended. */
   readonly state: Int32Array<SharedArrayBuffer>
   /** Two for each thread, in turn, so that a thread can give its next part before all have read the one before. */
   readonly parts: readonly SharedArrayBuffer[]
@@ -31,7 +31,7 @@ const MAX_SLEEPS = 600
 /** Makes the memory for some threads. */
 export function exchangeMemory(threads: number): ExchangeMemory {
   return {
-    state: new Int32Array(new SharedArrayBuffer(threads * PLACES * Int32Array.BYTES_PER_ELEMENT)),
+    state: new Int32Array(new SharedArrayBuffer((threads * PLACES + 1) * Int32Array.BYTES_PER_ELEMENT)),
     parts: Array.from({ length: threads * 2 }, () => new SharedArrayBuffer(1 << 16, { maxByteLength: MAX_BYTES }))
   }
 }
@@ -47,15 +47,26 @@ export interface SharedExchange extends Exchange {
 
 /** Gets the memory ready for the next question. No thread may be at work. */
 export function resetExchange({ state }: ExchangeMemory): void {
-  state.fill(0)
+  state.fill(0, 0, state.length - 1)
+}
+
+/** Tells all threads that one of them has ended: who waits for it hears of no event. No question is answered after that. */
+export function noteEnd({ state }: ExchangeMemory): void {
+  Atomics.store(state, state.length - 1, 1)
+  for (let place = GIVEN; place < state.length - 1; place += PLACES) Atomics.notify(state, place)
 }
 
 /**
  * Opens a thread's side for one question. All threads gather the same parts in the same order, and wait for each other without messages, so that
  * what they calculate stays plain synchronous code.
  * @param thread from 0, in the order of the shards that the threads have
+ * @param hasEnded whether another thread has ended, where that can be told without an event
  */
-export function sharedExchange(memory: ExchangeMemory, thread: number): SharedExchange {
+export function sharedExchange(
+  memory: ExchangeMemory,
+  thread: number,
+  hasEnded: () => boolean = () => false
+): SharedExchange {
   const { state, parts } = memory
   const threads = parts.length / 2
   const writer = new ShardPartWriter()
@@ -84,7 +95,8 @@ export function sharedExchange(memory: ExchangeMemory, thread: number): SharedEx
       const reason = Atomics.load(state, other * PLACES + STOPPED)
       if (reason === BY_REFERENCE) throw new ReferenceElsewhere()
       if (reason === BY_ERROR) throw new ExchangeBroken(m.anotherThreadHasStopped)
-      Atomics.wait(state, place, seen, PATIENCE_MS)
+      if (Atomics.load(state, state.length - 1) !== 0) throw new ExchangeBroken(m.anotherThreadHasStopped)
+      if (Atomics.wait(state, place, seen, PATIENCE_MS) === 'timed-out' && hasEnded()) noteEnd(memory)
     }
   }
 

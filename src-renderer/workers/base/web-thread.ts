@@ -1,10 +1,16 @@
 import type { StartedThread, ThreadPort } from '#engine/base/threads/thread-port.ts'
-import { holdForLife, type WorkerLocks } from './worker-life.ts'
+import { endOfLock, holdForLife, type WorkerLocks } from './worker-life.ts'
 
 /** What a Worker and a worker's own scope have in common. */
 interface WebPort {
   postMessage(message: unknown, transfer: ArrayBuffer[]): void
   addEventListener(type: 'message', listener: (event: MessageEvent<unknown>) => void): void
+}
+
+/** A web worker as a thread. */
+export interface WebThread extends StartedThread {
+  /** Name of the lock that it has for as long as it lives; resolves when it has it. */
+  readonly lock: Promise<string>
 }
 
 /** What is used of a Worker. */
@@ -43,22 +49,25 @@ export function ownPort(scope: WebPort, locks: WorkerLocks = navigator.locks): T
  * A web worker as a thread. One that ends by itself, or that the browser ends, sends no event: its lock becomes free.
  * @param worker whose script takes its port by {@link ownPort}
  */
-export function webThread(worker: StartedWorker, locks: WorkerLocks = navigator.locks): StartedThread {
+export function webThread(worker: StartedWorker, locks: WorkerLocks = navigator.locks): WebThread {
   const port = webPort(worker)
   const listeners: ((cause: unknown) => void)[] = []
   const fail = (cause: unknown): void => {
     for (const listener of listeners) listener(cause)
   }
   const life = crypto.randomUUID()
+  const { promise: lock, resolve: taken } = Promise.withResolvers<string>()
   port.receive((message) => {
     if (!isLifeMessage(message) || message.life !== life) return
-    locks.request(life, () => undefined).then(() => fail(new Error('the worker ended')), fail)
+    taken(life)
+    endOfLock(life, locks).then(() => fail(new Error('the worker ended')), fail)
   })
   port.send({ life } satisfies LifeMessage, [])
   worker.addEventListener('error', fail)
   worker.addEventListener('messageerror', fail)
   return {
     ...port,
+    lock,
     onFailure: (listener) => void listeners.push(listener),
     terminate: () => worker.terminate()
   }

@@ -6,7 +6,7 @@ import { createCalls, serve } from '#engine/base/threads/rpc.ts'
 import { AppError } from '#shared/app-error.ts'
 import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import { webPort } from '../base/web-thread.ts'
-import { endOfWorker } from '../base/worker-life.ts'
+import { endOfWorker, noteEndOfWorker } from '../base/worker-life.ts'
 
 /** The page's handle on the store worker. */
 export interface StoreClient {
@@ -68,6 +68,9 @@ export function createStoreClient(
     },
     measuring(progress) {
       for (const listener of measureListeners) listener(progress)
+    },
+    async watchWorker(lock, memory) {
+      void noteEndOfWorker(lock, memory)
     },
     kept(fraction) {
       for (const listener of keepListeners) listener(fraction)

@@ -3,12 +3,10 @@ import type { Context } from '#engine/base/figures/filter.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { PanelName, PanelParams, PanelResult } from '#engine/population/panels/results/panel.ts'
 import { threadsFor, type CoresInUse, type Hardware } from '#engine/population/threads/panel-cores.ts'
-import { startPanelPool, type PanelPool } from '#engine/population/threads/panel-pool.ts'
-import type { PanelPeerApi } from '#engine/population/threads/panel-protocol.ts'
+import { startPanelPool, type PanelPool, type PanelThread } from '#engine/population/threads/panel-pool.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import { toWireError } from '#shared/app-error.ts'
-import type { ThreadConnection } from '#engine/base/threads/thread-connection.ts'
 import { nextTask } from '../base/next-task.ts'
 
 /** Panels of the loaded population, on as many cores as the setting, the computer and the data allow. */
@@ -28,6 +26,14 @@ export interface StorePanels {
   ): Promise<PanelResult<N>>
 }
 
+/** A population whose panels are computed. */
+interface OpenedPopulation {
+  readonly shards: readonly PopulationShard[]
+  readonly pool: PanelPool | undefined
+  /** The threads were started again once; those that stop a second time are not. */
+  readonly isSecond: boolean
+}
+
 /** Browsers throw a RangeError where there is no memory for another array. */
 function failureOf(error: unknown): string {
   return error instanceof RangeError ? m.theMemoryDoesNotSuffice : toWireError(error).message
@@ -37,10 +43,10 @@ function failureOf(error: unknown): string {
 export function createStorePanels(
   registries: () => readonly Registry[],
   hardware: Hardware,
-  start: () => ThreadConnection<PanelPeerApi>
+  start: () => PanelThread
 ): StorePanels {
   let wanted = 0
-  let opened: { readonly shards: readonly PopulationShard[]; readonly pool: PanelPool | undefined } | undefined
+  let opened: OpenedPopulation | undefined
   let opening: Promise<void> = Promise.resolve()
   let failure = ''
   /** Goes up whenever a population is closed: threads that were asked for before are of no use then. */
@@ -51,7 +57,7 @@ export function createStorePanels(
     opened = undefined
   }
 
-  async function startThreads(shards: readonly PopulationShard[], asked: number): Promise<void> {
+  async function startThreads(shards: readonly PopulationShard[], asked: number, isSecond: boolean): Promise<void> {
     if (asked !== closings) return
     const { store } = shards[0]!
     const threads = threadsFor(shards, wanted, hardware)
@@ -65,14 +71,21 @@ export function createStorePanels(
       // One core shows the same; Settings say why there are no more.
       failure = m.moreCouldNotBeStartedClose(failureOf(error))
     }
-    if (asked === closings) opened = { shards, pool }
+    if (asked === closings) opened = { shards, pool, isSecond }
     else pool?.stop()
   }
 
-  function open(shards: readonly PopulationShard[]): Promise<void> {
+  function open(shards: readonly PopulationShard[], isSecond = false): Promise<void> {
     const asked = closings
-    opening = opening.then(() => startThreads(shards, asked))
+    opening = opening.then(() => startThreads(shards, asked, isSecond))
     return opening
+  }
+
+  /** Starts threads that stopped unexpectedly again, once: what ended them may end the next ones, too. */
+  async function restart(): Promise<void> {
+    if (opened?.pool === undefined || opened.isSecond || opened.pool.hasReferences || opened.pool.threads > 1) return
+    opened = { ...opened, isSecond: true }
+    await open(opened.shards, true)
   }
 
   function reason(): string {
@@ -86,7 +99,7 @@ export function createStorePanels(
   }
 
   return {
-    open,
+    open: (shards) => open(shards),
     close() {
       closings++
       stopThreads()
@@ -97,6 +110,7 @@ export function createStorePanels(
     },
     cores: () => ({ inUse: opened?.pool?.threads ?? 1, available: hardware.cores, reason: reason() }),
     async panel(shards, name, context, params, absent) {
+      await restart()
       const pool = opened?.shards[0]?.store === shards[0]!.store ? opened.pool : undefined
       const answer = await pool?.panel(registries(), name, context, params, absent)
       return answer ?? runPanel(shards, registries(), name, context, params, absent)

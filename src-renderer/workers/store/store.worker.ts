@@ -1,5 +1,4 @@
 /// <reference lib="webworker" />
-import { nameInLocale } from '#shared/messages/locale.ts'
 import { workersStoreMessages as m } from '#messages/workers/store.ts'
 import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
@@ -25,14 +24,13 @@ import { createLazyRisk } from './lazy-risk.ts'
 import { readRaw } from './read-raw.ts'
 import { rejectsCsv } from './rejects-csv.ts'
 import { callable, serve } from '#engine/base/threads/rpc.ts'
-import { connectThread } from '#engine/base/threads/thread-connection.ts'
-import { webPort, webThread } from '../base/web-thread.ts'
+import { webPort } from '../base/web-thread.ts'
+import { startPanelWorker } from '../panels/start-panel-worker.ts'
 import { createSavedViews } from './saved-views.ts'
 import { createStoreCohorts } from './store-cohorts.ts'
 import { createStoreChecks } from './store-checks.ts'
 import { createStoreModels } from './store-models.ts'
 import { createStorePanels } from './store-panels.ts'
-import type { PanelPeerApi } from '#engine/population/threads/panel-protocol.ts'
 import { createStoreSharing } from './store-sharing.ts'
 import { createStoreTables } from './store-tables.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
@@ -107,16 +105,7 @@ const panels = createStorePanels(
     memory: (navigator as Navigator & { readonly deviceMemory?: number }).deviceMemory,
     isShared: crossOriginIsolated
   },
-  () =>
-    connectThread<PanelPeerApi>(
-      webThread(
-        new Worker(new URL('../panels/panel.worker.ts', import.meta.url), {
-          type: 'module',
-          name: nameInLocale('panels')
-        })
-      ),
-      { failure: () => new AppError('internal', m.aThreadForPanelsStoppedUnexpectedly) }
-    )
+  () => startPanelWorker((lock, memory) => page.watchWorker(lock, memory))
 )
 
 /** Calculates what the first screen asks for, so that it is there at once when the load reports that it is ready. */

@@ -85,6 +85,18 @@ describe('panels that several threads compute together', () => {
     }
   })
 
+  it('are left to one thread when another one ends in the middle of a question', async () => {
+    const { store } = await sampleStore(3)
+    let started = 0
+    pool = await startPanelPool([onlyShard(store)], {
+      threads: 3,
+      start: () => startPanelThread(bundled, started++ === 1),
+      pause: setImmediate
+    })
+    expect(await pool.panel(shippedRegistries, 'overview', context, {}, [])).toBeUndefined()
+    expect([pool.threads, pool.hasReferences]).toEqual([1, false])
+  })
+
   it('are left to one thread where a record of one person tells of another', async () => {
     const store = plainStore({
       patient: [{ id: 'a' }, { id: 'b' }],

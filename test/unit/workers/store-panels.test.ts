@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { localConnection } from '#engine/base/threads/thread-connection.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { PanelPeerApi } from '#engine/population/threads/panel-protocol.ts'
 import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
 import { createStorePanels } from '../../../src-renderer/workers/store/store-panels.ts'
@@ -64,5 +65,31 @@ describe('threads for the panels of a population', () => {
     expect([taking.length, running(), made.cores().inUse]).toEqual([2, 1, 2])
     made.close()
     await expect.poll(running).toBe(0)
+  })
+
+  it('are started again once when they stop unexpectedly', async () => {
+    let started = 0
+    const made = createStorePanels(
+      () => [],
+      { cores: 2, memory: undefined, isShared: true },
+      () => {
+        const connection = localConnection<PanelPeerApi>({
+          open: () => Promise.resolve(),
+          ask: () => Promise.resolve()
+        })
+        started++
+        return Object.assign(connection, { hasEnded: () => true })
+      }
+    )
+    const shards = await population()
+    const context = { asOf: 20_000, filters: [] }
+    const alone = runPanel(shards, [], 'overview', context, {}, [])
+    await made.setCores(2)
+    await made.open(shards)
+    for (const times of [1, 2, 2]) {
+      expect(await made.panel(shards, 'overview', context, {}, [])).toEqual(alone)
+      expect([started, made.cores().inUse]).toEqual([times, 1])
+    }
+    expect(made.cores().reason).toBe('The others stopped unexpectedly. Open the data again to use them.')
   })
 })

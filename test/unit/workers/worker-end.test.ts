@@ -6,21 +6,9 @@ import { AppError } from '#shared/app-error.ts'
 import { ownPort, webThread } from '../../../src-renderer/workers/base/web-thread.ts'
 import { createSqlClient } from '../../../src-renderer/workers/sql/sql-client.ts'
 import { fakeLocks, type FakeLocks } from '../../support/fake-locks.ts'
+import { workerChannel } from '../../support/worker-channel.ts'
 
 // A worker that ends by itself, or that the browser ends, sends no event: nothing may wait for it.
-
-/** Two ends of a channel, each as a Worker and a worker's scope have it. */
-function channel() {
-  const ends = [new EventTarget(), new EventTarget()] as const
-  const end = (mine: EventTarget, other: EventTarget) =>
-    Object.assign(mine, {
-      postMessage: (data: unknown) =>
-        queueMicrotask(() => other.dispatchEvent(new MessageEvent('message', { data: structuredClone(data) }))),
-      terminate: () => undefined
-    })
-  const [worker, scope] = [end(ends[0], ends[1]), end(ends[1], ends[0])]
-  return { worker: worker as unknown as Worker, scope: scope as unknown as Worker }
-}
 
 interface Echo {
   echo(text: string): Promise<string>
@@ -31,7 +19,7 @@ interface Echo {
 const failure = (): AppError => new AppError('internal', 'The worker stopped.', { retryable: true })
 
 function startEcho(locks: FakeLocks) {
-  const { worker, scope } = channel()
+  const { worker, scope } = workerChannel()
   const work = vi.fn(() => new Promise<never>(() => undefined))
   serve(ownPort(scope, locks), { echo: async (text: string) => text, work })
   return { thread: connectThread<Echo>(webThread(worker, locks), { failure }), work }
@@ -83,7 +71,7 @@ function sqlClient() {
   vi.stubGlobal('navigator', { locks })
   const engines: { readonly runs: string[]; answers: boolean }[] = []
   const startEngine = (): Worker => {
-    const { worker, scope } = channel()
+    const { worker, scope } = workerChannel()
     const engine = { runs: [] as string[], answers: true }
     engines.push(engine)
     serve(ownPort(scope, locks), {

@@ -3,7 +3,13 @@ import type { ThreadConnection } from '../../base/threads/thread-connection.ts'
 import { ThreadPool } from '../../base/threads/thread-pool.ts'
 import { ReferenceElsewhere } from '../../shards/range-targets.ts'
 import type { PopulationShard } from '../../shards/shard.ts'
-import { ExchangeBroken, exchangeMemory, resetExchange, sharedExchange } from '../../shards/shared-exchange.ts'
+import {
+  ExchangeBroken,
+  exchangeMemory,
+  resetExchange,
+  sharedExchange,
+  type ExchangeMemory
+} from '../../shards/shared-exchange.ts'
 import { askTogether } from '../../store/model/exchange.ts'
 import { AppError } from '#shared/app-error.ts'
 import { runPanel } from '../panels/run-panel.ts'
@@ -36,11 +42,22 @@ const undivided: ReadonlySet<PanelName> = new Set(['patient'])
 /** Panels that look at filters that were added to the store alone. */
 const withAdded: ReadonlySet<PanelName> = new Set(['summary', 'equity'])
 
+/**
+ * A thread that helps with panels. In the middle of a question the thread that asks hears of no event, so that it learns in one
+ * of two other ways that this one has ended.
+ */
+export interface PanelThread extends ThreadConnection<PanelPeerApi> {
+  /** Whether it has ended, which can be told without an event. */
+  hasEnded?(): boolean
+  /** Has somebody who never waits call `noteEnd` when it has ended. Resolves when it is watched. */
+  watch?(memory: ExchangeMemory): Promise<void>
+}
+
 /** What starting threads takes. */
 export interface PanelThreads {
   /** More than one. */
   readonly threads: number
-  readonly start: () => ThreadConnection<PanelPeerApi>
+  readonly start: () => PanelThread
   /** Is waited for in between, so that other work is not held up. */
   readonly pause: () => Promise<void>
 }
@@ -57,7 +74,8 @@ export async function startPanelPool(
   const { store } = shards[0]!
   const memory = exchangeMemory(threads)
   let hasReferences = false
-  const peers = new ThreadPool(Array.from({ length: threads - 1 }, start))
+  const started = Array.from({ length: threads - 1 }, start)
+  const peers = new ThreadPool(started)
   let sent: readonly Registry[] | undefined
   let before: Promise<unknown> = Promise.resolve()
 
@@ -77,7 +95,7 @@ export async function startPanelPool(
     const answered = peers.each((api) => api.ask(asked as PanelQuestion))
     // They end when the pool ends, which is no news then.
     answered.catch(() => undefined)
-    const exchange = sharedExchange(memory, 0)
+    const exchange = sharedExchange(memory, 0, () => started.some((thread) => thread.hasEnded?.() === true))
     const { name, context, params, absent } = question
     try {
       return askTogether(exchange, () => runPanel(localShards, registries, name, context, params, absent))
@@ -96,6 +114,7 @@ export async function startPanelPool(
 
   try {
     await peers.each((api, index) => api.open({ memory, index: index + 1, shards: others[index]! }))
+    await Promise.all(started.map(async (thread) => thread.watch?.(memory)))
   } catch (error) {
     stop()
     throw error

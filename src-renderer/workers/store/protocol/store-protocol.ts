@@ -7,6 +7,7 @@ import type { CheckResult } from '#engine/population/panels/results/checks-resul
 import type { PanelName, PanelParams, PanelResult } from '#engine/population/panels/results/panel.ts'
 import type { ResourceRef } from '#engine/population/panels/results/shapes.ts'
 import type { LoadReport } from '#engine/store/model/store.ts'
+import type { ExchangeMemory } from '#engine/shards/shared-exchange.ts'
 import type { MatchDecision } from '#engine/matching/results/match-result.ts'
 import type { PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import type { ClusterResults, ClusterStatus } from '#shared/cluster/cluster-run.ts'
@@ -116,6 +117,8 @@ export interface StoreApi
 /** What the store worker asks of the page. */
 export interface PageApi extends ReportReceiver {
   progress(progress: LoadProgress): void
+  /** Notes the end of a worker for others that wait for it. @param lock that it has for as long as it lives */
+  watchWorker(lock: string, memory: ExchangeMemory): Promise<void>
   /** How much of the running {@link StoreApi.keep} is done, 0..1. */
   kept(fraction: number): void
   /** How far the running {@link MeasureApi.runMeasures} is. */
