@@ -89,6 +89,7 @@ export const screensMeasuresCommonMessages = catalog({
     `${problems} of this period had an error and may be wrong. The runs say for which measures, and each opens its errors.`,
   showTheRuns: 'Show the runs',
   didNotRun: (measure: Text) => `${measure} did not run.`,
+  reasonForMeasures: (reason: Text, measures: Text) => `${reason} (${measures})`,
   ratingWithTheCutPointsAs: (rating: Text, rating2: Text, first: Text, rating3: Text, last: Text) =>
     `Rating ${rating} with the cut points as they are; ${rating2} if all fall by ${first} points, ${rating3} if all rise by ${last}.`,
   cutPointsMoveBy: 'Cut points move by',
