@@ -1,4 +1,4 @@
-import type { ComputingRules } from './boards/past-data.svelte.ts'
+import type { ComputingRules } from './boards/second-store.ts'
 import type { Toasts } from './feedback/toasts.svelte.ts'
 import { openStoredResults } from './measures/stored-results.ts'
 import type { Measures } from './measures/measures.svelte.ts'

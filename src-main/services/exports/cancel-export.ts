@@ -7,6 +7,8 @@ import { isOver, type Entry } from './queue-entry.ts'
 export interface Cancellation {
   /** Stops an export, and keeps it from beginning. To be called at once, whatever else is done about exports meanwhile. */
   request(entry: Entry): void
+  /** Both, one after the other. */
+  cancel(entry: Entry): Promise<void>
   /** Waits until it has stopped, and gives it up. Resolves without its end where its keys went away meanwhile. */
   end(entry: Entry): Promise<void>
   /** Stops waiting for servers, as when the keys go away. Resolves when no file of an export is open any more. */
@@ -35,25 +37,33 @@ export function createCancellation(
     }
   }
 
+  function request(entry: Entry): void {
+    if (isOver(entry)) return
+    entry.cancelled = true
+    entry.waiting = false
+    entry.running?.stop.abort()
+  }
+
+  async function end(entry: Entry): Promise<void> {
+    await queue.halt(entry)
+    if (isOver(entry)) return
+    try {
+      await giveUp(entry)
+    } finally {
+      // Where not even that could be written down, it can go on.
+      entry.cancelled = entry.file.cancelled === true
+    }
+    if (!isOver(entry)) return
+    onEnd(entry)
+    queue.settle(entry)
+  }
+
   return {
-    request(entry) {
-      if (isOver(entry)) return
-      entry.cancelled = true
-      entry.waiting = false
-      entry.running?.stop.abort()
-    },
-    async end(entry) {
-      await queue.halt(entry)
-      if (isOver(entry)) return
-      try {
-        await giveUp(entry)
-      } finally {
-        // Where not even that could be written down, it can go on.
-        entry.cancelled = entry.file.cancelled === true
-      }
-      if (!isOver(entry)) return
-      onEnd(entry)
-      queue.settle(entry)
+    request,
+    end,
+    cancel(entry) {
+      request(entry)
+      return end(entry)
     },
     async stop() {
       for (const controller of pending.keys()) controller.abort()

@@ -265,10 +265,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
     deleteAll: (connection, deleteConnection) =>
       inTurn(connection, async () => {
         for (const entry of ofConnection(connection)) {
-          if (entry.file.ended === undefined) {
-            cancellation.request(entry)
-            await cancellation.end(entry)
-          }
+          if (entry.file.ended === undefined) await cancellation.cancel(entry)
           await remove(entry)
         }
         await deleteConnection()

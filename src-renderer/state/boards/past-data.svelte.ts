@@ -4,7 +4,7 @@ import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
 import { figureKey, panelQuestion, type FigureSource } from '#engine/boards/figure-source.ts'
 import { memberChange, type MemberChange } from '#engine/boards/member-change.ts'
 import { AppError, toWireError, type WireError } from '#shared/app-error.ts'
-import { oneAtATime, type OneAtATime } from '#shared/one-at-a-time.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import type { Transport } from '#shared/contract/contract.ts'
 import type { SnapshotEntry } from '#shared/snapshot.ts'
 import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
@@ -16,32 +16,12 @@ import type { PanelQueries } from '../query/panels.svelte.ts'
 import type { Loaded } from '../session/loaded.ts'
 import { planListing } from '../session/load-plan.ts'
 import { ResultCache } from '../query/result-cache.ts'
+import type { ComputingRules, SecondStore, ToldStore } from './second-store.ts'
 
 const JOB = 'past-data'
 const CACHED_ANSWERS = 64
 /** Rows of one page of ids. */
 const PAGE = 20_000
-
-/** A worker with data of its own. */
-export interface SecondStore {
-  readonly api: StoreApi
-  end(): void
-}
-
-/** What decides, besides the data, what figures come to: as the store behind the screens has it now. */
-export interface ComputingRules {
-  /** Another text whenever any of it is another. */
-  readonly version: string
-  /** Makes a store that has a snapshot open compute by them. @param snapshot id of the snapshot @throws AppError */
-  tell(store: StoreApi, snapshot: string): Promise<void>
-}
-
-/** The worker of an earlier snapshot, with the version of the rules and cohorts that it knows. */
-interface ToldStore extends SecondStore {
-  told: string | undefined
-  /** Tells them one after the other, so that the last ones stay. */
-  readonly inTurn: OneAtATime
-}
 
 /** An earlier snapshot that is open next to the data on the screens. */
 export interface OpenedPast {
