@@ -18,6 +18,13 @@ export const newArrays: ArrayRoom = {
   float64: (length) => new Float64Array(length)
 }
 
+/** A kind of arrays. */
+interface ArrayKind<A> {
+  new (length: number): A
+  new (memory: ArrayBuffer, place: number, length: number): A
+  readonly BYTES_PER_ELEMENT: number
+}
+
 /** Arrays may begin at multiples of so many bytes. */
 const STEP = 8
 
@@ -45,33 +52,32 @@ export class ReusedRoom implements ArrayRoom {
   }
 
   int32(length: number): Int32Array {
-    const place = this.#take(length * 4)
-    return place < 0 ? new Int32Array(length) : new Int32Array(this.#memory, place, length)
+    return this.#array(Int32Array, length)
   }
 
   uint32(length: number): Uint32Array {
-    const place = this.#take(length * 4)
-    return place < 0 ? new Uint32Array(length) : new Uint32Array(this.#memory, place, length)
+    return this.#array(Uint32Array, length)
   }
 
   int16(length: number): Int16Array {
-    const place = this.#take(length * 2)
-    return place < 0 ? new Int16Array(length) : new Int16Array(this.#memory, place, length)
+    return this.#array(Int16Array, length)
   }
 
   uint16(length: number): Uint16Array {
-    const place = this.#take(length * 2)
-    return place < 0 ? new Uint16Array(length) : new Uint16Array(this.#memory, place, length)
+    return this.#array(Uint16Array, length)
   }
 
   uint8(length: number): Uint8Array {
-    const place = this.#take(length)
-    return place < 0 ? new Uint8Array(length) : new Uint8Array(this.#memory, place, length)
+    return this.#array(Uint8Array, length)
   }
 
   float64(length: number): Float64Array {
-    const place = this.#take(length * 8)
-    return place < 0 ? new Float64Array(length) : new Float64Array(this.#memory, place, length)
+    return this.#array(Float64Array, length)
+  }
+
+  #array<A>(Kind: ArrayKind<A>, length: number): A {
+    const place = this.#take(length * Kind.BYTES_PER_ELEMENT)
+    return place < 0 ? new Kind(length) : new Kind(this.#memory, place, length)
   }
 
   /** @returns where so many bytes begin; -1 where there is no room for them */
