@@ -1,18 +1,9 @@
 import { defined } from '#shared/language/defined.ts'
 import { periodKey } from '../definition/period-key.ts'
 import type { Bitset } from '../../base/kernels/bitset.ts'
+import { lowerBound } from '../../base/kernels/lower-bound.ts'
 import type { GroupRun, MeasureRun, PopulationMembers, StratumRun } from './measure-run.ts'
 import { strataInOrder, stratumKey } from './strata-by-key.ts'
-
-function joined<A extends Int32Array | Float64Array>(parts: readonly A[], empty: (length: number) => A): A {
-  const out = empty(parts.reduce((sum, { length }) => sum + length, 0))
-  let position = 0
-  for (const part of parts) {
-    out.set(part, position)
-    position += part.length
-  }
-  return out
-}
 
 function union(sets: readonly Bitset[]): Bitset {
   const out = sets[0]!.slice()
@@ -37,20 +28,34 @@ function mergeObservations(parts: readonly PopulationMembers[]): PopulationMembe
   return observed.length === 0 ? undefined : mergeValues(observed)
 }
 
-function mergeValues(observed: readonly Values[]): Values {
-  const patient = joined(
-    observed.map((item) => item.patient),
-    (length) => new Int32Array(length)
-  )
-  const value = joined(
-    observed.map((item) => item.value),
-    (length) => new Float64Array(length)
-  )
-  const order = Uint32Array.from(patient.keys()).sort((a, b) => patient[a]! - patient[b]! || a - b)
-  return {
-    patient: Int32Array.from(order, (index) => patient[index]!),
-    value: Float64Array.from(order, (index) => value[index]!)
+/** Joins values of disjoint sets of patients, each in the order of the patients, in time linear to them. */
+function mergeValues(parts: readonly Values[]): Values {
+  let open = parts
+  while (open.length > 1)
+    open = open.flatMap((left, index) =>
+      index % 2 === 1 ? [] : [index + 1 < open.length ? mergeTwo(left, open[index + 1]!) : left]
+    )
+  return open[0]!
+}
+
+function mergeTwo(left: Values, right: Values): Values {
+  const leftFirst = (left.patient[0] ?? Infinity) <= (right.patient[0] ?? Infinity)
+  const [first, second] = leftFirst ? [left, right] : [right, left]
+  const count = first.patient.length + second.patient.length
+  const merged = { patient: new Int32Array(count), value: new Float64Array(count) }
+  // Parts are mostly of people one after the other: what stands before all of the second is copied in one piece.
+  const before = lowerBound(first.patient, second.patient[0] ?? Infinity)
+  merged.patient.set(first.patient.subarray(0, before))
+  merged.value.set(first.value.subarray(0, before))
+  let [a, b] = [before, 0]
+  for (let index = before; index < count; index++) {
+    const takesFirst = b === second.patient.length || first.patient[a]! < second.patient[b]!
+    const from = takesFirst ? first : second
+    const row = takesFirst ? a++ : b++
+    merged.patient[index] = from.patient[row]!
+    merged.value[index] = from.value[row]!
   }
+  return merged
 }
 
 function mergePopulations(parts: readonly (readonly PopulationMembers[])[]): readonly PopulationMembers[] {
