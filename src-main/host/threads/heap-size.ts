@@ -4,6 +4,16 @@ import { runInNewContext } from 'node:vm'
 /** With less room for columns than this, what V8 lets lie before it collects counts. */
 const SMALL_BYTES = 256 * 1024 * 1024
 
+/**
+ * Lets threads that are started from now on begin with 8 MB for new objects, where V8 begins with 1 and {@link keepHeapSmall} keeps it from
+ * giving more. What is made of one person's records fits into it and is gone when it is full; with 1 MB it outlives several collections,
+ * moves among the old objects, and is collected with these. Measures of 50,000 people within 400 MB take 272 s of processor time in place of 304
+ * that way, loading them in nine parts 49 s in place of 53, and both as much memory as before.
+ */
+export function giveThreadsRoom(): void {
+  setFlagsFromString('--min-semi-space-size=8')
+}
+
 /** V8 decides by itself. */
 const NO_PERCENT = 0
 

@@ -1,4 +1,5 @@
 import { parentPort, Worker } from 'node:worker_threads'
+import { giveThreadsRoom } from './heap-size.ts'
 import type { StartedThread, ThreadPort } from '#engine/base/threads/thread-port.ts'
 
 /** A thread of this process. */
@@ -15,6 +16,7 @@ export interface NodeThread extends StartedThread {
  */
 export function startNodeThread(entry: string, task: object, youngMegabytes?: number): NodeThread {
   const limits = youngMegabytes === undefined ? {} : { resourceLimits: { maxYoungGenerationSizeMb: youngMegabytes } }
+  giveThreadsRoom()
   const worker = new Worker(entry, { workerData: task, ...limits })
   // The idle time of a thread is negative from its end on, if it was asked for before.
   const hasEnded = (): boolean => worker.performance.eventLoopUtilization().idle < 0
