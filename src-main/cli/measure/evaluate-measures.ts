@@ -128,11 +128,15 @@ export async function evaluateMeasures(
   const status = statusLine(io)
   const started = performance.now()
   const { asOf } = options.period
-  const places = recordPlaces(shards, {
-    content,
-    supplemental: options.supplemental,
-    asOf: asOf === undefined ? undefined : dayOfIso(asOf)
-  })
+  const places = [
+    ...recordPlaces(shards, {
+      content,
+      supplemental: options.supplemental,
+      asOf: asOf === undefined ? undefined : dayOfIso(asOf)
+    })
+  ]
+  // What follows reads no columns, and has their room for records.
+  shards[0]?.disk?.cache.empty()
   const wanted = places.reduce((sum, { bytes }) => sum + bytes, 0)
   const budget = memoryBudget(options.memory, io.policies)
   const segments = peopleSegments(patients, wanted, sizeOfRecords(budget, threads)).map((people): DividedSegment => ({

@@ -10,27 +10,29 @@ import type { RecordSink } from './record-sinks.ts'
 /**
  * Reads the records at some places again from their files and hands each to the sink of its patient; those of no patient
  * to all that take them.
+ * @param places belong to this function from now on, which removes those of each file once it has read it
  * @param onBytes called with bytes of records that were read
  * @throws AppError `unreadable-file` when the files have changed since
  */
 export async function readRecords(
   files: Pick<OpenedFiles, 'open'>,
-  places: readonly FilePlaces[],
+  places: FilePlaces[],
   sinks: readonly RecordSink[],
   onBytes: (bytes: number) => void
 ): Promise<void> {
   const feeds = new Feeds(sinks)
-  for (const item of places) {
+  // Places are let go file by file: those of a large population take memory that evaluating needs.
+  for (let item = places.shift(); item !== undefined; item = places.shift()) {
     const found = await readPlaces(
       files.open(item.file),
-      item,
+      item.places,
       (ordinal, bytes) => {
         onBytes(bytes.length)
         feeds.add(ordinal, bytes)
       },
       { between: () => feeds.send(true), unzip: nodeUnzip }
     )
-    if (found < item.offsets.length) throw new AppError('unreadable-file', m.theFilesOfTheDataHave)
+    if (found < item.places.count) throw new AppError('unreadable-file', m.theFilesOfTheDataHave)
   }
   await feeds.settle()
 }

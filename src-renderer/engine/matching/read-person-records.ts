@@ -1,4 +1,5 @@
 import type { OpenBytes } from '../base/ndjson/gunzip.ts'
+import { placeList } from '../measures/chunk/place-list.ts'
 import { readPlaces } from '../measures/chunk/read-places.ts'
 import { idAt } from '../store/model/id-column.ts'
 import { splitId } from '../store/model/source-keys.ts'
@@ -26,11 +27,10 @@ export async function readPersonRecords(
   const records: PersonRecord[] = []
   const decoder = new TextDecoder()
   for (const [file, rows] of rowsOfFiles) {
-    const ordered = Int32Array.from(rows.sort((a, b) => index.offset[a]! - index.offset[b]!))
-    const offsets = Float64Array.from(ordered, (row) => index.offset[row]!)
+    const ordered = rows.sort((a, b) => index.offset[a]! - index.offset[b]!)
     await readPlaces(
       open(file),
-      { offsets, ordinals: ordered },
+      placeList(ordered.map((row) => ({ offset: index.offset[row]!, ordinal: row }))),
       (row, json) => {
         const id = idAt(index.ids, row) ?? ''
         records.push(readPersonRecord(JSON.parse(decoder.decode(json)), id, splitId(id).source ?? ''))

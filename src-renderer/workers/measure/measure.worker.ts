@@ -79,7 +79,7 @@ serve(port, {
     let unreported = 0
     const found = await readPlaces(
       openSource(source, (request) => host.open(request)),
-      places,
+      places.places,
       (ordinal, json) => extractor.add(ordinal, json),
       {
         signal,

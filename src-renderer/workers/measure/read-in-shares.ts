@@ -42,7 +42,7 @@ export async function readInShares(
     for (const place of shares[worker] ?? []) {
       const source = sources[place.file]
       if (source === undefined) throw gone()
-      const [expected, bytes] = [place.offsets.length, place.bytes]
+      const [expected, bytes] = [place.places.count, place.bytes]
       const found = await api.extract(key, types, ranges, transfer(place, buffersIn(place)), source, signal)
       if (found !== expected) throw gone()
       taken += bytes

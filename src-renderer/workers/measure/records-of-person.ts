@@ -1,4 +1,5 @@
 import { rowsOfPerson, type ResourceRow } from '#engine/measures/chunk/person-rows.ts'
+import { placeList } from '#engine/measures/chunk/place-list.ts'
 import type { FilePlaces, PlacesQuestion } from '#engine/measures/chunk/record-places.ts'
 import { commonTypes, referredResources } from '#engine/measures/records/common-resources.ts'
 import { neededRecords } from '#engine/measures/records/needed-records.ts'
@@ -56,7 +57,7 @@ export async function readRecordsOfPerson(
 function asFile(texts: readonly { readonly ordinal: number; readonly text: string }[]): RecordsOfPerson {
   const lines = texts.map(({ text }) => new TextEncoder().encode(`${text}\n`))
   let bytes = 0
-  const offsets = Float64Array.from(lines, ({ length }) => (bytes += length) - length)
-  const places = { file: 0, offsets, ordinals: Int32Array.from(texts, ({ ordinal }) => ordinal), bytes }
-  return { places, source: { kind: 'blob', blob: new Blob(lines), entry: undefined } }
+  const offsets = lines.map(({ length }) => (bytes += length) - length)
+  const list = placeList(texts.map(({ ordinal }, index) => ({ offset: offsets[index]!, ordinal })))
+  return { places: { file: 0, places: list, bytes }, source: { kind: 'blob', blob: new Blob(lines), entry: undefined } }
 }

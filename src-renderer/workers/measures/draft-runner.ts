@@ -7,6 +7,7 @@ import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { hasBit, type Bitset } from '#engine/base/kernels/bitset.ts'
 import { readPlaces } from '#engine/measures/chunk/read-places.ts'
+import { placeList, placesOfList, type RecordPlace } from '#engine/measures/chunk/place-list.ts'
 import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import { textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
@@ -142,17 +143,12 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
     const { shards, sources } = population
     const decoder = new TextDecoder()
     const records: FhirObject[] = []
-    for (const { file, offsets, ordinals } of recordPlaces(shards, { content, supplemental: false })) {
-      const keep = ordinals
-        .map((ordinal, index) => (ordinal === patient || ordinal < 0 ? index : -1))
-        .filter((position) => position >= 0)
+    for (const { file, places } of recordPlaces(shards, { content, supplemental: false })) {
+      const wanted: RecordPlace[] = []
+      for (const place of placesOfList(places)) if (place.ordinal === patient || place.ordinal < 0) wanted.push(place)
       const source = sources[file]
-      if (source === undefined || !keep.some((index) => ordinals[index] === patient)) continue
-      const places = {
-        offsets: Float64Array.from(keep, (index) => offsets[index]!),
-        ordinals: Int32Array.from(keep, (index) => ordinals[index]!)
-      }
-      await readPlaces(openSource(source, ask), places, (_, json) => {
+      if (source === undefined || !wanted.some(({ ordinal }) => ordinal === patient)) continue
+      await readPlaces(openSource(source, ask), placeList(wanted), (_, json) => {
         records.push(JSON.parse(decoder.decode(json)) as FhirObject)
       })
     }

@@ -28,7 +28,7 @@ describe('records as of a day', () => {
   })
   const count = (asOf?: number): number =>
     placesIn(onlyShard(store), { types: new Set(['Patient', 'Observation']), wanted: () => true }, asOf).reduce(
-      (sum, { offsets }) => sum + offsets.length,
+      (sum, { places }) => sum + places.count,
       0
     )
 

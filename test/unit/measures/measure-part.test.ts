@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { JSON_PER_CHUNK } from '#engine/measures/chunk/chunk-extractor.ts'
 import type { MeasureChunk, PatientRange } from '#engine/measures/chunk/measure-chunk.ts'
+import { placeList } from '#engine/measures/chunk/place-list.ts'
 import type { FilePlaces } from '#engine/measures/chunk/record-places.ts'
 import { spoolTakenRecords } from '#engine/measures/chunk/taken-records.ts'
 import { readMeasureContent } from '#engine/measures/definition/measure-content.ts'
@@ -19,16 +20,16 @@ const texts = [0, 1, 2].map((file) =>
 )
 const ordinalOf = (file: number, line: number): number => (line % 11 === 0 ? -1 : (line * 7 + file) % 10)
 const isWanted = (line: number): boolean => line % 3 !== 1
-const places: readonly FilePlaces[] = texts.map((lines, file) => {
-  const starts = lines.map((_, line) => bytesOf(lines.slice(0, line).join('\n')).length + Math.sign(line))
-  const wanted = [...lines.keys()].filter(isWanted)
-  return {
-    file,
-    offsets: Float64Array.from(wanted, (line) => starts[line]!),
-    ordinals: Int32Array.from(wanted, (line) => ordinalOf(file, line)),
-    bytes: 0
-  }
-})
+const placesOf = (move: number): FilePlaces[] =>
+  texts.map((lines, file) => {
+    const starts = lines.map((_, line) => bytesOf(lines.slice(0, line).join('\n')).length + Math.sign(line))
+    const wanted = [...lines.keys()].filter(isWanted)
+    return {
+      file,
+      places: placeList(wanted.map((line) => ({ offset: starts[line]! + move, ordinal: ordinalOf(file, line) }))),
+      bytes: 0
+    }
+  })
 const open = (file: number) => async () => streamOf([bytesOf(`${texts[file]!.join('\n')}\n`)])
 
 /** Takes what it is given as text, by patient. */
@@ -60,7 +61,7 @@ it('records are read at their places and go to the sink of their patient, in the
     )
   ]
   const sinks = collectors.map(({ sink }) => sink)
-  await readRecords({ open }, places, sinks, () => undefined)
+  await readRecords({ open }, placesOf(0), sinks, () => undefined)
   const expected = new Map<number, string[]>()
   texts.forEach((lines, file) =>
     lines.forEach((text, line) => {
@@ -74,9 +75,8 @@ it('records are read at their places and go to the sink of their patient, in the
 })
 
 it('files that have changed are found out', async () => {
-  const changed: readonly FilePlaces[] = [{ ...places[0]!, offsets: places[0]!.offsets.map((offset) => offset + 1) }]
   const { sink } = collector([{ first: 0, count: 10 }], true)
-  await expect(readRecords({ open }, changed, [sink], () => undefined)).rejects.toMatchObject({
+  await expect(readRecords({ open }, placesOf(1), [sink], () => undefined)).rejects.toMatchObject({
     code: 'unreadable-file'
   })
 })

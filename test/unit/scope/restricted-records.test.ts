@@ -154,7 +154,7 @@ describe('rules about security labels', () => {
       ['c5', 0]
     ])
     const places = placesIn(onlyShard(shown), { types: new Set(['Condition', 'Observation']), wanted: () => true })
-    expect(places[0]?.offsets).toHaveLength(5)
+    expect(places[0]?.places.count).toBe(5)
   })
 
   it('count what is for figures only for roles without lists, and leave it out for all others', async () => {

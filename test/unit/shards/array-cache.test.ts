@@ -63,4 +63,18 @@ describe('the cache of arrays', () => {
     expect(cache.use.reads).toBe(reads + 1)
     expect(heldBytes).toBe(bytesOfPlace(places[0]!) + 128)
   })
+
+  it('lets everything go but what is resident when it is emptied, and holds what is asked for afterwards', () => {
+    const cache = new ArrayCache(10_000)
+    cache.get(file, places[0]!, true)
+    const resident = cache.use.heldBytes
+    cache.get(file, places[1]!)
+    cache.empty()
+    expect(cache.use.heldBytes).toBe(resident)
+    expect(cache.get(file, places[1]!)[0]).toBe(1)
+    const { reads } = cache.use
+    cache.get(file, places[0]!, true)
+    cache.get(file, places[1]!)
+    expect(cache.use).toMatchObject({ reads, heldBytes: resident + bytesOfPlace(places[1]!) + 128 })
+  })
 })

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { placeList } from '#engine/measures/chunk/place-list.ts'
 import type { FilePlaces } from '#engine/measures/chunk/record-places.ts'
 import { fc } from '../../support/property.ts'
 import { fileShares } from '../../../src-renderer/workers/measure/file-shares.ts'
 
 const place = (file: number): FilePlaces => ({
   file,
-  offsets: new Float64Array(1),
-  ordinals: new Int32Array(1),
+  places: placeList([{ offset: 0, ordinal: 0 }]),
   bytes: 1
 })
 

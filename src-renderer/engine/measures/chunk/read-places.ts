@@ -1,7 +1,7 @@
 import type { OpenBytes } from '../../base/ndjson/gunzip.ts'
 import { readBundle, readResources, type PieceSink, type ReadOptions } from '../../base/ndjson/read-resources.ts'
 import { typeHint } from '../../store/collect/check-resource.ts'
-import type { FilePlaces } from './record-places.ts'
+import { PlaceReader, type PlaceList } from './place-list.ts'
 
 /**
  * Reads a file once and gives the records at some places.
@@ -12,17 +12,17 @@ import type { FilePlaces } from './record-places.ts'
  */
 export async function readPlaces(
   open: OpenBytes,
-  { offsets, ordinals }: Pick<FilePlaces, 'offsets' | 'ordinals'>,
+  places: PlaceList,
   take: (ordinal: number, json: Uint8Array) => void,
   options: ReadOptions = {}
 ): Promise<number> {
-  let next = 0
+  const next = new PlaceReader(places)
   let found = 0
   const sink: PieceSink = {
     piece(bytes, line, offset) {
-      while (next < offsets.length && offsets[next]! < offset) next++
-      if (offsets[next] === offset) {
-        take(ordinals[next]!, bytes)
+      while (!next.isAtEnd && next.offset < offset) next.next()
+      if (!next.isAtEnd && next.offset === offset) {
+        take(next.ordinal, bytes)
         found++
       } else if (typeHint(bytes) === 'Bundle') readBundle(bytes, line, offset, sink)
     },

@@ -6,15 +6,13 @@ import { neededRecords, type NeededRecords } from '../records/needed-records.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { commonTypes } from '../records/common-resources.ts'
+import { mergePlaceLists, PlaceWriter, type PlaceList } from './place-list.ts'
 
 /** Where in one file the records are that measures read. */
 export interface FilePlaces {
   /** Index into `store.files`. */
   readonly file: number
-  /** Byte offsets in the decompressed file, ascending. */
-  readonly offsets: Float64Array
-  /** Of each record, the patient's ordinal; -1 for one that belongs to nobody. */
-  readonly ordinals: Int32Array
+  readonly places: PlaceList
   /** Bytes of these records. */
   readonly bytes: number
 }
@@ -88,12 +86,9 @@ function inOrder({ file, offsets, ordinals, bytes }: OpenPlaces & { readonly fil
   const order = Uint32Array.from(offsets.keys()).sort(
     (a, b) => offsets[a]! - offsets[b]! || ordinals[a]! - ordinals[b]!
   )
-  return {
-    file,
-    offsets: Float64Array.from(order, (index) => offsets[index]!),
-    ordinals: Int32Array.from(order, (index) => ordinals[index]!),
-    bytes
-  }
+  const writer = new PlaceWriter()
+  for (const index of order) writer.add(offsets[index]!, ordinals[index]!)
+  return { file, places: writer.finish(), bytes }
 }
 
 /** The places of all shards, by file. */
@@ -111,25 +106,9 @@ function joinAll(places: readonly FilePlaces[]): FilePlaces {
   return open[0]!
 }
 
-/** The places of two shards in one file, in the order of their offsets. */
-function joinPlaces(left: FilePlaces, right: FilePlaces): FilePlaces {
-  const count = left.offsets.length + right.offsets.length
-  const offsets = new Float64Array(count)
-  const ordinals = new Int32Array(count)
-  let [a, b] = [0, 0]
-  for (let index = 0; index < count; index++) {
-    const takesLeft = b === right.offsets.length || (a < left.offsets.length && isBefore(left, a, right, b))
-    const from = takesLeft ? left : right
-    const row = takesLeft ? a++ : b++
-    offsets[index] = from.offsets[row]!
-    ordinals[index] = from.ordinals[row]!
-  }
-  return { file: left.file, offsets, ordinals, bytes: left.bytes + right.bytes }
-}
-
-function isBefore(left: FilePlaces, a: number, right: FilePlaces, b: number): boolean {
-  const difference = left.offsets[a]! - right.offsets[b]!
-  return difference === 0 ? left.ordinals[a]! <= right.ordinals[b]! : difference < 0
+/** The places of two shards in one file. */
+function joinPlaces({ file, places, bytes }: FilePlaces, right: FilePlaces): FilePlaces {
+  return { file, places: mergePlaceLists(places, right.places), bytes: bytes + right.bytes }
 }
 
 /** 1 for each resource of a type whose every row with a day is of a later one. */

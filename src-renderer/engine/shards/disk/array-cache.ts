@@ -114,6 +114,14 @@ export class ArrayCache implements DerivedHolder {
     this.#makeRoom()
   }
 
+  /** Drops all that can be had again, and keeps the room for what is asked for next. */
+  empty(): void {
+    const budget = this.#budget
+    this.setBudget(0)
+    this.setBudget(budget)
+    this.#last = undefined
+  }
+
   get use(): ArrayCacheUse {
     return { heldBytes: this.#heldBytes, readBytes: this.#readBytes, reads: this.#reads }
   }
