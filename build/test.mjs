@@ -111,7 +111,8 @@ const checks = inTurn([
     'types of components',
     ['build/typecheck.mjs', ...(process.env.POPULUS_TEST_BUDGET === '1' ? [] : ['--components'])]
   ],
-  ['format', [bin('oxfmt/bin/oxfmt'), '--list-different', '.']],
+  // On one thread as well: each further one loads the formatter of components again, and is no sooner ready.
+  ['format', [bin('oxfmt/bin/oxfmt'), '--threads=1', '--list-different', '.']],
   ['unused code and dependencies', [bin('knip/bin/knip.js')]]
 ])
 
