@@ -100,16 +100,21 @@ async function suite(title, args, env, file, count) {
   }
 }
 
+/**
+ * For programs in Go that work out types, on one thread: more of them work out the same types again, and the tests use the other
+ * processor. Garbage is collected when memory reaches what it reaches anyway, and not each time that it has doubled.
+ */
+const onOneThread = { GOMAXPROCS: '1', GOGC: 'off', GOMEMLIMIT: '3GiB' }
+
 // One after the other, the longest first, beside the build and the tests that need no browser: those often wait for the disk.
 const checks = inTurn([
-  // On one thread: more of them work out the same types again, and the tests use the other processor. Garbage is collected when
-  // memory reaches what it reaches anyway, and not each time that it has doubled, which takes a quarter of the processor time.
-  ['lint and types', [bin('oxlint/bin/oxlint'), '--threads=1'], { GOMAXPROCS: '1', GOGC: 'off', GOMEMLIMIT: '3GiB' }],
+  ['lint and types', [bin('oxlint/bin/oxlint'), '--threads=1'], onOneThread],
   ['lint of components', [bin('eslint/bin/eslint.js'), '.', '--max-warnings', '0']],
   // A run with the full budget asks the compiler itself again, by each project of its own.
   [
     'types of components',
-    ['build/typecheck.mjs', ...(process.env.POPULUS_TEST_BUDGET === '1' ? [] : ['--components'])]
+    ['build/typecheck.mjs', ...(process.env.POPULUS_TEST_BUDGET === '1' ? [] : ['--components'])],
+    onOneThread
   ],
   // On one thread as well: each further one loads the formatter of components again, and is no sooner ready.
   ['format', [bin('oxfmt/bin/oxfmt'), '--threads=1', '--list-different', '.']],
