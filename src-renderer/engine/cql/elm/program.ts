@@ -93,6 +93,12 @@ export class Program implements Linker {
     return this.#cells++
   }
 
+  /** Lets go of everything that is of patients, when other patients' data come in place of theirs. No evaluation may be going on. */
+  forgetPatients(): void {
+    this.#memory.clear()
+    this.fhir.forgetTexts()
+  }
+
   /** Starts an evaluation over one patient's data. */
   run(data: PatientData, parameters: ReadonlyMap<string, Value>, now: DateTime, trace?: TraceSink): Run {
     let setting = this.#settings.get(parameters)

@@ -1,4 +1,5 @@
 import type { FhirJson, FhirObject } from '../../cql/elm/values/fhir-element.ts'
+import { separateText } from '#shared/language/separate-text.ts'
 import type { MeasureChunk } from './measure-chunk.ts'
 import { constants, tagBits, tagMask, valueTag } from './value-tag.ts'
 
@@ -30,7 +31,7 @@ export class ValueReader {
     const index = word >> tagBits
     switch (word & tagMask) {
       case valueTag.interned:
-        return (this.#made[index] ??= this.read(this.#interned[index]!))
+        return (this.#made[index] ??= this.#make(this.#interned[index]!))
       case valueTag.integer:
         return index
       case valueTag.ascii:
@@ -44,6 +45,12 @@ export class ValueReader {
       default:
         return constants[index]!
     }
+  }
+
+  /** A value that is held once. Systems, codes and units outlive the chunk where somebody remembers them, so they are no part of its text. */
+  #make(word: number): FhirJson {
+    const value = this.read(word)
+    return typeof value === 'string' ? separateText(value) : value
   }
 
   /** The object at a place in the words. */

@@ -1,5 +1,6 @@
 import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import { defined } from '#shared/language/defined.ts'
+import { separateText } from '#shared/language/separate-text.ts'
 import { BudgetError, type EvaluationLimits } from '../../cql/elm/library/budget.ts'
 import { ElmError } from '../../cql/elm/library/elm-error.ts'
 import { failureOf } from '../../cql/elm/library/evaluation-failure.ts'
@@ -167,7 +168,13 @@ export class MeasureEvaluator {
       this.#stopped = true
     }
     const { resource, message } = failure
-    problems.push({ patient, expression, resource, message })
+    // A problem stays when the records are let go.
+    problems.push({
+      patient: separateText(patient),
+      expression,
+      resource: resource === undefined ? undefined : separateText(resource),
+      message: separateText(message)
+    })
     return null
   }
 

@@ -82,6 +82,7 @@ export class MeasureRunner {
   /** Takes chunks in place of those that it had: of a patient's records that are in several, the first come first. */
   load(chunks: readonly MeasureChunk[]): void {
     const { evidence, policy } = this.#options
+    this.#program.forgetPatients()
     const counted = evidence === undefined ? chunks : chunks.map((chunk) => chunkOfSource(chunk, evidence))
     this.#data = new ChunkPatient(counted, policy, this.#fhir)
   }

@@ -34,6 +34,11 @@ export class FhirValues {
     this.#zone = zone
   }
 
+  /** Lets go of texts of records, which are part of larger ones. */
+  forgetTexts(): void {
+    this.#dateTimes = new Map()
+  }
+
   /** The System value of a primitive: what `.value` gives. */
   primitive(source: Value): Value {
     if (source instanceof FhirElement) return this.#ofType(source.type, source.json)

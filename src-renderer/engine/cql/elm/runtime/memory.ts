@@ -26,6 +26,13 @@ export class Memory {
     }
   }
 
+  /** Lets go of all values. Those of a patient of long ago may be left in cells that few patients reach, with all that they are part of. */
+  clear(): void {
+    this.#values.fill(null)
+    this.#marks.fill(0)
+    this.#base = 0
+  }
+
   /** Makes room for a cell. */
   reserve(cell: number): void {
     while (this.#values.length <= cell) this.#values.push(null)

@@ -53,7 +53,10 @@ export class ValueSet extends SystemValue implements CodeMembership {
   readonly name: string | undefined
   /** Codes by system; undefined when no expansion is loaded. */
   readonly expansion: ReadonlyMap<string, ReadonlySet<string>> | undefined
-  readonly #others = new Map<string, readonly ReadonlySet<string>[]>()
+  readonly #codes = new Map<string, readonly ReadonlySet<string>[]>()
+  /** The system that was asked for last, and its codes. */
+  #lastSystem: string | undefined
+  #lastCodes: readonly ReadonlySet<string>[] = []
 
   constructor(id: string, expansion?: ReadonlyMap<string, ReadonlySet<string>>, version?: string, name?: string) {
     super()
@@ -67,24 +70,28 @@ export class ValueSet extends SystemValue implements CodeMembership {
     return 'ValueSet'
   }
 
-  /** The codes of a system under its other addresses. */
-  #otherAddresses(system: string): readonly ReadonlySet<string>[] {
-    let found = this.#others.get(system)
+  /** The codes of a system, under whichever of its addresses. */
+  #codesOf(system: string): readonly ReadonlySet<string>[] {
+    // One after the other mostly asks for codes of the same system.
+    if (system === this.#lastSystem) return this.#lastCodes
+    let found = this.#codes.get(system)
     if (found === undefined) {
       const compared = comparableSystem(system)
       found = [...(this.expansion ?? [])].flatMap(([other, codes]) =>
-        other !== system && comparableSystem(other) === compared ? [codes] : []
+        comparableSystem(other) === compared ? [codes] : []
       )
-      this.#others.set(system, found)
+      this.#codes.set(system, found)
     }
+    this.#lastSystem = system
+    this.#lastCodes = found
     return found
   }
 
   has(system: string | undefined, code: string): boolean {
     if (this.expansion === undefined) return false
     if (system === undefined) return [...this.expansion.values()].some((codes) => codes.has(code))
-    if (this.expansion.get(system)?.has(code) === true) return true
-    return this.#otherAddresses(system).some((codes) => codes.has(code))
+    for (const codes of this.#codesOf(system)) if (codes.has(code)) return true
+    return false
   }
 }
 
