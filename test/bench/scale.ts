@@ -142,7 +142,9 @@ async function timeSize(people: number, cores: number): Promise<void> {
   const saved = join(work, `${people}`, `saved-${memory}`)
   const ask = async (step: string, ...more: readonly string[]): Promise<Said> => {
     const words = [step, `${memory}`, `${cores}`, resources, program, data, ...more]
-    return JSON.parse((await run([await bundledStep(), ...words])).out) as Said
+    // As `giveThreadsRoom` has it for the threads of commands.
+    const flags = ['--min-semi-space-size=8']
+    return JSON.parse((await run([...flags, await bundledStep(), ...words])).out) as Said
   }
   const load = async (): Promise<Said> => {
     if (existsSync(saved)) return ask('load')
