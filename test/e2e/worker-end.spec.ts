@@ -71,6 +71,9 @@ test.describe('when the browser ends a worker', () => {
     await expect(app.getByRole('region', { name: /^Open care gaps|^Chronic conditions/ }).first()).toBeVisible()
 
     await openScreen(app, 'Measures')
+    await expect(app.getByRole('combobox', { name: 'Rated' })).toBeVisible()
+    // Before the first run nothing is to be chosen from a list without choices.
+    await expect(app.locator('main select:not(:has(option))')).toHaveCount(0)
     await app.getByRole('button', { name: 'Run the measures' }).click()
     await endWorker(app, 'measure')
     const stopped = app.getByText('A worker that evaluates measures stopped')
@@ -81,6 +84,7 @@ test.describe('when the browser ends a worker', () => {
     await app.getByRole('button', { name: 'Run the measures' }).click()
     await expect(app.getByText('No measure has run for')).toHaveCount(0)
     await expect(app.getByRole('row', { name: /Breast cancer screening/ }).first()).toBeVisible()
+    await expect(app.getByRole('combobox', { name: 'Cut points' })).not.toHaveValue('')
 
     await endWorker(app, 'store')
     await expect(app.getByText('The part of Populus that has the data in memory ended')).toBeVisible()
