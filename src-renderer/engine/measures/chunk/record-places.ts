@@ -5,6 +5,7 @@ import type { MeasureContent } from '../definition/measure-content.ts'
 import { neededRecords, type NeededRecords } from '../records/needed-records.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
+import { joinInPairs } from '../../base/kernels/join-in-pairs.ts'
 import { commonTypes } from '../records/common-resources.ts'
 import { mergePlaceLists, PlaceWriter, type PlaceList } from './place-list.ts'
 
@@ -94,16 +95,7 @@ function inOrder({ file, offsets, ordinals, bytes }: OpenPlaces & { readonly fil
 /** The places of all shards, by file. */
 function joinByFile(places: readonly FilePlaces[]): readonly FilePlaces[] {
   const byFile = Map.groupBy(places, ({ file }) => file)
-  return [...byFile].sort(([a], [b]) => a - b).map(([, ofFile]) => joinAll(ofFile))
-}
-
-function joinAll(places: readonly FilePlaces[]): FilePlaces {
-  let open = places
-  while (open.length > 1)
-    open = open.flatMap((left, index) =>
-      index % 2 === 1 ? [] : [index + 1 < open.length ? joinPlaces(left, open[index + 1]!) : left]
-    )
-  return open[0]!
+  return [...byFile].sort(([a], [b]) => a - b).map(([, ofFile]) => joinInPairs(ofFile, joinPlaces))
 }
 
 /** The places of two shards in one file. */

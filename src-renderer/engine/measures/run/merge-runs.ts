@@ -1,6 +1,7 @@
 import { defined } from '#shared/language/defined.ts'
 import { periodKey } from '../definition/period-key.ts'
 import type { Bitset } from '../../base/kernels/bitset.ts'
+import { joinInPairs } from '../../base/kernels/join-in-pairs.ts'
 import { lowerBound } from '../../base/kernels/lower-bound.ts'
 import type { GroupRun, MeasureRun, PopulationMembers, StratumRun } from './measure-run.ts'
 import { strataInOrder, stratumKey } from './strata-by-key.ts'
@@ -30,12 +31,7 @@ function mergeObservations(parts: readonly PopulationMembers[]): PopulationMembe
 
 /** Joins values of disjoint sets of patients, each in the order of the patients, in time linear to them. */
 function mergeValues(parts: readonly Values[]): Values {
-  let open = parts
-  while (open.length > 1)
-    open = open.flatMap((left, index) =>
-      index % 2 === 1 ? [] : [index + 1 < open.length ? mergeTwo(left, open[index + 1]!) : left]
-    )
-  return open[0]!
+  return joinInPairs(parts, mergeTwo)
 }
 
 function mergeTwo(left: Values, right: Values): Values {

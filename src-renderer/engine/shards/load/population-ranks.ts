@@ -1,3 +1,4 @@
+import { joinInPairs } from '../../base/kernels/join-in-pairs.ts'
 import { defined } from '#shared/language/defined.ts'
 import { idAt } from '../../store/model/id-column.ts'
 import type { IdColumn } from '../../store/model/column.ts'
@@ -42,14 +43,9 @@ function rankIds(lists: readonly IdColumn[]): RankedIds {
     const [left, right] = [shardOf[a]!, shardOf[b]!]
     return compareIds(lists[left]!, a - first[left]!, lists[right]!, b - first[right]!)
   }
-  let runs = lists.map(({ length }, shard) => Int32Array.from({ length }, (_, row) => first[shard]! + row))
-  while (runs.length > 1) {
-    const merged: Int32Array<ArrayBuffer>[] = []
-    for (let index = 0; index < runs.length; index += 2)
-      merged.push(runs[index + 1] === undefined ? runs[index]! : mergeRuns(runs[index]!, runs[index + 1]!, compare))
-    runs = merged
-  }
-  const order = runs[0] ?? new Int32Array(0)
+  const runs = lists.map(({ length }, shard) => Int32Array.from({ length }, (_, row) => first[shard]! + row))
+  const order =
+    runs.length === 0 ? new Int32Array(0) : joinInPairs(runs, (left, right) => mergeRuns(left, right, compare))
   const ranks = lists.map(({ length }) => new Int32Array(length))
   const repeated: RowOfShard[][] = []
   const placeOf = (entry: number): RowOfShard => ({ shard: shardOf[entry]!, row: entry - first[shardOf[entry]!]! })
