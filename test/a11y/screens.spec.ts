@@ -3,7 +3,7 @@ import { findings } from '../e2e/accessibility.ts'
 import { expect, test } from '../e2e/fixtures.ts'
 import { looks } from './looks.ts'
 
-// Those with the sample share one page.
+// All share one page.
 test.describe.configure({ mode: 'default' })
 test.use({ runMeasures: true })
 
@@ -96,13 +96,6 @@ async function expectDrawn(app: Page): Promise<void> {
   const status = app.getByRole('contentinfo')
   await expect(status.getByText(/^Measures: 90 results/)).toBeVisible()
 }
-
-test('no accessibility findings before there are data', async ({ app }) => {
-  await walk(app, async (check) => {
-    await expect(app.getByRole('heading', { level: 1 })).toBeVisible()
-    await check('first run')
-  })
-})
 
 for (const [part, addresses] of [screens.slice(0, screens.length / 2), screens.slice(screens.length / 2)].entries()) {
   test(`no accessibility findings on any screen in any look, part ${part + 1}`, async ({ loaded: app }) => {

@@ -1,3 +1,5 @@
+import { looks } from '../a11y/looks.ts'
+import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
 
 test.use({ samplePatients: 1000 })
@@ -6,6 +8,12 @@ test('a new user goes, by way of a server, from the first screen to a person and
   app
 }) => {
   await expect(app.getByRole('heading', { name: 'Start with data', level: 1 })).toBeVisible()
+  // Another look changes colors and nothing else.
+  for (const { name, ...look } of looks.toReversed()) {
+    await app.emulateMedia(look)
+    expect(await findings(app, name === 'light' ? 'everything' : 'colors'), name).toEqual([])
+  }
+
   await app.getByRole('button', { name: 'Load sample' }).click()
 
   // The steps are those of any server.
@@ -68,10 +76,4 @@ test('a new user goes, by way of a server, from the first screen to a person and
   await app.getByRole('radio', { name: 'Checking data' }).check()
   await app.getByRole('button', { name: 'Show for 10 minutes' }).click()
   await expect(app.getByText('"resourceType": "Patient"')).toBeVisible()
-})
-
-test('the way to a server leads to what is needed for it', async ({ app }) => {
-  await app.getByRole('button', { name: 'Connect', exact: true }).click()
-  await expect(app.getByRole('heading', { name: 'Connections', level: 1 })).toBeVisible()
-  await expect(app.getByRole('main')).toContainText('FHIR base address')
 })
