@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test'
 import { testData } from '../support/test-data.ts'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
+import { planningTests } from './planning.ts'
 import { scorecard } from './quality-steps.ts'
 import { worklistTests } from './worklist.ts'
 
@@ -111,6 +112,7 @@ test.describe('with a real export', () => {
   })
 })
 
+test.describe('planning', planningTests)
 test.describe('worklists', worklistTests)
 
 test('content that is none is refused with a sentence, and the built-in measures stay', async ({
