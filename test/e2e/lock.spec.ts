@@ -1,11 +1,29 @@
+import { createHash } from 'node:crypto'
+import type { Page } from '@playwright/test'
+import { makePublisherKey } from '../../src-main/services/publishers/file-signature.ts'
 import { findings } from './accessibility.ts'
 import { expect, loadSample, test } from './fixtures.ts'
 
 const passphrase = 'four unlikely words together'
 
-test('data are locked, unlocked, and opened by a recovery key when the passphrase is forgotten', async ({ app }) => {
-  await loadSample(app)
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Snapshots' }).click()
+test.use({ samplePatients: 60 })
+
+async function goTo(app: Page, name: string): Promise<void> {
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()
+  await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible()
+}
+
+/** The list of publishers is encrypted, so that nobody is trusted before there is a passphrase. */
+async function trustNobodyYet(app: Page): Promise<void> {
+  await goTo(app, 'Settings')
+  const section = app.getByRole('region', { name: 'Trusted publishers' })
+  await expect(section.getByRole('button', { name: 'Add a public key…' })).toBeDisabled()
+  await expect(section).toContainText('The list is encrypted. Save data or unlock them first.')
+}
+
+/** Saves the data under a new passphrase. @returns the recovery key */
+async function save(app: Page): Promise<string> {
+  await goTo(app, 'Snapshots')
   await app.getByRole('button', { name: 'Save on this computer' }).click()
   const chosen = app.getByRole('dialog', { name: 'Choose a passphrase' })
   await chosen.getByLabel('Passphrase', { exact: true }).fill('aaaaaaaaaaaaaa')
@@ -19,7 +37,39 @@ test('data are locked, unlocked, and opened by a recovery key when the passphras
   expect(await findings(app)).toEqual([])
   await paper.getByRole('button', { name: 'I have it in a safe place' }).click()
   await expect(app.getByRole('row', { name: /Sample population/ })).toBeVisible()
+  return recoveryKey
+}
 
+/** Publishers are trusted after their fingerprint was compared, until they are removed. */
+async function trustPublisher(app: Page): Promise<void> {
+  const { key, text: privateKey } = makePublisherKey()
+  await goTo(app, 'Settings')
+  const section = app.getByRole('region', { name: 'Trusted publishers' })
+  const pick = async (name: string, content: string): Promise<void> => {
+    const chooser = app.waitForEvent('filechooser')
+    await section.getByRole('button', { name: 'Add a public key…' }).click()
+    await (await chooser).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) })
+  }
+  await pick('publisher.jwk', privateKey)
+  await expect(app.getByText('The file holds a private key')).toBeVisible()
+  await pick('publisher.json', JSON.stringify({ name: 'Quality Network', key }))
+  const dialog = app.getByRole('dialog', { name: 'Trust a publisher?' })
+  const fingerprint = createHash('sha256').update(`{"crv":"Ed25519","kty":"OKP","x":"${key}"}`).digest('hex')
+  await expect(dialog).toContainText(fingerprint.replaceAll(/(.{4})(?=.)/g, '$1 '))
+  expect(await findings(app)).toEqual([])
+  await dialog.getByRole('button', { name: 'Trust this publisher' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(section.getByRole('row', { name: /Quality Network/ })).toContainText(fingerprint.slice(0, 4))
+  expect(await findings(app)).toEqual([])
+  await section.getByRole('button', { name: 'Remove Quality Network' }).click()
+  await expect(section).toContainText('No publisher is trusted yet.')
+  await goTo(app, 'Audit log')
+  await expect(app.getByRole('row', { name: /Trusted publishers changed/ })).toHaveCount(2)
+}
+
+/** Locked and unlocked, also by the recovery key; other keys; and starting over. */
+async function lockAndUnlock(app: Page, recoveryKey: string): Promise<void> {
+  await goTo(app, 'Snapshots')
   await app.getByRole('contentinfo').getByRole('button', { name: 'Lock now' }).click()
   await expect(app.getByRole('heading', { name: 'Populus is locked' })).toBeVisible()
   await expect(app.getByText('Sample population')).toHaveCount(0)
@@ -63,4 +113,16 @@ test('data are locked, unlocked, and opened by a recovery key when the passphras
   await app.getByLabel('Type START OVER to confirm').fill('START OVER')
   await app.getByRole('button', { name: 'Start over', exact: true }).click()
   await expect(app.getByRole('dialog', { name: 'Close Populus and start it again' })).toContainText('set-aside-')
+}
+
+test('with a passphrase publishers are trusted, and data are locked, unlocked and opened by a recovery key', async ({
+  app
+}) => {
+  await loadSample(app)
+  await test.step('no publisher is trusted before there is a passphrase', () => trustNobodyYet(app))
+  const recoveryKey = await test.step('data are saved under a passphrase', () => save(app))
+  await test.step('publishers are trusted after their fingerprint was compared, until they are removed', () =>
+    trustPublisher(app))
+  await test.step('data are locked, unlocked, and opened by a recovery key when the passphrase is forgotten', () =>
+    lockAndUnlock(app, recoveryKey))
 })

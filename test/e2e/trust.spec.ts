@@ -10,58 +10,13 @@ import {
   signDigest
 } from '../../src-main/services/publishers/file-signature.ts'
 import { findings } from './accessibility.ts'
-import { expect, loadSample, test } from './fixtures.ts'
+import { expect, test } from './fixtures.ts'
 import { openShell } from './shells.ts'
-
-const passphrase = 'four unlikely words together'
 
 async function goTo(app: Page, name: string): Promise<void> {
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()
   await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible()
 }
-
-test.describe('publishers', () => {
-  test.use({ samplePatients: 60 })
-
-  test('are trusted after their fingerprint was compared, until they are removed', async ({ app }) => {
-    const { key, text: privateKey } = makePublisherKey()
-    await loadSample(app)
-    await goTo(app, 'Settings')
-    const section = app.getByRole('region', { name: 'Trusted publishers' })
-    await expect(section.getByRole('button', { name: 'Add a public key…' })).toBeDisabled()
-    await expect(section).toContainText('The list is encrypted. Save data or unlock them first.')
-
-    await goTo(app, 'Snapshots')
-    await app.getByRole('button', { name: 'Save on this computer' }).click()
-    const chosen = app.getByRole('dialog', { name: 'Choose a passphrase' })
-    await chosen.getByLabel('Passphrase', { exact: true }).fill(passphrase)
-    await chosen.getByLabel('Repeat passphrase').fill(passphrase)
-    await chosen.getByRole('button', { name: 'Use this passphrase' }).click()
-    await app.getByRole('button', { name: 'I have it in a safe place' }).click()
-
-    await goTo(app, 'Settings')
-    const pick = async (name: string, content: string): Promise<void> => {
-      const chooser = app.waitForEvent('filechooser')
-      await section.getByRole('button', { name: 'Add a public key…' }).click()
-      await (await chooser).setFiles({ name, mimeType: 'application/json', buffer: Buffer.from(content) })
-    }
-    await pick('publisher.jwk', privateKey)
-    await expect(app.getByText('The file holds a private key')).toBeVisible()
-    await pick('publisher.json', JSON.stringify({ name: 'Quality Network', key }))
-    const dialog = app.getByRole('dialog', { name: 'Trust a publisher?' })
-    const fingerprint = createHash('sha256').update(`{"crv":"Ed25519","kty":"OKP","x":"${key}"}`).digest('hex')
-    await expect(dialog).toContainText(fingerprint.replaceAll(/(.{4})(?=.)/g, '$1 '))
-    expect(await findings(app)).toEqual([])
-    await dialog.getByRole('button', { name: 'Trust this publisher' }).click()
-    await expect(dialog).toBeHidden()
-    await expect(section.getByRole('row', { name: /Quality Network/ })).toContainText(fingerprint.slice(0, 4))
-    expect(await findings(app)).toEqual([])
-    await section.getByRole('button', { name: 'Remove Quality Network' }).click()
-    await expect(section).toContainText('No publisher is trusted yet.')
-    await goTo(app, 'Audit log')
-    await expect(app.getByRole('row', { name: /Trusted publishers changed/ })).toHaveCount(2)
-  })
-})
 
 test('signed content and a signed update are taken, shown, and on record', async ({ shell, browserStarter }) => {
   test.skip(shell !== 'loopback', 'policies of a test reach the browser host alone')
