@@ -6,15 +6,57 @@ import { findings } from './accessibility.ts'
 import { expect, loadSample, test } from './fixtures.ts'
 import { openShell } from './shells.ts'
 
-test.use({ samplePatients: 60 })
-
 async function openAuditLog(app: Page): Promise<void> {
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit log' }).click()
   await expect(app.getByRole('heading', { name: 'Audit log', level: 1 })).toBeVisible()
   await expect(app.getByRole('region', { name: 'Verification' })).toContainText(/The chain of \d+ records? is unbroken/)
 }
 
-test('who revealed names and exported what is on the audit log screen, and leaves as a file', async ({ app }) => {
+/** A damaged log that was set aside is acknowledged with a reason. */
+async function acknowledgeDamagedLog(app: Page): Promise<void> {
+  await openAuditLog(app)
+  const state = app.getByRole('region', { name: 'Verification' })
+  await expect(state).toContainText('A damaged log was set aside in the same folder')
+  await state.getByRole('button', { name: /^Acknowledge the log of/ }).click()
+  const dialog = app.getByRole('dialog', { name: /^Acknowledge the damaged log of/ })
+  expect(await findings(app)).toEqual([])
+  await dialog.getByLabel('Reason').selectOption('The disk was full or faulty')
+  await dialog.getByLabel('Ticket or report (optional)').fill('Ann Doe')
+  await expect(dialog.getByRole('alert')).toContainText('without blanks')
+  await dialog.getByLabel('Ticket or report (optional)').fill('INC-1042')
+  await dialog.getByRole('button', { name: 'Acknowledge' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(state).toContainText('Known: a damaged log was set aside and acknowledged')
+  const record = app.getByRole('row', { name: /Damaged audit log acknowledged/ })
+  await expect(record).toContainText('The disk was full or faulty, reference INC-1042')
+}
+
+/** The diagnostics are shown as the file that is saved, and the log has who looked. */
+async function saveDiagnostics(app: Page): Promise<void> {
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click()
+  await app.getByRole('button', { name: 'Show the diagnostics…' }).click()
+  const dialog = app.getByRole('dialog', { name: 'Diagnostics' })
+  const shown = dialog.getByRole('region', { name: 'The file as it is saved' })
+  await expect(shown).toContainText('"format": "populus-diagnostics-1"')
+  expect(await findings(app)).toEqual([])
+  const text = await shown.textContent()
+  const download = app.waitForEvent('download')
+  await dialog.getByRole('button', { name: 'Save the file' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toBe('populus-diagnostics.json')
+  expect(await readFile(await file.path(), 'utf8')).toBe(text)
+  await expect(dialog).toHaveCount(0)
+  await openAuditLog(app)
+  await expect(app.getByRole('table', { name: 'Audit records, newest first' })).toContainText(
+    'Diagnostics of the installation shown'
+  )
+}
+
+/** Who revealed names and exported what is on the audit log screen, and leaves as a file. */
+async function revealAndExport(app: Page): Promise<void> {
+  await app.evaluate(() => {
+    location.hash = '#/'
+  })
   await loadSample(app)
   await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
   await app.getByRole('button', { name: 'Reveal' }).click()
@@ -57,30 +99,13 @@ test('who revealed names and exported what is on the audit log screen, and leave
   await expect(app.getByText('The records could not be read')).toBeVisible()
   await app.getByRole('button', { name: 'Remove filters' }).last().click()
   await expect(table).toBeVisible()
-})
+}
 
-test('the diagnostics are shown as the file that is saved, and the log has who looked', async ({ app }) => {
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click()
-  await app.getByRole('button', { name: 'Show the diagnostics…' }).click()
-  const dialog = app.getByRole('dialog', { name: 'Diagnostics' })
-  const shown = dialog.getByRole('region', { name: 'The file as it is saved' })
-  await expect(shown).toContainText('"format": "populus-diagnostics-1"')
-  expect(await findings(app)).toEqual([])
-  const text = await shown.textContent()
-  const download = app.waitForEvent('download')
-  await dialog.getByRole('button', { name: 'Save the file' }).click()
-  const file = await download
-  expect(file.suggestedFilename()).toBe('populus-diagnostics.json')
-  expect(await readFile(await file.path(), 'utf8')).toBe(text)
-  await expect(dialog).toHaveCount(0)
-  await openAuditLog(app)
-  await expect(app.getByRole('table', { name: 'Audit records, newest first' })).toContainText(
-    'Diagnostics of the installation shown'
-  )
-})
-
-test('a damaged log that was set aside is acknowledged with a reason', async ({ shell, browserStarter }) => {
-  const settings = { runMeasures: false }
+test('the audit log has a damaged log before it, who looked at diagnostics, revealed names and exported, and leaves as a file', async ({
+  shell,
+  browserStarter
+}) => {
+  const settings = { runMeasures: false, samplePatients: 60 }
   const prepare = (data: string): void => {
     mkdirSync(join(data, 'audit'))
     writeFileSync(join(data, 'audit', 'audit.jsonl.damaged-2026-11-25T12-00-00-000Z'), 'damaged\n')
@@ -90,21 +115,9 @@ test('a damaged log that was set aside is acknowledged with a reason', async ({ 
   if (opened === undefined) return
   const { page: app, problems } = opened
   try {
-    await openAuditLog(app)
-    const state = app.getByRole('region', { name: 'Verification' })
-    await expect(state).toContainText('A damaged log was set aside in the same folder')
-    await state.getByRole('button', { name: /^Acknowledge the log of/ }).click()
-    const dialog = app.getByRole('dialog', { name: /^Acknowledge the damaged log of/ })
-    expect(await findings(app)).toEqual([])
-    await dialog.getByLabel('Reason').selectOption('The disk was full or faulty')
-    await dialog.getByLabel('Ticket or report (optional)').fill('Ann Doe')
-    await expect(dialog.getByRole('alert')).toContainText('without blanks')
-    await dialog.getByLabel('Ticket or report (optional)').fill('INC-1042')
-    await dialog.getByRole('button', { name: 'Acknowledge' }).click()
-    await expect(dialog).toBeHidden()
-    await expect(state).toContainText('Known: a damaged log was set aside and acknowledged')
-    const record = app.getByRole('row', { name: /Damaged audit log acknowledged/ })
-    await expect(record).toContainText('The disk was full or faulty, reference INC-1042')
+    await test.step('a damaged log is acknowledged with a reason', () => acknowledgeDamagedLog(app))
+    await test.step('the diagnostics are the file that is saved', () => saveDiagnostics(app))
+    await test.step('names are revealed, and records exported', () => revealAndExport(app))
     expect(problems).toEqual([])
   } finally {
     await opened.close()
