@@ -6,10 +6,11 @@ import { figureTests } from './figures.ts'
 import { filterTests } from './filters.ts'
 import { fitnessTests } from './fitness.ts'
 import { loadSample, test } from './fixtures.ts'
+import { sharingTests } from './sharing.ts'
 import { sqlTests } from './sql.ts'
 import { deleteSavedDefinition, saveDefinition, viewTests } from './views.ts'
 
-// They share one page: first those that only look.
+// They share one page: first those that only look, and last those that open other data.
 test.describe.configure({ mode: 'default' })
 
 // Columns in shared memory are asked and exported like others. More people than the rows that a view shows at first.
@@ -36,3 +37,5 @@ test('views that were saved on Explore and in Views are there again after a relo
   await openSavedExploreView(app)
   await deleteSavedDefinition(app)
 })
+
+test.describe('sharing', sharingTests)
