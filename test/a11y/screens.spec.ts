@@ -1,9 +1,10 @@
 import type { Page } from '@playwright/test'
 import { findings } from '../e2e/accessibility.ts'
 import { expect, test } from '../e2e/fixtures.ts'
+import { dialogTests } from './dialogs.ts'
 import { looks } from './looks.ts'
 
-// All share one page.
+// All share one page: first those that only look.
 test.describe.configure({ mode: 'default' })
 test.use({ runMeasures: true })
 
@@ -136,3 +137,5 @@ test('no accessibility findings on a connection, and on the palette', async ({ l
     await app.keyboard.press('Escape')
   })
 })
+
+test.describe('dialogs', dialogTests)
