@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { findings } from './accessibility.ts'
 import { expect, loadSample, test } from './fixtures.ts'
+import { openScreen } from './navigation.ts'
 import { openShell } from './shells.ts'
 
 async function openAuditLog(app: Page): Promise<void> {
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit log' }).click()
-  await expect(app.getByRole('heading', { name: 'Audit log', level: 1 })).toBeVisible()
+  await openScreen(app, 'Audit log')
   await expect(app.getByRole('region', { name: 'Verification' })).toContainText(/The chain of \d+ records? is unbroken/)
 }
 
@@ -33,7 +33,7 @@ async function acknowledgeDamagedLog(app: Page): Promise<void> {
 
 /** The diagnostics are shown as the file that is saved, and the log has who looked. */
 async function saveDiagnostics(app: Page): Promise<void> {
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click()
+  await openScreen(app, 'Settings')
   await app.getByRole('button', { name: 'Show the diagnostics…' }).click()
   const dialog = app.getByRole('dialog', { name: 'Diagnostics' })
   const shown = dialog.getByRole('region', { name: 'The file as it is saved' })
@@ -58,7 +58,7 @@ async function revealAndExport(app: Page): Promise<void> {
     location.hash = '#/'
   })
   await loadSample(app)
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
+  await openScreen(app, 'Patients')
   await app.getByRole('button', { name: 'Reveal' }).click()
   await app.getByRole('button', { name: 'Show for 10 minutes' }).click()
   await expect(app.getByRole('alertdialog')).toHaveCount(0)

@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib'
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { expect, test } from './fixtures.ts'
+import { openScreen } from './navigation.ts'
 
 const patient = (id: string): string =>
   JSON.stringify({ resourceType: 'Patient', id, gender: 'female', birthDate: '1950-01-01' })
@@ -42,7 +43,7 @@ test('files chosen in the page are read in every form, and a cancelled load leav
   ])
   await expect(app.getByRole('heading', { name: 'Overview', level: 1 })).toBeVisible()
   const inView = app.getByRole('group', { name: 'People in view' }).getByRole('button', { name: /^Open provenance/ })
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click()
+  await openScreen(app, 'Settings')
   await app.getByRole('spinbutton', { name: 'People in the sample' }).fill('5000')
   await app.keyboard.press('Tab')
   await app.keyboard.press('Control+k')
@@ -50,9 +51,9 @@ test('files chosen in the page are read in every form, and a cancelled load leav
   await app.keyboard.press('Enter')
   await app.getByRole('button', { name: 'Cancel' }).first().click()
   await expect(app.getByRole('contentinfo')).toContainText('was cancelled')
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Data quality' }).click()
+  await openScreen(app, 'Data quality')
   await app.getByRole('tab', { name: 'Accounts' }).click()
   await expect(app.getByRole('main')).toContainText('more.ndjson.gz')
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Overview' }).click()
+  await openScreen(app, 'Overview')
   await expect(inView).toHaveText(/^(4|<11)$/)
 })

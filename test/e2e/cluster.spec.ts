@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { defined } from '#shared/language/defined.ts'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
+import { openScreen } from './navigation.ts'
 
 const writer = join(import.meta.dirname, 'write-cluster-output.ts')
 
@@ -115,7 +116,7 @@ test('what a cluster wrote opens as other data do, and says what needs another r
     // A record as it was received comes from the storage when somebody asks for it.
     const before = storage.ranges.length
     storage.setAway(true)
-    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
+    await openScreen(app, 'Patients')
     await app.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').nth(1).click()
     await expect(main).toContainText('Nothing is open for this person')
     await app.getByRole('button', { name: 'Source record (JSON)' }).click()

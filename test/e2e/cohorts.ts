@@ -3,13 +3,14 @@ import { cohortTemplates } from '../../src-renderer/engine/cohorts/definition/co
 import { definitionJson } from '../../src-renderer/engine/cohorts/definition/read-definition.ts'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
+import { openScreen } from './navigation.ts'
 
 /** Definitions of cohorts. */
 export function cohortTests(): void {
   test('a file that is gone when it is read is named, and can be chosen again', async ({ loaded: app }, info) => {
     const file = info.outputPath('network.json')
     writeFileSync(file, definitionJson({ ...cohortTemplates[0]!, title: 'Of the network' }))
-    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Cohorts' }).click()
+    await openScreen(app, 'Cohorts')
     const choose = async (): Promise<void> => {
       const chooser = app.waitForEvent('filechooser')
       await app.getByRole('button', { name: 'Import a definition' }).click()

@@ -1,11 +1,12 @@
 import { expect, test } from './fixtures.ts'
+import { openScreen } from './navigation.ts'
 
 /** What the screen of cost and use shows. */
 export function costTests(): void {
   test('the cost is shown by the chosen amount, with the claims that count and how they came in', async ({
     loaded: app
   }) => {
-    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Cost and use' }).click()
+    await openScreen(app, 'Cost and use')
     await expect(app.getByRole('group', { name: 'Paid per member per month' })).toContainText('$')
     await app.getByRole('radio', { name: 'Member share' }).check({ force: true })
     await expect(app.getByRole('group', { name: 'Member share per member per month' })).toBeVisible()
@@ -20,7 +21,7 @@ export function costTests(): void {
   })
 
   test('readmissions are about adults unless all ages are chosen', async ({ loaded: app }) => {
-    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Cost and use' }).click()
+    await openScreen(app, 'Cost and use')
     await app.getByRole('tab', { name: 'Use of hospitals' }).click()
     const rate = app.getByRole('group', { name: 'Readmitted within 30 days' }).getByRole('button')
     await rate.click()

@@ -1,10 +1,10 @@
 import type { Page } from '@playwright/test'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
+import { openScreen } from './navigation.ts'
 
 async function openExplore(app: Page): Promise<void> {
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Explore' }).click()
-  await expect(app.getByRole('heading', { name: 'Explore', level: 1 })).toBeVisible()
+  await openScreen(app, 'Explore')
   await expect(app.getByRole('listbox', { name: 'Sex' })).toBeVisible()
 }
 

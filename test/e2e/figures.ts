@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from './fixtures.ts'
+import { openScreen } from './navigation.ts'
 
 /** Figures of the dashboards, and the people behind them. */
 export function figureTests(): void {
@@ -64,7 +65,7 @@ export function figureTests(): void {
   })
 
   test('names appear for a stated reason and are masked again', async ({ loaded: app }) => {
-    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
+    await openScreen(app, 'Patients')
     const name = app.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').nth(1)
     await expect(name).toContainText('••')
     await app.getByRole('button', { name: 'Reveal' }).click()
@@ -85,8 +86,7 @@ export function figureTests(): void {
       .click()
     await expect(app.getByRole('complementary').getByRole('grid')).toBeVisible()
     // They belong to this screen.
-    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click()
-    await expect(app.getByRole('heading', { name: 'Settings', level: 1 })).toBeVisible()
+    await openScreen(app, 'Settings')
     await expect(app.getByRole('complementary')).toHaveCount(0)
   })
 
@@ -122,8 +122,7 @@ export function figureTests(): void {
   })
 
   test('what care costs and which hospitals are used has its tables and opens its rows', async ({ loaded: app }) => {
-    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Cost and use' }).click()
-    await expect(app.getByRole('heading', { name: 'Cost and use', level: 1 })).toBeVisible()
+    await openScreen(app, 'Cost and use')
     const services = app.getByRole('region', { name: 'Type of service' })
     await services.getByRole('radio', { name: 'Table' }).check({ force: true })
     await expect(services.getByRole('rowheader')).not.toHaveCount(0)

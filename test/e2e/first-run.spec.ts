@@ -1,6 +1,7 @@
 import { looks } from '../a11y/looks.ts'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
+import { openScreen } from './navigation.ts'
 
 test.use({ samplePatients: 1000 })
 
@@ -65,7 +66,7 @@ test('a new user goes, by way of a server, from the first screen to a person and
   await expect(app.getByRole('region', { name: 'Throughput' })).toBeVisible()
 
   // A person, masked.
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
+  await openScreen(app, 'Patients')
   const people = app.getByRole('grid')
   await expect(people).toHaveAttribute('aria-rowcount', /^\d+$/)
   await people.getByRole('row').nth(1).getByRole('gridcell').nth(1).click()

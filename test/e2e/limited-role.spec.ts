@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { expect, test } from './fixtures.ts'
+import { openScreen } from './navigation.ts'
 import { openShell } from './shells.ts'
 
 // Somebody whose role shows the people of one payer looks everywhere where people are.
@@ -51,11 +52,6 @@ function writeData(folder: string): void {
     )
 }
 
-async function goTo(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).first().click()
-  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
-}
-
 /** Nothing on the page is about anybody of the other payer. */
 async function expectOwnPeopleOnly(page: Page): Promise<void> {
   await expect(page.locator('body')).not.toContainText('Birchwood')
@@ -94,14 +90,14 @@ test('a role of one payer sees the people of that payer alone: tables, SQL, expo
     await expect(page.getByText('3 people').first()).toBeVisible()
     await expectOwnPeopleOnly(page)
 
-    await goTo(page, 'Patients')
+    await openScreen(page, 'Patients')
     await expect(page.getByRole('status').filter({ hasText: '3 people' })).toBeVisible()
     await page.getByRole('button', { name: 'Reveal' }).click()
     await page.getByRole('button', { name: 'Show for 10 minutes' }).click()
     await expect(page.getByRole('grid').getByRole('row').filter({ hasText: 'Ashgrove' })).toHaveCount(3)
     await expectOwnPeopleOnly(page)
 
-    await goTo(page, 'SQL')
+    await openScreen(page, 'SQL')
     const tables = page.getByRole('complementary', { name: 'Tables' })
     await expect(tables.getByRole('button', { name: /^patient / })).toBeVisible()
     expect(await count(page, 'count(*) FROM patient')).toBe('3')
@@ -123,12 +119,12 @@ test('a role of one payer sees the people of that payer alone: tables, SQL, expo
     expect(text).toMatch(/a\r\nb\r\nc/)
     expect(text).not.toMatch(/^[defg]\r?$/m)
 
-    await goTo(page, 'Overview')
+    await openScreen(page, 'Overview')
     await page.getByRole('button', { name: 'More about Chronic conditions' }).click()
     await page.getByRole('menuitem', { name: 'Pin to a board…' }).click()
     await page.getByRole('dialog').getByLabel('Title of the board').fill('Quality')
     await page.keyboard.press('Enter')
-    await goTo(page, 'Boards')
+    await openScreen(page, 'Boards')
     await page.getByRole('link', { name: 'Quality', exact: true }).click()
     const chronic = page.getByRole('region', { name: 'Chronic conditions' })
     await expect(chronic).toContainText('Diabetes')

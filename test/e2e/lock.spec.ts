@@ -3,19 +3,15 @@ import type { Page } from '@playwright/test'
 import { makePublisherKey } from '../../src-main/services/publishers/file-signature.ts'
 import { findings } from './accessibility.ts'
 import { expect, loadSample, test } from './fixtures.ts'
+import { openScreen } from './navigation.ts'
 
 const passphrase = 'four unlikely words together'
 
 test.use({ samplePatients: 60 })
 
-async function goTo(app: Page, name: string): Promise<void> {
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()
-  await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible()
-}
-
 /** The list of publishers is encrypted, so that nobody is trusted before there is a passphrase. */
 async function trustNobodyYet(app: Page): Promise<void> {
-  await goTo(app, 'Settings')
+  await openScreen(app, 'Settings')
   const section = app.getByRole('region', { name: 'Trusted publishers' })
   await expect(section.getByRole('button', { name: 'Add a public key…' })).toBeDisabled()
   await expect(section).toContainText('The list is encrypted. Save data or unlock them first.')
@@ -23,7 +19,7 @@ async function trustNobodyYet(app: Page): Promise<void> {
 
 /** Saves the data under a new passphrase. @returns the recovery key */
 async function save(app: Page): Promise<string> {
-  await goTo(app, 'Snapshots')
+  await openScreen(app, 'Snapshots')
   await app.getByRole('button', { name: 'Save on this computer' }).click()
   const chosen = app.getByRole('dialog', { name: 'Choose a passphrase' })
   await chosen.getByLabel('Passphrase', { exact: true }).fill('aaaaaaaaaaaaaa')
@@ -43,7 +39,7 @@ async function save(app: Page): Promise<string> {
 /** Publishers are trusted after their fingerprint was compared, until they are removed. */
 async function trustPublisher(app: Page): Promise<void> {
   const { key, text: privateKey } = makePublisherKey()
-  await goTo(app, 'Settings')
+  await openScreen(app, 'Settings')
   const section = app.getByRole('region', { name: 'Trusted publishers' })
   const pick = async (name: string, content: string): Promise<void> => {
     const chooser = app.waitForEvent('filechooser')
@@ -63,13 +59,13 @@ async function trustPublisher(app: Page): Promise<void> {
   expect(await findings(app)).toEqual([])
   await section.getByRole('button', { name: 'Remove Quality Network' }).click()
   await expect(section).toContainText('No publisher is trusted yet.')
-  await goTo(app, 'Audit log')
+  await openScreen(app, 'Audit log')
   await expect(app.getByRole('row', { name: /Trusted publishers changed/ })).toHaveCount(2)
 }
 
 /** Locked and unlocked, also by the recovery key; other keys; and starting over. */
 async function lockAndUnlock(app: Page, recoveryKey: string): Promise<void> {
-  await goTo(app, 'Snapshots')
+  await openScreen(app, 'Snapshots')
   await app.getByRole('contentinfo').getByRole('button', { name: 'Lock now' }).click()
   await expect(app.getByRole('heading', { name: 'Populus is locked' })).toBeVisible()
   await expect(app.getByText('Sample population')).toHaveCount(0)
@@ -91,7 +87,7 @@ async function lockAndUnlock(app: Page, recoveryKey: string): Promise<void> {
   await forgotten.getByRole('button', { name: 'Unlock with the recovery key' }).click()
   await expect(app.getByRole('row', { name: /Sample population/ })).toBeVisible()
 
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click()
+  await openScreen(app, 'Settings')
   await app.getByRole('button', { name: 'Change the passphrase…' }).click()
   const change = app.getByRole('dialog', { name: 'Change the passphrase' })
   await change.getByLabel('Present passphrase').fill('another four unlikely words')

@@ -1,6 +1,7 @@
 import { findings } from './accessibility.ts'
 import { exportSandbox, refreshSandbox } from './connection-steps.ts'
 import { expect, test } from './fixtures.ts'
+import { openScreen } from './navigation.ts'
 import { startSandboxServer } from './sample-server.ts'
 
 // Less than what any population takes, so that it is divided into parts on the disk.
@@ -26,7 +27,7 @@ test('a refresh makes the parts from those of before and the new files', async (
 
     // They are those of the new snapshot, which opens from them.
     const first = fetched.length
-    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Snapshots' }).click()
+    await openScreen(app, 'Snapshots')
     await expect(app.getByRole('main')).toContainText('2 parts on disk')
     await app.getByRole('button', { name: 'Close the data' }).click()
     await app.getByRole('alertdialog').getByRole('button', { name: 'Close the data' }).click()

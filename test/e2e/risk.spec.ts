@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
+import { openScreen } from './navigation.ts'
 
 // A model needs some hundred people.
 test.use({ samplePatients: 400 })
@@ -9,7 +10,7 @@ test.use({ samplePatients: 400 })
 test.describe.configure({ mode: 'default' })
 
 test('scores are told by index, with the people and the definition behind each', async ({ loaded: app }) => {
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Risk' }).click()
+  await openScreen(app, 'Risk')
   const scores = app.getByRole('region', { name: 'People by score' })
   await scores
     .getByRole('combobox', { name: 'Index' })

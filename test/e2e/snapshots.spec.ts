@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { findings } from './accessibility.ts'
 import { expect, loadSample, test } from './fixtures.ts'
+import { openScreen } from './navigation.ts'
 
 const passphrase = 'four unlikely words together'
 
@@ -67,7 +68,7 @@ test.describe('a population that does not fit into memory', () => {
     await expect(app.getByRole('main').locator('section.region').last()).toBeVisible()
     await expect(app.getByRole('main').locator('[aria-busy=true]')).toHaveCount(0)
     const shown = await app.getByRole('main').innerText()
-    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Snapshots' }).click()
+    await openScreen(app, 'Snapshots')
     await app.getByRole('button', { name: 'Save on this computer' }).click()
     await choosePassphrase(app)
     await expect(status).toContainText('Encrypted on this computer')
@@ -83,7 +84,7 @@ test.describe('a population that does not fit into memory', () => {
     const data = fetched.filter((path) => path.startsWith('/data/'))
     expect(data.length).toBeGreaterThan(0)
     expect(data.filter((path) => !path.includes('/file/'))).toEqual([])
-    await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Snapshots' }).click()
+    await openScreen(app, 'Snapshots')
     await expect(app.getByRole('main')).toContainText('2 parts on disk')
   })
 })
@@ -92,7 +93,7 @@ test('data are kept, closed, opened again and deleted', async ({ app }) => {
   const status = app.getByRole('contentinfo')
   await loadSample(app)
   await expect(status).toContainText('Data in memory only')
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Snapshots' }).click()
+  await openScreen(app, 'Snapshots')
   await expect(app.getByRole('main')).toContainText('Nothing is saved')
 
   await app.getByRole('button', { name: 'Save on this computer' }).click()
@@ -111,8 +112,7 @@ test('data are kept, closed, opened again and deleted', async ({ app }) => {
   await expect(status).toContainText('Encrypted on this computer')
 
   // A page that crashes, which has no time to tidy up, is back where it was.
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
-  await expect(app.getByRole('heading', { name: 'Patients', level: 1 })).toBeVisible()
+  await openScreen(app, 'Patients')
   await app.evaluate(() => {
     Storage.prototype.removeItem = () => undefined
   })
@@ -132,7 +132,7 @@ test('data are kept, closed, opened again and deleted', async ({ app }) => {
   await expect(status).toContainText('Opened Sample population')
 
   // A person and the resource behind, from the sealed file.
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Patients' }).click()
+  await openScreen(app, 'Patients')
   await app.getByRole('grid').getByRole('row').nth(1).getByRole('gridcell').nth(1).click()
   await app.getByRole('button', { name: 'Source record (JSON)' }).click()
   await app.getByRole('dialog', { name: 'Patient' }).getByRole('button', { name: 'Reveal' }).click()
@@ -140,7 +140,7 @@ test('data are kept, closed, opened again and deleted', async ({ app }) => {
   await expect(app.getByText('"resourceType": "Patient"')).toBeVisible()
   await app.keyboard.press('Escape')
 
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Snapshots' }).click()
+  await openScreen(app, 'Snapshots')
   await app.getByRole('button', { name: 'Delete Sample population' }).click()
   await expect(app.getByRole('alertdialog')).toContainText('lost for good')
   await app.getByRole('button', { name: 'Delete snapshot' }).click()

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { Page } from '@playwright/test'
 import {
   digestOfFile,
   makePublisherKey,
@@ -11,12 +10,8 @@ import {
 } from '../../src-main/services/publishers/file-signature.ts'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
+import { openScreen } from './navigation.ts'
 import { openShell } from './shells.ts'
-
-async function goTo(app: Page, name: string): Promise<void> {
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click()
-  await expect(app.getByRole('heading', { name, level: 1 })).toBeVisible()
-}
 
 test('signed content and a signed update are taken, shown, and on record', async ({ shell, browserStarter }) => {
   test.skip(shell !== 'loopback', 'policies of a test reach the browser host alone')
@@ -67,7 +62,7 @@ test('signed content and a signed update are taken, shown, and on record', async
   if (opened === undefined) return
   const { page, problems } = opened
   try {
-    await goTo(page, 'Settings')
+    await openScreen(page, 'Settings')
     const publishers = page.getByRole('region', { name: 'Trusted publishers' })
     await expect(publishers).toContainText('Your organization has set the publishers (policy TrustedPublishers).')
     await expect(publishers.getByRole('button', { name: 'Remove Quality Network' })).toBeDisabled()
@@ -79,7 +74,7 @@ test('signed content and a signed update are taken, shown, and on record', async
     await expect(updates).toContainText('Downloaded and verified against the signed feed')
     expect(await findings(page)).toEqual([])
 
-    await goTo(page, 'Measure content')
+    await openScreen(page, 'Measure content')
     const codes = Buffer.from('list,system,code\nhypertension,http://hl7.org/fhir/sid/icd-10-cm,I10\n')
     const importFiles = async (...chosen: readonly (readonly [string, Buffer | string])[]): Promise<void> => {
       const chooser = page.waitForEvent('filechooser')
@@ -102,7 +97,7 @@ test('signed content and a signed update are taken, shown, and on record', async
     await expect(packs).toContainText(`Signed by Quality Network ${groups.slice(0, 19)}`)
     expect(await findings(page)).toEqual([])
 
-    await goTo(page, 'Audit log')
+    await openScreen(page, 'Audit log')
     await expect(page.getByRole('row', { name: /Signature of a file checked/ })).toHaveCount(2)
     await page.getByRole('tab', { name: 'Network' }).click()
     const table = page.getByRole('table', { name: 'Outbound calls by host and purpose' })

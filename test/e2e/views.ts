@@ -3,15 +3,11 @@ import { tableFromIPC } from 'apache-arrow'
 import type { Page } from '@playwright/test'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
-
-async function openScreen(app: Page): Promise<void> {
-  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Views' }).click()
-  await expect(app.getByRole('heading', { name: 'Views', level: 1 })).toBeVisible()
-}
+import { openScreen } from './navigation.ts'
 
 /** Whatever another test left in the editor gives way to a definition without errors. */
 async function openViews(app: Page): Promise<void> {
-  await openScreen(app)
+  await openScreen(app, 'Views')
   await editor(app).fill(definition({ id: 'getResourceKey()' }, 'first'))
   await expect(rows(app)).toContainText('resources read')
 }
@@ -37,7 +33,7 @@ export async function saveDefinition(app: Page): Promise<void> {
 
 /** The definition that was saved is there, can be deleted, and that can be undone. */
 export async function deleteSavedDefinition(app: Page): Promise<void> {
-  await openScreen(app)
+  await openScreen(app, 'Views')
   await expect(rows(app)).toContainText('resources read')
   const name = saved(app).getByRole('button', { name: 'kept', exact: true })
   await expect(name).toBeVisible()
@@ -50,7 +46,7 @@ export async function deleteSavedDefinition(app: Page): Promise<void> {
 /** View definitions. */
 export function viewTests(): void {
   test('a definition is written, its rows follow, and it becomes a table', async ({ loaded: app }) => {
-    await openScreen(app)
+    await openScreen(app, 'Views')
     await expect(rows(app)).toContainText('resources read')
     await editor(app).fill(definition({ id: 'getResourceKey()', sex: 'gender', born: 'birthDate' }))
     await expect(rows(app)).toContainText('The first 200 rows')
