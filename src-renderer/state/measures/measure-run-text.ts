@@ -2,9 +2,12 @@ import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
 import type { MeasureProgress, MeasureRunOutcome } from '../../workers/measures/measure-protocol.ts'
 
 /** What a run does at the moment. */
-export function runProgressText({ phase, patients, totalPatients }: MeasureProgress): string {
-  if (phase === 'reading') return m.readingRecords
-  return m.patientsOfTotalPatientsPeople(patients.toLocaleString('en'), totalPatients.toLocaleString('en'))
+export function runProgressText({ phase, step, steps, patients, totalPatients }: MeasureProgress): string {
+  const detail =
+    phase === 'reading'
+      ? m.readingRecords
+      : m.patientsOfTotalPatientsPeople(patients.toLocaleString('en'), totalPatients.toLocaleString('en'))
+  return steps > 1 ? m.detailOfStep(step, steps, detail) : detail
 }
 
 /** How a run ended. */

@@ -49,6 +49,10 @@ export interface MeasureProgress {
   readonly phase: 'reading' | 'evaluating'
   /** 0..1 over all of the run. */
   readonly fraction: number
+  /** The step that is under way, from 1, of `steps`: each is the measures of one pack in one period. */
+  readonly step: number
+  readonly steps: number
+  /** People evaluated in this step. */
   readonly patients: number
   readonly totalPatients: number
   readonly seconds: number

@@ -39,6 +39,8 @@ export function runProgress(
     tell({
       phase: isReading ? 'reading' : 'evaluating',
       fraction: batches === 0 ? 1 : Math.min(1, (batch + within) / batches),
+      step: Math.min(batch + 1, batches),
+      steps: batches,
       patients,
       totalPatients,
       seconds: (now - started) / 1000

@@ -188,9 +188,15 @@ describe('measures over what is loaded', () => {
     app.answer = () => open.promise
     const running = app.measures.run()
     await expect.poll(() => app.requests.length).toBe(1)
-    app.progress({ phase: 'evaluating', fraction: 0.5, patients: 3, totalPatients: 7, seconds: 1 })
+    app.progress({ phase: 'evaluating', fraction: 0.5, step: 2, steps: 3, patients: 3, totalPatients: 7, seconds: 1 })
     expect(app.measures.running?.fraction).toBe(0.5)
-    expect(app.jobs.running).toMatchObject({ title: 'Running measures', fraction: 0.5, detail: '3 of 7 people' })
+    expect(app.jobs.running).toMatchObject({
+      title: 'Running measures',
+      fraction: 0.5,
+      detail: 'step 2 of 3: 3 of 7 people'
+    })
+    app.progress({ phase: 'evaluating', fraction: 0.5, step: 1, steps: 1, patients: 3, totalPatients: 7, seconds: 1 })
+    expect(app.jobs.running?.detail).toBe('3 of 7 people')
     open.reject(new AppError('unreadable-file', 'The files have changed.'))
     await running
     expect(app.calls).toContain('toast The files have changed.')

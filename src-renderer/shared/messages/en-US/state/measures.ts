@@ -21,6 +21,7 @@ export const stateMeasuresMessages = catalog({
   wasNotImported: (name: Text, message: Text) => `${name} was not imported. ${message}`,
   readingRecords: 'reading records',
   patientsOfTotalPatientsPeople: (patients: Text, totalPatients: Text) => `${patients} of ${totalPatients} people`,
+  detailOfStep: (step: number, steps: number, detail: Text) => `step ${step} of ${steps}: ${detail}`,
   measuresAreUpToDateResults: (reused: number) => `Measures are up to date (${counted(reused, 'result', 'results')})`,
   couldNotRun: (failed: Text) => `, ${failed} could not run`,
   measuresResultsInS: (evaluated: number, seconds: Text, lost: Text) =>

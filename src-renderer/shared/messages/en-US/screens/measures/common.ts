@@ -71,8 +71,6 @@ export const screensMeasuresCommonMessages = catalog({
   otherPeriod: 'Other period',
   other: 'Other…',
   runningTheMeasures: 'Running the measures',
-  readingRecords: 'Reading records',
-  patientsOfTotalPatients: (patients: Text, totalPatients: Text) => `${patients} of ${totalPatients}`,
   cancelTheRun: 'Cancel the run',
   ranLastRuns: (last: Text, runs: Text) => `Ran ${last}, ${runs}`,
   stoppedCannotRun: (stopped: Text) => `${stopped} cannot run`,
