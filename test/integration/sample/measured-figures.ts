@@ -1,7 +1,9 @@
-import type { GroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
+import type { PopulationType } from '../../../src-main/sample/population/base/resource-types.ts'
+import { defaultAsOf } from '../../../src-main/sample/population/base/timeline.ts'
 import { valueAt, text, type Resource } from '../../unit/sample/ndjson.ts'
 import { ClaimFigures } from './claim-figures.ts'
-import { add, bandOf, dayOf, percent, perThousand, SampleReader, yearsLived, type Counts } from './us-figures.ts'
+import { add, bandOf, dayOf, percent, perThousand, SamplePeople, yearsLived, type Counts } from './us-figures.ts'
 
 const months = Array.from({ length: 12 }, (_, i) => ({
   from: Date.UTC(2025, 9 + i, 1) / 86_400_000,
@@ -26,7 +28,7 @@ const seven: readonly (readonly [codes: readonly string[], doses: number])[] = [
 ]
 const ten: typeof seven = [...seven, [['83'], 1], [['119'], 2], [['140', '150'], 2]]
 
-const types = new Set([
+const types = new Set<PopulationType>([
   'Patient',
   'Coverage',
   'Encounter',
@@ -46,9 +48,9 @@ class ChartFigures {
   readonly smokers = new Set<string>()
   readonly insulin = new Set<string>()
   readonly doses: Counts = {}
-  private readonly reader: SampleReader
+  private readonly reader: SamplePeople
 
-  constructor(reader: SampleReader) {
+  constructor(reader: SamplePeople) {
     this.reader = reader
   }
 
@@ -107,7 +109,7 @@ class ChartFigures {
   }
 }
 
-function writeChart(figures: Map<string, number>, reader: SampleReader, chart: ChartFigures): void {
+function writeChart(figures: Map<string, number>, reader: SamplePeople, chart: ChartFigures): void {
   const { visits, ill } = chart
   const lived = yearsLived(reader, year)
   const { EMER: emergency = {}, IMP: stays = {}, AMB: office = {}, VR: remote = {} } = visits
@@ -166,7 +168,7 @@ function writeChart(figures: Map<string, number>, reader: SampleReader, chart: C
   )
 }
 
-function writePeople(figures: Map<string, number>, reader: SampleReader): void {
+function writePeople(figures: Map<string, number>, reader: SamplePeople): void {
   const deaths: Counts = {}
   for (const { born, died } of reader.people.values()) {
     if (died >= allYears.from && died < allYears.to) add(deaths, bandOf((died - born) / 365.2425))
@@ -179,30 +181,40 @@ function writePeople(figures: Map<string, number>, reader: SampleReader): void {
   figures.set('percent of people of 85 and over', (100 * reader.livingFrom(85).length) / living.length)
 }
 
-/** Reads a sample population once and works out its figures by name. */
-export async function measureFigures(
-  patients: number
-): Promise<{ readonly figures: ReadonlyMap<string, number>; readonly truths: GroundTruth }> {
-  const reader = new SampleReader(patients)
-  const chart = new ChartFigures(reader)
-  const claims = new ClaimFigures(months)
-  const handlers: Readonly<Record<string, (resource: Resource) => void>> = {
-    Coverage: (row) => claims.coverage(row),
-    Encounter: (row) => chart.encounter(row),
-    Condition: (row) => chart.condition(row),
-    Observation: (row) => chart.observation(row),
-    MedicationRequest: (row) => chart.prescription(row),
-    Immunization: (row) => chart.dose(row),
-    ExplanationOfBenefit: (row) => claims.claim(row)
+/** Works out the figures of a sample population, by name, from its resources. */
+export class MeasuredFigures {
+  readonly types: ReadonlySet<PopulationType> = types
+  readonly atOnce: ReadonlySet<PopulationType> = new Set(['ExplanationOfBenefit'])
+  readonly #people = new SamplePeople(dayOf(defaultAsOf))
+  readonly #chart = new ChartFigures(this.#people)
+  readonly #claims = new ClaimFigures(months)
+  readonly #handlers: Readonly<Record<string, (resource: Resource) => void>> = {
+    Patient: (row) => this.#people.note(row),
+    Coverage: (row) => this.#claims.coverage(row),
+    Encounter: (row) => this.#chart.encounter(row),
+    Condition: (row) => this.#chart.condition(row),
+    Observation: (row) => this.#chart.observation(row),
+    MedicationRequest: (row) => this.#chart.prescription(row),
+    Immunization: (row) => this.#chart.dose(row),
+    ExplanationOfBenefit: (row) => this.#claims.claim(row)
   }
-  for await (const row of reader.rows(types)) handlers[row.resourceType]?.(row)
-  const figures = new Map<string, number>()
-  writePeople(figures, reader)
-  writeChart(figures, reader, chart)
-  claims.write(figures, reader.livingFrom(0).length)
-  figures.set(
-    'percent of 65 and over without coverage',
-    percent(reader.livingFrom(65), (person) => !claims.covered.has(person))
-  )
-  return { figures, truths: await reader.population.truths() }
+
+  /** Takes a resource of one of the types; a person before all else of the person but claims. */
+  see(resource: FhirObject): void {
+    const row = resource as Resource
+    this.#handlers[row.resourceType]?.(row)
+  }
+
+  /** The figures of what was seen. */
+  figures(): ReadonlyMap<string, number> {
+    const figures = new Map<string, number>()
+    writePeople(figures, this.#people)
+    writeChart(figures, this.#people, this.#chart)
+    this.#claims.write(figures, this.#people.livingFrom(0).length)
+    figures.set(
+      'percent of 65 and over without coverage',
+      percent(this.#people.livingFrom(65), (person) => !this.#claims.covered.has(person))
+    )
+    return figures
+  }
 }

@@ -1,4 +1,3 @@
-import { createSamplePopulation, type SamplePopulation } from '../../../src-main/sample/population/population.ts'
 import { text, type Resource } from '../../unit/sample/ndjson.ts'
 
 const yearDays = 365.2425
@@ -20,35 +19,17 @@ export function add(into: Counts, key: string, amount = 1): void {
   into[key] = (into[key] ?? 0) + amount
 }
 
-/** The people of a sample population and every row of it, read once. */
-export class SampleReader {
-  readonly population: SamplePopulation
+/** The people of a sample population, noted from their resources. */
+export class SamplePeople {
   readonly asOf: number
   readonly people = new Map<string, { readonly born: number; readonly died: number }>()
 
-  constructor(patients: number) {
-    this.population = createSamplePopulation({ patients })
-    this.asOf = dayOf(this.population.asOf)
+  /** @param asOf the last day with data, in days since 1970 */
+  constructor(asOf: number) {
+    this.asOf = asOf
   }
 
-  /** Rows file by file, so that a part of them is in memory; a person comes before all that belongs to the person. */
-  async *rows(types: ReadonlySet<string>): AsyncGenerator<Resource> {
-    const decoder = new TextDecoder()
-    for (const { name } of this.population.files.filter((file) => types.has(file.type))) {
-      let rest = ''
-      for await (const chunk of this.population.stream(name)) {
-        const lines = (rest + decoder.decode(chunk, { stream: true })).split('\n')
-        rest = lines.pop() ?? ''
-        for (const line of lines) {
-          const resource = JSON.parse(line) as Resource
-          if (resource.resourceType === 'Patient') this.note(resource)
-          yield resource
-        }
-      }
-    }
-  }
-
-  private note(patient: Resource): void {
+  note(patient: Resource): void {
     const death = text(patient, 'deceasedDateTime')
     this.people.set(`Patient/${patient.id}`, {
       born: dayOf(text(patient, 'birthDate')),
@@ -78,7 +59,7 @@ export function bandOf(age: number): string {
 }
 
 /** Years lived in a period, by age. */
-export function yearsLived({ people }: SampleReader, { from, to }: Period): Counts {
+export function yearsLived({ people }: SamplePeople, { from, to }: Period): Counts {
   const years: Counts = {}
   for (const { born, died } of people.values()) {
     for (let day = from; day < to; day += 7) {

@@ -3,6 +3,7 @@ import { ChunkExtractor } from '#engine/measures/chunk/chunk-extractor.ts'
 import { planExtraction } from '#engine/measures/chunk/extraction-plan.ts'
 import type { MeasureInput } from '#engine/measures/rates/measure-input.ts'
 import type { Store } from '#engine/store/model/store.ts'
+import type { PopulationType } from '../../../src-main/sample/population/base/resource-types.ts'
 import type { GroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
 import {
   ordinalsOf,
@@ -15,7 +16,7 @@ import {
 import { day } from '../../unit/selection/plain-store.ts'
 import { sampleStore } from '../panels/sample-store.ts'
 
-const types = [
+const types: readonly PopulationType[] = [
   'Patient',
   'Organization',
   'Practitioner',
@@ -25,7 +26,7 @@ const types = [
   'Observation',
   'Procedure',
   'MedicationRequest'
-] as const
+]
 
 /** People of the sample in a store, with their truths and measures run over them. */
 export interface SeededSample {
@@ -34,6 +35,20 @@ export interface SeededSample {
   /** Everybody, on the last day with data. */
   readonly context: { readonly asOf: number; readonly filters: readonly [] }
   readonly measures: MeasureInput
+}
+
+/** Is shown resources of the sample as they were generated, for figures of its own. A person comes before all else of the person. */
+export interface ResourceWatch {
+  readonly types: ReadonlySet<PopulationType>
+  /** Types of `types` that are many and long: they are shown when they are read, before the others, and not held in memory. */
+  readonly atOnce: ReadonlySet<PopulationType>
+  see(resource: FhirObject): void
+}
+
+const watchNothing: ResourceWatch = { types: new Set(), atOnce: new Set(), see: () => undefined }
+
+function* resourcesIn(bytes: AllowSharedBufferSource): Generator<FhirObject> {
+  for (const line of new TextDecoder().decode(bytes).split('\n')) if (line !== '') yield JSON.parse(line) as FhirObject
 }
 
 /** The people of a subject or patient reference. */
@@ -46,30 +61,36 @@ function patientOf(resource: FhirObject): string {
 /**
  * Reads a sample population from its records of care, without claims, and runs measures over the twelve months to its last day.
  * @param options with `signals: false`, the same people without anything put in on purpose
+ * @param watch is shown resources besides; of types that the store is not made of, too
  */
 export async function seededSample(
   patients: number,
   measures: readonly string[],
-  options: { readonly seed?: number; readonly signals?: boolean } = {}
+  options: { readonly seed?: number; readonly signals?: boolean } = {},
+  watch = watchNothing
 ): Promise<SeededSample> {
   const packs = packContent(measures)
   const content = together(packs)
   const plan = planExtraction(content)
-  const files: Uint8Array[] = []
-  const keep = async (name: string, bytes: ReadableStream<Uint8Array>): Promise<void> => {
-    if (plan.types.has(name.slice(0, name.indexOf('.'))))
-      files.push(new Uint8Array(await new Response(bytes).arrayBuffer()))
-    else await bytes.cancel()
+  const files: { readonly type: PopulationType; readonly bytes: Uint8Array }[] = []
+  const keep = async (name: string, stream: ReadableStream<Uint8Array>): Promise<void> => {
+    const type = name.slice(0, name.indexOf('.')) as PopulationType
+    if (!plan.types.has(type) && !watch.types.has(type)) return stream.cancel()
+    const bytes = new Uint8Array(await new Response(stream).arrayBuffer())
+    if (watch.atOnce.has(type)) for (const resource of resourcesIn(bytes)) watch.see(resource)
+    else files.push({ type, bytes })
   }
-  const { store, generated } = await sampleStore(patients, { ...options, types }, keep)
+  const generatedTypes = [...new Set<PopulationType>([...types, ...watch.types])]
+  const { store, generated } = await sampleStore(patients, { ...options, types: generatedTypes }, keep, (type) =>
+    types.includes(type)
+  )
   const range = { first: 0, count: store.patients }
   const ordinals = ordinalsOf(store)
   const extractor = new ChunkExtractor(plan, [range])
-  for (const bytes of files.splice(0)) {
-    for (const line of new TextDecoder().decode(bytes).split('\n')) {
-      if (line === '') continue
-      const resource = JSON.parse(line) as FhirObject
-      const ordinal = ordinals.get(patientOf(resource))
+  for (const { type, bytes } of files.splice(0)) {
+    for (const resource of resourcesIn(bytes)) {
+      if (watch.types.has(type)) watch.see(resource)
+      const ordinal = plan.types.has(type) ? ordinals.get(patientOf(resource)) : undefined
       if (ordinal !== undefined) extractor.addResource(ordinal, resource)
     }
   }

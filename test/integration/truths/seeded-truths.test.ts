@@ -16,6 +16,8 @@ import type { Share, SignalGroundTruth } from '../../../src-main/sample/populati
 import { shippedRisk } from '../../support/risk-definitions.ts'
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { day } from '../../unit/selection/plain-store.ts'
+import { MeasuredFigures } from '../sample/measured-figures.ts'
+import { publishedFigureTests } from '../sample/published-figures.ts'
 import { seededSample, type SeededSample } from './seeded-sample.ts'
 
 const people = 5000
@@ -35,11 +37,15 @@ const screened = [
 const rateOf = ({ numerator, denominator }: Share): number => numerator / denominator
 
 let seeded: SeededSample
+/** Figures that are known for the United States, of the same people. */
+let figures: ReadonlyMap<string, number>
 /** The same people with nothing put in. */
 let control: SeededSample
 
 beforeAll(async () => {
-  seeded = await seededSample(people, screened)
+  const measured = new MeasuredFigures()
+  seeded = await seededSample(people, screened, {}, measured)
+  figures = measured.figures()
   control = await seededSample(people, screened, { signals: false })
 }, 3_600_000)
 
@@ -50,6 +56,8 @@ function signalsOf({ store, context }: SeededSample): SignalsPanel {
 function equityOf(sample: SeededSample, dimension: MeasureEquityPanel['dimension']): MeasureEquityPanel {
   return runMeasurePanel(sample.measures, 'equity', sample.context, { key: `${screening}/rate`, dimension })
 }
+
+publishedFigureTests(() => ({ figures, truths: seeded.truths }))
 
 describe('the breaks of a trend at one practice', () => {
   const rowsOf = (panel: SignalsPanel, { id, name }: SignalGroundTruth): SignalsPanel['rows'] => {

@@ -1,10 +1,5 @@
-import { beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { GroundTruth } from '../../../src-main/sample/population/ground-truth.ts'
-import { measureFigures } from './measured-figures.ts'
-
-const patients = 5000
-let figures: ReadonlyMap<string, number>
-let truths: GroundTruth
 
 /** What each figure must lie between, and who published it; the generator's README tells more of the sources. */
 const published: readonly (readonly [figure: string, low: number, high: number, source: string])[] = [
@@ -55,23 +50,28 @@ const published: readonly (readonly [figure: string, low: number, high: number, 
   ['percent of adults with a BMI of 30 or more', 33, 44, 'NHANES 2017 to 2023: 40 to 42']
 ]
 
-beforeAll(async () => {
-  ;({ figures, truths } = await measureFigures(patients))
-})
+/**
+ * Tests of the figures of 5,000 people.
+ * @param measured what was counted of their resources, and what the generator counted; asked when the tests run
+ */
+export function publishedFigureTests(
+  measured: () => { readonly figures: ReadonlyMap<string, number>; readonly truths: GroundTruth }
+): void {
+  describe('5,000 people of the sample population, by published figures for the United States', () => {
+    it.each(published)('have %s between %d and %d (%s)', (figure, low, high) => {
+      const value = measured().figures.get(figure)
+      expect(value, figure).toBeGreaterThanOrEqual(low)
+      expect(value, figure).toBeLessThanOrEqual(high)
+    })
 
-describe('5,000 people of the sample population, by published figures for the United States', () => {
-  it.each(published)('have %s between %d and %d (%s)', (figure, low, high) => {
-    const value = figures.get(figure)
-    expect(value, figure).toBeGreaterThanOrEqual(low)
-    expect(value, figure).toBeLessThanOrEqual(high)
+    it('have as many new records of lasting diseases in one year as in another', () => {
+      const lasting = ['diabetes', 'hypertension', 'hyperlipidemia', 'kidneyDisease', 'copd', 'obesity'] as const
+      const { registries } = measured().truths
+      const years = ['2023', '2024', '2025'].map((each) =>
+        lasting.reduce((sum, disease) => sum + (registries[disease].new[each] ?? 0), 0)
+      )
+      const mean = years.reduce((sum, n) => sum + n, 0) / years.length
+      for (const n of years) expect(Math.abs(n - mean) / mean).toBeLessThan(0.2)
+    })
   })
-
-  it('have as many new records of lasting diseases in one year as in another', () => {
-    const lasting = ['diabetes', 'hypertension', 'hyperlipidemia', 'kidneyDisease', 'copd', 'obesity'] as const
-    const years = ['2023', '2024', '2025'].map((each) =>
-      lasting.reduce((sum, disease) => sum + (truths.registries[disease].new[each] ?? 0), 0)
-    )
-    const mean = years.reduce((sum, n) => sum + n, 0) / years.length
-    for (const n of years) expect(Math.abs(n - mean) / mean).toBeLessThan(0.2)
-  })
-})
+}
