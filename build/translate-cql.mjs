@@ -15,6 +15,7 @@ import {
 } from '@cqframework/cql/cql-to-elm'
 import { ucumProblem } from '#engine/cql/elm/units/ucum.ts'
 import { fhirModelInfo } from '#engine/cql/translate/fhir-model-info.ts'
+import { withPooledRandom } from '#engine/cql/translate/pooled-random.ts'
 import { systemModelInfo } from '#engine/cql/translate/system-model-info.ts'
 
 const model = resolve(import.meta.dirname, '../resources/models/fhir-4.0.1.json')
@@ -49,7 +50,7 @@ export function createTranslator(files) {
     })
   )
   return (cql) => {
-    const translator = CqlTranslator.fromText(cql, libraries)
+    const translator = withPooledRandom(() => CqlTranslator.fromText(cql, libraries))
     const errors = [...translator.errors.asJsReadonlyArrayView()].map((error) => error.message ?? 'unknown error')
     return { elm: errors.length > 0 ? undefined : JSON.parse(translator.toJson()), errors }
   }
