@@ -22,7 +22,8 @@ export async function bundledProgram(program: URL): Promise<string> {
     root,
     configFile: false,
     logLevel: 'warn',
-    ssr: { noExternal: true },
+    // The translator of CQL is larger than all the rest of a program: to copy it takes longer than to load it from its package.
+    ssr: { noExternal: true, external: ['@cqframework/cql'] },
     build: {
       ssr: fileURLToPath(program),
       outDir: folder,
