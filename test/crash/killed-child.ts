@@ -8,17 +8,19 @@ export type KillMoment = { readonly afterMs: number } | { readonly atCall: numbe
 
 /**
  * Runs a keeper until it is killed.
- * @param keeper its file; it takes the folder, and the number of the call at which it kills itself
+ * @param keeper its file, or the path of the program that was made of it; it takes the folder, and the number of the call at
+ *   which it kills itself
  * @returns the lines that it printed whole
  */
 export async function killedChild(
-  keeper: URL,
+  keeper: URL | string,
   folder: string,
   moment: KillMoment,
   env: Readonly<Record<string, string>> = {}
 ): Promise<readonly string[]> {
   const args = 'atCall' in moment ? [String(moment.atCall)] : []
-  const child = spawn(process.execPath, [fileURLToPath(keeper), folder, ...args], {
+  const file = typeof keeper === 'string' ? keeper : fileURLToPath(keeper)
+  const child = spawn(process.execPath, [file, folder, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ...env }
   })

@@ -6,11 +6,14 @@ import { describe, expect, it } from 'vitest'
 import { createStoredResults } from '../../src-main/services/content/stored-results.ts'
 import { openContentStore } from '../../src-main/storage/snapshots/content-store.ts'
 import { diskFiles } from '../../src-main/storage/sealed/store-files.ts'
+import { bundledProgram } from '../support/bundled-program.ts'
 import { memoryLog } from '../support/memory-log.ts'
 import { keepTexts, testStore, textOf } from '../support/snapshot-store.ts'
 import { budgeted, stride } from '../support/test-budget.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { killedChild, saidAfter, type KillMoment } from './killed-child.ts'
+
+const keeper = await bundledProgram(new URL('./content-child.ts', import.meta.url))
 
 /** Kills at random moments; `POPULUS_CRASH_KILLS` asks for more. */
 const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? budgeted(40))
@@ -29,7 +32,7 @@ interface Found {
 }
 
 async function killed(folder: string, first: number, moment: KillMoment): Promise<Said> {
-  const lines = await killedChild(new URL('./content-child.ts', import.meta.url), folder, moment, {
+  const lines = await killedChild(keeper, folder, moment, {
     FIRST_VERSION: String(first)
   })
   return { begun: new Set(saidAfter(lines, 'begin')), ended: new Set(saidAfter(lines, 'end')) }

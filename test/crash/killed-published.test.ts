@@ -3,17 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { budgeted, stride } from '../support/test-budget.ts'
 import { vouchedRegister } from '../support/vouched-register.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { bundledProgram } from '../support/bundled-program.ts'
 import { killedChild, saidAfter, type KillMoment } from './killed-child.ts'
+
+const keeper = await bundledProgram(new URL('./published-child.ts', import.meta.url))
 
 /** Kills at random moments; `POPULUS_CRASH_KILLS` asks for more. */
 const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? budgeted(30))
 
 /** @returns the last number that the process said to have entered */
 async function killed(folder: string, moment: KillMoment): Promise<number | undefined> {
-  const said = saidAfter(
-    await killedChild(new URL('./published-child.ts', import.meta.url), folder, moment),
-    'entered'
-  ).at(-1)
+  const said = saidAfter(await killedChild(keeper, folder, moment), 'entered').at(-1)
   return said === undefined ? undefined : Number(said)
 }
 

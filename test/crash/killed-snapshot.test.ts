@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest'
 import { testStore, textOf } from '../support/snapshot-store.ts'
 import { budgeted, stride } from '../support/test-budget.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
+import { bundledProgram } from '../support/bundled-program.ts'
 import { killedChild, saidAfter, type KillMoment } from './killed-child.ts'
+
+const keeper = await bundledProgram(new URL('./snapshot-child.ts', import.meta.url))
 
 /** Kills at random moments; `POPULUS_CRASH_KILLS` asks for more. */
 const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? budgeted(50))
@@ -17,7 +20,7 @@ interface Said {
 
 /** @returns what the keeper said until it was killed */
 async function killed(folder: string, moment: KillMoment): Promise<Said> {
-  const lines = await killedChild(new URL('./snapshot-child.ts', import.meta.url), folder, moment)
+  const lines = await killedChild(keeper, folder, moment)
   const ids = (word: string): Set<string> => new Set(saidAfter(lines, word))
   return { kept: ids('kept'), deleting: ids('deleting'), deleted: ids('deleted') }
 }

@@ -3,17 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { budgeted, stride } from '../support/test-budget.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { notesOf, testWorklist } from '../support/worklist.ts'
+import { bundledProgram } from '../support/bundled-program.ts'
 import { killedChild, saidAfter, type KillMoment } from './killed-child.ts'
+
+const keeper = await bundledProgram(new URL('./worklist-child.ts', import.meta.url))
 
 /** Kills at random moments; `POPULUS_CRASH_KILLS` asks for more. */
 const kills = Number(process.env['POPULUS_CRASH_KILLS'] ?? budgeted(60))
 
 /** @returns the last number that the keeper said to have recorded */
 async function killed(folder: string, moment: KillMoment): Promise<number | undefined> {
-  const said = saidAfter(
-    await killedChild(new URL('./worklist-child.ts', import.meta.url), folder, moment),
-    'recorded'
-  ).at(-1)
+  const said = saidAfter(await killedChild(keeper, folder, moment), 'recorded').at(-1)
   return said === undefined ? undefined : Number(said)
 }
 
