@@ -5,7 +5,7 @@ import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
-import { memberSources, sourcesAsOf } from '#engine/population/registries/membership.ts'
+import { entryByPatient, memberSources, sourcesAsOf } from '#engine/population/registries/membership-days.ts'
 import { registryIndex } from '#engine/population/registries/registry-index.ts'
 import { codeMatches } from '#engine/population/registries/match-concepts.ts'
 import type { Store } from '#engine/store/model/store.ts'
@@ -218,6 +218,7 @@ describe('the sample as a payer has it', () => {
     for (const registry of shippedRegistries) {
       const membership = index.membership(registry)
       const sources = sourcesAsOf(membership, position)
+      const entry = entryByPatient(membership)
       const members = byClaims.get(registry.id)!
       ids.forEach((id, patient) => {
         const fromClaims = sources[patient]! >= memberSources.indexOf('claims')
@@ -225,7 +226,7 @@ describe('the sample as a payer has it', () => {
         if (fromClaims && members.has(id)) reached++
         if (members.has(id) && !fromClaims) {
           expect(registry.course, registry.id).toBe('resolvable')
-          expect(membership.entry[patient]! <= position, registry.id).toBe(true)
+          expect(entry[patient]! <= position, registry.id).toBe(true)
         }
       })
     }

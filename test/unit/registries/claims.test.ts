@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { registryIndex } from '#engine/population/registries/registry-index.ts'
-import { memberSources, sourcesAsOf } from '#engine/population/registries/membership.ts'
+import { memberSources, sourcesAsOf } from '#engine/population/registries/membership-days.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import { day, plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
 import { shipped, shippedRegistries } from './shipped-registries.ts'

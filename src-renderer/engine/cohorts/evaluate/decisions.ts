@@ -3,7 +3,6 @@ import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import { NEVER } from '../../population/registries/condition-state.ts'
 import type { CohortDefinition } from '../definition/cohort-definition.ts'
 import type { Criterion, EventQuery, Window } from '../definition/criteria.ts'
 import type { EventSeries } from '../events/event-series.ts'
@@ -12,6 +11,7 @@ import type { CohortEvaluator, EvaluatedCohort, EvaluatedNode } from './cohort-e
 import { rangeFor, sequencePair, type Dates } from './event-truths.ts'
 import { answerOf } from './person-truths.ts'
 import { recordText } from './record-text.ts'
+import { placeInMembership } from '../../population/registries/membership-days.ts'
 
 /** A record that decided about a person, or that was looked at and does not count. */
 export interface DecidingRow {
@@ -189,8 +189,9 @@ function factOf(
   }
   if (criterion.type === 'registry') {
     const registry = population.index.registries.find(({ id }) => id === criterion.registry)
-    const day = registry === undefined ? NEVER : population.index.membership(registry).entry[patient]!
-    if (day === NEVER) return m.noEvidenceOfTheCondition
+    const membership = registry && population.index.membership(registry)
+    const day = membership?.entry[placeInMembership(membership, patient)]
+    if (day === undefined) return m.noEvidenceOfTheCondition
     return day === NO_DAY
       ? m.recordedWithoutADate
       : m.firstRecordedOn(new Date(day * 86_400_000).toISOString().slice(0, 10))

@@ -14,6 +14,7 @@ import type { CriterionOf } from '../definition/criteria.ts'
 import { hasCoverage, uncoveredMonths } from './covered-people.ts'
 import { rangeFor, type Dates } from './event-truths.ts'
 import { known, undecidable, type Truth } from './truth.ts'
+import { entryByPatient } from '../../population/registries/membership-days.ts'
 
 /** Sets of people by a test that answers undefined where it cannot be told. */
 function byPerson(patients: number, test: (patient: number) => boolean | undefined, reason: string): Truth {
@@ -102,7 +103,7 @@ export function registryTruth(
   const reason = index.cannotTell(registry)
   if (reason !== undefined) return undecidable(store.patients, reason)
   const members = index.members(registry, dates.asOf)
-  const { entry } = index.membership(registry)
+  const entry = entryByPatient(index.membership(registry))
   const rangeOf = rangeFor(firstRecorded, dates)
   return byPerson(
     store.patients,

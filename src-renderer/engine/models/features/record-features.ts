@@ -4,7 +4,6 @@ import { defined } from '#shared/language/defined.ts'
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import { NEVER } from '../../population/registries/condition-state.ts'
 import type { MeasurementSeries } from '../../population/registries/measurement-series.ts'
 import type { RegistryMembership } from '../../population/registries/membership.ts'
 import { matchConcepts } from '../../population/registries/match-concepts.ts'
@@ -19,6 +18,7 @@ import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
 import type { FeatureRows, ModelFeature } from './feature-definition.ts'
 import { personEvents, sumBefore } from './person-events.ts'
 import { monthsBefore } from './use-features.ts'
+import { placeInMembership } from '../../population/registries/membership-days.ts'
 
 /** Months back in which the latest result of a test counts, as in `person_feature`. */
 const RESULT_MONTHS = 24
@@ -121,10 +121,13 @@ function indexFeatures({ store }: PopulationView, { indices }: RiskDefinitions):
 }
 
 /** Whether somebody was known as a member on a day. A diagnosis without any date does not count: nobody can tell when it was known. */
-function isMember({ entry, spans }: RegistryMembership, patient: number, day: Day): boolean {
-  if (spans === undefined) return entry[patient] !== NEVER && entry[patient] !== NO_DAY && entry[patient]! <= day
-  for (let place = spans.offsets[patient]!; place < spans.offsets[patient + 1]!; place++)
-    if (spans.starts[place] !== NO_DAY && spans.starts[place]! <= day && day < spans.ends[place]!) return true
+function isMember(membership: RegistryMembership, patient: number, day: Day): boolean {
+  const { entry, spans } = membership
+  const place = placeInMembership(membership, patient)
+  if (place < 0) return false
+  if (spans === undefined) return entry[place] !== NO_DAY && entry[place]! <= day
+  for (let index = spans.offsets[place]!; index < spans.offsets[place + 1]!; index++)
+    if (spans.starts[index] !== NO_DAY && spans.starts[index]! <= day && day < spans.ends[index]!) return true
   return false
 }
 

@@ -3,7 +3,6 @@ import type { Day } from '../../base/figures/filter.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
 import { askEach } from '../../store/model/ask-each.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
-import { NEVER } from '../../population/registries/condition-state.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
 import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
 import type { LabeledExamples } from '../features/model-examples.ts'
@@ -94,12 +93,9 @@ function membershipsIn({ index }: PopulationView): { readonly members: number; r
   let members = 0
   let byOnset = 0
   for (const registry of index.registries) {
-    const { entry, byOnset: onset } = index.membership(registry)
-    entry.forEach((day, patient) => {
-      if (day === NEVER) return
-      members++
-      byOnset += onset[patient]!
-    })
+    const { people, byOnset: onset } = index.membership(registry)
+    members += people.length
+    for (const mark of onset) byOnset += mark
   }
   return { members, byOnset }
 }

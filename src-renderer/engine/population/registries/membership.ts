@@ -1,7 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
 import { addMonths, ageAt } from '../../base/fhir/calendar.ts'
-import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
-import { daysSince } from '../../base/kernels/day-bits.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store } from '../../store/model/store.ts'
 import { claimMemberships, type ClaimMembership } from './claim-membership.ts'
@@ -12,23 +10,34 @@ import type { MeasurementSeries } from './measurement-series.ts'
 import type { Evidence, Registry } from './registry-definition.ts'
 
 /**
+ * Who belongs to a registry by some records, and when. Few people do, so they are listed: what is told of a person stands at the same place of
+ * each list.
+ */
+export interface SourceMembership {
+  /** How many people the store has. */
+  readonly patients: number
+  /** The patients who ever qualified, ascending. */
+  readonly people: Int32Array
+  /** First day of membership: when the first evidence was recorded. */
+  readonly entry: Int32Array
+  /** For resolvable registries the spans `[start, end)` of each of them; otherwise undefined. */
+  readonly spans: MembershipSpans | undefined
+}
+
+/**
  * Who belongs to a registry, and when. Computed once per store; every date's members follow from it. Members of a date are
  * those known by then: a diagnosis counts from the day on which it was first recorded, not from its onset. One without any
  * date counts at every date (day `NO_DAY`) and never as a new case.
  */
-export interface RegistryMembership {
-  /** First day of membership per patient: when the first evidence was recorded. `NEVER` for those who never qualified. */
-  readonly entry: Int32Array
+export interface RegistryMembership extends SourceMembership {
   /** 1 where `entry` is an onset, because nothing says when the diagnosis was recorded. */
   readonly byOnset: Uint8Array
   /** 1 where only the year of the first evidence is known: `entry` is the first day of it, and no new case can be placed in a month. */
   readonly yearOnly: Uint8Array
-  /** Where the first evidence stands in the resource index of `evidenceType`, -1 when there is none. */
+  /** Where the first evidence stands in the resource index of `evidenceType`. */
   readonly evidence: Int32Array
   /** 0: the evidence is a Condition, 1: it is an Observation, 2: it is a claim. */
   readonly evidenceType: Uint8Array
-  /** For resolvable registries the spans `[start, end)` of each patient; otherwise undefined. */
-  readonly spans: MembershipSpans | undefined
   /** The same by the chart alone and by claims alone; undefined where no claim makes a member. */
   readonly bySource: { readonly chart: SourceMembership; readonly claims: SourceMembership } | undefined
   /** Gets ready to tell what the claims of a person are to the registry's rule; undefined where no claim has a code of the registry. */
@@ -37,15 +46,12 @@ export interface RegistryMembership {
   readonly holds: readonly Int32Array[]
 }
 
-/** Spans `[start, end)` of all patients: those of patient p are `[offsets[p], offsets[p + 1])`. */
+/** Spans `[start, end)` of some people: those of the person at place p are `[offsets[p], offsets[p + 1])`. */
 export interface MembershipSpans {
   readonly offsets: Int32Array
   readonly starts: Int32Array
   readonly ends: Int32Array
 }
-
-/** What one source says about membership. */
-export type SourceMembership = Pick<RegistryMembership, 'entry' | 'spans'>
 
 interface Span {
   readonly patient: number
@@ -53,7 +59,7 @@ interface Span {
   readonly end: number
 }
 
-/** Per registry, what its rows said so far. */
+/** Per registry, what its rows said so far of each patient; `NEVER` for those who did not qualify. */
 interface Draft {
   readonly entry: Int32Array
   readonly byOnset: Uint8Array
@@ -100,16 +106,21 @@ function registriesByConcept(store: Store, registries: readonly Registry[]): (nu
 
 /** Puts together what the chart and the claims say. */
 function finish(draft: Draft, claims: ClaimMembership | undefined, { course }: Registry): RegistryMembership {
-  const patients = draft.entry.length
-  const spansOf = (spans: readonly Span[]): MembershipSpans | undefined =>
-    course === 'resolvable' ? arrangeSpans(spans, patients) : undefined
-  const { entry, byOnset, yearOnly, evidence, evidenceType } = draft
-  const chartSpans = spansOf(draft.spans)
-  const explained = { explainClaims: claims?.explain, holds: claims === undefined ? [] : [claims.rows] }
-  if (claims === undefined || claims.spans.length === 0) {
-    return { entry, byOnset, yearOnly, evidence, evidenceType, spans: chartSpans, bySource: undefined, ...explained }
+  const { entry, byOnset } = draft
+  const patients = entry.length
+  const members = (entry: Int32Array, spans: readonly Span[]): SourceMembership => {
+    const people = qualified(entry)
+    return {
+      patients,
+      people,
+      entry: people.map((patient) => entry[patient]!),
+      spans: course === 'resolvable' ? arrangeSpans(spans, people, patients) : undefined
+    }
   }
-  const chart = { entry: entry.slice(), spans: chartSpans }
+  const explained = { explainClaims: claims?.explain, holds: claims === undefined ? [] : [claims.rows] }
+  const chart = members(entry, draft.spans)
+  if (claims === undefined || claims.spans.length === 0)
+    return { ...withEvidence(chart, draft), bySource: undefined, ...explained }
   for (let patient = 0; patient < patients; patient++) {
     // A day of service says when the disease was known; an onset does not.
     if (byOnset[patient] === 1 && claims.entry[patient] !== NEVER) entry[patient] = NEVER
@@ -117,15 +128,29 @@ function finish(draft: Draft, claims: ClaimMembership | undefined, { course }: R
   }
   const claimSpans = course === 'resolvable' ? untilChartEnds(claims.spans, draft.spans, patients) : []
   return {
-    entry,
-    byOnset,
-    yearOnly,
-    evidence,
-    evidenceType,
-    spans: spansOf([...draft.spans, ...claimSpans]),
-    bySource: { chart, claims: { entry: claims.entry, spans: spansOf(claimSpans) } },
+    ...withEvidence(members(entry, [...draft.spans, ...claimSpans]), draft),
+    bySource: { chart, claims: members(claims.entry, claimSpans) },
     ...explained
   }
+}
+
+function withEvidence(members: SourceMembership, { byOnset, yearOnly, evidence, evidenceType }: Draft) {
+  const { people } = members
+  const marks = (all: Uint8Array): Uint8Array => Uint8Array.from(people, (patient) => all[patient]!)
+  return {
+    ...members,
+    byOnset: marks(byOnset),
+    yearOnly: marks(yearOnly),
+    evidence: people.map((patient) => evidence[patient]!),
+    evidenceType: marks(evidenceType)
+  }
+}
+
+/** The patients with a first day of membership. */
+function qualified(entry: Int32Array): Int32Array {
+  const people: number[] = []
+  for (let patient = 0; patient < entry.length; patient++) if (entry[patient] !== NEVER) people.push(patient)
+  return Int32Array.from(people)
 }
 
 /** Ends what claims say where the chart says that the condition ended, unless they go on after that. */
@@ -224,11 +249,15 @@ function addEvidence(store: Store, evidence: Evidence, series: MeasurementSeries
   }
 }
 
-function arrangeSpans(spans: readonly Span[], patients: number): MembershipSpans {
-  const offsets = new Int32Array(patients + 1)
-  for (const { patient } of spans) offsets[patient + 1]!++
-  for (let patient = 0; patient < patients; patient++) offsets[patient + 1]! += offsets[patient]!
-  const next = offsets.slice()
+/** @param people ascending, with everybody who has a span */
+function arrangeSpans(spans: readonly Span[], people: Int32Array, patients: number): MembershipSpans {
+  const next = new Int32Array(patients)
+  for (const { patient } of spans) next[patient]!++
+  const offsets = new Int32Array(people.length + 1)
+  people.forEach((patient, place) => {
+    offsets[place + 1] = offsets[place]! + next[patient]!
+    next[patient] = offsets[place]!
+  })
   const starts = new Int32Array(spans.length)
   const ends = new Int32Array(spans.length)
   for (const { patient, start, end } of spans) {
@@ -237,61 +266,4 @@ function arrangeSpans(spans: readonly Span[], patients: number): MembershipSpans
     ends[index] = end
   }
   return { offsets, starts, ends }
-}
-
-/** How a registry knows of a member: from the chart (diagnoses and results), from claims, or from both. */
-export const memberSources = ['chart', 'claims', 'both'] as const
-
-/** @returns index into {@link memberSources} for members on `asOf`, -1 for the others */
-export function sourcesAsOf(membership: RegistryMembership, asOf: number): Codes {
-  if (membership.bySource === undefined) return membersAsOf(membership, asOf).map((member) => member - 1)
-  const chart = membersAsOf(membership.bySource.chart, asOf)
-  const claims = membersAsOf(membership.bySource.claims, asOf)
-  return chart.map((member, patient) => member + 2 * claims[patient]! - 1)
-}
-
-/** Adds one to the count of each member on `asOf`. */
-export function addMembers(membership: SourceMembership, asOf: number, counts: Uint16Array): void {
-  const { entry, spans } = membership
-  if (spans === undefined) {
-    for (let patient = 0; patient < entry.length; patient++) if (entry[patient]! <= asOf) counts[patient]!++
-    return
-  }
-  // Few people have spans.
-  const members = membersAsOf(membership, asOf)
-  for (let patient = 0; patient < entry.length; patient++) counts[patient]! += members[patient]!
-}
-
-/** @returns 1 for members on `asOf`, 0 for the others */
-export function membersAsOf({ entry, spans }: SourceMembership, asOf: number): Codes {
-  const codes = emptyCodes(entry.length, 2)
-  if (spans === undefined) {
-    for (let patient = 0; patient < entry.length; patient++) codes[patient] = entry[patient]! <= asOf ? 1 : 0
-    return codes
-  }
-  const { offsets, starts, ends } = spans
-  for (let patient = 0; patient < entry.length; patient++) {
-    let member = 0
-    for (let index = offsets[patient]!; index < offsets[patient + 1]! && member === 0; index++) {
-      if (starts[index]! <= asOf && asOf < ends[index]!) member = 1
-    }
-    codes[patient] = member
-  }
-  return codes
-}
-
-/** Tells on which of some days a person is a member, a bit each. @param days ascending, at least one and fewer than 32 */
-export function membershipDays(
-  { entry, spans }: SourceMembership,
-  days: readonly number[]
-): (patient: number) => number {
-  const since = daysSince(days)
-  if (spans === undefined) return (patient) => since(entry[patient]!)
-  const { offsets, starts, ends } = spans
-  return (patient) => {
-    let mask = 0
-    for (let index = offsets[patient]!; index < offsets[patient + 1]!; index++)
-      mask |= since(starts[index]!) & ~since(ends[index]!)
-    return mask
-  }
 }

@@ -4,7 +4,8 @@ import type { Store } from '../../store/model/store.ts'
 import { controlBands, resultBands, type BandedResults } from './control-band.ts'
 import type { Codes } from '../../base/kernels/codes.ts'
 import { measurementSeries, type MeasurementSeries } from './measurement-series.ts'
-import { membersAsOf, memberships, type RegistryMembership } from './membership.ts'
+import { memberships, type RegistryMembership } from './membership.ts'
+import { membersAsOf } from './membership-days.ts'
 import type { Control, Measurement, Registry } from './registry-definition.ts'
 
 /** What the registries say about a population, computed once: memberships and the results that control looks at. */

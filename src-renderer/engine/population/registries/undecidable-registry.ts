@@ -6,7 +6,6 @@ import type { RecordKind } from '../codes/code-use.ts'
 import { addUnreadRecords, unreadReason, unreadRecords, type UnreadRecords } from '../codes/unread-codes.ts'
 import type { Mergeable } from '../../shards/mergeable.ts'
 import type { Store } from '../../store/model/store.ts'
-import { NEVER } from './condition-state.ts'
 import { matchConcepts } from './match-concepts.ts'
 import type { Registry } from './registry-definition.ts'
 import type { RegistryIndex } from './registry-index.ts'
@@ -55,7 +54,7 @@ export const undecidableRegistries: Mergeable<
     const tell = (registry: Registry): Decidability => {
       const { codes, evidence } = registry
       const isKnown =
-        membership(registry).entry.some((day) => day !== NEVER) ||
+        membership(registry).people.length > 0 ||
         evidence.some(({ measurement }) => series(measurement).days.length > 0)
       if (isKnown) return { isKnown, unread: nothing, isDecidedByLines: false }
       const unread = unreadRecords(store, {

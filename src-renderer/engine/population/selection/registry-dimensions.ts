@@ -7,13 +7,8 @@ import { daysSince } from '../../base/kernels/day-bits.ts'
 import { NEVER } from '../registries/condition-state.ts'
 import { bandValues, daysInBands } from '../registries/control-band.ts'
 import type { Registry } from '../registries/registry-definition.ts'
-import {
-  addMembers,
-  memberSources,
-  membershipDays,
-  sourcesAsOf,
-  type RegistryMembership
-} from '../registries/membership.ts'
+import type { RegistryMembership } from '../registries/membership.ts'
+import { addMembers, memberSources, membershipDays, sourcesAsOf } from '../registries/membership-days.ts'
 import type { RegistryIndex } from '../registries/registry-index.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { inOrderOfValues, noOrYes, type Dimension } from './dimension.ts'
@@ -123,14 +118,14 @@ export function monthOf(day: Day): string {
 /**
  * Whether the first record of a condition is a new case, after {@link WASH_OUT_DAYS} of records. One of which only the year is known is
  * none: it would be one of January.
+ * @param place of the person in the membership
  */
 export function isNewCase(
   { entry, yearOnly }: Pick<RegistryMembership, 'entry' | 'yearOnly'>,
-  person: number,
+  place: number,
   firstSeen: Day
 ): boolean {
-  const day = entry[person]!
-  return day !== NEVER && day !== NO_DAY && yearOnly[person] === 0 && day - firstSeen >= WASH_OUT_DAYS
+  return entry[place] !== NO_DAY && yearOnly[place] === 0 && entry[place]! - firstSeen >= WASH_OUT_DAYS
 }
 
 /**
@@ -141,8 +136,8 @@ function entryDimension(index: RegistryIndex, registry: Registry, seen: () => In
   const months = new Set<string>()
   const first = seen()
   const membership = index.membership(registry)
-  membership.entry.forEach((day, patient) => {
-    if (isNewCase(membership, patient, first[patient]!)) months.add(monthOf(day))
+  membership.entry.forEach((day, place) => {
+    if (isNewCase(membership, place, first[membership.people[place]!]!)) months.add(monthOf(day))
   })
   const { sorted } = inOrderOfValues(Array.from(months, (value) => ({ value, label: value })))
   const place = new Map(sorted.map(({ value }, code) => [value, code]))
@@ -156,9 +151,10 @@ function entryDimension(index: RegistryIndex, registry: Registry, seen: () => In
     codes: (asOf) => {
       const now = index.membership(registry)
       const since = seen()
-      const codes = emptyCodes(now.entry.length, sorted.length)
-      now.entry.forEach((day, patient) => {
-        if (day <= asOf && isNewCase(now, patient, since[patient]!)) codes[patient] = defined(place.get(monthOf(day)))
+      const codes = emptyCodes(now.patients, sorted.length)
+      now.people.forEach((patient, index) => {
+        const day = now.entry[index]!
+        if (day <= asOf && isNewCase(now, index, since[patient]!)) codes[patient] = defined(place.get(monthOf(day)))
       })
       return codes
     }

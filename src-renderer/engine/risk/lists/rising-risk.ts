@@ -4,6 +4,7 @@ import { paidByPerson } from '../../population/selection/paid-dimension.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
 import { stayFacts } from '../discharge/stay-facts.ts'
 import type { RiskView, WeightedIndex } from '../view/risk-view.ts'
+import { entryByPatient } from '../../population/registries/membership-days.ts'
 
 /** Days over which risk is compared. */
 export const risingWindows = [30, 90] as const
@@ -108,7 +109,7 @@ function conditionReason({ population }: RiskView, asOf: Day, window: number): F
   const { index } = population
   const registries = index.registries.map((registry) => ({
     title: registry.title,
-    entry: index.membership(registry).entry,
+    entry: entryByPatient(index.membership(registry)),
     members: population.codes(`registry:${registry.id}`, asOf)
   }))
   return (patient) => {

@@ -1,6 +1,7 @@
 import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import { NEVER } from '../../population/registries/condition-state.ts'
-import { memberSources, sourcesAsOf, type SourceMembership } from '../../population/registries/membership.ts'
+import type { SourceMembership } from '../../population/registries/membership.ts'
+import { memberSources, sourcesAsOf } from '../../population/registries/membership-days.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import type { Column } from '../../store/model/column.ts'
@@ -41,13 +42,13 @@ export function registryMembers(population: PopulationView, asOf: Day): TableSou
     const members = index.members(registry, asOf)
     const membership = index.membership(registry)
     const sources = sourcesAsOf(membership, asOf)
-    for (let patient = 0; patient < store.patients; patient++) {
-      if (members[patient] !== 1) continue
+    membership.people.forEach((patient, member) => {
+      if (members[patient] !== 1) return
       people.push(patient)
       which.push(place)
-      since.push(sinceWhen(membership, patient, asOf))
+      since.push(sinceWhen(membership, member, asOf))
       source.push(sources[patient]!)
-    }
+    })
   })
   const registryCodes = Int32Array.from(which)
   return {
@@ -74,12 +75,11 @@ export function registryMembers(population: PopulationView, asOf: Day): TableSou
   }
 }
 
-/** First day of the span of membership that holds on the date. */
-function sinceWhen({ entry, spans }: SourceMembership, patient: number, asOf: Day): number {
-  const first = entry[patient]!
-  if (spans === undefined) return first === NEVER ? NO_DAY : first
+/** First day of the span of membership that holds on the date. @param place of the person in the membership */
+function sinceWhen({ entry, spans }: SourceMembership, place: number, asOf: Day): number {
+  if (spans === undefined) return entry[place]!
   let start = NEVER
-  for (let index = spans.offsets[patient]!; index < spans.offsets[patient + 1]!; index++) {
+  for (let index = spans.offsets[place]!; index < spans.offsets[place + 1]!; index++) {
     if (spans.starts[index]! <= asOf && asOf < spans.ends[index]!) start = Math.min(start, spans.starts[index]!)
   }
   return start === NEVER ? NO_DAY : start

@@ -1,4 +1,4 @@
-import { memberSources } from '../../registries/membership.ts'
+import { memberSources } from '../../registries/membership-days.ts'
 import { sourceDimensionId, sourceLabels } from '../../selection/registry-dimensions.ts'
 import { hasMembersByClaims } from '../../selection/population.ts'
 import type { View } from '../base/view.ts'

@@ -1,6 +1,5 @@
 import { enginePopulationPanelsPersonMessages as m } from '#messages/engine/population/panels/person.ts'
 import { AppError } from '#shared/app-error.ts'
-import { NEVER } from '../../registries/condition-state.ts'
 import type { RegistryMembership } from '../../registries/membership.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { patientCare } from './patient-care.ts'
@@ -14,6 +13,7 @@ import { shardOfPerson } from '../../../shards/shard.ts'
 import { personFacts } from './person-facts.ts'
 import { timeline } from './timeline.ts'
 import type { View } from '../base/view.ts'
+import { placeInMembership } from '../../registries/membership-days.ts'
 
 /** Resource types of the evidence of a membership, by its code; claims come from one of two types. */
 const evidenceTypes = ['Condition', 'Observation']
@@ -50,10 +50,10 @@ function registriesOf(view: View, patient: number): PatientPanel['registries'] {
   const { population, asOf } = view
   return population.index.registries.flatMap((registry) => {
     const membership = population.index.membership(registry)
-    const { entry, evidence, evidenceType } = membership
-    const since = entry[patient]!
-    if (since === NEVER || since > asOf) return []
-    const row = evidence[patient]!
+    const place = placeInMembership(membership, patient)
+    const since = membership.entry[place]
+    if (since === undefined || since > asOf) return []
+    const row = membership.evidence[place]!
     const claims = claimsOf(view, membership, patient)
     return [
       {
@@ -63,7 +63,10 @@ function registriesOf(view: View, patient: number): PatientPanel['registries'] {
         evidence:
           row < 0
             ? undefined
-            : numbered(view, { resourceType: evidenceTypes[evidenceType[patient]!] ?? claims.type, index: row }),
+            : numbered(view, {
+                resourceType: evidenceTypes[membership.evidenceType[place]!] ?? claims.type,
+                index: row
+              }),
         source: memberSourceText(view, registry.id)?.(patient) ?? '',
         claims: claims.list,
         active: population.codes(`registry:${registry.id}`, asOf)[patient] === 1

@@ -5,7 +5,6 @@ import { memberSourceText } from './member-source-text.ts'
 import { providersOf } from '../../selection/providers.ts'
 import { ordinalsOf } from '../../../base/kernels/bitset.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
-import { NEVER } from '../../registries/condition-state.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { tookPlace } from '../../selection/visit-dimensions.ts'
 import type { PanelParams } from '../results/panel.ts'
@@ -16,6 +15,7 @@ import { askShards } from '../../../shards/mergeable.ts'
 import type { PopulationShard } from '../../../shards/shard.ts'
 import { firstRows, mergeRows, readRows, type ListedRow, type SortKey } from './sort-rows.ts'
 import type { View } from '../base/view.ts'
+import { placeInMembership } from '../../registries/membership-days.ts'
 
 /** Last encounter and number of encounters in 12 months, per patient. */
 interface Visits {
@@ -47,10 +47,10 @@ function visitsOf(view: View): Visits {
 function firstRecords({ population }: View, id: string | undefined): (patient: number) => number | undefined {
   const registry = population.index.registries.find((each) => each.id === id)
   if (registry === undefined) return () => undefined
-  const { entry } = population.index.membership(registry)
+  const membership = population.index.membership(registry)
   return (patient) => {
-    const day = entry[patient]!
-    return day === NO_DAY || day === NEVER ? undefined : day
+    const day = membership.entry[placeInMembership(membership, patient)]
+    return day === NO_DAY ? undefined : day
   }
 }
 

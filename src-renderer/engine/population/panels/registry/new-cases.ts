@@ -11,6 +11,7 @@ import { monthsUpTo, type Period } from '../base/periods.ts'
 import { daysByPeriod, timeRuns, type TimeRuns } from '../base/time-runs.ts'
 import { addLists, sumNumbers, sumShards } from '../base/view.ts'
 import type { RegistryView } from './registry-view.ts'
+import { entryByPatient } from '../../registries/membership-days.ts'
 
 /** Months that the charts of a registry go back. */
 export const CHARTED_MONTHS = 36
@@ -24,14 +25,12 @@ function peopleIn({ population, filters }: RegistryView, stretch: Stretch): Bits
 function firstRecords({ population, registry }: RegistryView): DatedEvents {
   return population.once(`first-records:${registry.id}`, () => {
     const membership = population.index.membership(registry)
-    const { entry } = membership
+    const { entry, people } = membership
     const { seen } = population
-    const people: number[] = []
-    for (let person = 0; person < entry.length; person++)
-      if (isNewCase(membership, person, seen[person]!)) people.push(person)
+    const places = Int32Array.from(people.keys()).filter((place) => isNewCase(membership, place, seen[people[place]!]!))
     return inOrderOfDays(
-      Int32Array.from(people, (person) => entry[person]!),
-      Int32Array.from(people)
+      places.map((place) => entry[place]!),
+      places.map((place) => people[place]!)
     )
   })
 }
@@ -52,7 +51,7 @@ export function newCases(view: RegistryView, stretch: Stretch): Bitset {
 /** When each person of a shard is alive and at risk of a new case; prepared once. Members whose day is not known never are. */
 export function riskWindow({ population, registry, store }: RegistryView): PersonWindow {
   return population.once(`risk-window:${registry.id}`, () => {
-    const { entry } = population.index.membership(registry)
+    const entry = entryByPatient(population.index.membership(registry))
     const { from, until } = lifeWindow(store)
     const { seen } = population
     return {

@@ -1,7 +1,6 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import { addMonths } from '../../../base/fhir/calendar.ts'
 import type { Day } from '../../../base/figures/filter.ts'
-import { NEVER } from '../../registries/condition-state.ts'
 import { recordFlow, type FlowKind, type RecordFlow } from '../base/record-flow.ts'
 import { monthLabel } from '../base/periods.ts'
 import { hasMembersByClaims } from '../../selection/population.ts'
@@ -63,16 +62,10 @@ function endNote(flow: RecordFlow | undefined, asOf: Day): readonly string[] {
 /** Says how many members count from an onset, whose recent cases are always too few, and of how many only the year is known. */
 function onsetNote({ population, registry }: RegistryView): readonly string[] {
   const { members, dated, years } = population.fact(`members by onset of ${registry.id}`, {
-    partial({ index, store }) {
-      const { entry, byOnset, yearOnly } = index.membership(registry)
-      const counts = { members: 0, dated: 0, years: 0 }
-      for (let patient = 0; patient < store.patients; patient++) {
-        if (entry[patient] === NEVER) continue
-        counts.members++
-        counts.dated += byOnset[patient]!
-        counts.years += yearOnly[patient]!
-      }
-      return counts
+    partial({ index }) {
+      const { people, byOnset, yearOnly } = index.membership(registry)
+      const marked = (marks: Uint8Array): number => marks.reduce((sum, mark) => sum + mark, 0)
+      return { members: people.length, dated: marked(byOnset), years: marked(yearOnly) }
     },
     merge: (left, right) => ({
       members: left.members + right.members,
