@@ -51,6 +51,8 @@ export async function readBehind(files: readonly LoadedFile[], known: number): P
 interface LoadManner extends FinishManner, Pick<LoadedShards, 'keepsPieces' | 'from'> {
   /** Bytes of columns, and of what is derived from them, that are in memory at a time; 2,000,000 by default. */
   readonly budget?: number
+  /** What holds them, in the place of one with that budget. */
+  readonly cache?: ArrayCache
   /** As the product's; by default several chunks are divided at a time, and not all of them. */
   readonly batchBytes?: number
   /** Where shards are; in memory by default. */
@@ -66,6 +68,7 @@ export async function loadShards(
   count: number,
   {
     budget = 2_000_000,
+    cache = new ArrayCache(budget),
     batchBytes = 3_000_000,
     files = memoryShardFiles(),
     keepsPieces,
@@ -74,7 +77,7 @@ export async function loadShards(
   }: LoadManner = {}
 ): Promise<readonly PopulationShard[]> {
   const kept = { ...(keepsPieces === true ? { keepsPieces } : {}), ...(from === undefined ? {} : { from }) }
-  const onDisk = { count, files, cache: new ArrayCache(budget), batchBytes, ...kept }
+  const onDisk = { count, files, cache, batchBytes, ...kept }
   const builder = createPopulationBuilder(shippedPlan(), undefined, count === 1 ? undefined : onDisk)
   for (const chunk of chunks) await builder.add(structuredClone(chunk))
   const snapshot = { id: 'sample', label: 'Sample', loadedAt: Date.UTC(2026, 10, 1) }

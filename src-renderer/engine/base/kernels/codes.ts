@@ -8,6 +8,11 @@ export function emptyCodes(size: number, values: number): Codes {
   return values < 128 ? new Int8Array(size).fill(-1) : new Int32Array(size).fill(-1)
 }
 
+/** Codes below `values` in the smallest array that holds them. */
+export function narrowCodes(codes: Int32Array, values: number): Codes {
+  return values < 128 ? Int8Array.from(codes) : codes
+}
+
 /** The ordinals whose code is marked 1 in `wanted`; `wanted[values]` decides about those without a code. */
 export function selectCodes(codes: Codes, wanted: Uint8Array): Bitset {
   const bits = emptyBitset(codes.length)

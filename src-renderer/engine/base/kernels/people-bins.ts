@@ -1,3 +1,4 @@
+import type { Codes } from './codes.ts'
 import { countBits, type Bitset } from './bitset.ts'
 import { NO_DAY } from '../fhir/missing.ts'
 
@@ -92,7 +93,7 @@ export interface PeopleRows {
   readonly offsets: Int32Array
   readonly days: Int32Array
   /** Group of each row, -1 for rows that do not count; all are in group 0 without. */
-  readonly groups?: Int32Array
+  readonly groups?: Codes
 }
 
 /**

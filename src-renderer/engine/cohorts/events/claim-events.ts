@@ -106,16 +106,16 @@ export function claimEvents(
 ): EventRows | undefined {
   const claims = paidClaims(store)
   if (claims === undefined) return undefined
-  const { patient, days, table } = claims
+  const { patient, days, table, services: serviceOf } = claims
   const isCounted = isOfPerson(claims)
   const isAsked = Uint8Array.from(serviceTypes, ({ value }) =>
     services.length === 0 || services.includes(value) ? 1 : 0
   )
   const places =
     wanted === undefined
-      ? rowsByNumber(table, 'services', claims.services, isAsked, isCounted)
+      ? rowsByNumber(table, 'services', serviceOf, isAsked, isCounted)
       : ordinalsOf(claimsWith(store, claims, [diagnosisTable, ...lineTables], wanted)).filter(
-          (claim) => isAsked[claims.services[claim]!] === 1
+          (claim) => isAsked[serviceOf[claim]!] === 1
         )
   return { name: table.name, places, patient, day: days }
 }

@@ -1,5 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Codes } from '../../base/kernels/codes.ts'
 import { idAt } from '../../store/model/id-column.ts'
 import { keyId } from '../../store/model/reference-keys.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -10,7 +11,7 @@ import { claimProviders } from './claim-providers.ts'
 export interface ClaimFacts {
   readonly paid: Float64Array
   readonly submitted: Float64Array
-  readonly payers: Int32Array
+  readonly payers: Codes
   /** First day of service, and the last as written. */
   readonly day: Int32Array
   readonly end: Int32Array
@@ -36,7 +37,7 @@ export interface ClaimFacts {
 }
 
 /** @param paid amount paid per row, NaN where it is not known */
-export function claimFacts(store: Store, table: Table, payers: Int32Array, paid: Float64Array): ClaimFacts {
+export function claimFacts(store: Store, table: Table, payers: Codes, paid: Float64Array): ClaimFacts {
   const text = (name: string): ((row: number) => string) => {
     const { codes, values } = table.column(name, 'dictionary')
     return (row) => (codes[row]! < 0 ? '' : values[codes[row]!]!)

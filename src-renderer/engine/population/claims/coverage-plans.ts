@@ -1,3 +1,4 @@
+import type { Codes } from '../../base/kernels/codes.ts'
 import { namesInPopulation, placeNames } from './names-in-population.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -7,7 +8,7 @@ export interface CoveragePlans {
   /** Names of the population, in their order. */
   readonly names: readonly string[]
   /** Index into `names` per row of the coverage table, -1 when unknown. */
-  readonly rows: Int32Array
+  readonly rows: Codes
 }
 
 const known = new DerivedValues<Store, CoveragePlans>()

@@ -31,10 +31,11 @@ export function coverageTerms(store: Store): CoverageTerms | undefined {
     const start = table.column('period_start', 'dateTime').days
     const end = table.column('period_end', 'dateTime').days
     return {
-      offsets,
+      // Copies, which stay as long as this does; columns may go before.
+      offsets: offsets.slice(),
       counts: countedRows(table, start, end),
       // A missing day is the smallest integer.
-      first: start,
+      first: start.slice(),
       last: end.map((day) => (day === NO_DAY ? 2147483647 : day))
     }
   })

@@ -1,3 +1,4 @@
+import type { Codes } from '../../base/kernels/codes.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { actionCode } from './claim-actions.ts'
 import { claimFacts, type ClaimFacts } from './claim-facts.ts'
@@ -12,7 +13,7 @@ const CENT = 0.005
  * Index into `claimActions` per row of the explanations of benefit, by the rule that `finalActionRule` tells.
  * @param paid amount paid per row, NaN where it is not known
  */
-export function finalActions(store: Store, table: Table, payers: Int32Array, paid: Float64Array): Uint8Array {
+export function finalActions(store: Store, table: Table, payers: Codes, paid: Float64Array): Uint8Array {
   const actions = new Uint8Array(table.rows).fill(actionCode.final)
   const use = table.column('use', 'dictionary')
   const inForce = rowsInForce(table)

@@ -14,7 +14,7 @@ export type LineElement =
   | 'detail-revenue'
   | 'sub-detail'
 
-/** The codes of lines beyond those in the rows of the lines. */
+/** The codes of lines beyond those in the rows of the lines, with the columns of their table. */
 interface LineCodes {
   /** Concept of each code, -1 without. */
   readonly concepts: Int32Array
@@ -38,18 +38,18 @@ export const revenueElements: ReadonlySet<LineElement> = new Set(['revenue', 'de
 /** Places of service. */
 export const placeElements: ReadonlySet<LineElement> = new Set(['location'])
 
-const cached = new DerivedValues<Table, LineCodes>()
+const claimsOfCodes = new DerivedValues<Table, Int32Array>()
 
 /** The further codes of the lines of a kind of claims. @returns undefined when no line has any */
 function lineCodes({ tables }: Store, claims: string, key: ClaimRecords['key']): LineCodes | undefined {
   const table = tables.get(`${claims}_item_code`)
   if (table === undefined || table.rows === 0) return undefined
-  return cached.get(table, () => ({
+  return {
     concepts: table.column('code', 'concept').ids,
-    claims: claimOfRows(table, key),
+    claims: claimsOfCodes.get(table, () => claimOfRows(table, key)),
     elements: table.column('element', 'dictionary'),
     lines: table.column('sequence', 'integer').values
-  }))
+  }
 }
 
 /** Tells which further codes are about one of some elements, belong to a claim and are known. */

@@ -1,4 +1,5 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Codes } from '../../base/kernels/codes.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { coveredMonths, type CoveredStretch } from './covered-months.ts'
@@ -20,7 +21,7 @@ export function memberRows(store: Store, table: Table): Int8Array {
 }
 
 /** As {@link memberRows}, of the payer or plan of each claim itself. @param values index of the payer or plan per row */
-export function ownMemberRows(store: Store, table: Table, by: 'payer' | 'plan', values: Int32Array): Int8Array {
+export function ownMemberRows(store: Store, table: Table, by: 'payer' | 'plan', values: Codes): Int8Array {
   const ofRow = ownMembership(store, table, by, values)
   return new Int8Array(table.rows).map((_, row) => ofRow(row))
 }
@@ -36,7 +37,7 @@ export function ownMembership(
   store: Store,
   table: Table,
   by: 'payer' | 'plan',
-  values: Int32Array
+  values: Codes
 ): (row: number) => number {
   return membership(store, table, (stretch, row) => stretch[by] === values[row])
 }

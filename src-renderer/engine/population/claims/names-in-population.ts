@@ -1,4 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
+import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import type { Store } from '../../store/model/store.ts'
 
 /** Names that rows of a store have, by small numbers. */
@@ -30,6 +31,8 @@ export function namesInPopulation(
 }
 
 /** Codes of names of a store as those of the population; -1 stays. */
-export function placeNames({ place }: PopulationNames, codes: Int32Array): Int32Array {
-  return codes.map((code) => (code < 0 ? code : place[code]!))
+export function placeNames({ names, place }: PopulationNames, codes: Codes): Codes {
+  const placed = emptyCodes(codes.length, names.length)
+  for (let row = 0; row < codes.length; row++) if (codes[row]! >= 0) placed[row] = place[codes[row]!]!
+  return placed
 }

@@ -1,5 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import type { ColumnTest } from '../../base/figures/filter.ts'
 import { targetOf } from '../../store/model/column.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
@@ -17,7 +18,7 @@ import { serviceTypesOf } from './service-types.ts'
 /** What the rows of claims that count have in common. */
 export const claimsThatCount: readonly ColumnTest[] = [{ column: '@action', in: ['final'] }]
 
-/** The explanations of benefit of a store, with what figures of cost ask of each row. */
+/** The explanations of benefit of a store, with what figures of cost ask of each row. Loops over rows take the arrays first. */
 export interface PaidClaims {
   readonly table: Table
   /** Day of service: the first one that the claim or a line gives, else the day on which it was made. */
@@ -34,38 +35,54 @@ export interface PaidClaims {
   /** Whether `created` tells when each claim was made out, see `createdTells`. */
   readonly hasCreatedDays: boolean
   /** Index into the names of `payerRows`, -1 when unknown. */
-  readonly payers: Int32Array
+  readonly payers: Codes
   /** Index into the names of `coveragePlans`, -1 when unknown. */
-  readonly plans: Int32Array
+  readonly plans: Codes
 }
 
 const known = new DerivedValues<Store, PaidClaims>()
 const knownAmounts = new DerivedValues<Store, Float64Array>()
 const knownServices = new DerivedValues<Store, Uint8Array>()
-const knownPlans = new DerivedValues<Store, Int32Array>()
+const knownPlans = new DerivedValues<Store, Codes>()
+
+/** The table of the claims of a store; undefined when there are none. */
+function claimsTable(store: Store): Table | undefined {
+  const table = store.tables.get('explanation_of_benefit')
+  return table?.hasDays === true && table.isAboutPeople && rowsInPopulation(store, table.name) > 0 ? table : undefined
+}
+
+/** Whether a store has claims, without reading them. */
+export function hasPaidClaims(store: Store): boolean {
+  return claimsTable(store) !== undefined
+}
 
 /** The claims of a store; looked at once. @returns undefined when there are none */
 export function paidClaims(store: Store): PaidClaims | undefined {
-  const table = store.tables.get('explanation_of_benefit')
-  if (table === undefined || !table.hasDays || !table.isAboutPeople || rowsInPopulation(store, table.name) === 0)
-    return undefined
-  return known.get(store, () => readClaims(store, table))
+  const table = claimsTable(store)
+  return table && known.get(store, () => readClaims(store, table))
 }
 
 function readClaims(store: Store, table: Table): PaidClaims {
-  const payers = defined(payerRows(store).claims)
+  const payers = (): Codes => defined(payerRows(store).claims)
   const amounts = (basis: CostBasis): Float64Array =>
     knownAmounts.get(store, () => addedAmounts(table, claimAmounts(store, table, basis)), basis)
   // Versions of a claim are told apart in whatever currency they are.
-  const actions = finalActions(store, table, payers, claimAmounts(store, table, 'paid'))
+  const actions = finalActions(store, table, payers(), claimAmounts(store, table, 'paid'))
   return {
     table,
-    days: defined(table.day),
-    patient: defined(table.patient),
+    // Columns and what stands by itself are not held a second time.
+    get days() {
+      return defined(table.day)
+    },
+    get patient() {
+      return defined(table.patient)
+    },
+    get payers() {
+      return payers()
+    },
     actions,
     counts: actions.map((action) => (action === actionCode.final ? 1 : 0)),
     amounts,
-    payers,
     get hasCreatedDays() {
       return createdTells(store)
     },
@@ -80,13 +97,15 @@ function readClaims(store: Store, table: Table): PaidClaims {
 }
 
 /** The plan of the coverage that a claim refers to. */
-function plansOf(store: Store, table: Table): Int32Array {
+function plansOf(store: Store, table: Table): Codes {
   const reference = table.column('coverage_id', 'reference')
-  const plans = coveragePlans(store)
-  return reference.codes.map((_, row) => {
+  const { names, rows } = coveragePlans(store)
+  const plans = emptyCodes(table.rows, names.length)
+  for (let row = 0; row < plans.length; row++) {
     const coverage = targetOf(reference, row)
-    return coverage < 0 ? -1 : plans.rows[coverage]!
-  })
+    if (coverage >= 0) plans[row] = rows[coverage]!
+  }
+  return plans
 }
 
 /**

@@ -1,4 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
+import { narrowCodes, type Codes } from '../../base/kernels/codes.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { namesInPopulation, placeNames } from './names-in-population.ts'
 import { targetOf } from '../../store/model/column.ts'
@@ -22,8 +23,8 @@ export interface PayerRows {
   /** Names of the population as they are written, in their order; `NO_INSURANCE` too. */
   readonly names: readonly string[]
   /** Index into `names` per row of the table, -1 when unknown; undefined without such a table. */
-  readonly coverages: Int32Array | undefined
-  readonly claims: Int32Array | undefined
+  readonly coverages: Codes | undefined
+  readonly claims: Codes | undefined
 }
 
 const known = new DerivedValues<Store, PayerRows>()
@@ -52,8 +53,14 @@ function findPayers(store: Store): PayerRows {
   const coverage = store.tables.get('coverage')
   const coverages = coverage && payersOf(store, coverage, 'payor_name', 'payor_id', names)
   if (coverage !== undefined && coverages !== undefined) nameByIdentifier(coverage, 'payor_id', coverages, names)
-  const claims = store.tables.get('explanation_of_benefit')
-  return { names: names.list, coverages, claims: claims && claimPayers(store, claims, coverages, names) }
+  const table = store.tables.get('explanation_of_benefit')
+  const claims = table && claimPayers(store, table, coverages, names)
+  const size = names.list.length
+  return {
+    names: names.list,
+    coverages: coverages && narrowCodes(coverages, size),
+    claims: claims && narrowCodes(claims, size)
+  }
 }
 
 /** Gives every payer name a small number in order of first sight. */

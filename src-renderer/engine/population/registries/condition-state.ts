@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Table } from '../../store/model/store.ts'
@@ -31,7 +32,6 @@ function readStates(table: Table): ConditionStates {
   const abatement = table.column('abatement', 'dateTime').days
   const confirmed = Uint8Array.from(verification.values, (value) => (value === 'confirmed' ? 1 : 0))
   const ended = Uint8Array.from(clinical.values, (value) => (over.has(value) ? 1 : 0))
-  const start = table.day ?? new Int32Array(table.rows).fill(NO_DAY)
   const end = new Int32Array(table.rows)
   const counts = new Uint8Array(table.rows)
   for (let row = 0; row < table.rows; row++) {
@@ -41,5 +41,13 @@ function readStates(table: Table): ConditionStates {
     if (abatement[row] !== NO_DAY) end[row] = abatement[row]!
     else end[row] = status >= 0 && ended[status] === 1 ? NO_DAY : NEVER
   }
-  return { start, end, counts }
+  const undated = table.hasDays ? undefined : new Int32Array(table.rows).fill(NO_DAY)
+  return {
+    // A column is not held a second time.
+    get start() {
+      return undated ?? defined(table.day)
+    },
+    end,
+    counts
+  }
 }

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { memberRows } from '../../population/claims/member-rows.ts'
 import { useEvents } from '../../population/panels/base/use-events.ts'
@@ -31,7 +32,8 @@ export function classifiedVisits(view: RiskView, from: Day, to: Day): readonly C
   const algorithm = definitions.imported?.emergency
   const events = useEvents(population, 'released')
   if (events === undefined || algorithm === undefined) return []
-  const { table, rows, days, patient } = events
+  const { table, rows } = events
+  const [days, patient] = [defined(table.day), defined(table.patient)]
   const care = careCodes(population.store, table)
   const isMember = memberRows(population.store, table)
   return Array.from(rows).flatMap((row): ClassifiedVisit[] => {

@@ -1,3 +1,4 @@
+import { defined } from '#shared/language/defined.ts'
 import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
@@ -57,7 +58,8 @@ export function indicatorStays(view: RiskView, from: Day, to: Day): readonly Ind
   const indicators = definitions.imported?.indicators ?? []
   const events = useEvents(population, 'inpatient')
   if (events === undefined || indicators.length === 0) return []
-  const { table, rows, days, patient } = events
+  const { table, rows } = events
+  const [days, patient] = [defined(table.day), defined(table.patient)]
   const care = careCodes(population.store, table)
   const isMember = memberRows(population.store, table)
   const birth = population.store.table('patient').column('birth_date', 'date').days

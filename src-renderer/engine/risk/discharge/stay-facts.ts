@@ -137,10 +137,10 @@ function procedureDays(store: Store): ReadonlyMap<number, readonly Day[]> {
   const parts: Table | undefined = store.tables.get('explanation_of_benefit_procedure')
   if (claims !== undefined && parts !== undefined) {
     const claim = parts.column('explanation_of_benefit_id', 'reference')
+    const { counts, days: claimDays, patient } = claims
     for (let row = 0; row < parts.rows; row++) {
       const target = targetOf(claim, row)
-      if (target >= 0 && claims.counts[target] === 1 && claims.patient[target]! >= 0)
-        push(days, claims.patient[target]!, claims.days[target]!)
+      if (target >= 0 && counts[target] === 1 && patient[target]! >= 0) push(days, patient[target]!, claimDays[target]!)
     }
   }
   return days

@@ -33,9 +33,10 @@ export function frailtyScores(store: Store, index: FrailtyIndex, asOf: Day): Flo
   const from = windowStart(asOf, 12)
   const birth = store.table('patient').column('birth_date', 'date').days
   const found = Array.from({ length: store.patients }, () => new Set<number>())
-  claims.days.forEach((day, row) => {
-    const person = claims.patient[row]!
-    if (person < 0 || claims.counts[row] !== 1 || day < from || day > asOf || birth[person] === NO_DAY) return
+  const { counts, days, patient } = claims
+  days.forEach((day, row) => {
+    const person = patient[row]!
+    if (person < 0 || counts[row] !== 1 || day < from || day > asOf || birth[person] === NO_DAY) return
     if (birth[person]! <= asOf && ageAt(birth[person]!, asOf) >= frailtyAge) scores[person] = index.intercept
   })
   const mark = (person: number, day: number, variables: readonly number[]): void => {
@@ -57,11 +58,11 @@ export function frailtyScores(store: Store, index: FrailtyIndex, asOf: Day): Flo
     mark(diagnosed.patient[index]!, diagnosed.day[index]!, variables)
   })
   eachProcedure(store, (claim, code) => {
-    if (claims.counts[claim] !== 1) return
+    if (counts[claim] !== 1) return
     const variables = matching(`hcpcs ${code}`, ({ procedures }) =>
       procedures.some(([first, last]) => isBetween(code, first, last))
     )
-    mark(claims.patient[claim]!, claims.days[claim]!, variables)
+    mark(patient[claim]!, days[claim]!, variables)
   })
   found.forEach((variables, person) => {
     for (const variable of variables) scores[person]! += index.variables[variable]!.weight

@@ -118,14 +118,15 @@ function driversIn({ store, shard }: PopulationView, people: readonly number[], 
   const { claims, diagnosisOf, drugOf, providerOf } = reader
   const sums = { service: new Sums(), condition: new Sums(), drug: new Sums(), facility: new Sums() }
   const amounts = claims.amounts('paid')
+  const { counts, days, services } = claims
   for (const number of people) {
     const patient = shard.personHere(number)
     if (patient < 0) continue
     for (let row = offsets[patient]!; row < offsets[patient + 1]!; row++) {
-      if (claims.counts[row] === 0 || Number.isNaN(amounts[row])) continue
-      if (claims.days[row]! < from || claims.days[row]! > to) continue
+      if (counts[row] === 0 || Number.isNaN(amounts[row])) continue
+      if (days[row]! < from || days[row]! > to) continue
       const units = toMoneyUnits(amounts[row]!)
-      const service = serviceTypes[claims.services[row]!]!
+      const service = serviceTypes[services[row]!]!
       sums.service.add(service.label, units, patient)
       sums.condition.add(diagnosisOf(row) ?? m.noDiagnosisOnTheClaim, units, patient)
       if (service.value === 'pharmacy') sums.drug.add(drugOf(row) ?? m.drugNotNamed, units, patient)

@@ -44,7 +44,8 @@ export function dropsDerived(from: object): boolean {
 /**
  * Values that are worked out of a store, a table, or another such value. They go with what they were derived from; those of parts on the
  * disk also go when the memory of the parts is used up, and are worked out again when they are asked for. So nothing may depend on getting
- * the same object twice, and making one must not ask other threads. What functions of a value use is not seen, so a value with such functions
+ * the same object twice, and making one must not ask other threads. A value names tables and not their columns, which would stay in memory
+ * after they were dropped and count twice: getters ask for them. What functions of a value use is not seen, so a value with such functions
  * lists it as `holds`.
  */
 export class DerivedValues<K extends object, V> {

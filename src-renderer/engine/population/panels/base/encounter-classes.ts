@@ -2,6 +2,7 @@ import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/popula
 import { defined } from '#shared/language/defined.ts'
 import { encounterClassCodes } from '../../claims/encounter-class.ts'
 import type { Store, Table } from '../../../store/model/store.ts'
+import { narrowCodes, type Codes } from '../../../base/kernels/codes.ts'
 import { dayBins } from '../../../base/kernels/day-bins.ts'
 import { binRows, type PeopleBins } from '../../../base/kernels/people-bins.ts'
 import type { PopulationView } from '../../selection/population.ts'
@@ -52,7 +53,7 @@ export interface EncounterClasses {
   readonly table: Table
   readonly classes: readonly EncounterClass[]
   /** Index into `classes` per row, -1 for encounters that did not take place. */
-  readonly codes: Int32Array
+  readonly codes: Codes
 }
 
 /** Test that leaves out encounters that did not take place. */
@@ -106,5 +107,5 @@ function readClasses(store: Store): EncounterClasses | undefined {
     }
     codes[row] = index
   }
-  return { table, classes, codes }
+  return { table, classes, codes: narrowCodes(codes, classes.length) }
 }

@@ -19,11 +19,8 @@ export type UseKind = 'emergency' | 'released' | 'admitted' | 'inpatient'
 export interface UseEvents {
   /** Encounters, or claims in data without encounters. */
   readonly table: Table
-  /** Row of the table that stands for each event. */
+  /** Row of the table that stands for each event; the table has days and patients. */
   readonly rows: Int32Array
-  /** Day and patient per row of the table. */
-  readonly days: Int32Array
-  readonly patient: Int32Array
   /** What the rows have in common. */
   readonly where: readonly ColumnTest[]
 }
@@ -33,15 +30,14 @@ export function useEvents(population: PopulationView, kind: UseKind): UseEvents 
   const { store } = population
   return population.once(`use-events:${kind}`, () => {
     const table = hospitalStays(store)?.table
-    if (table?.day === undefined || table.patient === undefined) return undefined
-    const of = { table, days: table.day, patient: table.patient }
-    if (kind === 'inpatient') return { ...of, rows: defined(inpatientStays(store)).rows, where: [anyStay] }
+    if (table === undefined || !table.hasDays || !table.isAboutPeople) return undefined
+    if (kind === 'inpatient') return { table, rows: defined(inpatientStays(store)).rows, where: [anyStay] }
     const visits = emergencyVisits(store)
     if (visits === undefined) return undefined
     const { rows, outcome } = visits
-    if (kind === 'emergency') return { ...of, rows, where: [{ column: '@emergency', in: emergencyOutcomes }] }
+    if (kind === 'emergency') return { table, rows, where: [{ column: '@emergency', in: emergencyOutcomes }] }
     return {
-      ...of,
+      table,
       rows: rows.filter((_, index) => emergencyOutcomes[outcome[index]!] === kind),
       where: [{ column: '@emergency', in: [kind] }]
     }
@@ -53,12 +49,17 @@ export function datedUse(population: PopulationView, kind: UseKind): DatedEvents
   return population.once(`dated-use:${kind}`, () => {
     const events = useEvents(population, kind)
     if (events === undefined) return undefined
-    const { rows, days, patient } = events
-    return inOrderOfDays(
-      rows.map((row) => days[row]!),
-      rows.map((row) => patient[row]!)
-    )
+    return datedRows(events, events.rows)
   })
+}
+
+/** Some rows of the table of events, in the order of their days. */
+export function datedRows({ table }: UseEvents, rows: Int32Array): DatedEvents {
+  const [days, patient] = [defined(table.day), defined(table.patient)]
+  return inOrderOfDays(
+    rows.map((row) => days[row]!),
+    rows.map((row) => patient[row]!)
+  )
 }
 
 /** Whether visits and stays are those of claims, because the data hold no encounters. */

@@ -1,7 +1,7 @@
 import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
-import { countDated, inOrderOfDays, squaresDated, type DatedEvents } from '../../../base/kernels/dated-events.ts'
+import { countDated, squaresDated, type DatedEvents } from '../../../base/kernels/dated-events.ts'
 import type { Day, Filter, RowSelector } from '../../../base/figures/filter.ts'
 import { memberRows } from '../../claims/member-rows.ts'
 import { claimEmergencyRule } from '../../stays/claim-emergencies.ts'
@@ -12,7 +12,7 @@ import { rateFigure } from './figures.ts'
 import { monthsUpTo, type Period } from './periods.ts'
 import { sinceRecords } from './records-begin.ts'
 import { trendNote, trendNoteText } from './trend-note.ts'
-import { isUseByClaims, missingUse, useEvents, type UseEvents, type UseKind } from './use-events.ts'
+import { datedRows, isUseByClaims, missingUse, useEvents, type UseEvents, type UseKind } from './use-events.ts'
 import { useEnd, useTime, type UseYear } from './use-time.ts'
 import { sumNumbers, type View } from './view.ts'
 
@@ -85,15 +85,13 @@ export function memberEvents({ population }: View, rate: UseRate | 'admitted'): 
   return population.once(`member-events:${kind}`, () => {
     const events = useEvents(population, kind)
     if (events === undefined) return undefined
-    const { table, days, patient, where } = events
-    const isMember = memberRows(population.store, table)
-    const rows = events.rows.filter((row) => isMember[row] === 1)
+    const isMember = memberRows(population.store, events.table)
     return {
       ...events,
-      where: [...where, { column: '@member', in: ['yes'] }],
-      members: inOrderOfDays(
-        rows.map((row) => days[row]!),
-        rows.map((row) => patient[row]!)
+      where: [...events.where, { column: '@member', in: ['yes'] }],
+      members: datedRows(
+        events,
+        events.rows.filter((row) => isMember[row] === 1)
       )
     }
   })

@@ -85,6 +85,7 @@ interface SetClaims {
 /** The claims of one shard by set: those whose action is not final, and those that are out of the ordinary. */
 function readSets(claimsOf: ClaimsView): ReadonlyMap<string, SetClaims> {
   const { view, claims, amounts, period, enrolment } = claimsOf
+  const { days, patient, actions } = claims
   const { from, to } = daysOf(period)
   const isMember = memberRows(view.store, claims.table)
   const ofPayer = ownMembership(view.store, claims.table, 'payer', claims.payers)
@@ -93,12 +94,12 @@ function readSets(claimsOf: ClaimsView): ReadonlyMap<string, SetClaims> {
   const add = (id: string, row: number): void => {
     const set = sets.get(id) ?? { people: [], units: [] }
     sets.set(id, set)
-    set.people.push(claims.patient[row]!)
+    set.people.push(patient[row]!)
     set.units.push(Number.isNaN(amounts[row]) ? 0 : toMoneyUnits(amounts[row]!))
   }
-  for (let row = 0; row < claims.days.length; row++) {
-    if (claims.days[row]! < from || claims.days[row]! > to) continue
-    const action = claims.actions[row]!
+  for (let row = 0; row < days.length; row++) {
+    if (days[row]! < from || days[row]! > to) continue
+    const action = actions[row]!
     if (action !== actionCode.final) add(claimActions[action]!.value, row)
     else if (isMember[row] !== 1) add(isMember[row] === 0 ? 'outside' : 'absent', row)
     else {

@@ -9,7 +9,7 @@ import { otherCurrencies } from '../../claims/claim-currency.ts'
 import { coveredMonths, type EnrolmentBasis } from '../../claims/covered-months.ts'
 import { monthNumber } from '../../claims/month-number.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
-import { claimsThatCount, knownDay, paidClaims, type PaidClaims } from '../../claims/paid-claims.ts'
+import { claimsThatCount, hasPaidClaims, knownDay, paidClaims, type PaidClaims } from '../../claims/paid-claims.ts'
 import { pharmacyService, type ClaimPart } from '../../claims/service-types.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
 import { toMoneyUnits } from '../../../base/kernels/money.ts'
@@ -48,9 +48,7 @@ export interface ClaimsView {
 /** @returns undefined when the data hold no claims */
 export function claimsView(view: View, basis: CostBasis = 'paid'): ClaimsView | undefined {
   const { store, population } = view
-  const claims = paidClaims(store)
-  if (claims === undefined) return undefined
-  const amounts = claims.amounts(basis)
+  if (!hasPaidClaims(store)) return undefined
   const triangles = lagTriangles(population, basis)
   const months = monthsUpTo(view.asOf, trendMonths + yearMonths, view.span.first)
   const known = knownShares(population, basis, triangles)
@@ -60,10 +58,15 @@ export function claimsView(view: View, basis: CostBasis = 'paid'): ClaimsView | 
   const before = months.slice(Math.max(0, last + 1 - 2 * yearMonths), Math.max(0, last + 1 - yearMonths))
   return {
     view,
-    claims,
+    // Sums that were prepared need neither the claims nor their amounts again.
+    get claims() {
+      return defined(paidClaims(store))
+    },
     basis,
     enrolment: coveredMonths(store).basis,
-    amounts,
+    get amounts() {
+      return this.claims.amounts(basis)
+    },
     triangles,
     months,
     inShare,

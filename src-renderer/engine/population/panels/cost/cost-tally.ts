@@ -104,7 +104,8 @@ function readCosts(claimsOf: ClaimsView, months: readonly Period[], groups: Cost
   const members = memberMonths(population, months, groups && memberGroups(groups))
   const membership = groups && {
     ofPayer: ownMembership(store, table, 'payer', payers),
-    ofPlan: ownMembership(store, table, 'plan', claims.plans)
+    ofPlan: ownMembership(store, table, 'plan', claims.plans),
+    plans: claims.plans
   }
   const offsets = new Int32Array(store.patients + 1)
   const found = { groups: [] as number[], claims: [] as number[], unknown: [] as number[], months: [] as number[] }
@@ -142,7 +143,7 @@ function readCosts(claimsOf: ClaimsView, months: readonly Period[], groups: Cost
     const amount = amounts[row]!
     add(0, amount)
     if (groups === undefined || membership === undefined) return
-    const [payer, plan] = [payers[row]!, claims.plans[row]!]
+    const [payer, plan] = [payers[row]!, membership.plans[row]!]
     if (membership.ofPayer(row) === 1) add(1 + (payer < 0 ? groups.payers - 1 : payer), amount)
     if (membership.ofPlan(row) === 1) add(1 + groups.payers + (plan < 0 ? groups.plans - 1 : plan), amount)
     add(firstService + services[row]!, amount)

@@ -111,16 +111,17 @@ function eventSeries(
 
 /** The events of a shard by month; prepared once. */
 function eventsByMonth({ population }: View, kind: 'emergency' | 'inpatient', months: readonly Period[]): PeopleBins {
-  const { rows, days, patient } = defined(useEvents(population, kind))
   const { binOf, starts } = dayBins(months)
-  return population.prepared(`events-by-month:${kind}`, keyOf(months), () =>
-    binByPerson({ people: population.store.patients, groups: 1, bins: months.length }, (happened) => {
+  return population.prepared(`events-by-month:${kind}`, keyOf(months), () => {
+    const { rows, table } = defined(useEvents(population, kind))
+    const [days, patient] = [defined(table.day), defined(table.patient)]
+    return binByPerson({ people: population.store.patients, groups: 1, bins: months.length }, (happened) => {
       for (const row of rows) {
         const place = days[row]! - starts[0]!
         if (days[row] !== NO_DAY && place >= 0 && place < binOf.length) happened(patient[row]!, binOf[place]!)
       }
     })
-  )
+  })
 }
 
 function keyOf(months: readonly Period[]): string {
