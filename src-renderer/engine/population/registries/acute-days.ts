@@ -33,7 +33,9 @@ type Add = (patient: number, first: number, last: number) => void
 
 function addEncounters({ tables, concepts }: Store, add: Add): void {
   const table = tables.get('encounter')
-  if (table?.day === undefined || table.patient === undefined) return
+  if (table === undefined) return
+  const { day, patient } = table
+  if (day === undefined || patient === undefined) return
   const codes = encounterClassCodes(concepts)
   const status = table.column('status', 'dictionary')
   const classes = table.column('class', 'concept').ids
@@ -41,21 +43,21 @@ function addEncounters({ tables, concepts }: Store, add: Add): void {
   for (let row = 0; row < table.rows; row++) {
     if (classes[row]! < 0 || !acuteClasses.has(codes[classes[row]!])) continue
     if (status.codes[row]! >= 0 && notVisits.has(status.values[status.codes[row]!]!)) continue
-    add(table.patient[row]!, table.day[row]!, end[row]!)
+    add(patient[row]!, day[row]!, end[row]!)
   }
 }
 
 function addClaims(store: Store, add: Add): void {
   const records = claimRecords(store)
   if (records === undefined) return
-  const { claims } = records
   const { kinds, emergency } = claimSettings(store, records)
+  const [patient, day] = [defined(records.claims.patient), defined(records.claims.day)]
   const inpatient = claimKinds.indexOf('inpatient')
   const faultOf = claimFaults(store, records)
   const last = lastDays(records)
-  for (let row = 0; row < claims.rows; row++) {
+  for (let row = 0; row < records.claims.rows; row++) {
     const isStay = kinds[row] === inpatient
     if ((!isStay && emergency[row] === 0) || faultOf(row) !== undefined) continue
-    add(defined(claims.patient)[row]!, defined(claims.day)[row]!, isStay ? last[row]! : defined(claims.day)[row]!)
+    add(patient[row]!, day[row]!, isStay ? last[row]! : day[row]!)
   }
 }
