@@ -67,7 +67,7 @@ export function worklistColumns(
       sortable: true,
       text: ({ name, sex, age }) => `${name} ${sex.slice(0, 1).toUpperCase()} ${ageText(age)}`
     },
-    { id: 'measure', label: m.gap, width: 140, grow: 2, sortable: true, text: ({ title }) => title },
+    { id: 'measure', label: m.gap, width: 140, grow: 4, sortable: true, text: ({ title }) => title },
     {
       id: 'status',
       label: m.status,
@@ -84,11 +84,11 @@ export function worklistColumns(
       label: common.why,
       width: 172,
       preferred: 250,
-      grow: 3,
+      grow: 5,
       text: ({ why }) => why,
       ...(countsDays ? { priority: 2 } : {})
     },
-    { id: 'closes', label: m.whatClosesIt, width: 260, grow: true, text: ({ closes }) => closes, priority: 9 },
+    { id: 'closes', label: m.whatClosesIt, width: 260, grow: 2, text: ({ closes }) => closes, priority: 9 },
     {
       id: 'actBy',
       label: m.actBy,
