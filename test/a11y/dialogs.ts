@@ -30,6 +30,7 @@ const opened: readonly Opened[] = [
   { at: '#/gaps', press: ['Saved views'] },
   { at: '#/cohorts/new', press: ['Add a criterion'] },
   { at: '#/explore', press: ['Save view'] },
+  { at: '#/settings', press: ['Show…'] },
   { at: '#/boards', press: ['New board'] }
 ]
 
@@ -51,6 +52,9 @@ async function pressAll(app: Page, names: Opened['press']): Promise<void> {
 async function check(app: Page, where: string, found: string[]): Promise<void> {
   const shown: Locator = app.locator(over).last()
   await expect(shown).toBeVisible()
+  // However much a dialog holds, its buttons are in view.
+  for (const actions of await app.locator('dialog[open] .actions').all())
+    await expect(actions).toBeInViewport({ ratio: 1 })
   for (const { name, ...look } of looks) {
     await app.emulateMedia(look)
     for (const each of await findings(app, name === 'light' ? 'everything' : 'colors', over))
