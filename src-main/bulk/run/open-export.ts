@@ -30,16 +30,8 @@ import { crawl } from './rest-crawl.ts'
 import { defaultDelays } from '../protocol/retry-delay.ts'
 import { createWorkerSlots } from '../protocol/worker-slots.ts'
 
-/** What an export is opened from. */
-export interface OpenExportDependencies {
-  readonly net: NetPort
-  readonly clock: ClockPort
-  readonly random: RandomPort
-  /** Where journal and log are written. */
-  readonly files: LineFiles
-  readonly sink: ExportSink
-  /** Folder for journal and log; it exists. */
-  readonly folder: string
+/** How an export signs in and what it asks for. */
+export interface ExportSpecification {
   readonly request: ExportRequest
   readonly credentials: ClientCredentials
   /** By what the server says of itself when absent. */
@@ -53,6 +45,18 @@ export interface OpenExportDependencies {
   readonly mode: 'bulk' | 'crawl'
   /** What to do about resource types that the server does not have. */
   readonly absent: 'refuse' | 'leave-out'
+}
+
+/** What an export is opened from. */
+export interface OpenExportDependencies extends ExportSpecification {
+  readonly net: NetPort
+  readonly clock: ClockPort
+  readonly random: RandomPort
+  /** Where journal and log are written. */
+  readonly files: LineFiles
+  readonly sink: ExportSink
+  /** Folder for journal and log; it exists. */
+  readonly folder: string
   readonly previous: PreviousExport | undefined
   /** As in `ExportRun`. */
   readonly reusesPrevious?: boolean

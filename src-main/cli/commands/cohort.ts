@@ -8,6 +8,7 @@ import { shownPeople } from '#engine/tables/model/table-parts.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
 import { defined } from '#shared/language/defined.ts'
 import { contentDigest } from '../../services/definitions/content-digest.ts'
+import { resultsHandedOut } from '../data/hand-out.ts'
 import { requireApprovedFiles } from '../data/approved-definitions.ts'
 import { chooseIdentifying, handOutNames } from '../data/identifying-choice.ts'
 import { lastDayOf } from '../data/last-day.ts'
@@ -47,14 +48,9 @@ export const cohortCommand = defineCommand(
     const asOf = values['as-of'] ?? lastDayOf(shards)
     const registries = loadRegistries(await readRegistries(io.resources))
     const lists = codeListSource(registries, await readValueSets(io.resources))
-    const facts = {
-      what: 'cohort',
-      format: output === undefined ? 'text' : 'csv',
-      ...identifying.facts,
-      ...smallCells.facts
-    }
+    const results = resultsHandedOut('cohort', output && 'csv', { ...identifying.facts, ...smallCells.facts })
     const work = handOut(
-      { action: output === undefined ? 'data.read' : 'data.exported', facts },
+      results,
       async () => {
         const { cohorts, counts } = countCohort(definition, shards, {
           registries,
@@ -80,7 +76,7 @@ export const cohortCommand = defineCommand(
         }
         return cohorts.cohort('cohort', asOf).people
       },
-      (people) => ({ ...facts, rows: output === undefined ? 0 : people })
+      (people) => ({ ...results.facts, rows: output === undefined ? 0 : people })
     )
     await closeAfter(opened, work)
     return incomplete === undefined ? 0 : 1

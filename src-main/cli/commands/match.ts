@@ -10,6 +10,7 @@ import type { MatchResult, ReviewPair } from '#engine/matching/results/match-res
 import { qualifiedId } from '#engine/store/model/source-keys.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
+import { resultsHandedOut } from '../data/hand-out.ts'
 import { chooseIdentifying, handOutNames, shownId, type IdentifyingChoice } from '../data/identifying-choice.ts'
 import { openPopulation } from '../data/open-population.ts'
 import { matchDeclaration } from '../declarations/match.ts'
@@ -31,7 +32,7 @@ export const matchCommand = defineCommand(matchDeclaration, async ({ values, pos
   const opened = await openPopulation(words, io, { passphrase, mustRecord: identifying.revealed })
   const { matched, duplicates = [] } = opened
   if (matched === undefined) throw new AppError('invalid-input', messages.peopleAreMatchedBetweenSourcesName)
-  const facts = { what: 'people', format: output === undefined ? 'text' : 'csv', ...identifying.facts }
+  const results = resultsHandedOut('people', output && 'csv', identifying.facts)
   const quality =
     truth &&
     matchQuality(
@@ -39,13 +40,13 @@ export const matchCommand = defineCommand(matchDeclaration, async ({ values, pos
       matched.records.map(({ id }) => truth.get(id) ?? id)
     )
   await handOutNames(opened, identifying)(
-    { action: output === undefined ? 'data.read' : 'data.exported', facts },
+    results,
     async () => {
       if (values.json) io.out(`${JSON.stringify(asJson(matched, quality, duplicates))}\n`)
       else printText(matched, quality, duplicates, io)
       if (output !== undefined) await output.write(pairLines(matched, identifying))
     },
-    () => ({ ...facts, rows: output === undefined ? 0 : matched.links.length + matched.review.length })
+    () => ({ ...results.facts, rows: output === undefined ? 0 : matched.links.length + matched.review.length })
   )
   return matched.review.length === 0 ? 0 : 1
 })

@@ -17,6 +17,7 @@ import type { TableSource } from '#engine/tables/model/table-source.ts'
 import type { ConceptTable } from '#engine/store/model/store.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
 import { AppError } from '#shared/app-error.ts'
+import { resultsHandedOut } from '../data/hand-out.ts'
 import { requireApprovedFiles } from '../data/approved-definitions.ts'
 import { chooseIdentifying, handOutNames, type IdentifyingChoice } from '../data/identifying-choice.ts'
 import { closeAfter } from '../data/open-population.ts'
@@ -62,14 +63,9 @@ async function scoreSealedModel(
   const handOut = handOutNames(opened, identifying)
   const { store } = population
   const people = allPeople(population)
-  const facts = {
-    what: 'model',
-    format: output === undefined ? 'text' : 'csv',
-    ...identifying.facts,
-    ...smallCells.facts
-  }
+  const results = resultsHandedOut('model', output && 'csv', { ...identifying.facts, ...smallCells.facts })
   const work = handOut(
-    { action: output === undefined ? 'data.read' : 'data.exported', facts },
+    results,
     async () => {
       const scored = scorePopulation(people, risk, document, asOf)
       const answer = {
@@ -100,7 +96,7 @@ async function scoreSealedModel(
       }
       return scored
     },
-    (scored) => ({ ...facts, rows: output === undefined ? 0 : (scored?.risks.length ?? 0) })
+    (scored) => ({ ...results.facts, rows: output === undefined ? 0 : (scored?.risks.length ?? 0) })
   )
   await closeAfter(opened, work)
   return incomplete === undefined ? 0 : 1
@@ -132,14 +128,9 @@ async function scoreOnnx(
   const { population, asOf, incomplete } = opened
   const handOut = handOutNames(opened, identifying)
   const { store } = population
-  const facts = {
-    what: 'model',
-    format: output === undefined ? 'text' : 'csv',
-    ...identifying.facts,
-    ...smallCells.facts
-  }
+  const results = resultsHandedOut('model', output && 'csv', { ...identifying.facts, ...smallCells.facts })
   const work = handOut(
-    { action: output === undefined ? 'data.read' : 'data.exported', facts },
+    results,
     async () => {
       const { patient, risks } = onnxScores(population, model, asOf)
       const isSmall = isSmallCount(risks.length, smallCells.limit)
@@ -167,7 +158,7 @@ async function scoreOnnx(
       }
       return risks
     },
-    (risks) => ({ ...facts, rows: output === undefined ? 0 : (risks?.length ?? 0) })
+    (risks) => ({ ...results.facts, rows: output === undefined ? 0 : (risks?.length ?? 0) })
   )
   await closeAfter(opened, work)
   return incomplete === undefined ? 0 : 1

@@ -22,6 +22,7 @@ import { sqlDeclaration } from '../declarations/sql.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
+import { resultsHandedOut } from '../data/hand-out.ts'
 import { chooseIdentifying, handOutNames } from '../data/identifying-choice.ts'
 import { requireApprovedFiles } from '../data/approved-definitions.ts'
 import { lastDayOf } from '../data/last-day.ts'
@@ -75,9 +76,9 @@ export const sqlCommand = defineCommand(
     // On the screen nothing leaves.
     const identity =
       format === undefined ? undefined : runPanel(shards, registries, 'summary', { asOf, filters: [] }, {}).identity
-    const facts = { what: 'sql-result', format: format ?? 'text', ...identifying.facts, ...smallCells.facts }
+    const results = resultsHandedOut('sql-result', format, { ...identifying.facts, ...smallCells.facts })
     const work = handOut(
-      { action: format === undefined ? 'data.read' : 'data.exported', facts },
+      results,
       async () => {
         const { cut, ...whole } = database.query(statement, values.param, maxRows)
         const countAt = answerCounts(statement, whole, { data: identity?.data ?? '', asOf })
@@ -101,7 +102,7 @@ export const sqlCommand = defineCommand(
         if (answer.note !== undefined) io.err(`${answer.note}.\n`)
         return { ...answer, cut }
       },
-      ({ rows, columns }) => ({ ...facts, rows: rows.length, columns: columns.length })
+      ({ rows, columns }) => ({ ...results.facts, rows: rows.length, columns: columns.length })
     ).finally(() => database.close())
     const { cut } = await closeAfter(opened, work)
     if (!cut) return 0

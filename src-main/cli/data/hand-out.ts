@@ -29,6 +29,17 @@ export type HandOut = <T>(
 ) => Promise<T>
 
 /**
+ * What the audit log says of results that a command prints, or writes into a file.
+ * @param format of the file; undefined where they are printed
+ */
+export function resultsHandedOut(what: string, format: string | undefined, facts: AuditFacts): IntendedAction {
+  return {
+    action: format === undefined ? 'data.read' : 'data.exported',
+    facts: { what, format: format ?? 'text', ...facts }
+  }
+}
+
+/**
  * Hands results out as far as policies and data use agreements allow, with records in the audit log of the data folder that
  * they come from. What is done with other files is in the log of the data folder that Populus uses, where there is one.
  * @param saved the snapshots that the data are from; none for files

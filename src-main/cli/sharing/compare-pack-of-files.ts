@@ -7,6 +7,7 @@ import { comparePack, type ComparedAggregate } from '#engine/sharing/pack/compar
 import type { PackDocument } from '#engine/sharing/pack/pack-document.ts'
 import { comparisonCsv } from '#engine/sharing/pack/comparison-csv.ts'
 import { signatureSentence, type SignatureVerdict } from '#shared/governance/file-signature.ts'
+import { resultsHandedOut } from '../data/hand-out.ts'
 import { givenDefinitions, requireApprovedFiles } from '../data/approved-definitions.ts'
 import { lastDayOf } from '../data/last-day.ts'
 import { closeAfter, openPopulation } from '../data/open-population.ts'
@@ -64,9 +65,9 @@ export const packCompareCommand = defineCommand(
     const builtInRegistries = await readRegistries(io.resources)
     const registries = loadRegistries(definitions)
     const population = shardedPopulation(shards, registries)[0]!
-    const facts = { what: 'pack', format: output === undefined ? 'text' : 'csv', ...smallCells.facts }
+    const results = resultsHandedOut('pack', output && 'csv', smallCells.facts)
     const work = handOut(
-      { action: output === undefined ? 'data.read' : 'data.exported', facts },
+      results,
       async () => {
         const asOf = values['as-of'] ?? lastDayOf(shards)
         const compared =
@@ -97,7 +98,7 @@ export const packCompareCommand = defineCommand(
           )
         return compared
       },
-      ({ aggregates }) => ({ ...facts, rows: aggregates.length })
+      ({ aggregates }) => ({ ...results.facts, rows: aggregates.length })
     )
     await closeAfter(opened, work)
     return incomplete === undefined ? 0 : 1

@@ -7,7 +7,7 @@ import { requestOf } from '../connections/request-of.ts'
 import type { ClockPort, LogPort, NetPort, RandomPort } from '../../ports/host.ts'
 import { groupMembers, patientsIn } from './group-members.ts'
 import type { ExportRecord } from './export-record.ts'
-import type { ExportSpecification } from './prepare-export.ts'
+import type { ExportSpecification } from '../../bulk/run/open-export.ts'
 import { previousOf } from './previous-snapshot.ts'
 import type { ExportStorage } from './export-storage.ts'
 

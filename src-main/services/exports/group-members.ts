@@ -7,7 +7,7 @@ import { runExport } from '../../bulk/run/run-export.ts'
 import { textLines } from '../../bulk/protocol/text-lines.ts'
 import type { ClockPort, NetPort, RandomPort } from '../../ports/host.ts'
 import type { LineFiles } from '../../storage/sealed/sealed-lines.ts'
-import type { ExportSpecification } from './prepare-export.ts'
+import type { ExportSpecification } from '../../bulk/run/open-export.ts'
 
 /** What an export in memory stands on. */
 export interface MemberDependencies {

@@ -1,40 +1,23 @@
 import { servicesExportsMessages as m } from '#messages/services/exports.ts'
 import { AppError } from '#shared/app-error.ts'
 import { allEnded } from '#shared/language/all-ended.ts'
-import type { ClientCredentials } from '../../auth/client-credentials.ts'
 import { cancelExport } from '../../bulk/run/end-on-server.ts'
 import type { ExportPolicy } from '../../bulk/run/export-context.ts'
 import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
-import type { ExportRequest } from '../../bulk/protocol/export-request.ts'
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
-import { openExport } from '../../bulk/run/open-export.ts'
+import { openExport, type ExportSpecification } from '../../bulk/run/open-export.ts'
 import type { Repair } from '../../bulk/journal/repair.ts'
 import { createPollTrigger, type PollTrigger } from '../../bulk/protocol/poll-trigger.ts'
 import { runExport } from '../../bulk/run/run-export.ts'
 import type { ClockPort, NetPort, RandomPort } from '../../ports/host.ts'
 import type { OpenSnapshot } from '../../storage/snapshots/open-snapshot.ts'
 import { requireSpace } from '../../storage/sealed/sealed-writer.ts'
-import type { VendorProfile } from '../../vendors/vendor.ts'
 import { endedRun } from './ended-run.ts'
 import type { ExportRecord } from './export-record.ts'
 import { createLiveMeter, type LiveMeter } from './live-meter.ts'
 import { previousOf } from './previous-snapshot.ts'
 import { openExportLines, openExportSink, shredExport, type ExportStorage } from './export-storage.ts'
 import { exportFacts } from './snapshot-facts.ts'
-
-/** How a job signs in and what it asks for. */
-export interface ExportSpecification {
-  readonly request: ExportRequest
-  readonly credentials: ClientCredentials
-  readonly profile: VendorProfile | undefined
-  readonly tokenEndpoint: string | undefined
-  readonly scopes: string | undefined
-  readonly allowHttpLoopback: boolean
-  readonly trustedOrigins: readonly string[]
-  readonly mode: 'bulk' | 'crawl'
-  /** What to do about resource types that the server does not have. */
-  readonly absent: 'refuse' | 'leave-out'
-}
 
 /** Dependencies of {@link prepareExport}. */
 export interface OpenJobDependencies {
