@@ -54,7 +54,10 @@ function endOf(line: string | undefined): ChainEnd {
   return endAfter(record)
 }
 
-/** Puts a record at the end: head first, then the log, then the anchor, each on the disk before the next. */
+/**
+ * Puts a record at the end: head first, then the log, then the anchor, each on the disk before the next. Before the first record the anchor
+ * says that there is none: a log without an anchor is one from which it was taken.
+ */
 export async function appendRecord(
   files: AuditFiles,
   { end, head }: Pick<LogPlace, 'end' | 'head'>,
@@ -88,6 +91,7 @@ export async function appendRecord(
     ...(next === undefined ? {} : { running: next.toString('hex') })
   }
   await closeLongSegment(files, mostBytes)
+  if (end.seq === 0) await writeFileAtomically(files.anchor, `${JSON.stringify(stateEnd(emptyChain, 0, undefined))}\n`)
   await writeFileAtomically(files.head, `${JSON.stringify(written)}\n`)
   await appendDurably(files.records, `${line}\n`)
   await writeFileAtomically(files.anchor, `${JSON.stringify(statement)}\n`)

@@ -174,6 +174,8 @@ function endProblem(
   if (end.seq === 0 && ((typeof head === 'object' && head.seq > 1) || (anchored?.seq ?? 0) > 0)) return 'deleted'
   if (typeof head === 'string') {
     if (anchored !== undefined && anchored.seq > end.seq) return 'truncated'
+    // A crash before the first record leaves an anchor that says that there is none.
+    if (head === 'missing' && end.seq === 0 && anchored?.code === end.code) return undefined
     // A version up to 0.1 wrote the head after the record.
     return head === 'missing' && end.seq <= 1 && anchored === undefined ? undefined : 'head-missing'
   }
