@@ -1,3 +1,4 @@
+import { lastWrittenDays } from '../../base/fhir/last-day.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
@@ -29,7 +30,7 @@ export function coverageTerms(store: Store): CoverageTerms | undefined {
   const { patientOffsets: offsets } = table
   return known.get(table, () => {
     const start = table.column('period_start', 'dateTime').days
-    const end = table.column('period_end', 'dateTime').days
+    const end = lastWrittenDays(table.column('period_end', 'dateTime'))
     return {
       // Copies, which stay as long as this does; columns may go before.
       offsets: offsets.slice(),

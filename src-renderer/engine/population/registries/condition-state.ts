@@ -1,4 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
+import { lastWrittenDay } from '../../base/fhir/last-day.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Table } from '../../store/model/store.ts'
@@ -10,7 +11,7 @@ export const NEVER = 2147483647
 export interface ConditionStates {
   /** Onset, else the recorded date; `NO_DAY` when neither is known, which is before any date. */
   readonly start: Int32Array
-  /** Abatement. Without one: never for a diagnosis in force, `NO_DAY` (no day at all) for one recorded as over. */
+  /** Abatement, a month or a year of it by its last day. Without one: never for a diagnosis in force, `NO_DAY` (no day at all) for one recorded as over. */
   readonly end: Int32Array
   /** 0 for diagnoses that are not confirmed: refuted, entered in error, differential, provisional, unconfirmed. */
   readonly counts: Uint8Array
@@ -29,7 +30,7 @@ export function conditionStates(table: Table): ConditionStates {
 function readStates(table: Table): ConditionStates {
   const verification = table.column('verification_status', 'dictionary')
   const clinical = table.column('clinical_status', 'dictionary')
-  const abatement = table.column('abatement', 'dateTime').days
+  const abatement = table.column('abatement', 'dateTime')
   const confirmed = Uint8Array.from(verification.values, (value) => (value === 'confirmed' ? 1 : 0))
   const ended = Uint8Array.from(clinical.values, (value) => (over.has(value) ? 1 : 0))
   const end = new Int32Array(table.rows)
@@ -38,7 +39,8 @@ function readStates(table: Table): ConditionStates {
     const verified = verification.codes[row]!
     const status = clinical.codes[row]!
     counts[row] = verified < 0 ? 1 : confirmed[verified]!
-    if (abatement[row] !== NO_DAY) end[row] = abatement[row]!
+    const abated = lastWrittenDay(abatement, row)
+    if (abated !== NO_DAY) end[row] = abated
     else end[row] = status >= 0 && ended[status] === 1 ? NO_DAY : NEVER
   }
   const undated = table.hasDays ? undefined : new Int32Array(table.rows).fill(NO_DAY)

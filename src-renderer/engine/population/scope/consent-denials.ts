@@ -1,5 +1,6 @@
 import type { Day } from '../../base/figures/filter.ts'
 import { isResourceType } from '../../base/fhir/resource-types.ts'
+import { lastWrittenDay } from '../../base/fhir/last-day.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
 import { targetOf, type DateTimeColumn, type DictionaryColumn } from '../../store/model/column.ts'
@@ -118,7 +119,11 @@ function textOf(table: Table, name: string): (row: number) => string {
 /** Whether the period of a row has the day. */
 function period(table: Table, asOf: Day): (row: number) => boolean {
   const [start, end] = (['period_start', 'period_end'] as const).map(
-    (name) => (table.columns.get(name) as DateTimeColumn | undefined)?.days
+    (name) => table.columns.get(name) as DateTimeColumn | undefined
   )
-  return (row) => (start?.[row] ?? NO_DAY) <= asOf && (end === undefined || end[row] === NO_DAY || end[row]! >= asOf)
+  return (row) => {
+    if ((start?.days[row] ?? NO_DAY) > asOf) return false
+    const last = end === undefined ? NO_DAY : lastWrittenDay(end, row)
+    return last === NO_DAY || last >= asOf
+  }
 }

@@ -6,6 +6,7 @@ import { paidByPerson } from '../../selection/paid-dimension.ts'
 import { plainDisplay } from '../../selection/plain-display.ts'
 import { coveragePlans } from '../../claims/coverage-plans.ts'
 import { payerLabel, payerRows } from '../../claims/payer-rows.ts'
+import { lastWrittenDays } from '../../../base/fhir/last-day.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { claimedDiagnoses, claimedDrugs } from './claimed-care.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
@@ -100,7 +101,7 @@ function coverageOf(store: Store, patient: number): CoverageSpan[] {
   const payers = payerRows(store)
   const plans = coveragePlans(store)
   const start = table.column('period_start', 'dateTime').days
-  const end = table.column('period_end', 'dateTime').days
+  const end = lastWrittenDays(table.column('period_end', 'dateTime'))
   const known = (day: number): number | undefined => (day === NO_DAY ? undefined : day)
   const spans = rowsOf(table, patient)
     .map((row) => ({
