@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { defaultMeasureSettings } from '#engine/measures/rates/measure-input.ts'
-import { day } from '../selection/plain-store.ts'
+import { attributionIn } from '#engine/measures/units/attribution.ts'
+import { populationOf } from '#engine/population/selection/population.ts'
+import { day, plainStore } from '../selection/plain-store.ts'
 import { people, inputOf, input, context, rowsOf } from '../../support/ten-people.ts'
 
 describe('attribution', () => {
@@ -63,6 +65,29 @@ describe('attribution', () => {
     }
     // Visits with Ben on February 1 and March 1, with Cy on April 1.
     expect([assigned('2026-03-01', 1), assigned('2026-03-01', 2), assigned('2026-02-28', 1)]).toEqual([1, 2, 1])
+  })
+
+  it('begins months at the end of a month with the first day of the next, as everywhere', () => {
+    const visit = (on: string) => ({
+      id: on,
+      patient_id: 'p',
+      status: 'finished',
+      class: 'http://terminology.hl7.org/CodeSystem/v3-ActCode|AMB',
+      period_start: on,
+      practitioner_id: 'ada'
+    })
+    const population = populationOf(
+      plainStore({
+        patient: [{ id: 'p' }],
+        practitioner: [{ id: 'ada', given: 'Ada', family: 'Lovelace' }],
+        encounter: ['2024-02-29', '2024-03-01', '2025-08-31', '2025-09-01'].map(visit)
+      }),
+      []
+    )
+    const visitsIn = (months: number): number | undefined =>
+      attributionIn(population, { ...defaultMeasureSettings.attribution, months }, day('2026-02-28')).visits[0]
+    // 24 months are March 1, 2024 to February 28, 2026; 6 begin on September 1, 2025.
+    expect([24, 6].map(visitsIn)).toEqual([3, 1])
   })
 
   it('divides rates, and the parts add up', () => {

@@ -196,6 +196,11 @@ describe('evidence without a diagnosis', () => {
     expect(found(a1c('2026-01-01', 7.1), a1c('2026-05-01', 6.4))).toEqual([])
   })
 
+  it('looks at results of 24 months, which begin on November 1 where they end on October 31', () => {
+    expect(found(a1c('2024-11-01', 6.8), a1c('2026-05-01', 7.1))).toHaveLength(2)
+    expect(found(a1c('2024-10-31', 6.8), a1c('2026-05-01', 7.1))).toEqual([])
+  })
+
   it('takes a drug by the name of its ingredient', () => {
     expect(found(drug('insulin glargine 100 UNT/ML Injectable Solution'))).toEqual([
       'HCC38 Drug for diabetes: insulin glargine 100 UNT/ML Injectable Solution'

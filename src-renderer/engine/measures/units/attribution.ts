@@ -3,9 +3,9 @@ import { defined } from '#shared/language/defined.ts'
 import { type Provider, type Providers, providersOf } from '../../population/selection/providers.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
-import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
+import { windowStart } from '../../population/registries/control-band.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { claimVisits } from '../../population/selection/claim-visits.ts'
 import { encounterClassCodes } from '../../population/claims/encounter-class.ts'
@@ -148,7 +148,7 @@ export function attributionIn(population: PopulationView, settings: AttributionS
 
 function compute(store: Store, providers: Providers, settings: AttributionSettings, asOf: Day): Attribution {
   const { table, ofVisit, isByClaims } = visitRows(store, settings, providers)
-  const since = addMonths(asOf, -settings.months)
+  const since = windowStart(asOf, settings.months)
   const result = {
     providers: providers.list,
     provider: new Int32Array(store.patients).fill(-1),
@@ -165,7 +165,7 @@ function compute(store: Store, providers: Providers, settings: AttributionSettin
     for (let row = table?.patientOffsets?.[patient] ?? 0; row < end; row++) {
       const day = defined(table).day?.[row] ?? NO_DAY
       const provider = ofVisit[row]!
-      if (provider < 0 || day === NO_DAY || day <= since || day > asOf) continue
+      if (provider < 0 || day === NO_DAY || day < since || day > asOf) continue
       const seen = visits.get(provider)
       if (seen === undefined) visits.set(provider, { visits: 1, last: day })
       else if (!isByClaims || day !== seen.last) {

@@ -1,8 +1,8 @@
-import { addMonths } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { rxNorm } from '../../base/codes/code-systems.ts'
 import { measurementSeries, type MeasurementSeries } from '../../population/registries/measurement-series.ts'
+import { windowStart } from '../../population/registries/control-band.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { rowConcepts } from '../../population/claims/condition-concepts.ts'
 import { productCodings } from '../../population/claims/product-codings.ts'
@@ -134,7 +134,7 @@ function resultFinder(evidence: ResultEvidence, { offsets, days, values, resourc
     (below === undefined || value < below) &&
     (upTo === undefined || value <= upTo)
   return (patient, asOf) => {
-    const since = addMonths(asOf, -months)
+    const since = windowStart(asOf, months)
     const found: SuspectFinding[] = []
     // Backwards from the latest result: all must meet the limits until there are enough that lie far enough apart.
     for (let index = offsets[patient + 1]! - 1; index >= offsets[patient]!; index--) {
@@ -165,7 +165,7 @@ function recordFinder(store: Store, evidence: Exclude<SuspectEvidence, ResultEvi
   const conceptsOf = rowConcepts(table, productCodings(store, table))
   const counts = statusCounts(table, evidence.kind)
   return (patient, asOf) => {
-    const since = addMonths(asOf, -evidence.months)
+    const since = windowStart(asOf, evidence.months)
     for (let row = patientOffsets[patient + 1]! - 1; row >= patientOffsets[patient]!; row--) {
       const concept = conceptsOf(row).find((each) => matches[each] === true)
       if (concept === undefined || !counts(row)) continue

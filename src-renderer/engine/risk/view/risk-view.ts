@@ -2,8 +2,8 @@ import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { countNothing } from '../../store/model/derived-values.ts'
 import { PartCache } from '../../population/selection/part-cache.ts'
+import { windowStart } from '../../population/registries/control-band.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
-import { addMonths } from '../../base/fhir/calendar.ts'
 import { frailtyScores } from '../indices/claims-frailty.ts'
 import { dischargeScores, type Discharge } from '../discharge/discharge-scores.ts'
 import { hospitalBands, laceBands } from '../discharge/score-tables.ts'
@@ -112,8 +112,8 @@ function createView(population: PopulationView, definitions: RiskDefinitions, im
       )
     },
     dischargesIn: (asOf) => {
-      const since = addMonths(asOf, -12)
-      return discharges().filter(({ discharged }) => discharged > since && discharged <= asOf)
+      const since = windowStart(asOf, 12)
+      return discharges().filter(({ discharged }) => discharged >= since && discharged <= asOf)
     },
     dischargeBand: (score, discharge) => {
       const { points } = discharge[score]
