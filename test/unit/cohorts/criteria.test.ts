@@ -301,8 +301,10 @@ describe('people', () => {
       patient: people('ab'),
       observation: [{ id: '1', patient_id: 'a', code: `${loinc}|4548-4`, effective: '2026-05-01', value: 9, unit: '%' }]
     })
-    expect(who({ type: 'number', number: 'latest_hemoglobin_a1c', from: 9 })).toBe('a')
-    expect(who({ type: 'number', number: 'latest_hemoglobin_a1c', below: 9 })).toBe('')
+    expect(who({ type: 'number', number: 'latest_hemoglobin_a1c', from: 9 })).toBe('a/b')
+    expect(who({ type: 'number', number: 'latest_hemoglobin_a1c', below: 9 })).toBe('/b')
+    // Who was not tested is not one whose result is below 9 for certain.
+    expect(who({ type: 'none', criteria: [{ type: 'number', number: 'latest_hemoglobin_a1c', below: 9 }] })).toBe('a/b')
     expect(who({ type: 'number', number: 'latest_hemoglobin_a1c', missing: true })).toBe('b')
     expect(who({ type: 'number', number: 'height', from: 1 })).toBe('/ab')
   })

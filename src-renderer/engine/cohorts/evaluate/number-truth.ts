@@ -4,9 +4,9 @@ import type { Day } from '../../base/figures/filter.ts'
 import { personMeasures } from '../../population/panels/person/person-measures.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import type { CriterionOf } from '../definition/criteria.ts'
-import { known, undecidable, type Truth } from './truth.ts'
+import { undecidable, type Truth } from './truth.ts'
 
-/** Whose number is in a range, or who has none. */
+/** Whose number is in a range, or who has none. Of somebody without a number it cannot be told whether it is in the range. */
 export function numberTruth(
   { number, from = Number.NEGATIVE_INFINITY, below = Number.POSITIVE_INFINITY, missing }: CriterionOf<'number'>,
   population: PopulationView,
@@ -17,9 +17,11 @@ export function numberTruth(
   if (measure === undefined) return undecidable(patients, m.theseDataContainNoRecordsOf)
   const values = measure.values(asOf)
   const yes = emptyBitset(patients)
+  const unknown = emptyBitset(patients)
   for (let patient = 0; patient < patients; patient++) {
     const value = values[patient]!
-    if (missing === true ? Number.isNaN(value) : value >= from && value < below) setBit(yes, patient)
+    if (Number.isNaN(value)) setBit(missing === true ? yes : unknown, patient)
+    else if (missing !== true && value >= from && value < below) setBit(yes, patient)
   }
-  return known(yes)
+  return { yes, unknown, reason: missing === true ? undefined : m.itIsNotRecorded }
 }
