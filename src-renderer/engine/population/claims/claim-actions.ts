@@ -27,7 +27,8 @@ export const finalActionRule =
   'Claim in payer, provider, type, days of service and decision, lines with their modifiers, and amounts; and denied ' +
   'claims: outcome "error", or nothing paid and a ' +
   'reason of denial for the claim or for each of its lines. A negative payment that cancels no claim in full is added ' +
-  'as it is.'
+  'as it is. A claim stays replaced where the one that replaced it is reversed later; a reversal that is there twice ' +
+  'counts once.'
 
 /** Where the rule comes from, for definitions. */
 export const finalActionSources = [

@@ -40,10 +40,14 @@ export function finalActions(store: Store, table: Table, payers: Codes, paid: Fl
 
 function decide(rows: readonly number[], facts: ClaimFacts, actions: Uint8Array): void {
   const isFinal = (row: number): boolean => actions[row] === actionCode.final
+  /** What was paid for care at some time; that it was reversed later brings nothing back that it replaced. */
+  const isVersion = (row: number): boolean =>
+    (isFinal(row) || actions[row] === actionCode.reversed) && !isReversal(facts, row)
   pairReversals(rows, facts, actions)
-  for (const row of rows.filter(isFinal)) {
-    if (facts.namesNext(row) && !outlives(rows, facts, row)) actions[row] = actionCode.replaced
-    if (!facts.namesPrior(row) || facts.paid[row]! < 0) continue
+  const versions = rows.filter(isVersion)
+  for (const row of versions) {
+    if (isFinal(row) && facts.namesNext(row) && !outlives(rows, facts, row)) actions[row] = actionCode.replaced
+    if (!facts.namesPrior(row)) continue
     for (const other of rows)
       if (
         other !== row &&
@@ -54,8 +58,8 @@ function decide(rows: readonly number[], facts: ClaimFacts, actions: Uint8Array)
         actions[other] = actionCode.replaced
   }
   const latest = new Map<string, number>()
-  for (const row of rows) {
-    if (!isFinal(row) || facts.paid[row]! < 0) continue
+  for (const row of versions) {
+    if (!isVersion(row)) continue
     const key = versionKey(facts, row)
     const other = latest.get(key)
     if (other === undefined) {
@@ -64,7 +68,7 @@ function decide(rows: readonly number[], facts: ClaimFacts, actions: Uint8Array)
     }
     const [keep, drop] = facts.decided[row]! >= facts.decided[other]! ? [row, other] : [other, row]
     latest.set(key, keep)
-    actions[drop] = isSame(facts, keep, drop) ? actionCode.duplicate : actionCode.replaced
+    if (isFinal(drop)) actions[drop] = isSame(facts, keep, drop) ? actionCode.duplicate : actionCode.replaced
   }
   for (const row of rows) if (isFinal(row) && facts.isDenied(row)) actions[row] = actionCode.denied
 }
@@ -103,9 +107,13 @@ function isSame({ day, paid, submitted }: ClaimFacts, row: number, other: number
   return day[row] === day[other] && [paid, submitted].every((each) => Object.is(each[row], each[other]))
 }
 
+/** Whether a row takes a payment back. */
+function isReversal(facts: ClaimFacts, row: number): boolean {
+  return facts.paid[row]! < 0 || facts.isVoid(row)
+}
+
 function pairReversals(rows: readonly number[], facts: ClaimFacts, actions: Uint8Array): void {
-  const { paid, payers, day, provider, kind } = facts
-  const isReversal = (row: number): boolean => paid[row]! < 0 || facts.isVoid(row)
+  const { paid, payers, day, provider, kind, decided } = facts
   const likeness = (row: number, other: number): number => {
     if (facts.replaces(row, other)) return 3
     if (payers[row] !== payers[other]) return 0
@@ -113,17 +121,31 @@ function pairReversals(rows: readonly number[], facts: ClaimFacts, actions: Uint
     const keys = [day, provider, kind]
     return keys.every((each) => each[row] === each[other]) ? 1 : 0
   }
-  for (const row of rows) {
-    if (!isReversal(row)) continue
+  /** Of claims that are as like, the last one that was decided before the reversal; without one the first after it. */
+  const isNearer = (row: number, other: number, best: number): boolean => {
+    const [of, otherOf, bestOf] = [decided[row]!, decided[other]!, decided[best]!]
+    if (otherOf < of !== bestOf < of) return otherOf < of
+    return otherOf < of ? otherOf > bestOf : otherOf < bestOf
+  }
+  const reversals = rows.filter((row) => isReversal(facts, row)).sort((a, b) => decided[a]! - decided[b]!)
+  for (const row of reversals) {
     let best = -1
     let bestLikeness = 0
     for (const other of rows) {
-      if (actions[other] !== actionCode.final || isReversal(other)) continue
+      if (actions[other] !== actionCode.final || isReversal(facts, other)) continue
       const like = likeness(row, other)
       const cancels = Math.abs(Math.abs(paid[row]!) - paid[other]!) < CENT
-      if (like > bestLikeness && (cancels || (facts.isVoid(row) && like > 1))) [best, bestLikeness] = [other, like]
+      if (!cancels && !(facts.isVoid(row) && like > 1)) continue
+      if (like > bestLikeness || (like > 0 && like === bestLikeness && isNearer(row, other, best)))
+        [best, bestLikeness] = [other, like]
     }
     if (best >= 0) actions[best] = actionCode.reversed
     if (best >= 0 || facts.isVoid(row)) actions[row] = actionCode.reversed
+  }
+  const paired = reversals.filter((row) => actions[row] === actionCode.reversed)
+  for (const row of reversals) {
+    const isAgain = (other: number): boolean =>
+      versionKey(facts, row) === versionKey(facts, other) && isSame(facts, row, other)
+    if (actions[row] === actionCode.final && paired.some(isAgain)) actions[row] = actionCode.duplicate
   }
 }
