@@ -105,6 +105,26 @@ describe('a de-identified set', () => {
     expect(new Set(patients.map((row) => row['general_practitioner_id'])).size).toBe(1)
   })
 
+  it.each([
+    ['years of anything', 'http://loinc.org|30525-0', 95, 'a', null],
+    ['an age in months', 'http://loinc.org|39016-1', 1090, 'mo', null],
+    ['an age without a unit', `${snomed}|397669002`, 92, undefined, null],
+    ['an age below', 'http://loinc.org|30525-0', 89, 'years', 89],
+    ['months of something else', 'http://loinc.org|4548-4', 1090, 'mo', 1090],
+    ['a result in another unit', 'http://loinc.org|8480-6', 140, 'mm[Hg]', 140]
+  ] as const)('writes %s unless it is an age over 89', (_, code, value, unit, expected) => {
+    const results = plainStore({
+      patient: [{ id: 'p', birth_date: '1990-04-05' }],
+      observation: [{ id: 'o', patient_id: 'p', code, status: 'final', effective: '2026-06-29', value, unit }]
+    })
+    const valueIn = (profile: ProfileId): unknown => {
+      const table = deidentify(results, { profile }).tables.find(({ name }) => name === 'observation')!
+      return table.columns.find(({ name }) => name === 'value')!.cell(0)
+    }
+    expect(valueIn('safe-harbor')).toBe(expected)
+    expect(valueIn('limited')).toBe(value)
+  })
+
   it('says what was done to each column, and by which law', async () => {
     const { report } = await writeSet(deidentify(store, { profile: 'safe-harbor' }), '1.2.3')
     expect(report).toMatchObject({ people, over89: 1, engine: '1.2.3', leftOutTables: ['practitioner'] })

@@ -3,7 +3,7 @@ import type { ColumnKind } from '../../store/model/column.ts'
 /**
  * What is done to a column: `key` is numbered again, `code` is written where its system is public, `fixed` is a code that FHIR
  * fixes, `word` is a code that enough people have (`PEOPLE_OF_A_WORD`), `date`, `birth`, `zip`, `state` and `city` are treated by the profile,
- * `value` is written, `drop` is not.
+ * `value` is written but for ages over 89 where the profile forbids them, `drop` is not.
  */
 export type ColumnTreatment =
   | 'key'

@@ -6,6 +6,7 @@ import { declaredTreatment, isWrittenTable } from './column-treatment.ts'
 import { smallAreas2000, type ProfileId } from './profile.ts'
 import { randomOrder, secureBelow, type RandomBelow } from './random-order.ts'
 import { treatColumn, type TreatedColumn, type TreatmentContext } from './treat-column.ts'
+import { FIRST_GROUPED_AGE } from './written-ages.ts'
 
 /** A table of the set: its rows in the order in which they are written, people in a random order. */
 export interface DeidentifiedTable {
@@ -44,7 +45,7 @@ export function deidentify(store: Store, options: DeidentificationOptions): Deid
     const born = birth?.[patient] ?? NO_DAY
     if (born === NO_DAY) return false
     const death = died?.[patient] ?? NO_DAY
-    return ageAt(born, death === NO_DAY ? lastDay : death) >= 90
+    return ageAt(born, death === NO_DAY ? lastDay : death) >= FIRST_GROUPED_AGE
   }
   const order = randomOrder(store.patients, below)
   const shifts = Int16Array.from(order, () => 7 * (below(26) + 1) * (below(2) === 0 ? -1 : 1))

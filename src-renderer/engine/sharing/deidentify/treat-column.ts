@@ -8,6 +8,7 @@ import { columnCells, type SqlCell } from '../../tables/model/column-cells.ts'
 import type { ColumnTreatment } from './column-treatment.ts'
 import { PEOPLE_OF_A_WORD, type ProfileId } from './profile.ts'
 import { isPublicCode } from './public-codes.ts'
+import { writtenAgesOver89 } from './written-ages.ts'
 
 /** Whole days are the finest that leaves; times of the day do not. */
 const DAY_PRECISION: PrecisionCode = 3
@@ -59,8 +60,11 @@ export function treatColumn(
   switch (treatment) {
     case 'drop':
       return []
-    case 'value':
-      return [counted(name, read)]
+    case 'value': {
+      const isOver89 =
+        name === 'value' && context.profile === 'safe-harbor' ? writtenAgesOver89(table, context.concepts) : undefined
+      return [counted(name, isOver89 === undefined ? read : (row) => (isOver89(row) ? null : read(row)))]
+    }
     case 'key':
       return [
         counted(

@@ -26,7 +26,7 @@ export const engineSharingDeidentifyMessages = catalog({
     'Of every date the year is written. Dates are not shifted: a shifted date is still an element of a date. A year that is 90 or more before the last date of the data is left out.',
   agesOver89AndWhatIndicates: 'Ages over 89 and what indicates them',
   theYearOfBirthIsLeft:
-    'The year of birth is left out for people who are or became 90 or older, who are one group (over_89).',
+    'The year of birth is left out for people who are or became 90 or older, who are one group (over_89). A result of 90 years or more, such as an observed age, is left out.',
   limitedDataSet: 'Limited data set',
   itIsStillProtectedHealthInformation:
     'It is still protected health information: it may be used for research, public health or health care operations only, under a data use agreement (45 CFR 164.514(e)(3) and (4)).',
