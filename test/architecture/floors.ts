@@ -123,6 +123,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/bulk/protocol',
       'src-main/bulk/sink',
       'src-main/ports',
+      'src-renderer/engine/base/fhir',
       'src-renderer/shared/',
       'src-main/storage/',
       'src-main/vendors'

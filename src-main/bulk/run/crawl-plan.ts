@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { AppError } from '#shared/app-error.ts'
 import type { ExportRequest } from '../protocol/export-request.ts'
 import { serverMessage, serverRefusal } from '../protocol/server-message.ts'
+import { currentMembers } from './current-members.ts'
 import type { ExportContext } from './export-context.ts'
 import { askServer, pageSize, searchPageIn } from './search-pages.ts'
 
@@ -59,10 +60,21 @@ export async function listPatients(context: ExportContext, request: ExportReques
   const { base, level, group = '' } = request
   const ids =
     level === 'group'
-      ? membersIn((await read(`${base}/Group/${encodeURIComponent(group)}`, context)).json)
+      ? await listMembers(`${base}/Group/${encodeURIComponent(group)}`, base, context)
       : await allPatients(base, context)
   await journal.record({ event: 'people', ids: [...new Set(ids)].sort() })
   return journal.progress.people ?? []
+}
+
+/** The members of a group now; that some of them cannot be asked for is an issue, so that the export is not complete. */
+async function listMembers(url: string, base: string, context: ExportContext): Promise<readonly string[]> {
+  const { journal, clock } = context
+  const { ids, unclear } = currentMembers((await read(url, context)).json, base, clock.now())
+  const text = m.membersOfTheGroupCannotBe(unclear)
+  // A run that was killed before the list of people was written down has said it already.
+  if (unclear > 0 && !journal.progress.issues.some((issue) => issue.text === text))
+    await journal.record({ event: 'issue', issue: { severity: 'error', text } })
+  return ids
 }
 
 async function allPatients(base: string, context: ExportContext): Promise<string[]> {
@@ -89,11 +101,6 @@ async function read(url: string, context: ExportContext): ReturnType<typeof askS
   throw new AppError('network', serverRefusal(m.theListOfPeopleCouldNot, serverMessage(reply)), {
     retryable: reply.status >= 500
   })
-}
-
-function membersIn(json: unknown): string[] {
-  const { member = [] } = (json ?? {}) as { member?: readonly { entity?: { reference?: string } }[] }
-  return member.flatMap(({ entity }) => /Patient\/([^/]+)$/.exec(entity?.reference ?? '')?.[1] ?? [])
 }
 
 function searchesOf(type: string, patients: readonly string[] | undefined, request: ExportRequest): string[] {

@@ -15,6 +15,8 @@ export const bulkRunMessages = catalog({
   theNextPageOfTheList: 'The next page of the list of people is at another address. It was not asked.',
   theListOfPeopleIsNo: 'The list of people is no search result. Try again later.',
   theListOfPeopleCouldNot: 'The list of people could not be read',
+  membersOfTheGroupCannotBe: (unclear: number) =>
+    `${counted(unclear, 'member', 'members')} of the group could not be asked for, so data may be missing: the group names no patient of this server for ${plural(unclear, 'it', 'them')}, or a period that cannot be read.`,
   theExportWasStopped: 'The export was stopped.',
   http416: 'HTTP 416',
   thisExportHasEndedAlready: 'This export has ended already.',

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest'
+import type { WebResponse } from '../../../src-main/ports/host.ts'
+import { handlerNet } from '../../support/handler-net.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
+import { exportOnce, shownResources } from './sandbox.ts'
+
+const origin = 'https://ehr.example.org'
+const base = `${origin}/fhir`
+
+/** Reads the patients of a group by paging from a server without bulk export. */
+function readGroup(members: readonly object[], diesAt?: string, folder = temporaryFolder()) {
+  const asked: string[] = []
+  const net = handlerNet({
+    [origin]: async ({ target }): Promise<WebResponse> => {
+      asked.push(target)
+      if (diesAt !== undefined && target.startsWith(diesAt)) throw new Error('the power is gone')
+      const { pathname, searchParams } = new URL(target, origin)
+      if (pathname === '/fhir/metadata')
+        return json({
+          resourceType: 'CapabilityStatement',
+          fhirVersion: '4.0.1',
+          rest: [{ mode: 'server', resource: [{ type: 'Patient' }, { type: 'Group' }] }]
+        })
+      if (pathname === '/fhir/Group/g') return json({ resourceType: 'Group', id: 'g', member: members })
+      if (pathname !== '/fhir/Patient') return { status: 404, headers: {} }
+      const entry = (searchParams.get('_id') ?? '')
+        .split(',')
+        .map((id) => ({ resource: { resourceType: 'Patient', id } }))
+      return json({ resourceType: 'Bundle', type: 'searchset', entry })
+    }
+  })
+  const server = { base, credentials: { kind: 'none' } } as const
+  const request = { types: ['Patient'], level: 'group' as const, group: 'g' }
+  const running = exportOnce(server, request, { mode: 'crawl', net }, folder)
+  return { asked, folder, running }
+}
+
+function json(value: object): WebResponse {
+  return { status: 200, headers: { 'content-type': 'application/fhir+json' }, body: JSON.stringify(value) }
+}
+
+const member = (reference: string, rest: object = {}) => ({ entity: { reference }, ...rest })
+const now = [
+  member('Patient/p1'),
+  member('Patient/left', { inactive: true }),
+  member('Patient/ended', { period: { end: '2020-01-01' } }),
+  member('Patient/v/_history/3')
+]
+const unknown = { entity: { identifier: { system: 'urn:x', value: '1' } } }
+
+describe('paged reads of a group', () => {
+  it('ask for the members of now, and for nobody who left', async () => {
+    const { asked, folder, running } = readGroup(now)
+    const { result } = await running
+    expect(asked.filter((target) => target.includes('Patient'))).toEqual(['/fhir/Patient?_count=200&_id=p1,v'])
+    expect(result).toMatchObject({ state: 'committed', issues: [], completeness: { state: 'complete' } })
+    expect([...(await shownResources(folder)).keys()].sort()).toEqual(['Patient/p1', 'Patient/v'])
+  })
+
+  it('are not complete when a member cannot be asked for', async () => {
+    const { running } = readGroup([...now, unknown])
+    const { result } = await running
+    expect(result).toMatchObject({ state: 'partial', people: 2, completeness: { state: 'partial' } })
+    expect(result.issues).toEqual([
+      { severity: 'error', text: expect.stringMatching(/^1 member of the group could not be asked for/) as string }
+    ])
+  })
+
+  it('say so once after a crash, too', async () => {
+    const dying = readGroup([...now, unknown], '/fhir/Patient')
+    await expect(dying.running).rejects.toThrow('the power is gone')
+    const { asked, running } = readGroup(now, undefined, dying.folder)
+    const { result } = await running
+    expect(asked.some((target) => target.includes('Group'))).toBe(false)
+    expect(result.state).toBe('partial')
+    expect(result.issues).toHaveLength(1)
+  })
+})
