@@ -11,6 +11,7 @@ const missingReasons = [
   'cut',
   'damaged',
   'address',
+  'no-address',
   'reported',
   'short',
   'rejected',

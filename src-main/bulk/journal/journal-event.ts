@@ -33,7 +33,7 @@ export const StoredFile = v.object({
 export type StoredFile = v.InferOutput<typeof StoredFile>
 
 /** Why a file of an export is missing. */
-export const fileFailures = ['expired', 'refused', 'server-error', 'cut', 'damaged', 'address'] as const
+export const fileFailures = ['expired', 'refused', 'server-error', 'cut', 'damaged', 'address', 'no-address'] as const
 export type FileFailure = (typeof fileFailures)[number]
 
 /**

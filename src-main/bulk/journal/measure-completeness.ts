@@ -46,12 +46,14 @@ function missingFiles(
   listed: ReadonlyMap<string, number>
 ): MissingData[] {
   const found = new Map<string, MissingData>()
-  for (const [key, { kind, type, count }] of files) {
+  for (const [key, { kind, count, ...file }] of files) {
     if (held.has(key)) continue
     const there = stored.get(key)
     const isShort = there?.issues.some(({ severity }) => severity === 'error') === true
-    if (kind === 'error' || (there !== undefined && !isShort)) continue
     const reason = there === undefined ? (givenUp.get(key)?.reason ?? 'cut') : 'short'
+    if ((kind === 'error' && reason !== 'no-address') || (there !== undefined && !isShort)) continue
+    // Which types the removed resources and errors are of stands in the file that nobody can ask for.
+    const type = kind !== 'output' && reason === 'no-address' ? undefined : file.type
     const group = `${type ?? ''} ${reason}`
     const before = found.get(group)
     const lines = Object.values(there?.types ?? {}).reduce(
@@ -60,10 +62,11 @@ function missingFiles(
     )
     const lost = count === undefined ? undefined : Math.max(0, count - lines)
     const sum = before === undefined ? lost : add(before.resources, lost)
+    const number = (before?.files ?? 0) + 1
     found.set(group, {
       ...(type === undefined ? {} : { type }),
-      files: (before?.files ?? 0) + 1,
-      listed: listed.get(type ?? '') ?? 1,
+      files: number,
+      listed: listed.get(type ?? '') ?? number,
       reason,
       ...(sum === undefined ? {} : { resources: sum })
     })

@@ -34,9 +34,11 @@ export function planRepair(progress: ExportProgress, missing: readonly (string |
   })
   // What the server itself reported as failed does not come out of the same export.
   const isReported = files.some(({ key, kind }) => kind === 'error' && !isWhole(progress.stored.get(key)?.issues ?? []))
+  // Nor does what it lists without an address.
+  const isUnaddressed = [...progress.givenUp.values()].some(({ reason }) => reason === 'no-address')
   const dataAt = progress.repair?.transactionTime
   return {
-    statusUrl: isReported || complete.length === files.length ? undefined : progress.statusUrl,
+    statusUrl: isReported || isUnaddressed || complete.length === files.length ? undefined : progress.statusUrl,
     transactionTime: progress.transactionTime,
     ...(dataAt === undefined ? {} : { dataAt }),
     files,

@@ -7,11 +7,20 @@ export interface ManifestFile {
   readonly kind: 'output' | 'deleted' | 'error'
   /** Absent where a file holds several types. */
   readonly type: string | undefined
-  readonly url: string
+  /** Absent where the manifest has no usable one although it is required; such a file is missing, and counts as listed. */
+  readonly url: string | undefined
   readonly count: number | undefined
   readonly bytes: number | undefined
   /** Recognizes the file in a later manifest, whose address may be signed again. Holds nothing of the address itself. */
   readonly key: string
+}
+
+/** A file that can be asked for. */
+export type AddressedFile<F extends ManifestFile = ManifestFile> = F & { readonly url: string }
+
+/** Whether a file can be asked for. */
+export function hasAddress<F extends ManifestFile>(file: F): file is AddressedFile<F> {
+  return file.url !== undefined
 }
 
 /** One page of a manifest. */
@@ -43,36 +52,51 @@ export function readManifest(json: unknown, from: string): Manifest {
     transactionTime: text(json['transactionTime']),
     requiresAccessToken: truth(json['requiresAccessToken']),
     byPatient: text(json['outputOrganizedBy']) !== undefined,
-    files: [
+    files: toldApart([
       ...filesOf(json['output'], 'output', from),
       ...filesOf(json['deleted'], 'deleted', from),
       ...filesOf(json['error'], 'error', from),
       ...filesOf(json['outcome'], 'error', from)
-    ],
+    ]),
     next: address(next?.['url'], from)
   }
 }
 
+/** Every entry of a list is a file, so that none is missing without a word; but for one of nothing that has no address. */
 function filesOf(list: unknown, kind: ManifestFile['kind'], from: string): ManifestFile[] {
-  const files = objects(list).flatMap((entry) => {
+  const entries: readonly unknown[] = Array.isArray(list) ? list : []
+  return entries.flatMap((item) => {
+    const entry = isJson(item) ? item : {}
     const url = address(entry['url'], from)
-    if (url === undefined) return []
-    const key = keyOf(kind, url, isPlain)
-    return [
-      { kind, type: text(entry['type']), url, count: whole(entry['count']), bytes: whole(entry['fileSize']), key }
-    ]
+    const type = text(entry['type'])
+    const count = whole(entry['count'])
+    if (url === undefined && count === 0) return []
+    const key = url === undefined ? keyWithoutAddress(kind, type, 1) : keyOf(kind, url, isPlain)
+    return [{ kind, type, url, count, bytes: whole(entry['fileSize']), key }]
   })
-  return toldApart(files)
 }
 
 /**
  * Files with a key each. No file may be taken for another one, and so be left out: where what is plain in addresses does not tell them
- * apart, all of it counts.
+ * apart, all of it counts, and files without an address are numbered.
  */
 export function toldApart<F extends ManifestFile>(files: readonly F[]): F[] {
   const addresses = Map.groupBy(files, ({ key }) => key)
   const isShared = ({ key, url }: F): boolean => addresses.get(key)?.some((other) => other.url !== url) === true
-  return files.map((file) => (isShared(file) ? { ...file, key: keyOf(file.kind, file.url, () => true) } : file))
+  const numbers = new Map<string, number>()
+  return files.map((file) => {
+    const { kind, type, url } = file
+    if (url !== undefined) return isShared(file) ? { ...file, key: keyOf(kind, url, () => true) } : file
+    const group = `${kind} ${type ?? ''}`
+    const number = (numbers.get(group) ?? 0) + 1
+    numbers.set(group, number)
+    return { ...file, key: keyWithoutAddress(kind, type, number) }
+  })
+}
+
+/** @param number of the file, from 1, among those without an address of its kind and type */
+function keyWithoutAddress(kind: ManifestFile['kind'], type: string | undefined, number: number): string {
+  return hash(`no-address ${kind} ${type ?? ''} ${number}`)
 }
 
 function keyOf(
@@ -82,7 +106,11 @@ function keyOf(
 ): string {
   const { origin, pathname, searchParams } = new URL(url)
   const query = [...searchParams].filter(counts).join('&')
-  return createHash('sha256').update(`${kind} ${origin}${pathname}?${query}`).digest('hex').slice(0, 24)
+  return hash(`${kind} ${origin}${pathname}?${query}`)
+}
+
+function hash(name: string): string {
+  return createHash('sha256').update(name).digest('hex').slice(0, 24)
 }
 
 /**
@@ -95,7 +123,9 @@ function isPlain([name, value]: readonly [name: string, value: string]): boolean
 }
 
 function address(value: unknown, from: string): string | undefined {
-  return typeof value === 'string' && URL.canParse(value, from) ? new URL(value, from).href : undefined
+  // An empty text would be the address of the manifest.
+  const isUsable = typeof value === 'string' && value.trim() !== '' && URL.canParse(value, from)
+  return isUsable ? new URL(value, from).href : undefined
 }
 
 /** Soarian writes `"true"`. */

@@ -4,7 +4,7 @@ import { saysLater } from '../../auth/passing-status.ts'
 import { readReply, type HttpReply } from '../../auth/read-json.ts'
 import { deferralOf } from '../protocol/deferral.ts'
 import type { ExportContext } from './export-context.ts'
-import { readManifest, toldApart, type Manifest, type ManifestFile } from '../protocol/manifest.ts'
+import { hasAddress, readManifest, toldApart, type Manifest, type ManifestFile } from '../protocol/manifest.ts'
 import { sightManifest, sightWorking } from '../protocol/protocol-facts.ts'
 import { nextDelay, parseRetryAfter } from '../protocol/retry-delay.ts'
 import { serverMessage, serverRefusal } from '../protocol/server-message.ts'
@@ -87,7 +87,8 @@ function partialManifest(reply: HttpReply, from: string, context: ExportContext)
   const { json } = reply
   if (typeof json !== 'object' || json === null || !('output' in json) || !Array.isArray(json.output)) return undefined
   const { transactionTime, byPatient, files } = readPage(reply, from, context)
-  return { transactionTime, byPatient, files }
+  // What has no address yet may get one until the server is done.
+  return { transactionTime, byPatient, files: files.filter(hasAddress) }
 }
 
 /** @throws AppError `not-supported` when it is not a manifest */

@@ -1,10 +1,10 @@
 import type { ExportContext } from './export-context.ts'
 import { createLineScanner, type LineScanner } from '../protocol/line-scanner.ts'
-import type { ManifestFile } from '../protocol/manifest.ts'
+import type { AddressedFile } from '../protocol/manifest.ts'
 
 /** A file to fetch. */
 export interface DownloadTask {
-  readonly file: ManifestFile
+  readonly file: AddressedFile
   readonly part: string
   readonly authorize: boolean
 }

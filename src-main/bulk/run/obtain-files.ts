@@ -8,6 +8,7 @@ import type { ExportRequest } from '../protocol/export-request.ts'
 import { enter, type RunningExport } from './running-export.ts'
 import type { DownloadTask } from './file-attempt.ts'
 import { storedIssues } from '../protocol/file-check.ts'
+import { hasAddress } from '../protocol/manifest.ts'
 import { reconcileManifest } from './reconcile-manifest.ts'
 import { nextDelay } from '../protocol/retry-delay.ts'
 import { startOnServer } from './start-on-server.ts'
@@ -39,7 +40,7 @@ export async function obtainFiles(run: RunningExport): Promise<void> {
     // Links that live for a short time only are renewed as often as it takes.
     if (!gotOn) for (const file of notNow) await count(file)
     const isOpen = ({ key }: { readonly key: string }): boolean => !journal.progress.givenUp.has(key)
-    if (left === 0 && !notNow.some(isOpen)) return
+    if (left === 0 && !notNow.some(isOpen)) return giveUpUnaddressed(run, manifest.files)
     // A server whose fresh links do not work either is not asked without a pause.
     idle = gotOn ? 0 : idle + 1
     if (idle > 1) await waitUntil(clock.now() + nextDelay(undefined, idle, policy.delays, random()), clock, signal)
@@ -51,6 +52,25 @@ async function giveUp({ context: { journal } }: RunningExport, { key, text, reas
   const name = m.typeFileNumbers(type ?? kind, journal.progress.numbers.get(key) ?? 0)
   const what = reason === 'expired' ? m.theServerSaysThatTheLink : m.theServerAnswersButNotFor
   await journal.record({ event: 'given-up', key, text: `${name}: ${what}: ${text}`, reason })
+}
+
+/** A list of files that was fetched again may have had the address, so this is said of the last one. */
+async function giveUpUnaddressed(
+  { context: { journal } }: RunningExport,
+  files: readonly OfferedFile[]
+): Promise<void> {
+  const { stored, held } = journal.progress
+  for (const file of files) {
+    const { key, kind, type } = file
+    if (hasAddress(file) || stored.has(key) || held.has(key)) continue
+    const text =
+      kind === 'output'
+        ? m.aFileHasNoAddress(type ?? kind)
+        : kind === 'deleted'
+          ? m.theListOfRemovedHasNoAddress
+          : m.theListOfErrorsHasNoAddress
+    await journal.record({ event: 'given-up', key, text, reason: 'no-address' })
+  }
 }
 
 /** Fetches what is ready while the server still makes the rest. */
@@ -186,7 +206,7 @@ async function download(
   const notNow: NotNow[] = []
   let left = 0
   let inARow = 0
-  const tasks = files.flatMap((file): DownloadTask[] => {
+  const tasks = files.filter(hasAddress).flatMap((file): DownloadTask[] => {
     if (stored.has(file.key) || held.has(file.key) || givenUp.has(file.key)) return []
     const part = `file-${String(numbers.get(file.key) ?? 0).padStart(6, '0')}`
     const asked = file.requiresAccessToken ?? trusts(file.url)

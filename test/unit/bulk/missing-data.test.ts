@@ -108,4 +108,22 @@ describe('what is missing in an export', () => {
       { files: 1, listed: 1, reason: 'reported' }
     ])
   })
+
+  it('names a file that is listed without an address by its type, and lists of removals and errors by none', () => {
+    const unaddressed = (key: string): NewJournalEvent => ({ event: 'given-up', key, text: 'x', reason: 'no-address' })
+    const list: readonly JournalFile[] = [
+      ...files.slice(0, 2),
+      { key: 'd', kind: 'deleted', type: 'Bundle' },
+      { key: 'e', kind: 'error', type: 'OperationOutcome' }
+    ]
+    const progress = exported(list, patients, ...['o1', 'd', 'e'].map(unaddressed))
+    expect(missing(progress, { Patient: 10 })).toMatchObject({
+      state: 'partial',
+      absent: ['Observation'],
+      missing: [
+        { type: 'Observation', files: 1, listed: 1, reason: 'no-address', resources: 50 },
+        { files: 2, listed: 2, reason: 'no-address' }
+      ]
+    })
+  })
 })

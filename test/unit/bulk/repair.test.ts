@@ -61,6 +61,16 @@ describe('the repair of an incomplete export', () => {
     expect(planRepair(warned, ['Condition'])?.statusUrl).toBe('https://fhir.example/status/1')
   })
 
+  it('is a new export when the server has no address for a file', () => {
+    const progress = exported(stored('p'), stored('c'), {
+      event: 'given-up',
+      key: 'o',
+      text: 'x',
+      reason: 'no-address'
+    })
+    expect(planRepair(progress, ['Observation'])).toMatchObject({ statusUrl: undefined, types: ['Observation'] })
+  })
+
   it('holds what a repair before it held', () => {
     const before: NewJournalEvent = {
       event: 'repairs',

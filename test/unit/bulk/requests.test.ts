@@ -47,7 +47,7 @@ describe('kick-off', () => {
 describe('manifests', () => {
   const from = 'https://example.org/status/1'
   it('of every edition are read: error, outcome, neither, text for truth values, relative addresses', () => {
-    const output = [{ type: 'Patient', url: '../files/1', count: '3', fileSize: 7 }, { type: 'X' }]
+    const output = [{ type: 'Patient', url: '../files/1', count: '3', fileSize: 7 }]
     const old = readManifest({ transactionTime: 't', requiresAccessToken: 'false', output }, from)
     expect(old).toMatchObject({
       requiresAccessToken: false,
@@ -85,6 +85,37 @@ describe('manifests', () => {
     expect(toldApart(files)).toEqual(files)
     // On pages of their own, too.
     const pages = named.flatMap((entry) => readManifest({ output: [entry] }, from).files)
+    expect(new Set(toldApart(pages).map(({ key }) => key)).size).toBe(2)
+  })
+
+  // Bulk Data IG, "Response - Output Manifest": `url` of an item is required.
+  it('keep what they list without a usable address, each with a key that stays the same', () => {
+    const output = [
+      { type: 'Patient', url: '/files/1' },
+      { type: 'Observation', count: 5 },
+      { type: 'Observation', url: 'http://[bad', count: 5 },
+      { type: 'Observation', url: '' },
+      { type: 'Condition', url: 7 },
+      { type: 'Device', count: 0 },
+      null
+    ]
+    const manifest = { output, deleted: [{ type: 'Bundle' }], error: [{ type: 'OperationOutcome' }], outcome: [{}] }
+    const { files } = readManifest(manifest, from)
+    expect(files.map(({ kind, type, url }) => [kind, type, url !== undefined])).toEqual([
+      ['output', 'Patient', true],
+      ['output', 'Observation', false],
+      ['output', 'Observation', false],
+      ['output', 'Observation', false],
+      ['output', 'Condition', false],
+      ['output', undefined, false],
+      ['deleted', 'Bundle', false],
+      ['error', 'OperationOutcome', false],
+      ['error', undefined, false]
+    ])
+    expect(new Set(files.map(({ key }) => key)).size).toBe(9)
+    expect(readManifest(manifest, from).files).toEqual(files)
+    // On pages of their own, too.
+    const pages = [1, 2].flatMap(() => readManifest({ output: [{ type: 'Observation' }] }, from).files)
     expect(new Set(toldApart(pages).map(({ key }) => key)).size).toBe(2)
   })
 })

@@ -27,6 +27,12 @@ export const bulkRunMessages = catalog({
   theExportOnTheServerIs: 'The export on the server is another one now.',
   itLiesAtAnotherAddressThan: ' It lies at another address than the server, so it was asked for without the token.',
   aFileOfCouldNotBe: (type: Text, value: Text, hint: Text) => `A file of ${type} could not be fetched: ${value}${hint}`,
+  aFileHasNoAddress: (type: Text) =>
+    `A file of ${type} could not be fetched: the server lists it without an address that can be used.`,
+  theListOfRemovedHasNoAddress:
+    'The server lists removed resources in a file without an address that can be used. Removed records may still be among the data.',
+  theListOfErrorsHasNoAddress:
+    'The server reports errors in a file without an address that can be used. It is not known what is missing.',
   nothingWasRequestedLeaveThemOut: (missing: Text, missing2: number) =>
     `${missing}. Nothing was requested. Leave ${plural(missing2, 'it', 'them')} out, and start again.`,
   theServerSentAnotherPartOf: 'The server sent another part of the file than the one that was asked for.',
