@@ -1,5 +1,4 @@
-import { suppressedCells } from '#engine/base/privacy/small-cells.ts'
-import { suppressPopulations } from '#engine/base/privacy/suppress-populations.ts'
+import { suppressGroup, type SuppressedPopulations } from '#engine/base/privacy/suppress-populations.ts'
 import type { GroupSummary, StratumSummary } from '#engine/measures/run/measure-score.ts'
 
 /** A result as it may leave: its counts, or marks in their place, and no score that would tell a small one. */
@@ -8,33 +7,8 @@ interface ShownResult {
   readonly score: number | undefined
 }
 
-function shownResult(
-  { populations, score }: Pick<StratumSummary, 'populations' | 'score'>,
-  limit: number,
-  hidden = false
-): ShownResult {
-  const { counts, hidesScore } = suppressPopulations(populations, limit)
-  const withheld = (count: number | string): number | string =>
-    hidden && typeof count === 'number' && count > 0 ? 'suppressed' : count
-  return {
-    populations: Object.fromEntries(Object.entries(counts).map(([code, count]) => [code, withheld(count)])),
-    score: hidesScore || hidden ? undefined : score
-  }
-}
-
-/** The strata of a group; the values of one stratifier add up to the group, so that a small one takes others with it. */
-function shownStrata(strata: readonly StratumSummary[], limit: number): readonly (ShownResult & ShownStratumName)[] {
-  return strata.map((stratum) => {
-    const peers = strata.filter(({ id }) => id === stratum.id)
-    const hidden = suppressedCells(
-      peers.map(({ populations }) => ({
-        numerator: populations['numerator'] ?? 0,
-        denominator: populations['denominator'] ?? populations['initial-population'] ?? 0
-      })),
-      limit
-    )
-    return { ...stratum, ...shownResult(stratum, limit, hidden[peers.indexOf(stratum)]) }
-  })
+function shownResult({ score }: Pick<StratumSummary, 'score'>, suppressed: SuppressedPopulations): ShownResult {
+  return { populations: suppressed.counts, score: suppressed.hidesScore ? undefined : score }
 }
 
 interface ShownStratumName {
@@ -69,8 +43,16 @@ export function shownGroups(
 ): readonly ShownGroup[] {
   return groups.map((group) => {
     const { id } = group
-    const { populations, score } = shownResult(group, limit)
-    const strata = shownStrata(group.strata, limit)
+    const suppressed = suppressGroup(
+      group.populations,
+      group.strata.map((stratum) => ({ id: stratum.id, counts: stratum.populations })),
+      limit
+    )
+    const { populations, score } = shownResult(group, suppressed.group)
+    const strata = group.strata.map((stratum, index) => ({
+      ...stratum,
+      ...shownResult(stratum, suppressed.strata[index]!)
+    }))
     return {
       id,
       populations,

@@ -11,6 +11,7 @@ import type { PeopleView } from '../population/panels/base/people-view.ts'
 import { isoOfDay } from '../measures/rates/iso-day.ts'
 import type { MeasurePanelParams } from '../measures/results/panels.ts'
 import type { MeasureInput } from '../measures/rates/measure-input.ts'
+import { observationCounts } from '../measures/rates/rate-tally.ts'
 import { qualityView } from '../measures/scorecard/run-measure-panel.ts'
 import { supplementalCounts } from '../measures/units/supplemental-data.ts'
 import { starTable } from '../measures/stars/table-choice.ts'
@@ -68,7 +69,10 @@ function summaries(
         maskCounts(
           summaryReport(measure, rates, people, params.author),
           params.smallCellLimit,
-          rates.map((rate) => toldPopulations(scorecardRow(view, input, rate, undefined), release))
+          rates.map((rate) => ({
+            told: toldPopulations(scorecardRow(view, input, rate, undefined), release),
+            observed: observationCounts(rate.group, people)
+          }))
         ),
         rates[0] === undefined ? [] : supplementalCounts(view, rates[0]),
         params.smallCellLimit

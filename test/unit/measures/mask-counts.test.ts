@@ -32,4 +32,32 @@ describe('a summary MeasureReport that leaves', () => {
     expect(maskCounts(report(120), 10)).toEqual(report(120))
     expect(maskCounts(report(4), 0)).toEqual(report(4))
   })
+
+  it('has no score of few observations, though these are no population of it', () => {
+    const [group] = maskCounts(report(120), 10, [{ observed: { 'measure-observation': 4 } }])['group'] as unknown as [
+      ReturnType<typeof report>['group'][number]
+    ]
+    expect(group.measureScore).toEqual(masked)
+  })
+
+  it('has no count from which one that left before would follow', () => {
+    const [group] = maskCounts(report(120), 10, [{ told: new Set(['denominator']) }])['group'] as unknown as [
+      ReturnType<typeof report>['group'][number]
+    ]
+    expect(group.population.map((each) => '_count' in each)).toEqual([true, true, false])
+    expect(group.measureScore).toEqual(masked)
+  })
+
+  it('has two populations of one code, each with its count', () => {
+    const single = report(120)
+    const two = {
+      ...single,
+      group: [
+        { ...single.group[0]!, population: [population('initial-population', 4), ...single.group[0]!.population] }
+      ]
+    }
+    const [group] = maskCounts(two, 10)['group'] as unknown as typeof two.group
+    expect(group!.population[0]).not.toHaveProperty('count')
+    expect(group!.population[1]).toEqual(population('initial-population', 300))
+  })
 })

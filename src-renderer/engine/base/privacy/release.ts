@@ -13,6 +13,8 @@ export interface ReleaseCell {
   readonly unpublished?: boolean
   /** Nobody looks for it: it only says how others belong together. Its count is one that may be, and need not be whole. */
   readonly latent?: boolean
+  /** How many other counts of its size its withholding costs as much as; 1 where absent. */
+  readonly worth?: number
 }
 
 /** A cell that is the sum of others, by their places. */

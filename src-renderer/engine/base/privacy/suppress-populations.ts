@@ -1,45 +1,69 @@
-import { isSmallCount } from './small-count.ts'
+import {
+  MeasureCells,
+  type MeasureKnowledge,
+  type PopulationCounts,
+  type ResultPlaces,
+  type StratumCounts
+} from './measure-cells.ts'
+import { suppressRelease } from './suppress-release.ts'
+import type { CellStatus } from './suppress-sums.ts'
 import { suppressParts } from './suppress-table.ts'
 
-/** Counts of a measure's populations by code, such as `numerator`; a code may have a number after a hyphen. */
-type PopulationCounts = Readonly<Record<string, number>>
-
-/** The same for what leaves: a number, or a mark in its place. */
-interface SuppressedPopulations {
+/** Counts of a group or stratum as they leave: a number, or a mark in its place. */
+export interface SuppressedPopulations {
   readonly counts: Readonly<Record<string, number | string>>
-  /** The score would tell a small count. */
+  /** The score would tell a count that nobody may find. */
   readonly hidesScore: boolean
 }
 
+/** A group and its strata as they leave. */
+interface SuppressedGroup {
+  readonly group: SuppressedPopulations
+  readonly strata: readonly SuppressedPopulations[]
+}
+
 /**
- * Suppresses the populations of a measure that are of 1 to `limit`, and those by which one could be worked out: the
- * numerator where few are eligible and not in it, the initial population where few of it are not in the denominator, and the
- * denominator where few of it stay. The score goes where numerator, rest or eligible are few.
+ * Suppresses the populations of a group and its strata that are of 1 to `limit`, and those by which one could be worked out: from
+ * other populations, from scores, from other strata and from the group. So are few who are in no population, such as who does
+ * not meet the measure, and few people without a value of a stratifier.
+ * @param strata of any number of stratifiers
+ * @returns `strata` in the same order
  */
-export function suppressPopulations(counts: PopulationCounts, limit: number): SuppressedPopulations {
-  if (limit <= 0) return { counts, hidesScore: false }
-  const shown: Record<string, number | string> = { ...counts }
-  for (const [code, count] of Object.entries(counts)) if (isSmallCount(count, limit)) shown[code] = `<${limit + 1}`
-  const hide = (code: string): void => {
-    if (typeof shown[code] === 'number' && shown[code] > 0) shown[code] = 'suppressed'
+export function suppressGroup(
+  counts: PopulationCounts,
+  strata: readonly StratumCounts[],
+  limit: number,
+  knowledge: MeasureKnowledge = {}
+): SuppressedGroup {
+  const cells = new MeasureCells()
+  const added = cells.add(counts, strata, knowledge)
+  const { status } = suppressRelease(cells.release, limit)
+  const shown = (of: PopulationCounts, places: ResultPlaces): SuppressedPopulations => ({
+    counts: Object.fromEntries(
+      Object.entries(of).map(([code, count]) => {
+        const place = places.counts.get(code)
+        return [code, place === undefined ? count : markOf(count, status[place]!, limit)]
+      })
+    ),
+    hidesScore: places.score.some((place) => status[place] !== 'shown')
+  })
+  return {
+    group: shown(counts, added.group),
+    strata: strata.map((stratum, index) => shown(stratum.counts, added.strata[index]!))
   }
-  const {
-    numerator = 0,
-    denominator = 0,
-    'denominator-exclusion': exclusions = 0,
-    'denominator-exception': exceptions = 0,
-    'numerator-exclusion': numeratorExclusions = 0,
-    'initial-population': initial = 0
-  } = counts
-  const eligible = denominator - exclusions - exceptions
-  const met = numerator - numeratorExclusions
-  const few = [met, eligible, eligible - met].some((count) => isSmallCount(count, limit))
-  if (isSmallCount(eligible - met, limit)) hide('numerator')
-  if (isSmallCount(eligible, limit) || isSmallCount(exclusions, limit) || isSmallCount(exceptions, limit))
-    hide('denominator')
-  if (isSmallCount(initial - denominator, limit)) hide('initial-population')
-  if (typeof shown['denominator'] === 'string' && initial === denominator) hide('initial-population')
-  return { counts: shown, hidesScore: few || [exclusions, exceptions].some((count) => isSmallCount(count, limit)) }
+}
+
+/** The same for a group without strata. */
+export function suppressPopulations(
+  counts: PopulationCounts,
+  limit: number,
+  knowledge?: MeasureKnowledge
+): SuppressedPopulations {
+  return suppressGroup(counts, [], limit, knowledge).group
+}
+
+function markOf(count: number, status: CellStatus, limit: number): number | string {
+  return status === 'shown' ? count : status === 'small' ? `<${limit + 1}` : 'suppressed'
 }
 
 /** Counts by value of one thing, whose sum may be known. */
@@ -49,10 +73,5 @@ export function suppressValues(
 ): Readonly<Record<string, number | string>> {
   if (limit <= 0) return Object.fromEntries(counts)
   const { parts } = suppressParts([...counts.values()], limit, true)
-  return Object.fromEntries(
-    [...counts].map(([value, count], part) => [
-      value,
-      parts[part] === 'shown' ? count : parts[part] === 'small' ? `<${limit + 1}` : 'suppressed'
-    ])
-  )
+  return Object.fromEntries([...counts].map(([value, count], part) => [value, markOf(count, parts[part]!, limit)]))
 }

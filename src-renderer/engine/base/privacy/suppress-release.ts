@@ -161,7 +161,9 @@ function protectPart(
     part.cells.some((place) => status[place] === 'shown' && !isFixed(place) && cells[place]!.count > 0)
   const highest = Math.max(...part.cells.map((place) => cells[place]!.count))
   const priceOf = (place: number): number =>
-    status[place] === 'shown' ? Math.log2(2 + cells[place]!.count) / Math.log2(2 + highest) : 0
+    status[place] === 'shown'
+      ? ((cells[place]!.worth ?? 1) * Math.log2(2 + cells[place]!.count)) / Math.log2(2 + highest)
+      : 0
 
   const exposed: number[] = []
   for (const target of guarded) {

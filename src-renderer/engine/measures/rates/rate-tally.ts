@@ -1,6 +1,6 @@
 import { countBits, countCommon, hasBit, type Bitset } from '../../base/kernels/bitset.ts'
 import type { MeasureGroup } from '../definition/measure-definition.ts'
-import { joinOf } from '../run/measure-score.ts'
+import { joinOf, scorePopulationKeys } from '../run/measure-score.ts'
 import type { GroupRun, PopulationMembers, StratumRun } from '../run/measure-run.ts'
 
 /** What the populations of a rate come to for some people, in cases: people, or what the measure counts. */
@@ -50,6 +50,22 @@ function observed(population: PopulationMembers, people: Bitset | undefined): re
     if (people === undefined || hasBit(people, patient[i]!)) values.push(value[i]!)
   }
   return values
+}
+
+/**
+ * How many observations each population of observations has for some people, by code; a second one has `#2` after it.
+ * @param people everybody when undefined
+ */
+export function observationCounts(
+  { populations }: Pick<StratumRun, 'populations'>,
+  people: Bitset | undefined
+): Readonly<Record<string, number>> {
+  const keys = scorePopulationKeys(populations)
+  return Object.fromEntries(
+    populations.flatMap((population, index) =>
+      population.code === 'measure-observation' ? [[keys[index]!, observed(population, people).length]] : []
+    )
+  )
 }
 
 /**
