@@ -1,4 +1,5 @@
 import type { PopulationCounts } from '../base/privacy/measure-cells.ts'
+import { isSmallCount } from '../base/privacy/small-count.ts'
 import { suppressPopulations } from '../base/privacy/suppress-populations.ts'
 import { scorePopulationKeys } from '../measures/run/measure-score.ts'
 import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
@@ -12,6 +13,8 @@ const masked = {
 interface GroupKnowledge {
   /** Codes of the populations that must not leave for what left before. */
   readonly told?: ReadonlySet<string>
+  /** The initial population is told by the supplemental data, whose values add up to it. */
+  readonly isInitialKnown?: boolean
   /** Numbers of observations that the score is made of, by code. */
   readonly observed?: PopulationCounts
 }
@@ -46,11 +49,17 @@ function codeOf({ code }: Population): string {
   return code?.coding?.[0]?.code ?? ''
 }
 
-function maskGroup(group: Group, limit: number, { told = new Set(), observed = {} }: GroupKnowledge = {}): object {
+function maskGroup(
+  group: Group,
+  limit: number,
+  { told = new Set(), isInitialKnown = false, observed = {} }: GroupKnowledge = {}
+): object {
   const population = group.population ?? []
   const keys = scorePopulationKeys(population.map((each) => ({ code: codeOf(each) })))
   const counts = Object.fromEntries(population.map(({ count }, index) => [keys[index]!, count ?? 0]))
-  const suppressed = suppressPopulations({ ...counts, ...observed }, limit, { told })
+  const initial = 'initial-population'
+  const known = new Set(isInitialKnown && !isSmallCount(counts[initial], limit) ? [initial] : [])
+  const suppressed = suppressPopulations({ ...counts, ...observed }, limit, { told, known })
   const hidesScore =
     (suppressed.hidesScore || told.has('numerator') || told.has('denominator')) &&
     group.measureScore?.value !== undefined

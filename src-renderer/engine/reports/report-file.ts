@@ -70,6 +70,8 @@ function summaries(
           summaryReport(measure, rates, people, params.author),
           params.smallCellLimit,
           rates.map((rate) => ({
+            // Supplemental data count the people of the first rate, whose initial population others mostly share.
+            isInitialKnown: rate.definition.basis === 'boolean',
             told: toldPopulations(scorecardRow(view, input, rate, undefined), release),
             observed: observationCounts(rate.group, people)
           }))

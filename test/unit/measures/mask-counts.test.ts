@@ -48,6 +48,15 @@ describe('a summary MeasureReport that leaves', () => {
     expect(group.measureScore).toEqual(masked)
   })
 
+  it('masks no initial population that supplemental data tell, but what would tell few by it', () => {
+    const few = report(120)
+    few.group[0]!.population.splice(2, 0, population('denominator-exclusion', 4))
+    const [group] = maskCounts(few, 10, [{ isInitialKnown: true }])['group'] as unknown as typeof few.group
+    expect(group!.population.map((each) => '_count' in each)).toEqual([false, false, true, false])
+    // Without the initial population 300 - 296 would still be told by the score, and the sum over sex.
+    expect(group!.measureScore).toEqual(masked)
+  })
+
   it('has two populations of one code, each with its count', () => {
     const single = report(120)
     const two = {

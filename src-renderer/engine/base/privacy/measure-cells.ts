@@ -22,6 +22,8 @@ export interface ResultPlaces {
 export interface MeasureKnowledge {
   /** Codes of populations that must not be found, for what left before. */
   readonly told?: ReadonlySet<string>
+  /** Codes of populations that can be told from elsewhere, so that withholding them is no use; none that is small. */
+  readonly known?: ReadonlySet<string>
   /** The score stands elsewhere and cannot be withheld. */
   readonly isScoreKnown?: boolean
 }
@@ -100,7 +102,10 @@ export class MeasureCells {
       ...(isTold ? { sensitive: true } : {})
     })
     const nodes = new Map(
-      codes.map((code) => [code, this.#node(counts[code]!, published(isInScore(code), told.has(code)))])
+      codes.map((code) => {
+        const cell = published(isInScore(code), told.has(code))
+        return [code, this.#node(counts[code]!, knowledge?.known?.has(code) === true ? { ...cell, fixed: true } : cell)]
+      })
     )
     const denominator = base === undefined ? undefined : nodes.get(base)
     const exclusions = excluded.flatMap((code) => nodes.get(code) ?? [])
