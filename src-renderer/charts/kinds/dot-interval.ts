@@ -53,7 +53,7 @@ interface DotOptions {
 
 /** Dot and interval per group, everyone as a dashed line: how do groups differ? */
 export function dotIntervalChart(listed: readonly DotRow[], options: DotOptions, given: Format): ChartModel {
-  const format = withComplement(given, groupsOf(listed))
+  const format = withComplement(given, groupsOf(listed, options.overall))
   const dots = inGroups(listed).flatMap(({ heading, rows }) => [
     ...(heading === undefined ? [] : [heading]),
     ...withheldLast(rows, format)
@@ -199,13 +199,17 @@ function inGroups(
 }
 
 /** Rows below one heading are groups of the same people; without headings all are. */
-function groupsOf(dots: readonly DotRow[]): readonly Partition[] {
+function groupsOf(dots: readonly DotRow[], whole: Figure | undefined): readonly Partition[] {
   const groups: Figure[][] = [[]]
   for (const dot of dots) {
     if ('heading' in dot) groups.push([])
     else defined(groups.at(-1)).push(dot.figure)
   }
-  return groups.map((figures) => ({ of: 'groups', figures: figures.filter(({ unit }) => unit === 'proportion') }))
+  return groups.map((figures) => ({
+    of: 'groups',
+    figures: figures.filter(({ unit }) => unit === 'proportion'),
+    whole
+  }))
 }
 
 function upright(x: number, { y, height }: Pick<Box, 'y' | 'height'>): readonly Point[] {

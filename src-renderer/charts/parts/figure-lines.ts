@@ -2,7 +2,7 @@ import { chartsPartsMessages as m } from '#messages/charts/parts.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import { madeOf } from '../../ui/format/made-of.ts'
-import { hiddenParts, suppressedCells } from '#engine/base/privacy/small-cells.ts'
+import { hiddenParts, isSmallCell, suppressedCells, type PeopleCell } from '#engine/base/privacy/small-cells.ts'
 import type { Format } from '../../ui/format/format.ts'
 import type { TableCell, TableColumn } from '../../ui/copy/delimited.ts'
 
@@ -72,6 +72,8 @@ export function figureCell(figure: Figure, format: Format): TableCell {
 export interface Partition {
   readonly of: 'parts' | 'groups'
   readonly figures: readonly Figure[]
+  /** The rate of all, where it is shown next to that of groups; some of its people may be in none of them. */
+  readonly whole?: Figure | undefined
 }
 
 /**
@@ -95,12 +97,28 @@ export function withComplement(format: Format, wholes: readonly Partition[]): Fo
   }
 }
 
-function suppressedOf({ of, figures }: Partition, limit: number): readonly Figure[] {
+function cellOf({ numerator = 0, denominator = 0 }: Figure): PeopleCell {
+  return { numerator, denominator }
+}
+
+/** Who is in no group; undefined where the groups are not of the whole. */
+function restOf(groups: readonly PeopleCell[], whole: PeopleCell): PeopleCell | undefined {
+  const rest = groups.reduce(
+    (left, { numerator, denominator }) => ({
+      numerator: left.numerator - numerator,
+      denominator: left.denominator - denominator
+    }),
+    whole
+  )
+  return rest.numerator >= 0 && rest.denominator >= rest.numerator ? rest : undefined
+}
+
+function suppressedOf({ of, figures, whole }: Partition, limit: number): readonly Figure[] {
   if (of === 'groups') {
-    const hidden = suppressedCells(
-      figures.map(({ numerator = 0, denominator = 0 }) => ({ numerator, denominator })),
-      limit
-    )
+    const cells = figures.map(cellOf)
+    const rest = whole?.unit === 'proportion' ? restOf(cells, cellOf(whole)) : undefined
+    const isFew = rest !== undefined && isSmallCell(rest, limit)
+    const hidden = suppressedCells(isFew ? [...cells, rest] : cells, limit)
     return figures.filter((_, index) => hidden[index])
   }
   const counts = figures.map(({ unit, value, numerator }) => (unit === 'people' ? value : numerator) ?? 0)

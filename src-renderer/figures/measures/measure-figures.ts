@@ -5,7 +5,9 @@ import type { MeasurePanel, RateSeries } from '#engine/measures/results/scorecar
 import { dotIntervalChart, type DotRow } from '../../charts/kinds/dot-interval.ts'
 import { trendChart } from '../../charts/kinds/trend.ts'
 import { unitFunnelChart } from '../../charts/kinds/unit-funnel.ts'
+import { figureCell, withComplement } from '../../charts/parts/figure-lines.ts'
 import type { Goal } from '../../charts/parts/goal.ts'
+import type { Format } from '../../ui/format/format.ts'
 import type { FigureBuild, FigureExtras } from '../base/figure-view.ts'
 import { measureSignal } from './measure-signal.ts'
 
@@ -174,8 +176,14 @@ const units: FigureBuild<MeasurePanel> = (value, format, { choice } = {}) => {
   }
 }
 
-const status: FigureBuild<MeasurePanel> = (value, format) => {
+/** Formats that also suppress the statuses from which a small one could be worked out: all in view are known. */
+export function withStatuses(format: Format, statuses: MeasurePanel['row']['statuses']): Format {
+  return withComplement(format, [{ of: 'parts', figures: statuses.map(({ figure }) => figure) }])
+}
+
+const status: FigureBuild<MeasurePanel> = (value, given) => {
   const statuses = value?.row.statuses ?? []
+  const format = withStatuses(given, statuses)
   return {
     title: m.statusOfPeople,
     subtitle: m.everyLivingPersonInViewCounts,
@@ -189,10 +197,7 @@ const status: FigureBuild<MeasurePanel> = (value, format) => {
               { label: m.status, numeric: false },
               { label: common.people, numeric: true }
             ],
-            rows: statuses.map(({ label, figure }) => [
-              { text: label },
-              { text: format.figure(figure).text, value: figure.value, figure }
-            ])
+            rows: statuses.map(({ label, figure }) => [{ text: label }, figureCell(figure, format)])
           },
     provenance: value?.provenance,
     empty: value !== undefined && statuses.length === 0 ? m.thisMeasureHasNoGapsTo : undefined

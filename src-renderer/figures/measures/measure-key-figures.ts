@@ -5,6 +5,7 @@ import { dayOfPeriod } from '#engine/measures/rates/period-progress.ts'
 import type { MeasurePanel, ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/format.ts'
+import { withPopulations } from './population-format.ts'
 import { pointsText } from './scorecard-table.ts'
 
 /** `4 stars`, or why there are none. */
@@ -39,6 +40,9 @@ export function measureKeyFigures({ row }: MeasurePanel, format: Format): readon
     trend: []
   })
   const { target, star } = row
+  const initial = row.initialPopulation
+  // Together with the others it would tell few people; one that is small itself says so.
+  const tellsFew = withPopulations(format, row).figure(initial).hidden && !format.figure(initial).hidden
   const better = row.improvement.direction === 'increase' ? m.higherIsBetter : m.lowerIsBetter
   const targetNote =
     target === undefined
@@ -76,8 +80,15 @@ export function measureKeyFigures({ row }: MeasurePanel, format: Format): readon
     plain('eligible', m.eligible, row.eligible, m.denominatorLessExclusions),
     plain('to-close', m.gapsToClose, row.toClose, `${targetNote}${starNote}`),
     plain('excluded', m.excluded, row.exclusions, m.withAnException(format.people(row.exceptions.value ?? 0))),
-    row.adjusted === undefined
-      ? plain('before', common.initialPopulation, row.initialPopulation, '')
-      : plain('adjusted', m.withEvidence, row.adjusted, m.supplementalEvidenceThatHolds)
+    row.adjusted !== undefined
+      ? plain('adjusted', m.withEvidence, row.adjusted, m.supplementalEvidenceThatHolds)
+      : tellsFew
+        ? plain(
+            'before',
+            common.initialPopulation,
+            { value: undefined, unit: initial.unit, provenance: initial.provenance },
+            common.suppressed
+          )
+        : plain('before', common.initialPopulation, initial, '')
   ]
 }

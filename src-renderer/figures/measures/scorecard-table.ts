@@ -3,6 +3,7 @@ import { figuresMessages as m } from '#messages/figures.ts'
 import { starsWorth } from '#engine/measures/stars/stars-worth.ts'
 import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import type { Format } from '../../ui/format/format.ts'
+import { withPopulations } from './population-format.ts'
 import { measureSignal } from './measure-signal.ts'
 import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
 
@@ -36,6 +37,10 @@ export function scorecardTable(rows: readonly ScorecardRow[], format: Format): T
     value: rate.value,
     figure: rate
   })
+  const population = (row: ScorecardRow, count: ScorecardRow['rate']): TableCell => {
+    const { text, hidden } = withPopulations(format, row).figure(count)
+    return hidden && !format.figure(count).hidden ? { text, withheld: true } : figure(count)
+  }
   const column = (label: string, numeric = true): TableData['columns'][number] => ({ label, numeric })
   return {
     columns: [
@@ -72,12 +77,12 @@ export function scorecardTable(rows: readonly ScorecardRow[], format: Format): T
       { text: format.figure(row.rate).interval ?? '' },
       row.projected === undefined ? { text: '' } : figure(row.projected),
       { text: row.projected === undefined ? (row.notProjected ?? '') : (format.figure(row.projected).interval ?? '') },
-      figure(row.numerator),
-      figure(row.eligible),
-      figure(row.denominator),
-      figure(row.exclusions),
-      figure(row.exceptions),
-      figure(row.initialPopulation),
+      population(row, row.numerator),
+      population(row, row.eligible),
+      population(row, row.denominator),
+      population(row, row.exclusions),
+      population(row, row.exceptions),
+      population(row, row.initialPopulation),
       figure(row.toClose),
       count(row.adherence?.tooLate),
       row.adjusted === undefined ? { text: '' } : figure(row.adjusted),

@@ -157,7 +157,12 @@ export interface MeasurePanel {
     readonly rows: readonly { readonly value: string; readonly label: string; readonly figure: Figure }[]
   }[]
   /** Strata that the measure itself defines. */
-  readonly strata: readonly { readonly label: string; readonly rate: Figure }[]
+  readonly strata: readonly {
+    /** Id of the stratifier: its strata share nobody. */
+    readonly stratifier: string
+    readonly label: string
+    readonly rate: Figure
+  }[]
   readonly provenance: Provenance
 }
 

@@ -87,6 +87,7 @@ export function measurePanel(
     series: rateSeries(view, rate, provenance),
     supplemental: supplementalOf(view, rate, provenance),
     strata: rate.group.strata.map((stratum, index) => ({
+      stratifier: stratum.id,
       label: stratum.value === undefined ? stratum.id : `${stratum.id}: ${stratum.value}`,
       rate: scoreFigure(
         view,

@@ -1,0 +1,16 @@
+import type { MeasurePanel } from '#engine/measures/results/scorecard-result.ts'
+import type { DotRow } from '../../charts/kinds/dot-interval.ts'
+
+/**
+ * The strata of a measure as rows, those of one stratifier below its id where there are several: each stratifier divides
+ * the same people for itself, so that a small stratum is worked out from others of the same one.
+ */
+export function stratumDots(strata: MeasurePanel['strata']): readonly DotRow[] {
+  const dots = strata.map(({ stratifier, label, rate }, index) => ({
+    stratifier,
+    dot: { key: String(index), label, figure: rate }
+  }))
+  const byStratifier = Map.groupBy(dots, ({ stratifier }) => stratifier)
+  if (byStratifier.size < 2) return dots.map(({ dot }) => dot)
+  return [...byStratifier].flatMap(([heading, rows]): DotRow[] => [{ heading }, ...rows.map(({ dot }) => dot)])
+}

@@ -1,0 +1,100 @@
+import { describe, expect, it } from 'vitest'
+import type { MeasurePanel, ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
+import { dotIntervalChart } from '../../../src-renderer/charts/kinds/dot-interval.ts'
+import { measureKeyFigures } from '../../../src-renderer/figures/measures/measure-key-figures.ts'
+import { rateFigures } from '../../../src-renderer/figures/measures/measure-figures.ts'
+import { withPopulations } from '../../../src-renderer/figures/measures/population-format.ts'
+import { stratumDots } from '../../../src-renderer/figures/measures/stratum-dots.ts'
+import { figure, format, share } from './chart-fixture.ts'
+
+const people = (count: number) => ({ ...figure(count, 'people'), numerator: count })
+
+/** A proportion with so many people in each population. */
+function rowOf(initial: number, denominator: number, exclusions: number, exceptions: number, numerator: number) {
+  const eligible = denominator - exclusions - exceptions
+  return {
+    scoring: 'proportion',
+    rate: share(numerator, eligible),
+    initialPopulation: people(initial),
+    denominator: people(denominator),
+    eligible: people(eligible),
+    exclusions: people(exclusions),
+    exceptions: people(exceptions),
+    numerator: people(numerator)
+  }
+}
+
+const codes = ['initialPopulation', 'denominator', 'exclusions', 'exceptions', 'eligible', 'numerator'] as const
+
+function texts(row: ReturnType<typeof rowOf>, limit = 10): readonly string[] {
+  const shown = withPopulations(format(limit), row)
+  return codes.map((code) => shown.figure(row[code]).text)
+}
+
+describe('the populations of a rate', () => {
+  it('do not tell few exclusions by the denominator and who is left', () => {
+    // 300 - 296 = 4, and everybody of the initial population is in the denominator.
+    expect(texts(rowOf(300, 300, 4, 0, 120))).toEqual(['suppressed', 'suppressed', '<11', '0', '296', '120'])
+  })
+  it('do not tell few people who are not in the denominator', () => {
+    expect(texts(rowOf(300, 293, 0, 0, 120))).toEqual(['suppressed', '293', '0', '0', '293', '120'])
+  })
+  it('are all shown where nobody is few, or nothing is to be suppressed', () => {
+    expect(texts(rowOf(320, 300, 40, 12, 120))).toEqual(['320', '300', '40', '12', '248', '120'])
+    expect(texts(rowOf(300, 300, 4, 0, 120), 0)).toEqual(['300', '300', '4', '0', '296', '120'])
+  })
+  it('are withheld in the key figures, too', () => {
+    const panel = (row: ReturnType<typeof rowOf>) =>
+      ({
+        row: { ...row, toClose: people(40), improvement: { direction: 'increase' }, trend: { points: [] } }
+      }) as unknown as MeasurePanel
+    const keys = (row: ReturnType<typeof rowOf>) =>
+      measureKeyFigures(panel(row), format(10)).find(({ id }) => id === 'before')
+    expect(keys(rowOf(300, 300, 4, 0, 120))).toMatchObject({ figure: { value: undefined }, note: 'suppressed' })
+    expect(keys(rowOf(320, 300, 40, 12, 120))).toMatchObject({ figure: { value: 320 }, note: '' })
+  })
+})
+
+describe('the statuses of a measure', () => {
+  it('do not tell few people by the others and all in view', () => {
+    const statuses = [120, 80, 4].map((count, place) => ({
+      status: 'open',
+      label: String(place),
+      figure: people(count)
+    }))
+    const row = { statuses } as unknown as ScorecardRow
+    const { table } = rateFigures.status({ row } as MeasurePanel, format(10))
+    expect(table?.rows.map(([, cell]) => cell?.text)).toEqual(['120', 'suppressed', '<11'])
+  })
+})
+
+describe('the strata of a measure', () => {
+  const strata = [
+    { stratifier: 'age', label: 'age: 18-49', rate: share(4, 150) },
+    { stratifier: 'age', label: 'age: 50+', rate: share(120, 350) },
+    { stratifier: 'sex', label: 'sex: female', rate: share(60, 240) },
+    { stratifier: 'sex', label: 'sex: male', rate: share(64, 260) }
+  ]
+  const values = (of: MeasurePanel['strata'], overall: ReturnType<typeof share>) =>
+    dotIntervalChart(stratumDots(of), { heads: { label: 'Stratum' }, overall }, format(10)).marks.map(
+      ({ lines }) => lines[0] === 'suppressed'
+    )
+  it('take another one of the same stratifier with a small one', () => {
+    expect(values(strata, share(124, 500))).toEqual([true, true, false, false])
+  })
+  it('have no headings with a single stratifier', () => {
+    expect(stratumDots(strata.slice(0, 2)).every((row) => !('heading' in row))).toBe(true)
+    expect(stratumDots(strata).filter((row) => 'heading' in row)).toEqual([{ heading: 'age' }, { heading: 'sex' }])
+  })
+  it('do not tell the few who are in none of them by the rate of all', () => {
+    const large = [share(60, 240), share(64, 260)].map((rate, place) => ({
+      stratifier: 'sex',
+      label: String(place),
+      rate
+    }))
+    // 129 - 124 = 5 of 510 - 500 = 10.
+    expect(values(large, share(129, 510))).toContain(true)
+    expect(values(large, share(174, 600))).toEqual([false, false])
+    expect(values(large, share(124, 500))).toEqual([false, false])
+  })
+})
