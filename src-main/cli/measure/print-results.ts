@@ -157,7 +157,9 @@ export function printSummary(
       errors: problems,
       seconds
     }
-    const values = Object.fromEntries([...supplemental].map(([id, counts]) => [id, suppressValues(counts, limit)]))
+    const values = Object.fromEntries(
+      [...supplemental].map(([id, counts]) => [id, suppressValues(counts, limit, patients)])
+    )
     io.out(
       `${JSON.stringify({ ...result, ...(limit > 0 ? { smallCells: smallCellNote(limit) } : {}), ...(supplemental.size > 0 ? { supplemental: values } : {}) })}\n`
     )

@@ -97,6 +97,16 @@ describe('the populations of a measure that leave', () => {
       )
     ).toEqual({ A: '<11', B: 'suppressed', C: 200 })
   })
+
+  it('have values that do not tell the few without any', () => {
+    const values = new Map([
+      ['B', 40],
+      ['C', 200]
+    ])
+    expect(suppressValues(values, 10, 245)).toEqual({ B: 'suppressed', C: 200 })
+    expect(suppressValues(values, 10, 240)).toEqual({ B: 40, C: 200 })
+    expect(suppressValues(values, 10, 300)).toEqual({ B: 40, C: 200 })
+  })
 })
 
 describe('the strata of a measure that leave', () => {

@@ -5,6 +5,7 @@ import {
   type ResultPlaces,
   type StratumCounts
 } from './measure-cells.ts'
+import { isSmallCount } from './small-count.ts'
 import { suppressRelease } from './suppress-release.ts'
 import type { CellStatus } from './suppress-sums.ts'
 import { suppressParts } from './suppress-table.ts'
@@ -66,12 +67,18 @@ function markOf(count: number, status: CellStatus, limit: number): number | stri
   return status === 'shown' ? count : status === 'small' ? `<${limit + 1}` : 'suppressed'
 }
 
-/** Counts by value of one thing, whose sum may be known. */
+/**
+ * Counts by value of one thing, whose sum may be known.
+ * @param people all who may have a value, where their number is known: few who have none are not told either
+ */
 export function suppressValues(
   counts: ReadonlyMap<string, number>,
-  limit: number
+  limit: number,
+  people?: number
 ): Readonly<Record<string, number | string>> {
   if (limit <= 0) return Object.fromEntries(counts)
-  const { parts } = suppressParts([...counts.values()], limit, true)
+  const listed = [...counts.values()]
+  const without = people === undefined ? 0 : listed.reduce((left, count) => left - count, people)
+  const { parts } = suppressParts(isSmallCount(without, limit) ? [...listed, without] : listed, limit, true)
   return Object.fromEntries([...counts].map(([value, count], part) => [value, markOf(count, parts[part]!, limit)]))
 }
