@@ -150,7 +150,7 @@ function measureResultsOf(
         }))
       )
     )
-    const missing = cannotCompute(definition, content, shards[0]!.store, groups)
+    const missing = cannotCompute(definition, content, shards[0]!.store, { groups, period })
     return [
       {
         measure: url,

@@ -118,7 +118,7 @@ function printResults(
     const measure = content.measures[place]!
     const { evidence } = options
     const data = evidence === undefined ? shards[0]!.store : storeOfSource(shards[0]!.store, evidence)
-    const missing = cannotCompute(measure, content, data, run.groups)
+    const missing = cannotCompute(measure, content, data, { groups: run.groups, period: run.key.period })
     const unapplied = unappliedExclusions(measure, content.libraries, absent)
     const basis = { patients: peopleInShards(shards), missing, unapplied, incomplete, definition: content.used[place] }
     printSummary(measure, run, supplemental[index]!, basis, seconds, options, io)

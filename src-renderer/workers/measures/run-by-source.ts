@@ -29,12 +29,10 @@ export async function runBySource(
     return new Map(
       runs.map((run) => {
         const measure = defined(measures.find(({ definition }) => definition.url === run.key.measure))
-        const undecidable = undecidableRates(
-          measure.definition,
-          measure.content,
-          storeOfSource(store, source),
-          run.groups
-        )
+        const undecidable = undecidableRates(measure.definition, measure.content, storeOfSource(store, source), {
+          groups: run.groups,
+          period: run.key.period
+        })
         const reasons = Object.entries(undecidable).map(([group, { reason }]) => [group, reason] as const)
         return [run.key.measure, { run, cannotCompute: Object.fromEntries(reasons) }]
       })

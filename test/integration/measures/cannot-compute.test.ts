@@ -161,7 +161,9 @@ describe('a measure of data that have claims and no chart', () => {
     const run = runOver(pack, 's', people as Parameters<typeof runOver>[2], ordinals, period)
     const { id } = measure!.groups[0]!
     expect(cannotCompute(measure!, pack.content, store)).toHaveProperty(id)
-    expect(cannotCompute(measure!, pack.content, store, run.groups)).not.toHaveProperty(id)
+    expect(
+      cannotCompute(measure!, pack.content, store, { groups: run.groups, period: run.key.period })
+    ).not.toHaveProperty(id)
   })
 })
 
@@ -211,5 +213,43 @@ describe('a rate of stays or emergency visits', () => {
         encounter: encounters(classes)
       })
     ).toBeUndefined()
+  })
+})
+
+describe('a period that the data do not reach', () => {
+  const [{ content }] = packContent(['breast-cancer-screening']) as [ReturnType<typeof packContent>[number]]
+  const [measure] = content.measures
+  const mammography = { ...observation('24606-6'), effective: '2020-05-06' }
+  const reasons = (year: number, more: PlainTables = {}): readonly string[] => {
+    const store = plainStore({
+      patient: [person],
+      // A coverage that goes on, and a visit that is booked, say nothing of what happened.
+      coverage: [{ id: 'c', patient_id: 'a', status: 'active', period_start: '2026-01-01' }],
+      appointment: [{ id: 'b', patient_id: 'a', status: 'booked', start: '2026-02-01' }],
+      encounter: [{ ...visit, start: undefined, period_start: '2019-03-01' }],
+      observation: [mammography],
+      ...more
+    })
+    const period = { start: `${year}-01-01`, end: `${year}-12-31` }
+    return Object.values(cannotCompute(measure!, content, store, { groups: [], period }))
+  }
+
+  it('is not zero where all records are from before it', () => {
+    expect(reasons(2021)).toEqual(
+      measure!.groups.map(() => 'the last record in these data is of May 6, 2020, before the measurement period begins')
+    )
+    expect(reasons(2020)).toEqual([])
+  })
+
+  it('is not zero where all records are from after it', () => {
+    expect(reasons(2018)).toEqual(
+      measure!.groups.map(() => 'the first record in these data is of Mar 1, 2019, after the measurement period ends')
+    )
+    expect(reasons(2019)).toEqual([])
+  })
+
+  it('is reached by a record of any kind', () => {
+    const condition = [{ ...diabetes, onset: undefined, recorded_date: '2021-06-01' }]
+    expect(reasons(2021, { condition })).toEqual([])
   })
 })

@@ -29,7 +29,9 @@ export function inputMeasure(
   { store, absent, builtIn, others }: MeasureContext
 ): InputMeasure {
   const { id, definition, resource, content } = measure
-  const undecidable = Object.entries(undecidableRates(definition, content, store, run.groups))
+  const undecidable = Object.entries(
+    undecidableRates(definition, content, store, { groups: run.groups, period: run.key.period })
+  )
   return {
     id,
     definition,

@@ -13,9 +13,11 @@ import { hasRecords } from '../records/found-records.ts'
 import { hiddenByClassesOf } from './hidden-by-classes.ts'
 import { isUndecidable } from './missing-records.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
+import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 import type { MeasureDefinition, MeasureGroup, MeasurePopulation } from '../definition/measure-definition.ts'
 import { askedValueSets } from './asked-value-sets.ts'
 import { holdsCodes, occursInData } from './codes-in-data.ts'
+import { outsideData } from './outside-data.ts'
 import { PossibleOutcomes } from './possible-outcomes.ts'
 import { unreadOf } from './unread-evidence.ts'
 
@@ -35,6 +37,12 @@ export interface FoundMembers {
   readonly populations: readonly { readonly id: string; readonly code: string; readonly members: Bitset | number }[]
 }
 
+/** A run of a measure on the data. */
+export interface RatedRun {
+  readonly groups: readonly FoundMembers[]
+  readonly period: MeasurementPeriod
+}
+
 /** Populations whose members are left out: nobody in them is an answer, too. */
 const leavesOut: ReadonlySet<string> = new Set([
   'denominator-exclusion',
@@ -49,25 +57,29 @@ export function cannotCompute(
   definition: MeasureDefinition,
   content: Content,
   store: Store,
-  results?: readonly FoundMembers[]
+  run?: RatedRun
 ): Readonly<Record<string, string>> {
-  const undecidable = undecidableRates(definition, content, store, results)
+  const undecidable = undecidableRates(definition, content, store, run)
   return Object.fromEntries(Object.entries(undecidable).map(([id, { reason }]) => [id, reason]))
 }
 
 /**
  * Why rates of a measure cannot be computed from a population, by group id. A rate without any record that its numerator
  * or denominator could rest on is not zero, and where less is better not perfect: the data do not tell it. Records whose
- * codes no list of the measure can know are no such records, nor are encounters whose class may stand for any care.
- * @param results of the measure on these data: whoever was found in a population shows that the data do tell it
+ * codes no list of the measure can know are no such records, nor are encounters whose class may stand for any care. Nothing can be
+ * computed for a period that all records are before, or after.
+ * @param run of the measure on these data: whoever was found in a population shows that the data do tell it
  * @returns only groups that cannot be computed
  */
 export function undecidableRates(
   definition: MeasureDefinition,
   content: Content,
   store: Store,
-  results?: readonly FoundMembers[]
+  run?: RatedRun
 ): Readonly<Record<string, UndecidableRate>> {
+  const outside = run === undefined ? undefined : outsideData(store, run.period)
+  if (outside !== undefined)
+    return Object.fromEntries(definition.groups.map(({ id }) => [id, { reason: outside, unread: [] }]))
   if (definition.composition !== undefined) return undecidableComposite(definition, content, store)
   const { libraries, valueSets } = content
   const library = findLibrary(libraries, definition.library, definition.libraryVersion)
@@ -92,7 +104,7 @@ export function undecidableRates(
         return hidden === undefined ? [] : [[group.id, { reason: hidden, unread: [] }]]
       }
       const undecidable = undecidablePopulation(group, library, outcomes)
-      if (undecidable !== undefined && hasMembers(results?.[index], undecidable)) return []
+      if (undecidable !== undefined && hasMembers(run?.groups[index], undecidable)) return []
       const about = {
         definition,
         group: { ...group, populations: undecidable === undefined ? group.populations : [undecidable] }
