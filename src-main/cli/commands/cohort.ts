@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
+import { refuseUnknownRegistries } from '#engine/cohorts/definition/refuse-unknown-registries.ts'
 import { codeListSource } from '#engine/cohorts/events/code-lists.ts'
 import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
@@ -31,6 +32,11 @@ export const cohortCommand = defineCommand(
   async ({ values, positionals: { paths }, touched }, io) => {
     const identifying = await chooseIdentifying('cohort', values, values.out !== undefined, touched, io)
     const definition = await readCohortFile(values.definition, '--definition')
+    const registries = loadRegistries(await readRegistries(io.resources))
+    refuseUnknownRegistries(
+      definition,
+      registries.map(({ id }) => id)
+    )
     if (values.out !== undefined) {
       const hash = contentDigest(JSON.parse(JSON.stringify(definition)))
       await requireApprovedFiles([{ kind: 'cohort', title: definition.title, hash }], passphraseSourceOf(values), io)
@@ -46,7 +52,6 @@ export const cohortCommand = defineCommand(
     const { shards, incomplete } = opened
     const handOut = handOutNames(opened, identifying)
     const asOf = values['as-of'] ?? lastDayOf(shards)
-    const registries = loadRegistries(await readRegistries(io.resources))
     const lists = codeListSource(registries, await readValueSets(io.resources))
     const results = resultsHandedOut('cohort', output && 'csv', { ...identifying.facts, ...smallCells.facts })
     const work = handOut(

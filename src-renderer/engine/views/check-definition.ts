@@ -1,6 +1,7 @@
 import { engineViewsMessages as m } from '#messages/engine/views.ts'
 import { AppError } from '#shared/app-error.ts'
 import { isObject } from './path-value.ts'
+import { isResourceType } from '../base/fhir/resource-types.ts'
 
 /** Selects within selects, columns and parts of a union that a view may have; far more than any table needs. */
 const deepest = 50
@@ -50,6 +51,7 @@ export function checkDefinition(definition: unknown): void {
   if (typeof definition['resource'] !== 'string' || definition['resource'] === '') {
     throw new AppError('invalid-input', m.theViewDoesNotSayWhich)
   }
+  if (!isResourceType(definition['resource'])) throw wrong('resource', m.fhirHasNoResourceType)
   const top = (key: string): readonly unknown[] => {
     if (definition[key] === undefined) return []
     if (!Array.isArray(definition[key])) throw wrong(key, m.aListInSquareBracketsIs)

@@ -108,6 +108,7 @@ describe('a view definition', () => {
   it.each([
     ['[]', 'must be a JSON object'],
     ['5', 'must be a JSON object'],
+    ['{"resource":"Patent","select":[]}', 'at resource: FHIR has no such resource type'],
     ['{"resource":"Patient","select":null}', 'at select:'],
     ['{"resource":"Patient","select":"x"}', 'at select:'],
     ['{"resource":"Patient","select":[{"column":[null]}]}', 'at select[0].column[0]:'],

@@ -226,6 +226,8 @@ export const cliDeclarationsMessages = catalog({
     'Counts the pack’s questions in these data; prints each aggregate with the difference of the shares and its interval (Newcombe). Counts of these data stay on this computer.',
   writeAllAggregatesToThis: 'write all aggregates to this CSV file',
   printsWhatAPackHolds: 'Prints what a pack holds.',
+  thePeriodEndsBeforeIt: (label: Text) =>
+    `The period of ${label} ends before it begins. Write its first day before the two dots, and its last day behind them.`,
   writeThePeriodOf: (label: Text) => `Write the period of ${label} as 2025 or 2025-01-01..2025-12-31.`,
   showsTheManagedPoliciesThat:
     'Shows the managed policies that hold on this computer, where each is set, and what is wrong with them: what cannot be read, and what cannot work on this computer or together.',

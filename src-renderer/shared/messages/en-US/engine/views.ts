@@ -11,6 +11,7 @@ export const engineViewsMessages = catalog({
   anObjectInBracesIsExpected: 'an object in braces is expected',
   aViewDefinitionMustBeA: 'A view definition must be a JSON object.',
   theViewDoesNotSayWhich: 'The view does not say which resource type it is about: “resource” is missing.',
+  fhirHasNoResourceType: 'FHIR has no such resource type',
   thereAreMoreThanSelects: (maxSelects: Text) => `there are more than ${maxSelects} selects`,
   selectsAreNestedMoreThanDeep: (deepest: Text) => `selects are nested more than ${deepest} deep`,
   thereAreMoreThanColumns: (maxColumns: Text) => `there are more than ${maxColumns} columns`,

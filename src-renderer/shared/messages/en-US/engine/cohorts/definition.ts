@@ -4,6 +4,8 @@ import { plural } from '../../../plural.ts'
 
 /** Texts of engine/cohorts/definition. */
 export const engineCohortsDefinitionMessages = catalog({
+  thereIsNoSuchRegistry: (id: Text, nearest: string | undefined, all: readonly string[]) =>
+    `There is no registry “${id}”. ${nearest === undefined ? `Registries are ${all.join(', ')}.` : `Did you mean “${nearest}”?`}`,
   groupsLieMoreThanDeepIn: (maximumDepth: Text) => `Groups lie more than ${maximumDepth} deep in each other.`,
   doesNotApply: 'Does not apply',
   thatWasDeleted: 'that was deleted',
