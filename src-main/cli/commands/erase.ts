@@ -24,11 +24,13 @@ interface Erased {
 
 /** `populus erase`: stored data, with a certificate. */
 export const eraseCommand = defineCommand(eraseDeclaration, async ({ values }, io) => {
-  const { person, snapshot, everything, reason, certificate } = values
+  const { snapshot, everything, reason, certificate } = values
+  const person = values.person === undefined ? undefined : idOf(values.person)
   const asked = [person, snapshot, everything ? 'EVERYTHING' : undefined].filter((each) => each !== undefined)
   const [word] = asked
   if (word === undefined || reason.trim() === '') throw new AppError('invalid-input', m.populusEraseNeedsOneOfPerson)
-  if (values.confirm !== word) throw new AppError('invalid-input', m.nothingWasErasedToConfirmAdd(everything))
+  const confirmed = person === undefined ? values.confirm : values.confirm && idOf(values.confirm)
+  if (confirmed !== word) throw new AppError('invalid-input', m.nothingWasErasedToConfirmAdd(everything))
   const opened = await openData(values.data, passphraseSourceOf(values), io)
   const { data, folder } = opened
   try {
@@ -66,13 +68,37 @@ export const eraseCommand = defineCommand(eraseDeclaration, async ({ values }, i
         2
       )}\n`
     ])
-    io.out(m.erasedSnapshotsDraftsTheCertificateIs(erased.snapshots.length, erased.drafts))
+    io.out(erasedText(erased))
     return 0
   } finally {
     folder.keyring.lock()
     await folder.release()
   }
 })
+
+/** The id of a person who may be named by a reference: `Patient/7` is 7. */
+function idOf(text: string): string {
+  return text.trim().replace(/^Patient\//, '')
+}
+
+/** What became of a person, or of snapshots, in a sentence. */
+function erasedText({ what, snapshots, places }: Erased): string {
+  if (what !== 'person' || places === undefined) return m.snapshotsAreErased(snapshots.length)
+  const removed = [...(snapshots.length === 0 ? [] : [m.ofSnapshots(snapshots.length)]), ...removedFrom(places)]
+  return m.thePersonWasRemovedFrom(removed.join(', '))
+}
+
+/** The places outside of the snapshots that a person was removed from. */
+function removedFrom({ worklistEvents, worklistViews, matchDecisions, drafts, settings }: PersonPlaces): string[] {
+  const places: readonly (readonly [number, (count: number) => string])[] = [
+    [worklistEvents, m.ofWorklistEntries],
+    [worklistViews, m.ofWorklistViews],
+    [matchDecisions, m.ofMatchDecisions],
+    [drafts, m.ofDrafts],
+    [settings, m.ofSavedStatements]
+  ]
+  return places.filter(([count]) => count > 0).map(([count, text]) => text(count))
+}
 
 function notErased({ places }: Erased): string[] {
   return [
@@ -84,6 +110,7 @@ function notErased({ places }: Erased): string[] {
   ]
 }
 
+/** @throws AppError `not-found` where nothing had to be erased, which nobody should have a certificate of */
 async function erase(
   opened: OpenedData,
   { person, snapshot }: { readonly person: string | undefined; readonly snapshot: string | undefined }
@@ -93,9 +120,12 @@ async function erase(
   if (person !== undefined) {
     const snapshots = (await erasePerson(store, person)).filter(({ replacedBy }) => replacedBy !== undefined)
     const places = await erasePlaces(opened, person)
+    if (snapshots.length === 0 && removedFrom(places).length === 0)
+      throw new AppError('not-found', m.nothingStoredHasThisPerson(places.optedOut))
     return { what: 'person', snapshots, drafts: places.drafts, places }
   }
   const entries = snapshot === undefined ? (await store.list()).map(({ id }) => id) : [snapshot]
+  if (entries.length === 0) throw new AppError('not-found', m.noSnapshotIsStored)
   for (const id of entries) await store.delete(id)
   return {
     what: snapshot === undefined ? 'everything' : 'snapshot',

@@ -247,6 +247,31 @@ describe('a person who is erased', () => {
     await folder.release()
   })
 
+  it('is named in the sentence about what was done, and may be named by a reference', async () => {
+    const opened = await place()
+    const certificate = join(opened.out, 'certificate.json')
+    const asked = ['--reason', 'R', '--certificate', certificate, '--confirm', `Patient/${eve}`]
+    const { code, text } = await opened.run(eraseCommand, '--person', `Patient/${eve}`, ...asked)
+    expect([code, text]).toEqual([
+      0,
+      'The person was removed from 2 snapshots, 1 entry of the worklist, 1 view of the worklist, 2 decisions about records of one person, 1 draft or saved cohort, board or list, 1 saved statement or view. The certificate is written.\n'
+    ])
+    expect((await everything(opened)).join('')).not.toContain('Canaryson')
+    expect(existsSync(certificate)).toBe(true)
+  })
+
+  it('is not certified to be erased where nobody of the id is stored', async () => {
+    const opened = await place()
+    const before = await everything(opened)
+    const asked = ['--person', 'mistyped', '--confirm', 'mistyped', '--reason', 'R']
+    await expect(
+      opened.run(eraseCommand, ...asked, '--certificate', join(opened.out, 'certificate.json'))
+    ).rejects.toThrow('Nothing was erased: no stored snapshot')
+    expect(readdirSync(opened.out)).toEqual([])
+    expect(await everything(opened)).toEqual(before)
+    expect((await opened.actions())[0]).toBe('data.erased failure')
+  })
+
   it('stays where a snapshot is on hold, and nothing is changed', async () => {
     const opened = await place()
     const folder = await opened.open()
@@ -278,6 +303,11 @@ describe('a person who is erased', () => {
     )
     expect(await everything(opened)).toEqual([])
     expect(JSON.parse(readFileSync(certificate, 'utf8'))).toMatchObject({ what: 'everything' })
+    const again = ['--everything', '--confirm', 'EVERYTHING', '--reason', 'R']
+    await expect(opened.run(eraseCommand, ...again, '--certificate', join(opened.out, 'b.json'))).rejects.toThrow(
+      'no snapshot is stored'
+    )
+    expect(readdirSync(opened.out)).toEqual(['all.json'])
   })
 })
 

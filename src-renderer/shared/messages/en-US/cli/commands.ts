@@ -35,8 +35,20 @@ export const cliCommandsMessages = catalog({
     `Nothing was erased. To confirm, add --confirm ${everything ? 'EVERYTHING' : 'with the same id'}.`,
   aes256GCMTheKeyOf:
     'AES-256-GCM; the key of each erased snapshot was overwritten and deleted, then its files. Without the key they cannot be read, also where a copy of the files is left on the medium.',
-  erasedSnapshotsDraftsTheCertificateIs: (snapshots: number, drafts: number) =>
-    `Erased: ${counted(snapshots, 'snapshot', 'snapshots')}, ${counted(drafts, 'draft', 'drafts')}. The certificate is written.\n`,
+  snapshotsAreErased: (snapshots: number) =>
+    `${counted(snapshots, 'snapshot was', 'snapshots were')} erased. The certificate is written.\n`,
+  thePersonWasRemovedFrom: (places: Text) => `The person was removed from ${places}. The certificate is written.\n`,
+  ofSnapshots: (count: number) => counted(count, 'snapshot', 'snapshots'),
+  ofWorklistEntries: (count: number) => counted(count, 'entry of the worklist', 'entries of the worklist'),
+  ofWorklistViews: (count: number) => counted(count, 'view of the worklist', 'views of the worklist'),
+  ofMatchDecisions: (count: number) =>
+    counted(count, 'decision about records of one person', 'decisions about records of one person'),
+  ofDrafts: (count: number) =>
+    counted(count, 'draft or saved cohort, board or list', 'drafts and saved cohorts, boards and lists'),
+  ofSavedStatements: (count: number) => counted(count, 'saved statement or view', 'saved statements and views'),
+  nothingStoredHasThisPerson: (optedOut: boolean) =>
+    `Nothing was erased: no stored snapshot, entry of the worklist, decision, draft or saved view has this person. Check the id and --data.${optedOut ? ' Only the list of people who opted out has the id, and keeps it.' : ''}`,
+  noSnapshotIsStored: 'Nothing was erased: no snapshot is stored in this data folder. Check --data.',
   filesExportedElsewhereAndListsAnd: 'files exported elsewhere, and lists and packs that were handed over',
   auditLogPseudonymsOnly: 'audit log (pseudonyms only)',
   dataSetAsideWhenSomebodyStarted: 'data set aside when somebody started over with a forgotten passphrase',
