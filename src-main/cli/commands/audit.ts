@@ -25,13 +25,13 @@ import { defineCommand } from '../terminal/define-command.ts'
 import { showSink } from './audit-sink.ts'
 import { readAnchors } from './read-anchors.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
-import { dataPath } from '../data/open-data.ts'
+import { storedDataPath } from '../data/open-data.ts'
 import { findPassphrase, passphraseSourceOf, readPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 
 /** `populus audit`: the audit log, and whether it is as it was written. */
 export const auditCommand = defineCommand(auditDeclaration, async ({ values }, io) => {
-  const data = dataPath(values.data, io)
+  const data = storedDataPath(values.data, io)
   const folder = join(data, 'audit')
   const { format, last: limit = Infinity } = values
   if (values['sink-state'] || values.send) return showSink(data, { send: values.send, json: values.json }, io)
@@ -53,7 +53,11 @@ export const auditCommand = defineCommand(auditDeclaration, async ({ values }, i
   if (format !== undefined) for (const record of records) io.out(`${lineOf(record, format)}\n`)
   else if (values.json) io.out(`${JSON.stringify({ records })}\n`)
   else for (const record of records) io.out(`${terminalText(textOf(record))}\n`)
-  if (text === undefined || records.length > 0) return 0
+  if (records.length > 0) return 0
+  if (text === undefined) {
+    if (!values.json) io.err(m.noRecords)
+    return 0
+  }
   io.err(m.theLogHasNoRecordOf)
   return 1
 })

@@ -30,7 +30,7 @@ export async function decideMatch(options: DecideOptions, io: CommandIo): Promis
   const choice = options.journal ? undefined : choiceOf(options)
   const refusal = choice && io.access && refusalOf('command match', ['work'], io.access)
   if (refusal !== undefined) throw refusal.error
-  const { data, folder } = await openData(options.data, options.passphrase, io)
+  const { data, folder } = await openData(options.data, options.passphrase, io, choice !== undefined)
   try {
     const journal = openDecisions(data, folder.keyring)
     if (choice !== undefined) {
@@ -61,6 +61,7 @@ export async function decideMatch(options: DecideOptions, io: CommandIo): Promis
       io.out(`${JSON.stringify({ entries: shown })}\n`)
       return 0
     }
+    if (shown.length === 0) io.err(m.noDecisions)
     const inForce = new Set(decisionsIn(entries).map(({ id }) => id))
     for (const entry of shown) {
       const what = entry.kind === 'undo' ? `undo ${entry.of}` : `${entry.kind} ${entry.left} ${entry.right}`

@@ -1,5 +1,5 @@
 import { cliDataMessages as m } from '#messages/cli/data.ts'
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
@@ -29,15 +29,28 @@ export function dataPath(asked: string | undefined, io: Pick<CommandIo, 'data' |
 }
 
 /**
+ * The same for a command that works on what is stored: a name that was mistyped is no folder without records.
+ * @throws AppError `not-found` where there is no such folder; none is made
+ */
+export function storedDataPath(asked: string | undefined, io: Pick<CommandIo, 'data' | 'policies'>): string {
+  const data = dataPath(asked, io)
+  if (statSync(data, { throwIfNoEntry: false })?.isDirectory() === true) return data
+  throw new AppError('not-found', m.thereIsNoDataFolder(data))
+}
+
+/**
  * Opens the data folder and its keyring.
- * @throws AppError `not-allowed` when the keychain of the desktop holds the key, or for a wrong passphrase
+ * @param begins the command also writes what a data folder may begin with, so that the one that Populus uses is made
+ * @throws AppError `not-found` where there is no such folder, `not-allowed` when the keychain of the desktop holds the key,
+ * or for a wrong passphrase
  */
 export async function openData(
   asked: string | undefined,
   passphrase: PassphraseSource,
-  io: Pick<CommandIo, 'data' | 'policies' | 'secrets'>
+  io: Pick<CommandIo, 'data' | 'policies' | 'secrets'>,
+  begins = false
 ): Promise<OpenedData> {
-  const data = dataPath(asked, io)
+  const data = begins && asked === undefined ? dataPath(asked, io) : storedDataPath(asked, io)
   const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
   const folder = await openSnapshotFolder({
     folder: join(data, 'snapshots'),

@@ -23,7 +23,8 @@ import { openOutput } from '../commands/output-file.ts'
 /** `populus definitions`: the registry of definitions. */
 export const definitionsCommand = defineCommand(definitionsDeclaration, async ({ values }, io) => {
   const { kind, state, set: next } = values
-  const opened = await openData(values.data, passphraseSourceOf(values), io)
+  // Those that came with the program can be listed and decided about before anything else is stored.
+  const opened = await openData(values.data, passphraseSourceOf(values), io, true)
   try {
     const registry = await openDefinitions(opened.data, opened.folder.keyring, io)
     const list = await registry.list()
@@ -98,6 +99,7 @@ function print(
   if (list.journal === 'damaged') io.err(m.theJournalOfDefinitionsWasChanged)
   if (json) io.out(`${JSON.stringify({ ...list, definitions })}\n`)
   else if (out !== undefined) io.out(m.definitionsDefinitionsWritten(definitions.length))
+  else if (definitions.length === 0) io.err(m.noDefinitions)
   else
     for (const { kind, id, version = '-', hash, state, name } of definitions)
       io.out(

@@ -13,7 +13,7 @@ import { accountName } from '../../storage/files/account-name.ts'
 import { asUnreadable } from '../../storage/files/misplaced.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
-import { dataPath } from '../data/open-data.ts'
+import { storedDataPath } from '../data/open-data.ts'
 import { refuseFiles } from '../data/refuse-files.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import { incidentDeclaration } from '../declarations/incident.ts'
@@ -27,9 +27,9 @@ import { makeFolders } from '../../storage/files/make-folders.ts'
 
 /** `populus incident`: evidence, and the end of all keys. */
 export const incidentCommand = defineCommand(incidentDeclaration, async ({ values }, io) => {
-  const data = dataPath(values.data, io)
   if (values.evidence === undefined && !values.wipe && !values['revoke-keys'])
     throw new AppError('invalid-input', m.populusIncidentNeedsOneOfEvidence)
+  const data = storedDataPath(values.data, io)
   if (values.evidence !== undefined) return evidence(data, resolve(values.evidence), io)
   if (values['revoke-keys']) {
     if (values.confirm !== 'REVOKE') throw new AppError('invalid-input', m.nothingWasRevokedToConfirmAdd)

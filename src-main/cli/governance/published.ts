@@ -120,6 +120,7 @@ function print(list: PublishedList, json: boolean, io: CommandIo): void {
     io.out(`${JSON.stringify(list)}\n`)
     return
   }
+  if (list.entries.length === 0 && problem === undefined) io.err(m.noPublishedCounts)
   for (const { entry, at, by, counts, withheld, title, forgotten } of list.entries) {
     const state = forgotten === undefined ? '' : m.forgottenBy(forgotten.by, forgotten.reason)
     const when = new Date(at).toISOString().slice(0, 16).replace('T', ' ')

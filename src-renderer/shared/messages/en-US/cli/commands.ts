@@ -6,6 +6,7 @@ import { counted, plural } from '../../plural.ts'
 export const cliCommandsMessages = catalog({
   callsOfHost: (server: Text, purpose: Text, calls: number, atLeast: boolean, refused: number) =>
     `${server}  ${purpose}  ${atLeast ? 'at least ' : ''}${calls} sent  ${refused} refused`,
+  noRecords: 'No records.\n',
   theLogHasNoRecordOf:
     'The log has no record of this file: it was changed since, written elsewhere, or written without a hash.\n',
   theFileOfFileCannotBe: 'The file of --file cannot be read. Check its name and who may read it.',

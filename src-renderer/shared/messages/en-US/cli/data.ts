@@ -24,6 +24,9 @@ export const cliDataMessages = catalog({
   noLongerHolds: ' (no longer holds)',
   giveOneOfSameApartUndo: 'Give one of --same, --apart, --undo and --journal.',
   nameTwoRecordsEachAsID: 'Name two records, each as ID@SOURCE.',
+  thereIsNoDataFolder: (path: Text) =>
+    `There is no data folder ${path}. Nothing was made. Check --data, or the variable POPULUS_DATA.`,
+  noDecisions: 'No decisions.\n',
   populusCouldNotReadTheKey:
     'Populus could not read the key of these data from this computer’s keychain. Sign in to the desktop as the user who saved them, unlock the keychain, and try again.',
   theKeychainOfThisDesktopProtects:

@@ -4,6 +4,8 @@ import { counted } from '../../plural.ts'
 
 /** Texts of cli/governance. */
 export const cliGovernanceMessages = catalog({
+  noDefinitions: 'No definitions.\n',
+  noPublishedCounts: 'No published counts.\n',
   nothingWasDecidedNameOneWith: (fitting: Text) =>
     `${fitting}. Nothing was decided. Name one with --kind, --id and, where several versions are in use, --hash.`,
   noDefinitionFits: 'No definition fits',
