@@ -10,6 +10,7 @@ import { systemClock } from '../../ports/system.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
+import { dataFolder } from '../../host/process/data-folder.ts'
 import { dataPath } from '../data/open-data.ts'
 import {
   serviceAbout,
@@ -30,7 +31,7 @@ const MAX_AGE = 48 * 3_600_000
 
 const show = defineCommand(serviceShowDeclaration, async ({ values }, io) => {
   const machine = machineOf(io)
-  const plan = planOf({ ...values, scheduler: values.for ?? schedulerOf(machine) })
+  const plan = planOf({ ...values, scheduler: values.for ?? schedulerOf(machine) }, machine, io)
   const files = serviceFiles(plan, machine.home)
   for (const [index, { path, text }] of files.entries()) {
     // A file of XML begins with its own first line.
@@ -43,7 +44,7 @@ const show = defineCommand(serviceShowDeclaration, async ({ values }, io) => {
 
 const install = defineCommand(serviceInstallDeclaration, async ({ values }, io) => {
   const machine = machineOf(io)
-  const plan = planOf({ ...values, scheduler: schedulerOf(machine) })
+  const plan = planOf({ ...values, scheduler: schedulerOf(machine) }, machine, io)
   if (plan.scheduler === 'schtasks' && plan.account !== undefined)
     throw new AppError('not-supported', m.windowsAsksForThePassword)
   if (!existsSync(`${machine.root}${plan.program}`)) throw new AppError('not-found', m.thereIsNoCommandAt(plan.program))
@@ -95,20 +96,45 @@ export const serviceCommand = defineGroup('populus service', serviceAbout, { sho
 
 /** @throws AppError `invalid-input` for options that do not go together */
 function planOf(
-  asked: Omit<ServicePlan, 'program'> & { readonly program?: string | undefined; readonly scheduler: SystemScheduler }
+  asked: Omit<ServicePlan, 'program'> & { readonly program?: string | undefined; readonly scheduler: SystemScheduler },
+  machine: ServiceMachine,
+  io: CommandIo
 ): ServicePlan {
-  const { scheduler, system, at, account, credential, data } = asked
+  const { scheduler, system, at, account, credential } = asked
+  const data = asked.data ?? folderOfShell(scheduler, machine, io)
   if (scheduler === 'schtasks' && system) throw new AppError('invalid-input', m.systemIsForLinuxAndMac)
   if (scheduler !== 'schtasks' && system !== (account !== undefined))
     throw new AppError('invalid-input', m.systemAndAccountGoTogether)
   return { scheduler, system, at, account, credential, data, program: asked.program ?? installedCommand[scheduler] }
 }
 
+/**
+ * The data folder that the environment of this shell names, and that the scheduler would not find: what it starts has none
+ * of these variables. A policy is there for both.
+ * @returns absolute path; undefined for the one that Populus finds, and for a scheduler of another system
+ */
+function folderOfShell(
+  scheduler: SystemScheduler,
+  { platform, home }: ServiceMachine,
+  { policies }: CommandIo
+): string | undefined {
+  if (schedulerOfPlatform[platform] !== scheduler || policies.value('DataFolder') !== undefined) return undefined
+  const others = { ...process.env, POPULUS_DATA: undefined, XDG_DATA_HOME: undefined }
+  const [used, found] = [process.env, others].map((env) => dataFolder({ platform, env, home, exists: existsSync }))
+  return used === found ? undefined : used
+}
+
+/** The scheduler of each system that has one. */
+const schedulerOfPlatform: Readonly<Partial<Record<NodeJS.Platform, SystemScheduler>>> = {
+  linux: 'systemd',
+  darwin: 'launchd',
+  win32: 'schtasks'
+}
+
 /** @throws AppError `not-supported` on other systems */
 function schedulerOf({ platform }: ServiceMachine): SystemScheduler {
-  if (platform === 'linux') return 'systemd'
-  if (platform === 'darwin') return 'launchd'
-  if (platform === 'win32') return 'schtasks'
+  const scheduler = schedulerOfPlatform[platform]
+  if (scheduler !== undefined) return scheduler
   throw new AppError('not-supported', m.noSchedulerOfThisSystem)
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { serviceCommand } from '../../../src-main/cli/service/service.ts'
 import { runCommand } from '../../../src-main/cli/terminal/run-command.ts'
 import type { ServiceMachine } from '../../../src-main/ports/service-machine.ts'
@@ -59,6 +59,12 @@ function systemd(platform: NodeJS.Platform = 'linux') {
 }
 
 const forMachine = ['--system', '--account', 'populus', '--credential', '/etc/populus/passphrase.cred'] as const
+
+beforeEach(() => {
+  for (const name of ['POPULUS_DATA', 'XDG_DATA_HOME']) vi.stubEnv(name, undefined)
+})
+
+afterEach(() => void vi.unstubAllEnvs())
 
 describe('populus service', () => {
   it('shows what docs/operate.md shows, for each system', async () => {
@@ -192,6 +198,23 @@ describe('populus service', () => {
     task = 'of somebody else'
     expect((await run('install')).errors).toContain('Populus did not make')
     expect((await run('install', '--account', 'EXAMPLE\\svc')).errors).toContain('asks for the password')
+  })
+
+  it('names the data folder that only this shell knows of', async () => {
+    const { run, root } = systemd()
+    vi.stubEnv('POPULUS_DATA', '/srv/populus data')
+    const start = 'ExecStart=/usr/bin/populus refresh all --json --data "/srv/populus data"\n'
+    expect((await run('show', ...forMachine)).text).toContain(start)
+    await run('install', ...forMachine)
+    expect(readFileSync(`${root}/etc/systemd/system/populus-refresh.service`, 'utf8')).toContain(start)
+    expect((await run('show', ...forMachine, '--data', '/other')).text).toContain('--json --data /other\n')
+    // A folder of this system is none of another one, and the usual one is found without its name.
+    expect((await run('show', '--for', 'schtasks')).text).not.toContain('--data')
+    vi.stubEnv('POPULUS_DATA', '/home/ann/.local/share/populus')
+    expect((await run('show', ...forMachine)).text).not.toContain('--data')
+    vi.stubEnv('POPULUS_DATA', undefined)
+    vi.stubEnv('XDG_DATA_HOME', '/srv/xdg')
+    expect((await run('show', ...forMachine)).text).toContain('--data /srv/xdg/populus\n')
   })
 
   it('lets no path or name add a line or a word', async () => {
