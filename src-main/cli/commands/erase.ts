@@ -35,8 +35,8 @@ export const eraseCommand = defineCommand(eraseDeclaration, async ({ values }, i
   const { data, folder } = opened
   try {
     const audit = await openCommandAudit(data, folder.keyring, io.access)
-    // A certificate holds no health data, of which the usual sentence warns.
-    const output = await openOutput(certificate, false, { ...io, err: () => undefined })
+    // A certificate holds no health data.
+    const output = await openOutput(certificate, undefined, io, false, { option: '--certificate' })
     const pseudonym = person === undefined ? undefined : await audit.pseudonym(person)
     const what = person !== undefined ? 'person' : snapshot !== undefined ? 'snapshot' : 'everything'
     const facts = {

@@ -13,6 +13,15 @@ import { noteWritten, type WrittenFile } from '../terminal/written-files.ts'
 /** What writing results takes of a command: whoever supervises it removes the draft of one that is ended. */
 export type OutputIo = Pick<CommandIo, 'err' | 'drafted' | 'settled'>
 
+/** How a command line names a file for results, for sentences about it. */
+export interface OutputName {
+  readonly option: '--certificate' | '--evidence' | '--out'
+  /** Name of the file, where the option names the folder that it goes into. */
+  readonly file?: string
+}
+
+const byOut: OutputName = { option: '--out' }
+
 /** A file that a command writes results into. It appears as a whole, readable by this user alone, or not at all. */
 export interface OutputFile {
   /** Writes everything, and puts the file in its place. @throws AppError */
@@ -23,23 +32,35 @@ export interface OutputFile {
  * Checks the file for results before there are any, so that a name that cannot be written is reported at once. Nothing
  * stays on the disk until results are written, wherever the command ends before that. What killed commands left in its folder
  * is removed.
- * @param force replaces a file of the name; a symbolic link is never followed
+ * @param force replaces a file of the name; undefined where the command has no such option; a symbolic link is never followed
  * @param io of the command: the record of what left has the hash of the file
  * @param warns says that the file will hold health data
+ * @param name for what is said of it
  * @throws AppError `invalid-input` for a name that is taken or is no file, `not-allowed`, `out-of-space`
  */
-export async function openOutput(path: string, force: boolean, io: OutputIo, warns = true): Promise<OutputFile> {
-  const output = await openNextOutput(path, force, io)
+export async function openOutput(
+  path: string,
+  force: boolean | undefined,
+  io: OutputIo,
+  warns = true,
+  name = byOut
+): Promise<OutputFile> {
+  const output = await openNextOutput(path, force, io, name)
   await removeAbandonedDrafts(dirname(resolve(path)), systemClock.now())
   if (warns) io.err(m.theFileWillHoldHealthData)
   return output
 }
 
 /** The same for one of many files in a folder that was tidied. @throws AppError as {@link openOutput} does */
-export async function openNextOutput(path: string, force: boolean, io: OutputIo): Promise<OutputFile> {
+export async function openNextOutput(
+  path: string,
+  force: boolean | undefined,
+  io: OutputIo,
+  name = byOut
+): Promise<OutputFile> {
   const target = resolve(path)
-  await refuseTaken(target, force)
-  await refuseMissing(dirname(target))
+  await refuseTaken(target, force, name)
+  await refuseMissing(dirname(target), name)
   const draft = draftFor(target)
   const create = (): Promise<FileHandle> =>
     open(draft, 'wx', 0o600).catch((error: unknown) => {
@@ -54,7 +75,7 @@ export async function openNextOutput(path: string, force: boolean, io: OutputIo)
         const handle = await create()
         const file = await writeAll(handle, parts)
         // Somebody may have taken the name meanwhile.
-        await refuseTaken(target, force)
+        await refuseTaken(target, force, name)
         await rename(draft, target)
         noteWritten(io, file)
       } catch (error) {
@@ -83,24 +104,33 @@ async function writeAll(handle: FileHandle, parts: Iterable<string | Uint8Array>
   }
 }
 
-async function refuseTaken(target: string, force: boolean): Promise<void> {
+async function refuseTaken(target: string, force: boolean | undefined, { option, file }: OutputName): Promise<void> {
   const found = await lstat(target).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined
     throw diskError(error)
   })
   if (found === undefined) return
-  if (found.isSymbolicLink()) throw new AppError('invalid-input', m.outIsASymbolicLinkWhich)
-  if (found.isDirectory()) throw new AppError('invalid-input', m.outIsAFolderGiveThe)
-  if (!found.isFile()) throw new AppError('invalid-input', m.outIsNoOrdinaryFileGive)
-  if (!force) throw new AppError('invalid-input', m.theFileOfOutIsThereAlready)
+  if (file !== undefined && !found.isFile())
+    throw new AppError('invalid-input', m.theFolderHasSuchAFile(option, file, false))
+  if (found.isSymbolicLink()) throw new AppError('invalid-input', m.outIsASymbolicLinkWhich(option))
+  if (found.isDirectory()) throw new AppError('invalid-input', m.outIsAFolderGiveThe(option))
+  if (!found.isFile()) throw new AppError('invalid-input', m.outIsNoOrdinaryFileGive(option))
+  if (force === true) return
+  throw new AppError(
+    'invalid-input',
+    file === undefined
+      ? m.theFileOfOutIsThereAlready(option, force !== undefined)
+      : m.theFolderHasSuchAFile(option, file, force !== undefined)
+  )
 }
 
-async function refuseMissing(folder: string): Promise<void> {
+async function refuseMissing(folder: string, { option }: OutputName): Promise<void> {
   const found = await stat(folder).catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') throw new AppError('invalid-input', m.theFolderOfOutDoesNot, { reason: 'disk' })
+    if (errorCode(error) === 'ENOENT')
+      throw new AppError('invalid-input', m.theFolderOfOutDoesNot(option), { reason: 'disk' })
     throw diskError(error)
   })
-  if (!found.isDirectory()) throw new AppError('invalid-input', m.theFolderOfOutIsA, { reason: 'disk' })
+  if (!found.isDirectory()) throw new AppError('invalid-input', m.theFolderOfOutIsA(option), { reason: 'disk' })
 }
 
 /**

@@ -201,7 +201,7 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
             const name = reportName(board.title, label, toIsoDay(day), reportFormats[kind][0])
             const content = await writeReport(titled, kind)
             const file = password === undefined ? name : `${name}.zip`
-            const output = await openNextOutput(join(folder, file), values.force, io)
+            const output = await openNextOutput(join(folder, file), values.force, io, { option: '--out', file })
             await output.write([password === undefined ? content : await zipFiles([{ name, content }], password)])
             files.push(file)
           }

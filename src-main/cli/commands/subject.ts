@@ -13,7 +13,7 @@ import { refuseFiles } from '../data/refuse-files.ts'
 import { subjectDeclaration } from '../declarations/subject.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
-import { openOutput } from './output-file.ts'
+import { openOutput, type OutputFile } from './output-file.ts'
 import { makeFolders } from '../../storage/files/make-folders.ts'
 
 /** `populus subject`: everything that is stored about one person. */
@@ -29,9 +29,11 @@ export const subjectCommand = defineCommand(subjectDeclaration, async ({ values 
     const facts = { reason: reason.trim().slice(0, 300), ...(person === undefined ? {} : { person }) }
     const target = resolve(out)
     await makeFolders(target)
+    const openFor = (file: string): Promise<OutputFile> =>
+      openOutput(join(target, file), undefined, io, true, { option: '--out', file })
     const files = {
-      report: await openOutput(join(target, 'report.txt'), false, io),
-      bundle: await openOutput(join(target, 'bundle.json'), false, io)
+      report: await openFor('report.txt'),
+      bundle: await openFor('bundle.json')
     }
     const count = await recordEffect(
       audit,

@@ -191,6 +191,25 @@ describe('a person who asks for their data', () => {
     expect((await opened.actions()).slice(0, 2)).toEqual(['subject.reported success', 'subject.reported intent'])
     expect(JSON.stringify(await listRecords(join(opened.data, 'audit'), {}, { limit: 100 }))).not.toContain(eve)
   })
+
+  it('gets no advice that the command does not take where a file is in the way', async () => {
+    const opened = await place()
+    const target = join(opened.out, 'report')
+    const asked = ['--person', eve, '--reason', 'R', '--out', target]
+    await opened.run(subjectCommand, ...asked)
+    await expect(opened.run(subjectCommand, ...asked)).rejects.toThrow(
+      /^The folder of --out has report\.txt already\. Choose another folder\.$/
+    )
+    await opened.run(incidentCommand, '--evidence', target)
+    await expect(opened.run(incidentCommand, '--evidence', target)).rejects.toThrow(
+      /^The folder of --evidence has manifest\.json already\. Choose another folder\.$/
+    )
+    const certificate = join(target, 'report.txt')
+    await expect(
+      opened.run(eraseCommand, '--person', eve, '--confirm', eve, '--reason', 'R', '--certificate', certificate)
+    ).rejects.toThrow(/^The file of --certificate is there already\. Choose another name\.$/)
+    expect((await everything(opened)).join('')).toContain('Canaryson')
+  })
 })
 
 describe('a person who is erased', () => {

@@ -130,12 +130,16 @@ export const cliCommandsMessages = catalog({
     'The folder will hold health data in the clear: whoever can read it can read them. Only your account can at first.\n',
   theFileWillHoldHealthData:
     'The file will hold health data in the clear: whoever can read it can read them. Only your account can at first.\n',
-  outIsASymbolicLinkWhich: '--out is a symbolic link, which is not followed. Name the file itself.',
-  outIsAFolderGiveThe: '--out is a folder. Give the name of a file in it.',
-  outIsNoOrdinaryFileGive: '--out is no ordinary file. Give the name of a new one.',
-  theFileOfOutIsThereAlready: 'The file of --out is there already. Choose another name, or add --force.',
-  theFolderOfOutDoesNot: 'The folder of --out does not exist. Make it first.',
-  theFolderOfOutIsA: 'The folder of --out is a file.',
+  outIsASymbolicLinkWhich: (option: Text) =>
+    `${option} is a symbolic link, which is not followed. Name the file itself.`,
+  outIsAFolderGiveThe: (option: Text) => `${option} is a folder. Give the name of a file in it.`,
+  outIsNoOrdinaryFileGive: (option: Text) => `${option} is no ordinary file. Give the name of a new one.`,
+  theFileOfOutIsThereAlready: (option: Text, mayForce: boolean) =>
+    `The file of ${option} is there already. Choose another name${mayForce ? ', or add --force' : ''}.`,
+  theFolderHasSuchAFile: (option: Text, file: Text, mayForce: boolean) =>
+    `The folder of ${option} has ${file} already. Choose another folder${mayForce ? ', or add --force' : ''}.`,
+  theFolderOfOutDoesNot: (option: Text) => `The folder of ${option} does not exist. Make it first.`,
+  theFolderOfOutIsA: (option: Text) => `The folder of ${option} is a file.`,
   aFolderWasExpectedWhereThere: 'A folder was expected where there is a file. Choose another name.',
   noFolderCanBeMadeThere: 'No folder can be made there. Choose another place.',
   noPolicyIsSetOnThis: 'No policy is set on this computer.\n',
