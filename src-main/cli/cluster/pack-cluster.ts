@@ -24,7 +24,7 @@ const folders = [
 export const packClusterCommand = defineCommand(clusterPackDeclaration, async ({ values }, io) => {
   const root = dirname(io.resources)
   if (!existsSync(join(root, 'out/main/headless.js'))) throw new AppError('not-found', m.buildTheProgramFirst)
-  const output = await openOutput(values.out, values.force, io, false)
+  const output = await openOutput(values.out, values.force, io)
   const node = values.node ?? process.execPath
   if (values.node === undefined && process.platform !== 'linux')
     throw new AppError('invalid-input', m.nameANodeForLinux)

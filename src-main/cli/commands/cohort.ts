@@ -43,7 +43,8 @@ export const cohortCommand = defineCommand(
     }
     const smallCells = smallCellsOf(values, false, io.policies)
     if (values.timeout !== undefined) io.limit?.(values.timeout, m.theCommand)
-    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+    const output =
+      values.out === undefined ? undefined : await openOutput(values.out, values.force, io, { holdsHealthData: true })
     const opened = await openPopulation(paths, io, {
       passphrase: passphraseSourceOf(values),
       memory: { asked: values.memory },

@@ -36,7 +36,7 @@ export const eraseCommand = defineCommand(eraseDeclaration, async ({ values }, i
   try {
     const audit = await openCommandAudit(data, folder.keyring, io.access)
     // A certificate holds no health data.
-    const output = await openOutput(certificate, undefined, io, false, { option: '--certificate' })
+    const output = await openOutput(certificate, undefined, io, { name: { option: '--certificate' } })
     const pseudonym = person === undefined ? undefined : await audit.pseudonym(person)
     const what = person !== undefined ? 'person' : snapshot !== undefined ? 'snapshot' : 'everything'
     const facts = {

@@ -28,7 +28,8 @@ export const matchCommand = defineCommand(matchDeclaration, async ({ values, pos
     return decideMatch({ ...values, ids: words, passphrase, identifying }, io)
   if (io.access?.scopes !== undefined) throw new AppError('not-allowed', messages.yourRoleShowsSomeOfThe)
   const truth = values.truth === undefined ? undefined : await readTruth(values.truth)
-  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+  const output =
+    values.out === undefined ? undefined : await openOutput(values.out, values.force, io, { holdsHealthData: true })
   const opened = await openPopulation(words, io, { passphrase, mustRecord: identifying.revealed })
   const { matched, duplicates = [] } = opened
   if (matched === undefined) throw new AppError('invalid-input', messages.peopleAreMatchedBetweenSourcesName)

@@ -57,7 +57,8 @@ async function scoreSealedModel(
   if (values.out !== undefined)
     await requireApprovedFiles([{ kind: 'model', title: document.title, hash }], passphraseSourceOf(values), io)
   const smallCells = smallCellsOf(values, false, io.policies)
-  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+  const output =
+    values.out === undefined ? undefined : await openOutput(values.out, values.force, io, { holdsHealthData: true })
   const opened = await openModelData(paths, values, io, identifying.revealed)
   const { population, risk, asOf, incomplete } = opened
   const handOut = handOutNames(opened, identifying)
@@ -123,7 +124,8 @@ async function scoreOnnx(
       io
     )
   const smallCells = smallCellsOf(values, false, io.policies)
-  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+  const output =
+    values.out === undefined ? undefined : await openOutput(values.out, values.force, io, { holdsHealthData: true })
   const opened = await openModelData(paths, values, io, identifying.revealed)
   const { population, asOf, incomplete } = opened
   const handOut = handOutNames(opened, identifying)

@@ -20,6 +20,13 @@ export interface OutputName {
   readonly file?: string
 }
 
+/** What a file for results will be. */
+export interface OutputAbout {
+  /** It says something about single people, in the clear: that is said right before it is written. */
+  readonly holdsHealthData?: boolean
+  readonly name?: OutputName
+}
+
 const byOut: OutputName = { option: '--out' }
 
 /** A file that a command writes results into. It appears as a whole, readable by this user alone, or not at all. */
@@ -34,21 +41,24 @@ export interface OutputFile {
  * is removed.
  * @param force replaces a file of the name; undefined where the command has no such option; a symbolic link is never followed
  * @param io of the command: the record of what left has the hash of the file
- * @param warns says that the file will hold health data
- * @param name for what is said of it
+ * @param about what it will hold, and how it is named
  * @throws AppError `invalid-input` for a name that is taken or is no file, `not-allowed`, `out-of-space`
  */
 export async function openOutput(
   path: string,
   force: boolean | undefined,
   io: OutputIo,
-  warns = true,
-  name = byOut
+  { holdsHealthData = false, name = byOut }: OutputAbout = {}
 ): Promise<OutputFile> {
   const output = await openNextOutput(path, force, io, name)
   await removeAbandonedDrafts(dirname(resolve(path)), systemClock.now())
-  if (warns) io.err(m.theFileWillHoldHealthData)
-  return output
+  if (!holdsHealthData) return output
+  return {
+    async write(parts) {
+      io.err(m.theFileWillHoldHealthData)
+      await output.write(parts)
+    }
+  }
 }
 
 /** The same for one of many files in a folder that was tidied. @throws AppError as {@link openOutput} does */

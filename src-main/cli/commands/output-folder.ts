@@ -34,12 +34,12 @@ export async function openOutputFolder(path: string, io: OutputIo): Promise<Outp
   await makeDraft(draft)
   await rmdir(draft)
   await removeAbandonedDrafts(dirname(target), systemClock.now())
-  io.err(m.theFolderWillHoldTables)
   return {
     async fill(fill) {
       io.drafted?.(draft)
       try {
         await makeDraft(draft)
+        io.err(m.theFolderWillHoldHealthData)
         const result = await fill(async (file, parts) => {
           const full = join(draft, file)
           await makeFolder(dirname(full))

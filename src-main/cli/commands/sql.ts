@@ -48,7 +48,8 @@ export const sqlCommand = defineCommand(
     const smallCells = smallCellsOf(values, values.out !== undefined, io.policies)
     const added = await readAddedCodes({ codes: values.codes, lists: values.list }, io)
     const models = await Promise.all(values.model.map(readModelFile))
-    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+    const output =
+      values.out === undefined ? undefined : await openOutput(values.out, values.force, io, { holdsHealthData: true })
     const opened = await openPopulation(paths, io, {
       passphrase: passphraseSourceOf(values),
       memory: { asked: values.memory },

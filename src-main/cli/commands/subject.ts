@@ -30,7 +30,7 @@ export const subjectCommand = defineCommand(subjectDeclaration, async ({ values 
     const target = resolve(out)
     await makeFolders(target)
     const openFor = (file: string): Promise<OutputFile> =>
-      openOutput(join(target, file), undefined, io, true, { option: '--out', file })
+      openOutput(join(target, file), undefined, io, { name: { option: '--out', file } })
     const files = {
       report: await openFor('report.txt'),
       bundle: await openFor('bundle.json')
@@ -45,6 +45,7 @@ export const subjectCommand = defineCommand(subjectDeclaration, async ({ values 
         const usage = rows.map(
           (row) => `${row.time} ${row.actor ?? '-'}: ${auditActionTitle(row.action)}, ${row.outcome}`
         )
+        if (found.resources.length > 0) io.err(m.theFolderWillHoldHealthData)
         await files.report.write([subjectText(found, usage, await placesOf(opened, id), time)])
         await files.bundle.write([`${JSON.stringify(subjectBundle(found.resources, time), undefined, 1)}\n`])
         return found.resources.length

@@ -40,7 +40,8 @@ export const viewCommand = defineCommand(
         io
       )
     }
-    const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
+    const output =
+      values.out === undefined ? undefined : await openOutput(values.out, values.force, io, { holdsHealthData: true })
     const options = {
       passphrase: passphraseSourceOf(values),
       keepFiles: true,

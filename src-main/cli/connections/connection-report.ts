@@ -22,7 +22,7 @@ export const connectionReportCommand = defineCommand(
   async ({ values, positionals }, io) => {
     const { out, force, format, redact, saved, json } = values
     if (out !== undefined) await refuseFiles(io, 'connection report --out', m.filesAboutConnections)
-    const output = out === undefined ? undefined : await openOutput(out, force, io, false)
+    const output = out === undefined ? undefined : await openOutput(out, force, io)
     const connections = await openConnections({ data: values.data, passphrase: passphraseSourceOf(values) }, io)
     try {
       const { id, name } = await findConnection(connections, positionals.connection)

@@ -10,7 +10,7 @@ import { openOutput } from '../commands/output-file.ts'
 /** `populus diagnostics`: what somebody who helps needs to know, and nothing about people. */
 export const diagnosticsCommand = defineCommand(diagnosticsDeclaration, async ({ values }, io) => {
   const data = dataPath(values.data, io)
-  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io, false)
+  const output = values.out === undefined ? undefined : await openOutput(values.out, values.force, io)
   const text = await diagnosticsText({
     data,
     version: findInstallation(import.meta.dirname).version,

@@ -42,7 +42,7 @@ export const definitionsCommand = defineCommand(definitionsDeclaration, async ({
       return 0
     }
     if (values.out !== undefined) {
-      const output = await openOutput(values.out, values.force, io, false)
+      const output = await openOutput(values.out, values.force, io)
       await output.write([`${JSON.stringify({ ...list, definitions: fitting }, undefined, 2)}\n`])
     }
     print(list, fitting, values, io)

@@ -63,9 +63,8 @@ async function evidence(data: string, target: string, io: CommandIo): Promise<Ex
   const audit = await openCommandAudit(data, keyringOf(data, io), io.access)
   await refuseFiles(io, 'incident --evidence', m.filesWithEvidence, audit)
   await makeFolders(target)
-  const manifest = await openOutput(join(target, 'manifest.json'), undefined, io, false, {
-    option: '--evidence',
-    file: 'manifest.json'
+  const manifest = await openOutput(join(target, 'manifest.json'), undefined, io, {
+    name: { option: '--evidence', file: 'manifest.json' }
   })
   const verdict = await audit.verify()
   const count = await recordEffect(

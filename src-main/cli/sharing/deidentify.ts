@@ -21,7 +21,7 @@ export const deidentifyCommand = defineCommand(
     const { profile, 'zip-populations': path } = values
     const smallAreas = path === undefined ? undefined : readZipAreas(await readTable(path, io))
     await requireApprovedFiles(await tableDefinitions(io.resources), passphraseSourceOf(values), io)
-    const output = await openOutput(values.out, values.force, io)
+    const output = await openOutput(values.out, values.force, io, { holdsHealthData: profile === 'limited' })
     const opened = await openPopulation(paths, io, {
       passphrase: passphraseSourceOf(values)
     })

@@ -21,7 +21,7 @@ import { terminalText } from '../terminal/terminal-text.ts'
 
 /** `populus pack key`: a key pair of a publisher. */
 export const packKeyCommand = defineCommand(packKeyDeclaration, async ({ values }, io) => {
-  const output = await openOutput(values.out, values.force, io, false)
+  const output = await openOutput(values.out, values.force, io)
   const { text, key } = makePublisherKey()
   await output.write([text])
   const fingerprint = keyFingerprint(key)
@@ -34,7 +34,7 @@ export const packSignCommand = defineCommand(packSignDeclaration, async ({ value
   const publisher = readPublisherKey(await readSecretFile({ path: values.key, namedBy: '--key', managed: false }))
   const digest = digestOfFile(await bytesOf(file))
   const out = values.out ?? signatureFile(file)
-  const output = await openOutput(out, values.force, io, false)
+  const output = await openOutput(out, values.force, io)
   const { key } = publisher
   await recordSignature(io, 'content.signed', 'success', { ...digest, key })
   await output.write([signDigest(digest, publisher, systemClock.now())])

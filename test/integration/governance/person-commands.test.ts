@@ -55,11 +55,18 @@ const bundle = JSON.stringify(
   1
 )
 
+/** How a command ended, what it printed, and what it said next to that. */
+interface Outcome {
+  readonly code: number
+  readonly text: string
+  readonly errors: string
+}
+
 interface Place {
   readonly data: string
   readonly out: string
   readonly open: () => Promise<SnapshotFolder>
-  run(command: CliCommand, ...args: readonly string[]): Promise<{ readonly code: number; readonly text: string }>
+  run(command: CliCommand, ...args: readonly string[]): Promise<Outcome>
   actions(): Promise<string[]>
 }
 
@@ -129,10 +136,10 @@ async function place(): Promise<Place> {
     out,
     open,
     async run(command, ...args) {
-      let text = ''
+      let [text, errors] = ['', '']
       const io = {
         out: (part: string) => void (text += part),
-        err: () => undefined,
+        err: (part: string) => void (errors += part),
         terminal: false,
         policies: unmanaged,
         resources: resolve(import.meta.dirname, '../../../resources')
@@ -142,7 +149,7 @@ async function place(): Promise<Place> {
         [...args, '--data', data, ...(command === incidentCommand ? [] : ['--passphrase-file', secret])],
         io
       )
-      return { code, text }
+      return { code, text, errors }
     },
     actions: async () =>
       (await listRecords(join(data, 'audit'), {}, { limit: 100 })).rows.map(
@@ -175,7 +182,16 @@ describe('a person who asks for their data', () => {
   it('gets every record of every snapshot, to read and as FHIR, and who used them', async () => {
     const opened = await place()
     const target = join(opened.out, 'report')
-    const { code, text } = await opened.run(subjectCommand, '--person', eve, '--out', target, '--reason', 'SAR-7')
+    const { code, text, errors } = await opened.run(
+      subjectCommand,
+      '--person',
+      eve,
+      '--out',
+      target,
+      '--reason',
+      'SAR-7'
+    )
+    expect(errors.match(/health data in the clear/g)).toHaveLength(1)
     expect([code, text]).toEqual([0, '3 records about this person, in report.txt and bundle.json.\n'])
     const { entry } = JSON.parse(readFileSync(join(target, 'bundle.json'), 'utf8')) as {
       readonly entry: readonly { readonly resource: { readonly id: string } }[]

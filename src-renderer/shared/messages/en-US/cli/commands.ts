@@ -126,7 +126,7 @@ export const cliCommandsMessages = catalog({
     'The folder of --out is there already and holds something. Nothing was changed. Name a new folder.',
   outIsNoFolder: 'Something other than a folder has the name of --out. Name a new folder.',
   theFolderAboveOutIsMissing: 'The folder in which --out would be made does not exist. Make it first.',
-  theFolderWillHoldTables:
+  theFolderWillHoldHealthData:
     'The folder will hold health data in the clear: whoever can read it can read them. Only your account can at first.\n',
   theFileWillHoldHealthData:
     'The file will hold health data in the clear: whoever can read it can read them. Only your account can at first.\n',
