@@ -48,6 +48,7 @@ export async function decideMatch(options: DecideOptions, io: CommandIo): Promis
     const { entries } = await journal.read()
     const people = new Set(entries.flatMap((entry) => (entry.kind === 'undo' ? [] : [entry.left, entry.right])))
     await recordReveal(data, folder, options.identifying, people.size, io)
+    if (!options.identifying.revealed && people.size > 0) io.err(m.idsAreWrittenAsDots)
     const shown = entries.map((entry) =>
       entry.kind === 'undo'
         ? entry

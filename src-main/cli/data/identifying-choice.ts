@@ -15,17 +15,27 @@ export interface IdentifyingChoice {
   /** Why; absent where it is masked. */
   readonly reason?: string
   readonly facts: { readonly masked: boolean; readonly names: boolean }
+  /** Says that ids were masked in what was written; absent where none are, or none are written. */
+  readonly tellMasked?: () => void
 }
+
+/** The commands whose files have a row for each person. */
+const idFiles: ReadonlySet<CommandLineName> = new Set(['cohort', 'match', 'model'])
 
 /**
  * Decides as the window does: masked, unless the role includes names, and somebody asks for them and says why.
  * @param name of the command, for a refusal
+ * @param values with `patients`, a line is printed for each person
  * @param leaves rows go to a file
  * @throws AppError `invalid-input` without a reason, `not-allowed` where the role does not include it, which is recorded first
  */
 export async function chooseIdentifying(
   name: CommandLineName,
-  values: { readonly identifying: boolean; readonly reason?: string | undefined },
+  values: {
+    readonly identifying: boolean
+    readonly reason?: string | undefined
+    readonly patients?: boolean | undefined
+  },
   leaves: boolean,
   touched: TouchedPlaces,
   io: CommandIo
@@ -41,7 +51,10 @@ export async function chooseIdentifying(
   ]
   for (const need of needs) await requireCommandRight(name, need, touched, io)
   if (revealed && reason === '') throw new AppError('invalid-input', m.namesAreLeftInForAReason)
-  return { revealed, ...(revealed ? { reason } : {}), facts: { masked: !revealed, names: revealed } }
+  const facts = { masked: !revealed, names: revealed }
+  if (revealed) return { revealed, reason, facts }
+  const hasIds = values.patients === true || (leaves && idFiles.has(name))
+  return { revealed, facts, ...(hasIds ? { tellMasked: () => io.err(m.idsAreWrittenAsDots) } : {}) }
 }
 
 /** Whether people are named. */
@@ -58,13 +71,18 @@ export function shownId(id: string, { revealed }: ShownIdentity): string {
 }
 
 /**
- * Hands out as before, and records first who sees names and why, where they are not masked.
+ * Hands out as before, and records first who sees names and why, where they are not masked; says afterwards that ids were.
  */
 export function handOutNames(
   { handOut, shards }: Pick<OpenedPopulation, 'handOut' | 'shards'>,
-  { reason }: IdentifyingChoice
+  { reason, tellMasked }: IdentifyingChoice
 ): HandOut {
-  if (reason === undefined) return handOut
+  if (reason === undefined)
+    return async (action, effect, describe) => {
+      const value = await handOut(action, effect, describe)
+      tellMasked?.()
+      return value
+    }
   const facts = { reason, people: shards.reduce((sum, { store }) => sum + store.patients, 0) }
   return async (action, effect, describe) => {
     await handOut(

@@ -62,10 +62,14 @@ describe('populus cohort', () => {
       }
     ])
     expect(json.err).toContain('1 person written')
+    expect(json.err).toContain('Ids are written as dots (••••); add --identifying with --reason TEXT to have them.\n')
     expect(readFileSync(out, 'utf8')).toMatch(/,••••,2026-02-03/)
     const named = join(temporaryFolder(), 'people.csv')
     const words = ['--out', named, '--identifying', '--reason', 'A test']
-    expect((await populus('cohort', data, '--definition', file, ...words)).code).toBe(0)
+    const revealed = await populus('cohort', data, '--definition', file, ...words)
+    expect([revealed.code, revealed.err]).toEqual([0, expect.not.stringContaining('dots')])
+    // Counts have no ids.
+    expect((await populus('cohort', data, '--definition', file)).err).not.toContain('dots')
     expect(readFileSync(named, 'utf8')).toMatch(/\bb,2026-02-03/)
     expect(statSync(out).mode & 0o777).toBe(0o600)
   })

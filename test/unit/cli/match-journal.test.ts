@@ -20,6 +20,7 @@ it('populus match --journal names people for a reason only, on record before', a
 
   const masked = await match('--journal')
   expect([masked.code, masked.out]).toEqual([0, expect.stringMatching(/: same •••• ••••\n$/)])
+  expect(masked.err).toContain('Ids are written as dots')
   const asJson = JSON.parse((await match('--journal', '--json')).out) as object
   expect(asJson).toMatchObject({ entries: [{ kind: 'same', left: '••••', right: '••••' }] })
   expect((await match('--journal', '--identifying')).code).toBe(2)
@@ -27,5 +28,6 @@ it('populus match --journal names people for a reason only, on record before', a
 
   const named = await match('--journal', '--identifying', '--reason', 'Review')
   expect([named.code, named.out]).toEqual([0, expect.stringContaining('same eve@hospital adam@clinic\n')])
+  expect(named.err).not.toContain('dots')
   expect(log()).toMatch(/"identity\.revealed".*"reason":"Review","people":2/)
 })

@@ -138,6 +138,18 @@ describe('populus measure', () => {
     expect(lines[6]).toMatchObject({ supplemental: { sex: { female: 2, male: 1 } } })
   })
 
+  it('says that it masks the ids of patients, where it prints them', async () => {
+    const { content, data } = files()
+    const asked = ['measure', content, '--data', data, '--period', '2025', '--json']
+    const masked = await populus(...asked, '--patients')
+    expect([masked.lines[0], masked.err]).toEqual([
+      expect.objectContaining({ patient: '••••' }),
+      expect.stringContaining('Ids are written as dots (••••); add --identifying with --reason TEXT to have them.\n')
+    ])
+    expect((await populus(...asked, '--patients', '--identifying', '--reason', 'A test')).err).not.toContain('dots')
+    expect((await populus(...asked)).err).not.toContain('dots')
+  })
+
   it('ends with 2 for a patient to trace who is not there, and for nothing to evaluate', async () => {
     const { content, data } = files()
     expect((await populus('measure', content, '--data', data, '--trace', 'nobody')).err).toContain('not among the data')

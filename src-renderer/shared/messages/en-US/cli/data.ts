@@ -6,6 +6,7 @@ import { plural } from '../../plural.ts'
 export const cliDataMessages = catalog({
   namesAreLeftInForAReason:
     'What identifies people is left in for a reason only, which goes to the audit log: give --reason TEXT, or leave out --identifying.',
+  idsAreWrittenAsDots: 'Ids are written as dots (••••); add --identifying with --reason TEXT to have them.\n',
   yourOrganizationAllowsOnlyWhatRests:
     'Your organization allows only what rests on approved definitions to leave Populus.',
   nobodyApprovesStatementsOfSQLNothing: (begin: Text) =>
