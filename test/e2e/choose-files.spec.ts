@@ -50,7 +50,7 @@ test('files chosen in the page are read in every form, and a cancelled load leav
   await app.keyboard.type('sample population')
   await app.keyboard.press('Enter')
   await app.getByRole('button', { name: 'Cancel' }).first().click()
-  await expect(app.getByRole('contentinfo')).toContainText('was cancelled')
+  await expect(app.getByRole('contentinfo')).toContainText('was canceled')
   await openScreen(app, 'Data quality')
   await app.getByRole('tab', { name: 'Accounts' }).click()
   await expect(app.getByRole('main')).toContainText('more.ndjson.gz')

@@ -92,6 +92,6 @@ export const sampleCommand = defineCommand(sampleDeclaration, async ({ values },
     resources: truths.resources
   }
   if (values.json) io.out(`${JSON.stringify(result)}\n`)
-  else io.out(m.peopleFilesMBInS(patients, files, (bytes / 1e6).toFixed(1), seconds.toFixed(1)))
+  else io.out(m.peopleFilesMBInS(truths.resources.Patient ?? 0, files, (bytes / 1e6).toFixed(1), seconds.toFixed(1)))
   return 0
 })

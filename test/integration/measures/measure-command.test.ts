@@ -227,6 +227,6 @@ define "numerator": exists [Procedure: "Exam"]
       if (said.endsWith('Import it from VSAC.\n')) child.kill('SIGINT')
     })
     const [code] = (await once(child, 'close')) as [number | null]
-    expect([code, said.split('\n').slice(1)]).toEqual([130, ['Cancelled.', '']])
+    expect([code, said.split('\n').slice(1)]).toEqual([130, ['Canceled.', '']])
   })
 })

@@ -65,7 +65,12 @@ describe('populus sample', () => {
 
   it('writes the people as their payers see them, with the crosswalk of their drugs', async () => {
     const folder = temporaryFolder()
-    await runDirectly(sampleCommand, ['--patients', '20', '--view', 'payer', '--out', folder], io())
+    const screen = io()
+    await runDirectly(sampleCommand, ['--patients', '200', '--view', 'payer', '--out', folder], screen)
+    // Who has no payer is in no file.
+    const written = readFileSync(join(folder, 'Patient.0001.ndjson'), 'utf8').trimEnd().split('\n').length
+    expect(written).toBeLessThan(200)
+    expect(screen.written.join('')).toMatch(new RegExp(`^${written} people, `))
     const types = readdirSync(folder).map((name) => name.split('.')[0])
     expect(types.toSorted()).toEqual(
       [

@@ -40,7 +40,7 @@ describe('a failure of a command', () => {
     [new AppError('not-allowed', 'Over time.', { reason: 'limit' }), 7],
     [new TypeError('x is undefined'), 70],
     [new RangeError('Maximum call stack size exceeded'), 70],
-    [new AppError('cancelled', 'Cancelled.'), 130]
+    [new AppError('cancelled', 'Canceled.'), 130]
   ])('%s ends with %i and a sentence without paths', (error, exitCode) => {
     const failure = commandFailure(error)
     expect(failure.error.exitCode).toBe(exitCode)

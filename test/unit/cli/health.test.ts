@@ -74,6 +74,12 @@ describe('populus health', () => {
     expect(of('connection')).toMatchObject({ state: 'failed', facts: { unreadable: 1 } })
   })
 
+  it('tells every check in a sentence of its own', async () => {
+    const sentences = (await health(await installation())).checks.map(({ text }) => text)
+    expect(sentences).toContain('No policies are set.')
+    expect(sentences.filter((sentence) => !/^[\dA-Z].*\.$/.test(sentence))).toEqual([])
+  })
+
   it('warns of a folder that others can enter, of a disk that fills up, and of policies that cannot be read', async () => {
     const data = await installation()
     chmodSync(data, 0o755)

@@ -106,7 +106,7 @@ describe('models of the window', () => {
     await running
     expect(cancelled).toHaveBeenCalledOnce()
     expect([state.running, state.error, state.refused]).toEqual([undefined, undefined, undefined])
-    expect(jobs.last).toEqual({ outcome: 'cancelled', text: 'Readmission within 30 days: training cancelled' })
+    expect(jobs.last).toEqual({ outcome: 'cancelled', text: 'Readmission within 30 days: training canceled' })
     trainings[0]!.tell('Growing trees', 0.9)
     expect(state.running).toBeUndefined()
     await drafts.flush()

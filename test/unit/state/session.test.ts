@@ -163,7 +163,7 @@ describe('the session', () => {
     })
     expect(app.jobs.running?.fraction).toBe(0.25)
     app.jobs.running?.cancel?.()
-    stop(new AppError('cancelled', 'Cancelled.'))
+    stop(new AppError('cancelled', 'Canceled.'))
     await loading
     expect(app.cancels).toHaveBeenCalledOnce()
     expect([app.session.phase, app.session.failure, app.jobs.last?.outcome]).toEqual(['empty', undefined, 'cancelled'])

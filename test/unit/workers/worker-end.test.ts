@@ -59,7 +59,7 @@ it('a worker that is ended on purpose is no failure', async () => {
   const { thread } = startEcho(locks)
   await thread.api.echo('a')
   const working = thread.api.work()
-  const ending = thread.end(new AppError('cancelled', 'Cancelled.'))
+  const ending = thread.end(new AppError('cancelled', 'Canceled.'))
   locks.release()
   await ending
   await expect(working).rejects.toMatchObject({ code: 'cancelled' })

@@ -43,7 +43,7 @@ export const servicesMessages = catalog({
   theSavedDataChangedWhileThe:
     'The saved data changed while the backup was made, for example because a snapshot was deleted. Nothing was written. Make it again.',
   theFileOfTheBackupCannot: 'The file of the backup cannot be opened. Choose it again.',
-  theRestoreWasCancelledNothingWas: 'The restore was cancelled. Nothing was changed.',
+  theRestoreWasCancelledNothingWas: 'The restore was canceled. Nothing was changed.',
   theListIs: 'The list is',
   theListOfPublishersIs: 'The list of publishers is',
   changesOfTrustedPublishers: 'changes of the trusted publishers, which your organization has set',

@@ -111,7 +111,7 @@ export const sharedMessages = catalog({
   exportFromServerStarted: 'Export from server started',
   exportFromServerPaused: 'Export from server paused',
   exportFromServerResumed: 'Export from server resumed',
-  exportFromServerCancelled: 'Export from server cancelled',
+  exportFromServerCancelled: 'Export from server canceled',
   exportFromServerEnded: 'Export from server ended',
   exportRemovedFromTheHistory: 'Export removed from the history',
   exportLogSaved: 'Export log saved',

@@ -19,7 +19,7 @@ export const storageMessages = catalog({
   thisDataFolderHoldsSavedData:
     'This data folder holds saved data already, which a restore would replace. Restore into another folder with --data, or in the settings of Populus.',
   thereIsNoCheckedBackupTo: 'There is no checked backup to restore. Choose the backup again.',
-  theBackupWasCancelledNothingWas: 'The backup was cancelled. Nothing was written.',
+  theBackupWasCancelledNothingWas: 'The backup was canceled. Nothing was written.',
   aBackupIsBeingMadeWait:
     'A backup is being made, so nothing was deleted or changed. Wait until it has ended, or cancel it in Settings.',
   unknownAccount: 'unknown account',

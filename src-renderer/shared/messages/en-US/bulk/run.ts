@@ -40,7 +40,7 @@ export const bulkRunMessages = catalog({
   aServerWithoutBulkExportIs: 'A server without bulk export is asked type by type. Say which types are needed.',
   aServerThatIsReadBy:
     'A server that is read page by page does not report removed records. Export everything from time to time, so that removed records leave the data.',
-  thisExportWasCancelledStartA: 'This export was cancelled. Start a new one in a new folder.',
+  thisExportWasCancelledStartA: 'This export was canceled. Start a new one in a new folder.',
   resourcesWithAPartOfTheir:
     'Resources with a part of their elements cannot replace whole ones. Refresh without choosing elements.',
   thisFolderAlreadyContainsAnUnfinished:

@@ -4,7 +4,7 @@ import type { Text } from '../../message.ts'
 /** Texts of cli/terminal. */
 export const cliTerminalMessages = catalog({
   exitCodes0Done1Done:
-    'Exit codes:\n    0  done\n    1  done in part: something was rejected or left out, or an export arrived in part\n    2  nothing done: wrong usage, or what was named is not there or cannot be read\n    3  locked: the passphrase is missing or wrong, or the keychain does not return the key\n    4  in use by another Populus\n    5  the network or the server failed\n    6  the disk is full, or the file or folder may not be written\n    7  stopped by a limit, such as --timeout\n   70  a fault inside Populus\n  130  cancelled (Ctrl-C, or a signal of the system)\n',
+    'Exit codes:\n    0  done\n    1  done in part: something was rejected or left out, or an export arrived in part\n    2  nothing done: wrong usage, or what was named is not there or cannot be read\n    3  locked: the passphrase is missing or wrong, or the keychain does not return the key\n    4  in use by another Populus\n    5  the network or the server failed\n    6  the disk is full, or the file or folder may not be written\n    7  stopped by a limit, such as --timeout\n   70  a fault inside Populus\n  130  canceled (Ctrl-C, or a signal of the system)\n',
   thisUserMayNotReadOr: 'This user may not read or write there. Check the rights of the file or folder.',
   theSystemDoesNotPermitThat: 'The system does not permit that. Check the rights of the file or folder.',
   theDiskCanOnlyBeRead: 'The disk can only be read. Choose another folder.',
@@ -38,7 +38,7 @@ export const cliTerminalMessages = catalog({
   countsOfFewerThanPeopleAre: (defaultSmallCells: Text) =>
     `Counts of fewer than ${defaultSmallCells} people are written to a file only for a reason. Add --reason "…".`,
   ofLabel: (done: Text, total: Text, what: Text, floor: Text) => `${done} of ${total}${what}, ${floor}%`,
-  cancelled: 'Cancelled.',
+  cancelled: 'Canceled.',
   anUnfinishedFileIsLeft: (path: Text) =>
     `The unfinished file or folder ${path} could not be removed. It may hold health data: remove it yourself.\n`,
   wasStoppedAfterAskForLess: (what: Text, seconds: Text) =>

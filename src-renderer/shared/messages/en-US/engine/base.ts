@@ -19,5 +19,5 @@ export const engineBaseMessages = catalog({
   itCouldNotBeReadToIts:
     'It could not be read to its end. It may have been moved, changed or deleted meanwhile. Choose it again.',
   itIsDamagedOrCutOff: 'It is damaged or cut off. Download it again.',
-  cancelled: 'Cancelled.'
+  cancelled: 'Canceled.'
 })

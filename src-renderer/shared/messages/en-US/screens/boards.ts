@@ -140,7 +140,7 @@ export const screensBoardsMessages = catalog({
   savedTheReport: (title: Text) => `Saved the report ${title}`,
   reportsByLabel: (label: Text) => `Reports by ${label}`,
   indexOfGroups: (index: Text, groups: Text) => `${index} of ${groups}`,
-  cancelledNothingWasWritten: (title: Text) => `${title} cancelled, nothing was written`,
+  cancelledNothingWasWritten: (title: Text) => `${title} canceled, nothing was written`,
   titleByLabel: (title: Text, label: Text) => `${title} by ${label}`,
   groupsLeftOutForFewPeople: (leftOut: number) =>
     `, ${leftOut} ${plural(leftOut, 'group', 'groups')} left out for few people`,

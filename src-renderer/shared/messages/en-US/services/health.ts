@@ -32,7 +32,7 @@ export const servicesHealthMessages = catalog({
   theStoredDataAreProtectedBy: (protectors: Text, without: Text) =>
     `The stored data are protected by ${protectors}.${without}`,
   policiesAreSet: (set: number) =>
-    set === 0 ? 'no policies are set.' : `${counted(set, 'policy', 'policies')} ${plural(set, 'is', 'are')} set.`,
+    set === 0 ? 'No policies are set.' : `${counted(set, 'policy', 'policies')} ${plural(set, 'is', 'are')} set.`,
   wrongPopulusPolicyTellsWhich: (problems: Text) => `${problems} wrong. "populus policy" shows which.`,
   onePolicySettingIs: 'One policy setting is',
   policySettingsAre: (problems: Text) => `${problems} policy settings are`

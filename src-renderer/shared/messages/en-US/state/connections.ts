@@ -14,7 +14,7 @@ export const stateConnectionsMessages = catalog({
   exportFromIsDone: (name: Text) => `Export from ${name} is done`,
   exportFromIsDoneInPart: (name: Text) => `Export from ${name} is done in part: not everything arrived`,
   exportFromFailed: (name: Text) => `Export from ${name} failed`,
-  exportFromWasCancelled: (name: Text) => `Export from ${name} was cancelled`,
+  exportFromWasCancelled: (name: Text) => `Export from ${name} was canceled`,
   exportFromBroughtMuchLessThan: (name: Text) =>
     `Export from ${name} brought much less than before. Export again to confirm it`,
   notKnownPopulusDoesNotAnswer: 'not known, Populus does not answer',
@@ -33,5 +33,5 @@ export const stateConnectionsMessages = catalog({
   done: 'done',
   incomplete: 'incomplete',
   failed: 'failed',
-  cancelled: 'cancelled'
+  cancelled: 'canceled'
 })

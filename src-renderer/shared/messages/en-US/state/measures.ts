@@ -13,7 +13,7 @@ export const stateMeasuresMessages = catalog({
   thereIsNoFileToBe: 'There is no file to be read.',
   addedToLists: (label: Text) => `${label}, added to lists`,
   anotherImportIsUnderWay: 'Another import is under way. Wait until it has ended, and choose these files again.',
-  theImportWasCancelledNothingWas: 'The import was cancelled. Nothing was installed.',
+  theImportWasCancelledNothingWas: 'The import was canceled. Nothing was installed.',
   titleWasRemoved: (title: Text) => `${title} was removed`,
   n12MonthsTo: (day: Text) => `12 months to ${day}`,
   asOf: (asOf: Text) => `, as of ${asOf}`,
@@ -26,12 +26,12 @@ export const stateMeasuresMessages = catalog({
   couldNotRun: (failed: Text) => `, ${failed} could not run`,
   measuresResultsInS: (evaluated: number, seconds: Text, lost: Text) =>
     `Measures: ${evaluated} ${plural(evaluated, 'result', 'results')} in ${seconds} s${lost}`,
-  measuresWereCancelled: 'Measures were cancelled',
+  measuresWereCancelled: 'Measures were canceled',
   measuresDidNotRun: 'Measures did not run',
   runningMeasures: 'Running measures',
   exportedLabelPeoplePeople: (label: Text, people: Text, people2: number) =>
     `Exported: ${label}, ${people} ${plural(people2, 'person', 'people')}`,
-  labelWasCancelled: (label: Text) => `${label} was cancelled`,
+  labelWasCancelled: (label: Text) => `${label} was canceled`,
   wasNotExported: (label: Text) => `${label} was not exported`,
   writingLabel: (label: Text) => `Writing ${label}`,
   countingPeople: 'counting people',

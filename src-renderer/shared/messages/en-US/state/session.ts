@@ -3,10 +3,10 @@ import type { Text } from '../../message.ts'
 
 /** Texts of state/session. */
 export const stateSessionMessages = catalog({
-  theExportWasCancelledNothingLeft: 'The export was cancelled. Nothing left Populus.',
+  theExportWasCancelledNothingLeft: 'The export was canceled. Nothing left Populus.',
   theBackupWasMadeKeepIt: 'The backup was made. Keep it apart from this computer, and its passphrase apart from it',
   theRestoreWasWithdrawnTheData: 'The restore was withdrawn. The data are unchanged',
-  theRestoreWasCancelledNothingWas: 'The restore was cancelled. Nothing was changed.',
+  theRestoreWasCancelledNothingWas: 'The restore was canceled. Nothing was changed.',
   filesFiles: (files: Text) => `${files} files`,
   aClusterHasTheRecords:
     'The records of these people are on a cluster, so that they cannot be saved as a snapshot. Open the output of the run again.',
@@ -32,7 +32,7 @@ export const stateSessionMessages = catalog({
     'No FHIR data were found in your selection. Choose NDJSON, JSON, gzip or zip files, or a folder that contains them.',
   openedLabel: (label: Text) => `Opened ${label}`,
   loadedLabel: (label: Text) => `Loaded ${label}`,
-  loadingWasCancelled: (label: Text) => `Loading ${label} was cancelled`,
+  loadingWasCancelled: (label: Text) => `Loading ${label} was canceled`,
   couldNotBeLoaded: (label: Text) => `${label} could not be loaded`,
   loadingLabel: (label: Text) => `Loading ${label}`,
   filesOfTotalFilesFiles: (files: Text, totalFiles: Text) => `${files} of ${totalFiles} files`,

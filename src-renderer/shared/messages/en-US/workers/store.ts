@@ -12,7 +12,7 @@ export const workersStoreMessages = catalog({
   anotherLoadIsUnderWayWait: 'Another load is under way. Wait for it or cancel it.',
   thereIsNothingToReadIn: 'There is nothing to read in what you chose.',
   peopleAreMatchedBetweenSeveralSources: 'People are matched between several sources, and these data have one.',
-  loadingWasCancelledWhatWasLoaded: 'Loading was cancelled. What was loaded before is unchanged.',
+  loadingWasCancelledWhatWasLoaded: 'Loading was canceled. What was loaded before is unchanged.',
   noFHIRResourceWasFoundIn: 'No FHIR resource was found in what you chose. Choose NDJSON, Bundles or archives of them.',
   thisRecordHasASecurityLabel: 'This record has a security label whose rule masks its content.',
   theRecordsAreNotThoseOfTheRun:

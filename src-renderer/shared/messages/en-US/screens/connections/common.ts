@@ -65,7 +65,7 @@ export const screensConnectionsCommonMessages = catalog({
   nothingArrived: 'Nothing arrived',
   incomplete: 'Incomplete',
   failed: 'Failed',
-  cancelled: 'Cancelled',
+  cancelled: 'Canceled',
   exportNotKnownNow: 'Export: not known now',
   waitingForHost: (host: Text) => `Waiting for ${host}`,
   exportingPhase: (phase: Text) => `Exporting: ${phase}`,

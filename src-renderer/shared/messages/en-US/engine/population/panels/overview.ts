@@ -71,5 +71,5 @@ export const enginePopulationPanelsOverviewMessages = catalog({
     'People in view with at least one diagnosis of the code that is active on the date: begun, not ended, confirmed or without a verification status. The first coding of each Condition counts.',
   mostFrequentDiagnosesOnClaims: 'Most frequent diagnoses on claims',
   peopleInViewWithAtLeastOne: (claimDiagnosisMonths: Text) =>
-    `People in view with at least one claim in the ${claimDiagnosisMonths} months up to the date that carries the code, in any position. Denied and cancelled claims do not count, nor do claims for nothing but laboratory, imaging, ambulance, equipment or home oxygen. The data contain no Condition.`
+    `People in view with at least one claim in the ${claimDiagnosisMonths} months up to the date that carries the code, in any position. Denied and canceled claims do not count, nor do claims for nothing but laboratory, imaging, ambulance, equipment or home oxygen. The data contain no Condition.`
 })
