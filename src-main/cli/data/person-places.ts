@@ -5,7 +5,7 @@ import { systemClock, systemRandom } from '../../ports/system.ts'
 import { openDraftStore } from '../../services/drafts/draft-store.ts'
 import { decisionJournal } from '../../services/matching/decision-journal.ts'
 import { optOutFile } from '../../services/consent/opt-out-file.ts'
-import { isPerson } from '../../services/worklist/without-person.ts'
+import { isPerson, namesPerson } from '../../services/worklist/without-person.ts'
 import { createWorklistService } from '../../services/worklist/worklist-service.ts'
 import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
 import { accountName } from '../../storage/files/account-name.ts'
@@ -59,7 +59,7 @@ export async function findPlaces(opened: OpenedData, id: string): Promise<Person
     matchDecisions: entries.filter(
       (each) => each.kind !== 'undo' && (isPerson(each.left, id) || isPerson(each.right, id))
     ).length,
-    drafts: ((await drafts.list()) ?? []).filter(({ text }) => text.includes(id)).length,
+    drafts: ((await drafts.list()) ?? []).filter(({ text }) => namesPerson(text, id)).length,
     settings: (await settingsWithout(opened.data, id)).gone,
     optedOut: (await optOuts.read()).people.some((each) => isPerson(each, id))
   }
@@ -70,7 +70,7 @@ export async function erasePlaces(opened: OpenedData, id: string): Promise<Perso
   const { worklist, decisions, drafts, optOuts } = stores(opened)
   const { events, views } = await worklist.erase(id)
   const matchDecisions = await decisions.erase((record) => isPerson(record, id))
-  const naming = ((await drafts.list()) ?? []).filter(({ text }) => text.includes(id))
+  const naming = ((await drafts.list()) ?? []).filter(({ text }) => namesPerson(text, id))
   for (const { name, savedAt } of naming) await drafts.remove(name, savedAt)
   const { gone, next } = await settingsWithout(opened.data, id)
   if (gone > 0) await writeFileAtomically(join(opened.data, 'settings.json'), `${JSON.stringify(next, null, 2)}\n`)
@@ -93,7 +93,7 @@ async function settingsWithout(data: string, id: string): Promise<{ readonly gon
   let gone = 0
   for (const name of texts) {
     const all: readonly unknown[] = settings.output[name]
-    const others = all.filter((each) => !JSON.stringify(each).includes(id))
+    const others = all.filter((each) => !namesPerson(JSON.stringify(each), id))
     gone += all.length - others.length
     if (others.length < all.length) next[name] = others
   }
