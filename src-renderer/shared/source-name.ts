@@ -1,12 +1,38 @@
 import { sharedMessages as m } from '#messages/shared.ts'
+import * as v from 'valibot'
 
 /** What a file is taken for, going by its name alone. */
 export type NameClass = 'data' | 'archive' | 'hidden' | 'other'
 
 /** In plain words, why a file of such a name is left out. */
-export const skippedReasons: Readonly<Record<'hidden' | 'other', string>> = {
+const skippedReasons: Readonly<Record<'hidden' | 'other', string>> = {
   hidden: m.hiddenOrSystemFile,
   other: m.notNDJSONJSONGzipOrZip
+}
+
+/** A file or folder that was looked at and left out of a load. */
+export const SkippedFile = v.object({
+  /** As the names of files that are read. */
+  name: v.string(),
+  /** In plain words. */
+  reason: v.string(),
+  /** It may hold FHIR data, so that the load lacks something; absent where that is not to be expected of it. */
+  mayHoldData: v.optional(v.literal(true))
+})
+export type SkippedFile = v.InferOutput<typeof SkippedFile>
+
+/** Endings of compressed files and archives that are not read. */
+const packed = /\.(bz2|tbz2?|xz|txz|lzma|zst|tzst|lz4|br|z|7z|rar|tar|tgz)$/i
+/** A file of FHIR data under another ending, such as that of a download which has not ended; not a checksum or signature of it. */
+const renamed = /\.(ndjson|jsonl)\.(?!(sig|asc|md5|sha\d+|sum|txt|html?)$)\w+$/i
+
+/**
+ * What is said of a file that is left out for its name.
+ * @param kind by {@link classifyName}
+ */
+export function skippedByName(name: string, kind: 'hidden' | 'other'): SkippedFile {
+  const mayHoldData = kind === 'other' && (packed.test(name) || renamed.test(name))
+  return { name, reason: skippedReasons[kind], ...(mayHoldData ? { mayHoldData } : {}) }
 }
 
 /**

@@ -85,7 +85,7 @@ export const cohortCommand = defineCommand(
       (people) => ({ ...results.facts, rows: output === undefined ? 0 : people })
     )
     await closeAfter(opened, work)
-    return incomplete === undefined ? 0 : 1
+    return 0
   }
 )
 

@@ -13,7 +13,8 @@ export const loadCommand = defineCommand(loadDeclaration, async ({ values, posit
   const options = {
     passphrase: passphraseSourceOf(values),
     threads: values.cores,
-    memory: { asked: values.memory }
+    memory: { asked: values.memory },
+    listsFiles: true
   }
   const opened = await openPopulation(paths, io, options)
   if (values.json) io.out(`${JSON.stringify(asJson(opened))}\n`)
@@ -26,7 +27,7 @@ export const loadCommand = defineCommand(loadDeclaration, async ({ values, posit
   for (const { name, reason } of opened.skipped) print(m.leftOut(name, reason))
   if (values.list) listRejects(opened, print)
   await opened.close()
-  return opened.incomplete === undefined ? exitCode(storeOfFirst(opened).report) : 1
+  return exitCode(storeOfFirst(opened).report)
 })
 
 function exitCode({ files, rejectCounts }: LoadReport): ExitCode {

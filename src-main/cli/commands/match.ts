@@ -31,7 +31,7 @@ export const matchCommand = defineCommand(matchDeclaration, async ({ values, pos
   const output =
     values.out === undefined ? undefined : await openOutput(values.out, values.force, io, { holdsHealthData: true })
   const opened = await openPopulation(words, io, { passphrase, mustRecord: identifying.revealed })
-  const { matched, duplicates = [] } = opened
+  const { matched, duplicates = [], incomplete } = opened
   if (matched === undefined) throw new AppError('invalid-input', messages.peopleAreMatchedBetweenSourcesName)
   const results = resultsHandedOut('people', output && 'csv', identifying.facts)
   const quality =
@@ -43,7 +43,10 @@ export const matchCommand = defineCommand(matchDeclaration, async ({ values, pos
   await handOutNames(opened, identifying)(
     results,
     async () => {
-      if (values.json) io.out(`${JSON.stringify(asJson(matched, quality, duplicates))}\n`)
+      if (values.json)
+        io.out(
+          `${JSON.stringify({ ...asJson(matched, quality, duplicates), ...(incomplete === undefined ? {} : { incomplete }) })}\n`
+        )
       else printText(matched, quality, duplicates, io)
       if (output !== undefined) await output.write(pairLines(matched, identifying))
     },

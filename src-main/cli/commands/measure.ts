@@ -53,10 +53,8 @@ async function evaluate(options: MeasureOptions, identifying: IdentifyingChoice,
     memory,
     mustRecord: identifying.revealed
   })
-  const { shards, files, incomplete } = opened
+  const { shards, files } = opened
   const handOut = handOutNames(opened, identifying)
-  const unreadable = shards[0]!.store.report.files.reduce((sum, { rejected }) => sum + rejected, 0)
-  if (unreadable > 0) io.err(m.linesOrEntriesOfTheData(unreadable))
   const loaded = (performance.now() - started) / 1000
   const facts = {
     patients: peopleInShards(shards),
@@ -88,12 +86,7 @@ async function evaluate(options: MeasureOptions, identifying: IdentifyingChoice,
     )
   )
   if (runs.length === 0) return 2
-  return incomplete !== undefined ||
-    unreadable > 0 ||
-    failed.length > 0 ||
-    runs.some(({ problems }) => problems.length > 0)
-    ? 1
-    : 0
+  return failed.length > 0 || runs.some(({ problems }) => problems.length > 0) ? 1 : 0
 }
 
 /** @param seconds wall time of the whole work, divided by the number of measures */

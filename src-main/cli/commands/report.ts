@@ -215,10 +215,10 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
     if (leftOut > 0) io.err(m.groupsWereLeftOutBecauseFew(leftOut))
     if (values.json)
       io.out(
-        `${JSON.stringify({ board: board.title, asOf: toIsoDay(asOf), files: written, leftOut, problems: [...problems] })}\n`
+        `${JSON.stringify({ board: board.title, asOf: toIsoDay(asOf), files: written, leftOut, problems: [...problems], ...(incomplete === undefined ? {} : { incomplete }) })}\n`
       )
     else io.out(m.writtenReportsWritten(written.length))
-    return incomplete === undefined && problems.size === 0 ? 0 : 1
+    return problems.size === 0 ? 0 : 1
   } finally {
     await panels.close()
   }

@@ -69,7 +69,7 @@ export const viewCommand = defineCommand(
       )
       io.err(m.rowsFromResources(source.rows, resources))
       for (const { kind, place, count } of findings) io.err(m.kindAtPlaceCount(kind, place, count))
-      return findings.length > 0 || incomplete !== undefined ? 1 : 0
+      return findings.length > 0 ? 1 : 0
     } finally {
       await files?.close()
       await opened.close()

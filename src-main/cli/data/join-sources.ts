@@ -20,7 +20,7 @@ export function joinSources(parts: readonly NamedSources[]): {
         sources.sources.map((file) => ({ ...file, name: `${source.name}/${file.name}` }))
       ),
       skipped: parts.flatMap(({ source, sources }) =>
-        sources.skipped.map(({ name, reason }) => ({ name: `${source.name}/${name}`, reason }))
+        sources.skipped.map((each) => ({ ...each, name: `${source.name}/${each.name}` }))
       ),
       async close() {
         for (const { sources } of parts) await sources.close?.()

@@ -3,13 +3,14 @@ import { sizeOfLoad } from '#engine/shards/load/load-size.ts'
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
-import { completenessSentence } from '#shared/completeness.ts'
+import type { SkippedFile } from '#shared/source-name.ts'
 import { createImportCatalog, type ImportCatalog } from '../../services/imports/import-catalog.ts'
 import { systemRandom } from '../../ports/system.ts'
 import type { PassphraseSource } from '../terminal/passphrase.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { commandRegister, type CommandRegister } from './command-register.ts'
 import { findData } from './find-data.ts'
+import { lackOf, tellLack } from './lack-of-data.ts'
 import { dataPath } from './open-data.ts'
 import { openFound, type FoundPopulation } from './open-found.ts'
 import { createHandOut, type HandOut } from './hand-out.ts'
@@ -25,7 +26,7 @@ export interface OpenedPopulation extends FoundPopulation {
   readonly incomplete: string | undefined
   /** Resource types that should be in the data and are not. */
   readonly absent: readonly string[]
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  readonly skipped: readonly SkippedFile[]
   /** Wall time of reading and arranging. */
   readonly seconds: number
   /** The files, to be read again, where that was asked for. */
@@ -56,6 +57,8 @@ export interface OpenOptions {
   readonly threads?: number | undefined
   /** The files stay open; see {@link OpenedPopulation.files}. */
   readonly keepFiles?: boolean
+  /** The command tells itself what became of each file, also where nothing can be read of any. */
+  readonly listsFiles?: boolean
   /** What is handed out is recorded also where the data folder that Populus uses has no audit log yet. */
   readonly mustRecord?: boolean
   /** Memory to use, as `--memory` gives it; for a population that need not fit. Without it the population is one shard in memory. */
@@ -67,10 +70,11 @@ export interface OpenOptions {
 }
 
 /**
- * Reads files and folders into a population, several files at once, or opens a kept snapshot.
+ * Reads files and folders into a population, several files at once, or opens a kept snapshot. What the data lack is told on
+ * standard error, and the command ends with 1 then.
  * @param paths as typed; relative ones start at the working directory. A single one may be a folder of kept snapshots, of
  * which the newest is opened, or one of them. As `NAME=PATH` (see `sourcePathsOf`), several sources become one population.
- * @throws AppError `not-found`, `unreadable-file`, `not-allowed`
+ * @throws AppError `not-found`, `not-allowed`, `unreadable-file` also where nothing can be read
  */
 export async function openPopulation(
   paths: readonly string[],
@@ -96,20 +100,28 @@ export async function openPopulation(
   const { saved, sources } = found
   const folders = [...new Set(saved.length === 0 ? [dataPath(undefined, io)] : saved.map(({ data }) => data))]
   const limits = await readLimits(folders, passphrase, io)
-  const [incomplete] = saved.flatMap(({ completeness }) => completenessSentence(completeness) ?? [])
-  if (incomplete !== undefined) io.err(`${incomplete}\n`)
   const listing = sources === undefined ? await catalog.open(paths.map((path) => resolve(path))) : catalog.add(sources)
   const handOut = await createHandOut(listing, saved, io, options.mustRecord)
   const { leavesRoom } = memory ?? {}
   const where = { found, catalog, listing, views, folders, passphrase }
   const opened = await openFound({ ...where, limits, budget, leavesRoom, threads, started }, io)
+  const { report } = opened.shards[0]!.store
+  const lack = lackOf(report, listing.skipped, saved)
+  const files = await filesOf(listing.importId, catalog, io, options)
+  try {
+    tellLack(lack, options.listsFiles === true, io)
+  } catch (error) {
+    await files?.close()
+    await opened.close()
+    throw error
+  }
   return {
     ...opened,
-    incomplete,
+    incomplete: lack.sentence,
     absent: saved.flatMap(({ completeness }) => completeness?.absent ?? []),
     skipped: listing.skipped,
     seconds: (performance.now() - started) / 1000,
-    files: await filesOf(listing.importId, catalog, io, options),
+    files,
     handOut,
     published: commandRegister(folders[0]!, passphrase, io)
   }

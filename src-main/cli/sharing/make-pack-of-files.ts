@@ -93,7 +93,7 @@ export const packMakeCommand = defineCommand(packMakeDeclaration, async ({ value
         ''
       ].join('\n')
     )
-  return incomplete === undefined ? 0 : 1
+  return 0
 })
 
 /** Cohorts of a pack as the registry of definitions has them, and as the pack does. */

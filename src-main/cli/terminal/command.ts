@@ -56,6 +56,8 @@ export interface CommandIo {
   drafted?(path: string): void
   /** Tells that the draft has got its own name, or is gone. @param path as it was told */
   settled?(path: string): void
+  /** Tells that what the command computes from lacks something: it ends with 1 where it would end with 0. */
+  lacking?(): void
   /** Folder of the application's data, where it is not the one that `dataFolder` finds. */
   readonly data?: string
   /** The keychain, where the program that runs the command may use it. */

@@ -22,9 +22,16 @@ export function defineCommand<O extends DeclaredOptions, P extends DeclaredPosit
     help: () => helpText(declaration),
     read(args) {
       const given = readArguments(declaration, args)
-      return { touched: given.touched, run: (io) => run(given, io) }
+      return { touched: given.touched, run: (io) => runLacking((each) => run(given, each), io) }
     }
   }
+}
+
+/** Ends with 1 in place of 0 where the data of a command lack something, so that no command has to remember it. */
+async function runLacking(run: (io: CommandIo) => Promise<ExitCode>, io: CommandIo): Promise<ExitCode> {
+  let isLacking = false
+  const code = await run({ ...io, lacking: () => void (isLacking = true) })
+  return isLacking && code === 0 ? 1 : code
 }
 
 /**

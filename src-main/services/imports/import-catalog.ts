@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path'
 import { openArchive, type OpenedArchive } from '#engine/base/source/archive.ts'
 import { foreignContent } from '#engine/base/source/foreign-content.ts'
 import { AppError } from '#shared/app-error.ts'
-import { classifyContentName, classifyName, type NameClass } from '#shared/source-name.ts'
+import { classifyContentName, classifyName, type NameClass, type SkippedFile } from '#shared/source-name.ts'
 import type { ImportListing } from '#shared/contract/imports.ts'
 import type { RandomPort } from '../../ports/host.ts'
 import { clusterSources, isClusterOutput } from './cluster-output.ts'
@@ -160,7 +160,7 @@ function fileSource({ name, path, bytes }: FoundFile): ImportSource {
 async function archiveSources(
   file: FoundFile,
   classify: (path: string) => NameClass
-): Promise<{ sources: ImportSource[]; skipped: { name: string; reason: string }[] }> {
+): Promise<{ sources: ImportSource[]; skipped: SkippedFile[] }> {
   const reader = new FileZipReader(file.path)
   const done = reader.use()
   try {
@@ -168,7 +168,7 @@ async function archiveSources(
     const { entries, skipped } = archive.list(classify)
     return {
       sources: entries.map(({ path, bytes }) => entrySource(`${file.name}/${path}`, bytes, reader, archive, path)),
-      skipped: skipped.map(({ path, reason }) => ({ name: `${file.name}/${path}`, reason }))
+      skipped: skipped.map(({ path, ...why }) => ({ name: `${file.name}/${path}`, ...why }))
     }
   } finally {
     done()

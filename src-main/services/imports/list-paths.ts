@@ -3,7 +3,7 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
-import { classifyName, skippedReasons, type NameClass } from '#shared/source-name.ts'
+import { classifyName, skippedByName, type NameClass, type SkippedFile } from '#shared/source-name.ts'
 
 /** A file on disk that may hold FHIR data. */
 export interface FoundFile {
@@ -19,7 +19,7 @@ export interface FoundFile {
 /** What a walk found, in a stable order, and what it left out. */
 export interface FoundFiles {
   readonly files: readonly FoundFile[]
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  readonly skipped: readonly SkippedFile[]
 }
 
 /**
@@ -33,13 +33,13 @@ export async function listPaths(
   classify: (path: string) => NameClass = classifyName
 ): Promise<FoundFiles> {
   const files: FoundFile[] = []
-  const skipped: { name: string; reason: string }[] = []
+  const skipped: SkippedFile[] = []
   const seen = new Set<string>()
 
   async function visit(path: string, name: string, chosen: boolean): Promise<void> {
     const info = await stat(path).catch((error: unknown) => {
       if (chosen) throw unreachable(error)
-      skipped.push({ name, reason: m.itCannotBeReadItIs })
+      skipped.push({ name, reason: m.itCannotBeReadItIs, mayHoldData: true })
       return undefined
     })
     if (info === undefined) return
@@ -52,12 +52,12 @@ export async function listPaths(
     else if (kind === 'data' || kind === 'archive' || chosen) {
       // A file that the user names is read whatever its name is.
       files.push({ name, path, bytes: info.size, archive: kind === 'archive', chosen })
-    } else skipped.push({ name, reason: skippedReasons[kind] })
+    } else skipped.push(skippedByName(name, kind))
   }
 
   async function walk(folder: string, name: string, chosen: boolean): Promise<void> {
     if (!chosen && classifyName(name) === 'hidden') {
-      skipped.push({ name, reason: skippedReasons.hidden })
+      skipped.push(skippedByName(name, 'hidden'))
       return
     }
     const real = await realpath(folder)
@@ -68,7 +68,7 @@ export async function listPaths(
     seen.add(real)
     const entries = await readdir(folder).catch((error: unknown) => {
       if (chosen) throw unreachable(error)
-      skipped.push({ name, reason: m.theFolderCannotBeReadAccess })
+      skipped.push({ name, reason: m.theFolderCannotBeReadAccess, mayHoldData: true })
       return []
     })
     for (const entry of entries.sort())

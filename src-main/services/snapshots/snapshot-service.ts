@@ -3,6 +3,7 @@ import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import { AppError } from '#shared/app-error.ts'
 import { allEnded } from '#shared/language/all-ended.ts'
 import type { SnapshotPart } from '#shared/contract/snapshots.ts'
+import type { SkippedFile } from '#shared/source-name.ts'
 import type { FileToSave, SavedSnapshots } from './snapshots.ts'
 import type { LogPort } from '../../ports/host.ts'
 import type { ImportCatalog } from '../imports/import-catalog.ts'
@@ -276,6 +277,6 @@ export function createSnapshotService(dependencies: SnapshotServiceDependencies)
 }
 
 /** What is said of a packed file whose end was missing when it was kept: its text alone would not show it. */
-function cutNote(name: string): { readonly name: string; readonly reason: string } {
-  return { name, reason: m.theCompressedFileWasCutOr }
+function cutNote(name: string): SkippedFile {
+  return { name, reason: m.theCompressedFileWasCutOr, mayHoldData: true }
 }

@@ -1,5 +1,6 @@
 import type { ImportListing } from '#shared/contract/imports.ts'
 import type { SnapshotPart } from '#shared/contract/snapshots.ts'
+import type { SkippedFile } from '#shared/source-name.ts'
 import type { SavedShards } from '../../storage/snapshots/saved-shards.ts'
 import type { AcceptReason, RetentionState, SnapshotEntry, SnapshotFacts } from '#shared/snapshot.ts'
 
@@ -30,11 +31,7 @@ export interface SavedSnapshots {
   isDraft(keepId: string): boolean
   /** Appends to a part; the last bytes finish it. */
   append(keepId: string, part: SnapshotPart, bytes: AsyncIterable<Uint8Array>, last: boolean): Promise<void>
-  commit(
-    keepId: string,
-    facts: SnapshotFacts,
-    skipped: readonly { readonly name: string; readonly reason: string }[]
-  ): Promise<SnapshotEntry>
+  commit(keepId: string, facts: SnapshotFacts, skipped: readonly SkippedFile[]): Promise<SnapshotEntry>
   abandon(keepId: string): Promise<void>
   /** The files become an import; `openCache` gives the columns where they were kept. */
   open(id: string): Promise<{

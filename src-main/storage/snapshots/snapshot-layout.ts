@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { SnapshotFacts } from '#shared/snapshot.ts'
+import { SkippedFile } from '#shared/source-name.ts'
 
 const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** What a sealed file is. */
@@ -36,7 +37,7 @@ export const Inside = v.object({
     })
   ),
   /** What was left out of the load, with the reason. */
-  skipped: v.array(v.object({ name: v.string(), reason: v.string() }))
+  skipped: v.array(SkippedFile)
 })
 export type Inside = v.InferOutput<typeof Inside>
 

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { Id, Natural, None } from '../basic-schemas.ts'
 import { ClusterJob, StartedRun } from '../cluster/cluster-job.ts'
 import { SampleView } from '../sample-view.ts'
+import { SkippedFile } from '../source-name.ts'
 import { countListing } from './common-records.ts'
 import { method } from './method.ts'
 
@@ -24,7 +25,7 @@ export const ImportListing = v.object({
   kind: v.picklist(['files', 'sample', 'snapshot', 'cluster']),
   files: v.array(ImportFile),
   /** Entries that were looked at and left out, with the reason in plain words. */
-  skipped: v.array(v.object({ name: v.string(), reason: v.string() }))
+  skipped: v.array(SkippedFile)
 })
 export type ImportListing = v.InferOutput<typeof ImportListing>
 

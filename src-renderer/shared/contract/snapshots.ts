@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { Id, Natural, None } from '../basic-schemas.ts'
 import { AcceptReason, RetentionState, SnapshotEntry, SnapshotFacts } from '../snapshot.ts'
+import { SkippedFile } from '../source-name.ts'
 import { ImportListing } from './imports.ts'
 import { method } from './method.ts'
 
@@ -54,7 +55,7 @@ export const snapshotMethods = {
     v.object({
       keepId: Id,
       facts: SnapshotFacts,
-      skipped: v.array(v.object({ name: v.string(), reason: v.string() }))
+      skipped: v.array(SkippedFile)
     }),
     SnapshotEntry,
     'load',

@@ -1,6 +1,6 @@
 import { stateSessionMessages as m } from '#messages/state/session.ts'
 import { clusterFilesOf } from '#shared/cluster/cluster-run.ts'
-import { classifyName, skippedReasons } from '#shared/source-name.ts'
+import { classifyName, skippedByName, type SkippedFile } from '#shared/source-name.ts'
 import { unreadableFile } from '../files/chosen-file.ts'
 
 /** A file that the user dropped or picked in the page. `name` is its path relative to what was chosen, with `/`. */
@@ -13,7 +13,7 @@ export interface PickedFile {
 export interface Picked {
   readonly label: string
   readonly files: readonly PickedFile[]
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  readonly skipped: readonly SkippedFile[]
   /** The files are what a run of `populus cluster` wrote. */
   readonly isClusterRun: boolean
 }
@@ -38,10 +38,10 @@ export function sortPicked(files: readonly PickedFile[]): Picked {
     }
   }
   const chosen: PickedFile[] = []
-  const skipped: { name: string; reason: string }[] = []
+  const skipped: SkippedFile[] = []
   for (const each of files) {
     const name = classifyName(each.name)
-    if (name === 'hidden' || name === 'other') skipped.push({ name: each.name, reason: skippedReasons[name] })
+    if (name === 'hidden' || name === 'other') skipped.push(skippedByName(each.name, name))
     else chosen.push(each)
   }
   chosen.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0))

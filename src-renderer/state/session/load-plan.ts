@@ -1,5 +1,6 @@
 import type { ImportListing } from '#shared/contract/imports.ts'
 import type { DataOrigin, SnapshotFacts } from '#shared/snapshot.ts'
+import type { SkippedFile } from '#shared/source-name.ts'
 import type { LoadSource } from '../../workers/ingest/load-source.ts'
 import type { Picked } from './dropped-files.ts'
 
@@ -8,7 +9,7 @@ export interface LoadPlan {
   readonly label: string
   readonly kind: DataOrigin
   readonly sources: readonly LoadSource[]
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  readonly skipped: readonly SkippedFile[]
   readonly importId: string | undefined
   /** Further imports that it reads. */
   readonly imports?: readonly string[]

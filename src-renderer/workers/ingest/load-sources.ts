@@ -1,7 +1,7 @@
 import { listBlobArchive, openBlobEntry } from '#engine/base/source/blob-archive.ts'
 import { foreignContent } from '#engine/base/source/foreign-content.ts'
 import type { PopulationSource, PopulationSources } from '#engine/store/model/source-keys.ts'
-import { classifyName } from '#shared/source-name.ts'
+import { classifyName, type SkippedFile } from '#shared/source-name.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { IngestSource } from './ingest-protocol.ts'
 import type { LoadSource } from './load-source.ts'
@@ -21,13 +21,13 @@ export interface PlannedFile {
 /** The files of a load, and what was left out with the reason. */
 export interface PlannedLoad {
   readonly files: readonly PlannedFile[]
-  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  readonly skipped: readonly SkippedFile[]
 }
 
 /** Opens the archives among the sources, and leaves out with its reason what cannot be opened or is no FHIR data. */
 export async function planLoad(sources: readonly LoadSource[]): Promise<PlannedLoad> {
   const files: PlannedFile[] = []
-  const skipped: { name: string; reason: string }[] = []
+  const skipped: SkippedFile[] = []
   const take = async (
     name: string,
     bytes: number,
@@ -58,9 +58,9 @@ export async function planLoad(sources: readonly LoadSource[]): Promise<PlannedL
       try {
         const listing = await listBlobArchive(source.blob)
         for (const { path, bytes } of listing.entries) await take(`${name}/${path}`, bytes, source, path)
-        for (const { path, reason } of listing.skipped) skipped.push({ name: `${name}/${path}`, reason })
+        for (const { path, ...why } of listing.skipped) skipped.push({ name: `${name}/${path}`, ...why })
       } catch (error) {
-        skipped.push({ name, reason: toWireError(error).message })
+        skipped.push({ name, reason: toWireError(error).message, mayHoldData: true })
       }
     }
   }

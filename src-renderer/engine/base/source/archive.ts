@@ -2,7 +2,7 @@ import { engineBaseMessages as m } from '#messages/engine/base.ts'
 import { configure, ZipReader, type FileEntry, type Reader } from '@zip.js/zip.js'
 import { AppError } from '#shared/app-error.ts'
 import { checkUnpacked, unpackLimit, type UnpackLimit } from '#shared/unpack-limit.ts'
-import { classifyName, skippedReasons, type NameClass } from '#shared/source-name.ts'
+import { classifyName, skippedByName, type NameClass, type SkippedFile } from '#shared/source-name.ts'
 
 /** One entry of an archive that may hold FHIR data. */
 export interface ArchiveEntry {
@@ -12,10 +12,16 @@ export interface ArchiveEntry {
   readonly bytes: number
 }
 
+/** An entry that is left out. */
+export interface SkippedEntry extends Omit<SkippedFile, 'name'> {
+  /** Path inside the archive. */
+  readonly path: string
+}
+
 /** An archive's contents: what will be read, and what is left out with the reason. */
 export interface ArchiveListing {
   readonly entries: readonly ArchiveEntry[]
-  readonly skipped: readonly { readonly path: string; readonly reason: string }[]
+  readonly skipped: readonly SkippedEntry[]
 }
 
 // zip.js would start workers from blob URLs, which the content security policy forbids.
@@ -66,14 +72,17 @@ export async function openArchive(reader: Reader<unknown>, limit: UnpackLimit = 
 
 function listFiles(files: readonly FileEntry[], classify: (path: string) => NameClass): ArchiveListing {
   const entries: ArchiveEntry[] = []
-  const skipped: { path: string; reason: string }[] = []
+  const skipped: SkippedEntry[] = []
+  const leaveOut = (path: string, reason: string): void => void skipped.push({ path, reason, mayHoldData: true })
   const seen = new Set<string>()
   for (const { filename, uncompressedSize, encrypted } of files) {
     const name = classify(filename)
-    if (encrypted) skipped.push({ path: filename, reason: m.theEntryIsEncryptedUnpackThe })
-    else if (name === 'archive') skipped.push({ path: filename, reason: m.anArchiveInAnArchiveUnpack })
-    else if (name !== 'data') skipped.push({ path: filename, reason: skippedReasons[name] })
-    else if (seen.has(filename)) skipped.push({ path: filename, reason: m.theArchiveHoldsAnotherEntryOf })
+    if (encrypted) leaveOut(filename, m.theEntryIsEncryptedUnpackThe)
+    else if (name === 'archive') leaveOut(filename, m.anArchiveInAnArchiveUnpack)
+    else if (name !== 'data') {
+      const { name: path, ...why } = skippedByName(filename, name)
+      skipped.push({ path, ...why })
+    } else if (seen.has(filename)) leaveOut(filename, m.theArchiveHoldsAnotherEntryOf)
     else entries.push({ path: filename, bytes: uncompressedSize })
     seen.add(filename)
   }

@@ -1,7 +1,7 @@
 import { BlobReader } from '@zip.js/zip.js'
 import { engineBaseMessages as m } from '#messages/engine/base.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
-import { classifyContentName, skippedReasons } from '#shared/source-name.ts'
+import { classifyContentName, skippedByName } from '#shared/source-name.ts'
 import { plainBytes, type OpenBytes } from '../ndjson/gunzip.ts'
 import { openArchive } from './archive.ts'
 
@@ -23,7 +23,7 @@ const maxFileBytes = 512 * 1024 * 1024
 /** The files of measure content in a file: itself, or the entries of an archive. */
 export async function listContentBlob(name: string, blob: Blob): Promise<ContentSources> {
   const kind = classifyContentName(name)
-  if (kind === 'hidden' || kind === 'other') return { files: [], skipped: [{ name, reason: skippedReasons[kind] }] }
+  if (kind === 'hidden' || kind === 'other') return { files: [], skipped: [skippedByName(name, kind)] }
   if (kind === 'data') return { files: [{ name, open: async () => blob.stream() }], skipped: [] }
   try {
     // Of these bytes alone: an archive is never taken for another one that ends alike.

@@ -99,8 +99,6 @@ export const cliCommandsMessages = catalog({
     `\nAgainst the truth: precision ${precision}, recall ${recall}, of ${value} true pairs\n`,
   theFileOfTheTruthCannot: 'The file of the truth cannot be read. Check its name.',
   theFileOfTheTruthHas: 'The file of the truth has no columns source, id and person in its first line.',
-  linesOrEntriesOfTheData: (unreadable: number) =>
-    `${counted(unreadable, 'line or entry of the data is unreadable and was', 'lines or entries of the data are unreadable and were')} left out.\n`,
   cannotBeEvaluated: (measure: Text, reason: Text) => `${measure} cannot be evaluated: ${reason}\n`,
   loadingSExtractionSMBEvaluation: (loaded: Text, extract: Text, bytes: Text, run: Text) =>
     `Loading ${loaded} s, extraction ${extract} s (${bytes} MB), evaluation ${run} s.\n`,

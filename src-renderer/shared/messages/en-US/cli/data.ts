@@ -1,6 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
-import { plural } from '../../plural.ts'
+import { counted, plural } from '../../plural.ts'
 
 /** Texts of cli/data. */
 export const cliDataMessages = catalog({
@@ -17,6 +17,18 @@ export const cliDataMessages = catalog({
     `${optedOut} ${plural(optedOut, 'person', 'people')} opted out and are left out.\n`,
   yourRoleShowsOfPeopleEverybody: (patients: Text, patients2: Text) =>
     `Your role shows ${patients} of ${patients2} people. Everybody else is left out.\n`,
+  linesOfTheDataLeftOut: (lines: number) =>
+    `${counted(lines, 'line or entry of the data is unreadable and was', 'lines or entries of the data are unreadable and were')} left out.`,
+  filesOfTheDataDamaged: (files: number) =>
+    `${counted(files, 'file of the data is', 'files of the data are')} cut off, damaged or unreadable, so that an unknown part of ${plural(files, 'it', 'them')} is missing.`,
+  filesOfTheDataNotRead: (files: number) =>
+    `${counted(files, 'file or folder that may hold data was', 'files or folders that may hold data were')} not read.`,
+  whichFilesOfTheData: (names: Text, more: number) =>
+    `See ${names}${more === 0 ? '' : ` and ${counted(more, 'more file', 'more files')}`}; "populus load --list" tells what was found.`,
+  thereAreNoDataToRead: (why: Text) =>
+    `There are no FHIR data in what was named.${why} Name a folder, file or archive with NDJSON or Bundles.`,
+  nothingOfTheDataCanBeRead: (files: number, why: Text) =>
+    `Nothing can be read of the ${plural(files, 'file that was', `${files.toLocaleString('en-US')} files that were`)} found.${why} Name a folder, file or archive with NDJSON or Bundles.`,
   decisionIsInTheJournal: (id: Text) => `Decision ${id} is in the journal.\n`,
   yourRoleShowsSomePeopleNoCluster:
     'Your role shows some of the people only, and the output of a cluster does not show who they are. Nothing was opened. Ask somebody who may see everybody.',
