@@ -3,14 +3,14 @@ import { cliClusterMessages as cluster } from '#messages/cli/cluster.ts'
 import { cliTablesMessages as tables } from '#messages/cli/tables.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { commandLineRights, type CommandLineName } from '#shared/rights/command-rights.ts'
+import { unknownCommand } from '../host/arguments/read-arguments.ts'
 import { findInstallation } from '../host/process/installation.ts'
 import type { CommandDeclaration } from '../host/arguments/declaration.ts'
 import type { CommandEntry, CommandIo } from './terminal/command.ts'
 import { exitCodeTable } from './terminal/exit-codes.ts'
-import { runGuarded } from './terminal/run-command.ts'
+import { printFailure, runGuarded } from './terminal/run-command.ts'
 import type { serveThread } from './serve-thread.ts'
 import { serveCommand, superviseCommand, type CommandTask } from './terminal/supervised-command.ts'
-import { terminalText } from './terminal/terminal-text.ts'
 
 /** Every word that may follow `populus`. */
 const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] = [
@@ -266,8 +266,8 @@ export async function runCommandLine(words: readonly string[], io: CommandIo): P
   if (command === undefined) {
     const asked = name === undefined || name === '--help' || name === 'help'
     if (asked) io.out(overview())
-    else io.err(m.thereIsNoCommand(terminalText(name), overview()))
-    return name === undefined || !asked ? 2 : 0
+    else return printFailure(unknownCommand(name, commandEntries), words, io)
+    return name === undefined ? 2 : 0
   }
   if (args.includes('--help')) {
     io.out((await command.load()).help(args))

@@ -5,6 +5,7 @@ import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
 import { storeOfSource } from '#engine/measures/requirements/store-of-source.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { idsOfPeople, peopleInShards } from '#engine/shards/shard.ts'
+import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
 import { measureDeclaration } from '../declarations/measure.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
@@ -85,7 +86,7 @@ async function evaluate(options: MeasureOptions, identifying: IdentifyingChoice,
       seconds.run.toFixed(1)
     )
   )
-  if (runs.length === 0) return 2
+  if (runs.length === 0) throw new AppError('not-supported', m.noMeasureCouldBeEvaluated)
   return failed.length > 0 || runs.some(({ problems }) => problems.length > 0) ? 1 : 0
 }
 

@@ -173,6 +173,18 @@ function unknownOption(declaration: CommandDeclaration, raw: string, known: read
   )
 }
 
+/** There is no command of a name; the sentence tells which one may be meant. @param commands all that there are */
+export function unknownCommand(name: string, commands: readonly { readonly name: string }[]): AppError {
+  const nearest = nearestName(
+    name,
+    commands.map((command) => command.name)
+  )
+  return new AppError(
+    'invalid-input',
+    nearest === undefined ? m.thereIsNoCommand(name) : m.thereIsNoCommandDidYouMean(name, nearest)
+  )
+}
+
 /** A sentence about wrong words with the pointer to the help. */
 export function usageError({ name }: Pick<CommandDeclaration, 'name'>, message: string): AppError {
   return new AppError('invalid-input', m.populusHelpTellsMore(message, name))

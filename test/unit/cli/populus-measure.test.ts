@@ -107,6 +107,18 @@ describe('populus measure', () => {
     }
   )
 
+  it('prints one object with the reason where there are no data, and where no measure can run', async () => {
+    const { content, data } = files()
+    const common = ['--period', '2025', '--json']
+    const empty = await populus('measure', content, '--data', temporaryFolder(), ...common)
+    expect([empty.code, empty.lines]).toMatchObject([2, [{ error: { code: 'unreadable-file', exitCode: 2 } }]])
+    expect(empty.err).toContain('There are no FHIR data in what was named.')
+    writeFileSync(content, bundle().replaceAll('/Library/L"', '/Library/Gone"'))
+    const none = await populus('measure', content, '--data', data, ...common)
+    expect([none.code, none.lines]).toMatchObject([2, [{ error: { code: 'not-supported', exitCode: 2 } }]])
+    expect(none.err).toContain('cannot be evaluated: The library "Gone"')
+  })
+
   it('prints patients, supplemental data, and a trace with what is missing', async () => {
     const { content, data } = files()
     const { lines } = await populus(

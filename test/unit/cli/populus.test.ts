@@ -288,7 +288,13 @@ describe('populus', () => {
   })
   it('ends with 2 on wrong usage', async () => {
     expect((await populus()).code).toBe(2)
-    expect((await populus('frobnicate')).err).toContain('no command "frobnicate"')
+    expect((await populus('frobnicate')).err).toBe(
+      'There is no command "frobnicate". "populus --help" lists all commands.\n'
+    )
+    const near = await populus('lod', 'smp', '--json')
+    expect(near.code).toBe(2)
+    expect(near.err).toContain('There is no command "lod". Did you mean load?')
+    expect(JSON.parse(near.out)).toMatchObject({ error: { code: 'invalid-input', exitCode: 2 } })
     const option = await populus('load', '.', '--nothing')
     expect(option.code).toBe(2)
     expect(option.err).toContain('--nothing')

@@ -40,7 +40,6 @@ export const cliMessages = catalog({
     `Usage: populus <command> [options]\n       populus --version\n\n${lines}\n\n${exitCodeTable}\n"populus <command> --help" explains more. With --json a failure is one object on standard output.\n`,
   populusNode: (version: Text, node: Text, platform: Text, arch: Text) =>
     `Populus ${version}, Node ${node}, ${platform} ${arch}\n`,
-  thereIsNoCommand: (name: Text, overview: Text) => `There is no command "${name}".\n\n${overview}`,
   theResultsCannotBeWritten: (code: Text) => `The results cannot be written: ${code}.\n`,
   aReaderStoppedUnexpectedlyYourFiles: 'A reader stopped unexpectedly. Your files are unchanged. Try again.',
   theFileOfTheBoardDoes:

@@ -99,6 +99,7 @@ export const cliCommandsMessages = catalog({
     `\nAgainst the truth: precision ${precision}, recall ${recall}, of ${value} true pairs\n`,
   theFileOfTheTruthCannot: 'The file of the truth cannot be read. Check its name.',
   theFileOfTheTruthHas: 'The file of the truth has no columns source, id and person in its first line.',
+  noMeasureCouldBeEvaluated: 'No measure could be evaluated. The messages before this one tell why.',
   cannotBeEvaluated: (measure: Text, reason: Text) => `${measure} cannot be evaluated: ${reason}\n`,
   loadingSExtractionSMBEvaluation: (loaded: Text, extract: Text, bytes: Text, run: Text) =>
     `Loading ${loaded} s, extraction ${extract} s (${bytes} MB), evaluation ${run} s.\n`,

@@ -21,6 +21,9 @@ export const hostArgumentsMessages = catalog({
   hasNoOption: (command: Text, option: Text) => `${command} has no option ${option}.`,
   hasNoOptionDidYouMean: (command: Text, option: Text, nearest: Text) =>
     `${command} has no option ${option}. Did you mean ${nearest}?`,
+  thereIsNoCommand: (name: Text) => `There is no command "${name}". "populus --help" lists all commands.`,
+  thereIsNoCommandDidYouMean: (name: Text, nearest: Text) =>
+    `There is no command "${name}". Did you mean ${nearest}? "populus --help" lists all commands.`,
   usageOf: (command: Text, form: Text) => `Usage: ${command} ${form}`,
   options: '[options]',
   textDefault: (description: Text, value: Text) => `${description} (default: ${value})`,
