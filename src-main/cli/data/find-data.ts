@@ -9,7 +9,7 @@ import type { CommandIo } from '../terminal/command.ts'
 import type { PassphraseSource } from '../terminal/passphrase.ts'
 import { openSaved, type OpenedSaved } from './open-saved.ts'
 import { openSources, type OpenedSources } from './open-sources.ts'
-import { sourcePathsOf } from './source-paths.ts'
+import { requirePaths, sourcePathsOf } from './source-paths.ts'
 
 /** The output of a cluster, whose records are elsewhere. */
 interface ClusterOutput extends ImportSources {
@@ -42,7 +42,7 @@ interface SavedOpening {
 /**
  * Finds out what paths lead to, and opens the saved snapshots among it.
  * @param paths as `openPopulation` takes them
- * @throws AppError `not-supported` for the output of a cluster where the records are needed; as {@link openSaved} and {@link openSources}
+ * @throws AppError `not-found` and `unreadable-file` with the path; `not-supported` for the output of a cluster where the records are needed; as {@link openSaved} and {@link openSources}
  */
 export async function findData(
   paths: readonly string[],
@@ -50,6 +50,7 @@ export async function findData(
   io: CommandIo
 ): Promise<FoundData> {
   const named = sourcePathsOf(paths)
+  await requirePaths(named?.flatMap((source) => source.paths) ?? paths)
   if (named !== undefined) {
     const joined = await openSources(named, passphrase, io)
     return { joined, snapshot: undefined, cluster: undefined, saved: joined.saved, sources: joined.files }

@@ -1,8 +1,10 @@
 import { cliDataMessages as m } from '#messages/cli/data.ts'
 import { existsSync } from 'node:fs'
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { isSourceName } from '#engine/store/model/source-keys.ts'
 import { AppError } from '#shared/app-error.ts'
+import { errorCode } from '#shared/error-code.ts'
 
 /** A source as it is named on the command line. */
 export interface SourcePath {
@@ -30,6 +32,20 @@ export function sourcePathsOf(args: readonly string[]): readonly SourcePath[] | 
     sources.set(name, { name, base: base ?? known?.base, paths: [...(known?.paths ?? []), path] })
   }
   return [...sources.values()]
+}
+
+/**
+ * Looks whether paths lead anywhere, before they are read by services that do not repeat what a person typed.
+ * @param paths as typed, without names of sources
+ * @throws AppError `not-found`, and `unreadable-file`, with the first that does not
+ */
+export async function requirePaths(paths: readonly string[]): Promise<void> {
+  for (const path of paths)
+    await stat(resolve(path)).catch((cause: unknown) => {
+      throw errorCode(cause) === 'ENOENT'
+        ? new AppError('not-found', m.thereIsNoFileOrFolder(path), { cause })
+        : new AppError('unreadable-file', m.theFileOrFolderCannotBeRead(path), { cause })
+    })
 }
 
 /** The path that an argument names, with or without the name of its source. */

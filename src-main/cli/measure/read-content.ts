@@ -16,6 +16,7 @@ import { systemRandom } from '../../ports/system.ts'
 import { createImportCatalog, labelOfPaths } from '../../services/imports/import-catalog.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
+import { requirePaths } from '../data/source-paths.ts'
 import { openSignedContent } from './signed-content.ts'
 import { addedCodes, type CodeOptions } from './added-codes.ts'
 
@@ -91,6 +92,7 @@ interface OpenedFiles {
 
 /** The files under some paths: those that are signed, or would have to be, as they were checked. */
 async function openFiles(paths: readonly string[], io: CommandIo): Promise<OpenedFiles> {
+  await requirePaths(paths)
   const signed = await openSignedContent(paths, io)
   if (signed !== undefined) return { files: signed, close: async () => undefined }
   const catalog = createImportCatalog({ random: systemRandom })

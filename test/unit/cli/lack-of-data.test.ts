@@ -99,6 +99,18 @@ describe('data that are not all there', () => {
   })
 })
 
+it.each([
+  ['load', ['load', 'PATH', '--json']],
+  ['a source', ['match', 'first=PATH', 'second=PATH', '--json']],
+  ['measures', ['measure', 'PATH', '--data', '.', '--json']],
+  ['the data of measures', ['measure', 'resources/measures/core', '--data', 'PATH', '--json']]
+])('a path that leads nowhere is named as it was typed: %s', async (_, words) => {
+  const { code, out, err } = await runPopulus(words.map((word) => word.replace('PATH', './no-such/export')))
+  const message = 'There is no file or folder ./no-such/export. Check the name, and that its drive is connected.'
+  expect([code, err]).toEqual([2, `${message}\n`])
+  expect(JSON.parse(out)).toMatchObject({ error: { code: 'not-found', message } })
+})
+
 it('what parts of a cluster count without a list is told as well', () => {
   const file = { name: 'a.ndjson', bytes: 9, lines: 4, stored: 1, rejected: 3, ignored: 0 }
   const report = {

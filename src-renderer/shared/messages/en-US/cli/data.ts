@@ -29,6 +29,10 @@ export const cliDataMessages = catalog({
     `There are no FHIR data in what was named.${why} Name a folder, file or archive with NDJSON or Bundles.`,
   nothingOfTheDataCanBeRead: (files: number, why: Text) =>
     `Nothing can be read of the ${plural(files, 'file that was', `${files.toLocaleString('en-US')} files that were`)} found.${why} Name a folder, file or archive with NDJSON or Bundles.`,
+  theFileOrFolderCannotBeRead: (path: Text) =>
+    `The file or folder ${path} cannot be read. Check that you have access to it.`,
+  thereIsNoFileOrFolder: (path: Text) =>
+    `There is no file or folder ${path}. Check the name, and that its drive is connected.`,
   decisionIsInTheJournal: (id: Text) => `Decision ${id} is in the journal.\n`,
   yourRoleShowsSomePeopleNoCluster:
     'Your role shows some of the people only, and the output of a cluster does not show who they are. Nothing was opened. Ask somebody who may see everybody.',
