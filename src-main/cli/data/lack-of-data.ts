@@ -39,7 +39,9 @@ export function lackOf(
   const listed = new Set(rejects.flatMap(({ file, reason }) => (endings.includes(reason) ? [file] : [])))
   // Rejects of a cluster are counted alone; there is at least one file then.
   const damaged = places > 0 ? Math.max(1, listed.size) : 0
-  const unread = skipped.filter(({ mayHoldData }) => mayHoldData === true)
+  const withRejects = new Set(files.flatMap((file) => (file.rejected > 0 ? [file.name] : [])))
+  // A saved snapshot has a note of a file that was cut, which its columns may know as well.
+  const unread = skipped.filter(({ name, mayHoldData }) => mayHoldData === true && !withRejects.has(name))
   const sentences = [
     ...saved.flatMap(({ completeness }) => completenessSentence(completeness) ?? []),
     ...(rejected > places ? [m.linesOfTheDataLeftOut(rejected - places)] : []),
@@ -50,10 +52,7 @@ export function lackOf(
   const isEverything = files.every(({ stored }) => stored === 0)
   return {
     sentence: isEverything ? nothingToRead(files.length, told) : told,
-    names: [
-      ...files.flatMap(({ name, rejected: lines }) => (lines > 0 ? [name] : [])),
-      ...unread.map(({ name }) => name)
-    ],
+    names: [...withRejects, ...unread.map(({ name }) => name)],
     isEverything
   }
 }

@@ -28,7 +28,7 @@ const damaged = {
 const told =
   '2 lines or entries of the data are unreadable and were left out. ' +
   '1 file of the data is cut off, damaged or unreadable, so that an unknown part of it is missing. ' +
-  '1 file or folder that may hold data was not read.'
+  '1 file or folder that may hold data was not read, or not to the end.'
 
 /** The words of each command that opens a population, and whether its object has a field for what is missing. */
 function commandsOn(data: string, results: string): readonly (readonly [readonly string[], boolean])[] {
@@ -103,12 +103,28 @@ it.each([
   ['load', ['load', 'PATH', '--json']],
   ['a source', ['match', 'first=PATH', 'second=PATH', '--json']],
   ['measures', ['measure', 'PATH', '--data', '.', '--json']],
-  ['the data of measures', ['measure', 'resources/measures/core', '--data', 'PATH', '--json']]
+  ['a statement', ['sql', 'PATH', 'select 1', '--json']]
 ])('a path that leads nowhere is named as it was typed: %s', async (_, words) => {
   const { code, out, err } = await runPopulus(words.map((word) => word.replace('PATH', './no-such/export')))
   const message = 'There is no file or folder ./no-such/export. Check the name, and that its drive is connected.'
   expect([code, err]).toEqual([2, `${message}\n`])
   expect(JSON.parse(out)).toMatchObject({ error: { code: 'not-found', message } })
+})
+
+it('a file that was cut when a snapshot was saved counts once, by its columns or by its note', () => {
+  const note = { name: 'a.ndjson.gz', reason: 'It was cut.', mayHoldData: true as const }
+  const file = { name: 'a.ndjson.gz', bytes: 9, lines: 2, stored: 1, ignored: 0, format: 'ndjson' as const, types: {} }
+  const cut = { file: 0, reason: 'truncated-file' as const, line: 2, offset: 8, scope: 'resource' as const }
+  const rejects = [{ ...cut, resourceType: undefined, path: undefined }]
+  const columns = { files: [{ ...file, rejected: 1 }], rejects, rejectCounts: { 'truncated-file': 1 } }
+  expect(lackOf(columns, [note], []).sentence).toBe(
+    '1 file of the data is cut off, damaged or unreadable, so that an unknown part of it is missing.'
+  )
+  expect(lackOf(columns, [note], []).names).toEqual(['a.ndjson.gz'])
+  const files = { files: [{ ...file, rejected: 0 }], rejects: [], rejectCounts: {} }
+  expect(lackOf(files, [note], []).sentence).toBe(
+    '1 file or folder that may hold data was not read, or not to the end.'
+  )
 })
 
 it('what parts of a cluster count without a list is told as well', () => {

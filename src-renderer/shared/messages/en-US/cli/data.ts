@@ -22,7 +22,7 @@ export const cliDataMessages = catalog({
   filesOfTheDataDamaged: (files: number) =>
     `${counted(files, 'file of the data is', 'files of the data are')} cut off, damaged or unreadable, so that an unknown part of ${plural(files, 'it', 'them')} is missing.`,
   filesOfTheDataNotRead: (files: number) =>
-    `${counted(files, 'file or folder that may hold data was', 'files or folders that may hold data were')} not read.`,
+    `${counted(files, 'file or folder that may hold data was', 'files or folders that may hold data were')} not read, or not to the end.`,
   whichFilesOfTheData: (names: Text, more: number) =>
     `See ${names}${more === 0 ? '' : ` and ${counted(more, 'more file', 'more files')}`}; "populus load --list" tells what was found.`,
   thereAreNoDataToRead: (why: Text) =>
