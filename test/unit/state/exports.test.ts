@@ -87,7 +87,7 @@ describe('the exports', () => {
   it.each([
     ['committed', 'done', 'done', 'Export from Riverbend is done'],
     ['failed', 'failed', 'failed', 'Export from Riverbend failed'],
-    ['cancelled', 'cancelled', 'cancelled', 'Export from Riverbend was cancelled'],
+    ['cancelled', 'cancelled', 'cancelled', 'Export from Riverbend was canceled'],
     ['partial', 'partial', 'partial', 'Export from Riverbend is done in part: not everything arrived']
   ] as const)('says how a run ended that is %s', (state, outcome, kind, text) => {
     const { transport, jobs, toasts } = start()
