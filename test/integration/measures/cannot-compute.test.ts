@@ -248,6 +248,14 @@ describe('a period that the data do not reach', () => {
     expect(reasons(2019)).toEqual([])
   })
 
+  it('is not known where no record is dated', () => {
+    const undated = {
+      encounter: [{ ...visit, start: undefined }],
+      observation: [{ ...mammography, effective: undefined }]
+    }
+    expect(reasons(2021, undated)).toEqual([])
+  })
+
   it('is reached by a record of any kind', () => {
     const condition = [{ ...diabetes, onset: undefined, recorded_date: '2021-06-01' }]
     expect(reasons(2021, { condition })).toEqual([])

@@ -8,8 +8,11 @@ import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 /** Tables whose days say what somebody is entitled to, or what is planned, not what happened. */
 const noEvents: ReadonlySet<string> = new Set(['patient', 'coverage', 'consent', 'appointment'])
 
-/** First and last day of the records of what happened; undefined where none is dated. */
-type Span = readonly [first: number, last: number] | undefined
+/** First and last day of the records of what happened; the last is `NO_DAY` where none is dated. */
+interface Span {
+  readonly first: number
+  readonly last: number
+}
 
 /**
  * Why nothing can be told of a period: all records of the population are from before it, or from after it. Who does not have a record then may have
@@ -28,8 +31,10 @@ export function outsideData(store: Store, { start, end }: MeasurementPeriod): st
   )
   if (reaches.up && reaches.down) return undefined
   const span = store.inPopulation('dated', spanOf, joinSpans)
-  if (span === undefined) return undefined
-  return reaches.up ? m.theDataBeginAfterThePeriod(dayText(span[0])) : m.theDataEndBeforeThePeriod(dayText(span[1]))
+  if (span.last === NO_DAY) return undefined
+  return reaches.up
+    ? m.theDataBeginAfterThePeriod(dayText(span.first))
+    : m.theDataEndBeforeThePeriod(dayText(span.last))
 }
 
 function dayOf(date: string): number {
@@ -57,10 +62,9 @@ function spanOf(store: Store): Span {
       first = Math.min(first, day)
       last = Math.max(last, day)
     }
-  return last === NO_DAY ? undefined : [first, last]
+  return { first, last }
 }
 
 function joinSpans(left: Span, right: Span): Span {
-  if (left === undefined || right === undefined) return left ?? right
-  return [Math.min(left[0], right[0]), Math.max(left[1], right[1])]
+  return { first: Math.min(left.first, right.first), last: Math.max(left.last, right.last) }
 }
