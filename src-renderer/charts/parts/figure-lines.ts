@@ -83,10 +83,14 @@ export interface Partition {
 export function withComplement(format: Format, wholes: readonly Partition[]): Format {
   const limit = format.smallCellLimit
   if (limit <= 0) return format
-  const suppressed = new Set(wholes.flatMap((whole) => suppressedOf(whole, limit)))
+  return withSuppressed(format, new Set(wholes.flatMap((whole) => suppressedOf(whole, limit))))
+}
+
+/** Formats that also suppress some figures. */
+export function withSuppressed(format: Format, suppressed: ReadonlySet<Figure>): Format {
   return {
     ...format,
-    smallCellLimit: limit,
+    smallCellLimit: format.smallCellLimit,
     release: format.release,
     figure: (figure) => {
       const shown = format.figure(figure)

@@ -1,8 +1,8 @@
-import { commonMessages as common } from '#messages/common.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import { isSmallFigure } from '#engine/base/privacy/small-cells.ts'
 import { suppressPopulations } from '#engine/base/privacy/suppress-populations.ts'
 import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
+import { withSuppressed } from '../../charts/parts/figure-lines.ts'
 import type { Format } from '../../ui/format/format.ts'
 
 type PopulationRow = Pick<
@@ -17,18 +17,7 @@ type PopulationRow = Pick<
 export function withPopulations(format: Format, row: PopulationRow): Format {
   const limit = format.smallCellLimit
   if (limit <= 0) return format
-  const suppressed = suppressedFigures(row, limit)
-  return {
-    ...format,
-    smallCellLimit: limit,
-    release: format.release,
-    figure: (figure) => {
-      const shown = format.figure(figure)
-      return shown.hidden || !suppressed.has(figure)
-        ? shown
-        : { text: common.suppressed, interval: undefined, hidden: true }
-    }
-  }
+  return withSuppressed(format, suppressedFigures(row, limit))
 }
 
 function suppressedFigures(row: PopulationRow, limit: number): ReadonlySet<Figure> {
