@@ -31,7 +31,7 @@ describe('logic in plain words', () => {
     [
       'childhood-immunisation',
       'DTaP Complete',
-      'DTaP doses are at least 4 or Encephalitis due to a DTaP vaccine (diagnoses)'
+      'DTaP doses are at least 4 or Encephalitis due to a DTaP vaccine (diagnoses) or Anaphylaxis to DTaP vaccine (diagnoses) or Anaphylaxis to DTP vaccine (diagnoses)'
     ],
     [
       'adherence-statins',
