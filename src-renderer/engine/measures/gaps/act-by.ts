@@ -8,6 +8,7 @@ import { emergencyVisits } from '../../population/stays/emergency-visits.ts'
 import { inpatientStays } from '../../population/stays/inpatient-stays.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { adherenceOf } from './adherence.ts'
+import { lastDaysOf } from './last-days.ts'
 import type { ClosingWindow } from '../rates/measure-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { supplyDaysOf } from './supply-days.ts'
@@ -44,12 +45,24 @@ function windowOf({ measure, definition }: Rate): ClosingWindow | undefined {
 /** The discharge, visit or birth that the days to act are counted from, for measures that count from one. */
 export function sinceOf(population: AllPeople, rate: Rate, asOf: Day): (patient: number) => Day | undefined {
   const window = windowOf(rate)
-  return window === undefined ? () => undefined : windowStart(population, window, asOf)
+  if (window === undefined) return () => undefined
+  const start = windowStart(population, window, asOf)
+  const told = lastDaysOf(rate)
+  return (patient) => {
+    const last = latestOf(told?.get(patient))
+    return last === undefined ? start(patient) : rate.start + last - (window.days ?? 0)
+  }
+}
+
+/** The latest of some days; undefined for none. */
+function latestOf(days: Float64Array | undefined): number | undefined {
+  return days === undefined || days.length === 0 ? undefined : Math.max(...days)
 }
 
 /**
- * The last day on which something closes a patient's gap: the last impactable day of a measure of days covered; what the
- * measure's own window says, but not after the period; else the end of the period, moved by the days that the measure names.
+ * The last day on which something closes a patient's gap: the last impactable day of a measure of days covered; the latest
+ * that the measure tells of the person; what the measure's own window says, but not after the period; else the end of the
+ * period, moved by the days that the measure names.
  */
 export function actByOf(population: AllPeople, rate: Rate, asOf: Day): (patient: number) => Day {
   const { closing } = rate.measure
@@ -61,6 +74,16 @@ export function actByOf(population: AllPeople, rate: Rate, asOf: Day): (patient:
       days.set(patient, adherenceOf(supplied, rate.start, asOf).lastImpactable ?? last)
     return (patient) => days.get(patient) ?? last
   }
+  const byWindow = actByWindow(population, rate, asOf, last)
+  const told = lastDaysOf(rate)
+  return (patient) => {
+    const day = latestOf(told?.get(patient))
+    return day === undefined ? byWindow(patient) : rate.start + day
+  }
+}
+
+/** The last day by the measure's window, but not after `last`. */
+function actByWindow(population: AllPeople, rate: Rate, asOf: Day, last: Day): (patient: number) => Day {
   const window = windowOf(rate)
   if (window === undefined) return () => last
   const start = windowStart(population, window, asOf)
