@@ -74,9 +74,9 @@ describe('logic in plain words', () => {
       'Whole Stays',
       '“Separate acute stays”, without another of “Inpatient stays”, start is up to 1 day after its end'
     ],
-    ['follow-up-after-hospitalisation', 'Denominator Exclusions', '“Died in hospital”, “In hospice” or “Readmitted”'],
+    ['follow-up-after-hospitalisation', 'Denominator Exclusions', '“Died in hospital”, “In hospice”, “Died” or “Readmitted”'],
     [
-      'follow-up-after-hospitalisation',
+      'all-cause-readmission',
       'Died In Hospital',
       '“Initial population”, where hospitalization discharge disposition is exp, 20, 40, 41 or 42 or day of death is on or before end'
     ],
