@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { publicDefinitionOf } from '#engine/measures/content/public-definition.ts'
+import { join } from 'node:path'
+import { textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
+import { readPack } from '../../conformance/measure-pack.ts'
 import { compareWithOfficial, officialOf } from '../../conformance/official-beside.ts'
 import { packMeasures } from '../../conformance/pack-content.ts'
 import { testData } from '../../support/test-data.ts'
@@ -19,5 +22,21 @@ describe.skipIf(!isInstalled)('built-in measures beside the official ones on Syn
       expect([...given].filter((reason) => !known.has(reason))).toEqual([])
     },
     60_000
+  )
+
+  it.each(Object.entries(officialOf))(
+    '%s says truly whether frailty and palliative care leave the official one',
+    (id, pack) => {
+      const { libraries } = readPack(join(testData('conformance/ecqm/dqm-2025')!, `${pack}.pack.json.gz`))
+      const names = new Set(libraries.map((library) => textOf(library['name'])))
+      const { differences } = publicDefinitionOf(packMeasures().find((measure) => measure.id === id)!.measure)!
+      const frailty = differences.find((difference) => difference.id === 'frailty')
+      if (frailty !== undefined)
+        expect(frailty.theirs === 'Not left out.').toBe(!names.has('AdvancedIllnessandFrailty'))
+      const stated = differences.some((difference) => ['palliative', 'hospice'].includes(difference.id))
+      // CMS159 has logic of its own for it, and CMS2 leaves nobody out, as ours.
+      const ownLogic = ['depression-remission', 'depression-screening-follow-up'].includes(id)
+      expect(stated).toBe(!names.has('PalliativeCare') && !ownLogic)
+    }
   )
 })

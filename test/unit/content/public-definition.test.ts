@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { publicDefinitionOf } from '#engine/measures/content/public-definition.ts'
 import { packMeasures } from '../../conformance/pack-content.ts'
+import { shippedStars } from '../../support/measure-input.ts'
 
 describe('the public definition of a built-in measure', () => {
   it.each(packMeasures().map(({ id, measure }) => [id, measure] as const))(
@@ -19,6 +20,17 @@ describe('the public definition of a built-in measure', () => {
       }
     }
   )
+
+  it('has the code and the title that the Star ratings give it', () => {
+    const titles = new Map(shippedStars()[0]!.measures.map(({ code, title }) => [code, title.toLowerCase()]))
+    const named = packMeasures().flatMap(({ id, measure }) => {
+      const [, title, code] =
+        /^Medicare Star Ratings: ([^,]+).* \(([CD]\d\d)\)$/.exec(publicDefinitionOf(measure)!.name) ?? []
+      return code === undefined ? [] : [{ id, code, title: title!.toLowerCase().replace(/ \([cd]\d\d\)$/, '') }]
+    })
+    expect(named).toHaveLength(6)
+    expect(named.filter(({ code, title }) => titles.get(code) !== title)).toEqual([])
+  })
 
   it('is unknown where a measure does not name it', () => {
     expect(publicDefinitionOf({ resourceType: 'Measure' })).toBeUndefined()
