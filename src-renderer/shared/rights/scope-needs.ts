@@ -35,6 +35,7 @@ const needs = {
     'DiagnosticReport',
     'Coverage',
     'AllergyIntolerance',
+    'ServiceRequest',
     'Medication',
     'ExplanationOfBenefit'
   ],
