@@ -107,19 +107,24 @@ const alsoCalled: Readonly<Record<string, readonly string[]>> = {
   pregnancy: ['PregnancyObstetricOrMaternalDiagnoses']
 }
 
-/** Our value sets with the codes of the official lists of the same concepts in their place. */
-function withOfficialCodes(content: MeasureContent, pack: MeasurePack): MeasureContent {
+/**
+ * Our value sets with the codes of the official lists of the same concepts in their place.
+ * @param beside with our own codes as well
+ */
+export function withOfficialCodes(content: MeasureContent, pack: MeasurePack, beside = false): MeasureContent {
   const valueSets = new Map(content.valueSets)
   for (const valueSet of packValueSets()) {
     const names = new Set([...officialConcepts(valueSet), ...(alsoCalled[textOf(valueSet['id']) ?? ''] ?? [])])
-    const bySystem = new Map<string, Set<string>>()
+    const url = textOf(valueSet['url']) ?? ''
+    const ours = beside ? [...(content.valueSets.get(url) ?? [])] : []
+    const bySystem = new Map(ours.map(([system, codes]) => [system, new Set(codes)]))
     for (const official of pack.valueSets.filter((valueSet) => names.has(textOf(valueSet['name']) ?? ''))) {
       for (const { system, code } of objectsOf(objectOf(official['expansion'])?.['contains'])) {
         const known = bySystem.get(textOf(system) ?? '') ?? new Set<string>()
         bySystem.set(textOf(system) ?? '', known.add(textOf(code) ?? ''))
       }
     }
-    if (bySystem.size > 0) valueSets.set(textOf(valueSet['url']) ?? '', bySystem)
+    if (bySystem.size > 0) valueSets.set(url, bySystem)
   }
   return { ...content, valueSets }
 }
