@@ -42,4 +42,11 @@ describe('the latest record of a kind', () => {
     expect(lastValue({ coded_value: `${loinc}|LA6576-8` })).toBe('')
     expect(lastValue({}, [{ code: `${loinc}|8480-6` }])).toBe('')
   })
+
+  it('is none that was entered in error, canceled or not done', () => {
+    for (const status of ['entered-in-error', 'cancelled', 'not-done']) {
+      expect(lastValue({ value: 5.1, unit: '%', status })).toBeUndefined()
+    }
+    expect(lastValue({ value: 5.1, unit: '%', status: 'preliminary' })).toBe('5.1%')
+  })
 })

@@ -104,6 +104,17 @@ function valueText(store: Store, table: Table, row: number, patient: number): st
   return `${values.sort((a, b) => b - a).join('/')}${unit}`
 }
 
+/** Statuses of records that tell of nothing that happened. */
+const tellNothing: ReadonlySet<string> = new Set(['entered-in-error', 'cancelled', 'not-done'])
+
+/** Tells whether the record of a row tells of something that happened, by its status. */
+function happenedIn(table: Table): (row: number) => boolean {
+  const status = table.columns.get('status')
+  if (status?.kind !== 'dictionary') return () => true
+  const nothing = status.values.map((value) => tellNothing.has(value))
+  return (row) => nothing[status.codes[row]!] !== true
+}
+
 function latestOf(
   store: Store,
   measure: InputMeasure,
@@ -116,9 +127,10 @@ function latestOf(
   const marks = conceptsOf(store, measure, requirement)
   const { offsets, ids } = defined(store.codings.get(table.name))
   const rowsOf = defined(table.patientOffsets)
+  const happened = happenedIn(table)
   for (let row = rowsOf[patient + 1]! - 1; row >= rowsOf[patient]!; row--) {
     const day = table.day[row]!
-    if (day === NO_DAY || day > asOf) continue
+    if (day === NO_DAY || day > asOf || !happened(row)) continue
     for (let index = offsets[row]!; index < offsets[row + 1]!; index++) {
       if (marks[ids[index]!] !== 1) continue
       return { name: requirement.codes[0] ?? '', day, value: valueText(store, table, row, patient) }
@@ -153,7 +165,10 @@ export interface EvidenceSummary {
   readonly missing: readonly string[]
 }
 
-/** Looks for the kinds of record by code, each by its name; it says what is there, not that it counts. */
+/**
+ * Looks for the kinds of record by code, each by its name; it says what is there, not that it counts. Records that were entered
+ * in error, and what was canceled or not done, are not there.
+ */
 export function evidenceSummary(
   store: Store,
   measure: InputMeasure,
