@@ -74,7 +74,11 @@ describe('logic in plain words', () => {
       'Whole Stays',
       '“Separate acute stays”, without another of “Inpatient stays”, start is up to 1 day after its end'
     ],
-    ['follow-up-after-hospitalisation', 'Denominator Exclusions', '“Died in hospital”, “In hospice”, “Died” or “Readmitted”'],
+    [
+      'follow-up-after-hospitalisation',
+      'Denominator Exclusions',
+      '“Died in hospital”, “In hospice”, “Died” or “Readmitted”'
+    ],
     [
       'all-cause-readmission',
       'Died In Hospital',
