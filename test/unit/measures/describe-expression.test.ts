@@ -27,6 +27,11 @@ describe('logic in plain words', () => {
       'Examined The Year Before',
       '“Eye examinations”, where it is from 1 year before the first day of the period to the first day of the period'
     ],
+    [
+      'depression-screening-follow-up',
+      'Referral Ordered',
+      'Follow-up of a positive depression screening (orders), with “Follow-up starts”, its authored up to 2 days after it'
+    ],
     ['childhood-immunisation', 'Turned Two', 'second birthday is in the period'],
     [
       'childhood-immunisation',
