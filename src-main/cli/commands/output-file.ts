@@ -1,12 +1,13 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { createHash } from 'node:crypto'
-import { lstat, mkdir, open, rename, rm, stat, type FileHandle } from 'node:fs/promises'
+import { lstat, mkdir, open, rm, stat, type FileHandle } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { systemClock } from '../../ports/system.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { draftFor, removeAbandonedDrafts } from '../../storage/files/drafts.ts'
+import { renamePatiently } from '../../storage/files/patient-rename.ts'
 import { diskError } from '../terminal/exit-codes.ts'
 import { noteWritten, type WrittenFile } from '../terminal/written-files.ts'
 
@@ -86,7 +87,7 @@ export async function openNextOutput(
         const file = await writeAll(handle, parts)
         // Somebody may have taken the name meanwhile.
         await refuseTaken(target, force, name)
-        await rename(draft, target)
+        await renamePatiently(draft, target)
         noteWritten(io, file)
       } catch (error) {
         await rm(draft, { force: true })

@@ -1,11 +1,12 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
-import { lstat, mkdir, readdir, rename, rm, rmdir, stat } from 'node:fs/promises'
+import { lstat, mkdir, readdir, rm, rmdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { systemClock } from '../../ports/system.ts'
 import { makeFolder, openNextOutput, type OutputIo } from './output-file.ts'
 import { draftFor, removeAbandonedDrafts } from '../../storage/files/drafts.ts'
+import { renamePatiently } from '../../storage/files/patient-rename.ts'
 import { diskError } from '../terminal/exit-codes.ts'
 
 /** A folder that a command fills. It appears as a whole, readable by this user alone, or not at all. */
@@ -47,7 +48,7 @@ export async function openOutputFolder(path: string, io: OutputIo): Promise<Outp
         })
         // Somebody may have taken the name meanwhile; an empty folder makes way.
         if (await refuseFilled(target)) await rmdir(target)
-        await rename(draft, target)
+        await renamePatiently(draft, target)
         return result
       } catch (error) {
         await rm(draft, { recursive: true, force: true })

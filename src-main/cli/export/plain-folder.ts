@@ -1,12 +1,13 @@
 import { cliExportMessages as m } from '#messages/cli/export.ts'
 import { createHash } from 'node:crypto'
-import { copyFile, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 import type { ExportSink, PartWriter } from '../../bulk/sink/export-sink.ts'
 import type { PreviousExport } from '../../bulk/sink/merge.ts'
 import { makeFolders } from '../../storage/files/make-folders.ts'
+import { renamePatiently } from '../../storage/files/patient-rename.ts'
 
 /** Files of an export in the clear, and where its journal lies. */
 export interface ExportFolder {
@@ -53,7 +54,7 @@ export async function prepareExportFolder(folder: string): Promise<ExportFolder>
         for (const { part, name } of list) await linkOrCopy(pathOf(part), join(ready, name))
         await syncFolder(ready)
         await rm(shown, { recursive: true, force: true })
-        await rename(ready, shown)
+        await renamePatiently(ready, shown)
         await syncFolder(folder)
       },
       async tidy() {
@@ -74,7 +75,7 @@ export function journalsIn(folder: string): { readonly present: string; readonly
 /** Makes room for an export that completes the present one, whose files stay where they are. */
 export async function setExportAside(folder: string): Promise<void> {
   await forgetEarlierExport(folder)
-  await rename(join(folder, workName), join(folder, earlierName))
+  await renamePatiently(join(folder, workName), join(folder, earlierName))
   await syncFolder(folder)
   await makeFolders(join(folder, workName))
 }

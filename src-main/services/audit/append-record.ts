@@ -1,8 +1,9 @@
-import { rename, truncate } from 'node:fs/promises'
+import { truncate } from 'node:fs/promises'
 import { defined } from '#shared/language/defined.ts'
 import { appendDurably } from '../../storage/files/append-file.ts'
 import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
 import { fileSize } from '../../storage/files/file-size.ts'
+import { renamePatiently } from '../../storage/files/patient-rename.ts'
 import { nextRunningKey, runningKeyAfter } from './audit-codes.ts'
 import { closedSegment, listSegments, type AuditFiles } from './audit-files.ts'
 import { readLogHead, stateEnd, type LogHead } from './log-head.ts'
@@ -103,7 +104,7 @@ async function closeLongSegment(files: AuditFiles, mostBytes: number): Promise<v
   if (size === undefined || size < mostBytes) return
   for await (const { text } of readLines(files.records)) {
     const first = readAuditRecord(text)
-    if (first !== undefined) await rename(files.records, closedSegment(files, first.seq))
+    if (first !== undefined) await renamePatiently(files.records, closedSegment(files, first.seq))
     return
   }
 }

@@ -1,11 +1,12 @@
 import { storageMessages as m } from '#messages/storage.ts'
-import { mkdir, readdir, rename } from 'node:fs/promises'
+import { mkdir, readdir } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { writeFileAtomically } from '../files/atomic-file.ts'
 import { createInstanceLock } from '../files/instance-lock.ts'
+import { renamePatiently } from '../files/patient-rename.ts'
 import { makePrivateFolder } from '../files/private-folder.ts'
 import { readText } from '../files/read-text.ts'
 import type { SealedBytes } from '../sealed/open-sealed.ts'
@@ -151,12 +152,12 @@ export async function finishRestore(data: string): Promise<boolean> {
     const setAside = async (name: string): Promise<void> => {
       if (!existsSync(join(data, name))) return
       await makeFolders(aside)
-      await rename(join(data, name), join(aside, name))
+      await renamePatiently(join(data, name), join(aside, name))
     }
     for (const name of decision.output.also) await setAside(name)
     for (const name of existsSync(staging) ? await readdir(staging) : []) {
       await setAside(name)
-      await rename(join(staging, name), join(data, name))
+      await renamePatiently(join(staging, name), join(data, name))
     }
     await diskFiles.syncFolder(data)
   }

@@ -1,6 +1,7 @@
 import { storageMessages as m } from '#messages/storage.ts'
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { AppError } from '#shared/app-error.ts'
+import { renamePatiently } from '../files/patient-rename.ts'
 
 /** Folder of a data folder for backups on their way from or to the page; always encrypted. */
 export const backupWorkFolder = 'backup-work'
@@ -26,7 +27,7 @@ export async function writeBackupFile(
     }
     await file.sync()
     await file.close()
-    await rename(draft, target)
+    await renamePatiently(draft, target)
     return bytes
   } catch (error) {
     // The first failure is what is told; the file may be closed already.

@@ -3,14 +3,12 @@ import { constants, copyFile, link, open, readdir, rename, stat, unlink } from '
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { errorCode } from '#shared/error-code.ts'
+import { renamePatiently, type PatientFileSystem } from './patient-rename.ts'
 
 /** The file system calls of an atomic write, so that tests can make each of them fail. */
-export interface AtomicFileSystem {
+export interface AtomicFileSystem extends PatientFileSystem {
   open(path: string, flags: string, mode?: number): Promise<AtomicFileHandle>
-  rename(from: string, to: string): Promise<void>
   unlink(path: string): Promise<void>
-  /** Waits before another try. */
-  pause(milliseconds: number): Promise<void>
   /** Whether a folder can be opened and synchronized; not so on Windows. */
   readonly syncsFolders: boolean
 }
@@ -30,9 +28,6 @@ const diskFileSystem: AtomicFileSystem = {
   syncsFolders: process.platform !== 'win32'
 }
 
-/** Virus scanners and backup programs on Windows hold a file for a moment. */
-const passingCodes: ReadonlySet<unknown> = new Set(['EPERM', 'EBUSY', 'EACCES'])
-const maxTries = 20
 const leftoverAgeMs = 60_000
 
 const queues = new Map<string, Promise<void>>()
@@ -154,18 +149,6 @@ async function syncFolder(folder: string, files: AtomicFileSystem): Promise<void
     await handle.sync()
   } finally {
     await handle.close()
-  }
-}
-
-async function renamePatiently(from: string, to: string, files: AtomicFileSystem): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      await files.rename(from, to)
-      return
-    } catch (error) {
-      if (attempt === maxTries || !passingCodes.has(errorCode(error))) throw error
-      await files.pause(Math.min(5 * attempt, 50))
-    }
   }
 }
 

@@ -1,11 +1,12 @@
 import { storageMessages as m } from '#messages/storage.ts'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 import type { UpdatePackage } from '#shared/governance/update.ts'
+import { renamePatiently } from './patient-rename.ts'
 import { makePrivateFolder } from './private-folder.ts'
 
 /**
@@ -37,7 +38,7 @@ export async function receivePackage(
     if (hash.digest('hex') !== wanted.sha512) throw new AppError('invalid-input', m.thePackageIsAnotherOne(wanted.name))
     await file.sync()
     await file.close()
-    await rename(partial, path)
+    await renamePatiently(partial, path)
     return path
   } catch (error) {
     await file.close()

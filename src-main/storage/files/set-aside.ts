@@ -1,5 +1,5 @@
-import { rename } from 'node:fs/promises'
 import { errorCode } from '#shared/error-code.ts'
+import { renamePatiently } from './patient-rename.ts'
 
 /** What the name of a file that is set aside ends in. @param now milliseconds since 1970 */
 export function asideMark(now: number): string {
@@ -14,7 +14,7 @@ export function asideMark(now: number): string {
  */
 export async function setFileAside(path: string, now: number): Promise<boolean> {
   try {
-    await rename(path, `${path}.damaged-${asideMark(now)}`)
+    await renamePatiently(path, `${path}.damaged-${asideMark(now)}`)
     return true
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return false

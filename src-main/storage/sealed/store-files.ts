@@ -1,8 +1,9 @@
-import { copyFile, link, open, readdir, readFile, rename, rm, stat, statfs, unlink } from 'node:fs/promises'
+import { copyFile, link, open, readdir, readFile, rm, stat, statfs, unlink } from 'node:fs/promises'
 import { constants } from 'node:fs'
 import { dirname } from 'node:path'
 import { errorCode } from '#shared/error-code.ts'
 import { asMisplaced, asUnreadable } from '../files/misplaced.ts'
+import { renamePatiently } from '../files/patient-rename.ts'
 import type { SealedBytes } from './open-sealed.ts'
 import { makeFolders } from '../files/make-folders.ts'
 
@@ -94,7 +95,7 @@ export const diskFiles: StoreFiles = {
       throw asUnreadable(error, path)
     }
   },
-  rename,
+  rename: (from, to) => renamePatiently(from, to),
   async link(from, to) {
     try {
       await link(from, to)

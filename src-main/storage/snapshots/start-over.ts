@@ -1,9 +1,10 @@
-import { readFile, rename } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { errorCode } from '#shared/error-code.ts'
 import { writeFileAtomically } from '../files/atomic-file.ts'
 import { createInstanceLock } from '../files/instance-lock.ts'
+import { renamePatiently } from '../files/patient-rename.ts'
 import { readText } from '../files/read-text.ts'
 import { diskFiles } from '../sealed/store-files.ts'
 import { makeFolders } from '../files/make-folders.ts'
@@ -77,7 +78,7 @@ async function setConnectionKeysAside(folder: string, aside: string): Promise<vo
 
 async function moveInto(from: string, to: string, name: string): Promise<void> {
   try {
-    await rename(join(from, name), join(to, name))
+    await renamePatiently(join(from, name), join(to, name))
   } catch (error) {
     // Not there, or moved before an interruption.
     if (errorCode(error) !== 'ENOENT') throw error
