@@ -60,10 +60,10 @@ export function testAudit(keyring = testKeyring()): TestAudit {
         writer: testWriter,
         clock,
         log,
-        key: createAuditKey(files.key, keyring),
+        key: createAuditKey(files, keyring),
         ...(segmentBytes === undefined ? {} : { segmentBytes })
       }),
-    verify: async () => verifyAuditLog(folder, { key: await createAuditKey(files.key, keyring).read() }),
+    verify: async () => verifyAuditLog(folder, { key: await createAuditKey(files, keyring).read() }),
     verifyWithoutKey: () => verifyAuditLog(folder, { key: { state: keyring.is === 'absent' ? 'absent' : 'locked' } }),
     lines: () => readFileSync(files.records, 'utf8').split('\n').slice(0, -1),
     put: (lines) => writeFileSync(files.records, lines.map((line) => `${line}\n`).join(''))

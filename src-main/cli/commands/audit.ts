@@ -127,7 +127,7 @@ async function keyState(data: string, source: PassphraseSource, io: CommandIo): 
   const { state, by } = await keyring.state()
   const passphrase = state === 'locked' && by === 'passphrase' ? await findPassphrase(source) : undefined
   if (passphrase !== undefined) await keyring.unlock(passphrase)
-  const key = await createAuditKey(auditFiles(join(data, 'audit')).key, keyring).read()
+  const key = await createAuditKey(auditFiles(join(data, 'audit')), keyring).read()
   keyring.lock()
   return key
 }

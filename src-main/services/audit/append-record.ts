@@ -5,6 +5,7 @@ import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
 import { fileSize } from '../../storage/files/file-size.ts'
 import { renamePatiently } from '../../storage/files/patient-rename.ts'
 import { nextRunningKey, runningKeyAfter } from './audit-codes.ts'
+import { readStoredKey, type OpenAuditKey } from './audit-key.ts'
 import { closedSegment, listSegments, type AuditFiles } from './audit-files.ts'
 import { readLogHead, stateEnd, type LogHead } from './log-head.ts'
 import { readFileEnd, readLines } from './read-lines.ts'
@@ -23,12 +24,14 @@ export interface LogPlace {
 
 /**
  * Finds the end of the log. What a crash left undone is finished: the head is written first and holds the record that
- * follows; an incomplete line is cut off.
+ * follows, and the audit key where that was made for it; an incomplete line is cut off.
  * @throws when the end is not where the head says
  */
 export async function findEnd(files: AuditFiles): Promise<LogPlace> {
   const stored = await readLogHead(files.head)
   const head = typeof stored === 'object' ? stored : undefined
+  const key = await readStoredKey(files)
+  if (key?.isInHead === true) await writeFileAtomically(files.key, key.bytes)
   const [last, closed] = (await listSegments(files)).toReversed()
   const { line, size, tornBytes } =
     last === undefined ? { line: undefined, size: 0, tornBytes: 0 } : await readFileEnd(last)
@@ -56,16 +59,18 @@ function endOf(line: string | undefined): ChainEnd {
 }
 
 /**
- * Puts a record at the end: head first, then the log, then the anchor, each on the disk before the next. Before the first record the anchor
- * says that there is none: a log without an anchor is one from which it was taken.
+ * Puts a record at the end: head first, then an audit key that was just made, the log and the anchor, each on the disk before the next.
+ * Before the first record the anchor says that there is none: a log without an anchor is one from which it was taken. A key is on the disk
+ * with the first record that it makes a code for: a key without such a record is one of which the records were taken.
  */
 export async function appendRecord(
   files: AuditFiles,
   { end, head }: Pick<LogPlace, 'end' | 'head'>,
   content: AuditContent,
-  auditKey: Uint8Array | undefined,
+  openKey: Pick<OpenAuditKey, 'key' | 'wrapped'> | undefined,
   mostBytes = segmentBytes
 ): Promise<LogPlace> {
+  const { key: auditKey, wrapped } = openKey ?? {}
   const running = head?.running === undefined ? undefined : Buffer.from(head.running, 'hex')
   const key =
     auditKey !== undefined
@@ -89,11 +94,13 @@ export async function appendRecord(
   const written: LogHead = {
     ...statement,
     last: line,
-    ...(next === undefined ? {} : { running: next.toString('hex') })
+    ...(next === undefined ? {} : { running: next.toString('hex') }),
+    ...(wrapped === undefined ? {} : { key: wrapped.toString('base64') })
   }
   await closeLongSegment(files, mostBytes)
   if (end.seq === 0) await writeFileAtomically(files.anchor, `${JSON.stringify(stateEnd(emptyChain, 0, undefined))}\n`)
   await writeFileAtomically(files.head, `${JSON.stringify(written)}\n`)
+  if (wrapped !== undefined) await writeFileAtomically(files.key, wrapped)
   await appendDurably(files.records, `${line}\n`)
   await writeFileAtomically(files.anchor, `${JSON.stringify(statement)}\n`)
   return { end: after, head: written, cutBytes: 0 }

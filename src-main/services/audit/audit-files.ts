@@ -14,6 +14,8 @@ export interface AuditFiles {
   readonly lock: string
   /** The audit key, wrapped by the keyring. */
   readonly key: string
+  /** The audit key of a version up to 0.1, for the codes that were made with it. */
+  readonly earlyKey: string
 }
 
 /** @param folder absolute path of the folder that holds the audit log; the anchor stands next to it */
@@ -24,7 +26,8 @@ export function auditFiles(folder: string): AuditFiles {
     head: join(folder, 'audit-head.json'),
     anchor: join(dirname(folder), 'audit-anchor.json'),
     lock: join(folder, 'audit.lock'),
-    key: join(folder, 'audit.key')
+    key: join(folder, 'audit.key'),
+    earlyKey: join(folder, 'audit.key.early')
   }
 }
 

@@ -81,7 +81,8 @@ export async function openAuditLog(dependencies: AuditLogDependencies): Promise<
   /** Puts a record at the end; the first one with a code says when keying began. */
   async function write(place: LogPlace, entry: AuditEntry): Promise<LogPlace> {
     const key = await keyFor(place)
-    return appendRecord(files, await beginKeying(place, key), stamped(entry), key?.key, dependencies.segmentBytes)
+    const keyed = await beginKeying(place, key)
+    return appendRecord(files, keyed, stamped(entry), onDisk(key), dependencies.segmentBytes)
   }
 
   async function beginKeying(place: LogPlace, key: OpenAuditKey | undefined): Promise<LogPlace> {
@@ -91,7 +92,7 @@ export async function openAuditLog(dependencies: AuditLogDependencies): Promise<
       files,
       place,
       stamped({ action: 'audit.keyed', outcome: 'success', facts }),
-      key.key,
+      key,
       dependencies.segmentBytes
     )
   }
@@ -164,6 +165,11 @@ export async function openAuditLog(dependencies: AuditLogDependencies): Promise<
       return key === undefined ? undefined : personPseudonym(key, id)
     }
   }
+}
+
+/** A key behind the first record that it made a code for. */
+function onDisk(key: OpenAuditKey | undefined): Pick<OpenAuditKey, 'key'> | undefined {
+  return key && { key: key.key }
 }
 
 /** Any file may be what is missing. The key stays unless it is the problem: earlier logs are checked with it. */

@@ -53,7 +53,7 @@ export interface DataAudit extends AuditPort, ExportRecords {
 export async function openKeyedAuditLog(dependencies: KeyedAuditLogDependencies): Promise<DataAudit> {
   const { data, keyring, writer, clock, log, onRecord } = dependencies
   const folder = join(data, 'audit')
-  const key = createAuditKey(auditFiles(folder).key, keyring)
+  const key = createAuditKey(auditFiles(folder), keyring)
   const port = await openAuditLog({
     folder,
     writer: { ...writer, actor: accountName() },

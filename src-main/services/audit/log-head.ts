@@ -27,7 +27,12 @@ const LogHead = v.object({
   /** The last record, in full: after a crash between the two writes it is appended from here. */
   last: v.optional(v.string()),
   /** Key of the next record that is written while the keyring is locked. */
-  running: v.optional(Code)
+  running: v.optional(Code),
+  /**
+   * The wrapped audit key in Base64, in the head of the first record with a code alone: a key that was made is on the disk with that
+   * record or not at all. After a crash it is put into its own file from here.
+   */
+  key: v.optional(v.pipe(v.string(), v.base64()))
 })
 export type LogHead = v.InferOutput<typeof LogHead>
 
@@ -45,6 +50,12 @@ export async function readLogHead(path: string): Promise<Stored<LogHead>> {
     if (!early.success) return 'damaged'
     return { version: 2, seq: early.output.seq, code: early.output.hash, keyedFrom: 0 }
   })
+}
+
+/** The wrapped audit key that the head of the first record with a code has; undefined in every other head. */
+export function keyInHead(head: Stored<LogHead> | undefined): Buffer | undefined {
+  if (typeof head !== 'object' || head.key === undefined || head.seq !== head.keyedFrom) return undefined
+  return Buffer.from(head.key, 'base64')
 }
 
 /** Reads an anchor, or a statement that was stored elsewhere. */

@@ -1,14 +1,21 @@
 import type { AuditProblem } from '#shared/audit-problem.ts'
 import type { AuditVerdict } from '#shared/audit-verdict.ts'
-import { fileSize } from '../../storage/files/file-size.ts'
 import { wrappedKeyBytes } from '../../storage/keys/wrap-key.ts'
-import type { AuditKeyState } from './audit-key.ts'
+import { readStoredKey, type AuditKeyState } from './audit-key.ts'
 import { headCode } from './audit-codes.ts'
 import { auditFiles, listSegments } from './audit-files.ts'
 import { createChainCheck, type ChainCheck } from './chain-check.ts'
 import { readLogHead, readStatement, type EndStatement, type LogHead, type Stored } from './log-head.ts'
 import { readFileEnd, readLines } from './read-lines.ts'
-import { emptyChain, endAfter, isKeyed, readAuditRecord, type AnyAuditRecord, type ChainEnd } from './record-chain.ts'
+import {
+  emptyChain,
+  endAfter,
+  hasCode,
+  isKeyed,
+  readAuditRecord,
+  type AnyAuditRecord,
+  type ChainEnd
+} from './record-chain.ts'
 import { findSetAside, isBegunWhileLocked, SetAsideRecords } from './set-aside-logs.ts'
 
 /** How {@link verifyAuditLog} checks. */
@@ -64,7 +71,7 @@ export async function verifyAuditLog(folder: string, options: VerifyOptions = {}
   const end = check.end()
   const keyedFrom = check.keyedFrom() || statedFrom
   const wasKeyed = keyedFrom > 0
-  const keyBytes = await fileSize(files.key)
+  const keyBytes = (await readStoredKey(files))?.bytes.length
   const mayLackCodes = wasKeyed || key === undefined || (await isBegunWhileLocked(folder, segments, key))
   const last = options.newestOnly === true ? undefined : walked.last
   const keyProblem = problemOfKey(keyBytes, keyState, wasKeyed, mayLackCodes, last)
@@ -76,7 +83,9 @@ export async function verifyAuditLog(folder: string, options: VerifyOptions = {}
   const recordProblem = walked.problem === 'torn' ? undefined : walked.problem
   const problem =
     recordProblem ??
-    (fresh ? undefined : (emptyProblem(end, keyBytes) ?? endProblem(walked, head, anchor, key) ?? keyProblem)) ??
+    (fresh
+      ? undefined
+      : (emptyProblem(end, keyBytes, head, key) ?? endProblem(walked, head, anchor, key) ?? keyProblem)) ??
     startProblem(walked, first, options, key !== undefined) ??
     againstProblem(walked, against, first) ??
     (isMissing ? 'set-aside-missing' : undefined) ??
@@ -240,8 +249,23 @@ function problemOfKey(
   return state === 'open' && !mayLackCodes ? 'code-missing' : undefined
 }
 
-function emptyProblem(end: ChainEnd, keyBytes: number | undefined): AuditProblem | undefined {
-  return end.seq === 0 && keyBytes !== undefined ? 'deleted' : undefined
+/** A key is there with the first record that it made a code for, which a crash may have left in the head alone. */
+function emptyProblem(
+  end: ChainEnd,
+  keyBytes: number | undefined,
+  head: Stored<LogHead>,
+  key: Uint8Array | undefined
+): AuditProblem | undefined {
+  if (end.seq > 0 || keyBytes === undefined) return undefined
+  const isFirst = typeof head === 'object' && head.keyedFrom === 1 && isPending(head, end) && isMadeWith(head, key)
+  return isFirst ? undefined : 'deleted'
+}
+
+/** Whether a head and the record in it have codes of the audit key; where that is locked, they have codes at least. */
+function isMadeWith({ last, seal, sealedBy, ...statement }: LogHead, key: Uint8Array | undefined): boolean {
+  const record = last === undefined ? undefined : readAuditRecord(last)
+  if (record === undefined || !isKeyed(record) || record.keyedBy !== 'key' || sealedBy !== 'key') return false
+  return key === undefined || (hasCode(record, key) && seal === headCode(key, statement, statement.keyedFrom))
 }
 
 /** What retention removed cannot be compared any more, but for its last record. */

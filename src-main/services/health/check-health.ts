@@ -48,7 +48,7 @@ export async function checkHealth(
       policies,
       ...(await whereReadable('keyring', async () => [checkKeyring(await keyring.state(), secrets !== undefined)])),
       ...(await whereReadable('audit-log', async () => {
-        const key = await createAuditKey(auditFiles(join(data, 'audit')).key, keyring).read()
+        const key = await createAuditKey(auditFiles(join(data, 'audit')), keyring).read()
         return [checkAudit(await checkAuditLog(join(data, 'audit'), { key, against: [] }))]
       })),
       ...(await whereReadable('connection', () => checkConnections(data, now, maximumAgeMs)))

@@ -80,7 +80,7 @@ async function checkAnew(data: string, secret: string, against: ChainEnd) {
   await keyring.unlock(secret)
   const folder = join(data, 'audit')
   const verdict = await checkAuditLog(folder, {
-    key: await createAuditKey(auditFiles(folder).key, keyring).read(),
+    key: await createAuditKey(auditFiles(folder), keyring).read(),
     against: [against]
   })
   keyring.lock()

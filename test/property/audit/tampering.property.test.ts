@@ -90,7 +90,7 @@ describe('a log that was rewritten by somebody who has every file and the passph
     const { records, code } = await log.verify()
     const files = auditFiles(log.folder)
     for (const path of [files.records, files.head, files.anchor]) rmSync(path)
-    const key = createAuditKey(files.key, log.keyring)
+    const key = createAuditKey(files, log.keyring)
     const forger = await log.open()
     const count = how === 'shorter' ? 3 : how === 'longer' ? 6 : 4
     for (let rows = 0; rows < count; rows += 1)

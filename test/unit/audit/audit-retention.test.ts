@@ -104,7 +104,7 @@ describe('retention of the audit log', () => {
     const opened = await segmented()
     const { records, code } = await opened.log.verify()
     await expire(opened)
-    const key = await createAuditKey(auditFiles(opened.log.folder).key, opened.log.keyring).read()
+    const key = await createAuditKey(auditFiles(opened.log.folder), opened.log.keyring).read()
     const against = (seq: number, of: string) =>
       verifyAuditLog(opened.log.folder, { key, against: [{ seq, code: of }] })
     expect(await against(records, code)).toMatchObject({ result: 'intact' })
