@@ -41,6 +41,10 @@ const outOfScope = 'people out of scope'
 const aboutEverybody: readonly string[] = [
   'measures.results',
   'measures.keepResults',
+  'shards.save',
+  'governance.frozen',
+  'governance.signOff',
+  'matching.decide',
   'worklist.carryOn'
 ] satisfies MethodName[]
 const ticketsAboutEverybody: readonly TicketKind[] = [

@@ -24,9 +24,10 @@ import { openOutput } from './output-file.ts'
 export const matchCommand = defineCommand(matchDeclaration, async ({ values, positionals: { words }, touched }, io) => {
   const passphrase = passphraseSourceOf(values)
   const identifying = await chooseIdentifying('match', values, values.out !== undefined, touched, io)
+  // Pairs and decisions are about everybody.
+  if (io.access?.scopes !== undefined) throw new AppError('not-allowed', messages.yourRoleShowsSomeOfThe)
   if (values.same || values.apart || values.undo !== undefined || values.journal)
     return decideMatch({ ...values, ids: words, passphrase, identifying }, io)
-  if (io.access?.scopes !== undefined) throw new AppError('not-allowed', messages.yourRoleShowsSomeOfThe)
   const truth = values.truth === undefined ? undefined : await readTruth(values.truth)
   const output =
     values.out === undefined ? undefined : await openOutput(values.out, values.force, io, { holdsHealthData: true })

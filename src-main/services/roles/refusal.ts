@@ -53,6 +53,10 @@ const aboutEverybody: ReadonlyMap<string, string> = new Map<MethodName | `ticket
   ['ticket measure-results', resultsSentence],
   ['ticket measure-results-anew', resultsSentence],
   ['ticket snapshot-columns-anew', m.theColumnsOfSavedDataAre],
+  ['shards.save', m.theColumnsOfSavedDataAre],
+  ['governance.frozen', m.signedResultsAreAboutEverybody],
+  ['governance.signOff', m.signedResultsAreAboutEverybody],
+  ['matching.decide', m.whichRecordsAreOfOnePerson],
   ['worklist.carryOn', m.theWorklistOfOtherDataIs]
 ])
 

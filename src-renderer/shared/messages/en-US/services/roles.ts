@@ -18,6 +18,10 @@ export const servicesRolesMessages = catalog({
     'Stored results are about everybody, and your role shows only some of the people. They are calculated again for these people.',
   theColumnsOfSavedDataAre:
     'The columns of saved data are about everybody, and your role shows some of the people only. The saved data are unchanged.',
+  signedResultsAreAboutEverybody:
+    'Signed results are about everybody, and your role shows some of the people only. Ask somebody whose role shows all of them.',
+  whichRecordsAreOfOnePerson:
+    'Which records are of one person is decided for everybody, and your role shows some of the people only. Ask somebody whose role shows all of them.',
   theWorklistOfOtherDataIs:
     'The worklist of other data is about everybody, and your role shows some of the people only. Have somebody carry it on whose role shows all of them.',
   rolesAreSealedSaveDataOr: 'Roles are sealed. Save data or unlock first, then assign roles.',
