@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path'
 import { rightsOf, type Need } from '#shared/rights/right.ts'
-import type { RoleState } from '#shared/roles/role.ts'
+import type { PersonScope, RoleState } from '#shared/roles/role.ts'
 import { refusalOf } from '../../services/roles/refusal.ts'
 import { accountDomain } from '../../host/process/account-domain.ts'
 import { isGroupMember } from '../../host/process/group-member.ts'
@@ -48,16 +48,38 @@ export async function requireCommandRight(
       await audit.record({ action: 'access.refused', outcome: 'failure', facts: refusal.facts })
       throw refusal.error
     }
-    return strictest(folders.map(({ state }) => state))
+    return strictestRole(folders.map(({ state }) => state))
   } finally {
     for (const { keyring } of folders) keyring.lock()
   }
 }
 
-/** A state with fewer rights comes before one with more, and limits before none. */
-function strictest(states: readonly RoleState[]): RoleState {
-  const weight = (state: RoleState): number => rightsOf(state).size + (state.scopes === undefined ? 0.5 : 0)
-  return states.reduce((first, state) => (weight(state) < weight(first) ? state : first))
+/**
+ * The roles of a user in several data folders together: those with the fewest rights, limited to the people whom every one of them shows.
+ * @param states at least one
+ */
+export function strictestRole(states: readonly RoleState[]): RoleState {
+  const fewest = states.reduce((first, state) => (rightsOf(state).size < rightsOf(first).size ? state : first))
+  const scopes = states.flatMap((state) => (state.scopes === undefined ? [] : [state.scopes]))
+  return scopes.length === 0 ? fewest : { ...fewest, scopes: scopes.reduce(commonScopes) }
+}
+
+/** Who fits one of the scopes here and one of those there. */
+function commonScopes(here: readonly PersonScope[], there: readonly PersonScope[]): PersonScope[] {
+  return here.flatMap((left) => there.map((right) => bothScopes(left, right)))
+}
+
+/** Who fits both: of a kind that both name, what both name. */
+function bothScopes(left: PersonScope, right: PersonScope): PersonScope {
+  const plain = (name: string): string => name.trim().toLowerCase()
+  const both: Partial<Record<keyof PersonScope, string[]>> = {}
+  for (const kind of ['payers', 'practices', 'registries'] as const) {
+    const [mine, theirs] = [left[kind], right[kind]]
+    const named = new Set((theirs ?? mine)?.map(plain))
+    const names = (mine ?? theirs)?.filter((name) => named.has(plain(name)))
+    if (names !== undefined) both[kind] = names
+  }
+  return both
 }
 
 function foldersOf({ dataFolder, data }: TouchedPlaces, io: CommandIo): ReadonlySet<string> {

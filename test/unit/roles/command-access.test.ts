@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { commandLineRights, type CommandLineName } from '#shared/rights/command-rights.ts'
 import { effectivePolicies } from '#shared/policy/effective-policies.ts'
 import { missingRight, rightsOf } from '#shared/rights/right.ts'
-import { roles, type Role } from '#shared/roles/role.ts'
+import { roles, type Role, type RoleState } from '#shared/roles/role.ts'
 import { fixedPolicies } from '../../../src-main/ports/fixed-policies.ts'
+import { strictestRole } from '../../../src-main/cli/data/command-access.ts'
 import { commandEntries, runCommandLine } from '../../../src-main/cli/command-line.ts'
 import type { CommandIo } from '../../../src-main/cli/terminal/command.ts'
 import { accountName } from '../../../src-main/storage/files/account-name.ts'
@@ -205,5 +206,37 @@ describe('populus roles', () => {
       roles: ['viewer'],
       rights: ['figures']
     })
+  })
+})
+
+describe('the roles of a user in several data folders', () => {
+  const inOne: RoleState = { account: 'eve', state: 'role', by: 'machine', roles: ['payer-analyst'] }
+  const inAnother: RoleState = {
+    ...inOne,
+    roles: ['quality-analyst'],
+    scopes: [{ payers: ['Medicaid'] }, { practices: ['North', 'South'] }]
+  }
+
+  it('are limited to the people of the one that shows some of them, though another one has fewer rights', () => {
+    for (const states of [
+      [inOne, inAnother],
+      [inAnother, inOne]
+    ])
+      expect(strictestRole(states)).toEqual({ ...inOne, scopes: inAnother.scopes })
+    expect(strictestRole([inOne])).toEqual(inOne)
+  })
+
+  it('show whom all of them show', () => {
+    const third: RoleState = { ...inOne, scopes: [{ practices: ['south '], registries: ['diabetes'] }] }
+    expect(strictestRole([inAnother, third]).scopes).toEqual([
+      { payers: ['Medicaid'], practices: ['south '], registries: ['diabetes'] },
+      { practices: ['South'], registries: ['diabetes'] }
+    ])
+    expect(
+      strictestRole([
+        { ...inOne, scopes: [{ payers: ['a'] }] },
+        { ...inOne, scopes: [{ payers: ['b'] }] }
+      ]).scopes
+    ).toEqual([{ payers: [] }])
   })
 })
