@@ -12,6 +12,8 @@ import {
 } from '#shared/contract/matching.ts'
 import type { ClockPort, RandomPort } from '../../ports/host.ts'
 import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
+import { withFileLock } from '../../storage/files/file-lock.ts'
+import { makePrivateFolder } from '../../storage/files/private-folder.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
 import { openText, sealText } from '../../storage/keys/sealed-text.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
@@ -103,10 +105,17 @@ export function decisionJournal({
     return entries.length - rest.length
   }
 
+  /** One after another, here and in other programs. */
+  const alone = <T>(task: () => Promise<T>): Promise<T> =>
+    inTurn(async () => {
+      await makePrivateFolder(data)
+      return withFileLock(`${path}.lock`, task)
+    })
+
   return {
     read,
-    erase: (isPerson) => inTurn(() => erase(isPerson)),
-    add: (choice) => inTurn(() => add(choice))
+    erase: (isPerson) => alone(() => erase(isPerson)),
+    add: (choice) => alone(() => add(choice))
   }
 }
 

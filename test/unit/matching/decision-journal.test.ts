@@ -49,6 +49,22 @@ describe('the journal of decisions about people', () => {
     expect(decisionsIn(entries).map(({ left, right, same }) => [left, right, same])).toEqual([['2@b', '3@c', false]])
   })
 
+  it('has what several programs add at once', async () => {
+    const { data, keyring, journal } = opened()
+    await keyring.create(passphrase)
+    const other = opened(data)
+    await other.keyring.unlock(passphrase)
+    const choices = Array.from(
+      { length: 6 },
+      (_, index) => ({ kind: 'same', left: `${index}@a`, right: '2@b' }) as const
+    )
+    await Promise.all(choices.map((choice, index) => (index % 2 === 0 ? journal : other.journal).add(choice)))
+    const { entries } = await journal.read()
+    expect(entries.map((entry) => (entry.kind === 'undo' ? '' : entry.left)).sort()).toEqual(
+      choices.map(({ left }) => left)
+    )
+  })
+
   it('takes nothing while it is damaged, and joins nobody then', async () => {
     const { keyring, journal, path } = opened()
     await keyring.create(passphrase)
