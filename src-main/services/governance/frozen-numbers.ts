@@ -39,7 +39,7 @@ export function frozenNumbers(
 ): FrozenNumbers {
   const folder = join(data, 'governance')
   const pathOf = (id: string): string => join(folder, `frozen-${id}.sealed`)
-  const purposeOf = (id: string): string => m.frozenResultsId(id)
+  const purposeOf = (id: string): string => `frozen results/${id}`
 
   async function requireKey(): Promise<void> {
     if ((await keyring.state()).state !== 'open')

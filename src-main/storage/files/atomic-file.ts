@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { constants, copyFile, link, open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import { constants, copyFile, link, open, readdir, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { errorCode } from '#shared/error-code.ts'
@@ -44,8 +44,29 @@ export async function writeFileAtomically(
   data: string | Uint8Array,
   files: AtomicFileSystem = diskFileSystem
 ): Promise<void> {
+  return inCallOrder(path, () => replace(path, data, files))
+}
+
+/**
+ * Replaces a file by what is made of its content. No write of this process comes in between.
+ * @param change gives the new content; `undefined` leaves the file as it is
+ * @returns whether it was replaced
+ * @throws the file system's error, also where there is no such file
+ */
+export async function updateFileAtomically(
+  path: string,
+  change: (content: Buffer) => Uint8Array | undefined
+): Promise<boolean> {
+  return inCallOrder(path, async () => {
+    const next = change(await readFile(path))
+    if (next !== undefined) await replace(path, next, diskFileSystem)
+    return next !== undefined
+  })
+}
+
+function inCallOrder<T>(path: string, work: () => Promise<T>): Promise<T> {
   const before = queues.get(path) ?? Promise.resolve()
-  const write = before.then(() => replace(path, data, files))
+  const write = before.then(work)
   const settled = write.then(
     () => undefined,
     () => undefined

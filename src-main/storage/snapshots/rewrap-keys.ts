@@ -4,10 +4,20 @@ import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 import type { LogPort } from '../../ports/host.ts'
-import { writeFileAtomically } from '../files/atomic-file.ts'
+import { updateFileAtomically, writeFileAtomically } from '../files/atomic-file.ts'
 import type { Keyring } from '../keys/keyring.ts'
 import { isSnapshotId, purposes } from './snapshot-layout.ts'
 import { wrappedKeyBytes } from '../keys/wrap-key.ts'
+
+/** Files of a data folder that begin with a key of their own, with what that is for. */
+const sealedTexts = {
+  'roles.sealed': 'roles',
+  'opt-outs.sealed': 'opt-outs',
+  'record-rules.sealed': 'record-rules',
+  'match-decisions.sealed': 'match-decisions',
+  'definitions.sealed': 'definitions',
+  'publishers.sealed': 'publishers'
+} as const
 
 const JobKeys = v.looseObject({ id: v.string(), snapshot: v.string(), journalKey: v.pipe(v.string(), v.base64()) })
 
@@ -29,14 +39,20 @@ export async function rewrapKeys(data: string, keyring: Keyring, log: LogPort): 
     }
   }
 
-  /** A file that begins with a wrapped key. */
+  /** A file that begins with a wrapped key. Nothing is written to it between what is read and what takes its place. */
   async function rewrapFile(path: string, purpose: string): Promise<void> {
-    const bytes = await readFile(path).catch(missing)
-    if (bytes === undefined || bytes.length < wrappedKeyBytes) return
-    const anew = rewrapped(bytes.subarray(0, wrappedKeyBytes), purpose)
-    if (anew === undefined) return
-    await writeFileAtomically(path, Buffer.concat([anew, bytes.subarray(wrappedKeyBytes)]))
-    done += 1
+    const isWritten = await updateFileAtomically(path, (bytes) => {
+      if (bytes.length < wrappedKeyBytes) return undefined
+      const anew = rewrapped(bytes.subarray(0, wrappedKeyBytes), purpose)
+      return anew && Buffer.concat([anew, bytes.subarray(wrappedKeyBytes)])
+    }).catch(missing)
+    if (isWritten === true) done += 1
+  }
+
+  /** Files of a folder whose names end alike. @param purposeOf what the key of a file is for, by its name without the end */
+  async function rewrapFiles(folder: string, end: string, purposeOf: (name: string) => string): Promise<void> {
+    for (const name of await namesIn(folder))
+      if (name.endsWith(end)) await rewrapFile(join(folder, name), purposeOf(name.slice(0, -end.length)))
   }
 
   async function rewrapJob(folder: string): Promise<void> {
@@ -55,14 +71,11 @@ export async function rewrapKeys(data: string, keyring: Keyring, log: LogPort): 
   for (const id of (await namesIn(join(data, 'snapshots'))).filter(isSnapshotId))
     await rewrapFile(join(data, 'snapshots', id, 'key'), purposes.key(id))
   for (const id of await namesIn(join(data, 'exports'))) await rewrapJob(join(data, 'exports', id))
-  for (const name of await namesIn(join(data, 'connections'))) {
-    if (!name.endsWith('.secrets')) continue
-    await rewrapFile(join(data, 'connections', name), `connection/${name.slice(0, -'.secrets'.length)}`)
-  }
-  for (const name of await namesIn(join(data, 'drafts'))) {
-    if (!name.endsWith('.draft')) continue
-    await rewrapFile(join(data, 'drafts', name), `draft/${name.slice(0, -'.draft'.length)}`)
-  }
+  await rewrapFiles(join(data, 'connections'), '.secrets', (id) => `connection/${id}`)
+  await rewrapFiles(join(data, 'connections'), '.report', (id) => `connection-report/${id}`)
+  await rewrapFiles(join(data, 'drafts'), '.draft', (name) => `draft/${name}`)
+  await rewrapFiles(join(data, 'governance'), '.sealed', (name) => `frozen results/${name.replace(/^frozen-/, '')}`)
+  for (const [name, purpose] of Object.entries(sealedTexts)) await rewrapFile(join(data, name), purpose)
   await rewrapFile(join(data, 'worklist', 'key'), 'worklist/key')
   await rewrapFile(join(data, 'published', 'key'), 'published/key')
   await rewrapFile(join(data, 'audit', 'audit.key'), 'audit 2')

@@ -7,6 +7,8 @@ import { createBackupGate } from '../../../src-main/storage/backup/backup-gate.t
 import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
 import { startOverIfAsked } from '../../../src-main/storage/snapshots/start-over.ts'
 import { sealSecrets, openSecrets } from '../../../src-main/services/connections/connection-secrets.ts'
+import { backupContents } from '../../../src-main/storage/backup/write-backup.ts'
+import { openText, sealText } from '../../../src-main/storage/keys/sealed-text.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { keepTexts, textOf } from '../../support/snapshot-store.ts'
 import { unmanaged } from '../../support/policies.ts'
@@ -14,6 +16,8 @@ import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { quickKeyring, quickWork } from '../../support/quick-keyring.ts'
 
 const passphrase = 'four unlikely words together'
+/** Files of a data folder with a key of their own. */
+const sealedInBackups = backupContents.filter((name) => name.endsWith('.sealed'))
 
 /** The keyring of a profile with one snapshot and the secrets of one connection. */
 async function profile() {
@@ -152,6 +156,27 @@ describe('the keyring of a profile', () => {
     const opened = await folder.store.open(id)
     expect(await textOf(await opened.raw(0))).toBe('text')
     await opened.close()
+  })
+
+  it('rotates the key of everything that begins with one', async () => {
+    const { data, folder, service } = await profile()
+    mkdirSync(join(data, 'drafts'))
+    mkdirSync(join(data, 'governance'))
+    const purposes: Readonly<Record<string, string>> = {
+      'connections/c1.report': 'connection-report/c1',
+      'drafts/sql.draft': 'draft/sql',
+      'governance/frozen-s1.sealed': 'frozen results/s1',
+      ...Object.fromEntries(sealedInBackups.map((name) => [name, name.replace('.sealed', '')]))
+    }
+    for (const [name, purpose] of Object.entries(purposes))
+      writeFileSync(join(data, name), sealText(`text of ${name}`, purpose, folder.keyring))
+    await service.rotate(passphrase)
+    const path = join(data, 'snapshots', 'keyring.json')
+    writeFileSync(path, JSON.stringify({ ...(JSON.parse(readFileSync(path, 'utf8')) as object), older: [] }))
+    const later = quickKeyring(path)
+    await later.unlock(passphrase)
+    for (const [name, purpose] of Object.entries(purposes))
+      expect(openText(readFileSync(join(data, name)), purpose, later), name).toBe(`text of ${name}`)
   })
 
   it('starts over: sealed data move aside whole at the next start, and still open there by the old passphrase', async () => {

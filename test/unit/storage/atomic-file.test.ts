@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import {
   sweepDataFolder,
   sweepLeftovers,
+  updateFileAtomically,
   writeFileAtomically,
   type AtomicFileSystem
 } from '../../../src-main/storage/files/atomic-file.ts'
@@ -126,6 +127,22 @@ describe('writing a file atomically', () => {
     await expect(failed).rejects.toMatchObject({ code: 'EIO' })
     await Promise.all(writes)
     expect(readFileSync(path, 'utf8')).toBe('three')
+  })
+
+  it('lets no write come between the content that an update sees and the one that it puts in its place', async () => {
+    const path = join(temporaryFolder(), 'file')
+    const marked = (content: Buffer): Buffer => Buffer.concat([content, Buffer.from('!')])
+    writeFileSync(path, 'first')
+    await Promise.all([
+      updateFileAtomically(path, marked),
+      writeFileAtomically(path, 'second'),
+      updateFileAtomically(path, marked)
+    ])
+    expect(readFileSync(path, 'utf8')).toBe('second!')
+    expect(await updateFileAtomically(path, () => undefined)).toBe(false)
+    expect(readFileSync(path, 'utf8')).toBe('second!')
+    await expect(updateFileAtomically(`${path}.other`, marked)).rejects.toMatchObject({ code: 'ENOENT' })
+    expect(existsSync(`${path}.other`)).toBe(false)
   })
 
   it('is readable by nobody else', async () => {

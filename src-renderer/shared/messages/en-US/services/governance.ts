@@ -12,7 +12,6 @@ export const servicesGovernanceMessages = catalog({
     `${held} on hold, so nothing was erased. Release the hold first, or record why the data must be retained.`,
   aSnapshotIs: 'A snapshot is',
   heldSnapshotsAre: (held: Text) => `${held} snapshots are`,
-  frozenResultsId: (id: Text) => `frozen results/${id}`,
   signedResultsAreSealedUnlockWith: 'Signed results are sealed. Unlock with the passphrase first.',
   noNumbersWereFrozenWithThis: 'No numbers were frozen with this sign-off. Sign the results off again.',
   theSignedResultsWereChangedOutside:
