@@ -11,7 +11,7 @@ import { makeFolders } from '../files/make-folders.ts'
 
 const Request = v.object({ folder: v.pipe(v.string(), v.regex(/^set-aside-[0-9TZ-]+$/)) })
 /**
- * Everything that is sealed by the keyring, or chained to its keys. The list of opt-outs and the rules about restricted records
+ * Everything that is sealed by the keyring, or chained to its keys: what stayed could neither be opened nor replaced. The list of opt-outs and the rules about restricted records
  * stay: they cannot be read, and so no data are opened until an admin sets them again.
  */
 const sealedNames = [
@@ -22,7 +22,10 @@ const sealedNames = [
   'drafts',
   'audit',
   'audit-anchor.json',
-  'roles.sealed'
+  'roles.sealed',
+  'match-decisions.sealed',
+  'definitions.sealed',
+  'publishers.sealed'
 ]
 
 const requestPath = (data: string): string => join(data, 'start-over.json')
@@ -74,6 +77,7 @@ async function setConnectionKeysAside(folder: string, aside: string): Promise<vo
     }
     await moveInto(folder, aside, name)
   }
+  for (const name of names.filter((item) => item.endsWith('.report'))) await moveInto(folder, aside, name)
 }
 
 async function moveInto(from: string, to: string, name: string): Promise<void> {

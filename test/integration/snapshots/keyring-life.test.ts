@@ -182,7 +182,8 @@ describe('the keyring of a profile', () => {
   it('starts over: sealed data move aside whole at the next start, and still open there by the old passphrase', async () => {
     const { data, folder, service, id } = await profile()
     await expect(service.startOver()).rejects.toThrow(/not locked/)
-    for (const name of ['roles.sealed', 'opt-outs.sealed']) writeFileSync(join(data, name), 'sealed')
+    for (const name of sealedInBackups) writeFileSync(join(data, name), 'sealed')
+    writeFileSync(join(data, 'connections', 'c1.report'), 'sealed')
     await service.lock()
     const aside = await service.startOver()
     // As long as another process has the data, nothing moves.
@@ -200,9 +201,12 @@ describe('the keyring of a profile', () => {
     expect(await startOverIfAsked(data)).toBe(false)
     expect(existsSync(join(data, 'snapshots', 'keyring.json'))).toBe(false)
     expect(readdirSync(join(data, 'connections'))).toEqual(['c1.json'])
-    // Nobody would have a role by roles that nobody can open; whoever opted out stays out.
-    expect([existsSync(join(data, 'roles.sealed')), existsSync(join(aside, 'roles.sealed'))]).toEqual([false, true])
-    expect(existsSync(join(data, 'opt-outs.sealed'))).toBe(true)
+    // Nobody would have a role by roles that nobody can open, and nobody could decide anew; whoever opted out stays out.
+    const stays = ['opt-outs.sealed', 'record-rules.sealed']
+    for (const name of sealedInBackups)
+      expect([existsSync(join(data, name)), existsSync(join(aside, name))], name).toEqual(
+        stays.includes(name) ? [true, false] : [false, true]
+      )
     expect(JSON.parse(readFileSync(join(data, 'connections', 'c1.json'), 'utf8'))).toEqual({
       id: 'c1',
       keys: [],
