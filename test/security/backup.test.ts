@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { readBackup } from '../../src-main/storage/backup/read-backup.ts'
 import { finishRestore, restoreBackup } from '../../src-main/storage/backup/restore-backup.ts'
 import { writeBackup } from '../../src-main/storage/backup/write-backup.ts'
 import { portableKeyring } from '../../src-main/storage/keys/portable-keyring.ts'
@@ -178,6 +179,18 @@ describe('a restore', () => {
     const aside = join(target, 'set-aside-2026-11-27T00-00-00-000Z')
     expect(readFileSync(join(aside, 'settings.json'), 'utf8')).toBe('{"theme":"light"}')
     expect(readFileSync(join(aside, 'audit', 'audit.jsonl'), 'utf8')).toBe('earlier\n')
+  })
+
+  it('has the head of a journal before the journal, to which something may be added meanwhile', async () => {
+    const paths: string[] = []
+    const names = ['journal.sealed', 'journal.sealed.head', 'key']
+    for (const name of names) writeFileSync(join(data, 'worklist', name), name)
+    for await (const { path, bytes } of readBackup(bytesOf(await made({})), passphrase)) {
+      for await (const _ of bytes);
+      if (path.startsWith('worklist/journal')) paths.push(path)
+    }
+    for (const name of names) rmSync(join(data, 'worklist', name))
+    expect(paths).toEqual(['worklist/journal.sealed.head', 'worklist/journal.sealed'])
   })
 
   it('goes on after an interruption once it was decided, and is forgotten before', async () => {

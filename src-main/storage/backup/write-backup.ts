@@ -136,12 +136,20 @@ function orderOf(name: string): number {
   return (backupContents as readonly string[]).indexOf(name)
 }
 
+/**
+ * The head of a journal before the journal: what is added to that meanwhile is then more than the head knows, which is no finding. The
+ * other way round records would be missing that the head knows.
+ */
+function inOrder(name: string): string {
+  return name.endsWith('.head') ? `${name.slice(0, -'.head'.length)} ` : `${name}!`
+}
+
 /** Paths of the files, relative to the data folder, with `/`. */
 async function pathsOf({ data, snapshots }: Pick<BackupOptions, 'data' | 'snapshots'>): Promise<readonly string[]> {
   const found: string[] = []
   const walk = async (path: string): Promise<void> => {
     const entries = await readdir(join(data, path), { withFileTypes: true })
-    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    for (const entry of entries.sort((a, b) => (inOrder(a.name) < inOrder(b.name) ? -1 : 1))) {
       const entryPath = `${path}/${entry.name}`
       if (entry.isDirectory() && !passingSnapshot.test(entryPath)) await walk(entryPath)
       else if (entry.isFile() && !passing.test(entryPath)) found.push(entryPath)
