@@ -181,6 +181,19 @@ describe('a restore', () => {
     expect(readFileSync(join(aside, 'audit', 'audit.jsonl'), 'utf8')).toBe('earlier\n')
   })
 
+  it('sets aside what it has nothing in the place of, which its keys do not open', async () => {
+    const target = temporaryFolder()
+    mkdirSync(join(target, 'drafts'))
+    for (const name of ['roles.sealed', 'opt-outs.sealed', 'drafts/sql.draft'])
+      writeFileSync(join(target, name), 'lost')
+    await restoreBackup(target, bytesOf(backup), passphrase, now)
+    expect(filesIn(target).filter((name) => /sealed$|draft$/.test(name))).toEqual(
+      ['drafts/sql.draft', 'opt-outs.sealed', 'roles.sealed'].map(
+        (name) => `set-aside-2026-11-27T00-00-00-000Z/${name}`
+      )
+    )
+  })
+
   it('has the head of a journal before the journal, to which something may be added meanwhile', async () => {
     const paths: string[] = []
     const names = ['journal.sealed', 'journal.sealed.head', 'key']

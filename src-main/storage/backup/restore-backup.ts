@@ -52,7 +52,7 @@ export async function restoreBackup(
   await finishRestore(data)
   if (existsSync(join(data, keyringPath))) throw new AppError('not-allowed', m.thisDataFolderHoldsSavedData)
   const { files } = await stageRestore(data, backup, passphrase)
-  await decide(data, { aside: asideName(now), also: [] })
+  await decideRestore(data, now)
   await finishRestore(data)
   return files
 }
