@@ -30,6 +30,7 @@ import type { ExportStorage } from '../services/exports/export-storage.ts'
 import { seenExports } from '../services/exports/seen-exports.ts'
 import { createReportStore } from '../services/requirements/report-store.ts'
 import { createRequirementReports } from '../services/requirements/requirement-reports.ts'
+import { requireKnownZone } from '../services/schedule/next-run.ts'
 import { createScheduler, defaultSchedule, type Scheduler } from '../services/schedule/scheduler.ts'
 import { trayStatus, type TrayStatus } from '../host/process/tray-status.ts'
 import type { SnapshotFolder } from '../services/snapshots/snapshot-folder.ts'
@@ -274,6 +275,7 @@ export async function composeConnections({
           return scheduler.state(connection, set?.schedule ?? defaultSchedule, set?.since ?? clock.now())
         },
         async set(connection, schedule) {
+          requireKnownZone(schedule)
           await bare.setSchedule(connection, schedule)
           return scheduler.state(connection, schedule, clock.now())
         },

@@ -1,5 +1,17 @@
+import { servicesMessages as m } from '#messages/services.ts'
+import { AppError } from '#shared/app-error.ts'
 import type { DayWindow, Schedule } from '#shared/schedule.ts'
-import { addDays, dayAt, zonedInstant, isoDay, minutesOf, wallClock, wallOf, weekdayOf } from './zone-time.ts'
+import {
+  addDays,
+  dayAt,
+  isKnownZone,
+  isoDay,
+  minutesOf,
+  wallClock,
+  wallOf,
+  weekdayOf,
+  zonedInstant
+} from './zone-time.ts'
 
 /** A weekday and a blackout of some years both have an end within this. */
 const maxDays = 1500
@@ -11,12 +23,13 @@ const dayMinutes = 1440
  * put forward over it, right after the gap; when the clock is put back, the first time it shows it.
  * @param after milliseconds since 1970
  * @param systemZone IANA zone for a schedule that names none
- * @returns `undefined` when there is none
+ * @returns `undefined` when there is none, also in a zone that this computer does not know
  */
 export function nextRun(schedule: Schedule, after: number, systemZone: string): number | undefined {
   const { enabled, times, weekdays, window } = schedule
   if (!enabled || times.length === 0 || weekdays.length === 0) return undefined
   const zone = schedule.zone ?? systemZone
+  if (!isKnownZone(zone)) return undefined
   const minutes = [...new Set(times.map(minutesOf))]
   const first = dayAt(after, zone)
   // A gap may move the last time of the day before into this day.
@@ -30,6 +43,12 @@ export function nextRun(schedule: Schedule, after: number, systemZone: string): 
     if (found.length > 0) return Math.min(...found)
   }
   return undefined
+}
+
+/** @throws AppError `invalid-input` for a schedule in a time zone that this computer does not know */
+export function requireKnownZone({ zone }: Schedule): void {
+  if (zone !== undefined && !isKnownZone(zone))
+    throw new AppError('invalid-input', m.thisComputerDoesNotKnowTheTimeZone(zone))
 }
 
 /** The next runs in their order, at most `count`. */
@@ -63,6 +82,7 @@ export function lastDue(schedule: Schedule, after: number, upTo: number, systemZ
 /** Whether a run may begin at an instant: in the window, and on no blackout day. Weekdays are for planned times only. */
 export function mayBegin(schedule: Schedule, time: number, systemZone: string): boolean {
   const zone = schedule.zone ?? systemZone
+  if (!isKnownZone(zone)) return false
   if (isBlackout(schedule, isoDay(dayAt(time, zone)))) return false
   if (schedule.window === undefined) return true
   const wall = new Date(wallClock(time, zone))

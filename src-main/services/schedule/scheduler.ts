@@ -55,6 +55,8 @@ const shownRuns = 5
 export function createScheduler(dependencies: SchedulerDependencies): Scheduler {
   const { jobs, power, notifier, clock, log } = dependencies
   let ticking: Promise<void> | undefined
+  /** By connection. */
+  const seenPutBack = new Map<string, number>()
   const timer = setInterval(() => void tick(), tickMs)
   timer.unref()
   const unsubscribe = power.onResume(() => void tick())
@@ -66,14 +68,13 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
 
   async function lookAtAll(): Promise<void> {
     for (const { id, schedule, since } of dependencies.schedules()) {
-      const due = dueRun(id, schedule, since)
-      if (due === undefined) continue
-      const hold = holdUp(schedule)
-      if (hold !== undefined) continue
       try {
+        const due = dueRun(id, schedule, since)
+        if (due === undefined || holdUp(schedule) !== undefined) continue
         await jobs.start(id, kindFor(id, schedule), due)
       } catch (error) {
-        // Locked, or set up half: the next look tries again as long as the run is not too late.
+        // Locked, set up half, or in a zone that this computer does not know: the others begin all the same, and the next look tries
+        // again as long as the run is not too late.
         log.write('warn', 'schedule.not-begun', { reason: error instanceof Error ? error.name : 'unknown' })
       }
     }
@@ -83,10 +84,11 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
   function dueRun(id: string, schedule: Schedule, set: number): 'schedule' | 'missed' | 'retry' | undefined {
     if (!schedule.enabled || jobs.active().some(({ connection }) => connection === id)) return undefined
     const now = clock.now()
-    const history = jobs.history(id)
-    const newest = history[0]
-    // A clock that was put back must not make runs of the future look like runs of the past.
-    const since = Math.min(Math.max(newest?.createdAt ?? 0, set), now)
+    const all = jobs.history(id)
+    const history = all.filter(({ createdAt }) => createdAt <= now)
+    const isAhead = history.length < all.length || set > now
+    if (!isAhead) seenPutBack.delete(id)
+    const since = Math.max(history[0]?.createdAt ?? 0, isAhead ? putBackAt(id, now) : set)
     const planned = lastDue(schedule, since, now, dependencies.zone())
     if (planned !== undefined) {
       const late = now - planned
@@ -94,6 +96,16 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
       if (late <= schedule.catchUpHours * hourMs) return 'missed'
     }
     return isRetryDue(schedule, history, now) ? 'retry' : undefined
+  }
+
+  /**
+   * When it was first seen that the clock was put back: by the clock before, runs began, or the schedule was set, in what is the future
+   * now. Which planned times were behind then cannot be told, so nothing is due twice, and what is planned from then on is due.
+   */
+  function putBackAt(id: string, now: number): number {
+    const seen = Math.min(seenPutBack.get(id) ?? now, now)
+    seenPutBack.set(id, seen)
+    return seen
   }
 
   function isRetryDue({ retries, retryMinutes }: Schedule, history: readonly ExportRecord[], now: number): boolean {

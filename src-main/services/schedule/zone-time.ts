@@ -28,6 +28,17 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return made
 }
 
+/** Whether this computer knows a zone. @param zone IANA name */
+export function isKnownZone(zone: string): boolean {
+  try {
+    formatOf(zone)
+    return true
+  } catch {
+    // A RangeError: another computer, or another version, knew it.
+    return false
+  }
+}
+
 /** What clocks of a zone show at an instant, as if it were UTC, in milliseconds. @throws RangeError for an unknown zone */
 export function wallClock(instant: number, zone: string): number {
   const parts = new Map(

@@ -3,6 +3,7 @@ import { AppError } from '#shared/app-error.ts'
 import type { Schedule } from '#shared/schedule.ts'
 import { unknownPower } from '../../../src-main/host/node/unknown-power.ts'
 import type { ExportRecord } from '../../../src-main/services/exports/export-record.ts'
+import { requireKnownZone } from '../../../src-main/services/schedule/next-run.ts'
 import { createScheduler, defaultSchedule } from '../../../src-main/services/schedule/scheduler.ts'
 import { trayStatus, trayText } from '../../../src-main/host/process/tray-status.ts'
 import { jobOf as job } from '../../support/export-record.ts'
@@ -20,14 +21,20 @@ interface Started {
 }
 
 /** A scheduler whose clock the test moves. */
-function scheduling(schedule: Schedule, history: ExportRecord[] = [], refuse?: (kind: string) => AppError | undefined) {
+function scheduling(
+  schedule: Schedule,
+  history: ExportRecord[] = [],
+  refuse?: (kind: string) => AppError | undefined,
+  since = two - 30 * 24 * hour
+) {
   const time = { now: two - hour }
   const started: Started[] = []
   const notices: string[] = []
   const power = { battery: false, metered: false, saidMetered: false, offline: false }
   const resumed: (() => void)[] = []
+  const schedules = [{ id: 'c', name: 'Riverbend', schedule, since }]
   const scheduler = createScheduler({
-    schedules: () => [{ id: 'c', name: 'Riverbend', schedule, since: two - 30 * 24 * hour }],
+    schedules: () => schedules,
     jobs: {
       history: () => history,
       active: () => [],
@@ -35,7 +42,8 @@ function scheduling(schedule: Schedule, history: ExportRecord[] = [], refuse?: (
         const error = refuse?.(kind)
         if (error !== undefined) throw error
         started.push({ kind, reason, at: time.now })
-        history.unshift(job(time.now, { kind, reason }))
+        history.push(job(time.now, { kind, reason }))
+        history.sort((left, right) => right.createdAt - left.createdAt)
         return { id: 'export-0001' }
       }
     },
@@ -56,7 +64,7 @@ function scheduling(schedule: Schedule, history: ExportRecord[] = [], refuse?: (
     zone: () => 'UTC'
   })
   onTestFinished(() => scheduler.stop())
-  return { scheduler, time, started, notices, power, history, resumed }
+  return { scheduler, time, started, notices, power, history, resumed, schedules }
 }
 
 describe('a scheduler', () => {
@@ -101,6 +109,37 @@ describe('a scheduler', () => {
     time.now = two + 72 * hour
     await scheduler.tick()
     expect(started).toHaveLength(1)
+  })
+
+  it('goes on with what is planned after the clock was put back, though a run seems to be of the far future', async () => {
+    const year = 365 * 24 * hour
+    const { scheduler, time, started } = scheduling(nightly, [job(two + year), job(two - 24 * hour)])
+    for (const moment of [two + hour, two + 23 * hour, two + 24 * hour, two + 25 * hour, two + 48 * hour]) {
+      time.now = moment
+      await scheduler.tick()
+    }
+    expect(started.map(({ at }) => at)).toEqual([two + 24 * hour, two + 48 * hour])
+  })
+
+  it('lets no schedule in an unknown time zone keep the others from their runs', async () => {
+    const { scheduler, time, started, schedules } = scheduling(nightly, [job(two - 24 * hour)])
+    const lost: Schedule = { ...nightly, zone: 'Atlantis/Capital' }
+    schedules.unshift({ id: 'lost', name: 'Atlantis', schedule: lost, since: 0 })
+    time.now = two
+    await scheduler.tick()
+    expect(started).toEqual([{ kind: 'incremental', reason: 'schedule', at: two }])
+    expect(scheduler.state('lost', lost, 0)).toEqual({ schedule: lost, next: [] })
+    expect(() => requireKnownZone(lost)).toThrow('does not know the time zone Atlantis/Capital')
+    expect(() => requireKnownZone({ ...nightly, zone: 'America/Chicago' })).not.toThrow()
+  })
+
+  it('runs a schedule that was set while the clock was ahead', async () => {
+    const { scheduler, time, started } = scheduling(nightly, [], undefined, two + 365 * 24 * hour)
+    for (const moment of [two + hour, two + 24 * hour, two + 25 * hour]) {
+      time.now = moment
+      await scheduler.tick()
+    }
+    expect(started.map(({ at }) => at)).toEqual([two + 24 * hour])
   })
 
   it('waits on battery, on a metered network and outside its window, and says so', async () => {

@@ -81,6 +81,8 @@ export const servicesMessages = catalog({
   aChosenFileOrFolderCannot: 'A chosen file or folder cannot be read. Check that you have access to it.',
   aFileCannotBeOpenedCheck: 'A file cannot be opened. Check that it is there and that you may read it.',
   decisionsAboutPeopleAreSealedUnlock: 'Decisions about people are sealed. Unlock with the passphrase first.',
+  thisComputerDoesNotKnowTheTimeZone: (zone: Text) =>
+    `This computer does not know the time zone ${zone}. Choose another one; the schedule is unchanged.`,
   theDecisionsAboutPeopleWereChanged:
     'The decisions about people were changed outside Populus. Nothing was added. Restore them from a backup.',
   thisDecisionIsNotThereOr: 'This decision is not there, or was undone before.',
