@@ -149,7 +149,8 @@ export function createAuditSink(dependencies: AuditSinkDependencies): AuditSink 
     const { address } = await settings()
     if (parseSinkAddress(address) === undefined) return undefined
     const { nextAt = 0 } = await readCursor(cursorPath, address)
-    return Math.max(gatherMs, nextAt - clock.now())
+    // A clock that was put back since makes no longer wait of it.
+    return Math.min(Math.max(gatherMs, nextAt - clock.now()), longestWaitMs)
   }
 
   async function state(): Promise<AuditSinkState> {

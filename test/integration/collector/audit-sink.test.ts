@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createCollectorNet } from '../../../src-main/host/network/syslog-tls.ts'
@@ -114,6 +114,15 @@ describe('the delivery of the audit log over TLS', () => {
     }
     expect(place.waits.at(-1)).toBe(300_000)
     expect((await sink.state()).attempts).toBe(9)
+  })
+
+  it('waits at most five minutes where the clock was put back since', async () => {
+    await place.server.close()
+    await write(1)
+    await place.sink().deliver()
+    place.waits.length = 0
+    place.sink({ clock: { now: () => 1_000_000 - 900_000 } }).wake()
+    await vi.waitFor(() => expect(place.waits).toEqual([300_000]))
   })
 
   it('sends a half-written frame again as a whole', async () => {
