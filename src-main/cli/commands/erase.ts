@@ -10,7 +10,7 @@ import { openCommandAudit } from '../data/command-audit.ts'
 import { openData, type OpenedData } from '../data/open-data.ts'
 import { eraseDeclaration } from '../declarations/erase.ts'
 import { defineCommand } from '../terminal/define-command.ts'
-import { erasePlaces, type PersonPlaces } from '../data/person-places.ts'
+import { erasePlaces, requireReadablePlaces, type PersonPlaces } from '../data/person-places.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openOutput } from './output-file.ts'
 
@@ -118,6 +118,7 @@ async function erase(
   const { store } = opened.folder
   await store.claim()
   if (person !== undefined) {
+    await requireReadablePlaces(opened)
     const snapshots = (await erasePerson(store, person)).filter(({ replacedBy }) => replacedBy !== undefined)
     const places = await erasePlaces(opened, person)
     if (snapshots.length === 0 && removedFrom(places).length === 0)

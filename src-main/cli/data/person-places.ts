@@ -1,11 +1,14 @@
+import { cliDataMessages as m } from '#messages/cli/data.ts'
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { AppError } from '#shared/app-error.ts'
+import { namesPerson } from '#shared/governance/names-person.ts'
 import { Settings } from '#shared/settings-schema.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
 import { openDraftStore } from '../../services/drafts/draft-store.ts'
 import { decisionJournal } from '../../services/matching/decision-journal.ts'
 import { optOutFile } from '../../services/consent/opt-out-file.ts'
-import { isPerson, namesPerson } from '../../services/worklist/without-person.ts'
+import { isPerson } from '../../services/worklist/without-person.ts'
 import { createWorklistService } from '../../services/worklist/worklist-service.ts'
 import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
 import { accountName } from '../../storage/files/account-name.ts'
@@ -63,6 +66,17 @@ export async function findPlaces(opened: OpenedData, id: string): Promise<Person
     settings: (await settingsWithout(opened.data, id)).gone,
     optedOut: (await optOuts.read()).people.some((each) => isPerson(each, id))
   }
+}
+
+/**
+ * Makes sure that everything a person could be named in can be read, before anything is erased.
+ * @throws AppError `not-supported` for what a later version wrote, `not-allowed` for decisions that were changed outside Populus
+ */
+export async function requireReadablePlaces(opened: OpenedData): Promise<void> {
+  const { worklist, decisions } = stores(opened)
+  await worklist.requireReadable()
+  if ((await decisions.read()).state === 'damaged')
+    throw new AppError('not-allowed', m.decisionsAboutPeopleCannotBeRead)
 }
 
 /** Removes a person from everything outside of the snapshots but the list of opt-outs, which keeps them out of later data. */

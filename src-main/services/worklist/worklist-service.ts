@@ -52,8 +52,14 @@ export interface WorklistService extends Worklist {
   /** What is recorded about a person: events, oldest first. */
   about(person: string): Promise<readonly WorklistEvent[]>
   /**
+   * Makes sure that everything in the journal can be read, which {@link WorklistService.erase} needs.
+   * @throws AppError `not-supported` where a later version wrote something into it
+   */
+  requireReadable(): Promise<void>
+  /**
    * Writes the journal again without a person, and removes what was set aside of it, which nobody can read.
    * @returns how many events and saved views went
+   * @throws AppError as {@link WorklistService.requireReadable}; nothing was changed then
    */
   erase(person: string): Promise<{ readonly events: number; readonly views: number }>
 }
@@ -149,6 +155,16 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
     return found.records.flatMap((bytes) => readJsonRecord(WorklistRecord, bytes) ?? [])
   }
 
+  /** What cannot be read may name anybody, and would not be in the journal any more after it was written again. */
+  async function allRecords(secret: Buffer): Promise<readonly WorklistRecord[]> {
+    const found = await readSealedJournal({ path, key: secret, files })
+    return found.records.map((bytes) => {
+      const read = readJsonRecord(WorklistRecord, bytes)
+      if (read === undefined) throw new AppError('not-supported', m.aLaterVersionWroteIntoTheWorklist)
+      return read
+    })
+  }
+
   return {
     about: (person) =>
       inTurn(async () => {
@@ -159,12 +175,18 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
           .filter(({ patient }) => isPerson(patient, person))
       }),
 
+    requireReadable: () =>
+      inTurn(async () => {
+        const secret = await readKeyFile(place)
+        if (secret !== undefined) await allRecords(secret)
+      }),
+
     erase: (person) =>
       inTurn(async () => {
         const secret = await readKeyFile(place)
         if (secret === undefined) return { events: 0, views: 0 }
         await toWrite()
-        const rest = withoutPersonInWorklist(await records(secret), person)
+        const rest = withoutPersonInWorklist(await allRecords(secret), person)
         const dependencies = { path, key: secret, files, now: () => clock.now() }
         if (rest.events + rest.views > 0) await rewriteSealedJournal(dependencies, rest.records.map(writeRecord))
         for (const name of await files.list(folder))

@@ -13,6 +13,8 @@ import {
   type ConnectionService
 } from '../../../src-main/services/connections/connection-service.ts'
 import { openVendorCatalog } from '../../../src-main/services/connections/vendor-catalog.ts'
+import { readKeyFile } from '../../../src-main/storage/keys/key-file.ts'
+import { openSealedJournal } from '../../../src-main/storage/sealed/sealed-journal.ts'
 import { diskFiles } from '../../../src-main/storage/sealed/store-files.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
 import { decisionJournal } from '../../../src-main/services/matching/decision-journal.ts'
@@ -320,6 +322,34 @@ describe('a person who is erased', () => {
     await again.keyring.unlock(passphrase)
     expect((await again.store.list()).map(({ id }) => id)).toEqual(before.map(({ id }) => id))
     await again.release()
+    expect(readdirSync(opened.out)).toEqual([])
+  })
+
+  it.each([
+    ['decisions that were changed', 'not-allowed', 'match-decisions.sealed'],
+    ['a worklist that a later version wrote into', 'not-supported', 'A later version of Populus']
+  ] as const)('stays where %s may name the person, and nothing is changed', async (what, code, said) => {
+    const opened = await place()
+    const before = await everything(opened)
+    const path = join(opened.data, 'worklist', 'journal.sealed')
+    if (code === 'not-allowed') writeFileSync(join(opened.data, 'match-decisions.sealed'), 'changed')
+    else {
+      const folder = await opened.open()
+      await folder.keyring.unlock(passphrase)
+      const keyPlace = { folder: join(opened.data, 'worklist'), keyring: folder.keyring, files: diskFiles }
+      const key = (await readKeyFile({ ...keyPlace, purpose: 'worklist/key' }))!
+      const { journal } = await openSealedJournal({ path, key, files: diskFiles, now: () => 0 })
+      await journal.append(Buffer.from('{"type":"letters","letters":[]}'))
+      await folder.release()
+    }
+    const worklist = readFileSync(path)
+    const asked = ['--person', eve, '--confirm', eve, '--reason', 'R', '--certificate', join(opened.out, 'c.json')]
+    await expect(opened.run(eraseCommand, ...asked), what).rejects.toMatchObject({
+      code,
+      message: expect.stringContaining(said) as string
+    })
+    expect(await everything(opened)).toEqual(before)
+    expect(readFileSync(path).equals(worklist)).toBe(true)
     expect(readdirSync(opened.out)).toEqual([])
   })
 

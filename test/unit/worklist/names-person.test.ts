@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { namesPerson } from '../../../src-main/services/worklist/without-person.ts'
+import { namesPerson } from '#shared/governance/names-person.ts'
 
 it.each([
   '"patient":"12"',

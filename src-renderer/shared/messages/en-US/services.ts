@@ -83,6 +83,8 @@ export const servicesMessages = catalog({
   decisionsAboutPeopleAreSealedUnlock: 'Decisions about people are sealed. Unlock with the passphrase first.',
   thisComputerDoesNotKnowTheTimeZone: (zone: Text) =>
     `This computer does not know the time zone ${zone}. Choose another one; the schedule is unchanged.`,
+  aLaterVersionWroteIntoTheWorklist:
+    'A later version of Populus wrote entries into the worklist that this one cannot read, and they may be about this person. Nothing was erased. Erase with that version.',
   theDecisionsAboutPeopleWereChanged:
     'The decisions about people were changed outside Populus. Nothing was added. Restore them from a backup.',
   thisDecisionIsNotThereOr: 'This decision is not there, or was undone before.',

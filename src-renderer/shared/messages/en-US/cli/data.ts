@@ -6,6 +6,8 @@ import { counted, plural } from '../../plural.ts'
 export const cliDataMessages = catalog({
   namesAreLeftInForAReason:
     'What identifies people is left in for a reason only, which goes to the audit log: give --reason TEXT, or leave out --identifying.',
+  decisionsAboutPeopleCannotBeRead:
+    'The decisions about which records are of one person (match-decisions.sealed in the data folder) were changed outside Populus, and may name this person. Nothing was erased. Put the file back from a backup or delete it, and erase again.',
   idsAreWrittenAsDots: 'Ids are written as dots (••••); add --identifying with --reason TEXT to have them.\n',
   yourOrganizationAllowsOnlyWhatRests:
     'Your organization allows only what rests on approved definitions to leave Populus.',
