@@ -51,6 +51,8 @@ async function rewrite(store: SnapshotStore, entry: SnapshotEntry, id: string): 
       for await (const { text, resource, mentions } of personLines(await opened.raw(index), id)) {
         const rest = mentions ? withoutPerson(resource, id) : undefined
         if (!mentions) await writer.write(Buffer.from(text))
+        // A line that could not be read was no resource before either.
+        else if (resource === undefined) changed += 1
         else if (rest === undefined) {
           removed += 1
           const type = String((resource as { readonly resourceType?: unknown }).resourceType)

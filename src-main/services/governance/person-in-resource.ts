@@ -3,15 +3,9 @@ type Json = unknown
 type JsonObject = Readonly<Record<string, unknown>>
 
 /** Elements whose reference makes a resource one about that person. */
-const subjectElements = [
-  'subject',
-  'patient',
-  'beneficiary',
-  'individual',
-  'for',
-  'policyHolder',
-  'subscriber'
-] as const
+const subjectElements = ['subject', 'patient', 'beneficiary', 'individual', 'for'] as const
+/** The same of a coverage that names nobody whom it covers; otherwise it is the covered person's, such as a child's. */
+const holderElements = ['policyHolder', 'subscriber'] as const
 
 function isObject(value: Json): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
@@ -47,7 +41,8 @@ export function mentionsPerson(value: Json, id: string): boolean {
 export function isAboutPerson(resource: Json, id: string): boolean {
   if (!isObject(resource)) return false
   if (resource['resourceType'] === 'Patient') return resource['id'] === id
-  return subjectElements.some((name) => {
+  const elements = resource['beneficiary'] === undefined ? [...subjectElements, ...holderElements] : subjectElements
+  return elements.some((name) => {
     const value = resource[name]
     return (Array.isArray(value) ? value : [value]).some(
       (item) => isObject(item) && typeof item['reference'] === 'string' && namesPerson(item['reference'], id)

@@ -45,6 +45,8 @@ export async function readSubject(store: SnapshotStore, id: string): Promise<Sub
 /** The resources of a line; those of a Bundle each by itself. */
 function aboutPerson(value: unknown, mentions: boolean, id: string): unknown[] {
   if (!mentions) return []
+  // A line that cannot be read.
+  if (value === undefined) return [value]
   const { resourceType, entry } = value as { readonly resourceType?: unknown; readonly entry?: unknown }
   if (resourceType !== 'Bundle' || !Array.isArray(entry)) return [value]
   return entry

@@ -353,6 +353,28 @@ describe('a person who is erased', () => {
     expect(readdirSync(opened.out)).toEqual([])
   })
 
+  it('goes from files with lines that cannot be read, too, and from the coverage of a child that stays', async () => {
+    const opened = await place()
+    const folder = await opened.open()
+    await folder.keyring.unlock(passphrase)
+    const child = { resourceType: 'Coverage', id: 'c2', beneficiary: { reference: `Patient/${eve}2` } }
+    const cut = JSON.stringify({ resourceType: 'Patient', id: eve, name: [{ family: 'Canaryson' }] }).slice(0, -4)
+    const other = '{"resourceType":"Patient","id":"x", cut off'
+    await keepTexts(await folder.store.begin(0), 'damaged', {
+      'Patient.ndjson': `${patients}${other}\n${cut}`,
+      'first.ndjson': `${other}\n${cut}\n${lines({ ...child, subscriber: { reference: `Patient/${eve}` } })}`
+    })
+    await folder.release()
+    const asked = ['--person', eve, '--confirm', eve, '--reason', 'R', '--certificate', join(opened.out, 'c.json')]
+    expect((await opened.run(eraseCommand, ...asked)).code).toBe(0)
+    const texts = await everything(opened)
+    expect(texts.join('')).not.toContain('Canaryson')
+    expect(texts).toContain(
+      `${lines({ resourceType: 'Patient', id: `${eve}2`, name: [{ family: 'Other' }] })}${other}\n`
+    )
+    expect(texts).toContain(`${other}\n${lines(child)}`)
+  })
+
   it('everything goes at once, with a certificate', async () => {
     const opened = await place()
     const certificate = join(opened.out, 'all.json')
