@@ -9,6 +9,7 @@ import type { LogPort } from '../../ports/host.ts'
 import { withFileLock } from '../../storage/files/file-lock.ts'
 import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
 import { readText } from '../../storage/files/read-text.ts'
+import { setFileAside } from '../../storage/files/set-aside.ts'
 import { changedProfile, differences, profileOr, switchesOf } from '../../vendors/profile-changes.ts'
 import { registrationSteps } from '../../vendors/registration.ts'
 import { vendorProfiles } from '../../vendors/registry.ts'
@@ -67,7 +68,10 @@ export async function openVendorCatalog(
   const store = (make: (now: typeof changed) => typeof changed): Promise<void> =>
     inTurn(() =>
       withFileLock(`${folder}.lock`, async () => {
-        const next = make(await read(path, log))
+        const stored = await readStored(path)
+        // It cannot be read, and is not lost by the change.
+        if (stored === undefined) await setFileAside(path, Date.now())
+        const next = make(stored ?? {})
         await writeFileAtomically(path, `${JSON.stringify(next, undefined, 2)}\n`)
         changed = next
       })
@@ -90,12 +94,15 @@ export async function openVendorCatalog(
 }
 
 async function read(path: string, log: LogPort): Promise<Readonly<Record<string, SwitchChanges>>> {
+  const stored = await readStored(path)
+  if (stored === undefined) log.write('warn', 'vendors.unreadable')
+  return stored ?? {}
+}
+
+/** @returns `undefined` for a file that is damaged or of another version */
+async function readStored(path: string): Promise<Readonly<Record<string, SwitchChanges>> | undefined> {
   const text = await readText(path)
   if (text === undefined) return {}
-  try {
-    return v.parse(Stored, JSON.parse(text))
-  } catch {
-    log.write('warn', 'vendors.unreadable')
-    return {}
-  }
+  const stored = v.safeParse(v.pipe(v.string(), v.parseJson(), Stored), text)
+  return stored.success ? stored.output : undefined
 }
