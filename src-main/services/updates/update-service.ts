@@ -11,6 +11,7 @@ import { fileSize } from '../../storage/files/file-size.ts'
 import { makePrivateFolder } from '../../storage/files/private-folder.ts'
 import { receivePackage, verifyPackage } from '../../storage/files/received-package.ts'
 import { readText } from '../../storage/files/read-text.ts'
+import { diskFiles } from '../../storage/sealed/store-files.ts'
 import { feedAtAddress, feedInFolder, isAtAnotherComputer, type FeedPlace } from './feed-place.ts'
 import { readFeed, type InstalledRelease, type TrustedFeed } from './read-feed.ts'
 
@@ -133,6 +134,14 @@ export function createUpdateService({
     return read(Buffer.from(last.feed, 'base64'), last.signature, newest)
   }
 
+  /** Removes packages of releases before, which no check takes any more, and what an interruption left of a download. */
+  async function removeOlder(current: readonly UpdatePackage[]): Promise<void> {
+    const stay = new Set([basename(statePath), ...current.map(({ name }) => name)])
+    for (const name of await diskFiles.list(folder))
+      // One that is being installed goes with the next download.
+      if (!stay.has(name)) await diskFiles.remove(join(folder, name)).catch(() => undefined)
+  }
+
   /** A package that was downloaded. It got its name when every byte was compared; whether they are the same still is for `verify`. */
   async function readyPackage({ packages }: TrustedFeed): Promise<string | undefined> {
     for (const each of packages) {
@@ -182,6 +191,7 @@ export function createUpdateService({
       const bytes = await from.open(wanted.name)
       if (bytes === undefined) throw new AppError('not-found', m.thePackageIsNotThere(wanted.name))
       const path = await receivePackage(folder, wanted, bytes)
+      await removeOlder(feed.packages)
       return { path, version: feed.version, sha512: wanted.sha512, issuedAt: feed.issuedAt }
     },
     async verify(path) {

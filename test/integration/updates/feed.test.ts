@@ -142,6 +142,18 @@ describe('an update feed', () => {
     expect(packagesIn(folder)).toEqual([name])
   })
 
+  it('leaves one download of each package of the newest release, and nothing of those before', async () => {
+    const { files, feed } = await serve({ ...signed(feedOf()), [name]: content })
+    const folder = join(temporaryFolder(), 'updates')
+    await updatesOf(feed, { folder }).updates.download()
+    writeFileSync(join(folder, 'populus_1.5.0_amd64.deb.partial'), 'cut off')
+    const [{ name: _, ...like }] = feedOf().packages as [UpdateFeed['packages'][number]]
+    const newer = { name: 'populus_2.1.0_amd64.deb', ...like }
+    Object.assign(files, signed(feedOf({ version: '2.1.0', packages: [newer] })), { [newer.name]: content })
+    await updatesOf(feed, { folder }).updates.download()
+    expect(readdirSync(folder).sort()).toEqual([newer.name, 'seen.json'])
+  })
+
   it('of the version that runs offers nothing', async () => {
     const server = await serve(signed(feedOf()))
     const { updates } = updatesOf(server.feed, { version: '2.0.0' })
