@@ -198,7 +198,7 @@ export function qualityMeasure(
 export function qualityInput(
   store: Store,
   measures: readonly InputMeasure[],
-  rest: Partial<Pick<MeasureInput, 'events' | 'settings' | 'stars'>> = {}
+  rest: Partial<Pick<MeasureInput, 'events' | 'settings' | 'stars' | 'standsFor'>> = {}
 ): MeasureInput {
   return {
     population: allPeople(populationOf(store, shippedRegistries)),

@@ -23,6 +23,7 @@ export class WorklistState {
   #population = $state<string | undefined>()
   #state = $state<WorklistPage['state']>('none')
   #events: WorklistEvent[] = []
+  #standsFor: ReadonlyMap<string, string> = new Map()
   #count = $state(0)
   #owners = $state.raw<readonly string[]>([])
   #setAside = $state(false)
@@ -144,9 +145,10 @@ export class WorklistState {
     return this.#population
   }
 
-  /** Everything that was recorded about some gaps. */
+  /** Everything that was recorded about some gaps, under any of the ids of their people. */
   eventsOf(gaps: readonly Pick<WorklistEvent, 'patient' | 'measure' | 'group'>[]): readonly WorklistEvent[] {
-    const keyOf = ({ patient, measure, group }: (typeof gaps)[number]): string => `${patient}\n${measure}\n${group}`
+    const keyOf = ({ patient, measure, group }: (typeof gaps)[number]): string =>
+      `${this.#standsFor.get(patient) ?? patient}\n${measure}\n${group}`
     const wanted = new Set(gaps.map(keyOf))
     return this.#events.filter((event) => wanted.has(keyOf(event)))
   }
@@ -257,7 +259,7 @@ export class WorklistState {
             : (await transport.call('worklist.populations', undefined)).filter((item) => item.population !== population)
       }
       if (this.#events.length === before && this.#version > 0 && before > 0) return
-      await store.setWorklist([...this.#events])
+      this.#standsFor = await store.setWorklist([...this.#events])
       this.#version += 1
     } catch (error) {
       toasts.show(m.theWorklistCouldNotBeRead(toWireError(error).message), { kind: 'failed' })

@@ -133,8 +133,11 @@ export interface MeasureResultsApi {
    * @throws AppError `cancelled`, `invalid-input` for a measure that takes too much
    */
   measureSources(period: MeasurementPeriod, context: Context): Promise<MeasureSourcesPanel>
-  /** The whole worklist of the loaded population, in the order of recording. */
-  setWorklist(events: readonly WorklistEvent[]): Promise<void>
+  /**
+   * The whole worklist of the loaded population, in the order of recording.
+   * @returns ids of people in it of whom the record of another id stands for the person, with that id
+   */
+  setWorklist(events: readonly WorklistEvent[]): Promise<ReadonlyMap<string, string>>
   setQualitySettings(settings: MeasureSettings): Promise<void>
   /**
    * Adds the cut points of another year, CSV or JSON.

@@ -50,6 +50,8 @@ export function createMeasureResultsSession(parts: {
   population(): AllPeople
   /** Resource types that should be in the data and are not. */
   absent(): readonly string[]
+  /** Ids of people under which another id stands for them, with that one. */
+  standsFor(): ReadonlyMap<string, string>
   session(): MeasureSession
 }): MeasureResultsSession {
   let events: readonly WorklistEvent[] = []
@@ -77,7 +79,8 @@ export function createMeasureResultsSession(parts: {
             })
           ]
     })
-    const made = { population: parts.population(), measures, stars, events, settings }
+    const standsFor = parts.standsFor()
+    const made = { population: parts.population(), measures, stars, events, settings, standsFor }
     installMeasures(made)
     inputs.delete(key)
     inputs.set(key, { version, input: made })

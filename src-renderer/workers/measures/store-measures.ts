@@ -59,6 +59,8 @@ export interface StoreMeasuresDependencies {
   readonly host: StoreMeasuresHost
   /** The loaded population, undefined when there is none; the same object until another one is loaded. */
   readonly loaded: () => MeasuredPopulation | undefined
+  /** Ids of people in it under which another id stands for them, with that one. */
+  readonly standsFor: () => ReadonlyMap<string, string>
   /** Registries, which take the codes that installed content adds to their lists. */
   readonly registries: { readonly list: readonly Registry[]; setAdded(added: AddedCodes): void }
   /** Star cut points that come with the program. */
@@ -66,7 +68,13 @@ export interface StoreMeasuresDependencies {
 }
 
 /** Makes the measures of a store worker. */
-export function createStoreMeasures({ host, loaded, registries, stars }: StoreMeasuresDependencies): StoreMeasures {
+export function createStoreMeasures({
+  host,
+  loaded,
+  standsFor,
+  registries,
+  stars
+}: StoreMeasuresDependencies): StoreMeasures {
   const content = new InstalledContent(async (pack) => readDocument(await host.content(pack)))
   let current: MeasureSession | undefined
   let options = defaultOptions
@@ -87,6 +95,7 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
     content,
     tables: stars,
     absent: () => loaded()?.absent ?? [],
+    standsFor,
     population: () => everybody(),
     session
   })
@@ -136,6 +145,8 @@ export function createStoreMeasures({ host, loaded, registries, stars }: StoreMe
       },
       async setWorklist(events) {
         quality.setWorklist(events)
+        const people = new Set(events.map(({ patient }) => patient))
+        return new Map([...standsFor()].filter(([id]) => people.has(id)))
       },
       async setQualitySettings(settings) {
         quality.setSettings(settings)

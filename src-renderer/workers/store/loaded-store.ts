@@ -22,6 +22,8 @@ export interface LoadedStore extends RecordsPlace {
     readonly before: Store
     readonly result: MatchResult
     readonly duplicates: readonly DuplicatesOfTable[]
+    /** Ids of people under which another id stands for them, with that one. */
+    readonly standsFor: ReadonlyMap<string, string>
   }
   /** Bytes that records of measures may take, where the population is on the disk. */
   readonly memory?: number

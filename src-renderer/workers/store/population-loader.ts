@@ -4,6 +4,7 @@ import { planTables } from '#engine/store/model/plan.ts'
 import { planRebuild } from '#engine/store/cache/rebuild.ts'
 import { joinRecords } from '#engine/matching/join-people.ts'
 import { readPersonRecords } from '#engine/matching/read-person-records.ts'
+import { standingIds } from '#engine/matching/standing-ids.ts'
 import type { PersonRecord } from '#engine/matching/records/person-record.ts'
 import { openSource } from '../ingest/open-source.ts'
 import { sizeOfLoad, type LoadSize } from '#engine/shards/load/load-size.ts'
@@ -185,7 +186,8 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     { skipped, ...opened }: Pick<LoadedStore, 'sources' | 'absent'> & Pick<LoadOutcome, 'skipped'>
   ): Promise<LoadOutcome> {
     const { store, matched, duplicates } = joinRecords(before, records, await dependencies.decisions())
-    const shown = await presentation.show(store, { ...opened, matching: { before, result: matched, duplicates } })
+    const matching = { before, result: matched, duplicates, standsFor: standingIds(matched) }
+    const shown = await presentation.show(store, { ...opened, matching })
     return { report: shown.report, skipped, parts: 1, sources: defined(before.sources).sources.map(({ name }) => name) }
   }
 

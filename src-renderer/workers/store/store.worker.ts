@@ -54,9 +54,11 @@ function populationWithRecords(): LoadedStore {
   return population()
 }
 
+const standsFor = (): ReadonlyMap<string, string> => loaded?.matching?.standsFor ?? new Map<string, string>()
+
 const measures = createLazyMeasures(async () => {
   const { starTables } = await import('../measures/star-tables.ts')
-  return { host: page, loaded: () => loaded, registries, stars: starTables() }
+  return { host: page, loaded: () => loaded, standsFor, registries, stars: starTables() }
 })
 
 const models = createStoreModels({

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { hasBit } from '#engine/base/kernels/bitset.ts'
 import { matchPeople } from '#engine/matching/match-people.ts'
 import { planMerge } from '#engine/matching/plan-merge.ts'
+import { standingIds } from '#engine/matching/standing-ids.ts'
 import { readPersonRecord } from '#engine/matching/records/person-record.ts'
 import { optedOut } from '#engine/population/scope/opted-out.ts'
 import { mergePeople } from '#engine/store/merge/merge-people.ts'
@@ -111,6 +112,18 @@ describe('merged people', () => {
     const { merged } = await loadAnn()
     const people = optedOut(merged, ['7@payer'])
     expect([hasBit(people, 0), hasBit(people, 1)]).toEqual([true, false])
+  })
+
+  it('are found by any of their ids, whichever stands for them', async () => {
+    const { merged, matched } = await loadAnn()
+    const standing = standingIds(matched)
+    const found = ['1@hospital', '1@clinic', '7@payer', '2@hospital'].map((id) =>
+      findResource(merged, 'Patient', standing.get(id) ?? id)
+    )
+    const [ann] = found
+    expect(found).toEqual([ann, ann, ann, expect.any(Number)])
+    expect(found[3]).not.toBe(ann)
+    expect(standing.size).toBe(2)
   })
 
   it('come apart again by a decision', async () => {

@@ -5,6 +5,7 @@ import { defaultMeasureSettings } from '#engine/measures/rates/measure-input.ts'
 import { plainDefinition, plainMeasure, plainRun, year2026, type PlainCases } from '../../support/plain-measures.ts'
 import { qualityInput } from '../../support/measure-input.ts'
 import { cases, context, control, id, input, inputOf, list, out, query, store } from '../../support/ten-people.ts'
+import type { WorklistEvent } from '#shared/worklist-event.ts'
 import { definitionOf } from '../cohorts/few-people.ts'
 import { day } from '../selection/plain-store.ts'
 
@@ -63,6 +64,26 @@ describe('the statuses', () => {
 })
 
 describe('the worklist', () => {
+  it('has what was recorded of a person under another id that is theirs now', () => {
+    const events: WorklistEvent[] = [id(2), 'elsewhere@clinic', 'nobody@clinic'].map((patient, index) => ({
+      id: `event-000${index}`,
+      at: `2026-03-0${index + 1}T09:00:00Z`,
+      by: 'somebody',
+      kind: 'assign',
+      patient,
+      measure: control.url,
+      group: 'rate',
+      period: year2026,
+      to: `owner ${index}`
+    }))
+    const owners = (standsFor: ReadonlyMap<string, string>): (string | undefined)[] =>
+      list({ query: { ...query, rates: ['breast-cancer-screening/rate'] } }, inputOf({ events, standsFor }))
+        .rows.filter(({ owner }) => owner !== undefined)
+        .map(({ owner }) => owner)
+    expect(owners(new Map())).toEqual(['owner 0'])
+    expect(owners(new Map([['elsewhere@clinic', id(2)]]))).toEqual(['owner 1'])
+  })
+
   it('lists the people of a cohort as it is now', () => {
     const fresh = inputOf()
     const cohorts = createCohorts(fresh.population)

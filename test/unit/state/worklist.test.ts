@@ -23,7 +23,12 @@ function start(folder: string, unlock: () => Promise<boolean> = async () => true
     subscribe: () => () => undefined
   } as unknown as Transport
   const handed: (readonly WorklistEvent[])[] = []
-  const store = { setWorklist: vi.fn(async (events: readonly WorklistEvent[]) => void handed.push(events)) }
+  const store = {
+    setWorklist: vi.fn(async (events: readonly WorklistEvent[]) => {
+      handed.push(events)
+      return new Map([['second@clinic', 'first@hospital']])
+    })
+  }
   const toasts = new Toasts()
   const worklist = new WorklistState({ transport, store, toasts, unlock })
   return { worklist, handed, toasts, calls, release: service.release }
@@ -69,6 +74,15 @@ describe('the worklist on the page', () => {
     expect(worklist.count).toBe(events.length)
     expect(worklist.recording).toBeUndefined()
     expect(await worklist.record(entries.slice(0, 10))).toHaveLength(10)
+  })
+
+  it('hands over what was recorded of a person under another id, too', async () => {
+    const { worklist } = start(temporaryFolder())
+    await worklist.open('clinic')
+    await worklist.record([noteOn('second@clinic', 'a'), noteOn('first@hospital', 'b'), noteOn('other@clinic', 'c')])
+    const { patient, measure, group } = noteOn('first@hospital', '')
+    const texts = worklist.eventsOf([{ patient, measure, group }]).map((event) => event.kind === 'note' && event.text)
+    expect(texts).toEqual(['a', 'b'])
   })
 
   it('takes entries back with an entry of their own', async () => {

@@ -46,7 +46,7 @@ function eventIndex(input: MeasureInput): EventIndex {
   const ordinalOf = (id: string): number => {
     let ordinal = ordinals.get(id)
     if (ordinal === undefined) {
-      ordinal = input.population.numberOf(id) ?? -1
+      ordinal = input.population.numberOf(input.standsFor?.get(id) ?? id) ?? -1
       ordinals.set(id, ordinal)
     }
     return ordinal

@@ -130,4 +130,6 @@ export interface MeasureInput {
   readonly stars: readonly StarTable[]
   readonly events: readonly WorklistEvent[]
   readonly settings: MeasureSettings
+  /** Ids under which events may name people, where another id stands for the person, with that one. */
+  readonly standsFor?: ReadonlyMap<string, string>
 }
