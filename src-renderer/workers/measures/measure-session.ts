@@ -68,8 +68,13 @@ export class MeasureSession {
     return (this.#people ??= fingerprintOf(this.population.shards))
   }
 
-  #snapshotOf(): Pick<Store, 'snapshot' | 'leftOut'> {
-    return this.population.shards[0]!.store
+  get #snapshot(): Store['snapshot'] {
+    return this.population.shards[0]!.store.snapshot
+  }
+
+  /** People or records of the files are left out; where no record of the people of a part is, that part does not tell. */
+  get #isLimited(): boolean {
+    return this.population.shards.some(({ store }) => store.leftOut !== undefined)
   }
 
   /** Evaluates what has no result yet. Runs one after another. @throws AppError `cancelled`, `not-supported` where the records are elsewhere */
@@ -93,10 +98,10 @@ export class MeasureSession {
   /** Takes the results that are kept with a snapshot. @returns how many there were */
   async openResults(snapshot: string): Promise<number> {
     // What is stored is about everybody.
-    if (this.#snapshotOf().leftOut !== undefined) return 0
+    if (this.#isLimited) return 0
     const url = await this.#host.results(snapshot)
     if (url === undefined) return 0
-    const runs = await downloadRuns(url, { snapshot: this.#snapshotOf().snapshot, ids: this.people.ids })
+    const runs = await downloadRuns(url, { snapshot: this.#snapshot, ids: this.people.ids })
     this.runs.add(runs)
     return runs.length
   }
@@ -110,8 +115,8 @@ export class MeasureSession {
 
   /** Keeps the results with a snapshot. @returns how many were kept */
   async storeResults(snapshot: string): Promise<number> {
-    if (this.#snapshotOf().leftOut !== undefined) return 0
-    return uploadRuns(await this.#host.keepResults(snapshot), this.runs.all, this.#snapshotOf().snapshot, this.people)
+    if (this.#isLimited) return 0
+    return uploadRuns(await this.#host.keepResults(snapshot), this.runs.all, this.#snapshot, this.people)
   }
 
   /** How a rate came out for one patient, and why. @param signal as of `PersonTracer.trace` */
@@ -140,7 +145,7 @@ export class MeasureSession {
 
   /** The results of another snapshot. @throws AppError `not-found` where none can be used */
   async resultsOf(snapshot: string): Promise<StoredRuns> {
-    if (this.#snapshotOf().leftOut !== undefined) throw new AppError('not-allowed', m.theResultsOfOtherSnapshotsAre)
+    if (this.#isLimited) throw new AppError('not-allowed', m.theResultsOfOtherSnapshotsAre)
     const url = await this.#host.results(snapshot)
     const stored = url === undefined ? undefined : await downloadForeignRuns(url)
     if (stored !== undefined) return stored

@@ -16,7 +16,9 @@ import { MeasureSession } from '../../../src-renderer/workers/measures/measure-s
 import { loadFiles } from '../../support/load-store.ts'
 import { exists, isDuring, record, retrieve, smallPack, type SmallMeasure } from '../../support/small-measures.ts'
 import { withWebWorkers } from '../../support/web-workers.ts'
-import { onlyShard } from '#engine/shards/shard.ts'
+import { storeOf } from '#engine/store/build/create-store.ts'
+import { divideStore } from '#engine/shards/divide-store.ts'
+import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
 
 await withWebWorkers()
 const kept = new Map<string, Buffer>()
@@ -48,7 +50,12 @@ type People = Readonly<Record<string, readonly string[]>>
 const firstPeople: People = { a: ['2025-03-15'], b: ['2025-11-30'], c: [], d: ['2024-12-15'] }
 const secondPeople: People = { a: ['2025-03-15'], b: [], c: ['2025-06-01'], d: ['2024-12-15'], e: ['2025-01-01'] }
 
-async function sessionOver(people: People, snapshot: string, content: InstalledContent): Promise<MeasureSession> {
+async function sessionOver(
+  people: People,
+  snapshot: string,
+  content: InstalledContent,
+  shardsOf: (store: Store) => readonly PopulationShard[] = (store) => [onlyShard(store)]
+): Promise<MeasureSession> {
   const exams = Object.entries(people).flatMap(([id, days]) =>
     days.map((date) => record('Procedure', id, 'eye-exam', { id: `${id}-${date}`, performedDateTime: date }))
   )
@@ -61,7 +68,7 @@ async function sessionOver(people: People, snapshot: string, content: InstalledC
   const loaded: Store = await loadFiles(files)
   const store: Store = { ...loaded, snapshot: { ...loaded.snapshot, id: snapshot, label: snapshot } }
   const sources = files.map((file) => ({ kind: 'blob' as const, blob: new Blob([file.content]), entry: undefined }))
-  return new MeasureSession({ shards: [onlyShard(store)], sources }, content, {
+  return new MeasureSession({ shards: shardsOf(store), sources }, content, {
     open: () => Promise.reject(new Error('Nothing is imported.')),
     measuring: () => undefined,
     results: async (id) => (kept.has(`/${id}`) ? `${site}/${id}` : undefined),
@@ -124,6 +131,24 @@ describe('stored results', () => {
     expect(numerators(later)).toEqual({ 'Examined 1 2025-01-01': 2, 'EverExamined 1 2025-01-01': 3 })
     expect(await later.run({ ...both, periods: [year] })).toMatchObject({ evaluated: 0, reused: 2 })
     later.stop()
+  })
+
+  it('are about everybody, and neither taken nor stored where any part of the population lacks records', async () => {
+    const content = await installed(smallPack('Pack', [examined], valueSets))
+    const session = await sessionOver(firstPeople, 'whole', content)
+    await session.run({ measures: ['Examined'], periods: [year], ...options })
+    expect(await session.storeResults('whole')).toBe(1)
+    session.stop()
+    // As rules about labels leave a part whose people have no labeled record as it is.
+    const lacking = (store: Store): readonly PopulationShard[] =>
+      divideStore(store, 2).map((shard, index) =>
+        index === 0 ? shard : { ...shard, store: storeOf({ ...shard.store, leftOut: 0 }) }
+      )
+    const limited = await sessionOver(firstPeople, 'whole', content, lacking)
+    expect(await limited.openResults('whole')).toBe(0)
+    expect(await limited.storeResults('whole')).toBe(0)
+    await expect(limited.resultsOf('whole')).rejects.toMatchObject({ code: 'not-allowed' })
+    limited.stop()
   })
 
   it('are not taken over by another snapshot: everything runs there', async () => {

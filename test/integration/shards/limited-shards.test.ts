@@ -84,6 +84,23 @@ describe('a divided population of which a user may see a part', () => {
   })
 })
 
+it('says in each part whether records of its people are left out, which is not so in every one', async () => {
+  const files = sampleFiles(14).map(({ name, open }) => ({
+    name,
+    async open() {
+      if (!/^Condition/.test(name)) return open()
+      const [first, ...others] = (await new Response(await open()).text()).split('\n')
+      const labelled = JSON.stringify({ ...(JSON.parse(first!) as object), meta: { security: labels } })
+      return new Blob([[labelled, ...others].join('\n')]).stream()
+    }
+  }))
+  const limits: PeopleLimits = { scopes: undefined, optOuts: [], rules }
+  const shards = await loadShards(await readChunks(files), 5, limitShards(shippedRegistries, limits))
+  const told = shards.map(({ store }) => store.leftOut)
+  expect(told.filter((count) => count !== undefined)).toEqual([0])
+  expect(told).toHaveLength(5)
+})
+
 it('columns of a part that share their keys share the same object, each time they are read', async () => {
   const shards = await loadShards(read, 3)
   for (const { store } of shards) {
