@@ -2,6 +2,7 @@ import { cliDataMessages as m } from '#messages/cli/data.ts'
 import type { DuplicatesOfTable } from '#engine/matching/duplicate-records.ts'
 import { joinPeople } from '#engine/matching/join-people.ts'
 import type { MatchDecision, MatchResult } from '#engine/matching/results/match-result.ts'
+import { shownMatches } from '#engine/matching/shown-matches.ts'
 import { areLimits, type PeopleLimits } from '#engine/population/scope/limit-to-scopes.ts'
 import { sizeOfLoad, type LoadSize } from '#engine/shards/load/load-size.ts'
 import { onlyShard, type PopulationShard } from '#engine/shards/shard.ts'
@@ -144,7 +145,8 @@ async function joinSources(
     for (const folder of folders) decisions.push(...(await readDecisions(folder, passphrase, io)))
   const open = (file: number) => () => catalog.read(listing.importId, file)
   const { store, matched, duplicates } = await joinPeople(read, open, decisions)
-  return { ...inMemory(await shownTo(store, limits, io)), matched, duplicates }
+  const shown = await shownTo(store, limits, io)
+  return { ...inMemory(shown), matched: matched && shownMatches(shown, matched), duplicates }
 }
 
 /** Shows how many parts have been arranged. */

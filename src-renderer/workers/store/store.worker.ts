@@ -4,6 +4,7 @@ import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
 import type { Explorer } from '#engine/explore/explorer.ts'
 import { describeMatches } from '#engine/matching/describe-matches.ts'
+import { shownMatches } from '#engine/matching/shown-matches.ts'
 import { limitShards, limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
@@ -249,10 +250,10 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   },
 
   async matches(revealed) {
-    const { matching } = population()
+    const { matching, store } = population()
     if (matching === undefined) return undefined
     if ((await page.limits()).scopes !== undefined) throw new AppError('not-allowed', m.yourRoleShowsSomeOfThe)
-    return describeMatches(matching.before, matching.result, matching.duplicates, revealed)
+    return describeMatches(matching.before, shownMatches(store, matching.result), matching.duplicates, revealed)
   },
 
   async checks() {

@@ -2,6 +2,10 @@ import { describe, expect, it } from 'vitest'
 import { hasBit } from '#engine/base/kernels/bitset.ts'
 import { matchPeople } from '#engine/matching/match-people.ts'
 import { planMerge } from '#engine/matching/plan-merge.ts'
+import { describeMatches } from '#engine/matching/describe-matches.ts'
+import { shownMatches } from '#engine/matching/shown-matches.ts'
+import { limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
+import { storeOf } from '#engine/store/build/create-store.ts'
 import { standingIds } from '#engine/matching/standing-ids.ts'
 import { readPersonRecord } from '#engine/matching/records/person-record.ts'
 import { optedOut } from '#engine/population/scope/opted-out.ts'
@@ -124,6 +128,28 @@ describe('merged people', () => {
     expect(found).toEqual([ann, ann, ann, expect.any(Number)])
     expect(found[3]).not.toBe(ann)
     expect(standing.size).toBe(2)
+  })
+
+  it('are in no list of matches when they are left out, or their record is masked', async () => {
+    const { store, merged, matched } = await loadAnn()
+    expect(shownMatches(merged, matched)).toBe(matched)
+    expect(describeMatches(store, matched, [], true)).toMatchObject({ conflictCount: 1 })
+    const rules = { labels: [{ labels: ['SECRET'], action: 'mask' as const }], consents: 'ignored' as const }
+    const limits = { scopes: undefined, optOuts: [], rules: { labels: [], consents: 'ignored' as const } }
+    const labels = {
+      texts: ['urn:labels|SECRET'],
+      byType: new Map([['Patient', { rows: Int32Array.of(0), label: Int32Array.of(0) }]])
+    }
+    for (const shown of [
+      limitToScopes(merged, [], { ...limits, optOuts: ['7@payer'] }),
+      limitToScopes(storeOf({ ...merged, labels }), [], { ...limits, rules })
+    ]) {
+      const { records, people, links, review, personOf } = shownMatches(shown, matched)
+      expect(records.map(({ id }) => id)).toEqual(['2@hospital'])
+      expect([people, links, review, [...personOf]]).toEqual([1, [], [], [0]])
+      const view = describeMatches(store, shownMatches(shown, matched), [], true)
+      expect([view.records, view.conflictCount, view.conflicts]).toEqual([1, 0, []])
+    }
   })
 
   it('come apart again by a decision', async () => {
