@@ -32,7 +32,7 @@ import { createLookedServers } from './looked-servers.ts'
 import { describeConnection, type BareConnection } from './describe-connection.ts'
 import { scheduledConnections, type ScheduledConnection } from './scheduled-connection.ts'
 import { storedGrants } from './stored-grants.ts'
-import { checkedSettings, missingToSignIn } from './settings-check.ts'
+import { checkedSettings, freeName, missingToSignIn } from './settings-check.ts'
 import type { VendorCatalog } from './vendor-catalog.ts'
 
 /** Dependencies of {@link createConnectionService}. */
@@ -187,6 +187,8 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
     return bare(await fileOf(id))
   }
 
+  const namesBesides = (id?: string): string[] => cached().flatMap((each) => (each.id === id ? [] : each.settings.name))
+
   const cached = (): ConnectionFile[] => [...stored.cached(), ...[...inMemory.values()].map(({ file }) => file)]
 
   return {
@@ -196,13 +198,14 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
     },
     get,
     async create(settings) {
-      const file = newFile(settings)
+      const file = newFile({ ...settings, name: freeName(settings.name, namesBesides()) })
       await stored.add(file)
       return bare(file)
     },
     change: (id, asked, before) =>
       change(id, async ({ settings: now, discovered }) => {
-        const settings = checkedSettings(before === undefined ? asked : mergeSettings(before, asked, now))
+        const merged = before === undefined ? asked : mergeSettings(before, asked, now)
+        const settings = checkedSettings({ ...merged, name: freeName(merged.name, namesBesides(id)) })
         const isSame = discovered?.server.base === settings.base
         return {
           file: {

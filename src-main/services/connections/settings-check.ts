@@ -15,6 +15,22 @@ export function checkedSettings(settings: ConnectionSettings): ConnectionSetting
   return { ...settings, base, trustedOrigins }
 }
 
+/** Characters of a name before its number, so that both are a name. */
+const MOST_OF_NAME = 190
+
+/**
+ * A name that no other connection has: saved data and the worklist are told apart by it.
+ * @param taken names of the others, compared without regard to case
+ * @returns the name itself, or with a number behind it
+ */
+export function freeName(name: string, taken: readonly string[]): string {
+  const known = new Set(taken.map((each) => each.trim().toLowerCase()))
+  const numbered = (count: number): string => (count === 1 ? name : `${name.slice(0, MOST_OF_NAME)} ${count}`)
+  let count = 1
+  while (known.has(numbered(count).trim().toLowerCase())) count += 1
+  return numbered(count)
+}
+
 /** What stands in the way of signing in, in sentences. */
 export function missingToSignIn({
   settings,

@@ -1,4 +1,4 @@
-import { isUsable, type SnapshotEntry } from '#shared/snapshot.ts'
+import { isUsable, type SnapshotEntry, type SnapshotFacts } from '#shared/snapshot.ts'
 
 /** How many snapshots stay, and for how long; 0 means without limit. */
 export interface RetentionPolicy {
@@ -23,7 +23,7 @@ export function retentionPlan(
   const sources = new Map<string, SnapshotEntry[]>()
   for (const entry of entries) {
     if (entry.facts === undefined || entry.transient === true) continue
-    const source = `${entry.facts.source} ${entry.facts.label}`
+    const source = sourceOf(entry.facts)
     sources.set(source, [...(sources.get(source) ?? []), entry])
   }
   return [...sources.values()].flatMap((group) => {
@@ -40,6 +40,11 @@ export function retentionPlan(
       })
       .toReversed()
   })
+}
+
+/** Exports are of their connection, whatever that was called; other data have no better name than their label. */
+function sourceOf({ source, label, export: made }: SnapshotFacts): string {
+  return JSON.stringify(made === undefined ? [source, label] : ['export', made.connection])
 }
 
 function isComplete({ facts, accepted }: SnapshotEntry): boolean {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Completeness } from '#shared/completeness.ts'
 import { defaultSnapshot } from '#shared/snapshot.ts'
+import type { SnapshotEntry } from '#shared/snapshot.ts'
 import { retentionPlan } from '../../../src-main/services/snapshots/retention-plan.ts'
 import type { SnapshotStore } from '../../../src-main/storage/snapshots/snapshot-store.ts'
 import { someFacts, testStore } from '../../support/snapshot-store.ts'
@@ -66,5 +67,27 @@ describe('data that are much smaller than before', () => {
     expect(await keepOne()).toContain(smaller)
     await store.accept(smaller, 'population-changed')
     expect(await keepOne()).not.toContain(smaller)
+  })
+})
+
+describe('the retention policy', () => {
+  const entry = (id: string, connection: string, label: string, keptAt: number): SnapshotEntry => ({
+    id: id.repeat(32),
+    keptAt,
+    keptBytes: 1,
+    facts: {
+      label,
+      source: 'server',
+      patients: 1,
+      resources: 1,
+      release: 'R4',
+      textBytes: 1,
+      export: { connection, run: 'r' }
+    }
+  })
+
+  it('tells two connections of one name apart, and knows one that was renamed', () => {
+    const entries = [entry('a', 'c1', 'Clinic', 3), entry('b', 'c2', 'Clinic', 2), entry('c', 'c1', 'Clinic before', 1)]
+    expect(retentionPlan(entries, { keepCount: 1, keepDays: 0 }, 10).map(({ id }) => id[0])).toEqual(['c'])
   })
 })
