@@ -1,14 +1,16 @@
 import { cliConnectionsMessages as m } from '#messages/cli/connections.ts'
-import { AppError } from '#shared/app-error.ts'
+import { AppError, toWireError } from '#shared/app-error.ts'
 import { describeSinkState } from '#shared/audit-sink.ts'
 import { completenessSentence, isComplete, type Completeness } from '#shared/completeness.ts'
 import type { ComposedConnections } from '../../composition/compose-connections.ts'
 import { refreshDeclaration } from '../declarations/refresh.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
+import { asDiskError } from '../../storage/files/space-error.ts'
 import { openCommandSink } from '../data/command-sink.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
+import { expireSnapshots } from './expire-snapshots.ts'
 import { allConnections, findConnection, openConnections, type OpenedConnections } from './open-connections.ts'
 
 /** How the refresh of one connection ended, as it is printed. */
@@ -45,8 +47,11 @@ export const refreshCommand = defineCommand(refreshDeclaration, async ({ values,
       if (io.terminal) io.err(m.refreshingName(name))
       results.push(await refreshOne(composed, id, name, values.full))
     }
-    if (values.json) io.out(`${JSON.stringify({ connections: results })}\n`)
+    const deleted = await deleteOldSnapshots(connections, io)
+    if (values.json)
+      io.out(`${JSON.stringify({ connections: results, ...(deleted === 0 ? {} : { deletedSnapshots: deleted }) })}\n`)
     else for (const item of results) io.out(`${terminalText(textOf(item))}\n`)
+    if (deleted > 0 && !values.json) io.out(m.oldSnapshotsWereDeleted(deleted))
     return exitCode(results)
   } finally {
     await connections.composed.close()
@@ -54,6 +59,16 @@ export const refreshCommand = defineCommand(refreshDeclaration, async ({ values,
     await connections.opened.folder.release()
   }
 })
+
+/** What was refreshed stays refreshed where the old ones cannot be deleted; the next refresh tries again. */
+async function deleteOldSnapshots(connections: OpenedConnections, io: CommandIo): Promise<number> {
+  try {
+    return (await expireSnapshots(connections, io)).deleted
+  } catch (error) {
+    io.err(m.oldSnapshotsCannotBeDeleted(toWireError(asDiskError(error)).message))
+    return 0
+  }
+}
 
 /** A computer on which no window is open delivers its audit log with each refresh. */
 async function deliverAuditLog({ opened: { data }, audit }: OpenedConnections, io: CommandIo): Promise<void> {

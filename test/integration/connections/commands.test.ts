@@ -40,6 +40,26 @@ async function dataWithConnection(oldId?: string): Promise<{ data: string; sandb
 }
 
 describe('populus refresh and populus audit', () => {
+  it('delete the snapshots that the settings do not keep, as the window does', async () => {
+    const { data, sandbox } = await dataWithConnection()
+    const refresh = async (): Promise<CommandOutcome> => {
+      sandbox.server.advance()
+      return populus(['refresh', 'all', '--full', '--json', '--data', data])
+    }
+    const kept = (): string[] => readdirSync(join(data, 'snapshots')).filter((name) => /^[0-9a-f]{32}$/.test(name))
+    for (let count = 0; count < 3; count += 1) expect((await refresh()).out).not.toContain('deletedSnapshots')
+    const before = kept()
+    expect(before).toHaveLength(3)
+    writeFileSync(join(data, 'settings.json'), '{"keepSnapshots":2}')
+    expect(JSON.parse((await refresh()).out)).toMatchObject({ deletedSnapshots: 2 })
+    const after = kept()
+    expect(after).toHaveLength(2)
+    expect(before.filter((id) => after.includes(id))).toHaveLength(1)
+    const log = await populus(['audit', '--json', '--data', data])
+    const { records } = JSON.parse(log.out) as { records: { action: string }[] }
+    expect(records.filter(({ action }) => action === 'snapshot.expired')).toHaveLength(2)
+  })
+
   it('do what a schedule does, with exit codes, and show a log that nobody can change', async () => {
     const { data, sandbox } = await dataWithConnection()
     const first = await populus(['refresh', 'Riverbend', '--json', '--data', data])

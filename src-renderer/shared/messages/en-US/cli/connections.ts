@@ -13,6 +13,9 @@ export const cliConnectionsMessages = catalog({
   exportResourcesRemoved: (kind: Text, resources: number, deleted: Text) =>
     `, ${kind} export, ${counted(resources, 'resource', 'resources')}, ${deleted} removed`,
   thereIsNoSuchKeyIn: 'There is no such key in this data folder. Nothing was revoked.',
+  oldSnapshotsWereDeleted: (snapshots: number) =>
+    `${counted(snapshots, 'old snapshot was', 'old snapshots were')} deleted, as the settings ask.\n`,
+  oldSnapshotsCannotBeDeleted: (why: Text) => `Old snapshots could not be deleted: ${why}\n`,
   refreshingName: (name: Text) => `Refreshing ${name}\n`,
   firstKeyIsMade: (kid: Text, name: Text) => `The key ${kid} of ${name} is made, and signs.\n`,
   keyIsMadeAndWaits: (kid: Text, name: Text) =>
