@@ -151,9 +151,14 @@ function asError(error: unknown): Error {
   return error instanceof Error ? error : new Error(String(error))
 }
 
-function fileSource({ name, path, bytes }: FoundFile): ImportSource {
-  const seekable = !name.endsWith('.gz')
-  return { name, bytes, seekable, read: (range) => (range === undefined ? openFile(path) : openFileRange(path, range)) }
+function fileSource(file: FoundFile): ImportSource {
+  const { name, path, bytes } = file
+  return {
+    name,
+    bytes,
+    seekable: !name.endsWith('.gz'),
+    read: (range) => (range === undefined ? openFile(path, file) : openFileRange(path, range, file))
+  }
 }
 
 /** The directory is read once, for all entries. */

@@ -3,14 +3,14 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
+import type { FileState } from './read-file.ts'
 import { classifyName, skippedByName, type NameClass, type SkippedFile } from '#shared/source-name.ts'
 
 /** A file on disk that may hold FHIR data. */
-export interface FoundFile {
+export interface FoundFile extends FileState {
   /** Path relative to what was chosen, with `/`. */
   readonly name: string
   readonly path: string
-  readonly bytes: number
   readonly archive: boolean
   /** It was named itself, not found in a folder. */
   readonly chosen: boolean
@@ -51,7 +51,8 @@ export async function listPaths(
     if (!info.isFile()) skipped.push({ name, reason: m.notARegularFile })
     else if (kind === 'data' || kind === 'archive' || chosen) {
       // A file that the user names is read whatever its name is.
-      files.push({ name, path, bytes: info.size, archive: kind === 'archive', chosen })
+      const { size: bytes, mtimeMs: modifiedMs } = info
+      files.push({ name, path, bytes, modifiedMs, archive: kind === 'archive', chosen })
     } else skipped.push(skippedByName(name, kind))
   }
 

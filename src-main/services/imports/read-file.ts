@@ -12,25 +12,36 @@ export interface ByteRange {
 
 const CHUNK = 256 * 1024
 
+/** What a file was when it was listed. Places in it are of no use in another one. */
+export interface FileState {
+  readonly bytes: number
+  /** When it was last changed, in milliseconds since 1970. */
+  readonly modifiedMs: number
+}
+
 /**
  * The bytes of a file as they are on disk.
- * @throws AppError `unreadable-file` when it cannot be opened
+ * @throws AppError `unreadable-file` when it cannot be opened, or is not what it was
  */
-export async function openFile(path: string): Promise<ReadableStream<Uint8Array>> {
-  return streamOf(await handleOf(path), {})
+export async function openFile(path: string, state?: FileState): Promise<ReadableStream<Uint8Array>> {
+  return streamOf(await handleOf(path, state), {})
 }
 
 /**
  * A range of a file's text, gzipped or not. Of a plain file nothing else is read.
- * @throws AppError `unreadable-file` when it cannot be opened
+ * @throws AppError `unreadable-file` when it cannot be opened, or is not what it was
  */
-export async function openFileRange(path: string, range: ByteRange): Promise<ReadableStream<Uint8Array>> {
+export async function openFileRange(
+  path: string,
+  range: ByteRange,
+  state?: FileState
+): Promise<ReadableStream<Uint8Array>> {
   const { offset, length } = range
   if (length === 0) return new Blob([]).stream()
-  const handle = await handleOf(path)
+  const handle = await handleOf(path, state)
   if (!(await startsAsGzip(handle))) return streamOf(handle, { start: offset, end: offset + length - 1 })
   await handle.close()
-  return openRange(() => openFile(path), range)
+  return openRange(() => openFile(path, state), range)
 }
 
 /** A range of the decompressed text of any stream. */
@@ -42,14 +53,18 @@ export async function openRange(
   return new Blob([bytes.slice()]).stream()
 }
 
-async function handleOf(path: string): Promise<FileHandle> {
-  try {
-    return await open(path)
-  } catch (cause) {
-    throw new AppError('unreadable-file', m.aFileCannotBeOpenedCheck, {
-      cause
-    })
-  }
+async function handleOf(path: string, state: FileState | undefined): Promise<FileHandle> {
+  const handle = await open(path).catch((cause: unknown) => {
+    throw new AppError('unreadable-file', m.aFileCannotBeOpenedCheck, { cause })
+  })
+  if (state === undefined || (await isAsListed(handle, state))) return handle
+  await handle.close()
+  throw new AppError('unreadable-file', m.aFileHasChangedSince)
+}
+
+async function isAsListed(handle: FileHandle, { bytes, modifiedMs }: FileState): Promise<boolean> {
+  const { size, mtimeMs } = await handle.stat()
+  return size === bytes && mtimeMs === modifiedMs
 }
 
 /** Whether a file begins as gzip does; one that cannot be read, as a folder, is closed. */

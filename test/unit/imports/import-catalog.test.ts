@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readlinkSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync
+} from 'node:fs'
 import { dirname, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
@@ -121,13 +130,38 @@ describe('an import', () => {
     const path = join(folder, 'a.ndjson')
     rmSync(path)
     mkdirSync(path)
-    await expect(imports.read(importId, 0, { offset: 0, length: 9 })).rejects.toThrow('EISDIR')
+    await expect(imports.read(importId, 0, { offset: 0, length: 9 })).rejects.toThrow('has changed since')
     const opened = readdirSync('/proc/self/fd').flatMap((fd) => {
       const target = join('/proc/self/fd', fd)
       return existsSync(target) ? [readlinkSync(target)] : []
     })
     expect(opened).not.toContain(path)
   })
+
+  it.each(['Patient.ndjson', 'Patient.ndjson.gz'])(
+    'reads nothing of %s when it is another one than was listed',
+    async (name) => {
+      const folder = temporaryFolder()
+      const content = (id: string): Uint8Array => {
+        const bytes = Buffer.from(line.replace('ä', id))
+        return name.endsWith('.gz') ? gzipSync(bytes) : bytes
+      }
+      write(folder, { [name]: content('a') })
+      const files = catalog()
+      const { importId } = await files.open([folder])
+      const range = { offset: 0, length: 20 }
+      expect(await text(await files.read(importId, 0, range))).toBe(line.slice(0, 20))
+      // Places of records were found in the file before: they would be those of other people.
+      write(folder, { [name]: content('b') })
+      utimesSync(join(folder, name), 1, 1)
+      for (const read of [() => files.read(importId, 0, range), () => files.read(importId, 0)])
+        await expect(read()).rejects.toMatchObject({
+          code: 'unreadable-file',
+          message: 'A file has changed since it was opened. Open the data again.'
+        })
+    }
+  )
+
   it('may come from elsewhere', async () => {
     const imports = catalog()
     const source = { name: 'Patient.ndjson', bytes: 3, read: () => Promise.resolve(new Blob(['abc']).stream()) }

@@ -70,6 +70,7 @@ export const servicesMessages = catalog({
   theBuiltInMeasuresCannotBe: 'The built-in measures cannot be removed.',
   theContentWasChangedOrCut: 'The content was changed or cut off on its way. Nothing was installed. Try again.',
   noResultsAreStoredWithThese: 'No results are stored with these data.',
+  aFileHasChangedSince: 'A file has changed since it was opened. Open the data again.',
   theZipArchiveHasChangedSince: 'The zip archive has changed since it was opened. Open it again.',
   theseFilesAreNoLongerOpen: 'These files are no longer open. Open them again.',
   labelAndPathsMore: (label: Text, paths: Text) => `${label} and ${paths} more`,
