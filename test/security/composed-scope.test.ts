@@ -30,3 +30,20 @@ it('the program as it is put together limits the worklist to the people of the r
     await composed.close()
   }
 })
+
+it('roles that could not be assigned leave everything as it was, also after the next start', async () => {
+  const data = temporaryFolder()
+  const start = () => compose(nodeHost(data, { paths: { ...findInstallation(import.meta.dirname), data } }))
+  const first = await start()
+  // Nothing is saved yet, so that there is no key to seal roles with.
+  const rows = [{ account: 'somebody else', role: 'viewer' }]
+  const reply = await first.dispatch('roles.assign', { rows }, { windowId: 1 })
+  expect(reply.ok).toBe(false)
+  await first.close()
+  const next = await start()
+  try {
+    expect(await next.access()).toMatchObject({ state: 'everything' })
+  } finally {
+    await next.close()
+  }
+})

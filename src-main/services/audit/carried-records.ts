@@ -10,7 +10,9 @@ const about = {
   action: 'carried.action',
   outcome: 'carried.outcome',
   seq: 'carried.seq',
-  time: 'carried.time'
+  time: 'carried.time',
+  /** Number of the record that it is the outcome of. */
+  intent: 'carried.intent'
 } as const
 const outcomes = ['intent', 'success', 'failure'] as const
 
@@ -99,16 +101,31 @@ export function toCarryOver(
 }
 
 /** Facts of the copy of a record. */
-export function carriedFacts({ action, outcome, seq, time, facts }: AnyAuditRecord): AuditFacts {
-  return { ...facts, [about.action]: action, [about.outcome]: outcome, [about.seq]: seq, [about.time]: time }
+export function carriedFacts(record: AnyAuditRecord): AuditFacts {
+  const { action, outcome, seq, time, facts } = record
+  return {
+    ...facts,
+    [about.action]: action,
+    [about.outcome]: outcome,
+    [about.seq]: seq,
+    [about.time]: time,
+    ...('intent' in record && record.intent !== undefined ? { [about.intent]: record.intent } : {})
+  }
 }
 
 /** What a record is a copy of; undefined for any other record. */
 function originalOf<R extends AnyAuditRecord>(record: R): R | undefined {
   if (record.action !== carriedAction) return undefined
-  const { [about.action]: action, [about.outcome]: said, [about.seq]: seq, [about.time]: time, ...facts } = record.facts
+  const {
+    [about.action]: action,
+    [about.outcome]: said,
+    [about.seq]: seq,
+    [about.time]: time,
+    [about.intent]: intent,
+    ...facts
+  } = record.facts
   const outcome = outcomes.find((each) => each === said)
   if (typeof action !== 'string' || outcome === undefined || typeof seq !== 'number' || typeof time !== 'string')
     return undefined
-  return { ...record, action, outcome, seq, time, facts }
+  return { ...record, action, outcome, seq, time, facts, ...(typeof intent === 'number' ? { intent } : {}) }
 }

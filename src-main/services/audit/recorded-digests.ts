@@ -3,9 +3,9 @@ import { newestRecords } from './newest-records.ts'
 
 /** What the audit log says of a sealed file: which contents may be on the disk. */
 export interface RecordedDigests {
-  /** Of the last change, and of one that was begun after it and whose outcome is not recorded. */
+  /** Of the last change, and of those that were begun after it and may have been made. */
   readonly digests: ReadonlySet<string>
-  /** The last change removed the file, or there never was one. */
+  /** There may be no file: the last change removed it, there never was one, or a removal was begun since. */
   readonly none: boolean
   /** A change was recorded without a digest: by an earlier version, or one that was interrupted. */
   readonly undated: boolean
@@ -28,17 +28,25 @@ const startedOver: AuditAction = 'profile.started-over'
  */
 export async function recordedDigests(folder: string, { action, count }: DigestRecords): Promise<RecordedDigests> {
   const digests = new Set<string>()
-  let none = true
+  /** Numbers of the records by which something was begun that failed. */
+  const failed = new Set<number>()
+  let removed = false
   let undated = false
   for await (const record of newestRecords(folder, [action, startedOver])) {
-    if (record.outcome === 'failure') continue
-    if (record.action === startedOver && record.outcome === 'success') return { digests, none, undated }
-    if (record.action !== action) continue
+    if (record.action === startedOver) {
+      if (record.outcome === 'success') return { digests, none: true, undated }
+      continue
+    }
+    if (record.outcome === 'failure') {
+      if ('intent' in record && record.intent !== undefined) failed.add(record.intent)
+      continue
+    }
     const { digest, [count]: left } = record.facts
+    // What failed is known to hold only where it names the content.
     if (typeof digest === 'string') digests.add(digest)
-    else undated ||= record.outcome === 'intent' || left !== 0
-    if (typeof digest === 'string' || record.outcome === 'success') none = left === 0
-    if (record.outcome === 'success') return { digests, none, undated }
+    else if (!failed.has(record.seq)) undated ||= record.outcome === 'intent' || left !== 0
+    if (!failed.has(record.seq)) removed ||= left === 0
+    if (record.outcome === 'success') return { digests, none: removed, undated }
   }
-  return { digests, none, undated }
+  return { digests, none: true, undated }
 }

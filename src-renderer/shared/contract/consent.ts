@@ -1,6 +1,6 @@
 import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
-import { RecordRules } from '../consent/record-rules.ts'
+import { hasRules, RecordRules } from '../consent/record-rules.ts'
 import { method } from './method.ts'
 import { Natural, None } from '../basic-schemas.ts'
 
@@ -55,14 +55,19 @@ export const consentMethods = {
     v.object({ text: v.pipe(v.string(), v.maxLength(maxOptOutText)) }),
     v.object({ people: Natural, digest: Digest }),
     'security',
-    { effect: 'consent.opt-outs-imported', before: () => ({}), after: (_, { people, digest }) => ({ people, digest }) }
+    {
+      effect: 'consent.opt-outs-imported',
+      // A list that is removed has no digest by which the log would vouch for that.
+      before: ({ text }) => (text.trim() === '' ? { people: 0 } : {}),
+      after: (_, { people, digest }) => ({ people, digest })
+    }
   ),
   /** How records with security labels and Consents are treated. */
   'consent.recordRules': method(None, RecordRuleState, 'figures'),
   /** Sets the rules in the place of those before. `not-allowed` under a policy or while the keyring is not open. */
   'consent.setRecordRules': method(RecordRules, v.object({ rules: Natural, digest: Digest }), 'security', {
     effect: 'consent.rules-set',
-    before: () => ({}),
+    before: (rules) => (hasRules(rules) ? {} : { rules: 0 }),
     after: (_, { rules, digest }) => ({ rules, digest })
   })
 } as const

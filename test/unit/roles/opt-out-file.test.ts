@@ -65,6 +65,25 @@ describe('the list of people who opted out', () => {
     }
   })
 
+  it('does not take an older copy for the list because an import failed, nor a removal for a change', async () => {
+    const { open, path, importList, port } = await installation()
+    const action = 'consent.opt-outs-imported'
+    await importList('p-1')
+    const older = readFileSync(path)
+    await importList('p-1\np-2')
+    const newer = readFileSync(path)
+    const failed = await port.record({ action, outcome: 'intent', facts: {} })
+    await port.record({ action, outcome: 'failure', intent: failed, facts: { code: 'not-allowed' } })
+    writeFileSync(path, older)
+    expect(await open().read()).toEqual(damaged)
+    writeFileSync(path, newer)
+    expect(await open().read()).toMatchObject({ state: 'open' })
+    // The program ends between the removal and its record.
+    await port.record({ action, outcome: 'intent', facts: { people: 0 } })
+    await open().import('')
+    expect(await open().read()).toEqual({ state: 'none', people: [] })
+  })
+
   it('stops everything when it was deleted, or an older copy was put in its place', async () => {
     const { open, path, importList } = await installation()
     await importList('p-1')

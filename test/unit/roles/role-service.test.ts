@@ -101,6 +101,35 @@ describe('roles of an installation', () => {
     expect(await open('bob').current()).toMatchObject({ state: 'role', roles: ['viewer'] })
   })
 
+  it.each([
+    ['was interrupted', undefined],
+    ['failed', 'failure']
+  ] as const)('stay as they are where an assignment %s before it changed anything', async (_, outcome) => {
+    const { open, assign, port } = await installation()
+    const begin = async (rows: RoleRow[]): Promise<void> => {
+      const facts = { rows: rows.length, digest: rolesDigest(rows) }
+      const intent = await port.record({ action: 'roles.assigned', outcome: 'intent', facts })
+      if (outcome !== undefined)
+        await port.record({ action: 'roles.assigned', outcome, intent, facts: { code: 'invalid-input' } })
+    }
+    await begin([admin])
+    expect(await open().current()).toMatchObject({ state: 'everything' })
+    await assign([admin, viewer])
+    await begin([])
+    expect(await open('bob').current()).toMatchObject({ state: 'role', roles: ['viewer'] })
+  })
+
+  it('are gone where their removal was interrupted, and not where it failed and somebody else removed them', async () => {
+    const { open, assign, port, file } = await installation()
+    await assign([admin, viewer])
+    const facts = { rows: 0, digest: rolesDigest([]) }
+    const intent = await port.record({ action: 'roles.assigned', outcome: 'intent', facts })
+    rmSync(file)
+    expect(await open('bob').current()).toMatchObject({ state: 'everything' })
+    await port.record({ action: 'roles.assigned', outcome: 'failure', intent, facts: { code: 'not-allowed' } })
+    expect(await open('bob').current()).toMatchObject({ state: 'refused' })
+  })
+
   it('knows the roles that are assigned between reading the file and the log', async () => {
     const stored: StoredRoles[] = [
       { state: 'open', rows: [admin] },
