@@ -1,8 +1,12 @@
 import { access, constants, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import * as v from 'valibot'
 import type { MisplacedFile } from '#shared/contract/host.ts'
 import { errorCode } from '#shared/error-code.ts'
-import { closedToUser, fileInPlace, folderInPlace, isClosed } from '../storage/files/misplaced.ts'
+import { ConnectionFile } from '../services/connections/connection-file.ts'
+import { ExportRecord } from '../services/exports/export-record.ts'
+import { closedToUser, damagedFile, fileInPlace, folderInPlace, isClosed } from '../storage/files/misplaced.ts'
+import { readText } from '../storage/files/read-text.ts'
 import { isSnapshotId } from '../storage/snapshots/snapshot-layout.ts'
 
 type Part = MisplacedFile['part']
@@ -14,8 +18,9 @@ const neededFiles: Readonly<Record<Exclude<Part, 'connections'>, readonly string
 }
 
 /**
- * Looks for folders that stand in the place of files, files in the place of folders, and what this user may not read,
- * among single snapshots, connections and exports. Their lists leave such an item out, so a screen has to name it.
+ * Looks for folders that stand in the place of files, files in the place of folders, what this user may not read, and files of
+ * connections and exports that are damaged, among single snapshots, connections and exports. Their lists leave such an item out, so a
+ * screen has to name it.
  * @param data absolute path of the data folder
  * @param mayRead rejects with `EACCES` or `EPERM` where the user may not read a path
  */
@@ -28,10 +33,38 @@ export async function findMisplacedFiles(
     misplacedItems(data, 'snapshots', isSnapshotId, kindOf),
     misplacedConnections(data, kindOf),
     // The id of an export has no dot; other names are leftovers and files of the system.
-    misplacedItems(data, 'exports', (name) => !name.includes('.'), kindOf)
+    misplacedItems(data, 'exports', isExport, kindOf)
   ])
-  return [...snapshots, ...connections, ...exports]
+  return [...snapshots, ...connections, ...exports, ...(await damagedFiles(data, kindOf))]
 }
+
+const isExport = (name: string): boolean => !name.includes('.')
+
+/** Files of connections and exports that can be read and do not hold what they should: damaged ones, and those of a later version. */
+async function damagedFiles(data: string, kindOf: KindOf): Promise<MisplacedFile[]> {
+  const connections = (await namesIn(join(data, 'connections'))).filter(isConnection)
+  const exports: string[] = []
+  for (const id of (await namesIn(join(data, 'exports'))).filter(isExport)) {
+    if ((await kindOf(join(data, 'exports', id))) === 'folder') exports.push(`${id}/job.json`)
+  }
+  const damagedOf = async (part: Part, names: readonly string[], schema: v.GenericSchema): Promise<MisplacedFile[]> => {
+    const found: MisplacedFile[] = []
+    for (const name of names) {
+      const path = join(data, part, name)
+      if ((await kindOf(path)) !== 'file') continue
+      const text = await readText(path)
+      if (text === undefined || v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text).success) continue
+      found.push({ part, message: damagedFile(`${part}/${name}`).message })
+    }
+    return found
+  }
+  return [
+    ...(await damagedOf('connections', connections, ConnectionFile)),
+    ...(await damagedOf('exports', exports, ExportRecord))
+  ]
+}
+
+const isConnection = (name: string): boolean => name.endsWith('.json') && name !== 'vendors.json'
 
 /** Items that are a folder each. */
 async function misplacedItems(

@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { findMisplacedFiles } from '../../src-main/composition/misplaced-files.ts'
 import { openConnectionFiles } from '../../src-main/services/connections/connection-file.ts'
@@ -84,5 +84,23 @@ describe('a file that the user may not read', () => {
       path.endsWith('run-1') ? Promise.reject(refusal()) : Promise.resolve()
     )
     expect(found.map(({ message }) => message.slice(0, 16))).toEqual(['"exports/run-1" '])
+  })
+})
+
+describe('a file that does not hold what it should', () => {
+  it.each([
+    ['connections', 'c1.json', '{"version":1,"id":"c1"'],
+    ['connections', 'c1.json', '{"version":2,"id":"c1"}'],
+    ['exports', 'run-1/job.json', '[]']
+  ])('is named beside the list of %s: %s with %s', async (part, file, content) => {
+    const data = temporaryFolder()
+    mkdirSync(dirname(join(data, part, file)), { recursive: true })
+    writeFileSync(join(data, part, file), content)
+    mkdirSync(join(data, 'exports', 'unbegun', 'parts'), { recursive: true })
+    mkdirSync(join(data, 'connections'), { recursive: true })
+    writeFileSync(join(data, 'connections', 'vendors.json'), '{}')
+    const found = await findMisplacedFiles(data)
+    expect(found.map((each) => each.part)).toEqual([part])
+    expect(found[0]!.message).toMatch(`"${part}/${file}" in the data folder is damaged, or of a later version`)
   })
 })

@@ -62,6 +62,11 @@ export function closedToUser(name: string, cause?: unknown): AppError {
   return new AppError('unreadable-file', m.inTheDataFolderCannotBeRead(name), { cause, reason: 'disk' })
 }
 
+/** The error for a file that does not hold what it should. @param name path within the data folder */
+export function damagedFile(name: string): AppError {
+  return new AppError('unreadable-file', m.inTheDataFolderIsDamaged(name), { reason: 'disk' })
+}
+
 function misplaced(what: string, cause: unknown): AppError {
   return new AppError('unreadable-file', m.nothingElseWasChangedMoveIt(what), { cause, reason: 'disk' })
 }

@@ -30,6 +30,8 @@ export const storageMessages = catalog({
   inTheDataFolderIsAFile: (name: Text) => `"${name}" in the data folder is a file, and a folder belongs in its place.`,
   inTheDataFolderCannotBeRead: (name: Text) =>
     `"${name}" in the data folder cannot be read: this user of the computer has no permission. Nothing was changed. Give your user account access to the data folder and all that is in it, and start Populus again.`,
+  inTheDataFolderIsDamaged: (name: Text) =>
+    `"${name}" in the data folder is damaged, or of a later version of Populus, so what it is about is left out. Nothing was changed. Put the file back from a backup, or use the later version, and start Populus again.`,
   nothingElseWasChangedMoveIt: (what: Text) =>
     `${what} Nothing else was changed. Move it away, put back what was there from a backup if there is one, and start Populus again.`,
   thereIsNoRoomOnThe:
