@@ -84,6 +84,33 @@ describe('a divided population of which a user may see a part', () => {
   })
 })
 
+it('leaves out who opted out by a record number that rules mask, also where a role shows some of the people', async () => {
+  const files = sampleFiles(14).map(({ name, open }) => ({
+    name,
+    async open() {
+      const text = await new Response(await open()).text()
+      if (!/^Patient\./.test(name)) return new Blob([text]).stream()
+      const lines = text.split('\n').map((line) => {
+        if (line === '') return line
+        const resource = JSON.parse(line) as { readonly meta?: object }
+        return JSON.stringify({ ...resource, meta: { ...resource.meta, security: labels } })
+      })
+      return new Blob([lines.join('\n')]).stream()
+    }
+  }))
+  const masked = await readChunks(files)
+  const { store } = (await loadShards(masked, 1))[0]!
+  const limits: PeopleLimits = {
+    scopes: [{ registries: ['hypertension'] }],
+    optOuts: store.table('patient').column('record_number', 'dictionary').values,
+    rules: effectiveRules({ labels: [{ labels: ['urn:labels|SECRET'], action: 'mask' }], consents: 'ignored' }, true)
+  }
+  const shown = limitShards(shippedRegistries, { ...limits, optOuts: [] })
+  expect(peopleInShards(await loadShards(masked, 5, shown))).toBeGreaterThan(0)
+  expect(limitToScopes(store, shippedRegistries, limits).patients).toBe(0)
+  expect(peopleInShards(await loadShards(masked, 5, limitShards(shippedRegistries, limits)))).toBe(0)
+})
+
 it('says in each part whether records of its people are left out, which is not so in every one', async () => {
   const files = sampleFiles(14).map(({ name, open }) => ({
     name,

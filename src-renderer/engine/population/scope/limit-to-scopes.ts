@@ -6,6 +6,7 @@ import type { FinishManner } from '../../shards/load/population-builder.ts'
 import type { PopulationShard } from '../../shards/shard.ts'
 import { limitStore } from '../../store/limit/limit-store.ts'
 import { withOwnTexts } from '../../store/limit/own-texts.ts'
+import { idAt } from '../../store/model/id-column.ts'
 import type { Store } from '../../store/model/store.ts'
 import { runPanel } from '../panels/run-panel.ts'
 import type { Registry } from '../registries/registry-definition.ts'
@@ -80,14 +81,31 @@ export function limitShards(
       }
     }
   const ofEverybody: PeopleLimits = { ...limits, scopes: undefined, optOuts: [] }
+  // By id, which rules leave: a masked Patient resource has no record number any more.
+  const out = new Set(optOuts)
   return {
-    limit: (store, ownsCommon) => limitToScopes(store, registries, ofEverybody, ownsCommon),
+    limit(store, ownsCommon) {
+      for (const id of idsOf(store, optedOut(store, optOuts))) out.add(id)
+      return limitToScopes(store, registries, ofEverybody, ownsCommon)
+    },
     narrow(shards) {
       const asOf = lastDayOf(shards, registries)
       const shown = shardedPopulation(shards, registries).map((view) => peopleOfView(view, scopes, asOf))
-      return ({ store, index }) => onlyPeople(store, shown[index]!, optedOut(store, optOuts))
+      return ({ store, index }) => onlyPeople(store, shown[index]!, optedOut(store, [...out]))
     }
   }
+}
+
+/** The ids of the Patient resources of some people. */
+function idsOf(store: Store, people: Bitset): string[] {
+  const { columns, patient, rows } = store.table('patient')
+  const ids = columns.get('id')
+  if (ids?.kind !== 'id' || patient === undefined) return []
+  return Array.from({ length: rows }, (_, row) => row).flatMap((row) => {
+    const person = patient[row]!
+    const id = person >= 0 && hasBit(people, person) ? idAt(ids, row) : undefined
+    return id === undefined ? [] : [id]
+  })
 }
 
 /** A set of people in the numbers that they have when others are gone. */
