@@ -3,11 +3,11 @@ import { readdir, realpath, stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
-import type { FileState } from './read-file.ts'
+import type { ListedFileState } from './read-file.ts'
 import { classifyName, skippedByName, type NameClass, type SkippedFile } from '#shared/source-name.ts'
 
 /** A file on disk that may hold FHIR data. */
-export interface FoundFile extends FileState {
+export interface FoundFile extends ListedFileState {
   /** Path relative to what was chosen, with `/`. */
   readonly name: string
   readonly path: string

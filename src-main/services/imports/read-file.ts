@@ -13,7 +13,7 @@ export interface ByteRange {
 const CHUNK = 256 * 1024
 
 /** What a file was when it was listed. Places in it are of no use in another one. */
-export interface FileState {
+export interface ListedFileState {
   readonly bytes: number
   /** When it was last changed, in milliseconds since 1970. */
   readonly modifiedMs: number
@@ -23,7 +23,7 @@ export interface FileState {
  * The bytes of a file as they are on disk.
  * @throws AppError `unreadable-file` when it cannot be opened, or is not what it was
  */
-export async function openFile(path: string, state?: FileState): Promise<ReadableStream<Uint8Array>> {
+export async function openFile(path: string, state?: ListedFileState): Promise<ReadableStream<Uint8Array>> {
   return streamOf(await handleOf(path, state), {})
 }
 
@@ -34,7 +34,7 @@ export async function openFile(path: string, state?: FileState): Promise<Readabl
 export async function openFileRange(
   path: string,
   range: ByteRange,
-  state?: FileState
+  state?: ListedFileState
 ): Promise<ReadableStream<Uint8Array>> {
   const { offset, length } = range
   if (length === 0) return new Blob([]).stream()
@@ -53,7 +53,7 @@ export async function openRange(
   return new Blob([bytes.slice()]).stream()
 }
 
-async function handleOf(path: string, state: FileState | undefined): Promise<FileHandle> {
+async function handleOf(path: string, state: ListedFileState | undefined): Promise<FileHandle> {
   const handle = await open(path).catch((cause: unknown) => {
     throw new AppError('unreadable-file', m.aFileCannotBeOpenedCheck, { cause })
   })
@@ -62,7 +62,7 @@ async function handleOf(path: string, state: FileState | undefined): Promise<Fil
   throw new AppError('unreadable-file', m.aFileHasChangedSince)
 }
 
-async function isAsListed(handle: FileHandle, { bytes, modifiedMs }: FileState): Promise<boolean> {
+async function isAsListed(handle: FileHandle, { bytes, modifiedMs }: ListedFileState): Promise<boolean> {
   const { size, mtimeMs } = await handle.stat()
   return size === bytes && mtimeMs === modifiedMs
 }
