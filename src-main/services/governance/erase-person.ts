@@ -18,8 +18,8 @@ export interface RewrittenSnapshot {
 
 /**
  * Takes one person out of every snapshot: writes it again without them, under a key of its own, then destroys the key and the
- * files of the old one. Columns and stored results go with the old one and are made again from the rest. From the oldest to
- * the newest, so that the newest stays the newest.
+ * files of the old one. Columns and stored results go with the old one and are made again from the rest. The new one has the
+ * day of the old one: the newest stays the newest, also where this is cut off, and nothing is kept longer than it would have been.
  *
  * Snapshots are rewritten, and no list of exclusions is kept: a list would name the person for good, and every reader
  * there will ever be would have to honor it.
@@ -70,7 +70,9 @@ async function rewrite(store: SnapshotStore, entry: SnapshotEntry, id: string): 
       return { snapshot: entry.id, replacedBy: undefined, removed, changed }
     }
     const { facts, skipped } = opened.inside
-    const next = await draft.commit({ facts: factsWithout(facts, gone, patients, removed), skipped }, raw)
+    const rest = { facts: factsWithout(facts, gone, patients, removed), skipped }
+    const next = await draft.commit(rest, raw, entry.keptAt)
+    if (entry.accepted !== undefined) await store.accept(next.id, entry.accepted)
     await store.delete(entry.id)
     return { snapshot: entry.id, replacedBy: next.id, removed, changed }
   } catch (error) {

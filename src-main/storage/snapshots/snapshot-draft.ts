@@ -22,10 +22,14 @@ export interface SnapshotDraft {
   write(part: { readonly raw: number } | 'cache'): Promise<SealedWriter>
   /** As {@link OpenSnapshot.replaceShards}. */
   keepShards(shards: SavedShards): Promise<void>
-  /** Shows the snapshot, whole and on the disk. The draft is used up, also when this fails. */
+  /**
+   * Shows the snapshot, whole and on the disk. The draft is used up, also when this fails.
+   * @param keptAt since when the data are kept, in milliseconds since 1970: now, but for what takes the place of another snapshot
+   */
   commit(
     inside: InsideToWrite,
-    raw: readonly ({ readonly name: string; readonly part?: string } & SealedFacts)[]
+    raw: readonly ({ readonly name: string; readonly part?: string } & SealedFacts)[],
+    keptAt?: number
   ): Promise<SnapshotEntry>
   /** Removes what was written. */
   abandon(): Promise<void>
@@ -141,10 +145,9 @@ export function createSnapshotDraft(dependencies: SnapshotDraftDependencies): Sn
       savingParts = saving.catch(() => undefined)
       return saving
     },
-    async commit(inside, raw) {
+    async commit(inside, raw, keptAt = clock.now()) {
       let outside: OutsideState
       try {
-        const keptAt = clock.now()
         await writeInside({ ...inside, version: 2, id, keptAt, files: [...raw] })
         await writeCompleteFile(files, layout.key, wrapped)
         const state = inside.facts.completeness?.state
