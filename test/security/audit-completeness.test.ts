@@ -217,6 +217,14 @@ describe('saved cohorts', () => {
     ])
   })
 
+  it('are no boards: those have a right and records of their own', async () => {
+    const { dispatch, audited } = services({ drafts })
+    const refused = { ok: false, error: { code: 'invalid-input' } }
+    await expect(dispatch('drafts.save', { name: 'board-b1-0', text: '' }, caller)).resolves.toMatchObject(refused)
+    await expect(dispatch('drafts.remove', { name: 'board-b1-0' }, caller)).resolves.toMatchObject(refused)
+    expect(audited).toEqual([])
+  })
+
   it('are recorded when they are saved and deleted; unfinished work is not', async () => {
     const { dispatch, audited } = services({ drafts })
     for (const name of ['sql', 'cohort-builder', saved]) {

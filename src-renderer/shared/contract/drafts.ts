@@ -7,7 +7,8 @@ import type { AuditFacts } from './audit-facts.ts'
 export const maxDraftLength = 250_000
 
 /** Which draft: a fixed word, or a word with the hash of what it belongs to. Never a name or an identifier of a person. */
-const DraftName = v.pipe(v.string(), v.regex(/^[a-z][a-z0-9-]{0,99}$/))
+const namePattern = /^[a-z][a-z0-9-]{0,99}$/
+const DraftName = v.pipe(v.string(), v.regex(namePattern))
 
 /** What the name of a draft begins with when it is part of a saved cohort; then the source and the id of the cohort follow. */
 const savedCohortName = /^cohort-([a-z0-9]+)-([a-z0-9]+)-\d+$/
@@ -24,6 +25,13 @@ const boardName = /^board-([a-z0-9]+)-\d+$/
 export function boardIdOf(draftName: string): string | undefined {
   return boardName.exec(draftName)?.[1]
 }
+
+/** Every draft that is no part of a board: those have calls of their own, with their own right and their own records. */
+const OwnName = v.pipe(
+  v.string(),
+  v.regex(namePattern),
+  v.check((name) => boardIdOf(name) === undefined)
+)
 
 const BoardName = v.pipe(v.string(), v.maxLength(100), v.regex(boardName))
 
@@ -87,7 +95,7 @@ export const draftMethods = {
   }),
   /** Replaces the draft of this name, unless the one on disk is another than the `replaces` that the page knows. */
   'drafts.save': method(
-    v.object({ ...v.omit(Draft, ['savedAt', 'by']).entries, replaces: Known }),
+    v.object({ ...v.omit(Draft, ['savedAt', 'by']).entries, name: OwnName, replaces: Known }),
     DraftSaved,
     'anyone',
     {
@@ -101,7 +109,7 @@ export const draftMethods = {
     }
   ),
   /** Deletes the draft of this name, unless the one on disk is another than the page knows. */
-  'drafts.remove': method(v.object({ name: DraftName, replaces: Known }), None, 'anyone', {
+  'drafts.remove': method(v.object({ name: OwnName, replaces: Known }), None, 'anyone', {
     effect: 'cohort.deleted',
     before: ofCohort,
     recordsFailure: isOfCohort
