@@ -1,9 +1,11 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { AppError } from '#shared/app-error.ts'
-import { systemClock } from '../../ports/system.ts'
+import { systemClock, systemRandom } from '../../ports/system.ts'
 import { lastRecord } from '../../services/audit/sent-records.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
 import { erasePerson } from '../../services/governance/erase-person.ts'
+import { openGovernanceStore } from '../../services/governance/governance-store.ts'
+import { replacedSnapshots } from '../../services/governance/replaced-snapshots.ts'
 import { accountName } from '../../storage/files/account-name.ts'
 import { join } from 'node:path'
 import { openCommandAudit } from '../data/command-audit.ts'
@@ -119,7 +121,9 @@ async function erase(
   await store.claim()
   if (person !== undefined) {
     await requireReadablePlaces(opened)
-    const snapshots = (await erasePerson(store, person)).filter(({ replacedBy }) => replacedBy !== undefined)
+    const agreements = replacedSnapshots(openGovernanceStore(opened.data), systemRandom)
+    const erased = await erasePerson(store, agreements, person)
+    const snapshots = erased.filter(({ replacedBy }) => replacedBy !== undefined)
     const places = await erasePlaces(opened, person)
     if (snapshots.length === 0 && removedFrom(places).length === 0)
       throw new AppError('not-found', m.nothingStoredHasThisPerson(places.optedOut))

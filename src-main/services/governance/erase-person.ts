@@ -5,6 +5,7 @@ import type { SealedFacts } from '../../storage/sealed/sealed-writer.ts'
 import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
 import { withoutPerson } from './person-in-resource.ts'
 import { personLines } from './person-lines.ts'
+import type { ReplacedSnapshots } from './replaced-snapshots.ts'
 
 /** What became of one snapshot. */
 export interface RewrittenSnapshot {
@@ -23,10 +24,16 @@ export interface RewrittenSnapshot {
  *
  * Snapshots are rewritten, and no list of exclusions is kept: a list would name the person for good, and every reader
  * there will ever be would have to honor it.
+ * @param agreements those on a snapshot bind the one in its place
  * @throws AppError `not-allowed` when a snapshot is on hold; nothing was changed then
  */
-export async function erasePerson(store: SnapshotStore, id: string): Promise<RewrittenSnapshot[]> {
+export async function erasePerson(
+  store: SnapshotStore,
+  agreements: ReplacedSnapshots,
+  id: string
+): Promise<RewrittenSnapshot[]> {
   await store.claim()
+  await agreements.requireReadable()
   const entries = (await store.list()).filter(({ transient }) => transient !== true)
   const onHold = entries.filter(({ hold }) => hold === true)
   if (onHold.length > 0)
@@ -35,11 +42,16 @@ export async function erasePerson(store: SnapshotStore, id: string): Promise<Rew
       m.onHoldSoNothingWasErased(onHold.length === 1 ? m.aSnapshotIs : m.heldSnapshotsAre(onHold.length))
     )
   const done: RewrittenSnapshot[] = []
-  for (const entry of entries.reverse()) done.push(await rewrite(store, entry, id))
+  for (const entry of entries.reverse()) done.push(await rewrite(store, agreements, entry, id))
   return done
 }
 
-async function rewrite(store: SnapshotStore, entry: SnapshotEntry, id: string): Promise<RewrittenSnapshot> {
+async function rewrite(
+  store: SnapshotStore,
+  agreements: ReplacedSnapshots,
+  entry: SnapshotEntry,
+  id: string
+): Promise<RewrittenSnapshot> {
   const opened = await store.open(entry.id)
   const draft = await store.begin(entry.keptBytes)
   const raw: ({ readonly name: string } & SealedFacts)[] = []
@@ -71,9 +83,14 @@ async function rewrite(store: SnapshotStore, entry: SnapshotEntry, id: string): 
     }
     const { facts, skipped } = opened.inside
     const rest = { facts: factsWithout(facts, gone, patients, removed), skipped }
-    const next = await draft.commit(rest, raw, entry.keptAt)
+    await agreements.bindToo(entry.id, draft.id)
+    const next = await draft.commit(rest, raw, entry.keptAt).catch(async (error: unknown) => {
+      await agreements.forget(draft.id)
+      throw error
+    })
     if (entry.accepted !== undefined) await store.accept(next.id, entry.accepted)
     await store.delete(entry.id)
+    await agreements.forget(entry.id)
     return { snapshot: entry.id, replacedBy: next.id, removed, changed }
   } catch (error) {
     // The first failure is what is told; a draft that stays is removed when the store is opened the next time.

@@ -5,6 +5,8 @@ import { erasePlaces } from '../../../src-main/cli/data/person-places.ts'
 import { systemClock, systemRandom } from '../../../src-main/ports/system.ts'
 import { openDraftStore } from '../../../src-main/services/drafts/draft-store.ts'
 import { erasePerson } from '../../../src-main/services/governance/erase-person.ts'
+import { openGovernanceStore } from '../../../src-main/services/governance/governance-store.ts'
+import { replacedSnapshots } from '../../../src-main/services/governance/replaced-snapshots.ts'
 import { decisionJournal } from '../../../src-main/services/matching/decision-journal.ts'
 import { openWorklist } from '../../../src-main/services/worklist/open-worklist.ts'
 import { budgeted, fc } from '../../support/property.ts'
@@ -66,6 +68,8 @@ const operation = fc.oneof(
   fc.record({ kind: fc.constant('statement' as const), person })
 )
 
+const agreementsOf = (data: string) => replacedSnapshots(openGovernanceStore(data), systemRandom)
+
 /** The data folder with its services; the keyring is open. */
 async function profile() {
   const data = temporaryFolder()
@@ -126,7 +130,7 @@ it('after a person was erased nothing that is stored holds the id, and the other
       }
       await work.release()
       writeFileSync(join(place.data, 'settings.json'), JSON.stringify({ savedStatements: statements }))
-      await erasePerson(place.folder.store, erased)
+      await erasePerson(place.folder.store, agreementsOf(place.data), erased)
       await erasePlaces({ data: place.data, folder: place.folder, log: place.log }, erased)
       const after = await readable(place)
       expect(after).not.toMatch(/canary-person-1(?!2)/)
