@@ -20,6 +20,8 @@ import { makeFolders } from '../../storage/files/make-folders.ts'
 export const subjectCommand = defineCommand(subjectDeclaration, async ({ values }, io) => {
   const { person: id, out, reason } = values
   if (reason.trim() === '') throw new AppError('invalid-input', m.giveTheReasonWithReason)
+  // The person may be anybody, and what is looked through is about everybody.
+  if (io.access?.scopes !== undefined) throw new AppError('not-allowed', m.yourRoleShowsSomeAndReports)
   const opened = await openData(values.data, passphraseSourceOf(values), io)
   const { data, folder } = opened
   try {

@@ -50,6 +50,8 @@ export const cliClusterMessages = catalog({
   nameANodeForLinux: 'The machines of a cluster run Linux. Name a Node 24 for Linux with --node.',
   packed: (files: number) =>
     `${counted(files, 'file', 'files')} packed. Copy the archive to where the cluster finds it.\n`,
+  yourRoleShowsSomeAndRuns:
+    'Your role shows some of the people only, and a run of "populus cluster" is about everybody. Ask somebody whose role shows all people.',
   thereIsNoRunThere: 'The folder has no run of "populus cluster", or none of this version. Check its name.',
   readingRecords: 'Reading',
   buildingPartitions: 'Building partitions',

@@ -81,6 +81,8 @@ export const cliCommandsMessages = catalog({
   andMoreWhichAreCountedBut: (all: Text) => `and ${all} more, which are counted but not listed`,
   yourRoleShowsSomeOfThe:
     'Your role shows some of the people only, and matching looks at everybody. Ask somebody whose role shows all people.',
+  yourRoleShowsSomeAndReports:
+    'Your role shows some of the people only, and a report about a person is made from what is stored about everybody. Ask somebody whose role shows all people.',
   peopleAreMatchedBetweenSourcesName: 'People are matched between sources. Name two or more, each as NAME=PATH.',
   recordsAreOfPeopleMatched: (records: number, people: number) =>
     `${counted(records, 'record is', 'records are')} of ${counted(people, 'person', 'people')}.\n\nMatched\n`,
