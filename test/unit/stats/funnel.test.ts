@@ -41,6 +41,19 @@ describe('the limits of a funnel plot', () => {
     expect(funnelPlace(0, 5, 0)).toBeUndefined()
   })
 
+  it('hold the shares of units that lie within them, those at a limit too', () => {
+    const wrong: (readonly number[])[] = []
+    for (const share of [0.05, 0.1, 0.15, 0.4, 0.8])
+      for (let size = 1; size <= 120; size++) {
+        const [lower, upper] = funnelLimits(size, share, funnelShares.inner)
+        for (let count = 0; count <= size; count++) {
+          const isOutside = count / size < lower || count / size > upper
+          if (isOutside !== (funnelPlace(count, size, share) !== undefined)) wrong.push([count, size, share])
+        }
+      }
+    expect(wrong).toEqual([])
+  })
+
   it('leave out at most 1 of 20 and 1 of 500 units that do not differ', () => {
     const next = seededNumbers(7)
     let [inner, outer] = [0, 0]

@@ -50,8 +50,8 @@ export function funnelPlace(count: number, size: number, share: number): FunnelP
 export function funnelLimits(size: number, share: number, outside: number): readonly [number, number] {
   if (share <= 0 || share >= 1) return [Math.max(0, share), Math.min(1, share)]
   const half = outside / 2
-  const lowest = firstAbove(size, share, half)
-  return [lowest / size, 1 - firstAbove(size, 1 - share, half) / size]
+  // Both are quotients of whole numbers, so that the share of a unit at a limit is equal to it.
+  return [firstAbove(size, share, half) / size, (size - firstAbove(size, 1 - share, half)) / size]
 }
 
 /** The smallest number that is not too improbable from below. */
