@@ -125,6 +125,47 @@ describe('features', () => {
       expect([id, values[id]]).toEqual([id, [Number.NaN, Number.NaN]])
   })
 
+  it('take the diagnoses of a claim from the day on which it was paid', () => {
+    const { patient, encounter } = before
+    const read = (...claims: readonly PlainRow[]) => {
+      const values = valuesOf({
+        patient: patient!,
+        encounter: encounter!,
+        explanation_of_benefit: claims,
+        explanation_of_benefit_diagnosis: claims.map(({ id, code }) => ({
+          explanation_of_benefit_id: id,
+          sequence: 1,
+          code: `${icd}|${String(code)}`
+        }))
+      })
+      return ['charlson_2011', 'has_heart_failure', 'has_copd', 'conditions'].map((id) => values[id]![0])
+    }
+    const stay = (id: string, code: string, on: string, paid: string): PlainRow => ({
+      ...claim(id, on, paid, 5000),
+      type: 'institutional',
+      bill_type: '111',
+      code
+    })
+    const visitOf = (id: string, code: string, on: string, paid: string): PlainRow => ({
+      ...claim(id, on, paid, 100),
+      code
+    })
+    expect(read(stay('s', 'I50.9', '2023-12-20', '2023-12-31'))).toEqual([2, 1, 0, 1])
+    expect(read(stay('s', 'I50.9', '2023-12-20', '2024-01-01'))).toEqual([0, 0, 0, 0])
+    // Two visits more than 30 days apart, the later of which was paid afterwards.
+    const first = visitOf('v', 'J44.9', '2023-06-01', '2023-07-01')
+    expect(read(first, visitOf('w', 'J44.9', '2023-11-01', '2023-12-01'))).toEqual([1, 0, 1, 1])
+    expect(read(first, visitOf('w', 'J44.9', '2023-11-01', '2024-02-01'))).toEqual([0, 0, 0, 0])
+    // In their place another one counts that was paid in time.
+    const other = visitOf('x', 'J44.9', '2023-09-01', '2023-10-01')
+    expect(read(first, other, visitOf('w', 'J44.9', '2023-08-01', '2024-02-01'))).toEqual([1, 0, 1, 1])
+  })
+
+  it('do not count a diagnosis of which nobody can tell when it was known', () => {
+    const undated = { ...condition('u', 'I50.9', ''), recorded_date: undefined }
+    expect(valuesOf({ ...before, condition: [...before['condition']!, undated] })).toEqual(valuesOf(before))
+  })
+
   it('are read from claims where there is no chart', () => {
     const values = valuesOf({
       patient: before['patient']!,

@@ -67,7 +67,7 @@ describe('a model of readmission', () => {
     const sealed = await sealModel(document)
     const text = JSON.stringify(sealed)
     expect(await readModel(text)).toEqual(sealed)
-    await expect(readModel(text.replace('"methods":"1"', '"methods":"2"'))).rejects.toThrow(
+    await expect(readModel(text.replace(/"methods":"\d+"/, '"methods":"0"'))).rejects.toThrow(
       'changed after it was trained'
     )
     await expect(readModel('{"document":{"format":0}}')).rejects.toThrow('no model of this version')

@@ -5,7 +5,6 @@ import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { MeasurementSeries } from '../../population/registries/measurement-series.ts'
-import type { RegistryMembership } from '../../population/registries/membership.ts'
 import { matchConcepts } from '../../population/registries/match-concepts.ts'
 import type { CodesBySystem, Measurement } from '../../population/registries/registry-definition.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
@@ -16,9 +15,9 @@ import { withoutIcd } from '../../risk/evidence/icd-codes.ts'
 import { groupReader } from '../../risk/indices/group-reader.ts'
 import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
 import type { FeatureRows, ModelFeature } from './feature-definition.ts'
+import { claimKnownDays, knownMember } from './known-conditions.ts'
 import { personEvents, sumBefore } from './person-events.ts'
 import { monthsBefore } from './use-features.ts'
-import { placeInMembership } from '../../population/registries/membership-days.ts'
 
 /** Months back in which the latest result of a test counts, as in `person_feature`. */
 const RESULT_MONTHS = 24
@@ -62,9 +61,10 @@ export function personFeaturesOf({ store }: PopulationView): readonly ModelFeatu
 export function conditionFeatures(population: PopulationView, risk: RiskDefinitions): readonly ModelFeature[] {
   const { store, index: registries } = population
   const hasConditions = rowsInPopulation(store, 'condition') > 0
+  const knownOn = claimKnownDays(store)
   const members = registries.registries.map((registry) => ({
     registry,
-    membership: registries.membership(registry),
+    isMember: knownMember(registry, registries.membership(registry), knownOn),
     missing: registries.cannotTell(registry)
   }))
   return [
@@ -77,10 +77,9 @@ export function conditionFeatures(population: PopulationView, risk: RiskDefiniti
       unit: '',
       text: m.registriesThatThePersonBelongedTo,
       missing: undefined,
-      read: (patient, index) =>
-        members.reduce((sum, { membership }) => sum + Number(isMember(membership, patient, index - 1)), 0)
+      read: (patient, index) => members.reduce((sum, { isMember }) => sum + Number(isMember(patient, index - 1)), 0)
     },
-    ...members.map(({ registry, membership, missing }): ModelFeature => ({
+    ...members.map(({ registry, isMember, missing }): ModelFeature => ({
       id: `has_${registry.id.replaceAll('-', '_')}`,
       title: registry.title,
       group: 'condition',
@@ -88,7 +87,7 @@ export function conditionFeatures(population: PopulationView, risk: RiskDefiniti
       unit: '',
       text: m.memberOfTheRegistryOnThe(registry.title),
       missing: missing === undefined ? undefined : m.theRegistryCannotBeDeterminedFrom,
-      read: (patient, index) => (missing === undefined ? Number(isMember(membership, patient, index - 1)) : Number.NaN),
+      read: (patient, index) => (missing === undefined ? Number(isMember(patient, index - 1)) : Number.NaN),
       ...(hasConditions ? { rows: (_, index) => codedRows('condition', store, registry.codes, index) } : {})
     }))
   ]
@@ -99,7 +98,7 @@ function indexFeatures({ store }: PopulationView, { indices }: RiskDefinitions):
   return indices.flatMap((index) => {
     const weights = index.weights.find(({ id }) => id === 'charlson-2011' || id === 'elixhauser-vw')
     if (weights === undefined) return []
-    const read = groupReader(store, index)
+    const read = groupReader(store, index, claimKnownDays(store))
     return [
       {
         id: weights.id.replaceAll('-', '_'),
@@ -118,17 +117,6 @@ function indexFeatures({ store }: PopulationView, { indices }: RiskDefinitions):
       } satisfies ModelFeature
     ]
   })
-}
-
-/** Whether somebody was known as a member on a day. A diagnosis without any date does not count: nobody can tell when it was known. */
-function isMember(membership: RegistryMembership, patient: number, day: Day): boolean {
-  const { entry, spans } = membership
-  const place = placeInMembership(membership, patient)
-  if (place < 0) return false
-  if (spans === undefined) return entry[place] !== NO_DAY && entry[place]! <= day
-  for (let index = spans.offsets[place]!; index < spans.offsets[place + 1]!; index++)
-    if (spans.starts[index] !== NO_DAY && spans.starts[index]! <= day && day < spans.ends[index]!) return true
-  return false
 }
 
 /** Prescriptions. */

@@ -11,6 +11,7 @@ import { countInPopulation, rowsInPopulation } from '../../store/model/populatio
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import type { FeatureRows, ModelFeature } from './feature-definition.ts'
+import { knownDays } from './known-conditions.ts'
 import { lastBefore, personEvents, sumBefore, type PersonEvents } from './person-events.ts'
 
 /** Visits, stays and claims of everybody, by person and day. */
@@ -44,10 +45,7 @@ function usableStays(stays: InpatientStays): number[] {
 }
 
 function readEvents(store: Store): CareEvents {
-  const claims = paidClaims(store)
-  const claimKnown = claims === undefined ? undefined : knownDay(claims)
-  const knownOf = (table: Table, row: number): Day =>
-    claimKnown !== undefined && claims?.table === table ? claimKnown(row) : defined(table.day)[row]!
+  const knownOf = knownDays(store)
   const { patients } = store
   const stays = inpatientStays(store)
   const usable = stays === undefined ? [] : usableStays(stays)

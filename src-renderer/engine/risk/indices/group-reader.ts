@@ -1,4 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { windowStart } from '../../population/registries/control-band.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
@@ -41,15 +42,24 @@ const stay: ReadonlySet<number> = new Set([
 const claimStay = diagnosisSources.indexOf('claim-stay')
 const claimVisit = diagnosisSources.indexOf('claim-visit')
 
-/** Prepares to tell the groups of an index by its rule of evidence. */
-export function groupReader(store: Store, definition: IndexDefinition): GroupReader {
+/**
+ * Prepares to tell the groups of an index by its rule of evidence.
+ * @param knownOn where only what was known on the date counts: the day from which on a claim is known. Diagnoses without a date do not
+ *   count then
+ */
+export function groupReader(store: Store, definition: IndexDefinition, knownOn?: (claim: number) => Day): GroupReader {
   const { evidence, groups } = definition
-  const { offsets, concept, from, to, source } = diagnosisEvents(store)
+  const { offsets, concept, from, to, source, row } = diagnosisEvents(store)
   const ofConcept = groupsOfConcepts(store, definition)
   const places = new Map(groups.map(({ id }, place) => [id, place]))
   const yields = groups.flatMap(({ yieldsTo }, group) =>
     yieldsTo.map((other) => [group, defined(places.get(other))] as const)
   )
+  const isKnown = (index: number, asOf: Day): boolean => {
+    if (knownOn === undefined) return true
+    const isClaim = source[index] === claimStay || source[index] === claimVisit
+    return isClaim ? knownOn(row[index]!) <= asOf : from[index] !== NO_DAY
+  }
   return (patient, asOf) => {
     const start = windowStart(asOf, evidence.lookbackMonths)
     const found = new Set<number>()
@@ -65,6 +75,7 @@ export function groupReader(store: Store, definition: IndexDefinition): GroupRea
     for (let index = offsets[patient]!; index < offsets[patient + 1]!; index++) {
       const conceptGroups = ofConcept[concept[index]!]
       if (conceptGroups === undefined || from[index]! > asOf || to[index]! < start) continue
+      if (!isKnown(index, asOf)) continue
       const kind = source[index]!
       if (evidence.staysOnly && (!stay.has(kind) || from[index]! < start)) continue
       for (const group of conceptGroups) {
