@@ -166,6 +166,17 @@ describe('features', () => {
     expect(valuesOf({ ...before, condition: [...before['condition']!, undated] })).toEqual(valuesOf(before))
   })
 
+  it('leave out prescriptions that did not come to be', () => {
+    const order = (status: string | undefined): PlainRow => ({
+      ...before['medication_request']![0]!,
+      id: `status-${status ?? 'none'}`,
+      status
+    })
+    const statuses = ['active', 'completed', 'stopped', undefined, 'draft', 'cancelled', 'entered-in-error']
+    const { prescriptions_12m: counted } = valuesOf({ ...before, medication_request: statuses.map(order) })
+    expect(counted).toEqual([4, 0])
+  })
+
   it('are read from claims where there is no chart', () => {
     const values = valuesOf({
       patient: before['patient']!,

@@ -10,7 +10,7 @@ import type { CodesBySystem, Measurement } from '../../population/registries/reg
 import type { PopulationView } from '../../population/selection/population.ts'
 import type { Mergeable } from '../../shards/mergeable.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
-import type { Store } from '../../store/model/store.ts'
+import type { Store, Table } from '../../store/model/store.ts'
 import { withoutIcd } from '../../risk/evidence/icd-codes.ts'
 import { groupReader } from '../../risk/indices/group-reader.ts'
 import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
@@ -119,6 +119,16 @@ function indexFeatures({ store }: PopulationView, { indices }: RiskDefinitions):
   })
 }
 
+/** Statuses of prescriptions and dispenses that did not come to be. */
+const notPrescribed = ['entered-in-error', 'cancelled', 'draft', 'declined', 'preparation'] as const
+
+/** 1 for rows of prescriptions or dispenses that count; without a status they do. */
+function prescribed(table: Table): Uint8Array {
+  const { codes, values } = table.column('status', 'dictionary')
+  const counts = values.map((value) => ((notPrescribed as readonly string[]).includes(value) ? 0 : 1))
+  return Uint8Array.from(codes, (code) => counts[code] ?? 1)
+}
+
 /** Prescriptions. */
 export function drugFeatures({ store }: PopulationView): readonly ModelFeature[] {
   const names = ['medication_request', 'medication_dispense'] as const
@@ -127,11 +137,15 @@ export function drugFeatures({ store }: PopulationView): readonly ModelFeature[]
     return table?.day === undefined || table.patient === undefined || rowsInPopulation(store, name) === 0 ? [] : [table]
   })
   const table = tables[0]
+  const counts = table && prescribed(table)
   const events =
     table &&
     personEvents(
       store.patients,
-      Array.from(defined(table.patient), (patient, row) => ({ patient, day: defined(table.day)[row]! }))
+      Array.from(defined(table.patient), (patient, row) => ({
+        patient: counts?.[row] === 0 ? -1 : patient,
+        day: defined(table.day)[row]!
+      }))
     )
   return [
     {
@@ -146,7 +160,10 @@ export function drugFeatures({ store }: PopulationView): readonly ModelFeature[]
         events === undefined ? Number.NaN : sumBefore(events, patient, monthsBefore(index, 12), index),
       rows: (_, index) => ({
         table: table?.name ?? names[0],
-        where: [{ column: '@day', from: monthsBefore(index, 12), to: index - 1 }]
+        where: [
+          { column: '@day', from: monthsBefore(index, 12), to: index - 1 },
+          { column: 'status', in: notPrescribed, exclude: true }
+        ]
       })
     }
   ]
