@@ -216,6 +216,28 @@ describe('emergency visits by claims', () => {
     ])
   })
 
+  it('are forecast and charted without the months whose claims have not come in yet', () => {
+    const iso = (on: number): string => new Date(on * 86_400_000).toISOString().slice(0, 10)
+    const [start, end] = [day('2017-01-01'), day('2019-12-31')]
+    // A visit every second day; every second claim comes after 5 days, the others after 75.
+    const visits = Array.from({ length: (end - start) / 2 }, (_, index): PlainClaim & { readonly created: number } => {
+      const on = start + 2 * index
+      const created = on + (index % 2 === 0 ? 5 : 75)
+      return { ...visit, who: index % 4 < 2 ? 'a' : 'b', from: iso(on), created, header: { created: iso(created) } }
+    })
+    const store = plainStore(claims(...visits.filter(({ created }) => created <= end)))
+    const context = { asOf: end, filters: [] }
+    const forecast = runPanel(store, shippedRegistries, 'forecast', context, { subject: 'emergency' })
+    expect(forecast.actual.points.at(-1)!.label).toBe('Sep 2019')
+    for (const { figure } of forecast.ahead!.points) {
+      expect(figure.value).toBeGreaterThan(13)
+      expect(figure.value).toBeLessThan(17)
+    }
+    const { rows, funnels } = runPanel(store, shippedRegistries, 'signals', context, {})
+    expect(rows.map(({ month, signal }) => [month, signal])).toEqual([['Sep 2019', undefined]])
+    expect(funnels).toEqual([])
+  })
+
   it('say by which rule and source they are counted', () => {
     const { definition } = key(use(claims({ ...visit, from: '2019-03-01' })), 'emergency').figure.provenance
     expect(definition.text).toContain('revenue center 0450 to 0459, or 0981')

@@ -12,6 +12,7 @@ import { countFigure } from '../base/figures.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
 import { eventRows } from '../base/use-rates.ts'
 import { useEvents } from '../base/use-events.ts'
+import { useEnd } from '../base/use-time.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
 import { addLists, sumCounts, sumShards, type View } from '../base/view.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
@@ -67,8 +68,10 @@ export function knownMonths(view: View, subject: ForecastSubject, provenance: Pr
     )
     return { points, byDay: false }
   }
+  // By claims, months of which not all have come in yet would be taken for a fall.
+  const { end: complete } = useEnd(view)
   const months = monthsUpTo(view.asOf, shownMonths, view.span.first).filter(
-    ({ start, incomplete }) => !incomplete && isWhole(view, start)
+    ({ start, end, incomplete }) => !incomplete && end <= complete && isWhole(view, start)
   )
   const points = readers[subject](view, months, provenance)
   return points && { points, byDay: true }

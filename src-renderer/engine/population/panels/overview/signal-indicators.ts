@@ -96,7 +96,8 @@ export function controlIndicator(
 export function emergencyIndicator(view: View, months: readonly Period[], practices: number): Indicator[] {
   const tally = emergencyTally(view, months, practices)
   const visits = useEvents(view.population, 'emergency')
-  const year = months.slice(-FUNNEL_MONTHS)
+  const { end: known } = useEnd(view)
+  const year = months.filter(({ end }) => end <= known).slice(-FUNNEL_MONTHS)
   const from = year[0]?.start ?? view.asOf
   const to = year.at(-1)?.end ?? view.asOf
   const funnel = emergencyFunnel(view, { start: from, end: to }, practices)

@@ -8,12 +8,18 @@ import type { Period } from '../base/periods.ts'
 import { datedUse } from '../base/use-events.ts'
 import { DAYS_PER_YEAR, lifeWindow } from '../base/person-time.ts'
 import { daysByPeriod, timeRuns, type TimeRuns } from '../base/time-runs.ts'
+import { useEnd } from '../base/use-time.ts'
 import { sumShards, type View } from '../base/view.ts'
 
-/** Emergency visits and years lived, of the people who match the filters at the end of the month. */
+/**
+ * Emergency visits and years lived, of the people who match the filters at the end of the month. Months of which
+ * claims have not all come in yet have none.
+ */
 export function emergencyTally(view: View, months: readonly Period[], practices: number): MonthTally | undefined {
   if (datedUse(view.population, 'emergency') === undefined || !view.store.tables.has('patient')) return undefined
-  const { events, of } = sumShards(view, (shard) => emergenciesOf(shard, months, practices), addTallies)
+  const { end } = useEnd(view)
+  const known = months.map((month) => month.end <= end)
+  const { events, of } = sumShards(view, (shard) => emergenciesOf(shard, months, known, practices), addTallies)
   return { events, of: of.map((days) => days / DAYS_PER_YEAR) }
 }
 
@@ -24,8 +30,13 @@ function lifeRuns({ population, store }: View, months: readonly Period[]): TimeR
   )
 }
 
-/** Emergency visits and days lived of the people of a shard. */
-function emergenciesOf(view: View, months: readonly Period[], practices: number): MonthTally {
+/** Emergency visits and days lived of the people of a shard. @param known whether all visits of each month are known */
+function emergenciesOf(
+  view: View,
+  months: readonly Period[],
+  known: readonly boolean[],
+  practices: number
+): MonthTally {
   const { population, filters } = view
   const { days, people: who } = defined(datedUse(population, 'emergency'))
   const practice = periodCodes(population, 'practice', months)
@@ -33,6 +44,7 @@ function emergenciesOf(view: View, months: readonly Period[], practices: number)
   const selected = selectByPeriod(population, months, filters)
   const lived = daysByPeriod(lifeRuns(view, months), selected)
   months.forEach((month, m) => {
+    if (known[m] !== true) return
     for (let place = 0; place < practices; place++)
       tally.of[place * months.length + m] = lived[m * practice.places + place]!
     const end = lowerBound(days, month.end + 1)
