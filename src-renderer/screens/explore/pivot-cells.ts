@@ -43,7 +43,7 @@ export function pivotCells(
   const valueAt = (row: number, column: number): number | undefined => {
     const place = row * width + column
     if (measure === undefined) return pivot.people[place] ?? 0
-    const known = measure.kind === 'mean' ? (pivot.known[place] ?? 0) : (pivot.people[place] ?? 0)
+    const known = pivot.known[place] ?? 0
     return known === 0 ? undefined : (pivot.sums[place] ?? 0) / known
   }
   const values = rows.flatMap(({ row }) =>

@@ -308,6 +308,27 @@ describe('people', () => {
     expect(who({ type: 'number', number: 'latest_hemoglobin_a1c', missing: true })).toBe('b')
     expect(who({ type: 'number', number: 'height', from: 1 })).toBe('/ab')
   })
+  it('have no number of what the data hold no record of', () => {
+    const counted = [
+      'encounters_12m',
+      'emergency_visits_12m',
+      'inpatient_stays_12m',
+      'prescriptions_12m',
+      'observations_12m',
+      'paid_12m'
+    ]
+    const { who } = fewPeople({ patient: people('ab') })
+    expect(counted.map((number) => who({ type: 'number', number, below: 1 }))).toEqual(counted.map(() => '/ab'))
+    // Classes of a site may stand for any care; those of HL7 without an emergency visit say that there was none.
+    const visit = (kind: string) => ({
+      patient: people('ab'),
+      encounter: [{ id: '1', patient_id: 'a', status: 'finished', class: kind, period_start: '2026-05-01' }]
+    })
+    const few = (kind: string): readonly string[] =>
+      counted.slice(0, 3).map((number) => fewPeople(visit(kind)).who({ type: 'number', number, below: 1 }))
+    expect(few('urn:site|K7')).toEqual(['b', '/ab', '/ab'])
+    expect(few(`${act}|AMB`)).toEqual(['b', 'ab', 'ab'])
+  })
   it('cost so much', () => {
     const claim = (patient: string, paid: number, start: string) => ({
       id: `${patient}${paid}`,

@@ -8,7 +8,7 @@ import { noEmergencyEvidence } from '../../stays/claim-emergencies.ts'
 import { noStayEvidence } from '../../stays/claim-stays.ts'
 import { emergencyOutcomes, emergencyVisits } from '../../stays/emergency-visits.ts'
 import { hospitalStays, inpatientStays } from '../../stays/inpatient-stays.ts'
-import { classFacts, hiddenByClasses } from '../../stays/unknown-classes.ts'
+import { classFacts, classFactsOf, hiddenByClasses } from '../../stays/unknown-classes.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
 import type { PopulationView } from '../../selection/population.ts'
 
@@ -65,6 +65,14 @@ export function datedRows({ table }: UseEvents, rows: Int32Array): DatedEvents {
 /** Whether visits and stays are those of claims, because the data hold no encounters. */
 export function isUseByClaims({ store }: Pick<PopulationView, 'store'>): boolean {
   return rowsInPopulation(store, 'encounter') === 0 && claimRecords(store) !== undefined
+}
+
+/** Whether anything could tell events of a kind: {@link missingUse}, and some record, for whoever is asked about one shard. */
+export function isUseTold(population: PopulationView, kind: 'emergency' | 'inpatient'): boolean {
+  const { store } = population
+  const events = useEvents(population, kind)
+  if (events === undefined) return false
+  return events.table.name !== 'encounter' || hiddenByClasses(classFactsOf(store), kind) === undefined
 }
 
 /** Why neither encounters nor, in data without them, claims tell events of a kind; undefined where they do, or there are none. */

@@ -3,13 +3,14 @@ import { inSentence } from '#shared/messages/letter-case.ts'
 import { enginePopulationPanelsPersonMessages as m } from '#messages/engine/population/panels/person.ts'
 import { defined } from '#shared/language/defined.ts'
 import { latestRows } from '../../../base/kernels/person-rows.ts'
-import { useEvents } from '../base/use-events.ts'
+import { isUseTold, useEvents } from '../base/use-events.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import type { Measurement, Registry } from '../../registries/registry-definition.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { paidClaims } from '../../claims/paid-claims.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import { tookPlace } from '../../selection/visit-dimensions.ts'
+import { rowsInPopulation } from '../../../store/model/population-rows.ts'
 import type { Table } from '../../../store/model/store.ts'
 
 /** Months back from the date in which the latest result of a test counts. */
@@ -30,7 +31,7 @@ export interface MeasureInfo {
 
 /** One number per person and date. */
 export interface PersonMeasure extends MeasureInfo {
-  /** @returns one value per patient ordinal; NaN where a test has no result */
+  /** @returns one value per patient ordinal; NaN where a test has no result, and for everybody where the data hold no record of the kind */
   values(asOf: Day): Float64Array
 }
 
@@ -160,6 +161,7 @@ function countMeasure(population: PopulationView, info: (typeof counted)[number]
   const { event, table: written, ...about } = info
   const { store } = population
   const name = event === undefined ? written : (useEvents(population, event)?.table.name ?? written)
+  const isTold = (): boolean => (event === undefined ? rowsInPopulation(store, name) > 0 : isUseTold(population, event))
   const weigh = (): ((row: number) => number) => {
     const table = defined(store.tables.get(name))
     if (event !== undefined) return eventWeight(population, event)
@@ -179,6 +181,7 @@ function countMeasure(population: PopulationView, info: (typeof counted)[number]
     ...about,
     values(asOf) {
       const sums = new Float64Array(store.patients)
+      if (!population.once(`measure-told:${info.id}`, isTold)) return sums.fill(Number.NaN)
       const table = store.tables.get(name)
       if (table?.day === undefined || table.patientOffsets === undefined) return sums
       const { day, patientOffsets } = table

@@ -22,7 +22,7 @@ export const engineTablesFeaturesMessages = catalog({
   theModelWantsAndPersonFeature: (name: Text) =>
     `The model wants "${name}", and person_feature has no column of numbers with this name. See the columns with "populus tables".`,
   oneRowPerPersonOnThe:
-    'One row per person on the as-of date, ready for a model: demographics, registries, use, cost, latest results and measures.',
+    'One row per person on the as-of date, ready for a model: demographics, registries, use, cost, latest results and measures. Counts and amounts are NULL for everybody where the data hold no record of the kind.',
   idOfThePerson: 'Id of the person.',
   completedYearsOfAgeOnThe: 'Completed years of age on the date.',
   registriesThatThePersonBelongsTo: 'Registries that the person belongs to on the date.',
