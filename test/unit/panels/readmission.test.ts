@@ -157,6 +157,23 @@ describe('readmission', () => {
     )
   })
 
+  it('takes no diagnosis of an encounter or a claim that is not confirmed', () => {
+    for (const verification_status of ['refuted', 'entered-in-error']) {
+      const wrong = condition.map((each) => (each.id === 'chemotherapy' ? { ...each, verification_status } : each))
+      const encounter_diagnosis = [listed('chemotherapy', 0, 'DD', 1), listed('pneumonia', 1, 'DD', 2)]
+      expect(counts({ encounter: [index, back()], condition, encounter_diagnosis })).toEqual([0, 1])
+      expect(counts({ encounter: [index, back()], condition: wrong, encounter_diagnosis })).toEqual([1, 2])
+      const tables = claimFor('back', '2019-03-20', 'Z51.11')
+      const explanation_of_benefit_diagnosis = tables['explanation_of_benefit_diagnosis']!.map(({ code, ...row }) => ({
+        ...row,
+        ...(code === `${icd}|Z51.11` ? { condition_id: 'chemotherapy' } : { code })
+      }))
+      expect(
+        counts({ ...tables, encounter: [index, back()], condition: wrong, explanation_of_benefit_diagnosis })
+      ).toEqual([1, 2])
+    }
+  })
+
   it('takes the reason of an encounter whose diagnosis has no code of ICD-10-CM', () => {
     const encounter = [index, back({ reason: `${icd}|Z51.11` })]
     expect(counts({ encounter, condition, encounter_diagnosis: [listed('uncoded', 0, 'DD')] })).toEqual([0, 1])

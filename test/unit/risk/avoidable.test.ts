@@ -103,6 +103,15 @@ describe('use of hospitals that might have been avoided', () => {
     ])
   })
 
+  it('leaves out diagnoses that are not confirmed and procedures that were not done', () => {
+    const [procedure, condition] = [people['procedure']![0]!, people['condition']![0]!]
+    const stays = (tables: PlainTables): readonly unknown[] =>
+      avoidable([{ ...people, ...tables }], indicators).panel.indicators.rows.map(({ stays: { value } }) => value)
+    expect(stays({ procedure: [{ ...procedure, status: 'not-done' }] })).toEqual([2, 1, 3])
+    for (const verification_status of ['refuted', 'entered-in-error'])
+      expect(stays({ condition: [{ ...condition, verification_status }] })).toEqual([1, 2, 3])
+  })
+
   it('divides by the years of people of the same ages, and weights ages by the standard population', () => {
     const { panel } = avoidable([people], indicators)
     const [heart, asthma] = panel.indicators.rows

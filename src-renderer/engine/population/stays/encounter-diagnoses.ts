@@ -1,5 +1,6 @@
 import { NO_INTEGER, targetOf } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
+import { conditionStates } from '../registries/condition-state.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 const known = new DerivedValues<Table, Int32Array>()
@@ -9,7 +10,8 @@ const atDischarge = 'DD'
 
 /**
  * Row in `condition` of the principal diagnosis that each encounter lists, -1 without: a diagnosis at discharge before the others, and
- * of these the one with the lowest rank, then the first. What leads to no Condition in the data does not count.
+ * of these the one with the lowest rank, then the first. What leads to no Condition in the data does not count, nor to one that is not
+ * confirmed: refuted, entered in error.
  * @param encounters the table of encounters
  */
 export function principalDiagnoses(store: Store, encounters: Table): Int32Array {
@@ -19,7 +21,9 @@ export function principalDiagnoses(store: Store, encounters: Table): Int32Array 
 function read(store: Store, encounters: Table): Int32Array {
   const principal = new Int32Array(encounters.rows).fill(-1)
   const listed = store.tables.get('encounter_diagnosis')
-  if (listed === undefined) return principal
+  const conditions = store.tables.get('condition')
+  if (listed === undefined || conditions === undefined) return principal
+  const { counts } = conditionStates(conditions)
   const encounter = listed.column('encounter_id', 'reference')
   const condition = listed.column('condition_id', 'reference')
   const use = listed.column('use_code', 'dictionary')
@@ -35,7 +39,7 @@ function read(store: Store, encounters: Table): Int32Array {
   for (let row = 0; row < listed.rows; row++) {
     const of = targetOf(encounter, row)
     const found = targetOf(condition, row)
-    if (of < 0 || found < 0 || (best[of]! >= 0 && !isBefore(row, best[of]!))) continue
+    if (of < 0 || found < 0 || counts[found] === 0 || (best[of]! >= 0 && !isBefore(row, best[of]!))) continue
     best[of] = row
     principal[of] = found
   }

@@ -1,6 +1,7 @@
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { conditionConcepts } from '../claims/condition-concepts.ts'
+import { conditionStates } from '../registries/condition-state.ts'
 import { paidClaims } from '../claims/paid-claims.ts'
 import { serviceTypes } from '../claims/service-types.ts'
 import { targetOf } from '../../store/model/column.ts'
@@ -33,9 +34,11 @@ export function stayReasons(store: Store, stays: HospitalStays): StayReasons {
     if (stay >= 0 && concept >= 0) found[stay]! |= bits[concept]!
   }
   const ofCondition = conditionConcepts(store)
+  const conditions = store.tables.get('condition')
+  const isConfirmed = conditions === undefined ? undefined : conditionStates(conditions).counts
   /** Marks a diagnosis by its code, or by the codes of a Condition. @returns whether one of them is of ICD-10-CM */
   const diagnose = (stay: number, concept: number, condition = -1): boolean => {
-    const codes = concept >= 0 || condition < 0 ? [concept] : [...ofCondition(condition)]
+    const codes = concept >= 0 || isConfirmed?.[condition] !== 1 ? [concept] : [...ofCondition(condition)]
     for (const code of codes) mark(stay, code)
     return codes.some((code) => isDiagnosisCode(store.concepts, code))
   }

@@ -4,6 +4,7 @@ import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimOfRows, claimTables } from '../../population/claims/claim-tables.ts'
 import { conditionConcepts } from '../../population/claims/condition-concepts.ts'
+import { conditionStates } from '../../population/registries/condition-state.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
 import { serviceTypes } from '../../population/claims/service-types.ts'
 import { principalDiagnoses } from '../../population/stays/encounter-diagnoses.ts'
@@ -123,25 +124,44 @@ function addChart(store: Store, table: Table, draft: (row: number) => Draft): vo
   }
   principalDiagnoses(store, table).forEach((condition, row) => diagnose(row, ofCondition(condition)))
   table.column('reason', 'concept').ids.forEach((concept, row) => diagnose(row, icd[concept]))
-  const named = (name: string, add: (care: Draft, concept: number) => void): void => {
+  const named = (
+    name: string,
+    countsOf: (records: Table) => (row: number) => boolean,
+    add: (care: Draft, concept: number) => void
+  ): void => {
     const records = store.tables.get(name)
     if (records === undefined) return
+    const counts = countsOf(records)
     const encounter = records.column('encounter_id', 'reference')
     const codes = records.column('code', 'concept').ids
     for (let row = 0; row < records.rows; row++) {
       const target = targetOf(encounter, row)
-      if (target >= 0 && codes[row]! >= 0) add(draft(target), codes[row]!)
+      if (target >= 0 && codes[row]! >= 0 && counts(row)) add(draft(target), codes[row]!)
     }
   }
-  named('condition', ({ diagnoses }, concept) => icd[concept] !== undefined && diagnoses.add(icd[concept]))
-  named('procedure', ({ procedures }, concept) => procedures.add(plain(store, concept)))
+  named('condition', isConfirmed, ({ diagnoses }, concept) => icd[concept] !== undefined && diagnoses.add(icd[concept]))
+  named('procedure', isDone, ({ procedures }, concept) => procedures.add(plain(store, concept)))
 }
 
-/** The first code of ICD-10 among the codings of a Condition by its row; undefined without. */
+/** Tells which diagnoses of the chart count: not those that were refuted or entered in error. */
+function isConfirmed(conditions: Table): (row: number) => boolean {
+  const { counts } = conditionStates(conditions)
+  return (row) => counts[row] === 1
+}
+
+/** Tells which procedures of the chart were done. */
+function isDone(procedures: Table): (row: number) => boolean {
+  const { codes, values } = procedures.column('status', 'dictionary')
+  return (row) => ['', 'completed', 'in-progress'].includes(values[codes[row]!] ?? '')
+}
+
+/** The first code of ICD-10 among the codings of a Condition by its row; undefined without, and where the Condition does not count. */
 function icdOfCondition(store: Store, icd: readonly (string | undefined)[]): (row: number) => string | undefined {
   const concepts = conditionConcepts(store)
+  const conditions = store.tables.get('condition')
+  const counts = conditions === undefined ? undefined : isConfirmed(conditions)
   return (row) => {
-    if (row < 0) return undefined
+    if (row < 0 || counts?.(row) !== true) return undefined
     const concept = concepts(row).find((each) => icd[each] !== undefined)
     return concept === undefined ? undefined : icd[concept]
   }
