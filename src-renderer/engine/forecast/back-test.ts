@@ -26,12 +26,15 @@ const Z80 = 1.281552
  * Looks ahead from each of the last ends of a series and compares with what came.
  *
  * @param fit gives the model of a part of the series; undefined where the part is too short for it
+ * @param usual standard errors of the model of the whole series, by the periods ahead: they stand in for those of a part in which nothing
+ *   changed, which are 0 and tell nothing of a change after it
  * @returns undefined where fewer than six values can be compared
  */
 export function backTest(
   series: readonly number[],
   periods: number,
-  fit: (part: readonly number[]) => ForecastModel | undefined
+  fit: (part: readonly number[]) => ForecastModel | undefined,
+  usual: ArrayLike<number> = []
 ): BackTest | undefined {
   const sizes: number[] = []
   let [origins, absolute, within80] = [0, 0, 0]
@@ -43,7 +46,8 @@ export function backTest(
     for (const [step, point] of points.entries()) {
       const error = Math.abs(series[end + step]! - point)
       absolute += error
-      const size = errors[step]! > 0 ? error / errors[step]! : error > 0 ? Infinity : 0
+      const scale = errors[step]! > 0 ? errors[step]! : (usual[step] ?? 0)
+      const size = scale > 0 ? error / scale : error > 0 ? Infinity : 0
       if (size <= Z80) within80++
       sizes.push(size)
     }

@@ -44,14 +44,18 @@ export interface PredictedPeriod {
 export function forecastMonths(series: readonly number[], periods: number, lowest = 0): Forecast {
   const naive = naiveFit(series, series.length >= MIN_SEASONAL_MONTHS ? 12 : 0)
   const model = chooseModel(series) ?? naive
-  const simple = backTest(series, periods, (part) =>
-    part.length < shortestPart(model) ? undefined : naiveFit(part, naive.season)
+  const simple = backTest(
+    series,
+    periods,
+    (part) => (part.length < shortestPart(model) ? undefined : naiveFit(part, naive.season)),
+    naive.ahead(periods).errors
   )
-  const tested = backTest(series, periods, (part) => refit(part, model))
+  const tested = backTest(series, periods, (part) => refit(part, model), model.ahead(periods).errors)
   const isWorse = tested !== undefined && simple !== undefined && tested.error > simple.error
   const chosen = isWorse ? naive : model
   const outcome = isWorse ? simple : tested
-  const widened = outcome === undefined ? 1 : Math.max(1, outcome.quantile80 / Z80)
+  // Errors of a model that leaves nothing unexplained are rounding.
+  const widened = outcome === undefined || outcome.quantile80 === Infinity ? 1 : Math.max(1, outcome.quantile80 / Z80)
   const { points, errors } = chosen.ahead(periods)
   const interval = (index: number, z: number): readonly [number, number] => {
     const half = z * widened * errors[index]!

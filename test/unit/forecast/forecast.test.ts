@@ -76,6 +76,21 @@ describe('a forecast of months', () => {
     expect(tested).toMatchObject({ origins: 6, naiveError: naive.error })
   })
 
+  it('has intervals after a change that follows months without any', () => {
+    // What is paid by the head, before and after it is raised.
+    for (const since of [3, 6, 9]) {
+      const series = Array.from({ length: 36 }, (_, month) => (month < 36 - since ? 417.35 : 430.1))
+      const { ahead, tested, widened } = forecastMonths(series, 12)
+      expect(tested!.within80 / tested!.predicted).toBeLessThan(0.8)
+      expect(widened).toBeGreaterThan(1)
+      const far = ahead[11]!
+      expect(far.value).toBeCloseTo(430.1, 3)
+      // As large as the change that there was, and not without an end.
+      expect(far.within95[0]).toBeLessThan(417.35)
+      expect(far.within95[1]).toBeLessThan(500)
+    }
+  })
+
   it('never goes below what is possible', () => {
     const { ahead } = forecastMonths(
       months(24, (month) => Math.max(0, 20 - month), 2, 8),
