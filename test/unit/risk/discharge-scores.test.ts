@@ -77,6 +77,26 @@ describe('a discharge', () => {
     expect(lace.points).toBe(11)
   })
 
+  it('has one score for a stay that goes on in another hospital', () => {
+    const moved = [visit('t', 'IMP', '2019-06-06', '2019-06-10'), visit('u', 'IMP', '2019-06-11', '2019-06-16')]
+    const tables = {
+      encounter: [...stay, ...moved, visit('s0', 'IMP', '2018-12-01', '2018-12-03')],
+      procedure: [{ id: 'p', patient_id: 'a', status: 'completed', code: 'x|y', performed_start: '2019-06-02' }]
+    }
+    const { admitted, discharged, lace, hospital } = last(tables)
+    // From June 1 to June 16, through the emergency department; the visit led to it, and one stay was before.
+    expect(discharged - admitted).toBe(15)
+    expect(pointsOf(lace)).toBe('7 3 ? 0')
+    expect(pointsOf(hospital)).toBe('? ? ? 1 1 2 2')
+  })
+
+  it('is urgent after an emergency visit of several days', () => {
+    const { lace } = last({
+      encounter: [first, visit('e', 'EMER', '2019-05-29', '2019-05-31'), visit('s', 'IMP', '2019-06-01', '2019-06-06')]
+    })
+    expect(pointsOf(lace)).toBe('4 3 ? 0')
+  })
+
   it('has HOSPITAL from its records', () => {
     const { hospital } = last({
       encounter: [...stay, visit('s0', 'IMP', '2018-12-01', '2018-12-03')],

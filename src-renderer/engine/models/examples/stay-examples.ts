@@ -23,7 +23,7 @@ export function stayExamples(store: Store, from: Day, to: Day): LabeledExamples 
       ? []
       : Array.from(stays.rows, (row, stay) => ({
           patient: defined(stays.table.patient)[row]!,
-          admitted: defined(stays.table.day)[row]!,
+          admitted: stays.first[stay]!,
           discharged: stays.last[stay]!,
           outcome: stays.outcome[stay]!
         })).filter(

@@ -55,6 +55,8 @@ export interface Readmissions {
   readonly table: HospitalStays['table']
   /** Rows of the table, person by person, by the day they began. */
   readonly rows: Int32Array
+  /** First day of each of these rows; of one that goes on from others, that of the first of them: together they are one stay. */
+  readonly first: Int32Array
   /** Last day of each of these rows; the smallest integer where it is not written. */
   readonly last: Int32Array
   /** Index into {@link stayOutcomes} of each of these rows. */
@@ -118,5 +120,15 @@ function followUp(store: Store, all: HospitalStays, { allAges, observation }: Re
     }
     return best
   })
-  return { table, rows: Int32Array.from(rows), last, outcome }
+  return { table, rows: Int32Array.from(rows), first: begins(rows, personOf, first, last), last, outcome }
+}
+
+/** The day on which each stay began, those that it goes on from included. */
+function begins(rows: readonly number[], personOf: Int32Array, first: Int32Array, last: Int32Array): Int32Array {
+  return first.map((day, index) => {
+    let begin = day
+    for (let other = index - 1; other >= 0 && personOf[rows[other]!] === personOf[rows[index]!]; other--)
+      if (last[other]! >= begin - 1) begin = Math.min(begin, first[other]!)
+    return begin
+  })
 }

@@ -66,7 +66,7 @@ function scoreAll(store: Store, charlson: IndexDefinition, variant: HospitalVari
       const row = stays.rows[index]!
       const stay = {
         patient: defined(table.patient)[row]!,
-        admitted: defined(table.day)[row]!,
+        admitted: stays.first[index]!,
         discharged: stays.last[index]!
       }
       const weight = [...groups(stay.patient, stay.discharged)].reduce(
@@ -89,9 +89,16 @@ type Stay = Pick<Discharge, 'patient' | 'admitted' | 'discharged'>
 
 const noEmergency = m.theDataContainNoEmergencyVisits
 
-/** Whether an emergency visit of the day of admission or the day before led to the stay. */
-function throughEmergency(facts: StayFacts, { patient, admitted }: Stay): boolean {
-  return facts.emergency(patient).some((visit) => visit.admitted && visit.day >= admitted - 1 && visit.day <= admitted)
+/** An emergency visit of a person. */
+type Visit = ReturnType<StayFacts['emergency']>[number]
+
+/** Whether an emergency visit that went on to the day of admission or the day before led to the stay. */
+function ledTo({ admitted }: Stay, visit: Visit): boolean {
+  return visit.admitted && visit.day <= admitted && visit.last >= admitted - 1
+}
+
+function throughEmergency(facts: StayFacts, stay: Stay): boolean {
+  return facts.emergency(stay.patient).some((visit) => ledTo(stay, visit))
 }
 
 function laceItems(
@@ -103,10 +110,9 @@ function laceItems(
   const { patient, admitted, discharged } = stay
   const days = discharged - admitted
   const since = addMonths(admitted, -6)
-  const visits = facts.emergency(patient).filter(({ day, admitted: led }) => {
-    const isIndex = led && day >= admitted - 1
-    return day >= since && day <= admitted && !isIndex
-  }).length
+  const visits = facts
+    .emergency(patient)
+    .filter((visit) => visit.day >= since && visit.day <= admitted && !ledTo(stay, visit)).length
   const isAcute = throughEmergency(facts, stay)
   return [
     { id: 'L', label: m.lengthOfStay, points: laceLength(days), maximum: 7, finding: dayCount(days) },

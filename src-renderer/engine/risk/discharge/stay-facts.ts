@@ -22,8 +22,8 @@ export interface StayFacts {
   readonly firstDay: Day
   /** What the functions use. */
   readonly holds: readonly unknown[]
-  /** Days on which a person's emergency visits began, and whether each ended in a stay. */
-  emergency(patient: number): readonly { readonly day: Day; readonly admitted: boolean }[]
+  /** First and last days of a person's emergency visits, and whether each ended in a stay. */
+  emergency(patient: number): readonly { readonly day: Day; readonly last: Day; readonly admitted: boolean }[]
   /** Days on which a person's stays began. */
   admissions(patient: number): readonly Day[]
   /** Whether something was done on a day of a stretch. */
@@ -77,10 +77,11 @@ export function stayFacts(store: Store): StayFacts {
 function readFacts(store: Store): StayFacts {
   const visits = emergencyVisits(store)
   const stays = inpatientStays(store)
-  const emergency = new Map<number, { day: Day; admitted: boolean }[]>()
+  const emergency = new Map<number, { day: Day; last: Day; admitted: boolean }[]>()
   visits?.rows.forEach((row, index) => {
     push(emergency, defined(visits.table.patient)[row]!, {
       day: defined(visits.table.day)[row]!,
+      last: visits.last[index]!,
       admitted: visits.outcome[index] === 1
     })
   })
