@@ -170,6 +170,36 @@ describe('the cost', () => {
     ])
     expect(concentration.curve.at(-1)).toEqual([1, 1])
   })
+  it('is told by month where a claim tells an amount, and not as none where no claim does', () => {
+    const months = Array.from(
+      { length: 24 },
+      (_, month) => `${2018 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, '0')}-10`
+    )
+    const claims = (known: (month: number) => boolean): PlainTables => ({
+      patient: [patient('a'), patient('b')],
+      explanation_of_benefit: months.flatMap((on, month) =>
+        ['a', 'b'].map((who) => ({
+          ...claim(`${who}${on}`, who, on, 50),
+          ...(known(month) ? {} : { payment_amount: undefined })
+        }))
+      )
+    })
+    const paid = (tables: PlainTables) => cost(tables).claims!.trends[0]!.paid.points.map(({ figure }) => figure.value)
+    const some = claims((month) => month !== 20)
+    const expected = months.map((_, month) => (month === 20 ? undefined : 50))
+    expect(paid(some)).toEqual(expected)
+    const none = claims(() => false)
+    expect(paid(none)).toEqual(months.map(() => undefined))
+    const context = { asOf: day('2019-12-31'), filters: [] }
+    const forecast = (tables: PlainTables) =>
+      runPanel(plainStore(tables), shippedRegistries, 'forecast', context, { subject: 'cost' })
+    expect(forecast(none).refused).toMatch(/needs 12 complete months/)
+    // A series has no hole: the months after it.
+    const early = claims((month) => month !== 6)
+    expect(forecast(early).actual.points.map(({ label }) => label)).toHaveLength(17)
+    expect(forecast(early).ahead!.points.map(({ figure }) => Math.round(figure.value!))).toEqual(Array(12).fill(50))
+  })
+
   it('has nothing to say without claims, but the use of hospitals remains', () => {
     const panel = cost({ patient: [patient('a')], encounter: [visit('er', 'a', 'EMER', '2019-05-01')] })
     expect(panel.claims).toBeUndefined()

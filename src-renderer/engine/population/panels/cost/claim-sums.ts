@@ -14,6 +14,8 @@ export interface ClaimSums {
   /** US dollars: `[(part * payers + payer) * months + month]`, part 0 medical and 1 pharmacy, the last payer unknown. */
   readonly amount: Float64Array
   readonly claims: Int32Array
+  /** Claims whose amount is not known. */
+  readonly unknown: Int32Array
   /** US dollars of those that had become known by the valuation of the lag triangles. */
   readonly settled: Float64Array
 }
@@ -23,17 +25,25 @@ export interface ClaimSums {
  * the view.
  */
 export function sumClaims(claimsOf: ClaimsView): ClaimSums {
-  const { claims, units, late } = sumClaimsViews(claimsOf, sumUnits, (left, right) => ({
+  const { claims, unknown, units, late } = sumClaimsViews(claimsOf, sumUnits, (left, right) => ({
     claims: addLists(left.claims, right.claims),
+    unknown: addLists(left.unknown, right.unknown),
     units: addLists(left.units, right.units),
     late: addLists(left.late, right.late)
   }))
-  return { amount: units.map(toDollars), claims, settled: units.map((sum, cell) => toDollars(sum - late[cell]!)) }
+  return {
+    amount: units.map(toDollars),
+    claims,
+    unknown,
+    settled: units.map((sum, cell) => toDollars(sum - late[cell]!))
+  }
 }
 
 /** Claims by cell. */
 interface CellSums {
   readonly claims: Int32Array
+  /** Those of them whose amount is not known. */
+  readonly unknown: Int32Array
   /** Units of money, and those of claims that became known after the valuation. */
   readonly units: Float64Array
   readonly late: Float64Array
@@ -49,6 +59,8 @@ interface ClaimCells {
   readonly claims: Uint8Array
   /** Units of money of those whose amount is known. */
   readonly units: Float64Array
+  /** Claims whose amount is not known. */
+  readonly unknown: { readonly people: Int32Array; readonly cells: Int32Array }
   /** What became known after the valuation of the lag triangles. */
   readonly late: { readonly people: Int32Array; readonly cells: Int32Array; readonly units: Float64Array }
   /** Of everybody. */
@@ -82,6 +94,7 @@ function readCells(claimsOf: ClaimsView): ClaimCells {
   const cells = smallNumbers(room, size)
   const counts = new Uint8Array(room)
   const units = new Float64Array(room)
+  const without = { people: [] as number[], cells: [] as number[] }
   const late = { people: [] as number[], cells: [] as number[], units: [] as number[] }
   const lastOf = new Int32Array(size).fill(-1)
   let [count, begin, current] = [0, 0, -1]
@@ -99,7 +112,11 @@ function readCells(claimsOf: ClaimsView): ClaimCells {
     const index = lastOf[cell]!
     counts[index]!++
     const amount = amounts[row]!
-    if (Number.isNaN(amount)) return
+    if (Number.isNaN(amount)) {
+      without.people.push(person)
+      without.cells.push(cell)
+      return
+    }
     units[index]! += toMoneyUnits(amount)
     if (known(row) < after) return
     late.people.push(person)
@@ -114,6 +131,7 @@ function readCells(claimsOf: ClaimsView): ClaimCells {
     cells: cells.slice(0, count),
     claims: counts.slice(0, count),
     units: units.slice(0, count),
+    unknown: { people: Int32Array.from(without.people), cells: Int32Array.from(without.cells) },
     late: {
       people: Int32Array.from(late.people),
       cells: Int32Array.from(late.cells),
@@ -144,9 +162,16 @@ function addWord(
 
 function addCells(read: Omit<ClaimCells, 'totals'>, people: Bitset): CellSums {
   const { size } = read
-  const sums = { claims: new Int32Array(size), units: new Float64Array(size), late: new Float64Array(size) }
+  const sums = {
+    claims: new Int32Array(size),
+    unknown: new Int32Array(size),
+    units: new Float64Array(size),
+    late: new Float64Array(size)
+  }
   for (let word = 0; word < people.length; word++) addWord(read, word << 5, people[word]!, sums)
-  const { late } = read
+  const { unknown, late } = read
+  for (let index = 0; index < unknown.people.length; index++)
+    if (hasBit(people, unknown.people[index]!)) sums.unknown[unknown.cells[index]!]!++
   for (let index = 0; index < late.people.length; index++)
     if (hasBit(people, late.people[index]!)) sums.late[late.cells[index]!]! += late.units[index]!
   return sums
@@ -162,6 +187,7 @@ function sumUnits(claimsOf: ClaimsView): CellSums {
   const { totals } = cells
   return {
     claims: totals.claims.map((all, cell) => all - sums.claims[cell]!),
+    unknown: totals.unknown.map((all, cell) => all - sums.unknown[cell]!),
     units: totals.units.map((all, cell) => all - sums.units[cell]!),
     late: totals.late.map((all, cell) => all - sums.late[cell]!)
   }

@@ -111,7 +111,7 @@ export function costTrends(
       const cost = {
         amount: sumOver(all.amount, of, m),
         claims: sumOver(all.claims, of, m),
-        unknown: 0,
+        unknown: sumOver(all.unknown, of, m),
         memberMonths: memberMonths(m),
         members: memberMonths(m),
         months: [month],

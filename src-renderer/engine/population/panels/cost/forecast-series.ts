@@ -64,9 +64,9 @@ export function knownMonths(view: View, subject: ForecastSubject, provenance: Pr
     const claims = claimsView(view)
     if (claims === undefined) return undefined
     const points = costTrends(claims, sumTrends(claims), provenance)[0]!.paid.points.filter(
-      ({ at, incomplete, figure }) => incomplete !== true && figure.value !== undefined && isWhole(view, at)
+      ({ at, incomplete }) => incomplete !== true && isWhole(view, at)
     )
-    return { points, byDay: false }
+    return { points: latestKnown(points), byDay: false }
   }
   // By claims, months of which not all have come in yet would be taken for a fall.
   const { end: complete } = useEnd(view)
@@ -75,6 +75,12 @@ export function knownMonths(view: View, subject: ForecastSubject, provenance: Pr
   )
   const points = readers[subject](view, months, provenance)
   return points && { points, byDay: true }
+}
+
+/** The latest months in a row whose value is known: the months of a series have no hole. */
+function latestKnown(points: readonly SeriesPoint[]): readonly SeriesPoint[] {
+  const known = points.slice(0, points.findLastIndex(({ figure }) => figure.value !== undefined) + 1)
+  return known.slice(known.findLastIndex(({ figure }) => figure.value === undefined) + 1)
 }
 
 /** The data go back to the first day of the month. */
