@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { eligiblePeople, personExamples } from '#engine/models/examples/person-examples.ts'
+import { openDischarges } from '#engine/models/examples/stay-examples.ts'
 import { splitExamples } from '#engine/models/examples/split-examples.ts'
 import type { ModelExamples } from '#engine/models/features/model-examples.ts'
 import { featureMatrix, modelFeatures } from '#engine/models/features/model-features.ts'
@@ -225,6 +226,41 @@ describe('examples', () => {
     const ward = { ...visit('stay', 'IMP', '2023-12-30', '2024-01-03'), patient_id: 'ward' }
     const { store: few } = populationOfTables({ patient: people, encounter: [...encounter, ward] })
     expect([...eligiblePeople(few, index)]).toEqual([2])
+  })
+
+  it('of readmission wait for the living who are not back', () => {
+    const asOf = day('2024-01-31')
+    const patient: PlainRow[] = [
+      { id: 'back', birth_date: '1950-01-01' },
+      { id: 'died', birth_date: '1950-01-01', deceased_at: '2024-01-25' },
+      { id: 'dead', birth_date: '1950-01-01', deceased: true },
+      { id: 'home', birth_date: '1950-01-01' },
+      { id: 'later', birth_date: '1950-01-01' },
+      { id: 'moved', birth_date: '1950-01-01' },
+      { id: 'twice', birth_date: '1950-01-01' }
+    ]
+    const stayOf = (who: string, from: string, to?: string): PlainRow => ({
+      ...visit(`${who}-${from}`, 'IMP', from, to),
+      patient_id: who,
+      period_end: to
+    })
+    const { store } = populationOfTables({
+      patient,
+      encounter: [
+        { ...visit('first', 'AMB', '2022-01-01'), patient_id: 'home' },
+        ...patient.map(({ id }) => stayOf(String(id), '2024-01-05', '2024-01-10')),
+        stayOf('back', '2024-01-20'),
+        stayOf('later', '2024-02-02', '2024-02-04'),
+        stayOf('moved', '2024-01-11', '2024-01-15'),
+        stayOf('twice', '2024-01-20', '2024-01-24')
+      ]
+    })
+    const { patient: found, index: from, stays } = openDischarges(store, asOf)
+    expect(Array.from(found, (person) => patient[person]!['id'])).toEqual(['home', 'later', 'moved', 'twice'])
+    expect([...from]).toEqual(['2024-01-11', '2024-01-11', '2024-01-16', '2024-01-25'].map(day))
+    expect(stays!.map(({ admitted }) => admitted)).toEqual(
+      ['2024-01-05', '2024-01-05', '2024-01-05', '2024-01-20'].map(day)
+    )
   })
 
   it('leave out those whom nobody could follow, unless they had the event', () => {

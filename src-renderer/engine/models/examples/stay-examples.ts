@@ -1,9 +1,10 @@
 import { defined } from '#shared/language/defined.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { readmissions, READMISSION_DAYS, stayOutcomes } from '../../population/stays/readmissions.ts'
 import type { Store } from '../../store/model/store.ts'
 import { monthsBefore, careEventsOf } from '../features/use-features.ts'
-import type { LabeledExamples } from '../features/model-examples.ts'
+import type { LabeledExamples, ModelExamples } from '../features/model-examples.ts'
 import { LOOK_BACK_MONTHS } from './person-examples.ts'
 
 /** Index stays as the rate of readmission has them. */
@@ -40,6 +41,38 @@ export function stayExamples(store: Store, from: Day, to: Day): LabeledExamples 
     index: Int32Array.from(found, ({ discharged }) => discharged + 1),
     stays: found.map(({ admitted, discharged }) => ({ admitted, discharged })),
     outcomes: Uint8Array.from(found, ({ outcome }) => Number(outcome === readmitted))
+  }
+}
+
+/**
+ * People whose readmission a date waits for, by their last index stay: discharged in the 30 days up to it, alive, and not back in
+ * hospital by then.
+ */
+export function openDischarges(store: Store, asOf: Day): ModelExamples {
+  const { patient, index, stays } = stayExamples(store, asOf - READMISSION_DAYS + 1, asOf)
+  const people = store.tables.get('patient')
+  const death = people?.column('deceased_at', 'dateTime').days
+  const dead = people?.column('deceased', 'boolean').values
+  const isAlive = (person: number): boolean => {
+    const day = death?.[person] ?? NO_DAY
+    return day === NO_DAY ? dead?.[person] !== 1 : day > asOf
+  }
+  // The examples are in the order of the days of discharge.
+  const last = new Map(Array.from(patient, (person, row) => [person, row]))
+  const back = readmissions(store, stayScope)
+  back?.first.forEach((begin, stay) => {
+    const person = defined(back.table.patient)[back.rows[stay]!]!
+    const row = last.get(person)
+    // It began after the day on which a stay goes on elsewhere.
+    if (row !== undefined && begin <= asOf && begin > index[row]!) last.delete(person)
+  })
+  const rows = Int32Array.from(last.values())
+    .filter((row) => isAlive(patient[row]!))
+    .sort()
+  return {
+    patient: rows.map((row) => patient[row]!),
+    index: rows.map((row) => index[row]!),
+    stays: stays && Array.from(rows, (row) => stays[row]!)
   }
 }
 

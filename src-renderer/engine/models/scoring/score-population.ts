@@ -1,5 +1,4 @@
 import type { Day } from '../../base/figures/filter.ts'
-import { READMISSION_DAYS } from '../../population/stays/readmissions.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
@@ -9,7 +8,7 @@ import { predictRisk } from '../document/predict.ts'
 import { modelOutcome, type OutcomeChoice } from '../examples/model-outcomes.ts'
 import { joinPresent, numberedExamples } from '../examples/people-examples.ts'
 import { eligiblePeople } from '../examples/person-examples.ts'
-import { stayExamples } from '../examples/stay-examples.ts'
+import { openDischarges } from '../examples/stay-examples.ts'
 import type { ModelExamples } from '../features/model-examples.ts'
 import { peopleMatrix, type FeatureChoice } from '../features/people-matrix.ts'
 import type { FeatureMatrix } from '../numerics/feature-matrix.ts'
@@ -21,22 +20,13 @@ export interface ScoredPopulation {
   readonly risks: Float64Array
 }
 
-/** People of a shard whom a model is about on a date: of a readmission, those discharged in the 30 days up to it, by their last stay. */
+/** People of a shard whom a model is about on a date: of a readmission, those whose {@link openDischarges} it waits for. */
 function presentIn(population: PopulationView, { id }: OutcomeChoice, asOf: Day): ModelExamples {
   const { store } = population
-  if (!modelOutcome(id).aboutStays) {
-    const patient = eligiblePeople(store, asOf + 1)
-    const index = new Int32Array(patient.length).fill(asOf + 1)
-    return numberedExamples(population, { patient, index, stays: undefined })
-  }
-  const { patient, index, stays } = stayExamples(store, asOf - READMISSION_DAYS + 1, asOf)
-  const last = new Map(Array.from(patient, (person, row) => [person, row]))
-  const rows = Int32Array.from(last.values()).sort()
-  return numberedExamples(population, {
-    patient: rows.map((row) => patient[row]!),
-    index: rows.map((row) => index[row]!),
-    stays: stays && Array.from(rows, (row) => stays[row]!)
-  })
+  if (modelOutcome(id).aboutStays) return numberedExamples(population, openDischarges(store, asOf))
+  const patient = eligiblePeople(store, asOf + 1)
+  const index = new Int32Array(patient.length).fill(asOf + 1)
+  return numberedExamples(population, { patient, index, stays: undefined })
 }
 
 /** The features of a model. */
