@@ -47,6 +47,53 @@ describe('figures of risk', () => {
     expect(summary.network.links.every(({ lift }) => lift.interval!.low > 1)).toBe(true)
   })
 
+  it('follow discharges by claims as far as claims have come in', () => {
+    const iso = (on: number): string => new Date(on * 86_400_000).toISOString().slice(0, 10)
+    // Each comes back once, ten days after the discharge; claims for first stays are made out 5 days after the service, others 75.
+    const stays = Array.from({ length: 165 }, (_, index) => ({ who: `p${index}`, on: asOf - 500 + 3 * index })).flatMap(
+      ({ who, on }) => [
+        { id: `${who}-first`, who, on, made: on + 5 },
+        { id: `${who}-back`, who, on: on + 13, made: on + 13 + 75 }
+      ]
+    )
+    const known = stays.filter(({ made }) => made <= asOf)
+    const claims = storeOf({
+      patient: stays.map(({ who }) => ({ id: who, birth_date: '1950-01-01' })),
+      explanation_of_benefit: known.map(({ id, who, on, made }) => ({
+        id,
+        patient_id: who,
+        status: 'active',
+        use: 'claim',
+        outcome: 'complete',
+        type: 'http://terminology.hl7.org/CodeSystem/claim-type|institutional',
+        bill_type: '0111',
+        billable_start: iso(on),
+        billable_end: iso(on + 3),
+        created: iso(made)
+      })),
+      explanation_of_benefit_item: known.map(({ id, who }) => ({
+        explanation_of_benefit_id: id,
+        patient_id: who,
+        revenue_code: '0450'
+      })),
+      explanation_of_benefit_diagnosis: known.map(({ id, who }) => ({
+        explanation_of_benefit_id: id,
+        patient_id: who,
+        sequence: 1,
+        code: 'http://hl7.org/fhir/sid/icd-10-cm|I50.9'
+      }))
+    })
+    const { discharges } = runRiskPanel(openRisk(populationOf(claims, []), shippedRisk), 'summary', context, {})
+    const bands = discharges[0]!.bands.map(({ readmitted }) => readmitted)
+    const sum = (read: (figure: Figure) => number | undefined): number =>
+      bands.reduce((all, figure) => all + (read(figure) ?? 0), 0)
+    // Discharges are followed where those who came back within 30 days would be known: 75 days before the end of the data.
+    const last = Math.max(...known.map(({ on }) => on))
+    const followed = known.filter(({ on }) => on + 3 > asOf - 365 && on + 3 <= last - 75 - 30)
+    expect(sum(({ numerator }) => numerator)).toBe(followed.filter(({ id }) => id.endsWith('first')).length)
+    expect(sum(({ denominator }) => denominator)).toBe(followed.length)
+  })
+
   it('say why there is none', () => {
     const empty = openRisk(populationOf(storeOf({ patient: [{ id: 'a' }] }), shippedRegistries), shippedRisk)
     const summary = runRiskPanel(empty, 'summary', context, {})

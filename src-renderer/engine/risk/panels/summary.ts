@@ -3,7 +3,10 @@ import type { Provenance } from '../../base/figures/figure.ts'
 import { hasBit } from '../../base/kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../../population/panels/base/figures.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
+import { useEnd } from '../../population/panels/base/use-time.ts'
+import { viewOf } from '../../population/panels/base/view.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
+import { READMISSION_DAYS } from '../../population/stays/readmissions.ts'
 import { hospitalBands, laceBands } from '../discharge/score-tables.ts'
 import { icdCoverage } from '../evidence/icd-codes.ts'
 import { conditionTiers, tierCodes } from '../lists/condition-tiers.ts'
@@ -91,6 +94,7 @@ function dischargeResult(
   for (const each of missing)
     for (const { points, finding } of each[score].items)
       if (points === undefined) reasons.set(finding, (reasons.get(finding) ?? 0) + 1)
+  const { end } = useEnd(viewOf(view.population.shards[0]!, view))
   const isKnown = missing.length < discharges.length
   const reason = discharges.length === 0 ? m.noDischargeInThese12Months : m.anInputIsMissingAtEvery
   return {
@@ -99,7 +103,7 @@ function dischargeResult(
     bands: (score === 'lace' ? laceBands : hospitalBands).map(({ value, label }) => {
       const bandDischarges = discharges.filter((each) => risk.dischargeBand(score, each) === value)
       const rows = peopleRows(view.asOf, [...view.filters, filterOn(riskDimensions.discharge(score, value), 'yes')])
-      const followed = bandDischarges.filter(({ discharged }) => discharged <= view.asOf - 30)
+      const followed = bandDischarges.filter(({ discharged }) => discharged <= end - READMISSION_DAYS)
       const back = followed.filter(({ outcome }) => outcome === 'readmitted').length
       const count = countFigure(new Set(bandDischarges.map(({ patient }) => patient)).size, 'people', rows, provenance)
       return {

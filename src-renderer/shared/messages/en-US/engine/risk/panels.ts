@@ -84,7 +84,7 @@ export const engineRiskPanelsMessages = catalog({
   exactIntervalOfAPoissonCount: 'Exact interval of a Poisson count',
   garwoodBiometrika28437442: 'Garwood, Biometrika 28: 437-442',
   atEachDischargeFromAnAcute:
-    'At each discharge from an acute inpatient stay of an adult that ended alive, in the 12 months up to the date. One that begins on the day of the discharge of another or the day after goes on from it (a transfer): both are one stay. Readmitted: an unplanned acute stay began 2 to 30 days after discharge.',
+    'At each discharge from an acute inpatient stay of an adult that ended alive, in the 12 months up to the date. One that begins on the day of the discharge of another or the day after goes on from it (a transfer): both are one stay. Readmitted: an unplanned acute stay began 2 to 30 days after discharge, of the discharges that are followed for 30 days; by claims, up to the day by which most claims have come in.',
   lengthOfStay14DaysOr: (dischargeRule: Text) =>
     `${dischargeRule} Length of stay (14 days or more make 7 points), acute admission (through an emergency visit on the day or the day before), comorbidity by the groups of Quan 2005 in the 24 months up to discharge with the weights of LACE, and emergency visits in the six months before, without the one that led to the stay. 10 or more is high. Without emergency visits in the data, no score.`,
   hospitalLabel: (label: Text) => `HOSPITAL, ${label}`,
