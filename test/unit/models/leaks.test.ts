@@ -162,6 +162,20 @@ describe('features', () => {
     expect(read(first, other, visitOf('w', 'J44.9', '2023-08-01', '2024-02-01'))).toEqual([1, 0, 1, 1])
   })
 
+  it('know by claims that a stay was urgent, once the visit was paid', () => {
+    // The stay of the examples is from December 28 to 31.
+    const urgent = (on: string, paid: string): number | undefined =>
+      valuesOf({
+        patient: before['patient']!,
+        explanation_of_benefit: [{ ...claim('e', on, paid, 100), bill_type: '131' }],
+        explanation_of_benefit_item: [{ explanation_of_benefit_id: 'e', patient_id: 'a', revenue_code: '0450' }]
+      })['stay_urgent']![0]
+    expect(urgent('2023-12-28', '2023-12-31')).toBe(1)
+    expect(urgent('2023-12-27', '2023-12-30')).toBe(1)
+    expect(urgent('2023-12-28', '2024-01-01')).toBe(0)
+    expect(urgent('2023-12-29', '2023-12-30')).toBe(0)
+  })
+
   it('do not count a diagnosis of which nobody can tell when it was known', () => {
     const undated = { ...condition('u', 'I50.9', ''), recorded_date: undefined }
     expect(valuesOf({ ...before, condition: [...before['condition']!, undated] })).toEqual(valuesOf(before))

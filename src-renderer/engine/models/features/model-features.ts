@@ -80,7 +80,10 @@ function stayFeatures({ store }: PopulationView): readonly ModelFeature[] {
       read: (patient, index, stay) =>
         stay === undefined || emergency === undefined || !hasEmergency
           ? Number.NaN
-          : Number(sumBefore(emergency, patient, stay.admitted - 1, Math.min(index, stay.admitted + 1)) > 0)
+          : Number(
+              sumBefore(emergency, patient, stay.admitted - 1, index) >
+                sumBefore(emergency, patient, stay.admitted + 1, index)
+            )
     }
   ]
 }
