@@ -928,7 +928,6 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
-      'src-renderer/engine/population/registries',
       'src-renderer/engine/population/selection',
       'src-renderer/engine/store/'
     ]

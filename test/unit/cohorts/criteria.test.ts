@@ -308,6 +308,40 @@ describe('people', () => {
     expect(who({ type: 'number', number: 'latest_hemoglobin_a1c', missing: true })).toBe('b')
     expect(who({ type: 'number', number: 'height', from: 1 })).toBe('/ab')
   })
+  it('have diagnoses of claims by the Conditions that these refer to', () => {
+    const claim = (patient: string, on: string) => ({
+      id: `${patient}${on}`,
+      patient_id: patient,
+      status: 'active',
+      use: 'claim',
+      outcome: 'complete',
+      type: 'http://terminology.hl7.org/CodeSystem/claim-type|professional',
+      billable_start: on
+    })
+    const recorded = (patient: string, verification_status: string) => ({
+      id: `of-${patient}`,
+      patient_id: patient,
+      code: 'http://snomed.info/sct|44054006',
+      codings: ['http://snomed.info/sct|44054006', `${icd}|E11.9`, `${icd}|E11.65`],
+      recorded_date: '2026-01-10',
+      verification_status
+    })
+    const claims = [claim('a', '2026-01-10'), claim('a', '2026-03-10'), claim('b', '2026-03-10')]
+    const { who } = fewPeople({
+      patient: people('abc'),
+      condition: [recorded('a', 'confirmed'), recorded('b', 'refuted')],
+      explanation_of_benefit: claims,
+      explanation_of_benefit_diagnosis: claims.map(({ id, patient_id }) => ({
+        explanation_of_benefit_id: id,
+        sequence: 1,
+        condition_id: `of-${patient_id}`
+      }))
+    })
+    const byClaims: EventQuery = { ...diabetes, sources: ['claims'] }
+    expect(who(event(byClaims))).toBe('a')
+    expect(who(event(byClaims, { days: 2 }))).toBe('a')
+    expect(who(event(byClaims, { days: 3 }))).toBe('')
+  })
   it('have no number of what the data hold no record of', () => {
     const counted = [
       'encounters_12m',

@@ -2,11 +2,12 @@ import { defined } from '#shared/language/defined.ts'
 import { eachClaimDiagnosis } from './claim-diagnoses.ts'
 import { claimFaults } from './claim-faults.ts'
 import { claimTables, type ClaimTables } from './claim-tables.ts'
+import { confirmedConditions } from './condition-concepts.ts'
 import { claimServices, isForCare } from './rule-out-claims.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 
-/** Diagnoses on claims that count and are for care, one entry per claim and code. */
+/** Diagnoses on claims that count and are for care, one entry per claim and code; by a Condition that they refer to, if it is confirmed. */
 export interface DiagnosedPeople {
   /** Row of the claim. */
   readonly claim: Int32Array
@@ -28,18 +29,19 @@ function readPeople(store: Store, tables: ClaimTables): DiagnosedPeople {
   const { patient, day } = tables.claims
   const faultOf = claimFaults(store, tables)
   const services = claimServices(store, tables)
-  // At most one for each diagnosis, and for each line that stands for one.
-  const most = tables.diagnoses.rows + (tables.items?.rows ?? 0)
-  const claims = new Int32Array(most)
-  const concepts = new Int32Array(most)
+  const conditions = store.tables.get('condition')
+  const counts = conditions === undefined ? undefined : confirmedConditions(conditions)
+  let claims = new Int32Array(tables.diagnoses.rows)
+  let concepts = new Int32Array(tables.diagnoses.rows)
   let count = 0
   eachClaimDiagnosis(
     store,
     tables,
-    undefined,
+    counts,
     () => true,
     (claim, concept) => {
       if (defined(patient)[claim]! < 0 || faultOf(claim) !== undefined || !isForCare(services[claim]!)) return
+      if (count === claims.length) [claims, concepts] = [twiceAsLong(claims), twiceAsLong(concepts)]
       claims[count] = claim
       concepts[count++] = concept
     }
@@ -51,4 +53,11 @@ function readPeople(store: Store, tables: ClaimTables): DiagnosedPeople {
     day: claim.map((row) => defined(day)[row]!),
     concept: concepts.slice(0, count)
   }
+}
+
+/** A diagnosis has several codes where it refers to a Condition that has. */
+function twiceAsLong(list: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(2 * Math.max(1, list.length))
+  longer.set(list)
+  return longer
 }

@@ -1,6 +1,7 @@
 import { defined } from '#shared/language/defined.ts'
 import { lastWrittenDay } from '../../base/fhir/last-day.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
+import { confirmedConditions } from '../claims/condition-concepts.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Table } from '../../store/model/store.ts'
 
@@ -28,17 +29,12 @@ export function conditionStates(table: Table): ConditionStates {
 }
 
 function readStates(table: Table): ConditionStates {
-  const verification = table.column('verification_status', 'dictionary')
   const clinical = table.column('clinical_status', 'dictionary')
   const abatement = table.column('abatement', 'dateTime')
-  const confirmed = Uint8Array.from(verification.values, (value) => (value === 'confirmed' ? 1 : 0))
   const ended = Uint8Array.from(clinical.values, (value) => (over.has(value) ? 1 : 0))
   const end = new Int32Array(table.rows)
-  const counts = new Uint8Array(table.rows)
   for (let row = 0; row < table.rows; row++) {
-    const verified = verification.codes[row]!
     const status = clinical.codes[row]!
-    counts[row] = verified < 0 ? 1 : confirmed[verified]!
     const abated = lastWrittenDay(abatement, row)
     if (abated !== NO_DAY) end[row] = abated
     else end[row] = status >= 0 && ended[status] === 1 ? NO_DAY : NEVER
@@ -50,6 +46,6 @@ function readStates(table: Table): ConditionStates {
       return undated ?? defined(table.day)
     },
     end,
-    counts
+    counts: confirmedConditions(table)
   }
 }

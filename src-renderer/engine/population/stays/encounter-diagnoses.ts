@@ -1,6 +1,6 @@
 import { NO_INTEGER, targetOf } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
-import { conditionStates } from '../registries/condition-state.ts'
+import { confirmedConditions } from '../claims/condition-concepts.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 const known = new DerivedValues<Table, Int32Array>()
@@ -23,7 +23,7 @@ function read(store: Store, encounters: Table): Int32Array {
   const listed = store.tables.get('encounter_diagnosis')
   const conditions = store.tables.get('condition')
   if (listed === undefined || conditions === undefined) return principal
-  const { counts } = conditionStates(conditions)
+  const counts = confirmedConditions(conditions)
   const encounter = listed.column('encounter_id', 'reference')
   const condition = listed.column('condition_id', 'reference')
   const use = listed.column('use_code', 'dictionary')

@@ -1,7 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
-import { conditionConcepts } from '../claims/condition-concepts.ts'
-import { conditionStates } from '../registries/condition-state.ts'
+import { conditionConcepts, confirmedConditions } from '../claims/condition-concepts.ts'
 import { paidClaims } from '../claims/paid-claims.ts'
 import { serviceTypes } from '../claims/service-types.ts'
 import { targetOf } from '../../store/model/column.ts'
@@ -35,7 +34,7 @@ export function stayReasons(store: Store, stays: HospitalStays): StayReasons {
   }
   const ofCondition = conditionConcepts(store)
   const conditions = store.tables.get('condition')
-  const isConfirmed = conditions === undefined ? undefined : conditionStates(conditions).counts
+  const isConfirmed = conditions === undefined ? undefined : confirmedConditions(conditions)
   /** Marks a diagnosis by its code, or by the codes of a Condition. @returns whether one of them is of ICD-10-CM */
   const diagnose = (stay: number, concept: number, condition = -1): boolean => {
     const codes = concept >= 0 || isConfirmed?.[condition] !== 1 ? [concept] : [...ofCondition(condition)]

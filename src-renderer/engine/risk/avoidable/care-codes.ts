@@ -3,8 +3,7 @@ import { NO_INTEGER, targetOf } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { claimOfRows, claimTables } from '../../population/claims/claim-tables.ts'
-import { conditionConcepts } from '../../population/claims/condition-concepts.ts'
-import { conditionStates } from '../../population/registries/condition-state.ts'
+import { conditionConcepts, confirmedConditions } from '../../population/claims/condition-concepts.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
 import { serviceTypes } from '../../population/claims/service-types.ts'
 import { principalDiagnoses } from '../../population/stays/encounter-diagnoses.ts'
@@ -145,7 +144,7 @@ function addChart(store: Store, table: Table, draft: (row: number) => Draft): vo
 
 /** Tells which diagnoses of the chart count: not those that were refuted or entered in error. */
 function isConfirmed(conditions: Table): (row: number) => boolean {
-  const { counts } = conditionStates(conditions)
+  const counts = confirmedConditions(conditions)
   return (row) => counts[row] === 1
 }
 
