@@ -27,7 +27,8 @@ export function claimKnownDays(store: Store): (claim: number) => Day {
 
 /**
  * Tells whether somebody was known as a member of a registry on a day: by the chart as it was recorded by then, or by claims that
- * were known by then. A diagnosis without any date does not count: nobody can tell when it was known.
+ * were known by then. A diagnosis without any date does not count: nobody can tell when it was known. One of which only the onset is
+ * known counts from that, whatever claims tell later.
  * @param knownOn of the claims that diagnoses are read from
  */
 export function knownMember(
@@ -41,7 +42,7 @@ export function knownMember(
   const { chart, claims } = bySource
   let explain: ReturnType<typeof explainClaims> | undefined
   return (patient, day) => {
-    if (!isOnset(membership, chart, patient) && isMember(chart, patient, day)) return true
+    if (isMember(chart, patient, day)) return true
     if (!isMember(claims, patient, day)) return false
     explain ??= explainClaims()
     const known = explain(patient).filter(({ row }) => knownOn(row) <= day)
@@ -49,13 +50,6 @@ export function knownMember(
     const spans = claimSpans(rule, days, [...known.keys()], (place) => known[place]!.role)
     return spans.some(({ start, end }) => start <= day && (claims.spans === undefined || day < end))
   }
-}
-
-/** Whether the first day by the chart is an onset, in place of which the day of a claim counts. */
-function isOnset(membership: RegistryMembership, chart: SourceMembership, patient: number): boolean {
-  if (membership.spans !== undefined) return false
-  const [place, placeByChart] = [placeInMembership(membership, patient), placeInMembership(chart, patient)]
-  return place >= 0 && placeByChart >= 0 && membership.entry[place]! > chart.entry[placeByChart]!
 }
 
 function isMember(membership: SourceMembership, patient: number, day: Day): boolean {
