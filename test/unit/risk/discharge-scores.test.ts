@@ -90,6 +90,31 @@ describe('a discharge', () => {
     expect(pointsOf(hospital)).toBe('? ? ? 1 1 2 2')
   })
 
+  it('counts an earlier stay that went on in another hospital once', () => {
+    const earlier = [
+      ['2018-07-01', '2018-07-03'],
+      ['2018-08-01', '2018-08-03'],
+      ['2018-09-01', '2018-09-03'],
+      ['2018-10-01', '2018-10-03'],
+      ['2018-11-01', '2018-11-03'],
+      ['2018-11-03', '2018-11-08'],
+      ['2018-11-09', '2018-11-12']
+    ].map(([from, to], index) => visit(`s${index}`, 'IMP', from!, to))
+    const { hospital } = last({ encounter: [first, ...earlier, visit('s', 'IMP', '2019-06-01', '2019-06-06')] })
+    // Five admissions make 2 points, and six would make 5.
+    expect(hospital.items.find(({ id }) => id === 'admissions')).toMatchObject({ finding: '5', points: 2 })
+  })
+
+  it('counts the earlier stays that lie within one that nobody closed in time', () => {
+    const earlier = [
+      ['2017-01-01', '2019-03-31'],
+      ['2018-08-01', '2018-08-03'],
+      ['2018-09-01', '2018-09-03']
+    ].map(([from, to], index) => visit(`s${index}`, 'IMP', from!, to))
+    const { hospital } = last({ encounter: [first, ...earlier, visit('s', 'IMP', '2019-06-01', '2019-06-06')] })
+    expect(hospital.items.find(({ id }) => id === 'admissions')).toMatchObject({ finding: '2' })
+  })
+
   it('is urgent after an emergency visit of several days', () => {
     const { lace } = last({
       encounter: [first, visit('e', 'EMER', '2019-05-29', '2019-05-31'), visit('s', 'IMP', '2019-06-01', '2019-06-06')]

@@ -69,7 +69,7 @@ function withoutObservation(stays: HospitalStays): InpatientStays {
 }
 
 /** Days after which a stay is taken for one that nobody closed in time: nothing is a part of it. */
-const LONGEST_WITH_PARTS = 365
+export const MAXIMUM_DAYS_WITH_PARTS = 365
 
 /**
  * 1 for stays that lie within another of the same person and kind: wards that are encounters of their own, or the same stay once
@@ -82,7 +82,7 @@ function partsOfStays({ table, rows, first, last, kinds, stayOfClaim }: Hospital
   const liesWithin = (stay: number, other: number): boolean => {
     if (kinds[other] !== kinds[stay] || last[stay] === NO_DAY || last[other]! < last[stay]!) return false
     if (first[other] === first[stay] && last[other] === last[stay]) return other < stay
-    const isOpen = last[other]! - first[other]! > LONGEST_WITH_PARTS
+    const isOpen = last[other]! - first[other]! > MAXIMUM_DAYS_WITH_PARTS
     return !isOpen && first[other]! <= first[stay]! && first[stay]! < last[other]!
   }
   for (let begin = 0, end = 0; begin < rows.length; begin = end) {

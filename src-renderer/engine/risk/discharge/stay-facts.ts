@@ -3,7 +3,7 @@ import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { emergencyVisits } from '../../population/stays/emergency-visits.ts'
-import { inpatientStays } from '../../population/stays/inpatient-stays.ts'
+import { inpatientStays, MAXIMUM_DAYS_WITH_PARTS } from '../../population/stays/inpatient-stays.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
 import { measurementSeries } from '../../population/registries/measurement-series.ts'
 import type { Measurement } from '../../population/registries/registry-definition.ts'
@@ -24,7 +24,7 @@ export interface StayFacts {
   readonly holds: readonly unknown[]
   /** First and last days of a person's emergency visits, and whether each ended in a stay. */
   emergency(patient: number): readonly { readonly day: Day; readonly last: Day; readonly admitted: boolean }[]
-  /** Days on which a person's stays began. */
+  /** Days on which a person's stays began; one that begins no later than the day after another goes on from it. */
   admissions(patient: number): readonly Day[]
   /** Whether something was done on a day of a stretch. */
   procedure(patient: number, from: Day, to: Day): boolean
@@ -86,7 +86,14 @@ function readFacts(store: Store): StayFacts {
     })
   })
   const admissions = new Map<number, Day[]>()
-  stays?.rows.forEach((row, index) => push(admissions, defined(stays.table.patient)[row]!, stays.first[index]!))
+  const until = new Map<number, Day>()
+  stays?.rows.forEach((row, index) => {
+    const [patient, first, last] = [defined(stays.table.patient)[row]!, stays.first[index]!, stays.last[index]!]
+    const before = until.get(patient) ?? NO_DAY
+    if (first > before + 1) push(admissions, patient, first)
+    // Nothing goes on from a stay that nobody closed in time.
+    if (last - first <= MAXIMUM_DAYS_WITH_PARTS) until.set(patient, Math.max(before, first, last))
+  })
   const procedures = procedureDays(store)
   const series = measurementSeries(store, [measurements.hemoglobin, measurements.sodium])
   return {
