@@ -236,6 +236,11 @@ describe('readmission', () => {
     expect(counts({ encounter: [short, { ...short, id: 'again' }] })).toEqual([0, 1])
   })
 
+  it('takes no stay for a part of one that nobody closed in time', () => {
+    const open = stay('open', '2017-01-01', '2019-11-01')
+    expect(counts({ encounter: [open, index, back()] })).toEqual([1, 3])
+  })
+
   it('is about adults unless all ages are asked for', () => {
     const patient = [{ id: 'a', birth_date: '2001-03-06' }]
     expect(counts({ patient, encounter: [index, back()] })).toEqual([0, 1])

@@ -6,7 +6,7 @@ import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
 import { claimStayRule } from './claim-stays.ts'
 import type { HospitalStays } from './hospital-stays.ts'
-import { hospitalStays } from './inpatient-stays.ts'
+import { hospitalStays, MAXIMUM_DAYS_WITH_PARTS } from './inpatient-stays.ts'
 import { plannedRule } from './planned-codes.ts'
 import { stayReasons } from './stay-reasons.ts'
 
@@ -106,7 +106,11 @@ function followUp(store: Store, all: HospitalStays, { allAges, observation }: Re
     const discharged = last[index]!
     // It lies within an earlier stay: a part of it, or the same stay once more.
     for (let other = index - 1; other >= 0 && personOf[rows[other]!] === patient; other--)
-      if (last[other]! > discharged || (last[other]! === discharged && first[index]! < discharged)) return 0
+      if (
+        last[other]! - first[other]! <= MAXIMUM_DAYS_WITH_PARTS &&
+        (last[other]! > discharged || (last[other]! === discharged && first[index]! < discharged))
+      )
+        return 0
     let best = 1
     for (let other = index + 1; other < rows.length && personOf[rows[other]!] === patient; other++) {
       if (first[other]! > discharged + 1) {
@@ -128,7 +132,8 @@ function begins(rows: readonly number[], personOf: Int32Array, first: Int32Array
   return first.map((day, index) => {
     let begin = day
     for (let other = index - 1; other >= 0 && personOf[rows[other]!] === personOf[rows[index]!]; other--)
-      if (last[other]! >= begin - 1) begin = Math.min(begin, first[other]!)
+      if (last[other]! >= begin - 1 && last[other]! - first[other]! <= MAXIMUM_DAYS_WITH_PARTS)
+        begin = Math.min(begin, first[other]!)
     return begin
   })
 }
