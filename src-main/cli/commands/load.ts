@@ -1,6 +1,7 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
+import { rejectTexts } from '#engine/ingest/reject-texts.ts'
 import { resourcesOfSources } from '#engine/store/model/source-counts.ts'
-import type { LoadReport, Store } from '#engine/store/model/store.ts'
+import type { LoadReport, RejectReason, Store } from '#engine/store/model/store.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
@@ -87,7 +88,10 @@ function printText(opened: OpenedPopulation, io: CommandIo): void {
   io.out(m.patientsFromFilesFHIR(report.patients, report.files.length, report.release))
   for (const { name, people, resources } of resourcesOfSources(store))
     io.out(m.patientsResources(terminalText(name), people, resources))
-  for (const [reason, n] of Object.entries(report.rejectCounts)) io.out(`  ${reason}: ${count(n)}\n`)
+  for (const [reason, n] of Object.entries(report.rejectCounts)) {
+    const { title, meaning, remedy } = rejectTexts[reason as RejectReason]
+    io.out(`${m.countOfFinding(title, reason, count(n), meaning, remedy)}\n`)
+  }
   if (opened.shards.length > 1) io.out(m.moreThanFitsIntoTheMemory(opened.shards.length))
   io.out(m.sMBSOfFHIRText(round(opened.seconds, 1), round(rate(opened), 0), count(peakRssMb())))
 }
@@ -96,7 +100,11 @@ function listRejects(opened: OpenedPopulation, print: (line: string) => void): v
   const store = storeOfFirst(opened)
   const { rejects, rejectsKept, rejectCounts } = store.report
   for (const { file, line, offset, reason, resourceType, path } of rejects) {
-    print(m.byte(store.files[file] ?? '', line, offset, reason, path ?? resourceType ?? '').trimEnd())
+    const { title } = rejectTexts[reason]
+    const name = store.files[file] ?? ''
+    const where = path ?? resourceType
+    if (where === undefined) print(m.lineOfFinding(name, line, offset, title))
+    else print(m.lineAndWhereOfFinding(name, line, offset, title, where))
   }
   const all = Object.values(rejectCounts).reduce((sum, count) => sum + count, 0)
   if (all > rejectsKept) print(m.andMoreWhichAreCountedBut(all - rejectsKept))

@@ -67,10 +67,12 @@ describe('populus load', () => {
     )
     expect(code).toBe(1)
     expect(out).toMatch(/^Patient +1 +1 +0$/m)
-    expect(out).toContain('not-json: 1')
+    expect(out).toContain(
+      'Not JSON (not-json): 1. The line cannot be read as JSON, so there is no resource in it. Look at the line in the file.'
+    )
     expect(out).toContain('left out: notes.txt')
-    expect(out).toContain('More.ndjson:2 (byte 1) not-json')
-    expect(out).toContain('More.ndjson:3 (byte 9) missing-id Patient')
+    expect(out).toContain('More.ndjson, line 2 (byte 1): Not JSON')
+    expect(out).toContain('More.ndjson, line 3 (byte 9): No id (Patient)')
   })
   it('gives the same with several threads, also for a file that they share', async () => {
     const people = Array.from(

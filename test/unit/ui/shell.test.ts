@@ -7,7 +7,7 @@ import { icons } from '../../../src-renderer/ui/primitives/icons.ts'
 import { placeFloating } from '../../../src-renderer/ui/primitives/place-floating.ts'
 import { sparklinePoints } from '../../../src-renderer/ui/primitives/sparkline-points.ts'
 import { estimateLoad } from '../../../src-renderer/screens/start/load-estimate.ts'
-import { rejectTexts } from '../../../src-renderer/screens/data-quality/reject-texts.ts'
+import { rejectTexts } from '#engine/ingest/reject-texts.ts'
 import { markMatches, paletteEntries, searchPalette } from '../../../src-renderer/shell/navigation/palette-entries.ts'
 import { keyNames, matchesKeys, type KeyPress } from '../../../src-renderer/shell/keyboard/match-keys.ts'
 

@@ -76,8 +76,12 @@ export const cliCommandsMessages = catalog({
     `More than fits into the memory that may be used: arranged in ${shards} parts on the disk\n`,
   sMBSOfFHIRText: (seconds: Text, opened: Text, peakRssMb: Text) =>
     `${seconds} s, ${opened} MB/s of FHIR text, peak memory ${peakRssMb} MB\n`,
-  byte: (files: Text, line: Text, offset: Text, reason: Text, path: Text) =>
-    `${files}:${line} (byte ${offset}) ${reason} ${path}`,
+  lineOfFinding: (file: Text, line: Text, offset: Text, title: Text) =>
+    `${file}, line ${line} (byte ${offset}): ${title}`,
+  lineAndWhereOfFinding: (file: Text, line: Text, offset: Text, title: Text, where: Text) =>
+    `${file}, line ${line} (byte ${offset}): ${title} (${where})`,
+  countOfFinding: (title: Text, code: Text, count: Text, meaning: Text, remedy: Text) =>
+    `${title} (${code}): ${count}. ${meaning} ${remedy}`,
   andMoreWhichAreCountedBut: (all: Text) => `and ${all} more, which are counted but not listed`,
   yourRoleShowsSomeOfThe:
     'Your role shows some of the people only, and matching looks at everybody. Ask somebody whose role shows all people.',

@@ -1,5 +1,5 @@
-import { screensDataQualityMessages as m } from '#messages/screens/data-quality.ts'
-import type { RejectReason } from '#engine/store/model/store.ts'
+import { engineIngestMessages as m } from '#messages/engine/ingest.ts'
+import type { RejectReason } from '../store/model/store.ts'
 
 /** A reason in plain words, and what to do about it. */
 export interface RejectText {
