@@ -50,8 +50,9 @@ export function buildReport(
   reserveOf: ReserveOf
 ): ReportDocument {
   const definitions = new Map<string, Provenance['definition']>()
+  const unknownFigures: string[] = []
   const parts = inReadingOrder(board.items).map((item) =>
-    partOf(board, item, answers.get(item.id), format, definitions, reserveOf)
+    partOf(board, item, answers.get(item.id), format, { definitions, unknownFigures }, reserveOf)
   )
   return {
     title: board.title,
@@ -60,8 +61,15 @@ export function buildReport(
     about: about.about,
     facts: about.facts,
     parts,
+    unknownFigures,
     definitions: [...definitions.values()]
   }
+}
+
+/** What the parts of a report add to it as a whole. */
+interface PartsInCommon {
+  readonly definitions: Map<string, Provenance['definition']>
+  readonly unknownFigures: string[]
 }
 
 function partOf(
@@ -69,7 +77,7 @@ function partOf(
   item: BoardItem,
   answer: ItemAnswer | undefined,
   format: Format,
-  definitions: Map<string, Provenance['definition']>,
+  { definitions, unknownFigures }: PartsInCommon,
   reserveOf: ReserveOf
 ): ReportItem {
   const pageBreak = item.pageBreak === true
@@ -93,7 +101,10 @@ function partOf(
     return nothing(title, answer === undefined ? m.itWasNotComputed : answer.problem)
   const extras = { goal: item.goal, lines: benchmarkLines(board.benchmarks, item), events: board.events }
   const view = figureView(item.source, answer.answer, format, extras)
-  if (view === undefined) return nothing(title, m.thisVersionOfPopulusDoesNot)
+  if (view === undefined) {
+    unknownFigures.push(item.source.figure)
+    return nothing(title, m.thisVersionOfPopulusDoesNot)
+  }
   const definition = view.provenance?.definition
   if (definition !== undefined)
     definitions.set(`${definition.id} ${definition.version} ${definition.title}`, definition)

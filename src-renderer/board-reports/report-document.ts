@@ -42,6 +42,8 @@ export interface ReportDocument {
   /** For whom and which day, in one line. */
   readonly about: string
   readonly parts: readonly ReportItem[]
+  /** Names of the figures of the board that this version does not know; their parts say so. */
+  readonly unknownFigures: readonly string[]
   /** Where everything comes from, and by which rules it leaves. */
   readonly facts: readonly { readonly label: string; readonly text: string }[]
   /** Each definition once. */

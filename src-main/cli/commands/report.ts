@@ -195,6 +195,7 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
           }
         )
         for (const [index, report] of reports.entries()) {
+          for (const figure of report.unknownFigures) problems.add(m.theFigureOfTheBoardIsNotKnown(figure))
           const { label, asOf: day } = wanted[index]!
           const titled = label === undefined ? report : { ...report, title: `${report.title}: ${label}` }
           for (const kind of formats) {

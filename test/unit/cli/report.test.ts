@@ -119,7 +119,8 @@ it('populus report evaluates measures and the cohorts of the board, and suppress
       item('m', 0, { of: 'measures', panel: 'measure', params: { key }, figure: 'status' }),
       item('k', 4, { of: 'measures', panel: 'measure', params: { key: 'no-such/rate' }, figure: 'status' }),
       item('g', 8, { of: 'cohort', cohort: 'unscreened', figure: 'funnel' }),
-      item('s', 12, { of: 'cohort', cohort: 'men', figure: 'funnel' })
+      item('s', 12, { of: 'cohort', cohort: 'men', figure: 'funnel' }),
+      item('u', 16, { of: 'population', panel: 'overview', params: {}, figure: 'no-such-figure' })
     ]
   }
   const cohorts = [
@@ -145,7 +146,10 @@ it('populus report evaluates measures and the cohorts of the board, and suppress
   ])
   expect([code, (JSON.parse(out) as { problems: unknown }).problems], err).toEqual([
     1,
-    ['There is no measure with the rate "no-such/rate". Name the file or folder of the measure with --measures.']
+    [
+      'There is no measure with the rate "no-such/rate". Name the file or folder of the measure with --measures.',
+      'This version of Populus does not know the figure "no-such-figure" of the board. Update Populus, or take the figure off the board.'
+    ]
   ])
   const html = readFileSync(join(folder, 'out', 'screening-2025-12-31.html'), 'utf8')
   const text = html.replace(/<[^>]*>/g, '|').replace(/\|+/g, '|')

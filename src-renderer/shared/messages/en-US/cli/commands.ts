@@ -154,6 +154,8 @@ export const cliCommandsMessages = catalog({
     'There is no anchor in the file of --against: neither as "populus audit --anchor" prints it, nor in lines of syslog.',
   theseDataCannotBeDividedBy: (by: Text, dimensions: Text) =>
     `These data cannot be divided by "${by}". Give one of ${dimensions}.`,
+  theFigureOfTheBoardIsNotKnown: (figure: Text) =>
+    `This version of Populus does not know the figure "${figure}" of the board. Update Populus, or take the figure off the board.`,
   measuresAndRegistriesOfPopulus: (title: Text, hash: Text, version: Text, start: Text) =>
     `${title} (${hash}); measures and registries of Populus ${version}${start}`,
   measuresFromTo: (start: Text, end: Text) => `; measures from ${start} to ${end}`,
