@@ -100,6 +100,35 @@ describe('figures of an export without other types', () => {
   })
 })
 
+describe('figures of files without a single record of a kind', () => {
+  const noResults = { value: undefined, missing: 'no record of results in these data' }
+  const noEncounters = { value: undefined, missing: 'no record of encounters in these data' }
+
+  it('do not say that nobody is in control where the data hold no result', () => {
+    const tables = { patient: people, encounter, condition }
+    const { keyFigures } = diabetes(tables, [])
+    expect(called(keyFigures, 'prevalence').value).toBeCloseTo(1 / 3)
+    for (const id of ['hba1c-goal', 'hba1c-concern', 'hba1c-none'])
+      expect(called(keyFigures, id), id).toMatchObject(noResults)
+    for (const id of ['hypertension-goal', 'diabetes-goal'])
+      expect(called(overview(tables, []).keyFigures, id), id).toMatchObject(noResults)
+  })
+
+  it('do not say that nobody was seen where the data hold no encounter', () => {
+    const tables = { patient: people, condition, observation }
+    expect(called(overview(tables, []).keyFigures, 'visited')).toMatchObject(noEncounters)
+    const summary = runPanel(plainStore(tables), shippedRegistries, 'summary', context, {})
+    expect(summary.dimensions.find(({ id }) => id === 'visit12')?.missing).toBe(noEncounters.missing)
+    expect(summary.dimensions.find(({ id }) => id === 'sex')?.missing).toBeUndefined()
+  })
+
+  it('count where there is one of anybody', () => {
+    const { keyFigures } = diabetes({ patient: people, encounter, condition, observation }, [])
+    expect(called(keyFigures, 'hba1c-goal').value).toBe(1)
+    expect(called(overview({ patient: people, condition, encounter }, []).keyFigures, 'visited').value).toBe(1)
+  })
+})
+
 describe('counts of the summary', () => {
   const tables = { patient: people, encounter, observation }
   const summary = (absent: readonly string[], filters: Parameters<typeof runPanel>[3]['filters'] = []) =>

@@ -1,5 +1,6 @@
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
+import type { UnrecordedKind } from './withhold-figures.ts'
 
 /** What the chart of a person consists of, by the table that holds it. */
 const chartTypes: Readonly<Record<string, string>> = {
@@ -20,4 +21,10 @@ export function absentTypesOf(store: Store, absent: readonly string[]): readonly
   const isEmpty = (table: string): boolean => rowsInPopulation(store, table) === 0
   const isPayerExport = !isEmpty('explanation_of_benefit') && Object.keys(chartTypes).every(isEmpty)
   return isPayerExport ? [...new Set([...absent, ...Object.values(chartTypes)])] : absent
+}
+
+/** Kinds of records of which the data hold none, so that nobody having one says nothing about people. */
+export function unrecordedKinds(store: Store): readonly UnrecordedKind[] {
+  const tables: Readonly<Record<UnrecordedKind, string>> = { encounters: 'encounter', results: 'observation' }
+  return (['encounters', 'results'] as const).filter((kind) => rowsInPopulation(store, tables[kind]) === 0)
 }

@@ -24,7 +24,7 @@ import { rowsPanel } from './person/rows.ts'
 import { signalsPanel } from './overview/signals.ts'
 import { summaryPanel } from './data/summary.ts'
 import { viewOf, type View } from './base/view.ts'
-import { absentTypesOf } from './payer-export.ts'
+import { absentTypesOf, unrecordedKinds } from './payer-export.ts'
 import { withholdCounts, withholdFigures, type AbsentTypes } from './withhold-figures.ts'
 
 type Runner<N extends PanelName> = (
@@ -96,7 +96,8 @@ export function runPanel<N extends PanelName>(
   const missing: AbsentTypes = {
     absent: absentTypesOf(store, absent),
     registries,
-    byClaims: claimTables(store) !== undefined
+    byClaims: claimTables(store) !== undefined,
+    unrecorded: unrecordedKinds(store)
   }
   const views = shards.map((population) => viewOf(population, context))
   const result = runners[name](views, params, missing)

@@ -30,15 +30,35 @@ export interface AbsentTypes {
   readonly registries: readonly Registry[]
   /** Claims have diagnoses, so that registries with a claims rule do without Condition. */
   readonly byClaims: boolean
+  /** Kinds of which the data hold no record at all, whatever should be in them. */
+  readonly unrecorded: readonly UnrecordedKind[]
+}
+
+/** What nobody's visits or control can be told without. */
+export type UnrecordedKind = 'encounters' | 'results'
+
+/** Dimensions that are computed from nothing but one kind of record; registries without diagnoses tell so themselves. */
+const kindOfDimension: Readonly<Record<string, UnrecordedKind>> = {
+  visit12: 'encounters',
+  visit24: 'encounters',
+  control: 'results',
+  'month-result': 'results'
+}
+
+/** Why a dimension says nothing where the data hold none of the records that it is computed from. */
+function unrecordedText(dimensions: readonly string[], unrecorded: readonly UnrecordedKind[]): string | undefined {
+  const kinds = dimensions.map((dimension) => kindOfDimension[splitOnce(dimension, ':')[0] ?? ''])
+  const kind = unrecorded.find((each) => kinds.includes(each))
+  return kind && { encounters: m.noRecordOfEncountersInThese, results: m.noRecordOfResultsInThese }[kind]
 }
 
 /**
- * Withholds the figures of a panel that depend on resource types of which nothing arrived: a count of zero would look like
- * an answer. What a figure depends on is told by the rows that it opens.
+ * Withholds the figures of a panel that depend on resource types of which nothing arrived, or on records of which the data
+ * hold none: a count of zero would look like an answer. What a figure depends on is told by the rows that it opens.
  * @returns the result itself when nothing is absent
  */
-export function withholdFigures<R>(result: R, { absent, registries, byClaims }: AbsentTypes): R {
-  if (absent.length === 0) return result
+export function withholdFigures<R>(result: R, { absent, registries, byClaims, unrecorded }: AbsentTypes): R {
+  if (absent.length === 0 && unrecorded.length === 0) return result
   const missing = new Set(absent)
   const typesOf = dimensionTypes(registries, byClaims)
   const texts = new Map<string, string | undefined>()
@@ -51,8 +71,12 @@ export function withholdFigures<R>(result: R, { absent, registries, byClaims }: 
     return types
   }
   const reason = (rows: RowSelector): string | undefined => {
-    const key = `${rows.table} ${rows.filters.map(({ dimension }) => dimension).join(' ')}`
-    if (!texts.has(key)) texts.set(key, missingText([...dependencies(rows)].filter((type) => missing.has(type))))
+    const dimensions = rows.filters.map(({ dimension }) => dimension)
+    const key = `${rows.table} ${dimensions.join(' ')}`
+    if (!texts.has(key)) {
+      const types = [...dependencies(rows)].filter((type) => missing.has(type))
+      texts.set(key, missingText(types) ?? unrecordedText(dimensions, unrecorded))
+    }
     return texts.get(key)
   }
   const visit = (value: unknown): unknown => {
@@ -74,13 +98,13 @@ export function withholdFigures<R>(result: R, { absent, registries, byClaims }: 
 export function withholdCounts(
   summary: Summary,
   filtered: readonly string[],
-  { absent, registries, byClaims }: AbsentTypes
+  { absent, registries, byClaims, unrecorded }: AbsentTypes
 ): Summary {
-  if (absent.length === 0) return summary
+  if (absent.length === 0 && unrecorded.length === 0) return summary
   const typesOf = dimensionTypes(registries, byClaims)
   const reason = (dimensions: readonly string[]): string | undefined => {
     const needed = new Set(['Patient', ...dimensions.flatMap((dimension) => typesOf(dimension))])
-    return missingText(absent.filter((type) => needed.has(type)))
+    return missingText(absent.filter((type) => needed.has(type))) ?? unrecordedText(dimensions, unrecorded)
   }
   return {
     ...summary,

@@ -46,6 +46,8 @@ export const engineMessages = catalog({
   systemRecordsRecords: (system: Text, records: Text, records2: number) =>
     `${system}, ${records} ${plural(records2, 'record', 'records')}`,
   theseDataUseCodesThatNo: (systems: Text) => `these data use codes that no installed list knows (${systems})`,
+  noRecordOfEncountersInThese: 'no record of encounters in these data',
+  noRecordOfResultsInThese: 'no record of results in these data',
   areMissingFromThisExport: (types: Text, types2: number) =>
     `${types} ${plural(types2, 'is', 'are')} missing from this export`,
   theColumnOfHoldsNoDays: (name: Text, name2: Text) =>
