@@ -24,11 +24,18 @@ export function filterTests(): void {
 
     // It goes along to every screen, and is named there.
     const navigation = app.getByRole('navigation', { name: 'Main' })
+    const members = navigation.getByRole('link', { name: /^Hypertension/ })
+    await expect(members).toContainText(/\d/)
     for (const screen of ['Cost and use', 'Hypertension', 'Patients']) {
       await navigation.getByRole('link', { name: new RegExp(`^${screen}`) }).click()
       await expect(app.getByRole('heading', { name: screen, level: 1 })).toBeVisible()
       await expect(bar.first()).toContainText('Female')
       await expect(bar.first()).toContainText(`${female} of 250 people`)
+      // The navigation counts the same people as the screen that it leads to.
+      if (screen === 'Hypertension') {
+        const shown = app.getByRole('group', { name: 'People in the registry' }).getByRole('button')
+        await expect(members).toContainText(`Hypertension${await shown.innerText()}`)
+      }
     }
     await expect(app.getByRole('main')).toContainText(`${female} people`)
     for (const screen of ['Hypertension', 'Cost and use', 'Overview']) {
