@@ -45,6 +45,12 @@ export function worklistTests(): void {
       'aria-rowcount',
       String(Number(count!.replaceAll(',', '')) + 1)
     )
+    // On an earlier day the results are not those of that day, and the screen says so.
+    await app.evaluate(() => {
+      location.hash = '#/gaps?as-of=2026-06-30'
+    })
+    await expect(app.getByText(/These results count records up to Oct \d\d, 2026\./)).toBeVisible()
+    await expect(app.getByRole('button', { name: 'Run as of Jun 30, 2026' })).toBeVisible()
   })
 
   test('many gaps at once, by keyboard, and a saved view', async ({ loaded: app }) => {

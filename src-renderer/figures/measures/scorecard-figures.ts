@@ -1,6 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { figuresMeasureMessages as m } from '#messages/figures/measure.ts'
-import { dayOfPeriod } from '#engine/measures/rates/period-progress.ts'
+import { countsAfter, dayOfPeriod } from '#engine/measures/rates/period-progress.ts'
 import { periodLabel } from '#engine/measures/rates/period-label.ts'
 import { statusLabels } from '#engine/measures/results/gap-status.ts'
 import type { ScorecardPanel, ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
@@ -8,6 +8,7 @@ import { defined } from '#shared/language/defined.ts'
 import { dotIntervalChart } from '../../charts/kinds/dot-interval.ts'
 import { statusBarsChart, type StatusBar } from '../../charts/kinds/status-bars.ts'
 import { sentences } from '../../charts/parts/describe.ts'
+import type { Format } from '../../ui/format/format.ts'
 import type { FigureBuild } from '../base/figure-view.ts'
 import { scorecardTable } from './scorecard-table.ts'
 
@@ -71,6 +72,15 @@ function gapBar({ key, title, statuses, closedShare }: ScorecardRow): StatusBar 
   }
 }
 
+/** Of which day the statuses are: records after the as-of date count where a period was not run as of it. */
+function statusText({ period, progress, toClose }: ScorecardRow, format: Format): string {
+  const { asOf } = toClose.provenance
+  const later = countsAfter(period, asOf, progress?.through)
+  return later === undefined
+    ? m.periodStatusOn(periodLabel(period), format.day(asOf))
+    : m.periodRecordsTo(periodLabel(period), format.day(later), format.day(asOf))
+}
+
 /** What has become of the gaps of each measure, the most open ones first; of two measures of the same thing, the one that counts. */
 const gaps: FigureBuild<ScorecardPanel> = (value, format) => {
   const rows = (value?.rows ?? []).filter(({ duplicate }) => duplicate?.counts !== false)
@@ -83,10 +93,7 @@ const gaps: FigureBuild<ScorecardPanel> = (value, format) => {
   const [first] = rows
   return {
     title: m.careGapsByMeasure,
-    subtitle:
-      first === undefined
-        ? m.statusOfThePeopleInView
-        : m.periodStatusOn(periodLabel(first.period), format.day(first.toClose.provenance.asOf)),
+    subtitle: first === undefined ? m.statusOfThePeopleInView : statusText(first, format),
     caption: sentences(
       m.atTheEndClosed,
       m.modeledOnPublicDefinitionsNotHEDIS(''),

@@ -2,8 +2,10 @@ import { dayText } from '#shared/messages/day-text.ts'
 import { monthName } from '#shared/messages/month-name.ts'
 import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
 import { periodOfYear, defaultMeasurementPeriod, twelveMonthsTo } from '#engine/measures/rates/default-period.ts'
-import { periodProgress, periodProgressText } from '#engine/measures/rates/period-progress.ts'
+import { countsAfter, periodProgress, periodProgressText } from '#engine/measures/rates/period-progress.ts'
 import { isSamePeriod, periodKey } from '#engine/measures/definition/period-key.ts'
+import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
+import { periodLabel } from '#engine/measures/rates/period-label.ts'
 import { eligibilityText } from '#engine/measures/definition/eligibility.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
@@ -50,14 +52,12 @@ export function rollingPeriod(day: Day): PeriodChoice {
 
 /** Any period, called by its days. */
 export function ownPeriod(period: MeasurementPeriod): PeriodChoice {
-  const { start, end } = period
-  const asOf = period.asOf === undefined ? '' : m.asOf(period.asOf)
+  const asOf = period.asOf === undefined ? '' : m.asOf(dayText(dayOfIso(period.asOf)))
   const rules = eligibilityText(period.eligibility)
-  const isYear = start.endsWith('-01-01') && end === `${start.slice(0, 4)}-12-31`
   return {
     id: `days-${periodKey(period)}`,
     kind: 'days',
-    label: `${isYear ? start.slice(0, 4) : m.startToEnd(start, end)}${asOf}${rules === undefined ? '' : `, ${rules}`}`,
+    label: `${periodLabel(period)}${asOf}${rules === undefined ? '' : `, ${rules}`}`,
     period
   }
 }
@@ -140,4 +140,24 @@ export function periodChoices(first: Day | undefined, asOf: Day): readonly Perio
   const from = Math.max(last - maxYears + 1, first === undefined ? last - 1 : dateOf(first).getUTCFullYear())
   const years = Array.from({ length: Math.max(1, last - from + 1) }, (_, back) => named(yearPeriod(last - back), asOf))
   return [...years, rollingPeriod(asOf)]
+}
+
+/** Results that count records of days after the one that is looked at. */
+export interface LaterRecords {
+  /** Last day of the records that count. */
+  readonly through: Day
+  /** The same period with the records up to the day alone; the default one of that day where it had not begun. */
+  readonly period: MeasurementPeriod
+}
+
+/**
+ * What a period counts that was not known on the as-of date, and the period that leaves it out.
+ * @param last last day with data
+ * @returns undefined where nothing later counts
+ */
+export function laterRecords(period: MeasurementPeriod, asOf: Day, last: Day): LaterRecords | undefined {
+  const through = countsAfter(period, asOf, last)
+  if (through === undefined) return undefined
+  const begun = dayOfIso(period.start) <= asOf ? period : defaultMeasurementPeriod(asOf)
+  return { through, period: { ...begun, asOf: iso(asOf * dayMs) } }
 }

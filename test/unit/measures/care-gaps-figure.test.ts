@@ -68,6 +68,13 @@ describe('care gaps by measure', () => {
     const view = of(panel)
     expect(view.title).toBe('Care gaps by measure')
     expect(view.subtitle).toBe('Period 2026, status on Oct 31, 2026')
+    const { toClose } = panel.rows[0]!
+    const day = (text: string): number => Date.parse(text) / 86_400_000
+    const inJune = changed({
+      progress: { through: day('2026-10-30'), day: 303, days: 365, share: 303 / 365 },
+      toClose: { ...toClose, provenance: { ...toClose.provenance, asOf: day('2026-06-30') } }
+    })
+    expect(of(inJune).subtitle).toBe('Period 2026, by all records up to Oct 30, 2026; people in view on Jun 30, 2026')
     expect(view.caption).toBe(
       'At the end: closed ÷ (closed + due soon + open + set aside + no data). Modeled on public definitions; not HEDIS, not certified.'
     )

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { fc } from '../../support/property.ts'
 import {
+  laterRecords,
   monthPeriods,
+  ownPeriod,
   periodChoices,
   rollingPeriod,
   trendPeriods,
@@ -61,5 +63,49 @@ describe('measurement periods', () => {
       'rolling-2026-10-31'
     ])
     expect(periodChoices(day('1950-01-01'), day('2026-10-31'))).toHaveLength(6)
+  })
+})
+
+describe('periods of days', () => {
+  it('are called by their days in words', () => {
+    expect(ownPeriod({ start: '2025-07-01', end: '2026-06-30' }).label).toBe('12 months to Jun 2026')
+    expect(ownPeriod({ start: '2026-01-15', end: '2026-03-31', asOf: '2026-02-01' }).label).toBe(
+      'Jan 15, 2026 to Mar 31, 2026, as of Feb 1, 2026'
+    )
+  })
+})
+
+describe('results and the as-of date', () => {
+  const last = day('2026-10-31')
+  const year = { start: '2026-01-01', end: '2026-12-31' }
+
+  it('agree on the last day with data, and for a period that was over', () => {
+    expect(laterRecords(year, last, last)).toBeUndefined()
+    expect(laterRecords({ start: '2025-01-01', end: '2025-12-31' }, day('2026-06-30'), last)).toBeUndefined()
+    expect(laterRecords(year, day('2026-12-02'), last)).toBeUndefined()
+  })
+
+  it('do not agree where records of later days count, up to the period or the data', () => {
+    expect(laterRecords(year, day('2026-06-30'), last)).toEqual({
+      through: last,
+      period: { ...year, asOf: '2026-06-30' }
+    })
+    expect(laterRecords({ start: '2025-01-01', end: '2025-12-31' }, day('2025-06-30'), last)?.through).toBe(
+      day('2025-12-31')
+    )
+  })
+
+  it('agree for a period that was run as of the date', () => {
+    const asOfJune = { ...year, asOf: '2026-06-30' }
+    expect(laterRecords(asOfJune, day('2026-06-30'), last)).toBeUndefined()
+    expect(laterRecords(asOfJune, day('2026-05-31'), last)?.through).toBe(day('2026-06-30'))
+  })
+
+  it('of a period that had not begun are those of the one before', () => {
+    expect(laterRecords(year, day('2025-10-31'), last)?.period).toEqual({
+      start: '2025-01-01',
+      end: '2025-12-31',
+      asOf: '2025-10-31'
+    })
   })
 })

@@ -212,6 +212,6 @@ describe('measures over what is loaded', () => {
     measures.setPeriod({ start: '2025-01-01', end: '2025-12-31' })
     expect(measures.choice.id).toBe('year-2025')
     measures.setPeriod({ start: '2026-01-01', end: '2026-03-31' })
-    expect(measures.choice).toMatchObject({ kind: 'days', label: '2026-01-01 to 2026-03-31' })
+    expect(measures.choice).toMatchObject({ kind: 'days', label: '3 months to Mar 2026' })
   })
 })

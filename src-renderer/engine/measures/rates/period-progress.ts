@@ -25,6 +25,17 @@ export function periodProgress(period: MeasurementPeriod, lastDay: Day | undefin
 }
 
 /**
+ * The last day of the records that a period counts, where it is after a day that is looked at: its results do not show what
+ * was known on that day.
+ * @param lastDay last day with regular data
+ * @returns undefined where no later record of the period counts
+ */
+export function countsAfter(period: MeasurementPeriod, asOf: Day, lastDay: Day | undefined): Day | undefined {
+  const through = periodProgress(period, lastDay)?.through ?? dayOfIso(period.end)
+  return through > asOf ? through : undefined
+}
+
+/**
  * What a period is compared with: the same period a year earlier, and while it runs, the part of both years up to the same
  * day. Both sides are measured alike, so that a rate that rises until December is not held against a whole year.
  */

@@ -17,6 +17,8 @@ export const figuresMeasureMessages = catalog({
   careGapsByMeasure: 'Care gaps by measure',
   statusOfThePeopleInView: 'Status of the people in view',
   periodStatusOn: (period: Text, day: Text) => `Period ${period}, status on ${day}`,
+  periodRecordsTo: (period: Text, through: Text, day: Text) =>
+    `Period ${period}, by all records up to ${through}; people in view on ${day}`,
   atTheEndClosed: 'At the end: closed ÷ (closed + due soon + open + set aside + no data).',
   measuresAreLeftOut: (count: number, measures: Text) =>
     `${measures} ${plural(count, 'measure that cannot be computed or has nobody eligible is', 'measures that cannot be computed or have nobody eligible are')} left out.`,

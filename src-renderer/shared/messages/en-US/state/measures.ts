@@ -17,7 +17,6 @@ export const stateMeasuresMessages = catalog({
   titleWasRemoved: (title: Text) => `${title} was removed`,
   n12MonthsTo: (day: Text) => `12 months to ${day}`,
   asOf: (asOf: Text) => `, as of ${asOf}`,
-  startToEnd: (start: Text, end: Text) => `${start} to ${end}`,
   wasNotImported: (name: Text, message: Text) => `${name} was not imported. ${message}`,
   readingRecords: 'reading records',
   patientsOfTotalPatientsPeople: (patients: Text, totalPatients: Text) => `${patients} of ${totalPatients} people`,

@@ -78,6 +78,10 @@ export const screensMeasuresCommonMessages = catalog({
   asOf: (asOf: Text) => `As of ${asOf}.`,
   recordsOfLaterDaysAreLeft:
     'Records of later days are left out of populations and rates. Work lists, next visits and other screens show all records.',
+  countsRecordsUpTo: (through: Text) => `These results count records up to ${through}.`,
+  theAsOfDateIsEarlier: (asOf: Text) =>
+    `The as-of date is ${asOf}. It decides who is in view and which gaps are due soon; what closed a gap or made a rate may be of a later day.`,
+  runAsOfDay: (asOf: Text) => `Run as of ${asOf}`,
   showWithAllRecords: 'Show with all records',
   evaluatedEligibility: (eligibility: Text) => `Evaluated ${eligibility}.`,
   measuresThatHaveTheseRulesWere: 'Measures that have these rules were run with them, whatever their default is.',
