@@ -27,7 +27,9 @@ export async function answerJob(
   job.polls += 1
   const busy = fault !== undefined || !job.ready || job.polls <= pollsBeforeDone
   if (busy) {
-    const waiting = busyAnswer(fault, `${job.polls} of ${pollsBeforeDone} steps`, retryAfterSeconds, clock.now())
+    // The population may take longer to make than the looks that are waited for.
+    const step = Math.min(job.polls, pollsBeforeDone)
+    const waiting = busyAnswer(fault, `${step} of ${pollsBeforeDone} steps`, retryAfterSeconds, clock.now())
     const early = fault === undefined && job.ready && job.parameters.partialManifests
     return toldApart(job, early ? { ...(await answerManifest(request, job, context, 0, true)), status: 202 } : waiting)
   }

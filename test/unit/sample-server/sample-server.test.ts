@@ -115,6 +115,14 @@ describe('exports of the sandbox', () => {
     for (const method of ['DELETE', 'DELETE', 'GET']) statuses.push((await ask(server, path, { method })).status)
     expect(statuses).toEqual([202, 404, 404])
   })
+  it('tell a step that is within the steps, however often somebody looks', async () => {
+    const server = open({ pollsBeforeDone: 2, faults: [{ at: 'status', kind: 'no-retry-after', times: 4 }] })
+    const first = await ask(server, '/fhir/Patient/$export', prefer)
+    const path = new URL(first.headers['content-location']!).pathname
+    const told: (string | undefined)[] = []
+    for (let look = 0; look < 4; look++) told.push((await ask(server, path)).headers['x-progress'])
+    expect(told).toEqual(['1 of 2 steps', '2 of 2 steps', '2 of 2 steps', '2 of 2 steps'])
+  })
   it('have groups by payer, which are searched and read', async () => {
     const history = createPopulationHistory({ patients: 20, days: ['2026-10-31'] })
     const server = open({ history })
