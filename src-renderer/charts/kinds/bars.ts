@@ -1,5 +1,4 @@
 import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
-import { inSentence } from '#shared/messages/letter-case.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
@@ -64,7 +63,7 @@ export function barsChart(listed: readonly Bar[], options: BarsOptions, given: F
       lines: [
         ...lines,
         ...(share === undefined || hidden.has(i) ? [] : [m.ofThePeopleInView(format.figure(share).text)]),
-        ...(extra === undefined || hidden.has(i) ? [] : [`${extra.text} ${inSentence(options.heads.extra ?? '')}`])
+        ...(extra === undefined || hidden.has(i) ? [] : [m.headExtra(options.heads.extra ?? '', extra.text)])
       ],
       figure: hidden.has(i) ? undefined : figure,
       filters: filters ?? filtersOf(figure)

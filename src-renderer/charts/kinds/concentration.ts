@@ -29,7 +29,7 @@ export function concentrationChart(
       title: m.theTopOfTheMembers(percentText(share)),
       lines: [
         m.ofTheCost(figureLines(cost, format)[0] ?? ''),
-        m.peopleEachOrMore(format.figure(people).text, format.value(least, 'usd'))
+        m.peopleEachOrMore(format.figure(people).text, people.value ?? 0, format.value(least, 'usd'))
       ],
       figure: cost,
       filters: cost.rows?.filters.slice(-1) ?? []

@@ -119,6 +119,26 @@ describe('the same figures everywhere', () => {
   })
 })
 
+describe('what a mark says', () => {
+  it('names the second figure of a bar before it, so that any number goes with it', () => {
+    const rows = bars([4321]).map((bar) => ({ ...bar, extra: { text: '1' } }))
+    const [mark] = barsChart(
+      rows,
+      { heads: { ...heads, extra: 'Points' }, things: 'groups', parts: false },
+      format()
+    ).marks
+    expect(mark?.lines.at(-1)).toBe('Points: 1')
+  })
+  it('counts a single person as one', () => {
+    const [share] = few.shares
+    const of = (people: number): string | undefined =>
+      concentrationChart({ ...few, shares: [{ ...share!, people: { ...share!.people, value: people } }] }, format())
+        .marks[0]?.lines[1]
+    expect(of(1)).toMatch(/^1 person, \$[\d,]+ or more$/)
+    expect(of(2)).toMatch(/^2 people, each \$[\d,]+ or more$/)
+  })
+})
+
 describe('small groups', () => {
   it('are words in bars, never a length, and take a second one with them', () => {
     const model = barsChart(bars([4321, 987, 7]), { heads, things: 'payers', parts: true }, format(10))

@@ -1,6 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
-import { counted } from '../../plural.ts'
+import { counted, plural } from '../../plural.ts'
 
 /** Texts of charts/kinds. */
 export const chartsKindsMessages = catalog({
@@ -20,7 +20,9 @@ export const chartsKindsMessages = catalog({
   ofTheMembersOfTheCost: (share: Text, value: Text) => `${share} of the members: ${value} of the cost`,
   theTopOfTheMembers: (share: Text) => `The top ${share} of the members`,
   ofTheCost: (cost: Text) => `${cost} of the cost`,
-  peopleEachOrMore: (value: Text, least: Text) => `${value} people, each ${least} or more`,
+  peopleEachOrMore: (value: Text, people: number, least: Text) =>
+    `${value} ${plural(people, 'person,', 'people, each')} ${least} or more`,
+  headExtra: (head: Text, extra: Text) => `${head}: ${extra}`,
   membersMostExpensiveFirst: 'Members, most expensive first',
   costOfEachAtLeast: 'Cost of each, at least',
   shareOfTheCost: 'Share of the cost',
