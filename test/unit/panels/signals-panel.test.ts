@@ -79,6 +79,10 @@ describe('the signals screen where nothing happens', () => {
     }
   })
 
+  it('says of whom the practices are compared: those with a reading, other than the registries', () => {
+    expect(screens[0]!.funnels.map(({ title }) => title)).toContain('A1c below 8%, people with a reading in 12 months')
+  })
+
   it('has no more false signals than it says, over the whole screen', () => {
     const { expectedFalse } = screens[0]!
     const found = screens.reduce((sum, { rows }) => sum + rows.filter(({ signal }) => signal !== undefined).length, 0)

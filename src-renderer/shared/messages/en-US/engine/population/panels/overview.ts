@@ -38,7 +38,8 @@ export const enginePopulationPanelsOverviewMessages = catalog({
   readingsOfTheMonth: (title: Text) => `${title}, readings of the month`,
   peopleOfTheRegistryWithA: (title: Text) =>
     `People of the registry with a result in the month whose latest result in it counts as "${title}".`,
-  latestReadingInMonths: (title: Text, windowMonths: Text) => `${title}, latest reading in ${windowMonths} months`,
+  latestReadingInMonths: (title: Text, windowMonths: Text) =>
+    `${title}, people with a reading in ${windowMonths} months`,
   peopleOfTheRegistryWithAResult: (windowMonths: Text, title: Text) =>
     `People of the registry with a result in the ${windowMonths} months up to the date whose latest one counts as "${title}".`,
   notAtTheGoal: (title: Text) => `${title}, not at the goal`,
