@@ -12,6 +12,17 @@ import type { Format } from '../../ui/format/format.ts'
 import type { FigureBuild } from '../base/figure-view.ts'
 import { scorecardTable } from './scorecard-table.ts'
 
+/**
+ * Why somebody can both meet a rate and have a gap: while the period runs, a measure of days covered is met by 80% of the
+ * days so far, and its gap is closed by 80% of the whole period.
+ * @returns an empty text where no rate is such a one
+ */
+export function daysCoveredText(rows: readonly Pick<ScorecardRow, 'adherence' | 'progress'>[]): string {
+  return rows.some(({ adherence, progress }) => adherence !== undefined && progress !== undefined)
+    ? m.daysCoveredMetIsSoFar
+    : ''
+}
+
 const scorecard: FigureBuild<ScorecardPanel> = (value, format) => {
   const rows = value?.rows ?? []
   const running = rows[0]?.progress
@@ -19,8 +30,11 @@ const scorecard: FigureBuild<ScorecardPanel> = (value, format) => {
   return {
     title: common.scorecard,
     subtitle: running === undefined ? m.ratesOfThePeriodInView : m.soFarRunning(dayOfPeriod(running)),
-    caption: m.modeledOnPublicDefinitionsNotHEDIS(
-      computed === rows.length ? '' : m.ofRatesCanBeComputed(format.count(computed), format.count(rows.length))
+    caption: sentences(
+      m.modeledOnPublicDefinitionsNotHEDIS(
+        computed === rows.length ? '' : m.ofRatesCanBeComputed(format.count(computed), format.count(rows.length))
+      ),
+      daysCoveredText(rows)
     ),
     model: undefined,
     table: rows.length === 0 ? undefined : scorecardTable(rows, format),

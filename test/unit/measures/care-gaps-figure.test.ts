@@ -3,6 +3,7 @@ import type { ScorecardPanel, ScorecardRow } from '#engine/measures/results/scor
 import { FigureHider, FigureRecorder } from '#engine/sharing/published/figure-release.ts'
 import { publishedKey } from '#shared/governance/published-count.ts'
 import { figureView } from '../../../src-renderer/figures/catalog.ts'
+import { daysCoveredText } from '../../../src-renderer/figures/measures/scorecard-figures.ts'
 import { format } from '../charts/chart-fixture.ts'
 import { figuresIn } from '../panels/opened-rows.ts'
 import { plainMeasure, plainRun } from '../../support/plain-measures.ts'
@@ -60,6 +61,27 @@ describe('the statuses of a rate', () => {
     const shared = recorder.counts.find((each) => each.of.endsWith('/') && each.count > 0)
     const hider = new FigureHider([publishedKey(shared!)], () => 'data')
     expect(figures.filter((figure) => figure.value !== 0).every((figure) => hider.hides(figure))).toBe(true)
+  })
+})
+
+describe('a measure of days covered', () => {
+  const progress = { through: 20_000, day: 303, days: 365, share: 303 / 365 }
+  const adherence = {} as NonNullable<ScorecardRow['adherence']>
+  const text =
+    'Days covered: the rate counts who has 80% of the days so far; a gap is closed once 80% of the whole period are covered.'
+
+  it('says why people who meet it so far have a gap, until its period is over', () => {
+    expect(
+      daysCoveredText([
+        { adherence: undefined, progress },
+        { adherence, progress }
+      ])
+    ).toBe(text)
+    expect(daysCoveredText([{ adherence, progress: undefined }])).toBe('')
+    const captionOf = (value: ScorecardPanel) =>
+      figureView({ ...source, figure: 'scorecard' }, value, format())!.caption
+    expect(captionOf(changed({ adherence, progress }))).toContain(text)
+    expect(captionOf(panel)).not.toContain(text)
   })
 })
 

@@ -9,6 +9,8 @@ export const figuresMeasureMessages = catalog({
   modeledOnPublicDefinitionsNotHEDIS: (computed: Text) =>
     `Modeled on public definitions; not HEDIS, not certified.${computed}`,
   ofRatesCanBeComputed: (computed: Text, rows: Text) => ` ${computed} of ${rows} rates can be computed.`,
+  daysCoveredMetIsSoFar:
+    'Days covered: the rate counts who has 80% of the days so far; a gap is closed once 80% of the whole period are covered.',
   noMeasureGaveARateFor: 'No measure gave a rate for the people in view.',
   ratesOfAllMeasures: 'Rates of all measures',
   with95IntervalEligiblePeopleAt: 'With 95% interval; eligible people at right',

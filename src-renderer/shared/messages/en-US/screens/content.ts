@@ -130,6 +130,8 @@ export const screensContentMessages = catalog({
   itIsEffectiveForIsEvaluated: (effective: Text, label: Text) =>
     `It is effective for ${effective}; ${label} is still evaluated with its rules and codes.`,
   resultFor: (label: Text, ranAt: Text) => `Result for ${label}, ${ranAt}`,
+  everybodyByTheWholePeriod:
+    'Everybody in the data, as the logic gives it for the whole period. The scorecard counts the people in view, and days covered only up to the last day with data.',
   count: 'Count',
   beforeItRuns: 'Before it runs',
   stopsIt: 'Stops it',
