@@ -122,6 +122,23 @@ describe('figures of files without a single record of a kind', () => {
     expect(summary.dimensions.find(({ id }) => id === 'sex')?.missing).toBeUndefined()
   })
 
+  it('do not say so of dates before the first record, or long after the last one', () => {
+    const store = plainStore({ patient: people, encounter, condition, observation })
+    const on = (date: string) => {
+      const { keyFigures } = runPanel(store, shippedRegistries, 'overview', { asOf: day(date), filters: [] }, {})
+      return [called(keyFigures, 'visited').missing, called(keyFigures, 'diabetes-goal').missing]
+    }
+    const nothing = [
+      'no record of encounters in the 12 months up to the date',
+      'no record of results in the 12 months up to the date'
+    ]
+    expect(on('2018-12-31')).toEqual(nothing)
+    expect(on('2019-02-01')).toEqual([nothing[0], undefined])
+    expect(on('2019-12-31')).toEqual([undefined, undefined])
+    expect(on('2020-02-01')).toEqual([undefined, nothing[1]])
+    expect(on('2020-06-01')).toEqual(nothing)
+  })
+
   it('count where there is one of anybody', () => {
     const { keyFigures } = diabetes({ patient: people, encounter, condition, observation }, [])
     expect(called(keyFigures, 'hba1c-goal').value).toBe(1)

@@ -1,6 +1,8 @@
+import { NO_DAY } from '../../base/fhir/missing.ts'
+import type { Day } from '../../base/figures/filter.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
-import type { UnrecordedKind } from './withhold-figures.ts'
+import type { RecordSpans } from './withhold-figures.ts'
 
 /** What the chart of a person consists of, by the table that holds it. */
 const chartTypes: Readonly<Record<string, string>> = {
@@ -23,8 +25,27 @@ export function absentTypesOf(store: Store, absent: readonly string[]): readonly
   return isPayerExport ? [...new Set([...absent, ...Object.values(chartTypes)])] : absent
 }
 
-/** Kinds of records of which the data hold none, so that nobody having one says nothing about people. */
-export function unrecordedKinds(store: Store): readonly UnrecordedKind[] {
-  const tables: Readonly<Record<UnrecordedKind, string>> = { encounters: 'encounter', results: 'observation' }
-  return (['encounters', 'results'] as const).filter((kind) => rowsInPopulation(store, tables[kind]) === 0)
+/** From which day to which the data hold encounters and results. */
+export function recordSpans(store: Store): RecordSpans {
+  return { encounters: spanOf(store, 'encounter'), results: spanOf(store, 'observation') }
+}
+
+function spanOf(store: Store, name: string): RecordSpans['results'] {
+  const { first, last } = store.inPopulation(
+    `days of ${name}`,
+    ({ tables }) => daySpan(tables.get(name)?.day ?? new Int32Array()),
+    (left, right) => ({ first: Math.min(left.first, right.first), last: Math.max(left.last, right.last) })
+  )
+  return first > last ? undefined : { first, last }
+}
+
+/** First and last of some days; the first is after the last where there is none. */
+function daySpan(days: Int32Array): { readonly first: Day; readonly last: Day } {
+  let [first, last] = [2147483647, NO_DAY]
+  for (const day of days) {
+    if (day === NO_DAY) continue
+    if (day < first) first = day
+    if (day > last) last = day
+  }
+  return { first, last }
 }

@@ -24,7 +24,7 @@ import { rowsPanel } from './person/rows.ts'
 import { signalsPanel } from './overview/signals.ts'
 import { summaryPanel } from './data/summary.ts'
 import { viewOf, type View } from './base/view.ts'
-import { absentTypesOf, unrecordedKinds } from './payer-export.ts'
+import { absentTypesOf, recordSpans } from './payer-export.ts'
 import { withholdCounts, withholdFigures, type AbsentTypes } from './withhold-figures.ts'
 
 type Runner<N extends PanelName> = (
@@ -34,12 +34,7 @@ type Runner<N extends PanelName> = (
 ) => PanelResult<N>
 
 const runners: { readonly [N in PanelName]: Runner<N> } = {
-  summary: (views, _, missing) =>
-    withholdCounts(
-      summaryPanel(views),
-      views[0]!.filters.map(({ dimension }) => dimension),
-      missing
-    ),
+  summary: (views, _, missing) => withholdCounts(summaryPanel(views), views[0]!, missing),
   overview: ([view]) => overviewPanel(defined(view)),
   signals: ([view]) => signalsPanel(defined(view)),
   registry: ([view], { id }) => registryPanel(defined(view), id),
@@ -97,7 +92,7 @@ export function runPanel<N extends PanelName>(
     absent: absentTypesOf(store, absent),
     registries,
     byClaims: claimTables(store) !== undefined,
-    unrecorded: unrecordedKinds(store)
+    spans: recordSpans(store)
   }
   const views = shards.map((population) => viewOf(population, context))
   const result = runners[name](views, params, missing)

@@ -1,7 +1,9 @@
 import { engineMessages as m } from '#messages/engine.ts'
 import type { Figure } from '../../base/figures/figure.ts'
 import type { Registry } from '../registries/registry-definition.ts'
-import type { RowSelector } from '../../base/figures/filter.ts'
+import type { Day, RowSelector } from '../../base/figures/filter.ts'
+import { addMonths } from '../../base/fhir/calendar.ts'
+import type { View } from './base/view.ts'
 import type { Summary } from './results/summary-result.ts'
 
 /** Resource types that dimensions are computed from, where it is not just the Patient. */
@@ -30,35 +32,60 @@ export interface AbsentTypes {
   readonly registries: readonly Registry[]
   /** Claims have diagnoses, so that registries with a claims rule do without Condition. */
   readonly byClaims: boolean
-  /** Kinds of which the data hold no record at all, whatever should be in them. */
-  readonly unrecorded: readonly UnrecordedKind[]
+  /** From which day to which the data hold records of a kind; undefined where they hold none. */
+  readonly spans: RecordSpans
 }
 
 /** What nobody's visits or control can be told without. */
-export type UnrecordedKind = 'encounters' | 'results'
+type RecordKind = 'encounters' | 'results'
 
-/** Dimensions that are computed from nothing but one kind of record; registries without diagnoses tell so themselves. */
-const kindOfDimension: Readonly<Record<string, UnrecordedKind>> = {
-  visit12: 'encounters',
-  visit24: 'encounters',
-  control: 'results',
-  'month-result': 'results'
+/** First and last day of the records of each kind. */
+export type RecordSpans = Readonly<Record<RecordKind, { readonly first: Day; readonly last: Day } | undefined>>
+
+/** What a dimension is computed from, and over how many months up to the date. */
+interface RecordNeed {
+  readonly kind: RecordKind
+  readonly months: number
 }
 
-/** Why a dimension says nothing where the data hold none of the records that it is computed from. */
-function unrecordedText(dimensions: readonly string[], unrecorded: readonly UnrecordedKind[]): string | undefined {
-  const kinds = dimensions.map((dimension) => kindOfDimension[splitOnce(dimension, ':')[0] ?? ''])
-  const kind = unrecorded.find((each) => kinds.includes(each))
-  return kind && { encounters: m.noRecordOfEncountersInThese, results: m.noRecordOfResultsInThese }[kind]
+const visits: Readonly<Record<string, RecordNeed>> = {
+  visit12: { kind: 'encounters', months: 12 },
+  visit24: { kind: 'encounters', months: 24 }
+}
+
+/** Dimensions that are computed from nothing but one kind of record; registries without diagnoses tell so themselves. */
+function recordNeed(dimension: string, registries: readonly Registry[]): RecordNeed | undefined {
+  const [kind, rest] = splitOnce(dimension, ':')
+  if (kind !== 'control') return visits[dimension]
+  const [registry, id] = splitOnce(rest ?? '', '/')
+  const control = registries.find((each) => each.id === registry)?.controls.find((each) => each.id === id)
+  return control && { kind: 'results', months: control.windowMonths }
+}
+
+/** Why some dimensions say nothing on a date: the data hold none of the records that one of them is computed from. */
+function unrecordedText(
+  dimensions: readonly string[],
+  asOf: Day,
+  { registries, spans }: Pick<AbsentTypes, 'registries' | 'spans'>
+): string | undefined {
+  for (const dimension of dimensions) {
+    const need = recordNeed(dimension, registries)
+    if (need === undefined) continue
+    const span = spans[need.kind]
+    if (span === undefined)
+      return { encounters: m.noRecordOfEncountersInThese, results: m.noRecordOfResultsInThese }[need.kind]
+    if (span.first <= asOf && span.last > addMonths(asOf, -need.months)) continue
+    return { encounters: m.noRecordOfEncountersInThe, results: m.noRecordOfResultsInThe }[need.kind](need.months)
+  }
+  return undefined
 }
 
 /**
  * Withholds the figures of a panel that depend on resource types of which nothing arrived, or on records of which the data
  * hold none: a count of zero would look like an answer. What a figure depends on is told by the rows that it opens.
- * @returns the result itself when nothing is absent
  */
-export function withholdFigures<R>(result: R, { absent, registries, byClaims, unrecorded }: AbsentTypes): R {
-  if (absent.length === 0 && unrecorded.length === 0) return result
+export function withholdFigures<R>(result: R, missingTypes: AbsentTypes): R {
+  const { absent, registries, byClaims } = missingTypes
   const missing = new Set(absent)
   const typesOf = dimensionTypes(registries, byClaims)
   const texts = new Map<string, string | undefined>()
@@ -72,10 +99,10 @@ export function withholdFigures<R>(result: R, { absent, registries, byClaims, un
   }
   const reason = (rows: RowSelector): string | undefined => {
     const dimensions = rows.filters.map(({ dimension }) => dimension)
-    const key = `${rows.table} ${dimensions.join(' ')}`
+    const key = `${rows.table} ${rows.asOf} ${dimensions.join(' ')}`
     if (!texts.has(key)) {
       const types = [...dependencies(rows)].filter((type) => missing.has(type))
-      texts.set(key, missingText(types) ?? unrecordedText(dimensions, unrecorded))
+      texts.set(key, missingText(types) ?? unrecordedText(dimensions, rows.asOf, missingTypes))
     }
     return texts.get(key)
   }
@@ -93,18 +120,19 @@ export function withholdFigures<R>(result: R, { absent, registries, byClaims, un
 /**
  * Withholds what the summary counts by resource types of which nothing arrived: registries, values of filters, and who is
  * in view under filters.
- * @param filtered dimensions that are filtered on
+ * @param view the date, and the filters whose dimensions decide who is in view
  */
 export function withholdCounts(
   summary: Summary,
-  filtered: readonly string[],
-  { absent, registries, byClaims, unrecorded }: AbsentTypes
+  { asOf, filters }: Pick<View, 'asOf' | 'filters'>,
+  missingTypes: AbsentTypes
 ): Summary {
-  if (absent.length === 0 && unrecorded.length === 0) return summary
+  const { absent, registries, byClaims } = missingTypes
+  const filtered = filters.map(({ dimension }) => dimension)
   const typesOf = dimensionTypes(registries, byClaims)
   const reason = (dimensions: readonly string[]): string | undefined => {
     const needed = new Set(['Patient', ...dimensions.flatMap((dimension) => typesOf(dimension))])
-    return missingText(absent.filter((type) => needed.has(type))) ?? unrecordedText(dimensions, unrecorded)
+    return missingText(absent.filter((type) => needed.has(type))) ?? unrecordedText(dimensions, asOf, missingTypes)
   }
   return {
     ...summary,

@@ -48,6 +48,8 @@ export const engineMessages = catalog({
   theseDataUseCodesThatNo: (systems: Text) => `these data use codes that no installed list knows (${systems})`,
   noRecordOfEncountersInThese: 'no record of encounters in these data',
   noRecordOfResultsInThese: 'no record of results in these data',
+  noRecordOfEncountersInThe: (months: number) => `no record of encounters in the ${months} months up to the date`,
+  noRecordOfResultsInThe: (months: number) => `no record of results in the ${months} months up to the date`,
   areMissingFromThisExport: (types: Text, types2: number) =>
     `${types} ${plural(types2, 'is', 'are')} missing from this export`,
   theColumnOfHoldsNoDays: (name: Text, name2: Text) =>
