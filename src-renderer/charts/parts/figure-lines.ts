@@ -20,10 +20,12 @@ export function drawnInterval(figure: Figure, format: Format): readonly [number,
     : [figure.interval.low, figure.interval.high]
 }
 
-/** What a read-out says of a figure: the value with its interval, and what it was computed from. */
+/** What a read-out says of a figure: the value with its interval, and what it was computed from, or why there is none. */
 export function figureLines(figure: Figure, format: Format): string[] {
   const { text, interval, hidden } = format.figure(figure)
   const lines = [interval === undefined ? withUnit(text, figure, hidden) : `${text} (${interval})`]
+  const { value, missing } = figure
+  if (!hidden && value === undefined && missing !== undefined) return [text, m.cannotBeComputed(missing)]
   const made = madeOf(figure, format)
   if (!hidden && made !== undefined) lines.push(made)
   return lines

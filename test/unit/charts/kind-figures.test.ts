@@ -129,6 +129,14 @@ describe('what a mark says', () => {
     ).marks
     expect(mark?.lines.at(-1)).toBe('Points: 1')
   })
+  it('says why there is no value, and not what it would have been made of', () => {
+    const months = series('Cost', (i) => share(i + 1, 100))
+    const missing = 'the data hold few medical claims before Nov 2023'
+    const [first, ...rest] = months.points
+    const without = { ...first!, figure: { ...first!.figure, value: undefined, interval: undefined, missing } }
+    const [mark] = trendChart({ ...months, points: [without, ...rest] }, { subject: 'Cost' }, format()).marks
+    expect(mark?.lines).toEqual(['–', `cannot be computed: ${missing}`])
+  })
   it('counts a single person as one', () => {
     const [share] = few.shares
     const of = (people: number): string | undefined =>

@@ -4,6 +4,7 @@ import { plural } from '../../plural.ts'
 
 /** Texts of charts/parts. */
 export const chartsPartsMessages = catalog({
+  cannotBeComputed: (missing: Text) => `cannot be computed: ${missing}`,
   axisStartsAt: (min: Text) => `Axis starts at ${min}.`,
   ofThoseThatAreShown: 'Of those that are shown, ',
   thereIsNothingToShowFor: (things: Text) => `There is nothing to show for ${things}.`,
