@@ -136,7 +136,7 @@ export const screensAuditMessages = catalog({
   timeZone: (zone: Text) => `Time (${zone})`,
   onWhat: 'On what',
   program: 'Program',
-  ofIntent: (intent: Text) => `\u00a0of ${intent}`,
+  announcedAs: (intent: Text) => `, announced as ${intent}`,
   quantitySeqToSeq: (quantity: Text, seq: Text, seq2: Text) => `${quantity}: ${seq} to ${seq2}`,
   theRecordsCouldNotBeRead: 'The records could not be read',
   readingTheRecords: 'Reading the records…',
