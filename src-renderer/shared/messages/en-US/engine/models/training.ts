@@ -1,6 +1,6 @@
 import { catalog } from '../../../catalog.ts'
 import type { Text } from '../../../message.ts'
-import { plural } from '../../../plural.ts'
+import { counted, plural } from '../../../plural.ts'
 
 /** Texts of engine/models/training. */
 export const engineModelsTrainingMessages = catalog({
@@ -8,14 +8,14 @@ export const engineModelsTrainingMessages = catalog({
     `The number of parameters follows from the training examples and their events as in Riley et al. (BMJ 2020; 368: m441): expected shrinkage of 0.9 or more where the model explains 15% of what can be explained (Cox-Snell R²), and the mean risk within 0.05. Features are taken in an order that was decided beforehand, as many as there is room for; with room for fewer than ${minimumParameters} parameters no model is trained.`,
   toTrainOn: 'to train on',
   toTestOn: 'to test on',
-  nobodyAmongTheExamplesWas: (rows: Text, when: Text, event: Text) =>
-    `nobody among the ${rows} examples ${when} was ${event}`,
-  everybodyAmongTheExamplesWas: (rows: Text, when: Text, event: Text) =>
-    `everybody among the ${rows} examples ${when} was ${event}`,
-  examplesToTrainOnWithEvents: (rows: Text, events: Text, allowed: Text, minimumParameters: Text) =>
-    `${rows} examples to train on with ${events} events allow ${allowed} parameters, and ${minimumParameters} are the minimum (Riley et al., BMJ 2020; 368: m441)`,
-  theLaterPeriodHasEventsAmong: (events: Text, rows: Text, minimumTestEvents: Text) =>
-    `the later period has ${events} events among ${rows} examples, and ${minimumTestEvents} with and without the event are the minimum`,
+  nobodyAmongTheExamplesWas: (rows: number, when: Text, event: Text) =>
+    `nobody among the ${counted(rows, 'example', 'examples')} ${when} was ${event}`,
+  everybodyAmongTheExamplesWas: (rows: number, when: Text, event: Text) =>
+    `everybody among the ${counted(rows, 'example', 'examples')} ${when} was ${event}`,
+  examplesToTrainOnWithEvents: (rows: number, events: number, allowed: number, minimumParameters: Text) =>
+    `${counted(rows, 'example', 'examples')} to train on with ${counted(events, 'event', 'events')} allow ${counted(allowed, 'parameter', 'parameters')}, and ${minimumParameters} are the minimum (Riley et al., BMJ 2020; 368: m441)`,
+  theLaterPeriodHasEventsAmong: (events: number, rows: number, minimumTestEvents: Text) =>
+    `the later period has ${counted(events, 'event', 'events')} among ${counted(rows, 'example', 'examples')}, and ${minimumTestEvents} with and without the event are the minimum`,
   foldsThatLookAheadInTime: (usable: number) =>
     `${usable} ${plural(usable, 'fold', 'folds')} that look ahead in time: each is judged by examples that begin after the outcomes of the others are over`,
   foldsByPersonBecauseTheExamples: (blocks: Text) =>
@@ -28,8 +28,8 @@ export const engineModelsTrainingMessages = catalog({
   testingOnLaterExamples: 'Testing on later examples',
   writingTheModel: 'Writing the model',
   theStrengthOfThePenaltyHas: (value: Text) => `The strength of the penalty has the lowest log loss over ${value}.`,
-  theFeaturesTellNobodyApartOn: (rows: Text, share: Text) =>
-    `the features do not distinguish people. On later people nothing was better than the mean of ${rows} examples, ${share}%, for everybody`,
+  theFeaturesTellNobodyApartOn: (rows: number, share: Text) =>
+    `the features do not distinguish people. On later people nothing was better than the mean of ${counted(rows, 'example', 'examples')}, ${share}%, for everybody`,
   itIsTheSameForEverybody: 'it is the same for everybody',
   theEventsLeaveNoRoomFor: 'the events leave no room for it',
   treesWereNotTriedEventsTo: (events: Text, treeEvents: Text) =>
