@@ -133,7 +133,8 @@ describe('what a mark says', () => {
     const months = series('Cost', (i) => share(i + 1, 100))
     const missing = 'the data hold few medical claims before Nov 2023'
     const [first, ...rest] = months.points
-    const without = { ...first!, figure: { ...first!.figure, value: undefined, interval: undefined, missing } }
+    const { interval: _, ...known } = first!.figure
+    const without = { ...first!, figure: { ...known, value: undefined, missing } }
     const [mark] = trendChart({ ...months, points: [without, ...rest] }, { subject: 'Cost' }, format()).marks
     expect(mark?.lines).toEqual(['–', `cannot be computed: ${missing}`])
   })
