@@ -125,6 +125,8 @@ async function analyzeClaims(app: Page): Promise<void> {
   await goTo(app, 'm', 'Quality measures')
   const card = app.getByRole('region', { name: 'Scorecard' })
   await expect(app.getByRole('contentinfo').getByText(/^Measures: \d+ results/)).toBeVisible()
+  // A screen reader hears it, too.
+  await expect(app.locator('.visually-hidden[aria-live]')).toHaveText(/^Measures: \d+ results/)
   await press(card.getByRole('button', { name: /^Open provenance of .*%/ }).first())
   await expect(app.getByRole('dialog')).toContainText('Made of')
   await keyboard.press('Escape')

@@ -19,6 +19,7 @@ export const shellMessages = catalog({
   titlePopulus: (title: Text) => `${title}: Populus`,
   storedNoneRejected: (stored: Text) => `${stored} stored, none rejected`,
   storedStoredRejectedRejected: (stored: Text, rejected: Text) => `${stored} stored, ${rejected} rejected`,
+  progressOf: (job: Text, percent: Text) => `${job}: ${percent}%`,
   skipToTheMainPart: 'Skip to the main part',
   printedContainsPersonalDataWherePeople: (source: Text, now: Text) =>
     `${source}. Printed ${now}. Contains personal data where people are listed.`,
