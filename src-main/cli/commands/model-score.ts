@@ -77,6 +77,7 @@ async function scoreSealedModel(
         drift: modelDrift(people, risk, document, scored, asOf),
         ...(incomplete === undefined ? {} : { incomplete })
       }
+      if (answer.drift.otherMethods !== undefined) io.err(`${answer.drift.otherMethods}\n`)
       if (values.json) io.out(`${JSON.stringify(answer)}\n`)
       else
         io.out(

@@ -46,6 +46,14 @@ describe('the panel of a model', () => {
     expect(panel.rows[0]!.reasons).toMatch(/Heart failure: yes|Chronic conditions: 1|Charlson/)
   })
 
+  it('says that features were counted in another way when the model was trained', async () => {
+    const earlier = await sealModel({ ...model.document, methods: '1' })
+    expect([panel.drift.otherMethods, modelPanel(models, earlier, context, params).drift.otherMethods]).toEqual([
+      undefined,
+      expect.stringMatching(/methods 1, here 2.* Train it again\.$/)
+    ])
+  })
+
   it('is about the people in view', () => {
     const women = modelPanel(models, model, { ...context, filters: [{ dimension: 'sex', values: ['female'] }] }, params)
     const [all, some] = [panel, women].map(({ keyFigures }) => keyFigures[0]!.figure.value!)

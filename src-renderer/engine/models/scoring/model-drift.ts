@@ -3,7 +3,7 @@ import { addMonths } from '../../base/fhir/calendar.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
 import type { RiskDefinitions } from '../../risk/model/load-risk.ts'
-import type { ModelDocument } from '../document/model-document.ts'
+import { MODEL_METHODS, type ModelDocument } from '../document/model-document.ts'
 import { predictRisk } from '../document/predict.ts'
 import { modelOutcome } from '../examples/model-outcomes.ts'
 import { dischargeExamples, peopleExamples } from '../examples/people-examples.ts'
@@ -19,6 +19,8 @@ import { featureChoiceOf, type ScoredPopulation } from './score-population.ts'
 
 /** How far people of today differ from those that a model was trained on, and how it did on outcomes that are new. */
 export interface ModelDrift {
+  /** That its features were counted in another way when it was trained; undefined for a model of the present methods. */
+  readonly otherMethods: string | undefined
   readonly features: readonly (StabilityResult & { readonly id: string; readonly title: string })[]
   /** Outcomes after those that the model was tested on. */
   readonly later:
@@ -40,6 +42,8 @@ export function modelDrift(
   asOf: Day
 ): ModelDrift {
   return {
+    otherMethods:
+      document.methods === MODEL_METHODS ? undefined : m.trainedWithEarlierMethods(document.methods, MODEL_METHODS),
     features: document.features.map(({ id, title, distribution }, place) => ({
       id,
       title,
