@@ -1,10 +1,7 @@
-import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import type { CommandIo } from '../../../src-main/cli/terminal/command.ts'
-import { matchCommand } from '../../../src-main/cli/commands/match.ts'
-import { runDirectly, runPopulus } from '../../support/populus-command.ts'
-import { unmanaged } from '../../support/policies.ts'
+import { runPopulus } from '../../support/populus-command.ts'
 import { quickKeyring } from '../../support/quick-keyring.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
@@ -33,26 +30,4 @@ it('populus match --journal names people for a reason only, on record before', a
   expect([named.code, named.out]).toEqual([0, expect.stringContaining('same eve@hospital adam@clinic\n')])
   expect(named.err).not.toContain('dots')
   expect(log()).toMatch(/"identity\.revealed".*"reason":"Review","people":2/)
-})
-
-it.each([
-  [['--journal']],
-  [['--journal', '--identifying', '--reason', 'Review']],
-  [['--same', 'eve@hospital', 'adam@clinic']]
-])('populus match %j is refused to a role that shows some of the people', async (words) => {
-  const data = temporaryFolder()
-  const io: CommandIo = {
-    out: () => undefined,
-    err: () => undefined,
-    terminal: false,
-    resources: '',
-    data,
-    policies: unmanaged,
-    access: { account: 'eve', state: 'role', by: 'policy', roles: ['care-manager'], scopes: [{ payers: ['Medicaid'] }] }
-  }
-  await expect(runDirectly(matchCommand, [...words, '--data', data], io)).rejects.toMatchObject({
-    code: 'not-allowed',
-    message: expect.stringContaining('shows some of the people') as string
-  })
-  expect(existsSync(join(data, 'match-decisions.sealed'))).toBe(false)
 })
