@@ -107,6 +107,12 @@ const alsoCalled: Readonly<Record<string, readonly string[]>> = {
   pregnancy: ['PregnancyObstetricOrMaternalDiagnoses']
 }
 
+/** Codes that official measures of a concept name in their logic, beside their lists. */
+const alsoCoded: Readonly<Record<string, readonly (readonly [system: string, code: string])[]>> = {
+  'systolic-heart-failure': [['http://snomed.info/sct', '134401001']],
+  'beta-blocker-ingredient': [['http://snomed.info/sct', '373254001']]
+}
+
 /**
  * Our value sets with the codes of the official lists of the same concepts in their place.
  * @param beside with our own codes as well
@@ -124,6 +130,8 @@ export function withOfficialCodes(content: MeasureContent, pack: MeasurePack, be
         bySystem.set(textOf(system) ?? '', known.add(textOf(code) ?? ''))
       }
     }
+    for (const [system, code] of alsoCoded[textOf(valueSet['id']) ?? ''] ?? [])
+      bySystem.set(system, new Set([...(bySystem.get(system) ?? []), code]))
     if (bySystem.size > 0) valueSets.set(url, bySystem)
   }
   return { ...content, valueSets }

@@ -16,7 +16,7 @@ const agreeing: Readonly<Record<string, readonly [agreeing: number, total: numbe
   'depression-remission': [64, 67],
   'depression-screening-follow-up': [33, 36],
   'hba1c-poor-control': [54, 55],
-  'heart-failure-beta-blocker': [28, 48],
+  'heart-failure-beta-blocker': [37, 48],
   'high-risk-medication': [56, 59],
   'kidney-health-evaluation': [53, 55],
   'statin-therapy-cardiovascular-disease': [144, 188],
