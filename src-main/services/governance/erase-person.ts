@@ -84,11 +84,10 @@ async function rewrite(
     const { facts, skipped } = opened.inside
     const rest = { facts: factsWithout(facts, gone, patients, removed), skipped }
     await agreements.bindToo(entry.id, draft.id)
-    const next = await draft.commit(rest, raw, entry.keptAt).catch(async (error: unknown) => {
+    const next = await draft.commit(rest, raw, entry).catch(async (error: unknown) => {
       await agreements.forget(draft.id)
       throw error
     })
-    if (entry.accepted !== undefined) await store.accept(next.id, entry.accepted)
     await store.delete(entry.id)
     await agreements.forget(entry.id)
     return { snapshot: entry.id, replacedBy: next.id, removed, changed }

@@ -24,12 +24,13 @@ export interface SnapshotDraft {
   keepShards(shards: SavedShards): Promise<void>
   /**
    * Shows the snapshot, whole and on the disk. The draft is used up, also when this fails.
-   * @param keptAt since when the data are kept, in milliseconds since 1970: now, but for what takes the place of another snapshot
+   * @param replaced the one whose place it takes, with what holds for it and holds for this one, too. From here on that one is deleted, at the
+   * latest when the store is opened the next time
    */
   commit(
     inside: InsideToWrite,
     raw: readonly ({ readonly name: string; readonly part?: string } & SealedFacts)[],
-    keptAt?: number
+    replaced?: Pick<SnapshotEntry, 'id' | 'keptAt' | 'accepted'>
   ): Promise<SnapshotEntry>
   /** Removes what was written. */
   abandon(): Promise<void>
@@ -145,7 +146,8 @@ export function createSnapshotDraft(dependencies: SnapshotDraftDependencies): Sn
       savingParts = saving.catch(() => undefined)
       return saving
     },
-    async commit(inside, raw, keptAt = clock.now()) {
+    async commit(inside, raw, replaced) {
+      const { keptAt = clock.now(), accepted } = replaced ?? {}
       let outside: OutsideState
       try {
         await writeInside({ ...inside, version: 2, id, keptAt, files: [...raw] })
@@ -155,10 +157,12 @@ export function createSnapshotDraft(dependencies: SnapshotDraftDependencies): Sn
           id,
           keptAt,
           keptBytes: sealedBytes,
-          ...(state === undefined ? {} : { completeness: state })
+          ...(state === undefined ? {} : { completeness: state }),
+          ...(accepted === undefined ? {} : { accepted })
         }
         await writeCompleteFile(files, layout.outside, Buffer.from(outsideText(outside, key)))
         await files.syncFolder(place)
+        if (replaced !== undefined) await journal.replace(replaced.id, id)
         await files.rename(place, join(folder, id))
       } catch (error) {
         await drop()

@@ -117,7 +117,8 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
         return false
       }
     }
-    for (const id of await journal.unfinishedDeletions()) if (!(await attempt(() => destroy(id)))) leaving.add(id)
+    const going = new Set([...(await journal.unfinishedDeletions()), ...(await replacedOnes())])
+    for (const id of going) if (!(await attempt(() => destroy(id)))) leaving.add(id)
     for (const name of await files.list(folder)) {
       if (!name.startsWith(newPrefix) && !name.startsWith(gonePrefix)) continue
       const isGone = await attempt(async () => {
@@ -128,6 +129,17 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
     }
     if (left === 0) await journal.clear()
     if (removed > 0) log.write('info', 'snapshots.swept', { removed })
+  }
+
+  /** Snapshots that would be gone if what put another one in their place had not been interrupted. */
+  async function replacedOnes(): Promise<readonly string[]> {
+    const replaced: string[] = []
+    for (const { id, by } of await journal.unfinishedReplacements()) {
+      if (!(await judged.isThere(by)) || !(await judged.isThere(id))) continue
+      // Somebody who has put it on hold since knows of it.
+      if (!(await judged.isHeld(id))) replaced.push(id)
+    }
+    return replaced
   }
 
   /** Can be interrupted anywhere and begun again. */
@@ -143,6 +155,8 @@ export async function openSnapshotStore(dependencies: SnapshotStoreDependencies)
   }
 
   if (await lock.hold()) await acquire()
+  // Whoever only reads leaves the rest to the next one who has the store, and sees nothing of it.
+  else for (const id of await replacedOnes()) leaving.add(id)
 
   return {
     async list() {
