@@ -6,6 +6,7 @@ import type { OpenBytes } from '#engine/base/ndjson/gunzip.ts'
 import type { SkippedFile } from '#shared/source-name.ts'
 import { createImportCatalog, type ImportCatalog } from '../../services/imports/import-catalog.ts'
 import { systemRandom } from '../../ports/system.ts'
+import type { UnfinishedFile } from '../../storage/snapshots/open-snapshot.ts'
 import type { PassphraseSource } from '../terminal/passphrase.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { commandRegister, type CommandRegister } from './command-register.ts'
@@ -46,6 +47,8 @@ export interface OpenedFiles {
   open(file: number): OpenBytes
   /** Makes room on the disk for records of the files. */
   spool(): Promise<ShardFiles>
+  /** What was stored of an interrupted run of measures; absent for other data than one snapshot. */
+  readonly unfinished?: UnfinishedFile | undefined
   close(): Promise<void>
 }
 
@@ -107,7 +110,7 @@ export async function openPopulation(
   const opened = await openFound({ ...where, limits, budget, leavesRoom, threads, started }, io)
   const { report } = opened.shards[0]!.store
   const lack = lackOf(report, listing.skipped, saved)
-  const files = await filesOf(listing.importId, catalog, io, options)
+  const files = await filesOf(listing.importId, catalog, found.snapshot?.unfinished, io, options)
   try {
     tellLack(lack, options.listsFiles === true, io)
   } catch (error) {
@@ -131,6 +134,7 @@ export async function openPopulation(
 async function filesOf(
   importId: string,
   catalog: ImportCatalog,
+  unfinished: UnfinishedFile | undefined,
   io: CommandIo,
   { keepFiles = false }: OpenOptions
 ): Promise<OpenedFiles | undefined> {
@@ -138,6 +142,7 @@ async function filesOf(
     return {
       open: (file) => () => catalog.read(importId, file),
       spool: () => openShardFiles(shardsFolder(io)),
+      unfinished,
       close: () => catalog.close(importId)
     }
   await catalog.close(importId)

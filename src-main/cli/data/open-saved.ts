@@ -11,7 +11,7 @@ import { snapshotSources } from '../../services/snapshots/snapshot-sources.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
-import type { OpenSnapshot } from '../../storage/snapshots/open-snapshot.ts'
+import type { OpenSnapshot, UnfinishedFile } from '../../storage/snapshots/open-snapshot.ts'
 import { checkSavedShards, type SavedShards } from '../../storage/snapshots/saved-shards.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { openCommandAudit } from './command-audit.ts'
@@ -34,6 +34,8 @@ export interface OpenedSaved {
   readonly audit: AuditPort
   /** Absolute path of that data folder. */
   readonly data: string
+  /** What a run of measures over it came to before it was interrupted. */
+  readonly unfinished: UnfinishedFile
   /** What agreements on the use of data know it by. */
   readonly governed: GovernedData
 }
@@ -74,6 +76,7 @@ export async function openSaved(
     sources,
     audit: defined(opening.audit),
     data: dataFolderOf(path),
+    unfinished: snapshot.unfinished,
     governed: { snapshot: snapshot.inside.id, connection: snapshot.inside.facts.export?.connection }
   }
 }

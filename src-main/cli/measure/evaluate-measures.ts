@@ -9,9 +9,6 @@ import {
   type MeasureChunk,
   type PatientRange
 } from '#engine/measures/chunk/measure-chunk.ts'
-import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
-import { peopleSegments } from '#engine/measures/chunk/people-segments.ts'
-import { recordPlaces } from '#engine/measures/chunk/record-places.ts'
 import { takenRecordsInMemory, spoolTakenRecords, type TakenRecords } from '#engine/measures/chunk/taken-records.ts'
 import type { MeasureContent } from '#engine/measures/definition/measure-content.ts'
 import { peopleInShards, type PopulationShard } from '#engine/shards/shard.ts'
@@ -30,8 +27,10 @@ import { collectForMeasures, growForScreens } from '../../host/threads/heap-size
 import { startNodeThread } from '../../host/threads/node-thread.ts'
 import type { MeasureOptions } from './measure-options.ts'
 import { createMeasurePart } from './measure-part.ts'
+import { planEvaluation } from './plan-evaluation.ts'
 import type { MeasurePart, PartHost, PartResult, PartTask } from './part-protocol.ts'
 import { readRecords } from './read-records.ts'
+import type { ResumedRun } from './resumed-run.ts'
 import { partSink } from './record-sinks.ts'
 
 /** Fewer patients than this are evaluated in one thread. */
@@ -117,9 +116,9 @@ function addSupplemental(
 export async function evaluateMeasures(
   content: MeasureContent,
   shards: readonly PopulationShard[],
-  files: Pick<OpenedFiles, 'open' | 'spool'>,
+  files: Pick<OpenedFiles, 'open' | 'spool' | 'unfinished'>,
   options: EvaluationOptions,
-  io: Pick<CommandIo, 'entry' | 'err' | 'policies' | 'terminal'>
+  io: Pick<CommandIo, 'entry' | 'err' | 'policies' | 'terminal' | 'resumable'>
 ): Promise<EvaluatedMeasures> {
   const patients = peopleInShards(shards)
   const traced = options.trace === undefined ? undefined : ordinalOf(shards, options.trace)
@@ -127,22 +126,13 @@ export async function evaluateMeasures(
   const threads = io.entry === undefined ? 1 : Math.max(1, Math.min(wantedThreads, patients))
   const status = statusLine(io)
   const started = performance.now()
-  const { asOf } = options.period
-  const places = [
-    ...recordPlaces(shards, {
-      content,
-      supplemental: options.supplemental,
-      asOf: asOf === undefined ? undefined : dayOfIso(asOf)
-    })
-  ]
+  const budget = memoryBudget(options.memory, io.policies)
+  // A trace needs the records of its person, whom an earlier run may have evaluated.
+  const how = { options, memory: sizeOfRecords(budget, threads), canResume: traced === undefined }
+  const { places, bytes: wanted, people, fits, resumed } = await planEvaluation(content, shards, files, how, io)
   // What follows reads no columns, and has their room for records.
   shards[0]?.disk?.cache.empty()
-  const wanted = places.reduce((sum, { bytes }) => sum + bytes, 0)
-  const budget = memoryBudget(options.memory, io.policies)
-  const segments = peopleSegments(patients, wanted, sizeOfRecords(budget, threads)).map((people): DividedSegment => ({
-    people,
-    ranges: rangesOf(people, threads)
-  }))
+  const segments = people.map((segment): DividedSegment => ({ people: segment, ranges: rangesOf(segment, threads) }))
   const { policy, zone, supplemental, evidence } = options
   const tasks = Array.from({ length: threads }, (_, thread): PartTask => ({
     task: 'measure',
@@ -156,18 +146,15 @@ export async function evaluateMeasures(
     read += count / 1e6
     status.show(() => m.takingWhatTheMeasuresRead(share(read, wanted / 1e6, 'MB')))
   }
-  let done = 0
+  let done = resumed?.before?.people ?? 0
   const evaluated = (count: number): void => {
     done += count
     status.show(() => `Evaluating: ${share(done, patients, 'patients')}`)
   }
-  const spool = segments.length > 1 ? await files.spool() : undefined
-  const people = segments.map((segment) => segment.people)
+  const spool = fits ? undefined : await files.spool()
   const taken =
-    spool === undefined
-      ? takenRecordsInMemory(people[0] ?? { first: 0, count: 0 })
-      : spoolTakenRecords(spool, 'records', people, threads)
-  collectForMeasures(segments.length > 1)
+    spool === undefined ? takenRecordsInMemory(people) : spoolTakenRecords(spool, 'records', people, threads)
+  collectForMeasures(!fits)
   const evaluating = async (): Promise<EvaluatedMeasures> => {
     const pool = startParts(tasks, { evaluated }, io.entry)
     const work = async (): Promise<EvaluatedMeasures> => {
@@ -180,7 +167,8 @@ export async function evaluateMeasures(
       )
       await readRecords(files, places, sinks, onBytes)
       const extract = (performance.now() - started) / 1000
-      const results = await evaluateSegments(pool, taken, segments, { content, traced, options })
+      const results = await evaluateSegments(pool, taken, segments, { content, traced, options, resumed })
+      await resumed?.drop()
       return { ...results, seconds: { extract: extract + results.seconds.extract, run: results.seconds.run }, bytes }
     }
     return closeAfter({ close: () => pool.end() }, work())
@@ -188,7 +176,7 @@ export async function evaluateMeasures(
   try {
     return await closeAfter({ close: async () => spool?.close() }, evaluating())
   } finally {
-    if (segments.length > 1) growForScreens(sizeOfCache(budget, true))
+    if (!fits) growForScreens(sizeOfCache(budget, true))
     status.clear()
   }
 }
@@ -207,16 +195,18 @@ async function evaluateSegments(
   {
     content,
     traced,
-    options
+    options,
+    resumed
   }: {
     readonly content: MeasureContent
     readonly traced: number | undefined
     readonly options: EvaluationOptions
+    readonly resumed: ResumedRun | undefined
   }
 ): Promise<Omit<EvaluatedMeasures, 'bytes'>> {
   const seconds = { extract: 0, run: 0 }
   const traces: PatientTrace[] = []
-  let results: readonly PartResult[] = []
+  let results: readonly PartResult[] = resumed?.before === undefined ? [] : [resumed.before]
   for (const segment of segments) {
     const began = performance.now()
     await loadParts(pool, taken, segment)
@@ -225,7 +215,10 @@ async function evaluateSegments(
     seconds.extract += (loaded - began) / 1000
     seconds.run += (performance.now() - loaded) / 1000
     // Joined at once, since the result of a part has room for all patients.
-    results = [joinResults([...results, ...partResults])]
+    const joined = joinResults([...results, ...partResults])
+    results = [joined]
+    if (segment !== segments.at(-1))
+      await resumed?.store({ ...joined, people: segment.people.first + segment.people.count })
     if (traced === undefined) continue
     const parts = pool.apis.map((part, thread) => ({ part, ranges: segment.ranges[thread]! }))
     traces.push(...(await traceIn(parts, traced, content, partResults, options)))

@@ -56,6 +56,12 @@ export interface CommandIo {
   drafted?(path: string): void
   /** Tells that the draft has got its own name, or is gone. @param path as it was told */
   settled?(path: string): void
+  /**
+   * Tells where that is stored from which a later command goes on when this one is interrupted; undefined where there is nothing any more.
+   * It is removed where the user ends the command by Ctrl-C.
+   * @param path absolute
+   */
+  resumable?(path: string | undefined): void
   /** Tells that what the command computes from lacks something: it ends with 1 where it would end with 0. */
   lacking?(): void
   /** Folder of the application's data, where it is not the one that `dataFolder` finds. */

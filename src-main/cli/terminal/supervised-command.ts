@@ -3,6 +3,7 @@ import { notifier, serve } from '#engine/base/threads/rpc.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
+import { removeDraft } from '../../storage/files/drafts.ts'
 import { fixedPolicies } from '../../ports/fixed-policies.ts'
 import { starterPort, startNodeThread } from '../../host/threads/node-thread.ts'
 import type { BegunIntent, CommandEntry, CommandIo, ExitCode } from './command.ts'
@@ -21,7 +22,7 @@ export interface CommandTask {
 
 /** What the thread of a command tells the one that supervises it. */
 interface CommandHost extends Required<
-  Pick<CommandIo, 'out' | 'err' | 'limit' | 'recording' | 'begun' | 'ended' | 'drafted' | 'settled'>
+  Pick<CommandIo, 'out' | 'err' | 'limit' | 'recording' | 'begun' | 'ended' | 'drafted' | 'settled' | 'resumable'>
 > {
   /** The command has ended. */
   finished(code: ExitCode): void
@@ -44,7 +45,8 @@ export async function serveCommand(
     begun: host.begun,
     ended: host.ended,
     drafted: host.drafted,
-    settled: host.settled
+    settled: host.settled,
+    resumable: host.resumable
   })
   host.finished(code)
 }
@@ -79,6 +81,7 @@ export async function superviseCommand(
   const intents = new Map<number, BegunIntent>()
   const drafts = guardDrafts(io)
   let record: PromiseWithResolvers<void> | undefined
+  let resumable: string | undefined
   let deadline: NodeJS.Timeout | undefined
   serve(thread, {
     out: (text) => io.out(text),
@@ -94,13 +97,19 @@ export async function superviseCommand(
     ended: (seq) => void intents.delete(seq),
     drafted: (path) => drafts.drafted(path),
     settled: (path) => drafts.settled(path),
+    resumable: (path) => void (resumable = path),
     finished: resolve
   } satisfies CommandHost)
   thread.onFailure((cause) => {
     record?.resolve()
     reject(cause)
   })
-  const cancel = (): void => reject(new AppError('cancelled', m.cancelled))
+  let isGivenUp = false
+  const cancel = (signal: NodeJS.Signals): void => {
+    // Other signals come when a computer or a session ends, after which somebody wants to go on.
+    isGivenUp = signal === 'SIGINT'
+    reject(new AppError('cancelled', m.cancelled))
+  }
   for (const signal of endingSignals) process.once(signal, cancel)
   try {
     return await promise
@@ -109,6 +118,7 @@ export async function superviseCommand(
     await record?.promise
     await thread.terminate()
     drafts.removeNow()
+    if (isGivenUp && resumable !== undefined) removeDraft(resumable)
     if (terminal) io.err('\r\u001b[K')
     await recordUnfinished([...intents.values()], error, io)
     return printFailure(error, args, io)

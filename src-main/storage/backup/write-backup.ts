@@ -49,8 +49,8 @@ export const backupContents = [
 /** Folders whose files never change once they are written, or stand for themselves. */
 const settledBefore = 'content'
 const keyringPath = 'snapshots/keyring.json'
-/** Locks, drafts of writers, and what another computer makes again. */
-const passing = /(?:^|\/)(?:[^/]*\.lock|\..*\.tmp|instance\.lock|[^/]*\.next)$/
+/** Locks, drafts of writers, what an interrupted run goes on from, and what another computer makes again. */
+const passing = /(?:^|\/)(?:[^/]*\.lock|\..*\.tmp|instance\.lock|[^/]*\.next|unfinished\.sealed)$/
 /** Folders of snapshots that are not there yet, or no more. */
 const passingSnapshot = new RegExp(`^snapshots/(?:${newPrefix}|${gonePrefix})[^/]*$`)
 const pieceBytes = 1024 * 1024

@@ -7,6 +7,18 @@ import { readSavedShards, writeSavedShards, type SavedShards, type ShardPlace } 
 import { Inside, purposes, type SnapshotLayout } from './snapshot-layout.ts'
 import type { StoreFiles } from '../sealed/store-files.ts'
 
+/** What is stored of work that goes on, in the place of what was stored of it before. */
+export interface UnfinishedFile {
+  /** Absolute path; nothing is there where no work was interrupted. */
+  readonly path: string
+  /** @returns undefined where there is nothing */
+  read(): Promise<ReadableStream<Uint8Array> | undefined>
+  /** As {@link OpenSnapshot.replaceCache}. */
+  replace(): Promise<SealedWriter>
+  /** Removes it. */
+  drop(): Promise<void>
+}
+
 /** A snapshot whose key is in memory, until it is closed. */
 export interface OpenSnapshot {
   readonly inside: Inside
@@ -20,6 +32,8 @@ export interface OpenSnapshot {
   results(): Promise<ReadableStream<Uint8Array> | undefined>
   /** As {@link replaceCache}, for the results. */
   replaceResults(): Promise<SealedWriter>
+  /** What a run of measures came to before it was interrupted; it goes with the snapshot, and is in no backup. */
+  readonly unfinished: UnfinishedFile
   /**
    * The parts of a population that did not fit into memory; `undefined` when they were never kept.
    * @throws AppError `unreadable-file` where one is damaged or missing, `not-supported` for those of a later version
@@ -128,6 +142,15 @@ export async function openSnapshot(
     replaceCache: () => replacePart(layout.cache, layout.nextCache, purposes.cache(id)),
     results: () => readPart(layout.results, purposes.results(id)),
     replaceResults: () => replacePart(layout.results, layout.nextResults, purposes.results(id)),
+    unfinished: {
+      path: layout.unfinished,
+      read: () => readPart(layout.unfinished, purposes.unfinished(id)),
+      replace: () => replacePart(layout.unfinished, layout.nextUnfinished, purposes.unfinished(id)),
+      async drop() {
+        await files.remove(layout.nextUnfinished)
+        await files.remove(layout.unfinished)
+      }
+    },
     shards: () => readSavedShards(place),
     async replaceShards(shards) {
       await writeSavedShards(place, shards)

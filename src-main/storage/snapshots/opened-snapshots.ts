@@ -55,6 +55,7 @@ export function createOpenedSnapshots(): OpenedSnapshots {
         ...snapshot,
         replaceCache: () => begin(() => snapshot.replaceCache()),
         replaceResults: () => begin(() => snapshot.replaceResults()),
+        unfinished: { ...snapshot.unfinished, replace: () => begin(() => snapshot.unfinished.replace()) },
         async close() {
           opened.delete(snapshot)
           await snapshot.close()

@@ -72,6 +72,9 @@ export interface SnapshotLayout {
   /** Results of measures, and where new ones are written before they take the place of the old ones. */
   readonly results: string
   readonly nextResults: string
+  /** What a run of measures came to before it was interrupted, and where it is written. */
+  readonly unfinished: string
+  readonly nextUnfinished: string
   /** List of the parts of a population that does not fit into memory, and where a new one is written. */
   readonly shards: string
   readonly nextShards: string
@@ -96,6 +99,8 @@ export function snapshotLayout(folder: string): SnapshotLayout {
     nextCache: join(folder, 'cache.next'),
     results: join(folder, 'results.sealed'),
     nextResults: join(folder, 'results.next'),
+    unfinished: join(folder, 'unfinished.sealed'),
+    nextUnfinished: join(folder, 'unfinished.next'),
     shards: join(folder, 'shards.sealed'),
     nextShards: join(folder, 'shards.next'),
     nextOutside: join(folder, 'outside.next'),
@@ -115,6 +120,7 @@ export const purposes = {
   outside: (id: string): string => `${id}/outside`,
   cache: (id: string): string => `${id}/cache`,
   results: (id: string): string => `${id}/results`,
+  unfinished: (id: string): string => `${id}/unfinished`,
   shards: (id: string): string => `${id}/shards`,
   raw: (id: string, index: number): string => `${id}/raw/${index}`,
   part: (id: string, name: string): string => `${id}/part/${name}`

@@ -19,15 +19,29 @@ export interface TakenRecordsWriter extends TakenRecords {
   add(worker: number, chunks: readonly MeasureChunk[]): Promise<void>
 }
 
-/** Takes records of a population whose records fit into memory: its only segment, which is read once. */
-export function takenRecordsInMemory(people: PatientRange): TakenRecordsWriter {
-  const all: MeasureChunk[] = []
+/** Takes records of a population whose records fit into memory. Each segment is read once. */
+export function takenRecordsInMemory(segments: readonly PatientRange[]): TakenRecordsWriter {
+  const nobody: MeasureChunk[] = []
+  const taken = segments.map((): MeasureChunk[] => [])
   return {
-    segments: [people],
-    add: async (_worker, chunks) => void all.push(...chunks),
-    read: async () => all.splice(0),
-    drop: async () => void all.splice(0)
+    segments,
+    async add(_worker, chunks) {
+      for (const chunk of chunks) (taken[segmentOf(segments, chunk)] ?? nobody).push(chunk)
+    },
+    async read(people) {
+      // Whoever reads has them alone.
+      const common = segments.length === 1 ? nobody.splice(0) : nobody.map((chunk) => structuredClone(chunk))
+      return [...common, ...(taken[segments.indexOf(people)]?.splice(0) ?? [])]
+    },
+    async drop() {
+      for (const chunks of [nobody, ...taken]) chunks.splice(0)
+    }
   }
+}
+
+/** Records of nobody stand before those of the segments. */
+function segmentOf(segments: readonly PatientRange[], { first }: MeasureChunk): number {
+  return segments.findIndex((people) => first >= people.first && first < people.first + people.count)
 }
 
 /**
@@ -45,9 +59,6 @@ export function spoolTakenRecords(
   const writer = new ShardPartWriter()
   const lists = new Set<string>()
   const listOf = (segment: number, worker: number): string => `${name}-${segment}-${worker}`
-  /** Records of nobody stand before those of the segments. */
-  const segmentOf = ({ first }: MeasureChunk): number =>
-    segments.findIndex((people) => first >= people.first && first < people.first + people.count)
 
   async function readList(list: string): Promise<readonly MeasureChunk[]> {
     const chunks: MeasureChunk[] = []
@@ -63,7 +74,7 @@ export function spoolTakenRecords(
     segments,
     async add(worker, chunks) {
       for (const chunk of chunks) {
-        const list = listOf(segmentOf(chunk), worker)
+        const list = listOf(segmentOf(segments, chunk), worker)
         lists.add(list)
         // Others write while this waits.
         const bytes = writer.write(chunk).slice()

@@ -1,7 +1,7 @@
 import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import type { DataFingerprint } from '../rates/data-fingerprint.ts'
 import type { GroupRun, MeasureRun, PopulationMembers, StratumRun } from '../run/measure-run.ts'
-import { readParts, writePart } from '../../store/cache/cache-parts.ts'
+import { readParts, writePart, type CachePart } from '../../store/cache/cache-parts.ts'
 import type { Store } from '../../store/model/store.ts'
 import { AppError } from '#shared/app-error.ts'
 
@@ -156,7 +156,7 @@ async function readFile(
       const head = meta as Head
       if (head.version !== fileVersion || !fits(head)) return undefined
       stored = { snapshot: head.snapshot, label: head.label, people: peopleOf(head, slicer(body)) }
-    } else runs.push(runOf(meta as RunHead, slicer(body)))
+    } else runs.push(readRun({ meta, body }))
   }
   return stored === undefined ? undefined : { ...stored, runs }
 }
@@ -172,7 +172,10 @@ function peopleOf({ patients, ids, types }: Head, take: Take): DataFingerprint {
   return { ids, births, counts, hashes }
 }
 
-function runOf(run: RunHead, take: Take): MeasureRun {
+/** Reads what {@link writeRun} wrote. @throws AppError `unreadable-file` for a part that is too short */
+export function readRun({ meta, body }: CachePart): MeasureRun {
+  const run = meta as RunHead
+  const take = slicer(body)
   const populations = (heads: readonly PopulationHead[]): readonly PopulationMembers[] =>
     heads.map((item) => populationOf(item, run.patients, take))
   const groups = run.groups.map((group) => ({

@@ -1,4 +1,5 @@
 import { catalog } from '../../catalog.ts'
+import { activeLocale } from '../../locale.ts'
 import type { Text } from '../../message.ts'
 import { counted } from '../../plural.ts'
 
@@ -13,6 +14,10 @@ export const cliMeasureMessages = catalog({
   aWorkerThatEvaluatesMeasuresStopped:
     'A worker that evaluates measures stopped, perhaps for lack of memory. Run fewer measures at a time.',
   takingWhatTheMeasuresRead: (read: Text) => `Taking what the measures read: ${read}`,
+  goesOnAfterPeople: (done: number, patients: number) =>
+    `An earlier run that was interrupted had evaluated ${counted(done, 'person', 'people')} of ${patients.toLocaleString(activeLocale)}. Populus goes on after them.\n`,
+  whatWasEvaluatedIsNotStored: (reason: Text) =>
+    `What has been evaluated is not stored (${reason}). If this run is interrupted, it begins again.\n`,
   theFilesOfTheDataHave: 'The files of the data have changed while they were read.',
   nameTheDataWithData: 'Name the data with --data.',
   aCondition: 'a condition',
