@@ -36,7 +36,7 @@ export function createExportControls(services: Transport, settings: SettingsStat
       return definitionsOf(leaving)
     }
   )
-  const drafts = new Drafts(transport)
+  const drafts = new Drafts(transport, () => access.may('figures'))
   return {
     transport,
     access,

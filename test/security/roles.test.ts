@@ -180,6 +180,7 @@ describe('the rights of roles', () => {
     ['snapshots.delete', { id: 'x' }, ['admin']],
     ['connections.setSecret', { id: 'x', secret: 'y' }, ['admin']],
     ['settings.set', { theme: 'dark' }, roles],
+    ['drafts.list', undefined, ['viewer', 'payer-analyst', 'care-manager', 'quality-analyst', 'admin']],
     ['settings.set', { theme: 'dark', keepDays: 0 }, ['admin']],
     ['roles.assign', { rows: [] }, ['admin']],
     ['audit.list', { query: {}, limit: 1 }, ['auditor', 'admin']]

@@ -12,7 +12,7 @@ import { openCommandAudit } from '../data/command-audit.ts'
 import { openData, type OpenedData } from '../data/open-data.ts'
 import { eraseDeclaration } from '../declarations/erase.ts'
 import { defineCommand } from '../terminal/define-command.ts'
-import { erasePlaces, requireReadablePlaces, type PersonPlaces } from '../data/person-places.ts'
+import { erasePlaces, personIdOf, requireReadablePlaces, type PersonPlaces } from '../data/person-places.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openOutput } from './output-file.ts'
 
@@ -27,11 +27,11 @@ interface Erased {
 /** `populus erase`: stored data, with a certificate. */
 export const eraseCommand = defineCommand(eraseDeclaration, async ({ values }, io) => {
   const { snapshot, everything, reason, certificate } = values
-  const person = values.person === undefined ? undefined : idOf(values.person)
+  const person = values.person === undefined ? undefined : personIdOf(values.person)
   const asked = [person, snapshot, everything ? 'EVERYTHING' : undefined].filter((each) => each !== undefined)
   const [word] = asked
   if (word === undefined || reason.trim() === '') throw new AppError('invalid-input', m.populusEraseNeedsOneOfPerson)
-  const confirmed = person === undefined ? values.confirm : values.confirm && idOf(values.confirm)
+  const confirmed = person === undefined ? values.confirm : values.confirm && personIdOf(values.confirm)
   if (confirmed !== word) throw new AppError('invalid-input', m.nothingWasErasedToConfirmAdd(everything))
   const opened = await openData(values.data, passphraseSourceOf(values), io)
   const { data, folder } = opened
@@ -77,11 +77,6 @@ export const eraseCommand = defineCommand(eraseDeclaration, async ({ values }, i
     await folder.release()
   }
 })
-
-/** The id of a person who may be named by a reference: `Patient/7` is 7. */
-function idOf(text: string): string {
-  return text.trim().replace(/^Patient\//, '')
-}
 
 /** What became of a person, or of snapshots, in a sentence. */
 function erasedText({ what, snapshots, places }: Erased): string {

@@ -6,7 +6,7 @@ import { systemClock } from '../../ports/system.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
 import { readSubject, subjectBundle, subjectText } from '../../services/governance/subject-report.ts'
 import type { OpenedData } from '../data/open-data.ts'
-import { findPlaces } from '../data/person-places.ts'
+import { findPlaces, personIdOf } from '../data/person-places.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { openData } from '../data/open-data.ts'
 import { refuseFiles } from '../data/refuse-files.ts'
@@ -18,7 +18,8 @@ import { makeFolders } from '../../storage/files/make-folders.ts'
 
 /** `populus subject`: everything that is stored about one person. */
 export const subjectCommand = defineCommand(subjectDeclaration, async ({ values }, io) => {
-  const { person: id, out, reason } = values
+  const { out, reason } = values
+  const id = personIdOf(values.person)
   if (reason.trim() === '') throw new AppError('invalid-input', m.giveTheReasonWithReason)
   // The person may be anybody, and what is looked through is about everybody.
   if (io.access?.scopes !== undefined) throw new AppError('not-allowed', m.yourRoleShowsSomeAndReports)
@@ -63,9 +64,10 @@ export const subjectCommand = defineCommand(subjectDeclaration, async ({ values 
 })
 
 async function placesOf(opened: OpenedData, id: string): Promise<string[]> {
-  const { worklistEvents, matchDecisions, drafts, settings, optedOut } = await findPlaces(opened, id)
+  const { worklistEvents, worklistViews, matchDecisions, drafts, settings, optedOut } = await findPlaces(opened, id)
   return [
     m.worklistNotesAssignmentsAndOtherEntries(worklistEvents),
+    m.viewsOfTheWorklistThatName(worklistViews),
     m.decisionsAboutWhichRecordsAreOf(matchDecisions),
     m.unfinishedWorkSavedCohortsBoardsAnd(drafts),
     m.savedStatementsAndViews(settings),

@@ -52,13 +52,19 @@ function stores({ data, folder: { keyring }, log }: OpenedData) {
   }
 }
 
+/** The id of a person who may be named by a reference: `Patient/7` is 7. */
+export function personIdOf(text: string): string {
+  return text.trim().replace(/^Patient\//, '')
+}
+
 /** Looks where a person is named outside of the snapshots. @param id of the Patient resource */
 export async function findPlaces(opened: OpenedData, id: string): Promise<PersonPlaces> {
   const { worklist, decisions, drafts, optOuts } = stores(opened)
   const { entries } = await decisions.read()
+  const { events, views } = await worklist.about(id)
   return {
-    worklistEvents: (await worklist.about(id)).length,
-    worklistViews: 0,
+    worklistEvents: events,
+    worklistViews: views,
     matchDecisions: entries.filter(
       (each) => each.kind !== 'undo' && (isPerson(each.left, id) || isPerson(each.right, id))
     ).length,

@@ -15,7 +15,7 @@ import { openSealedJournal, readSealedJournal, type SealedJournal } from '../../
 import type { StoreFiles } from '../../storage/sealed/store-files.ts'
 import { rewriteSealedJournal } from '../../storage/sealed/rewrite-journal.ts'
 import { refuseHiddenRevocations } from './limited-worklist.ts'
-import { isPerson, withoutPersonInWorklist } from './without-person.ts'
+import { withoutPersonInWorklist } from './without-person.ts'
 import { WorklistContents } from './worklist-contents.ts'
 import { WorklistRecord, writeRecord } from './worklist-record.ts'
 
@@ -49,8 +49,8 @@ interface Opened {
 export interface WorklistService extends Worklist {
   /** Forgets what was read, and the key. */
   forget(): Promise<void>
-  /** What is recorded about a person: events, oldest first. */
-  about(person: string): Promise<readonly WorklistEvent[]>
+  /** How many events are about a person, and how many saved views name them, also views that were changed since. */
+  about(person: string): Promise<{ readonly events: number; readonly views: number }>
   /**
    * Makes sure that everything in the journal can be read, which {@link WorklistService.erase} needs.
    * @throws AppError `not-supported` where a later version wrote something into it
@@ -169,10 +169,9 @@ export function createWorklistService(dependencies: WorklistServiceDependencies)
     about: (person) =>
       inTurn(async () => {
         const secret = await readKeyFile(place)
-        if (secret === undefined) return []
-        return (await records(secret))
-          .flatMap((each) => (each.type === 'events' ? each.events : []))
-          .filter(({ patient }) => isPerson(patient, person))
+        if (secret === undefined) return { events: 0, views: 0 }
+        const { events, views } = withoutPersonInWorklist(await records(secret), person)
+        return { events, views }
       }),
 
     requireReadable: () =>

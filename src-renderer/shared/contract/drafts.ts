@@ -85,11 +85,12 @@ export type DraftSaved = v.InferOutput<typeof DraftSaved>
 
 /**
  * Calls about unfinished work and saved cohorts. The audit log has what is read, since it may name people, and every change
- * of a saved cohort; it has nothing about saving unfinished work, which happens while somebody types.
+ * of a saved cohort; it has nothing about saving unfinished work, which happens while somebody types. All of it is about figures, so
+ * whoever sees none has no use for it.
  */
 export const draftMethods = {
   /** `open` is false while no key is open; the page then holds its drafts in memory. */
-  'drafts.list': method(None, v.object({ open: v.boolean(), drafts: v.array(Draft) }), 'anyone', {
+  'drafts.list': method(None, v.object({ open: v.boolean(), drafts: v.array(Draft) }), 'figures', {
     read: 'data.read',
     facts: (_, { drafts }) => (drafts.length === 0 ? undefined : { what: 'drafts', drafts: drafts.length })
   }),
@@ -97,7 +98,7 @@ export const draftMethods = {
   'drafts.save': method(
     v.object({ ...v.omit(Draft, ['savedAt', 'by']).entries, name: OwnName, replaces: Known }),
     DraftSaved,
-    'anyone',
+    'figures',
     {
       effect: 'cohort.saved',
       before: ofCohort,
@@ -109,7 +110,7 @@ export const draftMethods = {
     }
   ),
   /** Deletes the draft of this name, unless the one on disk is another than the page knows. */
-  'drafts.remove': method(v.object({ name: OwnName, replaces: Known }), None, 'anyone', {
+  'drafts.remove': method(v.object({ name: OwnName, replaces: Known }), None, 'figures', {
     effect: 'cohort.deleted',
     before: ofCohort,
     recordsFailure: isOfCohort

@@ -37,8 +37,12 @@ export class Drafts {
   #timers: Readonly<Record<string, ReturnType<typeof setTimeout>>> = {}
   #listeners: readonly (() => void)[] = []
 
-  constructor(transport: Transport) {
+  readonly #mayUse: () => boolean
+
+  /** @param mayUse whether the user's role includes what drafts are about */
+  constructor(transport: Transport, mayUse: () => boolean = () => true) {
     this.#transport = transport
+    this.#mayUse = mayUse
     // A key was opened, made or locked.
     transport.subscribe('snapshots.changed', () => void this.load())
   }
@@ -91,6 +95,7 @@ export class Drafts {
 
   /** Reads what is on disk and stores what is in memory only. What the page holds counts more than what is on disk. */
   async load(): Promise<void> {
+    if (!this.#mayUse()) return
     const { open, drafts } = await this.#transport.call('drafts.list', undefined)
     if (!open) return
     const found = drafts.filter(({ name }) => !this.#held.has(name))

@@ -187,7 +187,7 @@ describe('a person who asks for their data', () => {
     const { code, text, errors } = await opened.run(
       subjectCommand,
       '--person',
-      eve,
+      `Patient/${eve}`,
       '--out',
       target,
       '--reason',
@@ -203,6 +203,7 @@ describe('a person who asks for their data', () => {
     expect(report).toContain('Coverage: 1')
     expect(report).toContain('1 other record that mentions the person')
     expect(report).toContain('Worklist: 1 notes')
+    expect(report).toContain('Saved views of the worklist: 1')
     expect(report).toContain('of one person: 1')
     expect(report).toContain('Saved statements and views: 1')
     expect(report).toContain('Data shown, success')

@@ -39,6 +39,17 @@ describe('drafts', () => {
     expect(transport.calls.filter(([name]) => name === 'drafts.save')).toHaveLength(1)
   })
 
+  it('are not asked for by a page whose user may not use them', async () => {
+    const { transport } = service()
+    const rights = { figures: false }
+    const drafts = new Drafts(transport, () => rights.figures)
+    await drafts.load()
+    expect(transport.calls).toEqual([])
+    rights.figures = true
+    await drafts.load()
+    expect(transport.calls.map(([name]) => name)).toEqual(['drafts.list'])
+  })
+
   it('are in memory only, and count as unsafe, until a key is open', async () => {
     const { disk, lock, transport, drafts } = service()
     lock.open = false

@@ -197,6 +197,7 @@ ${bytes} MB of about ${bytes2} MB`,
     `${count} ${plural(count, 'record', 'records')} about this person, in report.txt and bundle.json.\n`,
   worklistNotesAssignmentsAndOtherEntries: (worklistEvents: Text) =>
     `Worklist: ${worklistEvents} notes, assignments and other entries`,
+  viewsOfTheWorklistThatName: (worklistViews: Text) => `Saved views of the worklist: ${worklistViews}`,
   decisionsAboutWhichRecordsAreOf: (matchDecisions: Text) =>
     `Decisions about which records are of one person: ${matchDecisions}`,
   unfinishedWorkSavedCohortsBoardsAnd: (drafts: Text) => `Unfinished work, saved cohorts, boards and lists: ${drafts}`,
