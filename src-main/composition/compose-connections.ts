@@ -26,6 +26,8 @@ import type { HistoryLimits } from '../services/exports/history-limits.ts'
 import { healthPoints } from '../services/exports/health-points.ts'
 import { openExportRecordFiles, type ExportRecordFiles } from '../services/exports/export-record.ts'
 import { createExportService, type ExportService } from '../services/exports/export-service.ts'
+import { openGovernanceStore } from '../services/governance/governance-store.ts'
+import { replacedSnapshots } from '../services/governance/replaced-snapshots.ts'
 import type { ExportStorage } from '../services/exports/export-storage.ts'
 import { seenExports } from '../services/exports/seen-exports.ts'
 import { createReportStore } from '../services/requirements/report-store.ts'
@@ -120,7 +122,8 @@ export async function composeConnections({
     jobs: await openExportRecordFiles(join(paths.data, 'exports'), diskFiles, log),
     keyring,
     store,
-    files: diskFiles
+    files: diskFiles,
+    agreements: replacedSnapshots(openGovernanceStore(paths.data))
   }
   const keyWithdrawal = createKeyWithdrawal(bare, audit, log)
   const stopWatching = bare.watch(() => emit('connections.changed', {}))

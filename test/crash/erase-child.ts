@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { erasePerson } from '../../src-main/services/governance/erase-person.ts'
 import { openGovernanceStore } from '../../src-main/services/governance/governance-store.ts'
 import { replacedSnapshots } from '../../src-main/services/governance/replaced-snapshots.ts'
-import { systemRandom } from '../../src-main/ports/system.ts'
 import { failingFiles } from '../fault/failing-files.ts'
 import { testStore } from '../support/snapshot-store.ts'
 
@@ -19,6 +18,6 @@ const { store } = await testStore(
 // Whoever is killed leaves no compiled code behind for the next one.
 flushCompileCache()
 process.stdout.write('ready\n')
-await erasePerson(store, replacedSnapshots(openGovernanceStore(folder!), systemRandom), 'erased')
+await erasePerson(store, replacedSnapshots(openGovernanceStore(folder!)), 'erased')
 process.stdout.write('done\n')
 process.kill(process.pid, 'SIGKILL')

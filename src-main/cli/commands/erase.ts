@@ -1,6 +1,6 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { AppError } from '#shared/app-error.ts'
-import { systemClock, systemRandom } from '../../ports/system.ts'
+import { systemClock } from '../../ports/system.ts'
 import { lastRecord } from '../../services/audit/sent-records.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
 import { erasePerson } from '../../services/governance/erase-person.ts'
@@ -116,7 +116,7 @@ async function erase(
   await store.claim()
   if (person !== undefined) {
     await requireReadablePlaces(opened)
-    const agreements = replacedSnapshots(openGovernanceStore(opened.data), systemRandom)
+    const agreements = replacedSnapshots(openGovernanceStore(opened.data))
     const erased = await erasePerson(store, agreements, person)
     const snapshots = erased.filter(({ replacedBy }) => replacedBy !== undefined)
     const places = await erasePlaces(opened, person)

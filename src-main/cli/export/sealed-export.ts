@@ -9,6 +9,8 @@ import { asksTheSame, type ExportRequest } from '../../bulk/protocol/export-requ
 import type { ExportResult } from '../../bulk/sink/export-result.ts'
 import type { CallLedger } from '../../policy/call-ledger.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
+import { openGovernanceStore } from '../../services/governance/governance-store.ts'
+import { replacedSnapshots } from '../../services/governance/replaced-snapshots.ts'
 import { openExportRecordFiles, type ExportRecord } from '../../services/exports/export-record.ts'
 import type { ExportSpecification } from '../../bulk/run/open-export.ts'
 import { prepareExport } from '../../services/exports/prepare-export.ts'
@@ -70,7 +72,8 @@ export async function runSealedExport(parts: {
       jobs: await openExportRecordFiles(join(folder, 'exports'), diskFiles, silent),
       keyring,
       store,
-      files: diskFiles
+      files: diskFiles,
+      agreements: replacedSnapshots(openGovernanceStore(folder))
     }
     const { file, repair } = await chooseJob(storage, order.request, incremental)
     const because = fullSentence(file.fullBecause)

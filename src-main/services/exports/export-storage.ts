@@ -19,6 +19,8 @@ export interface ExportStorage {
   readonly keyring: Keyring
   readonly store: SnapshotStore
   readonly files: StoreFiles
+  /** What binds a snapshot binds one that was made from it, too; absent where no agreements are. */
+  readonly agreements?: { bindToo(snapshot: string, other: string): Promise<void> }
 }
 
 /** What decides a new export. */
@@ -126,6 +128,7 @@ export async function openExportSink(
       }))
       const refreshes = previous === undefined ? undefined : refreshOf(previous, parts)
       const inside = { facts: facts(parts, result), ...(refreshes && { refreshes }), skipped: [] }
+      if (previous !== undefined) await storage.agreements?.bindToo(previous, snapshot)
       await store.adopt({ seed, key, folder, inside, parts: sealed })
     }
   })

@@ -8,6 +8,11 @@ export interface GovernedData {
   readonly connection: string | undefined
 }
 
+/** Whether an agreement is on a snapshot, or on one that this snapshot was made from. */
+export function isOnSnapshot(scope: AgreementScope, snapshot: string): boolean {
+  return scope.data === 'snapshot' && (scope.id === snapshot || scope.also?.includes(snapshot) === true)
+}
+
 /** @returns the agreements that bind data of these snapshots */
 export function agreementsOn(
   agreements: readonly DataUseAgreement[],
@@ -15,7 +20,9 @@ export function agreementsOn(
 ): DataUseAgreement[] {
   const binds = (scope: AgreementScope): boolean =>
     scope.data === 'all' ||
-    data.some(({ snapshot, connection }) => scope.id === (scope.data === 'snapshot' ? snapshot : connection))
+    data.some(({ snapshot, connection }) =>
+      scope.data === 'snapshot' ? isOnSnapshot(scope, snapshot) : scope.id === connection
+    )
   return agreements.filter(({ endedAt, scope }) => endedAt === undefined && binds(scope))
 }
 

@@ -10,7 +10,12 @@ const Words = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.m
 export const AgreementScope = v.variant('data', [
   v.object({ data: v.literal('all') }),
   v.object({ data: v.literal('connection'), id: Id }),
-  v.object({ data: v.literal('snapshot'), id: Id })
+  v.object({
+    data: v.literal('snapshot'),
+    id: Id,
+    /** Snapshots that were made from it, which hold its data, too. */
+    also: v.optional(v.array(Id))
+  })
 ])
 export type AgreementScope = v.InferOutput<typeof AgreementScope>
 

@@ -68,7 +68,7 @@ const operation = fc.oneof(
   fc.record({ kind: fc.constant('statement' as const), person })
 )
 
-const agreementsOf = (data: string) => replacedSnapshots(openGovernanceStore(data), systemRandom)
+const agreementsOf = (data: string) => replacedSnapshots(openGovernanceStore(data))
 
 /** The data folder with its services; the keyring is open. */
 async function profile() {
