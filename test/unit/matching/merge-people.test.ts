@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { hasBit } from '#engine/base/kernels/bitset.ts'
+import { countBits, hasBit } from '#engine/base/kernels/bitset.ts'
+import { peopleOfIds } from '#engine/cohorts/evaluate/person-truths.ts'
 import { matchPeople } from '#engine/matching/match-people.ts'
 import { planMerge } from '#engine/matching/plan-merge.ts'
 import { describeMatches } from '#engine/matching/describe-matches.ts'
@@ -128,6 +129,24 @@ describe('merged people', () => {
     expect(found).toEqual([ann, ann, ann, expect.any(Number)])
     expect(found[3]).not.toBe(ann)
     expect(standing.size).toBe(2)
+  })
+
+  it('are in a cohort of ids under any of them, and once, also where others are left out', async () => {
+    const { merged } = await loadAnn()
+    const ids = ['1@hospital', '1@clinic', '7@payer']
+    const limited = limitToScopes(merged, [], {
+      scopes: undefined,
+      optOuts: ['2@hospital'],
+      rules: { labels: [], consents: 'ignored' }
+    })
+    for (const store of [merged, limited]) {
+      const [ann] = peopleOfIds(store, ids)
+      for (const id of ids) expect([...peopleOfIds(store, [id])]).toEqual([ann])
+      expect(countBits(peopleOfIds(store, [...ids, 'nobody@payer']))).toBe(1)
+    }
+    expect(countBits(peopleOfIds(merged, ['2@hospital']))).toBe(1)
+    expect(countBits(peopleOfIds(limited, ['2@hospital']))).toBe(0)
+    expect(JSON.stringify([...(limited.merged?.ids.others.values() ?? [])])).not.toContain('2@hospital')
   })
 
   it('are in no list of matches when they are left out, or their record is masked', async () => {

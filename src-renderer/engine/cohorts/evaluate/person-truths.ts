@@ -8,7 +8,7 @@ import { windowStart } from '../../population/registries/control-band.ts'
 import { NEVER } from '../../population/registries/condition-state.ts'
 import { paidByPerson } from '../../population/selection/paid-dimension.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
-import { findResource } from '../../store/model/id-column.ts'
+import { findPatient } from '../../store/model/id-column.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { CriterionOf } from '../definition/criteria.ts'
 import { hasCoverage, uncoveredMonths } from './covered-people.ts'
@@ -127,7 +127,7 @@ export function costTruth({ atLeast, months }: CriterionOf<'cost'>, store: Store
 
 const listed = new WeakMap<Store, WeakMap<readonly string[], Bitset>>()
 
-/** The people of some ids; ids that are not in the data are left out. */
+/** The people of some ids, which may be of any of their records; ids that are not in the data are left out. */
 export function peopleOfIds(store: Store, ids: readonly string[]): Bitset {
   const ofStore = listed.get(store) ?? new WeakMap<readonly string[], Bitset>()
   listed.set(store, ofStore)
@@ -135,7 +135,7 @@ export function peopleOfIds(store: Store, ids: readonly string[]): Bitset {
   if (found !== undefined) return found
   const people = emptyBitset(store.patients)
   for (const id of ids) {
-    const patient = findResource(store, 'Patient', id)
+    const patient = findPatient(store, id)
     if (patient !== undefined) setBit(people, patient)
   }
   ofStore.set(ids, people)

@@ -5,14 +5,12 @@ import { emptyCodes } from '../../base/kernels/codes.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import type { Dimension } from '../../population/selection/dimension.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
-import type { PopulationView } from '../../population/selection/population.ts'
 import { codeListSource, type CodeListSource } from '../events/code-lists.ts'
 import type { CohortDefinition } from '../definition/cohort-definition.ts'
 import { cohortsNamedBy, criteriaOf, refuseCycle, type SavedCohort } from '../definition/walk-definition.ts'
 import { refuseMissingIndex, type CohortContext, type EvaluatedCohort } from '../evaluate/cohort-evaluator.ts'
 import { createPeopleEvaluator, type PeopleEvaluator } from '../evaluate/people-evaluator.ts'
 import { cohortSelections, type CohortSelections } from './cohort-selections.ts'
-import { peopleOfIds } from '../evaluate/person-truths.ts'
 
 /** A cohort as it is on a date. */
 export interface Cohort extends SavedCohort {
@@ -83,7 +81,7 @@ export function createCohorts(population: AllPeople, settings: () => CohortSetti
     const { definition } = found(id)
     const { people, unknown } = evaluator.evaluate(definition, asOf, [id])
     const listed = Array.from(criteriaOf(definition.steps)).flatMap((each) => (each.type === 'people' ? [each] : []))
-    const missing = listed.reduce((sum, { ids }) => sum + ids.length - countBits(population.bits(peopleIn, ids)), 0)
+    const missing = listed.flatMap(({ ids }) => ids.filter((each) => population.numberOf(each) === undefined)).length
     return { id, definition, title: definition.title, people: countBits(people), unknown: countBits(unknown), missing }
   }
 
@@ -128,10 +126,6 @@ export function createCohorts(population: AllPeople, settings: () => CohortSetti
       population.remove(`cohort:${id}`)
     }
   }
-}
-
-function peopleIn({ store }: PopulationView, ids: readonly string[]): Bitset {
-  return peopleOfIds(store, ids)
 }
 
 function cohortDimension({ id, definition }: SavedCohort, evaluator: PeopleEvaluator): Dimension {

@@ -1,4 +1,3 @@
-import { defined } from '#shared/language/defined.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
 import type { Bitset } from '../../base/kernels/bitset.ts'
 import type { Codes } from '../../base/kernels/codes.ts'
@@ -7,7 +6,7 @@ import type { Dimension } from '../selection/dimension.ts'
 import { LruCache } from '../selection/lru-cache.ts'
 import type { PopulationView } from '../selection/population.ts'
 import { askEach } from '../../store/model/ask-each.ts'
-import { findResource } from '../../store/model/id-column.ts'
+import { findPatient } from '../../store/model/id-column.ts'
 import type { Store } from '../../store/model/store.ts'
 import {
   localBits,
@@ -86,9 +85,8 @@ function numbersOf({ shard }: PopulationView): Int32Array {
 const selected = (shard: PopulationView, asOf: Day, filters: readonly Filter[]): Bitset => shard.select(asOf, filters)
 const coded = (shard: PopulationView, id: string, asOf: Day): Codes => shard.codes(id, asOf)
 const numbered = ({ shard, store }: PopulationView, id: string): number => {
-  const row = findResource(store, 'Patient', id)
-  const person = row === undefined ? -1 : defined(store.resources.get('Patient')).patient[row]!
-  return person < 0 ? -1 : shard.personNumber(person)
+  const person = findPatient(store, id)
+  return person === undefined ? -1 : shard.personNumber(person)
 }
 
 function createAllPeople(shards: readonly PopulationView[]): AllPeople {

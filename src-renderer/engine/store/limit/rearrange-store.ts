@@ -1,8 +1,15 @@
 import { defined } from '#shared/language/defined.ts'
 import { storeOf, tableOf } from '../build/create-store.ts'
-import { NONE, type Column, type IdColumn, type ReferenceColumn, type ReferenceKeys } from '../model/column.ts'
+import {
+  NONE,
+  type Column,
+  type DictionaryColumn,
+  type IdColumn,
+  type ReferenceColumn,
+  type ReferenceKeys
+} from '../model/column.ts'
 import type { SecurityLabels } from '../model/security-labels.ts'
-import type { CodingIndex, ResourceIndex, Store, Table } from '../model/store.ts'
+import type { CodingIndex, MergedRecords, ResourceIndex, Store, Table } from '../model/store.ts'
 import { selectIds, gatherPlain, gatherTableIds, moveKeys, type MovedKeys, type NewPlaces } from './gather-column.ts'
 
 /** People, rows or resources that stay, and where each of those before is now. */
@@ -75,10 +82,21 @@ export function rearrangeStore(store: Store, { people, resources, tables, codesO
     ...(store.labels === undefined ? {} : { labels: moveLabels(store.labels, resources, people) }),
     files: store.files,
     ...(store.sources === undefined ? {} : { sources: store.sources }),
+    ...(store.merged === undefined ? {} : { merged: moveMerged(store.merged, people.places) }),
     report: { ...store.report, patients: people.rows.length },
     snapshot: store.snapshot,
     origins: store.origins
   })
+}
+
+/** The records of those who stay. */
+function moveMerged({ person, ids, recordNumbers }: MergedRecords, places: NewPlaces): MergedRecords {
+  const { rows } = moveAll(person.length, (record) => places[person[record]!]! >= 0)
+  return {
+    person: rows.map((record) => places[person[record]!]!),
+    ids: selectIds(ids, rows),
+    recordNumbers: gatherPlain(recordNumbers, rows) as DictionaryColumn
+  }
 }
 
 /** A person whose resources became one has the labels of them all. */

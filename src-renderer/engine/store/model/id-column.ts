@@ -36,6 +36,19 @@ export function findResource(store: Store, type: string, id: string): number | u
   return index && findId(index.ids, id)
 }
 
+/** The person of a Patient resource, also of one that another resource of the person stands for; which one that is may change with the records. */
+export function findPatient(store: Store, id: string): number | undefined {
+  const resource = findResource(store, 'Patient', id)
+  const record = resource === undefined && store.merged !== undefined ? findId(store.merged.ids, id) : undefined
+  const person =
+    resource === undefined
+      ? record === undefined
+        ? undefined
+        : store.merged?.person[record]
+      : store.resources.get('Patient')?.patient[resource]
+  return person === undefined || person < 0 ? undefined : person
+}
+
 /** An id to be compared: the words of a UUID, or else a text. */
 export interface WantedId {
   readonly words: Uint32Array
