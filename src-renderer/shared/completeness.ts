@@ -22,6 +22,8 @@ const missingReasons = [
 export const MissingData = v.object({
   /** Absent where the server did not say which type it is. */
   type: v.optional(v.string()),
+  /** It is a list of resources that the server removed, of whatever types. */
+  list: v.optional(v.literal('removed')),
   /** Files that are missing, of those that the server listed. */
   files: Natural,
   listed: Natural,
@@ -83,7 +85,7 @@ export function muchSmaller(
 function missingWords({ missing, absent }: Pick<Completeness, 'missing' | 'absent'>): string {
   const types = new Map<string, MissingData[]>()
   for (const item of missing) {
-    const name = item.type ?? m.dataThatTheServerDoesNot
+    const name = item.list === 'removed' ? m.theListOfRemovedResources : (item.type ?? m.dataThatTheServerDoesNot)
     types.set(name, [...(types.get(name) ?? []), item])
   }
   return [...types]

@@ -52,9 +52,10 @@ function missingFiles(
     const isShort = there?.issues.some(({ severity }) => severity === 'error') === true
     const reason = there === undefined ? (givenUp.get(key)?.reason ?? 'cut') : 'short'
     if ((kind === 'error' && reason !== 'no-address') || (there !== undefined && !isShort)) continue
-    // Which types the removed resources and errors are of stands in the file that nobody can ask for.
-    const type = kind !== 'output' && reason === 'no-address' ? undefined : file.type
-    const group = `${type ?? ''} ${reason}`
+    // Which types the removed resources and errors are of stands in the file that is missing.
+    const type = kind === 'output' ? file.type : undefined
+    const isOfRemoved = kind === 'deleted'
+    const group = `${isOfRemoved ? 'removed' : (type ?? '')} ${reason}`
     const before = found.get(group)
     const lines = Object.values(there?.types ?? {}).reduce(
       (sum, typeCounts) => sum + typeCounts.resources + typeCounts.rejected,
@@ -65,6 +66,7 @@ function missingFiles(
     const number = (before?.files ?? 0) + 1
     found.set(group, {
       ...(type === undefined ? {} : { type }),
+      ...(isOfRemoved ? { list: 'removed' as const } : {}),
       files: number,
       listed: listed.get(type ?? '') ?? number,
       reason,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { completenessSentence } from '#shared/completeness.ts'
 import { createReplay, type ExportProgress } from '../../../src-main/bulk/journal/export-progress.ts'
 import type { JournalFile, NewJournalEvent } from '../../../src-main/bulk/journal/journal-event.ts'
 import { measureCompleteness } from '../../../src-main/bulk/journal/measure-completeness.ts'
+import { mayRepair } from '../../../src-main/services/exports/repair-plan.ts'
 
 const files: readonly JournalFile[] = [
   { key: 'p', kind: 'output', type: 'Patient', count: 10 },
@@ -122,8 +124,19 @@ describe('what is missing in an export', () => {
       absent: ['Observation'],
       missing: [
         { type: 'Observation', files: 1, listed: 1, reason: 'no-address', resources: 50 },
-        { files: 2, listed: 2, reason: 'no-address' }
+        { list: 'removed', files: 1, listed: 1, reason: 'no-address' },
+        { files: 1, listed: 1, reason: 'no-address' }
       ]
     })
+  })
+
+  it('is no Bundle where a list of removals is lost, which nothing but a new export brings', () => {
+    const list: readonly JournalFile[] = [files[0]!, { key: 'd', kind: 'deleted', type: 'Bundle' }]
+    const lost: NewJournalEvent = { event: 'given-up', key: 'd', text: 'HTTP 403', reason: 'expired' }
+    const completeness = missing(exported(list, patients, lost), { Patient: 10 })
+    expect(completeness).toMatchObject({ state: 'partial', absent: [] })
+    expect(completeness.missing).toEqual([{ list: 'removed', files: 1, listed: 1, reason: 'expired' }])
+    expect(completenessSentence(completeness)).toContain('the list of removed resources (1 of 1 files)')
+    expect(mayRepair(completeness)).toBe(false)
   })
 })

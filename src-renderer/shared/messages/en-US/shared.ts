@@ -213,6 +213,7 @@ export const sharedMessages = catalog({
   n1Record: '1 record',
   recordsRecords: (records: Text) => `${records} records`,
   dataThatTheServerDoesNot: 'data that the server does not name',
+  theListOfRemovedResources: 'the list of removed resources',
   typeNotPermitted: (type: Text) => `${type} (not permitted)`,
   typeAll: (type: Text) => `${type} (all)`,
   ofFiles: (type: Text, files: Text, listed: Text) => `${type} (${files} of ${listed} files)`,
