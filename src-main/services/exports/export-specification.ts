@@ -1,5 +1,4 @@
 import { AppError } from '#shared/app-error.ts'
-import { defined } from '#shared/language/defined.ts'
 import type { ExportPolicy } from '../../bulk/run/export-context.ts'
 import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
 import type { ConnectionService } from '../connections/connection-service.ts'
@@ -58,9 +57,10 @@ export async function hasOtherMembers(
   order: ExportSpecification,
   { log, ...question }: MemberQuestion
 ): Promise<boolean> {
-  const asks = file.previous !== undefined && order.request.level === 'group' && order.profile?.since !== 'reliable'
-  if (!asks || order.mode === 'crawl') return false
-  const before = await storage.store.open(defined(file.previous))
+  // A search by paging asks for what changed of the members of now, whatever the server does in a bulk export.
+  const mayLack = order.mode === 'crawl' || order.profile?.since !== 'reliable'
+  if (file.previous === undefined || order.request.level !== 'group' || !mayLack) return false
+  const before = await storage.store.open(file.previous)
   try {
     const known = await patientsIn(previousOf(before))
     const now = await groupMembers(order, question)

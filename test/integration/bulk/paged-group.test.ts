@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest'
-import type { WebResponse } from '../../../src-main/ports/host.ts'
+import type { NetPort, WebResponse } from '../../../src-main/ports/host.ts'
+import { systemClock, systemRandom } from '../../../src-main/ports/system.ts'
+import { hasOtherMembers } from '../../../src-main/services/exports/export-specification.ts'
+import { generic } from '../../../src-main/vendors/generic.ts'
+import { quick, requestFor, testStorage } from '../../support/export-parts.ts'
 import { handlerNet } from '../../support/handler-net.ts'
+import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { exportOnce, shownResources } from './sandbox.ts'
 
 const origin = 'https://ehr.example.org'
 const base = `${origin}/fhir`
 
-/** Reads the patients of a group by paging from a server without bulk export. */
-function readGroup(members: readonly object[], diesAt?: string, folder = temporaryFolder()) {
-  const asked: string[] = []
-  const net = handlerNet({
+/** A server without bulk export, with a group. @param diesAt address at which the power goes */
+function serverOf(members: readonly object[], asked: string[], diesAt?: string): NetPort {
+  return handlerNet({
     [origin]: async ({ target }): Promise<WebResponse> => {
       asked.push(target)
       if (diesAt !== undefined && target.startsWith(diesAt)) throw new Error('the power is gone')
@@ -29,6 +33,12 @@ function readGroup(members: readonly object[], diesAt?: string, folder = tempora
       return json({ resourceType: 'Bundle', type: 'searchset', entry })
     }
   })
+}
+
+/** Reads the patients of a group by paging from a server without bulk export. */
+function readGroup(members: readonly object[], diesAt?: string, folder = temporaryFolder()) {
+  const asked: string[] = []
+  const net = serverOf(members, asked, diesAt)
   const server = { base, credentials: { kind: 'none' } } as const
   const request = { types: ['Patient'], level: 'group' as const, group: 'g' }
   const running = exportOnce(server, request, { mode: 'crawl', net }, folder)
@@ -64,6 +74,43 @@ describe('paged reads of a group', () => {
     expect(result.issues).toEqual([
       { severity: 'error', text: expect.stringMatching(/^1 member of the group could not be asked for/) as string }
     ])
+  })
+
+  it('fetch everything where somebody joined or left, since what changed has no history of the one and nothing of the other', async () => {
+    const { folder, running } = readGroup(now)
+    await running
+    const storage = await testStorage(folder)
+    const [file] = await storage.jobs.list()
+    const differ = (members: readonly object[], mode: 'crawl' | 'bulk' = 'crawl'): Promise<boolean> =>
+      hasOtherMembers(
+        { file: { ...file!, previous: file!.snapshot }, storage },
+        {
+          request: requestFor(base, { types: ['Patient'], level: 'group', group: 'g' }),
+          credentials: { kind: 'none' },
+          profile: { ...generic, since: 'reliable' },
+          tokenEndpoint: undefined,
+          scopes: undefined,
+          allowHttpLoopback: false,
+          trustedOrigins: [],
+          absent: 'leave-out',
+          mode
+        },
+        {
+          net: serverOf(members, []),
+          clock: systemClock,
+          random: systemRandom,
+          log: memoryLog(),
+          policy: quick,
+          signal: new AbortController().signal
+        }
+      )
+    expect(await differ(now.toReversed())).toBe(false)
+    expect(await differ([...now, member('Patient/joined')])).toBe(true)
+    expect(await differ(now.slice(1))).toBe(true)
+    // Nobody is asked where a bulk export tells by itself, nor counts where it cannot be told who is in the group.
+    expect(await differ([...now, member('Patient/joined')], 'bulk')).toBe(false)
+    expect(await differ([...now, unknown])).toBe(false)
+    await storage.release()
   })
 
   it('say so once after a crash, too', async () => {
