@@ -11,6 +11,7 @@ import type { CallLedger } from '../../policy/call-ledger.ts'
 import { systemClock, systemRandom } from '../../ports/system.ts'
 import { openGovernanceStore } from '../../services/governance/governance-store.ts'
 import { replacedSnapshots } from '../../services/governance/replaced-snapshots.ts'
+import { hasOtherMembers } from '../../services/exports/export-specification.ts'
 import { openExportRecordFiles, type ExportRecord } from '../../services/exports/export-record.ts'
 import type { ExportSpecification } from '../../bulk/run/open-export.ts'
 import { prepareExport } from '../../services/exports/prepare-export.ts'
@@ -75,7 +76,11 @@ export async function runSealedExport(parts: {
       files: diskFiles,
       agreements: replacedSnapshots(openGovernanceStore(folder))
     }
-    const { file, repair } = await chooseJob(storage, order.request, incremental)
+    const net = commandNetwork(io, calls)
+    const question = { net, clock: systemClock, random: systemRandom, log: silent, signal }
+    const { file, repair } = await chooseJob(storage, order.request, incremental, (previous) =>
+      hasOtherMembers({ file: { previous }, storage }, order, question)
+    )
     const because = fullSentence(file.fullBecause)
     if (because !== undefined && file.ended === undefined) io.err(`${because}\n`)
     const request = file.since === undefined ? order.request : { ...order.request, since: file.since }
@@ -84,7 +89,7 @@ export async function runSealedExport(parts: {
       file,
       repair,
       order: { ...order, request },
-      net: commandNetwork(io, calls),
+      net,
       clock: systemClock,
       random: systemRandom,
       signal,
@@ -120,8 +125,14 @@ interface ChosenJob {
 /**
  * The export that goes on, the one that has ended in just this way, or a new one. An export that ended incomplete is
  * completed by asking for the same again.
+ * @param othersThan whether the group has other members than a snapshot
  */
-async function chooseJob(storage: ExportStorage, request: ExportRequest, incremental: boolean): Promise<ChosenJob> {
+async function chooseJob(
+  storage: ExportStorage,
+  request: ExportRequest,
+  incremental: boolean,
+  othersThan: (snapshot: string) => Promise<boolean>
+): Promise<ChosenJob> {
   const history = (await storage.jobs.list()).filter(
     // One that was given up in the window has no key any more; the window ends it.
     (file) => file.connection === connection && (file.cancelled !== true || file.ended !== undefined)
@@ -155,8 +166,9 @@ async function chooseJob(storage: ExportStorage, request: ExportRequest, increme
   if (!incremental) return make({ ...common, kind: 'full', compared })
   if (newest === undefined) throw new AppError('not-found', m.thereIsNoCompleteExportIn)
   const base = await refreshBase(past, request, saved)
-  if ('snapshot' in base) return make({ ...common, kind: 'incremental', previous: base.snapshot, since: base.since })
-  return make({ ...common, kind: 'full', compared, fullBecause: [...base.because] })
+  if ('because' in base) return make({ ...common, kind: 'full', compared, fullBecause: [...base.because] })
+  if (await othersThan(base.snapshot)) return make({ ...common, kind: 'full', compared, fullBecause: ['members'] })
+  return make({ ...common, kind: 'incremental', previous: base.snapshot, since: base.since })
 }
 
 async function isSame(storage: ExportStorage, file: ExportRecord, request: ExportRequest): Promise<boolean> {

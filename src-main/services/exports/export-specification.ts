@@ -53,7 +53,7 @@ export interface MemberQuestion {
  * @throws AppError `cancelled`
  */
 export async function hasOtherMembers(
-  { file, storage }: { readonly file: ExportRecord; readonly storage: ExportStorage },
+  { file, storage }: { readonly file: Pick<ExportRecord, 'previous'>; readonly storage: ExportStorage },
   order: ExportSpecification,
   { log, ...question }: MemberQuestion
 ): Promise<boolean> {

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
+import { runSealedExport } from '../../../src-main/cli/export/sealed-export.ts'
 import type { NetPort, WebResponse } from '../../../src-main/ports/host.ts'
 import { systemClock, systemRandom } from '../../../src-main/ports/system.ts'
 import { hasOtherMembers } from '../../../src-main/services/exports/export-specification.ts'
@@ -6,6 +7,7 @@ import { generic } from '../../../src-main/vendors/generic.ts'
 import { quick, requestFor, testStorage } from '../../support/export-parts.ts'
 import { handlerNet } from '../../support/handler-net.ts'
 import { memoryLog } from '../../support/memory-log.ts'
+import { unmanaged } from '../../support/policies.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { exportOnce, shownResources } from './sandbox.ts'
 
@@ -58,6 +60,18 @@ const now = [
 ]
 const unknown = { entity: { identifier: { system: 'urn:x', value: '1' } } }
 
+const order = {
+  request: requestFor(base, { types: ['Patient'], level: 'group', group: 'g' }),
+  credentials: { kind: 'none' },
+  profile: undefined,
+  tokenEndpoint: undefined,
+  scopes: undefined,
+  allowHttpLoopback: false,
+  trustedOrigins: [],
+  absent: 'leave-out',
+  mode: 'crawl'
+} as const
+
 describe('paged reads of a group', () => {
   it('ask for the members of now, and for nobody who left', async () => {
     const { asked, folder, running } = readGroup(now)
@@ -83,18 +97,8 @@ describe('paged reads of a group', () => {
     const [file] = await storage.jobs.list()
     const differ = (members: readonly object[], mode: 'crawl' | 'bulk' = 'crawl'): Promise<boolean> =>
       hasOtherMembers(
-        { file: { ...file!, previous: file!.snapshot }, storage },
-        {
-          request: requestFor(base, { types: ['Patient'], level: 'group', group: 'g' }),
-          credentials: { kind: 'none' },
-          profile: { ...generic, since: 'reliable' },
-          tokenEndpoint: undefined,
-          scopes: undefined,
-          allowHttpLoopback: false,
-          trustedOrigins: [],
-          absent: 'leave-out',
-          mode
-        },
+        { file: { previous: file!.snapshot }, storage },
+        { ...order, profile: { ...generic, since: 'reliable' }, mode },
         {
           net: serverOf(members, []),
           clock: systemClock,
@@ -111,6 +115,23 @@ describe('paged reads of a group', () => {
     expect(await differ([...now, member('Patient/joined')], 'bulk')).toBe(false)
     expect(await differ([...now, unknown])).toBe(false)
     await storage.release()
+  })
+
+  it('are whole in a refresh by the command, too', async () => {
+    vi.stubEnv('POPULUS_PASSPHRASE', 'four unlikely words together')
+    const folder = temporaryFolder()
+    const exported = (members: readonly object[], incremental: boolean) => {
+      const io = { out: () => undefined, err: () => undefined, terminal: false, policies: unmanaged, resources: '' }
+      const parts = { folder, order, incremental, passphrase: {}, signal: new AbortController().signal }
+      return runSealedExport({ ...parts, io: { ...io, net: serverOf(members, []) } })
+    }
+    await exported(now, false)
+    expect(await exported([...now, member('Patient/joined')], true)).toMatchObject({
+      state: 'committed',
+      people: 3,
+      fullBecause: expect.stringContaining('the members of the group changed') as string
+    })
+    vi.unstubAllEnvs()
   })
 
   it('say so once after a crash, too', async () => {
