@@ -30,7 +30,7 @@ describe('logic in plain words', () => {
     [
       'depression-screening-follow-up',
       'Referral Ordered',
-      'Follow-up of a positive depression screening (orders), with “Follow-up starts”, its authored up to 2 days after it'
+      'Follow-up of a positive depression screening (orders), with “Time for Follow-up”, its authored in it'
     ],
     ['childhood-immunisation', 'Turned Two', 'second birthday is in the period'],
     [
