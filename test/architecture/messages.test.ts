@@ -49,9 +49,9 @@ const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[
   [/\.svelte$/, /^[`"]?(?:Row extends|noopener|M\{|&nbsp;|https:|syslog|\{)|px auto auto/, 'code in markup']
 ]
 
-/** Folders in which a word with a capital is nearly always a label. In the engine most are types of ELM and FHIR. */
+/** Folders in which a word with a capital is nearly always a label. In the rest of the engine most are types of ELM and FHIR. */
 const showing =
-  /^src-renderer\/(?:board-reports|charts|figures|screens|shared|shell|state|ui)\/|^src-main\/(?:api|cli|host|services)\//
+  /^src-renderer\/(?:board-reports|charts|engine\/reports|figures|screens|shared|shell|state|ui)\/|^src-main\/(?:api|cli|host|services)\//
 
 /** Words that look like labels of ours and are not, by the path they are in, with the reason. */
 const notLabels: readonly (readonly [path: RegExp, text: RegExp, reason: string])[] = [
@@ -59,6 +59,7 @@ const notLabels: readonly (readonly [path: RegExp, text: RegExp, reason: string]
   [/\/cli\/(?:cluster\/)?declarations(?:\/|\.ts$)/, /^(?:Cluster|Diabetes|Hospital|Plan)$/, 'examples of values'],
   [/\/service-files\.ts$/, /./, 'words of schedulers of tasks'],
   [/\/data-folder\.ts$/, /^(?:Local|Roaming)$/, 'folders of Windows'],
+  [/\/gaps-bundle\.ts$/, /^Caregap$/, 'the display of a code of HL7'],
   [/\/report-pptx\.ts$/, /^Title(?: only)?$/, 'names of layouts that programs for slides know'],
   [/\/new-measure\.ts$/, /./, 'names of definitions in CQL'],
   [/\/shared\/rights\/(?:role-map|scope-needs)\.ts$/, /./, 'keys of what screens need'],

@@ -54,31 +54,31 @@ export function packTables(
 
 /** Columns of the scorecard that fit on a sheet of paper; the others are in the workbook. */
 const printedScorecardColumns = [
-  'Measure',
-  'Better',
-  'Rate',
-  'Low',
-  'High',
-  'Projected',
+  common.measure,
+  m.better,
+  m.rate,
+  m.low,
+  m.high,
+  m.projected,
   m.rateWithEvidence,
-  'Numerator',
-  'Eligible',
-  'Exclusions',
-  'Exceptions',
+  m.numerator,
+  m.eligible,
+  m.exclusions,
+  m.exceptions,
   common.toClose,
   m.tooLate,
-  'Target',
+  common.target,
   m.toTarget,
-  'Benchmark',
-  'Stars',
+  m.benchmark,
+  m.stars,
   m.starsAre,
   m.toNextStar,
   m.pointsOnLastYear,
-  'Note'
+  common.note
 ]
 
 /** Most providers have few people in a measure: a hundred sheets of paper. They are in the workbook. */
-const notPrinted = ['Provider']
+const notPrinted = [m.provider]
 
 /** The same for paper: what fits on it, and each definition as an entry. */
 export function packPages(options: PackReportOptions): PrintedPages {
@@ -153,18 +153,18 @@ function starsTable(
       ...(panel.otherYear === undefined ? [] : [panel.otherYear])
     ].join(' '),
     [
-      ['Code', m.codeOfTheMeasure],
-      ['Measure', m.titleInTheTable],
-      ['Weight', m.weightInTheRating],
-      ['Score', m.roundedAsItIsComparedProjected],
-      ['Stars', m.byTheCutPoints],
+      [m.code, m.codeOfTheMeasure],
+      [common.measure, m.titleInTheTable],
+      [m.weight, m.weightInTheRating],
+      [m.score, m.roundedAsItIsComparedProjected],
+      [m.stars, m.byTheCutPoints],
       [m.starsAre, m.whetherCMSWouldGiveTheStars],
       [m.n2StarsFrom, m.cutPoint],
       [m.n3StarsFrom, m.cutPoint],
       [m.n4StarsFrom, m.cutPoint],
       [m.n5StarsFrom, m.cutPoint],
       [m.toNextStar, m.fewestPeople],
-      ['Note', m.howTheRateDiffersFromThe]
+      [common.note, m.howTheRateDiffersFromThe]
     ],
     panel.rows.map((row) => {
       // A score of few people would tell them, as the rate in the scorecard would.
@@ -195,22 +195,22 @@ function definitionTable(view: PeopleView, rates: readonly Rate[], author: Repor
     m.provenance,
     m.whatEachRateMeansAndWhat,
     [
-      ['Measure', 'Title.'],
-      ['Address', m.canonicalAddressOfTheMeasure],
-      ['Version', m.versionOfTheMeasure],
-      ['Steward', m.whoKeepsIt],
-      ['Meaning', m.inPlainWords],
-      ['Disclaimer', m.whatItIsNot],
-      ['Sources', m.citedSources],
-      ['Content', m.sha256OverTheMeasureIts],
-      ['Approval', m.whetherThisVersionOfTheMeasure],
-      ['Snapshot', m.idOfTheData],
+      [common.measure, m.titleOfIt],
+      [m.address, m.canonicalAddressOfTheMeasure],
+      [m.version, m.versionOfTheMeasure],
+      [m.steward, m.whoKeepsIt],
+      [m.meaning, m.inPlainWords],
+      [m.disclaimer, m.whatItIsNot],
+      [common.sources, m.citedSources],
+      [m.content, m.sha256OverTheMeasureIts],
+      [m.approval, m.whetherThisVersionOfTheMeasure],
+      [m.snapshot, m.idOfTheData],
       [m.periodStart, m.firstDayMeasured, 'date'],
       [m.periodEnd, m.lastDayMeasured, 'date'],
       [m.timeZone, m.inWhichDaysAreCounted],
-      ['Records', m.howRecordsGetTheirRoleBy],
-      ['Computed', m.whenTheMeasureWasRunUTC],
-      ['Problems', m.patientsWhoseEvaluationFailedInPart]
+      [m.records, m.howRecordsGetTheirRoleBy],
+      [m.computed, m.whenTheMeasureWasRunUTC],
+      [m.problems, m.patientsWhoseEvaluationFailedInPart]
     ],
     rates.map(({ title, measure, run }) => [
       title,

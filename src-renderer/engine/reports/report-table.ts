@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import type { ExportColumn, ExportTable, NumberFormat } from '../tables/interchange/export-table.ts'
 import { resultTable } from '../tables/interchange/result-table.ts'
@@ -31,7 +32,7 @@ export function markIncomplete(table: ExportTable, incomplete: string | undefine
   const { name, description, rows, columns } = table
   const source = `${table.source}. ${incomplete}`
   const cells = Array.from({ length: rows }, () => [incomplete])
-  const mark = resultTable({ columns: ['Data'], rows: cells }, { name, description, source }).columns
+  const mark = resultTable({ columns: [common.data], rows: cells }, { name, description, source }).columns
   const meaning = m.whatIsMissingOfTheData
   return { ...table, source, columns: [...columns, ...mark.map((column) => ({ ...column, description: meaning }))] }
 }

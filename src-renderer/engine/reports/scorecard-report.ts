@@ -21,38 +21,38 @@ import type { FigureRelease } from '../sharing/published/figure-release.ts'
 import { isSmallCell, suppressedCells } from '../base/privacy/small-cells.ts'
 
 const scorecardColumns: readonly ReportColumn[] = [
-  ['Measure', m.titleOfTheMeasureAndRate],
+  [common.measure, m.titleOfTheMeasureAndRate],
   [m.rateId, m.measureAndGroup],
-  ['Version', m.versionOfTheMeasure],
+  [m.version, m.versionOfTheMeasure],
   [m.periodStart, m.firstDayMeasured, 'date'],
   [m.periodEnd, m.lastDayMeasured, 'date'],
   [m.dataTo, m.lastDayOfTheDataWhere, 'date'],
-  ['Better', m.whichWayIsBetter],
-  ['Rate', m.numeratorByEligibleFromSourceData, 'percent'],
-  ['Low', m.lowerEndOfThe95Interval, 'percent'],
-  ['High', m.upperEndOfThe95Interval, 'percent'],
-  ['Projected', m.rateAtTheEndOfA, 'percent'],
+  [m.better, m.whichWayIsBetter],
+  [m.rate, m.numeratorByEligibleFromSourceData, 'percent'],
+  [m.low, m.lowerEndOfThe95Interval, 'percent'],
+  [m.high, m.upperEndOfThe95Interval, 'percent'],
+  [m.projected, m.rateAtTheEndOfA, 'percent'],
   [m.projectedLow, m.lowerEndOfIts95Interval, 'percent'],
   [m.projectedHigh, m.upperEndOfIts95Interval, 'percent'],
   [m.rateWithEvidence, m.withSupplementalEvidenceThatHolds, 'percent'],
-  ['Numerator', m.casesInTheNumerator],
-  ['Eligible', m.denominatorLessExclusionsAndExceptions],
-  ['Denominator', m.casesInTheDenominator],
-  ['Exclusions', m.casesExcluded],
-  ['Exceptions', m.casesExcepted],
+  [m.numerator, m.casesInTheNumerator],
+  [m.eligible, m.denominatorLessExclusionsAndExceptions],
+  [m.denominator, m.casesInTheDenominator],
+  [m.exclusions, m.casesExcluded],
+  [m.exceptions, m.casesExcepted],
   [common.toClose, m.livingPeopleWithSomethingLeftTo],
   [m.tooLate, m.ofThesePeopleWhoCannotReach],
-  ['Target', m.targetThatIsSetHere, 'percent'],
+  [common.target, m.targetThatIsSetHere, 'percent'],
   [m.toTarget, m.fewestPeopleToTheTarget],
-  ['Benchmark', m.rateOfOthersThatIsSet, 'percent'],
+  [m.benchmark, m.rateOfOthersThatIsSet, 'percent'],
   [m.benchmarkSource, m.whereTheBenchmarkComesFrom],
   [m.starMeasure, m.measureOfTheStarsTable],
-  ['Stars', m.starsByTheCutPointsScore],
+  [m.stars, m.starsByTheCutPointsScore],
   [m.starsAre, m.whetherCMSWouldGiveTheStars],
   [m.toNextStar, m.fewestPeopleToTheNextStar],
   [m.pointsOnLastYear, m.changeAgainstTheSamePeriodOf, 'points'],
-  ['Approval', m.whetherThisVersionOfTheMeasure],
-  ['Note', m.whyThereIsNoRateWhat]
+  [m.approval, m.whetherThisVersionOfTheMeasure],
+  [common.note, m.whyThereIsNoRateWhat]
 ]
 
 /** Evidence of few people: a rate with it would tell how many they are. */
@@ -226,15 +226,15 @@ export function breakdownTable(
       leftOut.length === 0 ? '' : m.notBySeeTheWorkbook(leftOut.map(inSentence).join(', '))
     ),
     [
-      ['Measure', m.titleOfTheMeasureAndRate],
-      ['By', m.whatPeopleAreDividedBy],
+      [common.measure, m.titleOfTheMeasureAndRate],
+      [m.by, m.whatPeopleAreDividedBy],
       ['Group', m.theValue],
-      ['Rate', m.numeratorByEligible, 'percent'],
-      ['Low', m.lowerEndOfThe95Interval, 'percent'],
-      ['High', m.upperEndOfThe95Interval, 'percent'],
-      ['Numerator', m.casesInTheNumerator],
-      ['Eligible', m.denominatorLessExclusionsAndExceptions],
-      ['Note', m.whyACellIsEmpty]
+      [m.rate, m.numeratorByEligible, 'percent'],
+      [m.low, m.lowerEndOfThe95Interval, 'percent'],
+      [m.high, m.upperEndOfThe95Interval, 'percent'],
+      [m.numerator, m.casesInTheNumerator],
+      [m.eligible, m.denominatorLessExclusionsAndExceptions],
+      [common.note, m.whyACellIsEmpty]
     ],
     rows
   )

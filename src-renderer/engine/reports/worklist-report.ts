@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import type { ExportTable } from '../tables/interchange/export-table.ts'
 import type { PeopleView } from '../population/panels/base/people-view.ts'
@@ -50,11 +51,11 @@ function contactColumns(): readonly WorklistFileColumn[] {
       of(({ recordNumber }) => textOf(recordNumber))
     ),
     column(
-      ['Phone', m.firstPhoneNumber],
+      [m.phone, m.firstPhoneNumber],
       of(({ phone }) => textOf(phone))
     ),
     column(
-      ['Address', m.streetCityStateAndZIPCode],
+      [m.address, m.streetCityStateAndZIPCode],
       of(({ address }) => textOf(address))
     )
   ]
@@ -104,25 +105,25 @@ function adherenceColumns(): readonly WorklistFileColumn[] {
 
 function fileColumns(revealed: boolean): readonly WorklistFileColumn[] {
   return [
-    column(['Id', m.idOfThePatientResource], ({ id }) => id),
+    column([m.id, m.idOfThePatientResource], ({ id }) => id),
     ...(revealed ? contactColumns() : []),
-    column(['Age', m.completedYears], ({ age }) => age ?? null),
-    column(['Sex', m.asRecorded], ({ sex }) => textOf(sex)),
-    column(['Measure', m.titleOfTheMeasureAndRate], ({ title }) => title),
-    column(['Status', m.openDueSoonNoDataClosed], ({ status }) => statusLabels[status]),
+    column([common.age, m.completedYears], ({ age }) => age ?? null),
+    column([common.sex, m.asRecorded], ({ sex }) => textOf(sex)),
+    column([common.measure, m.titleOfTheMeasureAndRate], ({ title }) => title),
+    column([m.status, m.openDueSoonNoDataClosed], ({ status }) => statusLabels[status]),
     column([m.setAsideBecause, m.theReasonSomebodyGave], ({ status, why }) =>
       status === 'set-aside' ? textOf(why) : null
     ),
-    column(['Why', m.whatThereIsAndWhatIs], ({ why }) => textOf(why)),
+    column([common.why, m.whatThereIsAndWhatIs], ({ why }) => textOf(why)),
     column([m.whatClosesIt, m.byTheMeasure], ({ closes }) => textOf(closes)),
     column([m.actBy, m.lastDayOnWhichThatCounts, 'date'], ({ actBy }) => dayOf(actBy)),
     column([m.nextVisit, m.firstPlannedEncounterOrAppointment, 'date'], ({ nextVisit }) => dayOf(nextVisit)),
     column([m.lastVisit, m.lastEncounterThatTookPlace, 'date'], ({ lastVisit }) => dayOf(lastVisit)),
     column(['PCP', m.providerToWhomThePersonIs], ({ provider }) => textOf(provider)),
-    column(['Practice', m.whereThePersonBelongs], ({ practice }) => textOf(practice)),
-    column(['Payer', m.payerOfTheCoverageInForce], ({ payer }) => textOf(payer)),
-    column(['Plan', m.kindOfCoverageInForce], ({ plan }) => textOf(plan)),
-    column(['Owner', m.whoTakesCareOfIt], ({ owner }) => textOf(owner)),
+    column([common.practice, m.whereThePersonBelongs], ({ practice }) => textOf(practice)),
+    column([common.payer, m.payerOfTheCoverageInForce], ({ payer }) => textOf(payer)),
+    column([common.plan, m.kindOfCoverageInForce], ({ plan }) => textOf(plan)),
+    column([m.owner, m.whoTakesCareOfIt], ({ owner }) => textOf(owner)),
     column([m.followUpOn, m.dayOfTheNextStep, 'date'], ({ followUp }) => dayOf(followUp)),
     column([m.outreachAttempts, m.howOftenSomebodyTriedToReach], ({ outreach }) =>
       outreach.count === 0 ? null : outreach.count
