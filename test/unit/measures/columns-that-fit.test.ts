@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { hiddenColumns, scorecardColumns } from '../../../src-renderer/screens/measures/common/scorecard-columns.ts'
-import { chooseColumns, sortColumn } from '../../../src-renderer/screens/worklist/worklist-columns.ts'
+import { worklistColumnNames } from '#engine/measures/results/worklist-result.ts'
+import { createFormat } from '../../../src-renderer/ui/format/format.ts'
+import { chooseColumns, sortColumn, worklistColumns } from '../../../src-renderer/screens/worklist/worklist-columns.ts'
 
 describe('the columns of the scorecard', () => {
   const stars = { hasStars: true, hasTargets: false, hasBenchmarks: false, isRunning: false }
@@ -46,6 +48,18 @@ describe('the columns of the worklist', () => {
   it('sort by what the panel knows, and by nothing else in its place', () => {
     expect(sortColumn('followUp')).toBe('followUp')
     expect(() => sortColumn('why')).toThrow(RangeError)
+  })
+
+  it('include each by which the list can be sorted; the age stands next to the name', () => {
+    const format = createFormat({
+      locale: 'en-US',
+      smallCellLimit: () => 0,
+      dimensions: () => [],
+      label: () => '',
+      notes: () => []
+    })
+    const sortable = worklistColumns(format, undefined, true).flatMap(({ id, sortable }) => (sortable ? [id] : []))
+    expect(worklistColumnNames.filter((name) => !sortable.includes(name))).toEqual(['age'])
   })
 
   it('give way by themselves as long as nobody chose', () => {
