@@ -3,7 +3,7 @@ import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { TableView } from '../../workers/store/protocol/table-protocol.ts'
 import type { SqlClient } from '../../workers/sql/sql-client.ts'
 import { typedValue } from '#engine/tables/sql/typed-value.ts'
-import type { PastQuery, QueryTab, Shown } from './workbench-parts.ts'
+import type { PastQuery, QueryTab, Shown, StatementFault } from './workbench-parts.ts'
 
 const MAX_HISTORY = 100
 const CHART_ROWS = 200
@@ -23,6 +23,7 @@ export class StatementRuns {
   readonly #context: () => RunContext
   #running = $state.raw<{ readonly tab: number; readonly since: number } | undefined>()
   #answers = $state.raw<readonly Shown[]>([])
+  #faults = $state.raw<readonly StatementFault[]>([])
   #history = $state.raw<readonly PastQuery[]>([])
   #failure = $state.raw<WireError | undefined>()
   #reading = $state('')
@@ -66,9 +67,15 @@ export class StatementRuns {
     return this.#answers.find((shown) => shown.tab === tab)
   }
 
-  /** Drops the answer of a tab that was closed. */
+  /** What is wrong with the statement that ran last in a tab; undefined where it has an answer. */
+  fault(tab: number): StatementFault | undefined {
+    return this.#faults.find((fault) => fault.tab === tab)
+  }
+
+  /** Drops what a tab that was closed came to. */
   forget(tab: number): void {
     this.#answers = this.#answers.filter((shown) => shown.tab !== tab)
+    this.#faults = this.#faults.filter((fault) => fault.tab !== tab)
   }
 
   /** Drops answers about other data, and ends a statement that runs over them; call it when the data, the date or the mask may have changed. */
@@ -77,6 +84,7 @@ export class StatementRuns {
     if (key === this.#key) return
     this.#key = key
     this.#answers = []
+    this.#faults = []
     this.#client.stop()
   }
 
@@ -94,8 +102,11 @@ export class StatementRuns {
       const sample = outcome.kind === 'rows' ? await this.#client.rows(answer, 0, CHART_ROWS, undefined, 0) : []
       if (key !== this.#context().key || !isOpen()) return
       this.#ran += 1
-      const shown = { number: this.#ran, tab: id, title, text, outcome, sample }
-      this.#answers = [...this.#answers.filter(({ tab }) => tab !== id), shown]
+      this.#faults = this.#faults.filter(({ tab }) => tab !== id)
+      if (outcome.kind === 'rows') {
+        const shown = { number: this.#ran, tab: id, title, text, outcome, sample }
+        this.#answers = [...this.#answers.filter(({ tab }) => tab !== id), shown]
+      } else this.#faults = [...this.#faults, { tab: id, text, message: outcome.message, offset: outcome.offset }]
       this.#key = key
       const rows = outcome.kind === 'rows' ? outcome.total : undefined
       this.#history = [{ id: this.#ran, text, at: Date.now(), rows }, ...this.#history].slice(0, MAX_HISTORY)

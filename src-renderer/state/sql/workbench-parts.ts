@@ -24,15 +24,24 @@ export interface PastQuery {
   readonly rows: number | undefined
 }
 
-/** The last answer of a tab. */
+/** The last answer of a tab that has rows: a statement that cannot run leaves it. */
 export interface Shown {
   readonly number: number
   readonly tab: number
   readonly title: string
   readonly text: string
-  readonly outcome: SqlOutcome
+  readonly outcome: Extract<SqlOutcome, { kind: 'rows' }>
   /** The first rows, for the chart. */
   readonly sample: readonly (readonly (string | number | null)[])[]
+}
+
+/** What is wrong with the statement that ran last in a tab. */
+export interface StatementFault {
+  readonly tab: number
+  readonly text: string
+  readonly message: string
+  /** Its place in the text, where it is known. */
+  readonly offset: number | undefined
 }
 
 /** What stays of the workbench when the page ends. */

@@ -9,7 +9,14 @@ import type { NamedQuery } from './query-file.ts'
 import { SavedStatements } from './saved-statements.svelte.ts'
 import { StatementRuns } from './statement-runs.svelte.ts'
 import { tablesVersion } from '../query/tables-version.ts'
-import { presentDraft, titleOf, type QueryTab, type Shown, type WorkbenchDraft } from './workbench-parts.ts'
+import {
+  presentDraft,
+  titleOf,
+  type QueryTab,
+  type Shown,
+  type StatementFault,
+  type WorkbenchDraft
+} from './workbench-parts.ts'
 
 const DRAFT = 'sql'
 const DRAFT_FORMAT = 1
@@ -83,16 +90,16 @@ export class Workbench {
     return this.#runs.answer(this.tab.id)
   }
 
-  /** The answer is that of a text that has changed since. */
+  /** The answer is that of a text that has changed since, or of values with which it could run. */
   get isEarlier(): boolean {
     const { shown, tab } = this
-    return shown !== undefined && shown.text !== tab.text
+    return shown !== undefined && (shown.text !== tab.text || this.error !== undefined)
   }
 
   /** What is wrong with the present statement, if it was run as it stands. */
-  get error(): { readonly message: string; readonly offset: number | undefined } | undefined {
-    const { shown, tab } = this
-    return shown?.text === tab.text && shown.outcome.kind === 'error' ? shown.outcome : undefined
+  get error(): StatementFault | undefined {
+    const fault = this.#runs.fault(this.tab.id)
+    return fault?.text === this.tab.text ? fault : undefined
   }
 
   get parameters(): readonly string[] {

@@ -5,12 +5,16 @@ import type { SqlOutcome } from '../../../../src-renderer/workers/sql/sql-protoc
 import { draftDisk, editorApp, type DraftDisk } from './editor-app.ts'
 
 async function opened(disk: DraftDisk = draftDisk()) {
-  const runs: ((rows: number) => void)[] = []
+  const runs: ((rows: number | string) => void)[] = []
   const client = {
     run: () =>
       new Promise<SqlOutcome>((resolve) =>
         runs.push((total) =>
-          resolve({ kind: 'rows', columns: [], total, cut: false, seconds: 0, tables: 1, scanned: 1 })
+          resolve(
+            typeof total === 'string'
+              ? { kind: 'error', message: total, offset: 0 }
+              : { kind: 'rows', columns: [], total, cut: false, seconds: 0, tables: 1, scanned: 1 }
+          )
         )
       ),
     rows: async () => [],
@@ -38,6 +42,32 @@ describe('the SQL workbench', () => {
     expect([bench.shown?.text, bench.isEarlier]).toEqual(['SELECT 1', true])
   })
 
+  it('leaves the last answer where it is when a statement cannot run', async () => {
+    const { bench, runs } = await opened()
+    const text = 'SELECT 1'
+    bench.write(text)
+    const run = bench.run()
+    runs[0]!(7)
+    await run
+    bench.write('SELEC 1')
+    const wrong = bench.run()
+    runs[1]!('syntax error')
+    await wrong
+    const state = () => [bench.error?.message, bench.shown?.text, bench.shown?.outcome.total, bench.isEarlier]
+    expect(state()).toEqual(['syntax error', text, 7, true])
+    bench.write(text)
+    expect(state()).toEqual([undefined, text, 7, false])
+    // The same text with values with which it cannot run.
+    const again = bench.run()
+    runs[2]!('not a number')
+    await again
+    expect(state()).toEqual(['not a number', text, 7, true])
+    const last = bench.run()
+    runs[3]!(8)
+    await last
+    expect(state()).toEqual([undefined, text, 8, false])
+  })
+
   it('shows each tab its own answer', async () => {
     const { bench, runs } = await opened()
     const first = bench.tab.id
@@ -50,7 +80,7 @@ describe('the SQL workbench', () => {
     const other = bench.run()
     runs[1]!(1)
     await other
-    const rows = () => (bench.shown?.outcome.kind === 'rows' ? bench.shown.outcome.total : undefined)
+    const rows = () => bench.shown?.outcome.total
     expect(rows()).toBe(1)
     bench.select(first)
     expect(rows()).toBe(7)

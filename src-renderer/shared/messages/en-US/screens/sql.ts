@@ -74,7 +74,7 @@ export const screensSqlMessages = catalog({
   savedTheCohort: (title: Text, people: Text, left: Text) => `Saved the cohort ${title}, ${people}${left}`,
   theFirstRowsOfTheResult: 'The first rows of the result',
   cutAtRows: (total: Text) => `cut at ${total} rows`,
-  ofAnEarlierText: 'Of an earlier text',
+  ofAnEarlierRun: 'Of an earlier run',
   saveAsCohort: 'Save as cohort',
   theResult: 'the result',
   theStatementIsRunning: 'The statement is running',
