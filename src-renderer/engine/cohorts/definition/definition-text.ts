@@ -9,7 +9,8 @@ export interface CohortNames {
   list(id: string): string
   dimension(id: string): string
   value(dimension: string, value: string): string
-  number(id: string): string
+  /** With the months that it is of, and its unit, which may be ''. */
+  number(id: string): { readonly label: string; readonly unit: string }
   registry(id: string): string
   measure(id: string): string
   cohort(id: string): string
@@ -40,10 +41,14 @@ function listText(texts: readonly string[]): string {
   return m.textsOrTextsMore(texts.slice(0, MOST_NAMED).join(', '), texts.length - MOST_NAMED)
 }
 
+function amountText(value: number, unit: string): string {
+  const name = unitText(unit)
+  return name === '' ? String(value) : `${value} ${name}`
+}
+
 /** A comparison in words, such as `below 9 %`. */
 function valueText({ comparison, value, to, unit }: ValueTest): string {
-  const name = unitText(unit)
-  const amount = (number: number): string => `${number}${name === '' ? '' : ` ${name}`}`
+  const amount = (number: number): string => amountText(number, unit)
   switch (comparison) {
     case '<':
       return `below ${amount(value)}`
@@ -149,11 +154,11 @@ function ageText({ from, to, at }: CriterionOf<'age'>): string {
 }
 
 function numberText({ number, from, below, missing }: CriterionOf<'number'>, names: CohortNames): string {
-  const name = names.number(number)
-  if (missing === true) return m.noResult(name)
-  if (from !== undefined && below !== undefined) return m.toUnder(name, from, below)
-  if (from !== undefined) return m.orMore(name, from)
-  return below === undefined ? m.nameAny(name) : m.nameUnderBelow(name, below)
+  const { label, unit } = names.number(number)
+  if (missing === true) return m.noResult(label)
+  if (from !== undefined && below !== undefined) return m.toUnder(label, from, amountText(below, unit))
+  if (from !== undefined) return m.orMore(label, amountText(from, unit))
+  return below === undefined ? m.nameAny(label) : m.nameUnderBelow(label, amountText(below, unit))
 }
 
 /** A criterion or a group in plain words. */

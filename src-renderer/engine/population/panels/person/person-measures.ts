@@ -14,7 +14,7 @@ import { rowsInPopulation } from '../../../store/model/population-rows.ts'
 import type { Table } from '../../../store/model/store.ts'
 
 /** Months back from the date in which the latest result of a test counts. */
-const RESULT_MONTHS = 24
+export const RESULT_MONTHS = 24
 
 /** What a measure is, apart from any data. */
 export interface MeasureInfo {

@@ -57,6 +57,7 @@ export const engineCohortsDefinitionMessages = catalog({
   fromToTo: (from: Text, to: Text) => `${from} to ${to}`,
   fromOrOver: (from: Text) => `${from} or over`,
   toOrUnder: (to: Text) => `${to} or under`,
+  labelInMonths: (label: Text, months: number) => `${label} in ${months} months`,
   noResult: (name: Text) => `${name}: no result`,
   toUnder: (name: Text, from: Text, below: Text) => `${name}: ${from} to under ${below}`,
   orMore: (name: Text, from: Text) => `${name}: ${from} or more`,
