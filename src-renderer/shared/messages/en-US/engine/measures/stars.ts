@@ -19,7 +19,7 @@ export const engineMeasuresStarsMessages = catalog({
   measuresBeforeRewardAndCAI: (withStars: number) =>
     `${counted(withStars, 'measure', 'measures')}, before reward and CAI`,
   fromOfMeasuresCMSWouldNot: (measures: Text, value: Text) =>
-    `from ${measures} of ${value} measures; CMS would not rate`,
+    `from ${measures} of the ${value} measures of this rating; CMS would not rate`,
   pointsToTheNextHalfStar: 'Points to the next half star',
   pointsToStars: (goal: Text) => `Points to ${goal} stars`,
   nothingAbove: 'nothing above',
@@ -29,7 +29,8 @@ export const engineMeasuresStarsMessages = catalog({
   estimateCheapestPathStepsMeasures: (estimate: Text, steps: number) =>
     `${estimate}cheapest path, ${steps} ${plural(steps, 'measure', 'measures')}`,
   measuresRated: 'Measures rated',
-  ofMoreAsAnEstimate: (measures: Text, withStars: Text) => `of ${measures}; ${withStars} more as an estimate`,
+  ofMoreAsAnEstimate: (measures: Text, withStars: Text) =>
+    `of ${measures} in the table; ${withStars} more as an estimate`,
   nNotEnoughData: (cases: Text) => `n = ${cases}: not enough data`,
   nAndCMSRatesThisMeasure: (cases: Text, minCases: Text) =>
     `n = ${cases}, and CMS rates this measure from ${minCases} cases on`,

@@ -10,7 +10,7 @@ export const screensMeasuresWhatIfMessages = catalog({
   cmsWouldNotRate: (projected: Text) => `CMS would not rate${projected}`,
   weightedMean: 'Weighted mean',
   measuresOfValueMeasuresEstimate: (measures: Text, value: Text, noNotRated: boolean) =>
-    `${measures} of ${value} measures${noNotRated ? '' : ', estimate'}`,
+    `${measures} of the ${value} measures of this rating${noNotRated ? '' : ', estimate'}`,
   rewardFactor: 'Reward factor',
   varianceVariance: (variance: Text) => `variance ${variance}`,
   noneItsThresholdsAreOfFull: 'none: its thresholds are of full sets',
@@ -58,7 +58,7 @@ export const screensMeasuresWhatIfMessages = catalog({
   scoresAndStarsAreProjectedTo: (soFar: Text) =>
     `${soFar} Scores and stars are projected to the year's end; closures count on top of that.`,
   ofMeasuresHaveStarsOfThem: (rated: Text, measures: Text, official: Text) =>
-    `${rated} of ${measures} measures have stars, ${official} of them by the rules of CMS.`,
+    `${rated} of the ${measures} measures in the table have stars, ${official} of them by the rules of CMS.`,
   closuresStopAtTheGapsThat:
     'Closures stop at the gaps that can still be closed. Modeled on public definitions; not HEDIS, not certified.',
   takeTheCheapestPath: 'Take the cheapest path',
