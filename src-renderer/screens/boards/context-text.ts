@@ -2,12 +2,23 @@ import { screensBoardsMessages as m } from '#messages/screens/boards.ts'
 import type { Board } from '#engine/boards/board.ts'
 import type { Format } from '../../ui/format/format.ts'
 
-/** For which day and people a board is computed. */
-export function contextText({ asOf, filters }: Board, format: Pick<Format, 'day' | 'filter'>): string {
+/**
+ * For which day and people a board is computed, and for which measurement period where it has figures of measures.
+ * @param period name of the period in view
+ */
+export function contextText(
+  { asOf, filters, items }: Board,
+  period: string,
+  format: Pick<Format, 'day' | 'filter'>
+): string {
   const day = asOf.rule === 'latest' ? m.latestData : m.asOfDay(format.day(asOf.day))
   const people = filters.map((filter) => {
     const { name, value } = format.filter(filter)
     return `${name}: ${value}`
   })
-  return `${day}, ${people.length === 0 ? 'everyone' : people.join('; ')}`
+  const who = people.length === 0 ? m.everyone : people.join('; ')
+  const asksMeasures = items.some(
+    (item) => item.kind === 'figure' && (item.source.of === 'measures' || item.source.of === 'worklist')
+  )
+  return asksMeasures ? m.dayWhoMeasuresOf(day, who, period) : `${day}, ${who}`
 }

@@ -132,6 +132,9 @@ export const screensBoardsMessages = catalog({
   theReportCouldNotBeMade: 'The report could not be made',
   editTheText: (title: Text) => `Edit the text${title}`,
   latestData: 'Latest data',
+  everyone: 'everyone',
+  dayWhoMeasuresOf: (day: Text, who: Text, period: Text) =>
+    `${day}, ${who}, measures of ${period} as chosen on Measures`,
   asOfDay: (day: Text) => `As of ${day}`,
   chooseASmallerPicture: 'Choose a smaller picture.',
   theFileIsNeitherPNGNor: 'The file is neither PNG nor JPEG. Choose another picture.',
