@@ -28,7 +28,14 @@ function yearsOf(moment: string, zone: string): readonly number[] {
       onsetDateTime: '2018-01-01',
       subject
     },
-    { resourceType: 'Encounter', id: 'v', status: 'finished', class: { code: 'AMB' }, period: { start: moment }, subject },
+    {
+      resourceType: 'Encounter',
+      id: 'v',
+      status: 'finished',
+      class: { code: 'AMB' },
+      period: { start: moment },
+      subject
+    },
     {
       resourceType: 'Observation',
       id: 'o',
