@@ -1,5 +1,5 @@
 import { cliDataMessages as m } from '#messages/cli/data.ts'
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
@@ -8,6 +8,7 @@ import { systemClock } from '../../ports/system.ts'
 import { createLogger } from '../../log/logger.ts'
 import type { LogPort } from '../../ports/host.ts'
 import { openSnapshotFolder, type SnapshotFolder } from '../../services/snapshots/snapshot-folder.ts'
+import { backupContents } from '../../storage/backup/write-backup.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { readPassphrase, type PassphraseSource } from '../terminal/passphrase.ts'
 
@@ -30,13 +31,24 @@ export function dataPath(asked: string | undefined, io: Pick<CommandIo, 'data' |
 
 /**
  * The same for a command that works on what is stored: a name that was mistyped is no folder without records.
- * @throws AppError `not-found` where there is no such folder; none is made
+ * @param begins as for {@link openData}
+ * @throws AppError `not-found` where there is no such folder, and for one that was named and is something else; nothing is made
  */
-export function storedDataPath(asked: string | undefined, io: Pick<CommandIo, 'data' | 'policies'>): string {
+export function storedDataPath(
+  asked: string | undefined,
+  io: Pick<CommandIo, 'data' | 'policies'>,
+  begins = false
+): string {
   const data = dataPath(asked, io)
-  if (statSync(data, { throwIfNoEntry: false })?.isDirectory() === true) return data
-  throw new AppError('not-found', m.thereIsNoDataFolder(data))
+  const isFolder = statSync(data, { throwIfNoEntry: false })?.isDirectory() === true
+  if (!isFolder) throw new AppError('not-found', m.thereIsNoDataFolder(data))
+  if (asked !== undefined && !begins && !readdirSync(data).some((name) => stored.has(name)))
+    throw new AppError('not-found', m.theFolderIsNoDataFolder(data))
+  return data
 }
+
+/** What a data folder may hold; the last one is in a folder of snapshots that was copied alone. */
+const stored: ReadonlySet<string> = new Set([...backupContents, 'keyring.json'])
 
 /**
  * Opens the data folder and its keyring.
@@ -50,7 +62,7 @@ export async function openData(
   io: Pick<CommandIo, 'data' | 'policies' | 'secrets'>,
   begins = false
 ): Promise<OpenedData> {
-  const data = begins && asked === undefined ? dataPath(asked, io) : storedDataPath(asked, io)
+  const data = begins && asked === undefined ? dataPath(asked, io) : storedDataPath(asked, io, begins)
   const log = createLogger(join(data, 'logs', 'populus.log'), systemClock)
   const folder = await openSnapshotFolder({
     folder: join(data, 'snapshots'),

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { JSONWebKeySet } from 'jose'
@@ -169,7 +169,10 @@ describe('populus refresh and populus audit', () => {
     expect((await populus(['refresh', '--data', data])).err).toContain('populus refresh needs CONNECTION')
     expect((await populus(['refresh', 'Nobody', '--data', data])).err).toMatch(/Riverbend/)
     expect((await populus(['refresh', 'all', '--data', data], 'not the passphrase')).err).toMatch(/Wrong passphrase/)
-    expect((await populus(['refresh', 'all', '--data', temporaryFolder()])).err).toMatch(/no connection/)
+    const other = temporaryFolder()
+    expect((await populus(['refresh', 'all', '--data', other])).err).toMatch(/Nothing of Populus is in the folder/)
+    mkdirSync(join(other, 'snapshots'))
+    expect((await populus(['refresh', 'all', '--data', other])).err).toMatch(/no connection/)
     sandbox.server.revokeTokens()
     const failed = await populus(['refresh', 'all', '--json', '--data', data, '--full'])
     expect([0, 2]).toContain(failed.code)

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { runPopulus } from '../../support/populus-command.ts'
@@ -36,6 +36,23 @@ describe('a data folder that does not exist', () => {
   })
 })
 
+describe('a folder of something else', () => {
+  it.each(commands.filter(([name]) => name !== 'definitions'))(
+    'is refused by name, and nothing is made in it: %s',
+    async (...words) => {
+      const [out, data] = [temporaryFolder(), temporaryFolder()]
+      const line = words.map((word) => (word.startsWith('OUT') ? join(out, word) : word))
+      for (const before of [[], ['notes.txt']]) {
+        for (const name of before) writeFileSync(join(data, name), '')
+        const { code, out: text, err } = await runPopulus([...line, '--data', data])
+        expect([code, text]).toEqual([2, ''])
+        expect(err).toContain(`Nothing of Populus is in the folder ${data}.`)
+        expect([readdirSync(data), readdirSync(out)]).toEqual([before, []])
+      }
+    }
+  )
+})
+
 describe('a data folder with nothing in it', () => {
   it.each([
     [['audit'], 'No records.\n'],
@@ -43,7 +60,9 @@ describe('a data folder with nothing in it', () => {
     [['definitions', '--state', 'draft', '--id', 'nothing'], 'No definitions.\n'],
     [['match', '--journal'], 'No decisions.\n']
   ])('says so next to the empty output: %s', async (line, sentence) => {
-    const { code, out, err } = await runPopulus([...line, '--data', temporaryFolder()])
+    const data = temporaryFolder()
+    mkdirSync(join(data, 'snapshots'))
+    const { code, out, err } = await runPopulus([...line, '--data', data])
     expect([code, out, err]).toEqual([0, '', sentence])
   })
 })

@@ -45,6 +45,8 @@ export const cliDataMessages = catalog({
   nameTwoRecordsEachAsID: 'Name two records, each as ID@SOURCE.',
   thereIsNoDataFolder: (path: Text) =>
     `There is no data folder ${path}. Nothing was made. Check --data, or the variable POPULUS_DATA.`,
+  theFolderIsNoDataFolder: (path: Text) =>
+    `Nothing of Populus is in the folder ${path}. Nothing was made. Check --data, or the variable POPULUS_DATA.`,
   noDecisions: 'No decisions.\n',
   populusCouldNotReadTheKey:
     'Populus could not read the key of these data from this computer’s keychain. Sign in to the desktop as the user who saved them, unlock the keychain, and try again.',
