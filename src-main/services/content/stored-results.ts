@@ -1,11 +1,13 @@
 import { servicesMessages as m } from '#messages/services.ts'
 import { AppError } from '#shared/app-error.ts'
+import { oneAtATimeFor } from '#shared/one-at-a-time.ts'
 import type { StoredResults } from './content.ts'
 import type { OpenSnapshot } from '../../storage/snapshots/open-snapshot.ts'
 import type { SnapshotStore } from '../../storage/snapshots/snapshot-store.ts'
 
 /** Results of measures, sealed next to the columns of the snapshot that they are about, with its key. */
 export function createStoredResults(store: Pick<SnapshotStore, 'open'>): StoredResults {
+  const inTurn = oneAtATimeFor()
   return {
     async has(id) {
       const snapshot = await store.open(id)
@@ -22,22 +24,29 @@ export function createStoredResults(store: Pick<SnapshotStore, 'open'>): StoredR
       await snapshot.close()
       throw new AppError('not-found', m.noResultsAreStoredWithThese)
     },
-    async replace(id, chunks) {
-      const snapshot = await store.open(id)
-      try {
-        const writer = await snapshot.replaceResults()
-        try {
-          for await (const chunk of chunks) await writer.write(chunk)
-          await writer.finish()
-        } catch (error) {
-          // The first failure is what is told; the draft is overwritten by the next results.
-          await writer.abort().catch(() => undefined)
-          throw error
-        }
-      } finally {
-        await snapshot.close()
-      }
+    // Two windows that write at the same time would write into one draft.
+    replace: (id, chunks) => inTurn(id, () => replace(store, id, chunks))
+  }
+}
+
+async function replace(
+  store: Pick<SnapshotStore, 'open'>,
+  id: string,
+  chunks: AsyncIterable<Uint8Array>
+): Promise<void> {
+  const snapshot = await store.open(id)
+  try {
+    const writer = await snapshot.replaceResults()
+    try {
+      for await (const chunk of chunks) await writer.write(chunk)
+      await writer.finish()
+    } catch (error) {
+      // The first failure is what is told; the draft is overwritten by the next results.
+      await writer.abort().catch(() => undefined)
+      throw error
     }
+  } finally {
+    await snapshot.close()
   }
 }
 
