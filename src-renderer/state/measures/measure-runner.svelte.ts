@@ -47,6 +47,9 @@ interface MeasuredData {
   readonly keep: () => Promise<void>
 }
 
+/** Seconds of a run after which what has a result by then is stored, when a step ends. */
+const secondsWorthStoring = 20
+
 /** Name of the job of measures that run by themselves. */
 const backgroundJob = 'measures'
 
@@ -57,6 +60,8 @@ export class MeasureRunControl {
   #progress = $state.raw<MeasureProgress | undefined>()
   #outcome = $state.raw<MeasureRunOutcome | undefined>()
   #running: { readonly by: 'user' | 'background'; cancelled: boolean } | undefined
+  /** The step of the run that is under way, and after how many seconds results were stored last. */
+  #stored = { step: 1, seconds: 0 }
 
   constructor(dependencies: MeasuresDependencies, data: MeasuredData) {
     this.#dependencies = dependencies
@@ -104,6 +109,7 @@ export class MeasureRunControl {
     const { periods, measures = installed.filter(({ runnable }) => runnable).map(({ id }) => id) } = choice
     const run = { by, cancelled: false }
     this.#running = run
+    this.#stored = { step: 1, seconds: 0 }
     try {
       const outcome = await store.runMeasures({
         measures,
@@ -131,6 +137,7 @@ export class MeasureRunControl {
       const { message, code } = toWireError(error)
       // What was ready before is there; where it cannot be asked for either, the reason of the run is what is said.
       if (isHere()) await this.#data.changed().catch(() => undefined)
+      if (isHere() && this.#stored.step > 1) await this.#data.keep()
       if (run.cancelled || code === 'cancelled') {
         jobs.finish({ outcome: 'cancelled', text: m.measuresWereCancelled }, job)
       } else {
@@ -148,9 +155,18 @@ export class MeasureRunControl {
     }
   }
 
+  /** Stores the results of the steps that have ended, so that a long run goes on after them when the page or the computer is gone. */
+  #storeSteps({ step, seconds }: MeasureProgress): void {
+    if (step === this.#stored.step) return
+    const isWorthIt = seconds - this.#stored.seconds >= secondsWorthStoring
+    this.#stored = { step, seconds: isWorthIt ? seconds : this.#stored.seconds }
+    if (isWorthIt) void this.#data.keep()
+  }
+
   #progressed(progress: MeasureProgress): void {
     if (this.#running === undefined) return
     this.#progress = progress
+    this.#storeSteps(progress)
     const detail = runProgressText(progress)
     this.#dependencies.jobs.update(
       { title: m.runningMeasures, fraction: progress.fraction, detail, cancel: () => void this.cancel() },

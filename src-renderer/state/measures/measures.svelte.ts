@@ -3,6 +3,7 @@ import { isSamePeriod, periodKey } from '#engine/measures/definition/period-key.
 import type { InstalledMeasure, RunSummary } from '#engine/measures/content/installed-measure.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'
+import { oneAtATime } from '#shared/one-at-a-time.ts'
 import type { MeasureProgress, MeasureRunOutcome, PackRequest } from '../../workers/measures/measure-protocol.ts'
 import { InstalledMeasures } from './measure-content.svelte.ts'
 import { comparisonPeriods } from '#engine/measures/rates/period-progress.ts'
@@ -26,6 +27,7 @@ export class Measures {
   readonly #inView: PeriodInView
   readonly #content: InstalledMeasures
   readonly #runner: MeasureRunControl
+  readonly #inTurn = oneAtATime()
   #runs = $state.raw<readonly RunSummary[]>([])
   #loaded = $state.raw<Loaded | undefined>()
   #version = $state(0)
@@ -200,10 +202,15 @@ export class Measures {
     await this.#changed()
   }
 
-  /** Keeps the results with the snapshot, where the data are kept. */
-  async #keep(): Promise<void> {
-    const snapshot = this.#loaded?.kept
-    if (snapshot !== undefined && this.#runs.length > 0) await storeResults(this.#dependencies, snapshot)
+  /** Keeps the results with the snapshot, where the data are kept: one time after the other, since each writes the same file. */
+  #keep(): Promise<void> {
+    return this.#inTurn(async () => {
+      const snapshot = this.#loaded?.kept
+      if (snapshot === undefined) return
+      // Those of a run that is under way are not on the screens yet.
+      const hasResults = this.#runs.length > 0 || (await this.#dependencies.store.measureRuns()).length > 0
+      if (hasResults && this.#loaded?.kept === snapshot) await storeResults(this.#dependencies, snapshot)
+    })
   }
 
   /** Figures and results that rest on lists are made again. */

@@ -41,6 +41,8 @@ interface Fake {
   /** What the store worker answers to the next run. */
   answer: () => Promise<MeasureRunOutcome>
   cancelled: number
+  /** What has a result. */
+  runs: readonly RunSummary[]
   /** How often the panels heard of other results. */
   heard: number
 }
@@ -57,12 +59,13 @@ function fake(installed: readonly InstalledMeasure[], settings: Partial<typeof d
     progress: (progress) => listeners.forEach((listener) => listener(progress)),
     answer: async () => done,
     cancelled: 0,
+    runs: [],
     heard: 0,
     measures: undefined as unknown as Measures
   }
   const store = {
     setContent: async () => installed,
-    measureRuns: async (): Promise<readonly RunSummary[]> => [],
+    measureRuns: async (): Promise<readonly RunSummary[]> => made.runs,
     runMeasures: async (request: MeasureRunRequest) => {
       requests.push(request)
       return made.answer()
@@ -202,6 +205,29 @@ describe('measures over what is loaded', () => {
     expect(app.calls).toContain('toast The files have changed.')
     expect(app.jobs.last?.outcome).toBe('failed')
     expect(app.measures.running).toBeUndefined()
+  })
+
+  it('are stored step by step while a run is long, and when it is canceled', async () => {
+    const app = fake([installedMeasure('a')], { runMeasures: false })
+    await app.measures.follow(loaded('snapshot-1'))
+    const open = Promise.withResolvers<MeasureRunOutcome>()
+    app.answer = () => open.promise
+    const running = app.measures.run()
+    await expect.poll(() => app.requests.length).toBe(1)
+    app.runs = [{} as RunSummary]
+    const at = (step: number, seconds: number): void =>
+      app.progress({ phase: 'reading', fraction: 0.1, step, steps: 4, patients: 0, totalPatients: 7, seconds })
+    const stored = (): number => app.calls.filter((call) => call === 'store snapshot-1').length
+    at(1, 30)
+    at(2, 31)
+    await expect.poll(stored).toBe(1)
+    at(2, 60)
+    at(3, 40)
+    at(4, 52)
+    await expect.poll(stored).toBe(2)
+    open.reject(new AppError('cancelled', 'The measures were cancelled.'))
+    await running
+    expect(stored()).toBe(3)
   })
 
   it('have periods to choose from, and take any other', async () => {
