@@ -24,29 +24,28 @@ export function createStoredResults(store: Pick<SnapshotStore, 'open'>): StoredR
       await snapshot.close()
       throw new AppError('not-found', m.noResultsAreStoredWithThese)
     },
-    // Two windows that write at the same time would write into one draft.
-    replace: (id, chunks) => inTurn(id, () => replace(store, id, chunks))
+    async replace(id, chunks) {
+      // What is locked meanwhile ends also those who wait.
+      const snapshot = await store.open(id)
+      try {
+        // Two windows that write at the same time would write into one draft.
+        await inTurn(id, () => replaceResults(snapshot, chunks))
+      } finally {
+        await snapshot.close()
+      }
+    }
   }
 }
 
-async function replace(
-  store: Pick<SnapshotStore, 'open'>,
-  id: string,
-  chunks: AsyncIterable<Uint8Array>
-): Promise<void> {
-  const snapshot = await store.open(id)
+async function replaceResults(snapshot: OpenSnapshot, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+  const writer = await snapshot.replaceResults()
   try {
-    const writer = await snapshot.replaceResults()
-    try {
-      for await (const chunk of chunks) await writer.write(chunk)
-      await writer.finish()
-    } catch (error) {
-      // The first failure is what is told; the draft is overwritten by the next results.
-      await writer.abort().catch(() => undefined)
-      throw error
-    }
-  } finally {
-    await snapshot.close()
+    for await (const chunk of chunks) await writer.write(chunk)
+    await writer.finish()
+  } catch (error) {
+    // The first failure is what is told; the draft is overwritten by the next results.
+    await writer.abort().catch(() => undefined)
+    throw error
   }
 }
 

@@ -215,15 +215,15 @@ describe('measures over what is loaded', () => {
     const running = app.measures.run()
     await expect.poll(() => app.requests.length).toBe(1)
     app.runs = [{} as RunSummary]
-    const at = (step: number, seconds: number): void =>
+    const progressed = (step: number, seconds: number): void =>
       app.progress({ phase: 'reading', fraction: 0.1, step, steps: 4, patients: 0, totalPatients: 7, seconds })
     const stored = (): number => app.calls.filter((call) => call === 'store snapshot-1').length
-    at(1, 30)
-    at(2, 31)
+    progressed(1, 30)
+    progressed(2, 31)
     await expect.poll(stored).toBe(1)
-    at(2, 60)
-    at(3, 40)
-    at(4, 52)
+    progressed(2, 60)
+    progressed(3, 40)
+    progressed(4, 52)
     await expect.poll(stored).toBe(2)
     open.reject(new AppError('cancelled', 'The measures were cancelled.'))
     await running
