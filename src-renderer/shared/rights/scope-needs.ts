@@ -36,6 +36,7 @@ const needs = {
     'Coverage',
     'AllergyIntolerance',
     'ServiceRequest',
+    'DeviceRequest',
     'Medication',
     'ExplanationOfBenefit'
   ],

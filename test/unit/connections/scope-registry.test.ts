@@ -67,6 +67,7 @@ describe('the types that are asked for', () => {
   it('are each read by a table of the program, or by measures alone', () => {
     const viewed = new Set([...canonicalViews('r4').values()].map(({ resource }) => resource))
     expect(scopeNeeds(typesOfRules({ consents: 'followed' })).filter(({ type }) => !viewed.has(type))).toEqual([
+      { type: 'DeviceRequest', neededBy: ['Measures'] },
       { type: 'ServiceRequest', neededBy: ['Measures'] }
     ])
   })
