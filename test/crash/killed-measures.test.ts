@@ -1,15 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { systemClock } from '../../src-main/ports/system.ts'
-import { openSnapshotFolder } from '../../src-main/services/snapshots/snapshot-folder.ts'
-import { memoryLog } from '../support/memory-log.ts'
+import { beginDataFolder } from '../support/data-folder.ts'
 import { headlessProgram, runPopulus } from '../support/populus-command.ts'
-import { quickWork } from '../support/quick-keyring.ts'
-import { keepTexts } from '../support/snapshot-store.ts'
 
 const passphrase = 'four unlikely words together'
 const folder = mkdtempSync(join(tmpdir(), 'populus-killed-measures-'))
@@ -63,18 +59,8 @@ beforeAll(async () => {
   const plain = join(folder, 'plain')
   await runPopulus(['sample', '--patients', '200', '--out', plain])
   const names = readdirSync(plain).filter((name) => name.endsWith('.ndjson'))
-  mkdirSync(join(data, 'snapshots'), { recursive: true })
-  const kept = await openSnapshotFolder({
-    folder: join(data, 'snapshots'),
-    secrets: undefined,
-    work: quickWork,
-    clock: systemClock,
-    log: memoryLog()
-  })
-  await kept.keyring.create(passphrase)
   const texts = Object.fromEntries(names.map((name) => [name, readFileSync(join(plain, name), 'utf8')] as const))
-  const id = await keepTexts(await kept.store.begin(0), 'saved', texts)
-  await kept.release()
+  const id = await beginDataFolder(data, passphrase, 'saved', texts)
   unfinished = join(data, 'snapshots', id, 'unfinished.sealed')
   const { code, out, err } = await runPopulus(words('2025'), env)
   expect(code, err).toBe(0)

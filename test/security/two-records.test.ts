@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -12,15 +12,11 @@ import { measureCommand } from '../../src-main/cli/commands/measure.ts'
 import { sqlCommand } from '../../src-main/cli/commands/sql.ts'
 import { viewCommand } from '../../src-main/cli/commands/view.ts'
 import type { AuditEntry } from '../../src-main/ports/host.ts'
-import { systemClock } from '../../src-main/ports/system.ts'
-import { openSnapshotFolder } from '../../src-main/services/snapshots/snapshot-folder.ts'
 import { releaseRecorded } from '../../src-renderer/state/record-export.ts'
-import { memoryLog } from '../support/memory-log.ts'
+import { beginDataFolder } from '../support/data-folder.ts'
 import { testServices, type TestServices } from '../support/services.ts'
 import { exists, measureResources, retrieve } from '../support/small-measures.ts'
-import { keepTexts } from '../support/snapshot-store.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
-import { quickWork } from '../support/quick-keyring.ts'
 import { unmanaged } from '../support/policies.ts'
 import { runDirectly } from '../support/populus-command.ts'
 
@@ -146,18 +142,8 @@ describe('what leaves through the command line', () => {
     }
     const entry = measureResources([measure], { Any: ['diabetes'] }).map((resource) => ({ resource }))
     writeFileSync(content, JSON.stringify({ resourceType: 'Bundle', entry }))
-    mkdirSync(join(data, 'snapshots'), { recursive: true })
-    const kept = await openSnapshotFolder({
-      folder: join(data, 'snapshots'),
-      secrets: undefined,
-      work: quickWork,
-      clock: systemClock,
-      log: memoryLog()
-    })
-    await kept.keyring.create(passphrase)
     const texts = { 'Patient.ndjson': '{"resourceType":"Patient","id":"p","gender":"female"}\n' }
-    await keepTexts(await kept.store.begin(0), 'kept', texts)
-    await kept.release()
+    await beginDataFolder(data, passphrase, 'kept', texts)
   })
 
   afterAll(() => rmSync(folder, { recursive: true, force: true }))

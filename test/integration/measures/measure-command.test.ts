@@ -5,12 +5,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { measureCommand } from '../../../src-main/cli/commands/measure.ts'
-import { systemClock } from '../../../src-main/ports/system.ts'
-import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
-import { memoryLog } from '../../support/memory-log.ts'
+import { beginDataFolder } from '../../support/data-folder.ts'
 import { exists, isDuring, measureResources, record, retrieve } from '../../support/small-measures.ts'
-import { keepTexts } from '../../support/snapshot-store.ts'
-import { quickWork } from '../../support/quick-keyring.ts'
 import { headlessProgram, runPopulus, runDirectly } from '../../support/populus-command.ts'
 import { unmanaged } from '../../support/policies.ts'
 
@@ -50,17 +46,7 @@ beforeAll(async () => {
   writeFileSync(content, JSON.stringify({ resourceType: 'Bundle', entry: resources.map((resource) => ({ resource })) }))
   mkdirSync(clear)
   for (const [name, text] of Object.entries(texts)) writeFileSync(join(clear, name), text)
-  mkdirSync(join(sealed, 'snapshots'), { recursive: true })
-  const kept = await openSnapshotFolder({
-    folder: join(sealed, 'snapshots'),
-    secrets: undefined,
-    work: quickWork,
-    clock: systemClock,
-    log: memoryLog()
-  })
-  await kept.keyring.create(passphrase)
-  await keepTexts(await kept.store.begin(0), 'kept', texts)
-  await kept.release()
+  await beginDataFolder(sealed, passphrase, 'kept', texts)
 })
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

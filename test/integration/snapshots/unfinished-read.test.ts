@@ -1,15 +1,11 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import { systemClock } from '../../../src-main/ports/system.ts'
-import { openSnapshotFolder } from '../../../src-main/services/snapshots/snapshot-folder.ts'
-import { memoryLog } from '../../support/memory-log.ts'
+import { beginDataFolder } from '../../support/data-folder.ts'
 import { headlessProgram } from '../../support/populus-command.ts'
-import { keepTexts } from '../../support/snapshot-store.ts'
-import { quickWork } from '../../support/quick-keyring.ts'
 
 const passphrase = 'four unlikely words together'
 const env = { ...process.env, POPULUS_PASSPHRASE: passphrase }
@@ -36,17 +32,7 @@ function records(): AuditLine[] {
 
 beforeAll(async () => {
   data = mkdtempSync(join(tmpdir(), 'populus-unfinished-'))
-  mkdirSync(join(data, 'snapshots'), { recursive: true })
-  const kept = await openSnapshotFolder({
-    folder: join(data, 'snapshots'),
-    secrets: undefined,
-    work: quickWork,
-    clock: systemClock,
-    log: memoryLog()
-  })
-  await kept.keyring.create(passphrase)
-  await keepTexts(await kept.store.begin(0), 'saved', { 'Patient.ndjson': '{"resourceType":"Patient","id":"p"}\n' })
-  await kept.release()
+  await beginDataFolder(data, passphrase, 'saved', { 'Patient.ndjson': '{"resourceType":"Patient","id":"p"}\n' })
 })
 
 afterAll(() => rmSync(data, { recursive: true, force: true }))
