@@ -88,7 +88,7 @@ export default defineConfig({
     // Many tests start the program again and again; Node need not compile it each time.
     // Commands that a test starts without a data folder of its own must not find the one of whoever runs the tests.
     env: {
-      NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(tmpdir(), 'node-compile-cache'),
       POPULUS_DATA: join(tmpdir(), 'populus-tests-have-no-data-folder')
     },
     reporters: ['default', ...(summaryFile === undefined ? [] : [new RunSummaryReporter(summaryFile)])]

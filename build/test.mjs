@@ -4,10 +4,23 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from './chromium.mjs'
+import { makeMemoryFolder } from './memory-folder.mjs'
 
 const root = join(import.meta.dirname, '..')
 const bin = (path) => join(root, 'node_modules', path)
 const reports = mkdtempSync(join(tmpdir(), 'populus-test-'))
+const memory = makeMemoryFolder()
+/** For programs that run tests: where their files go. What Node compiled stays for the next run. */
+const filesInMemory =
+  memory === undefined ? {} : { TMPDIR: memory, NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache') }
+const removeFolders = () => {
+  for (const folder of [reports, memory]) if (folder !== undefined) rmSync(folder, { recursive: true, force: true })
+}
+for (const signal of ['SIGINT', 'SIGTERM'])
+  process.once(signal, () => {
+    removeFolders()
+    process.exit(1)
+  })
 let passed = 0
 let failed = 0
 let skipped = 0
@@ -131,6 +144,7 @@ await suite(
   {
     POPULUS_SKIPPED: unitSkips,
     POPULUS_TEST_SUMMARY: unit,
+    ...filesInMemory,
     // Tests start the programs as they were just built.
     ...(built ? { POPULUS_TEST_PROGRAMS: join(root, 'out/main') } : {})
   },
@@ -152,7 +166,7 @@ if (chromium.path === undefined) {
   await suite(
     'end to end, accessibility',
     [bin('@playwright/test/cli.js'), 'test', '--reporter=list,json'],
-    { CHROMIUM_PATH: chromium.path, PLAYWRIGHT_JSON_OUTPUT_NAME: pages },
+    { CHROMIUM_PATH: chromium.path, PLAYWRIGHT_JSON_OUTPUT_NAME: pages, ...filesInMemory },
     pages,
     (report) => {
       for (const { description = 'no reason given' } of annotationsOf(report.suites, 'skip')) {
@@ -168,7 +182,7 @@ if (chromium.path === undefined) {
   )
 }
 
-rmSync(reports, { recursive: true, force: true })
+removeFolders()
 if (broken.length > 0) console.log(`\nFailed: ${broken.join('; ')}`)
 for (const failure of failures) console.log(`\n${failure}`)
 if (skipped > 0) {

@@ -87,7 +87,7 @@ async function openLoopback(
       ...process.env,
       // Runs that the window starts are those of a computer without Spark.
       SPARK_HOME: undefined,
-      NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
+      NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] ?? join(tmpdir(), 'node-compile-cache'),
       POPULUS_DATA: data,
       POPULUS_POLICIES: decided,
       POPULUS_LOCALE: locale
