@@ -11,7 +11,7 @@ import { pointsText } from './scorecard-table.ts'
 /** `4 stars`, or why there are none. */
 function starsText({ stars, unrated, estimate, projection }: NonNullable<ScorecardRow['star']>): string {
   if (stars === undefined) return unrated?.label ?? m.noStars
-  const kind = projection !== undefined ? ' projected' : estimate === undefined ? '' : m.asAnEstimate
+  const kind = projection !== undefined ? m.asProjected : estimate === undefined ? '' : m.asAnEstimate
   return m.starsStarsKind(stars, kind)
 }
 

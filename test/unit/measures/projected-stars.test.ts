@@ -62,7 +62,8 @@ describe('a year that is not over', () => {
     expect(row).toMatchObject({ score: 70, stars: undefined, next: undefined, projection: undefined })
     expect(row!.unrated).toEqual({
       label: 'not projected',
-      reason: `the period is not over, and cannot be projected: ${reason}`
+      reason: `the period is not over, and cannot be projected: ${reason}`,
+      isNotProjected: true
     })
   })
 

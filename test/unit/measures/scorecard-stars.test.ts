@@ -29,6 +29,18 @@ describe('Stars of the people in view', () => {
     expect(medicareStars({ everybody: true }).rows.find(({ code }) => code === 'C01')!.figure!.denominator).toBe(80)
   })
 
+  it('say that no member is eligible where others are', () => {
+    const others = Array.from({ length: 80 }, (_, index): PlainCases =>
+      index < 72 ? [0, 0, 0, 0, 0] : [1, 1, 0, 0, 1]
+    )
+    const screening = plainDefinition('breast-cancer-screening')
+    const input = medicareInput({ measures: [plainMeasure(screening, plainRun(screening, others))] })
+    const labelOf = (everybody: boolean): string | undefined =>
+      medicareStars({ everybody }, input).rows.find(({ code }) => code === 'C01')!.unrated?.label
+    expect(labelOf(false)).toBe('no Medicare member is eligible')
+    expect(labelOf(true)).toBe('n = 8: not enough data')
+  })
+
   it('never go through readmissions, which nobody can undo', () => {
     const panel = medicareStars()
     expect(panel.rows.find(({ code }) => code === 'C18')).toMatchObject({ available: 0, next: undefined })

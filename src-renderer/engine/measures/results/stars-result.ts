@@ -6,6 +6,8 @@ import type { Day, Filter } from '../../base/figures/filter.ts'
 export interface Unrated {
   readonly label: string
   readonly reason: string
+  /** Whether the period is not over and its end cannot be projected: there is a score so far then. */
+  readonly isNotProjected?: boolean
 }
 
 /** What a score is projected to come to by the end of a period that runs. */

@@ -109,7 +109,10 @@ export function scoreOf({ view, input, members }: StarScope, source: StarSource)
   if (rate.cannotCompute !== undefined) return none(rate.cannotCompute)
   if (members.reason !== undefined) return none(members.reason)
   const soFar = countsSoFar(view, source, people)
-  if (soFar === undefined) return none(m.nobodyIsEligible, m.nobodyIsEligible)
+  if (soFar === undefined) {
+    const reason = members.everybody ? m.nobodyIsEligible : m.noMedicareMemberIsEligible
+    return none(reason, reason)
+  }
   const closable = closableDays(view, input, rate, people)
   if (periodProgress(rate.run.key.period, view.span.last) !== undefined) {
     return projected({ view, members }, source, { soFar, closable })
@@ -147,9 +150,10 @@ function projected(
   const about = { ...nothing, measure, source, soFar, closable }
   const scoreSoFar = scoreOfCounts(soFar, measure)
   if ('reason' in projection) {
-    const unrated = {
+    const unrated: Unrated = {
       label: m.notProjected,
-      reason: m.thePeriodIsNotOverAnd(projection.reason)
+      reason: m.thePeriodIsNotOverAnd(projection.reason),
+      isNotProjected: true
     }
     return { ...about, score: scoreSoFar, unrated: tooFewCases(measure, soFar.denominator) ?? unrated }
   }

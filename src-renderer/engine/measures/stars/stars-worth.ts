@@ -8,7 +8,7 @@ export function starsWorth({
   estimate,
   projection
 }: Pick<StarPosition, 'stars' | 'unrated' | 'estimate' | 'projection'>): string {
-  if (stars === undefined) return unrated === undefined ? '' : `none: ${unrated.reason}`
-  if (projection !== undefined) return m.projectedWithinTheInterval(projection.stars.join(' to '))
-  return estimate === undefined ? m.byTheRulesOfCMS : `estimate: ${estimate}`
+  if (stars === undefined) return unrated === undefined ? '' : m.noneBecause(unrated.reason)
+  if (projection !== undefined) return m.projectedWithinTheInterval(...projection.stars)
+  return estimate === undefined ? m.byTheRulesOfCMS : m.anEstimateBecause(estimate)
 }

@@ -98,6 +98,7 @@ export const figuresMeasureMessages = catalog({
   nobodyInViewIsEligible: 'Nobody in view is eligible.',
   cannotBeComputed: (missing: Text) => `Cannot be computed: ${missing}`,
   noStars: 'no stars',
+  asProjected: ' projected',
   asAnEstimate: ' as an estimate',
   starsStarsKind: (stars: number, kind: Text) => `${stars} ${plural(stars, 'star', 'stars')}${kind}`,
   cannotBeComputedInText: (cannotCompute: Text) => `cannot be computed: ${cannotCompute}`,

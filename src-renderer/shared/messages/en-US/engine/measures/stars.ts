@@ -44,6 +44,7 @@ export const engineMeasuresStarsMessages = catalog({
     `${value} of at least ${least} measures rated by the rules of CMS`,
   partCHasTooFewMeasures: (isPartC: boolean) => `Part ${isPartC ? 'C' : 'D'} has too few measures with stars`,
   nobodyIsEligible: 'nobody is eligible',
+  noMedicareMemberIsEligible: 'no Medicare member is eligible',
   notProjected: 'not projected',
   thePeriodIsNotOverAnd: (reason: Text) => `the period is not over, and cannot be projected: ${reason}`,
   theStarsAreProjectedForThe: 'the stars are projected, for the period is not over',
@@ -54,7 +55,9 @@ export const engineMeasuresStarsMessages = catalog({
   bayesianDataAnalysis3rdEditionSection: 'Bayesian Data Analysis, 3rd edition, section 2.4',
   chapmanAndHall: 'Chapman and Hall',
   thePeriodIsNotOver: 'the period is not over',
-  projectedWithinTheInterval: (stars: Text) => `projected, ${stars} within the interval`,
+  projectedWithinTheInterval: (low: number, high: number) => `projected, ${low} to ${high} within the interval`,
+  noneBecause: (reason: Text) => `none: ${reason}`,
+  anEstimateBecause: (reason: Text) => `estimate: ${reason}`,
   byTheRulesOfCMS: 'by the rules of CMS',
   thereAreNoCutPointsChoose: (id: Text) => `There are no cut points "${id}". Choose another year.`,
   cutPointsOfStarsWhichMeasure: (year: Text, measurementYear: Text, measured: Text, origin: Text) =>
