@@ -8,6 +8,11 @@ export function nounFor(count: number, noun: Noun): string {
   return rules.select(count) === 'one' ? noun.one : noun.other
 }
 
+/** A count with its noun, for texts of the engine: `countedNoun(2, nouns.row)` is "2 rows". */
+export function countedNoun(count: number, noun: Noun): string {
+  return counted(count, noun.one, noun.other)
+}
+
 /** The form of a text that a count asks for: `plural(2, 'row', 'rows')`. */
 export function plural(count: number, singular: string, other: string): string {
   return nounFor(count, { one: singular, other })

@@ -181,10 +181,10 @@ describe('what decides about a person', () => {
     expect(decided).toMatchObject({ answer: 'no', steps: [{ answer: 'yes' }, { answer: 'no', fact: 'Age 66' }] })
     expect(decided.steps[0]!.rows.map(({ text, outside }) => [text, outside])).toEqual([
       ['Systolic: 150 mmHg', undefined],
-      ['Systolic: 160 mmHg', 'before the window']
+      ['Systolic: 160 mmHg', 'before-window']
     ])
     expect(stepOf(1).steps[0]!.rows.map(({ text, outside }) => [text, outside])).toEqual([
-      ['Systolic: 120 mmHg', 'another value']
+      ['Systolic: 120 mmHg', 'other-value']
     ])
     expect(stepOf(2).steps[0]).toMatchObject({ answer: 'no', fact: 'No such record', rows: [] })
   })

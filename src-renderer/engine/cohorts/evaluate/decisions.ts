@@ -22,7 +22,7 @@ export interface DecidingRow {
   /** Code, and value of a result. */
   readonly text: string
   /** Why it does not count; undefined where it does. */
-  readonly outside?: 'before the window' | 'after the window' | 'another value' | undefined
+  readonly outside?: 'before-window' | 'after-window' | 'other-value' | undefined
 }
 
 /** What a node says of one person, and by which records. */
@@ -133,8 +133,8 @@ function windowRows(
   const rows = eventsOf(series, patient).map((event): DecidingRow => {
     const day = series.days[event]!
     const row = rowOf(evaluator, series, event)
-    if (day > to) return { ...row, outside: 'after the window' }
-    return day < from ? { ...row, outside: 'before the window' } : row
+    if (day > to) return { ...row, outside: 'after-window' }
+    return day < from ? { ...row, outside: 'before-window' } : row
   })
   const inside = rows.filter(({ outside }) => outside === undefined)
   const others = rows.filter(({ outside }) => outside !== undefined)
@@ -152,7 +152,7 @@ function otherValues(evaluator: CohortEvaluator, query: EventQuery, passing: num
   const series = evaluator.events(any)
   return eventsOf(series, patient)
     .slice(-OTHER_VALUES)
-    .map((event) => ({ ...rowOf(evaluator, series, event), outside: 'another value' }))
+    .map((event) => ({ ...rowOf(evaluator, series, event), outside: 'other-value' }))
 }
 
 function rowsOf(evaluator: CohortEvaluator, criterion: Criterion, dates: Dates, patient: number): DecidingRow[] {

@@ -1,18 +1,26 @@
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
-import { actionCode, claimActions } from './claim-actions.ts'
+import { actionCode, claimActions, type ClaimAction } from './claim-actions.ts'
 import type { ClaimRecords } from './claim-tables.ts'
 import { paidClaims } from './paid-claims.ts'
 import { notForCare } from './final-action.ts'
 import { rowsInForce } from './payer-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
-/** Why a claim is no evidence of a diagnosis, whatever it is for: what became of it in lower case, or that it has no day. */
-export type ClaimFault = Lowercase<(typeof claimActions)[number]['label']> | 'no day of service'
+/** Values of a column, by what became of a claim. */
+const faultOf = {
+  replaced: 'replaced',
+  reversed: 'reversed',
+  duplicate: 'duplicate',
+  denied: 'denied',
+  inactive: 'canceled or draft',
+  request: 'preauthorization'
+} as const satisfies Record<Exclude<ClaimAction, 'final'>, string>
 
-const ofAction = claimActions.map(({ value, label }) =>
-  value === 'final' ? undefined : (label.toLowerCase() as ClaimFault)
-)
+/** Why a claim is no evidence of a diagnosis, whatever it is for: what became of it, or that it has no day. */
+export type ClaimFault = (typeof faultOf)[keyof typeof faultOf] | 'no day of service'
+
+const ofAction = claimActions.map(({ value }) => (value === 'final' ? undefined : faultOf[value]))
 
 /**
  * Tells the fault of each claim, if any. Adjudicated claims count when they are the final action of a claim that was not denied, see

@@ -1,6 +1,8 @@
 import { enginePopulationRegistriesMessages as m } from '#messages/engine/population/registries.ts'
+import { nouns } from '#messages/nouns.ts'
 import { defined } from '#shared/language/defined.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
+import { countedNoun } from '#shared/messages/plural.ts'
 import { finalActionRule } from '../claims/claim-actions.ts'
 import { claimKindRule, type PayerClaimKind } from '../claims/claim-kind.ts'
 import { ruleOutText } from '../claims/rule-out-claims.ts'
@@ -18,21 +20,17 @@ function listed(parts: readonly string[]): string {
   return m.partsOrParts(parts.slice(0, -1).join(', '), defined(parts.at(-1)))
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
-}
-
 /** The claims rule of a registry in plain words, one paragraph each. */
 export function claimsCriteria({ claims: rule, course }: Pick<Registry, 'claims' | 'course'>): string[] {
   if (rule === undefined) return [m.diagnosesOnClaimsAloneMakeNobody]
   const stays = listed(rule.stays.map((kind) => stayText[kind] ?? kind))
-  const apart = rule.outpatient === 1 ? '' : m.atLeastApart(counted(rule.daysApart, 'day'))
+  const apart = rule.outpatient === 1 ? '' : m.atLeastApart(countedNoun(rule.daysApart, nouns.day))
   const lasting = course === 'chronic-lifelong' ? m.forLife : m.forMonthsFromTheFirstOf(rule.withinMonths)
   return [
     m.orByClaimsAtLeastFor(
-      counted(rule.inpatient, 'claim'),
+      countedNoun(rule.inpatient, nouns.claim),
       stays,
-      counted(rule.outpatient, m.outpatientOrProfessionalClaim),
+      countedNoun(rule.outpatient, nouns.outpatientOrProfessionalClaim),
       apart,
       rule.withinMonths,
       lasting

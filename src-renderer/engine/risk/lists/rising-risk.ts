@@ -1,4 +1,6 @@
 import { engineRiskListsMessages as m } from '#messages/engine/risk/lists.ts'
+import { nouns } from '#messages/nouns.ts'
+import { countedNoun } from '#shared/messages/plural.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { paidByPerson } from '../../population/selection/paid-dimension.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
@@ -76,10 +78,6 @@ function counted(days: readonly Day[], asOf: Day, window: number): readonly [now
   return [within(asOf - window, asOf), within(asOf - 2 * window, asOf - window)]
 }
 
-function times(count: number, singular: string): string {
-  return `${count} ${singular}${count === 1 ? '' : 's'}`
-}
-
 function stayReason({ population }: RiskView, asOf: Day, window: number): Finder {
   const facts = stayFacts(population.store)
   return (patient) => {
@@ -87,7 +85,7 @@ function stayReason({ population }: RiskView, asOf: Day, window: number): Finder
     if (now <= before) return undefined
     return {
       kind: 'stay',
-      text: m.inDaysInTheBefore(times(now, m.inpatientStay), window, before)
+      text: m.inDaysInTheBefore(countedNoun(now, nouns.inpatientStay), window, before)
     }
   }
 }
@@ -100,7 +98,7 @@ function emergencyReason({ population }: RiskView, asOf: Day, window: number): F
     if (now < 2 || now <= before) return undefined
     return {
       kind: 'emergency',
-      text: m.inDaysInTheBefore(times(now, m.emergencyVisit), window, before)
+      text: m.inDaysInTheBefore(countedNoun(now, nouns.emergencyVisit), window, before)
     }
   }
 }

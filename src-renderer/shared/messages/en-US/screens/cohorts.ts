@@ -118,6 +118,9 @@ export const screensCohortsMessages = catalog({
   aListOfPeopleByThe:
     'A list of people by the ids of their records. Make a new list from a SQL result or from the people of a cohort.',
   noDate: 'No date',
+  beforeTheWindow: 'before the window',
+  afterTheWindow: 'after the window',
+  anotherValue: 'another value',
   inTheCohort: 'In the cohort',
   notInTheCohort: 'Not in the cohort',
   openThePersonsPage: 'Open the person’s page',

@@ -3,6 +3,28 @@ import type { Text } from '../../../message.ts'
 
 /** Texts of engine/population/claims. */
 export const enginePopulationClaimsMessages = catalog({
+  final: 'Final',
+  countInFiguresOfCost: 'count in figures of cost',
+  replaced: 'Replaced',
+  aLaterVersionOfTheClaim: 'a later version of the claim is in force',
+  reversed: 'Reversed',
+  aClaimAndItsReversalWhich: 'a claim and its reversal, which cancel each other',
+  duplicate: 'Duplicate',
+  theSameClaimAgain: 'the same claim again',
+  denied: 'Denied',
+  thePayerDeniedTheWholeClaim: 'the payer denied the whole claim',
+  canceledOrDraft: 'Canceled or draft',
+  canceledDraftOrEnteredIn: 'canceled, draft or entered in error',
+  preauthorization: 'Preauthorization',
+  aboutCareThatIsOnlyPlanned: 'about care that is only planned',
+  onlyTheFinalActionOfA:
+    'Only the final action of a claim counts. Left out are: explanations of benefit that are canceled, drafts or entered in error (status), and those about care that is only planned (use); claims that another one of the same person replaces (related: "prior", "replaces" or "replacedby"), and earlier versions with the same payer and claim number, or without a number the same Claim and Coverage; reversals, which have a negative payment or a type of bill that ends in 8, together with the claim that they cancel: the one they name, with the same number, or of the same payer, provider, type and first day, with the same amount; duplicates, which agree with a later one in claim number, day and amounts, or without a number and a Claim in payer, provider, type, days of service and decision, lines with their modifiers, and amounts; and denied claims: outcome "error", or nothing paid and a reason of denial for the claim or for each of its lines. A negative payment that cancels no claim in full is added as it is. A claim stays replaced where the one that replaced it is reversed later; a reversal that is there twice counts once.',
+  carinBlueButtonAdjudicationAndRelated:
+    'CARIN Consumer Directed Payer Data Exchange (Blue Button): adjudication and related claims',
+  hl7International: 'HL7 International',
+  finalActionClaimsAndClaimAdjustments: 'Final action claims and claim adjustments',
+  researchDataAssistanceCenter:
+    'Research Data Assistance Center (ResDAC) for the Centers for Medicare & Medicaid Services',
   npi: (value: string) => `NPI ${value}`,
   paid: 'Paid',
   paidTheAmountOfThePayment:

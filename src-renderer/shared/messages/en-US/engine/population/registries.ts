@@ -21,7 +21,6 @@ export const enginePopulationRegistriesMessages = catalog({
     lasting: Text
   ) =>
     `Or, by claims: at least ${inpatient} for a stay (${stays}), or ${outpatient} with days of service${apart}, within ${withinMonths} months, with a code of the list in any position. Counted from the day of service of the claim that completes the rule, ${lasting}.`,
-  outpatientOrProfessionalClaim: 'outpatient or professional claim',
   anOutpatientOrProfessionalClaimDoes: (excludeRuleOut: Text) =>
     `An outpatient or professional claim does not count when all of its lines are for ${excludeRuleOut}: its diagnosis may be the one to be ruled out.`,
   pharmacyAndDentalClaimsDoNot:

@@ -19,8 +19,6 @@ export const engineRiskListsMessages = catalog({
   twice: 'twice',
   inDaysInTheBefore: (now: Text, window: Text, before: Text) =>
     `${now} in ${window} days, ${before} in the ${window} before`,
-  inpatientStay: 'inpatient stay',
-  emergencyVisit: 'emergency visit',
   firstOnRecord: (fresh: Text) => `First on record: ${fresh}`,
   charlsonScoreFromTo: (before: Text, now: Text) => `Charlson score from ${before} to ${now}`,
   paidInDaysInTheBefore: (cost: Text, window: Text, earlier: Text) =>
