@@ -95,11 +95,12 @@ function partOf(
     empty,
     pageBreak
   })
-  const title = item.title ?? m.figure
+  const title = item.title ?? item.label ?? m.figure
   if (listsPeople(item)) return nothing(item.title ?? m.listOfPeople, listLeftOut)
   if (answer === undefined || 'problem' in answer)
     return nothing(title, answer === undefined ? m.itWasNotComputed : answer.problem)
-  const extras = { goal: item.goal, lines: benchmarkLines(board.benchmarks, item), events: board.events }
+  const lines = benchmarkLines(board.benchmarks, item)
+  const extras = { goal: item.goal, lines, events: board.events, label: item.label }
   const view = figureView(item.source, answer.answer, format, extras)
   if (view === undefined) {
     unknownFigures.push(item.source.figure)

@@ -63,7 +63,11 @@ export function figureView(
   const choice = 'choice' in source ? source.choice : undefined
   const shown = choice === undefined ? extras : { ...extras, choice }
   if (source.figure.startsWith('key:'))
-    return keyFigureView(source.figure.slice(4), keyFiguresIn(source, answer, format), answer !== undefined, format)
+    return keyFigureView(source.figure.slice(4), keyFiguresIn(source, answer, format), {
+      isComputed: answer !== undefined,
+      label: extras.label,
+      format
+    })
   if (source.of === 'population' && source.panel === 'registry') {
     const [kind, id] = source.figure.split(':')
     const registry = answer as RegistryPanel | undefined

@@ -26,16 +26,22 @@ export function keyFiguresOf(source: FigureSource, answer: object, format: Forma
   return 'keyFigures' in answer ? (answer.keyFigures as readonly KeyFigure[]) : []
 }
 
-/** One key figure by itself. */
+/**
+ * One key figure by itself.
+ * @param label what it is called where the figures have none of its id
+ */
 export function keyFigureView(
   id: string,
   figures: readonly KeyFigure[],
-  isComputed: boolean,
-  format: Format
+  {
+    isComputed,
+    label,
+    format
+  }: { readonly isComputed: boolean; readonly label: string | undefined; readonly format: Format }
 ): FigureView {
   const key = figures.find((each) => each.id === id)
   return {
-    title: key?.label ?? m.keyFigure,
+    title: key?.label ?? label ?? m.keyFigure,
     subtitle: '',
     caption: '',
     model: undefined,

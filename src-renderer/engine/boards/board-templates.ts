@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { engineBoardsMessages as m } from '#messages/engine/boards.ts'
 import type { BoardPlace, FigureItem } from './board.ts'
 import type { FigureSource } from './figure-source.ts'
@@ -7,7 +8,7 @@ export interface BoardTemplate {
   readonly title: string
   /** What it is for, in a sentence or two. */
   readonly description: string
-  readonly figures: readonly Pick<FigureItem, 'place' | 'source' | 'title'>[]
+  readonly figures: readonly Pick<FigureItem, 'place' | 'source' | 'title' | 'label'>[]
 }
 
 type Source<Of extends FigureSource['of']> = Extract<FigureSource, { readonly of: Of }>
@@ -50,7 +51,9 @@ function inRows(
     const placed = row.map(([width, source, title]) => {
       const place: BoardPlace = { x, y, width, height }
       x += width
-      return { place, source, ...(title === undefined ? {} : { title }) }
+      if (title === undefined) return { place, source }
+      // The data say what a key figure is called, in the words of their registries and claims.
+      return { place, source, ...(source.figure.startsWith('key:') ? { label: title } : { title }) }
     })
     y += height
     return placed
@@ -64,10 +67,10 @@ export const boardTemplates: readonly BoardTemplate[] = [
     description: m.gapsLeftRatesOfAllMeasures,
     figures: inRows([
       [
-        [3, overview('key:people')],
-        [3, scorecard('key:to-close')],
-        [3, scorecard('key:closed')],
-        [3, scorecard('key:no-data')]
+        [3, overview('key:people'), common.peopleInView],
+        [3, scorecard('key:to-close'), m.gapsToClose],
+        [3, scorecard('key:closed'), m.closedGaps],
+        [3, scorecard('key:no-data'), m.withoutData]
       ],
       [
         [7, scorecard('gaps')],
@@ -82,10 +85,10 @@ export const boardTemplates: readonly BoardTemplate[] = [
     description: m.prevalenceAndControlOfDiabetes,
     figures: inRows([
       [
-        [3, overview('key:people')],
-        [3, overview('key:with-condition')],
-        [3, overview('key:diabetes-goal')],
-        [3, overview('key:hypertension-goal')]
+        [3, overview('key:people'), common.peopleInView],
+        [3, overview('key:with-condition'), m.withAChronicCondition],
+        [3, overview('key:diabetes-goal'), m.diabetesAtGoal],
+        [3, overview('key:hypertension-goal'), m.hypertensionAtGoal]
       ],
       [
         [6, overview('chronic')],
@@ -106,10 +109,10 @@ export const boardTemplates: readonly BoardTemplate[] = [
     description: m.costByMonthServiceAndPayer,
     figures: inRows([
       [
-        [3, overview('key:people')],
-        [3, cost('key:paid')],
-        [3, cost('key:concentration')],
-        [3, overview('key:emergency')]
+        [3, overview('key:people'), common.peopleInView],
+        [3, cost('key:paid'), m.paidPerMemberPerMonth],
+        [3, cost('key:concentration'), m.costOfTheTop5],
+        [3, overview('key:emergency'), m.emergencyVisits]
       ],
       [
         [7, cost('trend'), m.paidByMonth],

@@ -32,6 +32,8 @@ export interface FigureItem extends ItemBase {
   readonly kind: 'figure'
   readonly source: FigureSource
   readonly show: 'chart' | 'table'
+  /** What it was called when it was put on the board, for while nothing is computed that says it. */
+  readonly label?: string | undefined
   /** What the author adds below it. */
   readonly note?: string | undefined
   /** A line at a value, in the unit of the figure; a share from 0 to 1. */

@@ -121,6 +121,7 @@ const Item = v.variant('kind', [
     ...base,
     source: Source,
     show: v.picklist(['chart', 'table']),
+    label: v.optional(text(200)),
     note: v.optional(text(2000)),
     goal: v.optional(v.strictObject({ label: text(100), value: v.pipe(v.number(), v.finite()) }))
   }),

@@ -38,6 +38,8 @@ export interface FigureExtras {
   readonly events?: readonly ChartEvent[] | undefined
   /** What was chosen in the figure's own controls. */
   readonly choice?: string | undefined
+  /** What it is called while no data say it. */
+  readonly label?: string | undefined
 }
 
 /**

@@ -143,7 +143,7 @@ export class BoardsState {
       place: freePlace(board.items, small ? 3 : isList(source) ? 12 : 6, small ? 2 : 5),
       source: JSON.parse(JSON.stringify(source)) as FigureSource,
       show: 'chart',
-      ...(named ? { title: title.slice(0, 200) } : {})
+      ...(named ? { title: title.slice(0, 200) } : { label: title.slice(0, 200) })
     }
     this.#last = board.id
     const next = { ...board, items: [...board.items, item] }

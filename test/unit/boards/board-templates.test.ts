@@ -21,6 +21,14 @@ describe('boards to begin with', () => {
     }
   )
 
+  it('call each key figure by a name also while nothing is computed', () => {
+    const keys = boardTemplates.flatMap(({ figures }) =>
+      figures.filter(({ source }) => source.figure.startsWith('key:'))
+    )
+    expect(keys.length).toBeGreaterThan(0)
+    for (const { source, label } of keys) expect(label, source.figure).toMatch(/\w/)
+  })
+
   it('have figures of the scorecard that there are', () => {
     const names = boardTemplates.flatMap(({ figures }) =>
       figures.flatMap(({ source }) =>

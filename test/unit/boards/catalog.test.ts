@@ -50,6 +50,15 @@ describe('the figure of a source', () => {
     )
   })
 
+  it('calls a key figure that is not there what it was called on the board', () => {
+    const source = { of: 'population', panel: 'cost', params: {}, figure: 'key:paid' } as const
+    const none = { keyFigures: [] } as never
+    const label = 'Paid per member per month'
+    expect(figureView(source, none, format(), { label })?.title).toBe(label)
+    expect(figureView(source, undefined, format(), { label })?.title).toBe(label)
+    expect(figureView(source, none, format())?.title).toBe('Key figure')
+  })
+
   it('has the key figure itself, with its reason where there is no value', () => {
     const figure = { ...share(3, 10), value: undefined, missing: 'the data contain no claims' }
     const panel = { keyFigures: [{ id: 'pmpm', label: 'Paid', figure, note: '', trend: [] }] } as never

@@ -30,6 +30,11 @@ describe('boards', () => {
       { x: 0, y: 0, width: 6, height: 5 },
       { x: 6, y: 0, width: 3, height: 2 }
     ])
+    // Data that have no such figure do not say what it is called.
+    expect(again.find(board.id)?.items.map((item) => item.kind === 'figure' && item.label)).toEqual([
+      'Chronic conditions',
+      'People'
+    ])
   })
 
   it('begin with a template as often as somebody wants, each under a title of its own, and are read again', async () => {
