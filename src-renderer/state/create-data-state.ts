@@ -42,7 +42,6 @@ export async function createDataState(dependencies: DataStateDependencies): Prom
   })
   const snapshots = new Snapshots({ transport, store, session, settings, jobs, toasts, onKept: dependencies.onKept })
   await snapshots.refresh()
-  const lock = new Lock({ transport, snapshots, session, router, toasts })
   const backup = new Backup({
     transport,
     toasts,
@@ -59,6 +58,12 @@ export async function createDataState(dependencies: DataStateDependencies): Prom
     snapshots,
     open: (snapshot, name) => void snapshots.openNamed(snapshot, name)
   })
+  // What a connection misses and what a server answered can be read with the key alone.
+  const onTurned = (): void => {
+    void connections.refresh()
+    void exports.refresh()
+  }
+  const lock = new Lock({ transport, snapshots, session, router, toasts, onTurned })
   const sample = new Sample({ transport, exports, snapshots, session })
   return { session, snapshots, lock, backup, connections, sources, clusterRuns, exports, sample }
 }

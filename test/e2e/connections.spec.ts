@@ -95,6 +95,23 @@ async function connect(app: Page, server: SandboxServer): Promise<void> {
   await expect(app.getByRole('contentinfo')).toContainText('Encrypted on this computer')
 }
 
+/** What is locked says so until it is unlocked, also on a page that came up while it was. */
+async function unlockAgain(app: Page): Promise<void> {
+  await app.getByRole('contentinfo').getByRole('button', { name: 'Lock now' }).click()
+  await expect(app.getByRole('heading', { name: 'Populus is locked' })).toBeVisible()
+  await app.reload()
+  await app.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Connections' }).click()
+  const detail = app.getByRole('main')
+  await expect(detail).toContainText('The passphrase is needed before this connection can sign in.')
+  await detail.getByRole('button', { name: 'Unlock' }).first().click()
+  const dialog = app.getByRole('dialog', { name: 'Unlock saved data' })
+  await dialog.getByLabel('Passphrase', { exact: true }).fill('four unlikely words together')
+  await app.keyboard.press('Enter')
+  await expect(app.getByRole('button', { name: 'Refresh now' })).toBeVisible()
+  await expect(detail).not.toContainText('The passphrase is needed')
+  await expect(detail).not.toContainText('Set-up not finished')
+}
+
 /** Later: only what changed. */
 async function refresh(app: Page, server: SandboxServer): Promise<void> {
   await server.advance()
@@ -189,6 +206,7 @@ test('an administrator connects a server, exports, refreshes, and sees what ran 
       .getByRole('link', { name: /^Connections/ })
       .click()
     await test.step('sees what ran', () => seeWhatRan(app))
+    await test.step('unlocks on a page that came up locked', () => unlockAgain(app))
     await test.step('schedules runs and checks the server', () => scheduleAndCheck(app))
     await test.step('changes the key', () => changeKeys(app))
     await test.step('removes a run and the connection', () => remove(app))

@@ -15,6 +15,8 @@ export interface LockDependencies {
   readonly session: Session
   readonly router: Router
   readonly toasts: Toasts
+  /** Hears when the key of the data was opened or went away. */
+  readonly onTurned: () => void
 }
 
 /** A dialog about the key of the data. */
@@ -45,7 +47,9 @@ export class Lock {
     dependencies.snapshots.onKeyring = (keyring) => {
       const { state } = keyring
       if (state === 'locked' && isLockable(keyring) && this.#wasOpen) void this.#cover()
+      const isTurned = (state === 'open') !== this.#wasOpen
       this.#wasOpen = state === 'open'
+      if (isTurned) dependencies.onTurned()
       if (state === 'open' && this.#covered) void this.#uncover()
     }
     this.#wasOpen = dependencies.snapshots.keyring.state === 'open'

@@ -13,7 +13,8 @@ function openLock(): { lock: Lock; calls: string[]; end: () => Promise<void> } {
   const dependencies = {
     transport: { call: call as Transport['call'] },
     snapshots: { keyring: { state: 'open', by: 'passphrase' }, refresh: () => call('snapshots') },
-    toasts: { show: () => undefined }
+    toasts: { show: () => undefined },
+    onTurned: () => undefined
   } as unknown as LockDependencies
   const end = async (): Promise<void> => {
     waiting.shift()?.()
@@ -21,6 +22,21 @@ function openLock(): { lock: Lock; calls: string[]; end: () => Promise<void> } {
   }
   return { lock: new Lock(dependencies), calls, end }
 }
+
+it('tells when the key was opened and when it went away, and not at each look', () => {
+  const turns: string[] = []
+  const snapshots: { keyring: object; onKeyring?: (keyring: object) => void } = { keyring: { state: 'locked' } }
+  const dependencies = { snapshots, onTurned: () => turns.push('turned') } as unknown as LockDependencies
+  expect(new Lock(dependencies).covered).toBe(false)
+  const look = (state: string): void => snapshots.onKeyring?.({ state, by: 'keychain' })
+  look('locked')
+  expect(turns).toHaveLength(0)
+  look('open')
+  look('open')
+  expect(turns).toHaveLength(1)
+  look('locked')
+  expect(turns).toHaveLength(2)
+})
 
 it('what is asked for while the data are being locked follows it', async () => {
   const { lock, calls, end } = openLock()
