@@ -29,6 +29,7 @@ import { PageFailures } from './feedback/page-failures.ts'
 import { PanelQueries } from './query/panels.svelte.ts'
 import { RiskQueries } from './risk/risk-queries.svelte.ts'
 import { Reveal } from './session/reveal.svelte.ts'
+import { storeForRole } from './session/store-for-role.ts'
 import { LinkedPlace } from './linked-place.svelte.ts'
 import { Router } from './navigation/router.svelte.ts'
 import { RowsDrawerState } from './navigation/rows.svelte.ts'
@@ -60,12 +61,13 @@ export interface AppDependencies
 
 /** Builds the state and reads what the host can do. */
 export async function createApp(dependencies: AppDependencies): Promise<App> {
-  const { transport: services, link, store, startStore, history } = dependencies
+  const { transport: services, link, store: everybody, startStore, history } = dependencies
   const toasts = new Toasts()
   const settings = new SettingsState(services, toasts)
   const policies = new ManagedPolicies(services, toasts)
   const { follow, ...controls } = createExportControls(services, settings)
   const { transport, access, drafts } = controls
+  const store = storeForRole(everybody, access)
   const info = await transport.call('app.info', undefined)
   await Promise.all([settings.load(), policies.load()])
   await access.load()
@@ -101,7 +103,8 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const risk = new RiskQueries({ store, context, panels, drafts, toasts })
   const models = new ModelsState({ drafts, store, context, panels, jobs })
   const rules = computingRules({ measures, risk, models, toasts })
-  const past = new PastData({ transport, store, panels, cohorts, jobs, startStore, rules })
+  // It compares the members of two snapshots, and gives their numbers alone.
+  const past = new PastData({ transport, store: everybody, panels, cohorts, jobs, startStore, rules })
   const commands = new Commands({ ...base, ...data, access, overlays, boards, past })
   const host = refreshAfterChanges(link, { ...data, ...measuring, access, policies, settings, drafts })
   const pinOf = ({ document, hash }: SealedModel) => ({ outcome: document.outcome.id, hash })
@@ -139,7 +142,11 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
       cohorts,
       session,
       tablesVersion: () => tablesVersion({ panels, savedViews, cohorts, measures, models }),
-      startSql: () => createSqlClient(store, () => undefined)
+      startSql() {
+        // A statement may list whom it finds.
+        if (!access.may('query')) access.require('people')
+        return createSqlClient(store, () => undefined)
+      }
     }),
     cohorts,
     cohortBuilder: new CohortBuilder({ store, drafts, cohorts }),
@@ -154,7 +161,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     smallCells: new SmallCells(settings, () => (session.loaded?.report.restricted?.counted ?? 0) > 0),
     commands,
     reveal: new Reveal({ transport, session, panels }),
-    rows: new RowsDrawerState(),
+    rows: new RowsDrawerState({ access, toasts }),
     announcer: new Announcer(),
     overlays
   }

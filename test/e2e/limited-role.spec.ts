@@ -136,3 +136,57 @@ test('a role of one payer sees the people of that payer alone: tables, SQL, expo
     rmSync(folder, { recursive: true, force: true })
   }
 })
+
+test('a role that shows groups of people alone opens nobody behind a figure', async ({ shell, browserStarter }) => {
+  test.skip(shell !== 'loopback', 'policies of a test reach the browser host alone')
+  const folder = mkdtempSync(join(tmpdir(), 'populus-groups-'))
+  writeData(folder)
+  const opened = await openShell(browserStarter, {
+    shell,
+    openPaths: [folder],
+    settings: { runMeasures: false },
+    policies: { Roles: [{ account: '*', role: 'admin' }] }
+  })
+  if (opened === undefined) return
+  const { page, problems } = opened
+  try {
+    await page.getByRole('button', { name: /^Open provenance of 7 people/ }).click({ timeout: 90_000 })
+    const definition = page.getByRole('dialog', { name: /^People in view/ })
+    await expect(definition).toContainText('Definition')
+    await expect(definition.getByRole('button', { name: /^Open 7 people/ })).toHaveCount(0)
+    await page.keyboard.press('Escape')
+    await page.evaluate(() => {
+      location.hash = '#/registry/diabetes/people'
+    })
+    await expect(page.getByRole('tab', { name: 'Definition' })).toBeVisible()
+    await expect(page.getByRole('tab', { name: 'People' })).toHaveCount(0)
+    await expect(page.getByText('does not include lists and records of people').first()).toBeVisible()
+    await page.evaluate(() => {
+      location.hash = '#/risk/lists'
+    })
+    await expect(page.getByText('does not include lists and records of people').first()).toBeVisible()
+    for (const mask of ['A•••', 'B•••']) await expect(page.locator('body')).not.toContainText(mask)
+    expect(problems).toEqual([])
+  } finally {
+    await opened.close()
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
+test('a viewer is told how data come, and changes nothing that is saved', async ({ shell, browserStarter }) => {
+  test.skip(shell !== 'loopback', 'policies of a test reach the browser host alone')
+  const policies = { Roles: [{ account: '*', role: 'viewer' }] }
+  const opened = await openShell(browserStarter, { shell, openPaths: [], settings: {}, policies })
+  if (opened === undefined) return
+  const { page, problems } = opened
+  try {
+    await expect(page.getByRole('heading', { name: 'Nothing to open yet' })).toBeVisible()
+    await expect(page.getByText('Your role, viewer, opens data that are saved on this computer')).toBeVisible()
+    await openScreen(page, 'Snapshots')
+    await expect(page.getByText('Nothing is saved')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Load data' })).toHaveCount(0)
+    expect(problems).toEqual([])
+  } finally {
+    await opened.close()
+  }
+})

@@ -1,4 +1,6 @@
 import type { RowSelector } from '#engine/base/figures/filter.ts'
+import type { Toasts } from '../feedback/toasts.svelte.ts'
+import type { Access } from '../session/access.svelte.ts'
 import { FocusReturn } from './focus-return.ts'
 
 /** Rows that the drawer at the side shows. */
@@ -8,17 +10,36 @@ export interface OpenRows {
   readonly selector: RowSelector
 }
 
+/** Dependencies of {@link RowsDrawerState}. */
+export interface RowsDependencies {
+  readonly access: Pick<Access, 'refusal'>
+  readonly toasts: Pick<Toasts, 'show'>
+}
+
 /** Opens what a figure counted. One drawer for the whole program. */
 export class RowsDrawerState {
+  readonly #dependencies: RowsDependencies
   #open = $state.raw<OpenRows | undefined>()
   readonly #opener = new FocusReturn()
+
+  constructor(dependencies: RowsDependencies) {
+    this.#dependencies = dependencies
+  }
 
   get open(): OpenRows | undefined {
     return this.#open
   }
 
-  /** @param subtitle e.g. the definition's title; the count is added by the drawer */
+  /**
+   * Where the role includes no rows, a message says so.
+   * @param subtitle e.g. the definition's title; the count is added by the drawer
+   */
   show(title: string, selector: RowSelector, subtitle = ''): void {
+    const refusal = this.#dependencies.access.refusal('people')
+    if (refusal !== undefined) {
+      this.#dependencies.toasts.show(refusal, { kind: 'failed' })
+      return
+    }
     this.#opener.remember()
     this.#open = { title, subtitle, selector }
   }

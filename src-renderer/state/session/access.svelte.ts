@@ -1,7 +1,9 @@
+import { servicesRolesMessages as m } from '#messages/services/roles.ts'
+import { AppError } from '#shared/app-error.ts'
 import type { Input, MethodName, Output, Transport } from '#shared/contract/contract.ts'
 import { pageCommandRights } from '#shared/rights/command-rights.ts'
 import { needsOf } from '#shared/contract/contract.ts'
-import { missingRight, rightsOf, type Need } from '#shared/rights/right.ts'
+import { missingRight, rightNames, rightsOf, type Need, type Right } from '#shared/rights/right.ts'
 import { screenRights } from '#shared/rights/screen-rights.ts'
 import { roleTitles, type RoleState } from '#shared/roles/role.ts'
 import type { ScreenName } from '../navigation/route.ts'
@@ -69,6 +71,19 @@ export class Access {
 
   may(need: Need): boolean {
     return missingRight(need, this.#rights) === undefined
+  }
+
+  /** Why something is refused, in the words of the services; undefined where the roles include it. */
+  refusal(right: Right): string | undefined {
+    if (this.may(right)) return undefined
+    const say = this.#state.roles.length > 1 ? m.yourRolesDoNotIncludeAsk : m.yourRoleDoesNotIncludeAsk
+    return say(this.names, rightNames[right])
+  }
+
+  /** @throws AppError `not-allowed`, as the services refuse, where the roles do not include a right */
+  require(right: Right): void {
+    const refusal = this.refusal(right)
+    if (refusal !== undefined) throw new AppError('not-allowed', refusal)
   }
 
   mayOpen(screen: ScreenName): boolean {

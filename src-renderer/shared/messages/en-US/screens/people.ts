@@ -18,6 +18,7 @@ export const screensPeopleMessages = catalog({
   theResourceCouldNotBeRead: 'The resource could not be read',
   reading: 'Reading…',
   resourceTypeAsJSON: (resourceType: Text) => `${resourceType} as JSON`,
+  theseListsAreNotInYourRole: 'Not in your role',
   reveal: 'Reveal',
   itIsStillBeingRead: 'It is still being read.',
   copy: 'Copy',

@@ -16,6 +16,7 @@ export const screensSnapshotsMessages = catalog({
   nothingIsSaved: 'Nothing is saved',
   saveTheDataOnTheScreens: 'Save the data on the screens to open them again without loading.',
   loadDataAndThenKeepThem: 'Load data, then save them to open them again without loading.',
+  dataThatSomebodySaves: 'Data that somebody whose role includes it saves on this computer are opened here.',
   savedSnapshotsNewestFirst: 'Saved snapshots, newest first',
   saved: 'Saved',
   onTheDisk: 'On the disk',

@@ -18,6 +18,9 @@ export const screensStartMessages = catalog({
   allKept: (kept: Text) => `All ${kept}`,
   whoDidWhatWhenAndWhy: 'Who did what, when and why, and whether the record is intact. Your role does not open data.',
   openAuditLog: 'Open audit log',
+  nothingToOpenYet: 'Nothing to open yet',
+  yourRoleOpensSavedData: (isOver1: boolean, names: Text) =>
+    `${isOver1 ? 'Your roles' : 'Your role'}, ${names}, ${isOver1 ? 'open' : 'opens'} data that are saved on this computer and ${isOver1 ? 'do' : 'does'} not load any. Ask somebody who loads data, or an admin of Populus, to save them here.`,
   openAFolderOfNDJSON: 'Open a folder of NDJSON',
   exportFilesZipOrGzipArchives:
     'Export files, zip or gzip archives, or FHIR bundles that you already have. Works with the network off.',
