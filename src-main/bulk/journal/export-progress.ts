@@ -42,6 +42,10 @@ export interface ExportProgress {
   readonly state: ExportState
   /** When each state was entered last, in the order of their first entry. */
   readonly steps: ReadonlyMap<ExportState, number>
+  /** When the server had first listed files, since the export was asked for last. */
+  readonly preparedAt: number | undefined
+  /** Bytes of text that were stored when the files were last begun to be fetched. */
+  readonly bytesBefore: number
   readonly server: DiscoveredServer | undefined
   /** A server that cannot be reached, and since when. */
   readonly outage: { readonly host: string; readonly since: number } | undefined
@@ -109,6 +113,8 @@ export function createReplay(): ProgressReplay {
     startedAt: undefined,
     state: 'queued',
     steps: new Map(),
+    preparedAt: undefined,
+    bytesBefore: 0,
     server: undefined,
     outage: undefined,
     statusUrl: undefined,
@@ -151,6 +157,11 @@ function apply(live: Live, event: JournalEvent): void {
       live.reason = event.reason
       live.code = event.code
       live.steps.set(event.state, event.at)
+      // A list of files that is fetched anew, and what goes on after a pause, tell nothing of the server's pace.
+      if (event.state === 'kicking-off') live.preparedAt = undefined
+      if (event.state === 'manifest') live.preparedAt ??= event.at
+      if (event.state === 'downloading')
+        live.bytesBefore = [...live.stored.values()].reduce((sum, { bytes }) => sum + bytes, 0)
       // What was given up in a run that failed is tried again.
       if (event.state === 'authorising') live.givenUp.clear()
       break

@@ -18,10 +18,11 @@ export function endedRun(
   const of = (type?: string): number =>
     sum(counts.flatMap(([name, { resources }]) => (type === undefined || name === type ? [resources] : [])))
   const asked = steps.get('kicking-off')
-  const ready = steps.get('manifest')
+  const ready = progress.preparedAt
   const begun = steps.get('downloading')
   const verified = steps.get('verifying')
   const latencyMs = meter.latencyMs()
+  const fetched = bytes - progress.bytesBefore
   const seconds = begun === undefined || verified === undefined ? 0 : (verified - begun) / 1000
   // A result of an earlier version always made a snapshot.
   const shown = result !== undefined && result.state !== 'failed' && (result.outcome ?? 'snapshot') === 'snapshot'
@@ -56,7 +57,7 @@ export function endedRun(
         ? {}
         : { prepareSeconds: (ready - asked) / 1000 }),
       ...(latencyMs === undefined ? {} : { latencyMs }),
-      ...(seconds <= 0 || bytes === 0 ? {} : { bytesPerSecond: bytes / seconds }),
+      ...(seconds <= 0 || fetched === 0 ? {} : { bytesPerSecond: fetched / seconds }),
       requests: meter.requests,
       errors: meter.errors,
       ...(meter.askedSeconds === undefined ? {} : { askedSeconds: meter.askedSeconds }),
