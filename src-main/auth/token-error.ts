@@ -37,10 +37,17 @@ export function tokenError(reply: HttpReply, now: number): AppError {
   const described = body['error_description']
   const words = typeof described === 'string' ? quotedServerText(described) : ''
   const why = words === '' && code === '' ? m.andDidNotSayWhy : ''
-  const hint = hints[code] ?? m.theServerRefusedTheSignInCheck(why)
+  const hint =
+    hints[code] ??
+    (why !== '' && isNoTokenService(reply) ? m.theAddressIsNoTokenService : m.theServerRefusedTheSignInCheck(why))
   const passing = mayPass(reply.status)
   const sentence = passing ? m.theSignInServiceOfTheServerDoes : hint
   const detail = [code, `HTTP ${reply.status}`].filter((part) => part !== '').join(', ')
   const message = `${[sentence, words].filter((part) => part !== '').join(' ')}${clock} (${detail})`
   return new AppError(passing ? 'network' : 'not-allowed', message, { retryable: passing })
+}
+
+/** Whether an answer without a reason is rather that of another address: nothing is there, or a page for people. */
+function isNoTokenService({ status }: HttpReply): boolean {
+  return status === 404 || status === 405 || status === 410 || status < 400
 }

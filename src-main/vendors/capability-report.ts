@@ -27,8 +27,10 @@ export function capabilityReport({ discovery, profile, types, granted }: Capabil
   const { server, clockSkewMs, tokenEndpoint } = discovery
   const needsToken = profile.auth !== 'none' && profile.auth !== 'bearer'
   const missing = uncoveredTypes(types, granted)
-  const skew = Math.round(Math.abs(clockSkewMs ?? 0) / 1000)
   const levels = server?.exportLevels ?? []
+  // An address that ends elsewhere, or a page, answers neither of the two questions that every FHIR server answers.
+  if (server === undefined && !discovery.isSmart && tokenEndpoint === undefined && granted === undefined)
+    return [{ topic: 'server', verdict: 'warning', text: m.noFhirServerAnswersHere }, ...clockFinding(clockSkewMs)]
   return [
     server === undefined
       ? { topic: 'server', verdict: 'unknown', text: m.theServerDoesNotDescribeItself }
@@ -66,15 +68,7 @@ export function capabilityReport({ discovery, profile, types, granted }: Capabil
           verdict: granted === undefined ? 'unknown' : 'good',
           text: granted === undefined ? m.theServerDidNotSayWhat : m.everythingThatIsAskedForIs
         },
-    clockSkewMs === undefined
-      ? { topic: 'clock', verdict: 'unknown', text: m.theServerDoesNotTellIts }
-      : Math.abs(clockSkewMs) > harmlessSkewMs
-        ? {
-            topic: 'clock',
-            verdict: 'warning',
-            text: m.theClocksDifferBySecondsA(skew)
-          }
-        : { topic: 'clock', verdict: 'good', text: m.theClocksAgree },
+    ...clockFinding(clockSkewMs),
     ...(profile.foreignStorage
       ? [
           {
@@ -85,4 +79,11 @@ export function capabilityReport({ discovery, profile, types, granted }: Capabil
         ]
       : [])
   ]
+}
+
+function clockFinding(clockSkewMs: number | undefined): CapabilityFinding[] {
+  if (clockSkewMs === undefined) return [{ topic: 'clock', verdict: 'unknown', text: m.theServerDoesNotTellIts }]
+  if (Math.abs(clockSkewMs) <= harmlessSkewMs) return [{ topic: 'clock', verdict: 'good', text: m.theClocksAgree }]
+  const skew = Math.round(Math.abs(clockSkewMs) / 1000)
+  return [{ topic: 'clock', verdict: 'warning', text: m.theClocksDifferBySecondsA(skew) }]
 }

@@ -32,6 +32,8 @@ describe('what a server said', () => {
       'The server says: "Short and stout"'
     )
     expect(tokenError(said(400, {}), 0).message).toContain('did not say why')
+    // A page for people, or nothing at all, is the answer of another address.
+    for (const status of [200, 404]) expect(tokenError(said(status, {}), 0).message).toContain('no token service')
   })
 
   it('is a passing fault when the service is overloaded or broken, and final for every other refusal', () => {

@@ -93,5 +93,15 @@ describe('the capability report', () => {
     ])
     expect(report.find(({ topic }) => topic === 'permissions')?.text).toMatch(/: Condition\./)
     expect(report.find(({ topic }) => topic === 'clock')?.text).toMatch(/400 seconds/)
+    // An address with a wrong path: asking for its token service would lead astray.
+    const nothing = { ...discovery, isSmart: false, server: undefined, clockSkewMs: 0 }
+    const found = capabilityReport({
+      discovery: nothing,
+      profile: vendorProfile('epic'),
+      types: [],
+      granted: undefined
+    })
+    expect(found.map(({ topic, verdict }) => `${topic} ${verdict}`)).toEqual(['server warning', 'clock good'])
+    expect(found[0]?.text).toContain('Check the path of the address')
   })
 })

@@ -64,6 +64,8 @@ export const authMessages = catalog({
   theServerDoesNotOfferThis: 'The server does not offer this way to sign in for this client.',
   theClockOfThisComputerIs: (round: number, hasSkew: boolean) =>
     ` The clock of this computer is ${counted(round, 'second', 'seconds')} ${hasSkew ? 'ahead of' : 'behind'} the server's.`,
+  theAddressIsNoTokenService:
+    'What answers at the address of the token service is no token service. Check this address, under the sign-in of the connection, and ask the administrator of the server for it.',
   andDidNotSayWhy: ' and did not say why',
   theServerRefusedTheSignInCheck: (why: Text) =>
     `The server refused the sign-in${why}. Check the client ID and its registration.`,

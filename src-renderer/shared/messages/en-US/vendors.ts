@@ -4,6 +4,8 @@ import { counted } from '../plural.ts'
 
 /** Texts of vendors. */
 export const vendorsMessages = catalog({
+  noFhirServerAnswersHere:
+    'No FHIR server describes itself at this address: neither its CapabilityStatement (metadata) nor its SMART configuration is there. Check the path of the address; it is the part before /metadata.',
   theServerDoesNotDescribeItself: 'The server does not describe itself.',
   fhir: (software: Text, fhirVersion: Text) => `${software}, FHIR ${fhirVersion}.`,
   aFHIRServer: 'A FHIR server',
