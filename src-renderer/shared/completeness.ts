@@ -90,10 +90,13 @@ function missingWords({ missing, absent }: Pick<Completeness, 'missing' | 'absen
   }
   return [...types]
     .map(([type, list]) => {
-      const files = list.reduce((sum, typeCounts) => sum + typeCounts.files, 0)
-      const listed = Math.max(...list.map((item) => item.listed))
+      // What a server reports is no file, and all of its files may be there.
+      const ofFiles = list.filter(({ reason }) => reason !== 'reported')
+      const files = ofFiles.reduce((sum, typeCounts) => sum + typeCounts.files, 0)
+      const listed = Math.max(0, ...ofFiles.map((item) => item.listed))
       if (list.every(({ reason }) => reason === 'not-permitted')) return m.typeNotPermitted(type)
       if (absent.includes(type)) return m.typeAll(type)
+      if (ofFiles.length === 0) return m.typeReported(type)
       return files > 0 && listed > 0 ? m.ofFiles(type, files, listed) : m.typeInPart(type)
     })
     .join(', ')

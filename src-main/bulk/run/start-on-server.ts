@@ -5,6 +5,7 @@ import { readReply, type HttpReply } from '../../auth/read-json.ts'
 import type { ExportContext } from './export-context.ts'
 import type { ExportRequest } from '../protocol/export-request.ts'
 import { loggedAddress } from '../journal/export-log.ts'
+import { waitReason } from '../protocol/deferral.ts'
 import { kickOffRequest } from '../protocol/kick-off.ts'
 import { isOutage } from '../protocol/outage-gate.ts'
 import { sightKickOff } from '../protocol/protocol-facts.ts'
@@ -63,7 +64,7 @@ export async function startOnServer(request: ExportRequest, context: ExportConte
       }
       const passing = mayPass(reply.status) || transient
       if (!passing || clock.now() >= until) throw refused(reply, message)
-      reason = text
+      reason = waitReason(reply, message, clock)
     }
     failures += 1
     const asked = parseRetryAfter(reply?.headers['retry-after'], clock.now())

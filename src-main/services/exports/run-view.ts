@@ -192,6 +192,15 @@ function pollOf(poll: NonNullable<LiveMeter['poll']>): NonNullable<ExportRun['po
   }
 }
 
+/** The first error of those that the server itself reports of its export. */
+function reportedBy(progress: ExportProgress | undefined): string | undefined {
+  for (const [key, { kind }] of progress?.files ?? []) {
+    const error = kind === 'error' && progress?.stored.get(key)?.issues.find(({ severity }) => severity === 'error')
+    if (error) return error.text
+  }
+  return undefined
+}
+
 function problemOf(
   { ended, paused }: ExportRecord,
   progress: ExportProgress | undefined,
@@ -205,7 +214,7 @@ function problemOf(
   }
   if (ended?.state === 'partial') {
     const sentence = completenessSentence(ended.completeness) ?? m.notEverythingArrived
-    const first = [...(progress?.givenUp.values() ?? [])][0]?.text
+    const first = [...(progress?.givenUp.values() ?? [])][0]?.text ?? reportedBy(progress)
     const fetches = ended.completeness !== undefined && mayRepair(ended.completeness) && ended.shown
     return {
       what: sentence,

@@ -208,7 +208,10 @@ describe('a server that cannot start the export', () => {
     const running = job.run()
     await expect
       .poll(() => job.meter.wait)
-      .toMatchObject({ attempts: expect.any(Number) as number, reason: 'HTTP 500' })
+      .toMatchObject({
+        attempts: expect.any(Number) as number,
+        reason: 'The server could not begin the export (HTTP 500).'
+      })
     const { result } = await running
     expect(result.state).toBe('failed')
     await job.close()

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { waitReason } from '../../../src-main/bulk/protocol/deferral.ts'
 import { readRemovals } from '../../../src-main/bulk/protocol/removals.ts'
 import { issuesOf, serverMessage } from '../../../src-main/bulk/protocol/server-message.ts'
 
@@ -21,6 +22,19 @@ describe('what servers say', () => {
       transient: false,
       outcome: false
     })
+  })
+  it('stands apart from why a request is sent again', () => {
+    const reasonOf = (status: number, diagnostics?: string): string => {
+      const issue = [{ severity: 'error', code: 'throttled', diagnostics }]
+      const json = diagnostics === undefined ? undefined : { resourceType: 'OperationOutcome', issue }
+      const reply = { status, headers: {}, text: '', json }
+      return waitReason(reply, serverMessage(reply), { now: () => 0 })
+    }
+    expect(reasonOf(429, 'Too many exports today')).toBe(
+      'The server asks for fewer requests (HTTP 429). The server says: "Too many exports today"'
+    )
+    expect(reasonOf(503)).toBe('The server is not available at the moment (HTTP 503).')
+    expect(reasonOf(500)).toBe('The server could not begin the export (HTTP 500).')
   })
   it('as removed resources: DELETE entries of Bundles, and nothing else', () => {
     const entry = [

@@ -96,8 +96,31 @@ describe('the view of an export', () => {
     expect(run.can.fetchMissing).toBe(true)
     const unknown = { ...completeness, missing: [{ files: 1, listed: 1, reason: 'reported' as const }], absent: [] }
     const vague = view({ ...partial, ended: { ...partial.ended!, completeness: unknown } }, replay.progress)
+    expect(vague.problem?.what).toBe(
+      'Incomplete data. Missing: data that the server does not name (in part, the server reports errors).'
+    )
     expect(vague.problem?.action).toBe('restart')
     expect(vague.can.fetchMissing).toBe(false)
+  })
+
+  it('says in its own words what the server reports of its export', () => {
+    const replay = createReplay()
+    const files = [{ key: 'e', kind: 'error' as const }]
+    replay.apply({ event: 'manifest', at: 1, byPatient: false, files })
+    const issues = [
+      { severity: 'warning' as const, text: 'Slow' },
+      { severity: 'error' as const, text: 'The lab system did not answer for Patient 7' }
+    ]
+    const file = { part: 'e', bytes: 1, storedBytes: 1, sha256: 'ab', types: {}, issues }
+    replay.apply({ event: 'stored', at: 2, key: 'e', file })
+    // One file of one is there: what is reported is not a file.
+    const missing = [{ type: 'Patient', files: 1, listed: 2, reason: 'reported' as const }]
+    const completeness = { state: 'partial' as const, missing, absent: [], rejected: 0 }
+    const partial: ExportRecord = { ...unended, ended: { ...ended!, state: 'partial', shown: true, completeness } }
+    expect(view(partial, replay.progress).problem).toMatchObject({
+      what: 'Incomplete data. Missing: Patient (in part, the server reports errors).',
+      server: 'The lab system did not answer for Patient 7'
+    })
   })
 
   it('says until when the links hold, as long as files are fetched', () => {

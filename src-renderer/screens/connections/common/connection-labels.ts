@@ -132,9 +132,8 @@ export function connectionStatus(connection: Connection, runs: readonly ShownRun
   if (latest === undefined) return { kind: 'nodata', text: m.noExportYet }
   const { kind, text } = runStatus(latest, format)
   const when = format.moment(latest.endedAt ?? latest.startedAt)
-  return {
-    kind,
-    text:
-      latest.problem === undefined ? `${text} ${when}` : `${text} ${when}: ${inSentences(latest.problem.what).first}`
-  }
+  if (latest.problem === undefined) return { kind, text: `${text} ${when}` }
+  const { first, rest } = inSentences(latest.problem.what)
+  // Of an incomplete run the word says what the first sentence says.
+  return { kind, text: `${text} ${when}: ${latest.state === 'partial' && rest !== '' ? rest : first}` }
 }

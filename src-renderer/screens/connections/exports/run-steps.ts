@@ -55,7 +55,7 @@ export function runSteps(run: ShownRun, crawls: boolean, now: number, format: Fo
           ? 'waiting'
           : run.state === 'failed' || run.state === 'partial'
             ? 'failed'
-            : hasEnded(run) || run.lastHeard !== undefined
+            : hasEnded(run) || run.state === 'cancelled' || run.lastHeard !== undefined
               ? 'waiting'
               : 'running'
     const detail =
@@ -105,7 +105,7 @@ function detailOf(
 
 function waitText({ attempts, nextAt }: NonNullable<ExportRun['wait']>, now: number, format: Format): string {
   const next = nextAt <= now ? m.askingNow : m.nextInDuration(format.duration((nextAt - now) / 1000))
-  return m.noAnswerAttempt(format.count(attempts + 1), next)
+  return m.attemptNext(format.count(attempts + 1), next)
 }
 
 function prepareText({ poll }: ExportRun, now: number, format: Format): string {

@@ -217,6 +217,7 @@ export const sharedMessages = catalog({
   typeNotPermitted: (type: Text) => `${type} (not permitted)`,
   typeAll: (type: Text) => `${type} (all)`,
   ofFiles: (type: Text, files: Text, listed: Text) => `${type} (${files} of ${listed} files)`,
+  typeReported: (type: Text) => `${type} (in part, the server reports errors)`,
   typeInPart: (type: Text) => `${type} (in part)`,
   incompleteData: 'Incomplete data',
   nothingArrived: 'Nothing arrived',

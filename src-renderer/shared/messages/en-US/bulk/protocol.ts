@@ -25,6 +25,7 @@ export const bulkProtocolMessages = catalog({
   theServerSaysThatTheExport: 'The server says that the export is ready but does not list its files.',
   couldNotBeReachedForToo: (host: Text, reason: Text) =>
     `${host} could not be reached for too long. What arrived so far stays on this computer, and the export can be resumed: ${reason}`,
+  theServerCouldNotBeginTheExport: 'The server could not begin the export',
   httpStatus: (status: Text) => `HTTP ${status}`,
   theExportWasStoppedItGoes: 'The export was stopped. It goes on where it was when it is started again.'
 })

@@ -135,7 +135,7 @@ export const screensConnectionsExportsMessages = catalog({
   lastSnapshotStays: 'last snapshot stays',
   askingNow: 'asking now',
   nextInDuration: (duration: Text) => `next in ${duration}`,
-  noAnswerAttempt: (count: Text, next: Text) => `no answer, attempt ${count}, ${next}`,
+  attemptNext: (count: Text, next: Text) => `attempt ${count}, ${next}`,
   lookingNow: 'looking now',
   nextLookIn: (duration: Text) => `next look in ${duration}`,
   schedule: 'schedule',
