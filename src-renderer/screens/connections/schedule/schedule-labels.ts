@@ -12,7 +12,7 @@ export const weekOrder = [1, 2, 3, 4, 5, 6, 0] as const
 
 /** A schedule in one line, e.g. "Every day at 02:00, on mains power". */
 export function scheduleLine(schedule: Schedule, { locale }: Pick<Format, 'locale'>): string {
-  const { enabled, times, weekdays, onBattery, window } = schedule
+  const { enabled, times, weekdays, onBattery, window, zone } = schedule
   if (!enabled) return m.off
   if (times.length === 0 || weekdays.length === 0) return m.onButWithoutATimeOr
   const chosen = weekOrder.filter((day) => weekdays.includes(day))
@@ -25,17 +25,34 @@ export function scheduleLine(schedule: Schedule, { locale }: Pick<Format, 'local
   const timesText = [...times].sort().join(' and ')
   return [
     m.daysAtAt(days, timesText),
+    ...(zone === undefined ? [] : [m.timeOfZone(zone)]),
     ...(window === undefined ? [] : [m.betweenFromAndTo(window.from, window.to)]),
     ...(onBattery ? [] : [m.onMainsPower])
   ].join(', ')
 }
 
 /** What has to be set before a schedule can run, as a sentence; `undefined` when nothing has. */
-export function scheduleProblem({ enabled, times, weekdays, blackout }: Schedule): string | undefined {
+export function scheduleProblem({ enabled, times, weekdays, blackout, zone }: Schedule): string | undefined {
   if (times.includes('')) return m.typeEveryTimeOrRemoveIt
   if (new Set(times).size < times.length) return m.eachTimeIsNeededOnceOnly
   if (blackout.some(({ from, to }) => from === '' || to === '' || to < from)) return m.eachPauseNeedsAFirstDay
+  if (zone !== undefined && !isZone(zone)) return m.thisComputerDoesNotKnowTheTimeZone(zone)
   if (!enabled) return undefined
   if (times.length === 0) return m.addATimeSentence
   return weekdays.length === 0 ? m.chooseADay : undefined
+}
+
+function isZone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: zone }).resolvedOptions().timeZone !== ''
+  } catch {
+    // A RangeError: the name is none that this computer knows.
+    return false
+  }
+}
+
+/** The time zone of this computer where a schedule has another one, so that times in both are told apart. */
+export function otherZone({ zone }: Schedule): string | undefined {
+  const own = new Intl.DateTimeFormat('en-US').resolvedOptions().timeZone
+  return zone === undefined || zone === own ? undefined : own
 }

@@ -8,7 +8,11 @@ import {
   problemsFirst
 } from '../../../../src-renderer/screens/connections/common/connection-labels.ts'
 import { runSteps } from '../../../../src-renderer/screens/connections/exports/run-steps.ts'
-import { scheduleLine, scheduleProblem } from '../../../../src-renderer/screens/connections/schedule/schedule-labels.ts'
+import {
+  otherZone,
+  scheduleLine,
+  scheduleProblem
+} from '../../../../src-renderer/screens/connections/schedule/schedule-labels.ts'
 import { connectionOf, runOf } from '../../../support/export-run.ts'
 import { format as formatOf } from '../../charts/chart-fixture.ts'
 
@@ -39,6 +43,10 @@ describe('a schedule in words', () => {
     }
     expect(scheduleLine(often, format)).toBe('Every day at 02:00 and 14:00, between 22:00 and 06:00')
     expect(scheduleLine({ ...schedule, weekdays: [0, 3] }, format)).toContain('Wed, Sun')
+    const elsewhere = { ...schedule, times: ['02:00'], zone: 'Asia/Tokyo' }
+    expect(scheduleLine(elsewhere, format)).toBe('Monday to Friday at 02:00, Asia/Tokyo time, on mains power')
+    expect(otherZone(elsewhere)).toBe(new Intl.DateTimeFormat().resolvedOptions().timeZone)
+    expect(otherZone(schedule)).toBeUndefined()
     expect(scheduleLine({ ...schedule, enabled: false }, format)).toBe('Off')
   })
 
@@ -48,6 +56,8 @@ describe('a schedule in words', () => {
     [{ times: ['02:00', '02:00'] }, 'Each time is needed once only.'],
     [{ times: [''] }, 'Type every time, or remove it.'],
     [{ blackout: [{ from: '2026-12-26', to: '2026-12-24' }] }, 'Each pause needs'],
+    [{ zone: 'New York' }, 'does not know the time zone New York'],
+    [{ zone: 'America/New_York' }, undefined],
     [{ enabled: false, times: [] }, undefined],
     [{}, undefined]
   ] as const)('says what is missing: %j', (changes, said) => {
@@ -107,6 +117,9 @@ describe('the steps of a run', () => {
     const steps = [stateAt('authorising', 0), stateAt('kicking-off', 1)]
     expect(states(runOf({ state: 'failed', steps }))[1]).toBe('request failed')
     expect(states(runOf({ state: 'cancelled', steps }))[1]).toBe('request waiting')
+    // Its server has still to be told.
+    const { endedAt: _, ...telling } = runOf({ state: 'cancelled', steps })
+    expect(states(telling)[1]).toBe('request waiting')
     expect(states(runOf({ state: 'queued', steps: [] }))[0]).toBe('authorize waiting')
   })
 
@@ -134,6 +147,11 @@ describe('the state of a connection', () => {
       problem: { ...failed.problem!, what: 'Refused. Check 1.2 and (x, HTTP 401)' }
     })
     expect(status(connectionOf(), [long]).text).toMatch(/^Failed .*: Refused\.$/)
+    const what = 'Incomplete data. Missing: Condition (all).'
+    const partial = runOf({ state: 'partial', problem: { ...failed.problem!, what } })
+    expect(status(connectionOf(), [partial]).text).toMatch(
+      /^Incomplete (?!.*Incomplete).*: Missing: Condition \(all\)\.$/
+    )
     expect(inSentences('Refused. Check 1.2 and (x, HTTP 401)').rest).toBe('Check 1.2 and (x, HTTP 401)')
   })
 

@@ -77,6 +77,10 @@ export const screensConnectionsScheduleMessages = catalog({
   everyDay: 'Every day',
   mondayToFriday: 'Monday to Friday',
   daysAtAt: (days: Text, time: Text) => `${days} at ${time}`,
+  timeOfZone: (zone: Text) => `${zone} time`,
+  inTheTimeOfThisComputer: (zone: Text) => `Shown in the time of this computer, ${zone}.`,
+  thisComputerDoesNotKnowTheTimeZone: (zone: Text) =>
+    `This computer does not know the time zone ${zone}. Type a name such as America/New_York, or leave it empty.`,
   betweenFromAndTo: (from: Text, to: Text) => `between ${from} and ${to}`,
   onMainsPower: 'on mains power',
   typeEveryTimeOrRemoveIt: 'Type every time, or remove it.',
