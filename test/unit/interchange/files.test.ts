@@ -3,6 +3,7 @@ import { tableFromIPC } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import { arrowBytes } from '#engine/tables/interchange/arrow-bytes.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
+import { resultTable } from '#engine/tables/interchange/result-table.ts'
 import { viewPack } from '#engine/tables/interchange/view-pack.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
 import type { PeopleView } from '#engine/population/panels/base/people-view.ts'
@@ -49,6 +50,26 @@ describe('an Excel workbook', () => {
     expect(definition).toContain('Date of birth.')
     const encounters = await unzip((await writeFile(exported('encounter'), 'xlsx'))[0]!)
     expect(encounters.get('xl/worksheets/sheet1.xml')).toContain('s="3"><v>45352.5</v>')
+  })
+})
+
+describe('the answer to a statement as a workbook', () => {
+  it('has dates where every value is one with its day, and texts elsewhere', async () => {
+    const answer = {
+      columns: ['day', 'partial', 'none'],
+      rows: [
+        ['2026-09-01', '2026-09-01', '2026-02-30'],
+        [null, '1950', null]
+      ] as const
+    }
+    const table = resultTable(answer, { name: 'Result', description: '', source: '' })
+    const [bytes] = await writeFile(table, 'xlsx')
+    const sheet = (await unzip(bytes!)).get('xl/worksheets/sheet1.xml')!
+    expect(sheet).toContain('<c r="A2" s="2"><v>46266</v></c>')
+    expect(sheet).not.toContain('r="A3"')
+    for (const text of ['>2026-09-01</t>', '>1950</t>', '>2026-02-30</t>']) expect(sheet).toContain(text)
+    const csv = (await writeFile(table, 'csv')).map((part) => new TextDecoder().decode(part)).join('')
+    expect(csv.split('\r\n').slice(1, 3)).toEqual(['2026-09-01,2026-09-01,2026-02-30', ',1950,'])
   })
 })
 

@@ -1,6 +1,7 @@
 import { columnCells, type SqlValue } from '../model/column-cells.ts'
 import { noConcepts } from '../model/no-concepts.ts'
 import { dictionaryOf } from '../model/table-source.ts'
+import { NO_DAY } from '../../base/fhir/missing.ts'
 import { NO_INTEGER, type Column } from '../../store/model/column.ts'
 import type { ExportTable } from './export-table.ts'
 
@@ -34,6 +35,8 @@ function distinctNames(names: readonly string[]): string[] {
 
 function columnOf(values: readonly SqlValue[]): Column {
   const there = values.filter((value) => value !== null)
+  const days = there.length === 0 ? undefined : fullDays(values)
+  if (days !== undefined) return { kind: 'date', days, precision: new Uint8Array(values.length).fill(FULL_DAY) }
   if (there.length === 0 || there.some((value) => typeof value === 'string'))
     return dictionaryOf(values.map((value) => (value === null ? undefined : String(value))))
   if (there.every((value) => Number.isInteger(value) && Math.abs(Number(value)) < 0x7fffffff))
@@ -42,4 +45,21 @@ function columnOf(values: readonly SqlValue[]): Column {
       values: Int32Array.from(values, (value) => (value === null ? NO_INTEGER : Number(value)))
     }
   return { kind: 'number', values: Float64Array.from(values, (value) => (value === null ? Number.NaN : Number(value))) }
+}
+
+/** Precision of a date with its day. */
+const FULL_DAY = 3
+
+/** Dates as the tables write them, where all values are dates with their day: years and months alone stay texts. */
+function fullDays(values: readonly SqlValue[]): Int32Array | undefined {
+  const days = new Int32Array(values.length).fill(NO_DAY)
+  for (const [row, value] of values.entries()) {
+    if (value === null) continue
+    const time =
+      typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) ? Date.parse(`${value}T00:00:00Z`) : Number.NaN
+    // February 30 is a text, not a day of March.
+    if (Number.isNaN(time) || new Date(time).toISOString().slice(0, 10) !== value) return undefined
+    days[row] = time / 86_400_000
+  }
+  return days
 }
