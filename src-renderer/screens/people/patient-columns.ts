@@ -156,15 +156,30 @@ export function registryFileColumns(
       text: ({ results: all }: PatientRow) => (all[index]?.day === undefined ? '' : all[index].isCurrent ? 'yes' : 'no')
     }
   ])
-  const listed = registryColumns(format, { controls: [], hasSources }, gaps, false)
-    .filter(({ id }) => id !== 'lastEncounter' && id !== 'firstRecorded')
-    .map(({ label, text }) => ({ label, text: (row: PatientRow) => (text(row) === '–' ? '' : text(row)) }))
   return [
-    ...listed,
+    ...fileColumns(registryColumns(format, { controls: [], hasSources }, gaps, false)),
     { label: m.firstRecorded, text: ({ firstRecorded: day }) => isoText(day) },
     { label: m.lastEncounter, text: ({ lastEncounter: day }) => isoText(day) },
     ...results
   ]
+}
+
+/** Columns of a file of people: those of the list, with dates and counts that a program reads. */
+export function peopleFileColumns(format: Format): readonly Pick<Column, 'label' | 'numeric' | 'text'>[] {
+  return [
+    ...fileColumns(patientColumns(format)),
+    { label: m.encounters12Months, numeric: true, text: ({ encounters12m }) => String(encounters12m) },
+    { label: m.lastEncounter, text: ({ lastEncounter: day }) => isoText(day) }
+  ]
+}
+
+const writtenApart: ReadonlySet<string> = new Set(['lastEncounter', 'firstRecorded', 'encounters12m'])
+
+/** Columns of a list for a file, in which what is missing is empty. */
+function fileColumns(columns: readonly Column[]): Pick<Column, 'label' | 'text'>[] {
+  return columns
+    .filter(({ id }) => !writtenApart.has(id))
+    .map(({ label, text }) => ({ label, text: (row: PatientRow) => (text(row) === '–' ? '' : text(row)) }))
 }
 
 function isoText(day: number | undefined): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { PatientRow } from '#engine/population/panels/results/patient-result.ts'
-import { registryFileColumns } from '../../../src-renderer/screens/people/patient-columns.ts'
+import { peopleFileColumns, registryFileColumns } from '../../../src-renderer/screens/people/patient-columns.ts'
 import { day, format } from '../charts/chart-fixture.ts'
 
 describe('the file of a registry', () => {
@@ -36,6 +36,33 @@ describe('the file of a registry', () => {
       'Known from': 'Claims only',
       PCP: 'Ada Lovelace',
       'Last encounter': '2026-10-02'
+    })
+  })
+})
+
+describe('the file of a list of people', () => {
+  it('has days and counts that a program reads, and nothing where nothing is known', () => {
+    const cells = (row: object) =>
+      Object.fromEntries(peopleFileColumns(format()).map(({ label, text }) => [label, text(row as PatientRow)]))
+    const known = { name: 'M••••', age: 66, sex: 'Female', deceased: false, payer: 'Medicare', practice: 'North' }
+    expect(
+      cells({ ...known, registries: ['Asthma', 'COPD'], encounters12m: 1204, lastEncounter: day(2026, 10, 2) })
+    ).toEqual({
+      Person: 'M••••',
+      Age: '66',
+      Sex: 'Female',
+      Payer: 'Medicare',
+      Practice: 'North',
+      Registries: 'Asthma, COPD',
+      'Encounters, 12 months': '1204',
+      'Last encounter': '2026-10-02'
+    })
+    expect(cells({ name: 'M••••', deceased: false, registries: [], encounters12m: 0 })).toMatchObject({
+      Age: '',
+      Sex: '',
+      Payer: '',
+      Registries: '',
+      'Last encounter': ''
     })
   })
 })
