@@ -161,7 +161,11 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     smallCells: new SmallCells(settings, () => (session.loaded?.report.restricted?.counted ?? 0) > 0),
     commands,
     reveal: new Reveal({ transport, session, panels }),
-    rows: new RowsDrawerState({ access, toasts }),
+    rows: new RowsDrawerState(() => {
+      const refusal = access.refusal('people')
+      if (refusal !== undefined) toasts.show(refusal, { kind: 'failed' })
+      return refusal === undefined
+    }),
     announcer: new Announcer(),
     overlays
   }

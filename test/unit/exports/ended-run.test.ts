@@ -13,21 +13,21 @@ function stored(key: string, bytes: number): NewJournalEvent {
 
 it('a pause, and a list of files that is fetched anew, say nothing of the pace of a server', () => {
   const replay = createReplay()
-  const at = (seconds: number, event: NewJournalEvent): void => replay.apply({ ...event, at: seconds * second })
+  const note = (seconds: number, event: NewJournalEvent): void => replay.apply({ ...event, at: seconds * second })
   const enter = (
     seconds: number,
     ...states: readonly ('kicking-off' | 'manifest' | 'downloading' | 'verifying')[]
   ): void => {
-    for (const state of states) at(seconds, { event: 'state', state })
+    for (const state of states) note(seconds, { event: 'state', state })
   }
   enter(0, 'kicking-off')
   enter(20, 'manifest')
-  at(20, { event: 'manifest', byPatient: false, files })
+  note(20, { event: 'manifest', byPatient: false, files })
   enter(20, 'downloading')
-  at(30, stored('a', 9_000_000))
+  note(30, stored('a', 9_000_000))
   // The computer was off for a night.
   enter(36_000, 'manifest', 'downloading')
-  at(36_010, stored('b', 10_000_000))
+  note(36_010, stored('b', 10_000_000))
   enter(36_010, 'verifying')
   const net = { send: () => Promise.reject(new Error('not asked')) }
   const meter = createLiveMeter(net, { now: () => 0 }, () => undefined)

@@ -77,11 +77,15 @@ describe('the store of a role that shows groups of people alone', () => {
 })
 
 describe('the drawer of rows', () => {
-  it('stays closed, and says why, for a role that shows groups of people alone', async () => {
-    const said: string[] = []
-    const toasts = { show: (text: string) => void said.push(text) }
-    const drawer = new RowsDrawerState({ access: await accessOf('viewer'), toasts })
-    drawer.show('People in view', selector)
-    expect([drawer.open, said]).toEqual([undefined, [refused]])
+  it('stays closed where the role opens no rows', () => {
+    const closed = new RowsDrawerState(() => false)
+    closed.show('People in view', selector)
+    expect(closed.open).toBeUndefined()
+  })
+
+  it('leaves the reason to the roles, in the words of the services', async () => {
+    expect((await accessOf('viewer')).refusal('people')).toBe(refused)
+    expect((await accessOf('payer-analyst')).refusal('people')).toBeUndefined()
+    expect((await accessOf('viewer', 'auditor')).refusal('people')).toMatch(/^Your roles, viewer and auditor, do not/)
   })
 })

@@ -53,6 +53,6 @@ function isZone(zone: string): boolean {
 
 /** The time zone of this computer where a schedule has another one, so that times in both are told apart. */
 export function otherZone({ zone }: Schedule): string | undefined {
-  const own = new Intl.DateTimeFormat('en-US').resolvedOptions().timeZone
-  return zone === undefined || zone === own ? undefined : own
+  const here = new Intl.DateTimeFormat('en-US').resolvedOptions().timeZone
+  return zone === undefined || zone === here ? undefined : here
 }
