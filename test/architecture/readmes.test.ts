@@ -3,11 +3,12 @@ import { dirname, join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 
 const root = resolve(import.meta.dirname, '../..')
+const readText = (file: string): string => readFileSync(join(root, file), 'utf8')
 const readmes = [
   'README.md',
   'CONTRIBUTING.md',
-  ...globSync(['{src-*,resources}/**/README.md', 'docs/**/*.md'], { cwd: root })
-]
+  ...globSync(['{src-*,resources}/**/README.md', 'docs/**/*.md', 'test/*/README.md', '.github/*.md'], { cwd: root })
+].map((path) => path.replaceAll('\\', '/'))
 
 /** Files and folders that a text names: links within the project, and names in code spans that look like a path of it. */
 function namedPaths(text: string): readonly string[] {
@@ -31,10 +32,66 @@ function exists(path: string, folder: string): boolean {
   return sources.some((source) => source.endsWith(`/${path.replace(/^(?:\.\.?\/)+/, '')}`))
 }
 
+/** The anchor of a heading as GitHub makes it. */
+function anchorOf(heading: string): string {
+  const text = heading.replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1').replaceAll(/[`*]/g, '')
+  return text
+    .trim()
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replaceAll(/\s/g, '-')
+}
+
+const anchorsOf = (text: string): readonly string[] =>
+  [...text.replaceAll(/^```[\s\S]*?^```/gm, '').matchAll(/^#+ (.+)$/gm)].map(([, heading]) => anchorOf(heading!))
+
+/** Links of a document to a heading, of its own or of another one, that is not there. */
+function lostAnchors(file: string, text: string): readonly string[] {
+  const links = [...text.matchAll(/\]\((?!https?:)([^)#\s]*)#([^)\s]+)\)/g)]
+  return links.flatMap(([, path, anchor]) => {
+    const target = path === '' ? text : readText(join(dirname(file), path!))
+    return anchorsOf(target).includes(anchor!) ? [] : [`${path}#${anchor}`]
+  })
+}
+
+const { scripts } = JSON.parse(readText('package.json')) as { readonly scripts: Readonly<Record<string, string>> }
+
+/** Scripts of npm that a text names and that there are not. */
+const lostScripts = (text: string): readonly string[] =>
+  [...text.matchAll(/\bnpm run (?:--silent |-s )?([a-z][\w:-]*)/g)].flatMap(([, name]) =>
+    Object.hasOwn(scripts, name!) ? [] : [name!]
+  )
+
+/** Environment variables of ours that the code, its tests and its scripts ask for. */
+const variables = new Set(
+  [...sources, ...globSync(['build/**/*.ts', 'test/**/*.sh', '.ci/*'], { cwd: root, exclude: ['**/node_modules'] })]
+    .filter((file) => !file.includes('readmes.test.ts'))
+    .flatMap((file) => readText(file).match(/\bPOPULUS_[A-Z_]+/g) ?? [])
+)
+
+/** Environment variables that a text names and that nothing asks for. */
+const lostVariables = (text: string): readonly string[] =>
+  (text.match(/\bPOPULUS_[A-Z_]+/g) ?? []).filter((name) => !variables.has(name))
+
 describe('documents', () => {
+  it('finds what is not there', () => {
+    const text = '# A *heading*, `code`: [and](x.md) a link\n\n[a](#a-heading-code-and-a-link) [b](#a-heading)'
+    expect(lostAnchors('README.md', text)).toEqual(['#a-heading'])
+    expect(lostAnchors('README.md', '[a](docs/operate.md#monitoring) [b](docs/operate.md#monitor)')).toEqual([
+      'docs/operate.md#monitor'
+    ])
+    expect(lostScripts('`npm run -s docs:reference`, `npm run docs:references`')).toEqual(['docs:references'])
+    expect(lostVariables('POPULUS_DATA and POPULUS_DATUM')).toEqual(['POPULUS_DATUM'])
+  })
+
+  it.each(readmes)('%s names only headings, scripts and environment variables that are there', (file) => {
+    const text = readText(file)
+    expect([...lostAnchors(file, text), ...lostScripts(text), ...lostVariables(text)]).toEqual([])
+  })
+
   it.each(readmes)('%s names only files and folders that are there', (file) => {
     const folder = dirname(join(root, file))
-    const missing = namedPaths(readFileSync(join(root, file), 'utf8')).filter((path) => !exists(path, folder))
+    const missing = namedPaths(readText(file)).filter((path) => !exists(path, folder))
     expect(missing).toEqual([])
   })
   // Folders that hold only folders, and screens, which are named as people see them, need no word.
@@ -42,7 +99,7 @@ describe('documents', () => {
     '%s has a word for every folder beside it',
     (file) => {
       const folder = dirname(join(root, file))
-      const text = readFileSync(join(root, file), 'utf8')
+      const text = readText(file)
       const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
       const unnamed = folders.map(({ name }) => name).filter((name) => !new RegExp(`\\b${name}\\b`).test(text))
       expect(unnamed).toEqual([])
