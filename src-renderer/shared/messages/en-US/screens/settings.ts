@@ -109,7 +109,7 @@ export const screensSettingsMessages = catalog({
   consents: 'Consents',
   whatConsentsDo: 'What Consents do',
   aPersonWhoseConsentDeniesIs:
-    'A person whose Consent denies is left out. Exceptions of a Consent that permits leave out the labels and resource types that they deny; one that names neither leaves the person out. Where a Consent has to permit, whoever has none of status active with a base decision of permit is left out as well: everybody, where the data have no Consents. Consents about research or treatment are not looked at. They are read where the data have them: choose the type Consent in the settings of a connection.',
+    'A person whose Consent denies is left out. An exception that denies leaves out the person’s records with its security labels or resource types; one that names neither leaves the person out. Where a Consent has to permit, a person without an active Consent whose base decision is permit is left out, too: everybody, if the data have no Consents. Consents about research, treatment or advance directives are ignored. While Consents count, every connection also asks for the type Consent; in files that you open, Consents have to be among the files.',
   rulesAreSealedSaveDataFirst: 'Rules are sealed: save data first, or unlock.',
   securityLabelsAndConsentsAreNot: 'Security labels and Consents are not looked at: every record is used.',
   setByYourOrganization: 'Set by your organization.',
