@@ -141,6 +141,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
       risk,
       cohorts,
       session,
+      measuresRunning: () => measures.running !== undefined,
       tablesVersion: () => tablesVersion({ panels, savedViews, cohorts, measures, models }),
       startSql() {
         // A statement may list whom it finds.

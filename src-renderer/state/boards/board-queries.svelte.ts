@@ -34,6 +34,8 @@ export interface BoardQueriesDependencies {
   readonly risk: RiskQueries
   readonly cohorts: CohortsState
   readonly session: Session
+  /** Whether measures are being evaluated: then results are missing only for now. */
+  readonly measuresRunning: () => boolean
   /** Changes with everything that statements may ask. */
   readonly tablesVersion: () => string
   /** Starts a client of its own for statements, because it has one view at a time. */
@@ -65,6 +67,8 @@ export class BoardQueries {
     const { panels, quality, cohorts, risk } = this.#dependencies
     const versions: (string | number)[] = [panels.generation, quality.versionKey, cohorts.version, risk.version]
     if (source.of === 'sql') versions.push(this.#dependencies.tablesVersion())
+    if (quality.key === undefined && (source.of === 'measures' || source.of === 'worklist'))
+      versions.push(String(this.#dependencies.measuresRunning()))
     // Follow-ups are due by the calendar.
     if (source.of === 'worklist') versions.push(today())
     return `${versions.join('|')}|${JSON.stringify(context)}|${what}`
@@ -114,7 +118,9 @@ export class BoardQueries {
   }
 
   #requireResults(): void {
-    if (this.#dependencies.quality.key === undefined) throw new AppError('not-found', m.noMeasureHasAResultFor)
+    const { quality, measuresRunning } = this.#dependencies
+    if (quality.key !== undefined) return
+    throw new AppError('not-found', measuresRunning() ? m.theMeasuresAreRunning : m.noMeasureHasAResultFor)
   }
 
   async #worklist(

@@ -30,3 +30,23 @@ describe('a statement on a board', () => {
     expect(versions).toEqual(['first', 'second'])
   })
 })
+
+describe('a figure of measures on a board', () => {
+  it('says that measures are running while they are, and asks to run them otherwise', async () => {
+    let running = true
+    const figures = new BoardQueries({
+      panels: { generation: 1, onReset: vi.fn() },
+      quality: { versionKey: '', key: undefined },
+      cohorts: { version: 1 },
+      risk: { version: 1 },
+      session: { loaded: undefined },
+      measuresRunning: () => running
+    } as unknown as BoardQueriesDependencies)
+    const gaps = { of: 'measures', panel: 'scorecard', params: {}, figure: 'gaps' } as const
+    const before = figures.key(gaps, context)
+    await expect(figures.ask(gaps, context)).rejects.toThrow('The measures are running.')
+    running = false
+    expect(figures.key(gaps, context)).not.toBe(before)
+    await expect(figures.ask(gaps, context)).rejects.toThrow('Run the measures on the screen Measures.')
+  })
+})

@@ -5,6 +5,7 @@ import type { Text } from '../../message.ts'
 export const stateBoardsMessages = catalog({
   noMeasureHasAResultFor:
     'No measure has a result for these data and the period in view. Run the measures on the screen Measures.',
+  theMeasuresAreRunning: 'The measures are running. Their results appear here when they are done.',
   theStatementDoesNotRunOn: (message: Text) => `The statement does not run on these data: ${message}`,
   resultOfAStatement: 'Result of a statement',
   theCohortOfThisFigureIs: 'The cohort of this figure is not among the saved cohorts. Import its definition.',
