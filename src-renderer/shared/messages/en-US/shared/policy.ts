@@ -5,9 +5,9 @@ import type { Text } from '../../message.ts'
 export const sharedPolicyMessages = catalog({
   keysOnlyInTheKeychainOf: 'Keys only in the keychain of the system',
   storedDataAreProtectedByThe:
-    'Stored data are protected by the keychain of the operating system and by nothing else. Without one, nothing can be stored.',
+    'Stored data are protected only by the keychain of the operating system. Without a keychain, nothing can be stored.',
   passphrases: 'Passphrases',
-  usersMayProtectStoredDataBy: 'Users may protect stored data by a passphrase of their own.',
+  usersMayProtectStoredDataBy: 'Users may protect stored data with a passphrase of their own.',
   daysThatSnapshotsAreStoredAt: 'Days that snapshots are stored at most',
   snapshotsAreDeletedAfterAtMost:
     'Snapshots are deleted after at most this many days. A user may choose fewer days, never more. Snapshots on hold stay. A malformed value deletes nothing: it is reported and ignored.',
@@ -25,7 +25,7 @@ export const sharedPolicyMessages = catalog({
     'Links such as populus://screen/measures and populus://patient/ID open a place in Populus, after a question. They also bring back the answer to a sign-in by a person, where the server takes no address of the computer.',
   keepTheWindowOutOfScreenshots: 'Keep the window out of screenshots',
   screenshotsRecordingsAndSharedScreensLeave:
-    'Screenshots, recordings and shared screens leave the window out: on Windows 10 version 2004 or later. On macOS newer programs can record it all the same; on Linux there is no such protection.',
+    'Screenshots, recordings and shared screens do not show the window, on Windows 10 version 2004 or later. On macOS, newer programs can record it all the same; on Linux there is no such protection.',
   dataFolder: 'Data folder',
   absolutePathOfTheDataFolder:
     'Absolute path of the data folder, in place of the default one and of POPULUS_DATA. It may begin with ~ or with ${LOCALAPPDATA}, ${USERNAME} stands for the account anywhere in it. Use a local disk.',
@@ -39,7 +39,7 @@ export const sharedPolicyMessages = catalog({
     'Tables, pictures and statements may be copied by the buttons of Populus. Text that a user selects can be copied by the system, whatever this policy says.',
   memoryForOnePopulation: 'Memory for one population, in megabytes',
   aPopulationMayUseAtMost:
-    'A population may use at most so much memory, in the window and for --memory; a larger one is divided into parts, which lie encrypted on the disk while it is open. Without this policy it is half of the memory of the computer, or what a user sets.',
+    'A population may use at most this much memory, in the window and with --memory. A larger one is divided into parts, which are encrypted on the disk while it is open. Without this policy, the limit is half of the memory of the computer, or what a user sets.',
   smallestGroupWhoseCountMayLeave: 'Smallest group whose count may leave',
   countsOfFewerPeopleAreSuppressed: (defaultSmallCells: number) =>
     `Counts of fewer people are suppressed in everything that leaves Populus: ${defaultSmallCells + 1} is what CMS asks for, which suppresses counts of 1 to ${defaultSmallCells}. A user may raise the number, never lower it, whatever the reason.`,
@@ -50,7 +50,7 @@ export const sharedPolicyMessages = catalog({
   whetherWhoeverMadeAVersionOf:
     'Whether the author of a version of a definition, or the person who put it into review, may approve it, or somebody else has to.',
   anybodyWhoseRoleIncludesIt: 'Anybody whose role includes it',
-  somebodyElseThanTheAuthor: 'Somebody else than the author',
+  somebodyElseThanTheAuthor: 'Somebody other than the author',
   roles: 'Roles',
   whoHasWhichRoleByAccount:
     'Who has which role, by account of the operating system (DOMAIN\\name for that domain alone, or name), by group (group:name), or * for everybody who is not named. Entries that name the account itself count together; groups and * count for accounts that no entry names. An account without an entry has no role and opens no data.',
@@ -91,13 +91,13 @@ export const sharedPolicyMessages = catalog({
     'Populus opens no connection to any other computer. Data, measure content, cut points and code lists come from files. Connections, sign-in and exports from servers are refused.',
   hostsThatPopulusMayConnectTo: 'Hosts that Populus may connect to',
   onlyTheseHostsAreAskedFHIR:
-    'Only these hosts are asked: FHIR servers, their sign-in services, hosts of key sets, and hosts of export files. A name stands for itself, *.example.org for every name below example.org, and a port after a colon for that port only. An empty list allows no host. Without the policy every host that a user sets up is allowed.',
-  serversOnThisComputerThatMay: 'Servers on this computer that may be asked without TLS',
+    'Populus connects only to these hosts: FHIR servers, their sign-in services, hosts of key sets, and hosts of export files. A name allows that host only, *.example.org every host below example.org, and a name with a port after a colon that port only. An empty list allows no host. Without the policy, every host that a user sets up is allowed.',
+  serversOnThisComputerThatMay: 'Servers on this computer that may be used without TLS',
   plainHttpIsPossibleToServers:
-    'Plain http is possible to servers on this computer alone, where the settings of a connection allow it. With the policy only to those that are listed, such as 127.0.0.1:8080; an empty list allows none. Health data never go to another computer without TLS.',
+    'Plain http is possible only to servers on this computer, and only where the settings of a connection allow it. With the policy, only to servers that are listed, such as 127.0.0.1:8080; an empty list allows none. Health data never go to another computer without TLS.',
   proxy: 'Proxy',
   howConnectionsFindTheirWayThe:
-    'How connections find their way. The browser host and commands from a checkout have no PAC interpreter and send nothing where this policy asks for one.',
+    'How Populus reaches other computers. The browser host and commands from a checkout have no PAC interpreter and send nothing where this policy asks for one.',
   asTheSystemSays: 'As the system says',
   noProxy: 'No proxy',
   byThePACFileOfProxyPacUrl: 'By the PAC file of ProxyPacUrl',
@@ -113,7 +113,7 @@ export const sharedPolicyMessages = catalog({
   oncePerDay: 'Once per day',
   feedOfUpdates: 'Update feed',
   whereTheFeedOfUpdatesIs:
-    'Where the feed of new versions is, with its signature and the packages next to it: an https address, or the absolute path of a file, such as on a share. An address has to be in AllowedFhirHosts where that is set, and is not asked under Offline.',
+    'Where the feed of new versions is, with its signature and the packages next to it: an https address, or the absolute path of a file, such as on a share. An address has to be in AllowedFhirHosts where that is set, and is not contacted under Offline.',
   keysOfUpdates: 'Update keys',
   whoseSignatureOfTheFeedCounts:
     'Whose signature of the feed counts: a name, and the public key that "populus pack key" printed. Populus has no key of its own. A malformed value trusts nobody.',
@@ -129,14 +129,14 @@ export const sharedPolicyMessages = catalog({
   expectedAHostName: 'expected a host name',
   expectedHostPort: 'expected host:port',
   connectionsThatEveryUserHasAnd:
-    'Connections that every user has and none can change or delete. Keys and secrets are not part of them: they are made on each computer and stored in its keyring.',
+    'Connections that every user has and no user can change or delete. Keys and secrets are not part of them: they are made on each computer and stored in its keyring.',
   mainEHR: 'Main EHR',
   contentPacks: 'Content packs',
   packsOfMeasureContentThatEvery:
-    'Packs of measure content that every user has and none can remove: the absolute path of each file and its SHA-256. A file with another hash is not used, and the list of policies says so.',
+    'Packs of measure content that every user has and no user can remove: the absolute path of each file and its SHA-256. A file with another hash is not used, and the list of policies says so.',
   boards: 'Boards',
   boardsThatEveryUserHasAnd:
-    'Boards that every user has and can copy, and none can change or delete: the absolute path of each file, as Boards saves it, and its SHA-256. A file with another hash, or one that needs cohorts, is not used, and the list of policies says so.',
+    'Boards that every user has and can copy, and no user can change or delete: the absolute path of each file, as Boards saves it, and its SHA-256. A file with another hash, or one that needs cohorts, is not used, and the list of policies says so.',
   expectedAnAbsolutePath: 'an absolute path',
   expectedASHA256: 'a SHA-256 of 64 hexadecimal digits',
   vendorProfiles: 'Vendor profiles',
@@ -152,7 +152,7 @@ export const sharedPolicyMessages = catalog({
   none: 'None',
   requireSignedPacks: 'Only packs of trusted publishers',
   packsBoardsAndMeasureContentAre:
-    'Content packs and boards of the organization, packs of other sites, tables of cut points, benchmarks, risk and constants, and measure content and code lists from files are used only with the signature of a trusted publisher next to them. Packs that were imported without one are not used. What is written here is up to ApprovedDefinitionsOnly.',
+    'Content packs and boards of the organization, packs of other sites, tables of cut points, benchmarks, risk and constants, and measure content and code lists from files are used only with the signature of a trusted publisher next to them. Packs that were imported without one are not used. What users write in Populus needs no signature; ApprovedDefinitionsOnly decides what may leave of it.',
   trustedPublishers: 'Trusted publishers',
   whoseSignaturesCountThePublic:
     'Whose signatures of packs count: a name, and the public key that "populus pack key" printed.'
