@@ -122,7 +122,7 @@ test('content that is none is refused with a sentence, and the built-in measures
   const file = info.outputPath('broken.json')
   writeFileSync(file, '{"resourceType": "Bundle", "entry": [')
   await importFile(app, file)
-  await expect(app.getByRole('alert')).toContainText('It is no JSON, or it is cut off.')
+  await expect(app.getByRole('alert')).toContainText('It is not JSON, or it is cut off.')
   await expect(app.getByRole('row', { name: /HbA1c control/ })).toBeVisible()
   expect(await findings(app)).toEqual([])
 })

@@ -110,7 +110,7 @@ export class ViewsState {
   /** Why the view cannot be saved, in a sentence. */
   get unsavable(): string | undefined {
     const name = this.tableName
-    if (name === undefined) return m.mendTheErrorsFirst
+    if (name === undefined) return m.fixTheErrorsFirst
     if (this.#tables.includes(name)) return m.thereIsABuiltInTable(name)
     return undefined
   }

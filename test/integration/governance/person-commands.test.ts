@@ -226,7 +226,7 @@ describe('a person who asks for their data', () => {
     const certificate = join(target, 'report.txt')
     await expect(
       opened.run(eraseCommand, '--person', eve, '--confirm', eve, '--reason', 'R', '--certificate', certificate)
-    ).rejects.toThrow(/^The file of --certificate is there already\. Choose another name\.$/)
+    ).rejects.toThrow(/^The file of --certificate already exists\. Choose another name\.$/)
     expect((await everything(opened)).join('')).toContain('Canaryson')
   })
 })

@@ -136,7 +136,7 @@ describe('definitions', () => {
     expect(parseDefinition(definitionJson(definition))).toEqual(definition)
   })
   it('that are wrong name the element', () => {
-    expect(() => parseDefinition('{')).toThrow('no JSON')
+    expect(() => parseDefinition('{')).toThrow('not JSON')
     expect(() => parseDefinition('{"format":2}')).toThrow('later version')
     const wrong = JSON.stringify({ ...definitionOf([]), steps: [{ type: 'age', at: 'birth' }] })
     expect(() => parseDefinition(wrong)).toThrow('at "steps.0.at"')

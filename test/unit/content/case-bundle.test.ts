@@ -76,7 +76,7 @@ describe('records that are typed', () => {
     expect(readTypedRecords(newCaseRecords)).toMatchObject({ patientId: 'test-1' })
   })
   it.each([
-    ['{', /no JSON/],
+    ['{', /not JSON/],
     ['3', /Write a Bundle/],
     ['[{"id":"x"}]', /Resource 1 has no resourceType/],
     ['[]', /exactly one Patient; here are 0/],

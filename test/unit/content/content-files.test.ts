@@ -125,7 +125,7 @@ describe('files of measure content', () => {
   })
 
   it.each([
-    ['cut off', '{"resourceType":"Bundle"', /no JSON/],
+    ['cut off', '{"resourceType":"Bundle"', /not JSON/],
     ['something else', '{"a":1}', /no FHIR resource/]
   ])('says what is wrong with JSON that is %s', async (_, text, sentence) => {
     await expect(readContentFile('a.json', bytes(text))).rejects.toThrow(sentence)

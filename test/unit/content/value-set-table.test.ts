@@ -113,6 +113,6 @@ describe('value set downloads', () => {
   })
 
   it('refuses what is no workbook, in a sentence', async () => {
-    await expect(workbookRows(new TextEncoder().encode('no zip'))).rejects.toThrow(/no Excel workbook/)
+    await expect(workbookRows(new TextEncoder().encode('no zip'))).rejects.toThrow(/not an Excel workbook/)
   })
 })

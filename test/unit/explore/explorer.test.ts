@@ -148,7 +148,7 @@ describe('files of views', () => {
       }
     ]
     expect(readExploreViews(writeViews(views))).toEqual(JSON.parse(JSON.stringify(views)))
-    expect(() => readExploreViews('nothing')).toThrow('no JSON')
+    expect(() => readExploreViews('nothing')).toThrow('not JSON')
     expect(() => readExploreViews('{"format":"populus-explore-views","views":[{"title":1}]}')).toThrow('no saved views')
   })
 })

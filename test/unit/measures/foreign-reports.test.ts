@@ -83,8 +83,8 @@ describe('reports from elsewhere', () => {
   })
 
   it.each([
-    ['', /no JSON|no MeasureReport/],
-    ['not json', /no JSON/],
+    ['', /not JSON|no MeasureReport/],
+    ['not json', /not JSON/],
     ['{"resourceType":"Patient"}', /no MeasureReport/],
     ['null', /no MeasureReport/],
     [JSON.stringify(report({ type: 'data-collection' })), /contains no counts/],

@@ -52,6 +52,6 @@ describe('ONNX models', () => {
     expect(() => onnxFeatures(readOnnx(regressionFile()))).toThrow('does not say which columns')
     const bytes = regressionFile('age,conditions')
     for (const cut of [0, 1, 5, 40, bytes.length - 1])
-      expect(() => readOnnx(bytes.subarray(0, cut))).toThrow('no ONNX model that can be read')
+      expect(() => readOnnx(bytes.subarray(0, cut))).toThrow('not an ONNX model that can be read')
   })
 })

@@ -34,7 +34,7 @@ async function installation() {
 const damaged = { state: 'damaged', people: [] }
 
 describe('the list of people who opted out', () => {
-  it('takes one person a line, as a list or the first field of a table, and no one twice', async () => {
+  it('takes one person per line, as a list or the first field of a table, and no one twice', async () => {
     const { open, path, importList, audit } = await installation()
     expect(await open().read()).toEqual({ state: 'none', people: [] })
     expect(await importList('p-1\r\nPatient/p-2\n\n"MRN 3";Eve\np-1,Adam\n')).toBe(3)

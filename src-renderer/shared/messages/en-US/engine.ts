@@ -14,7 +14,7 @@ export const engineMessages = catalog({
   theTableHasNoLineBelow: 'The table has no line below its head.',
   everybodyInView: 'Everybody in view',
   livingInView: 'Living, in view',
-  theFileIsNoJSONChoose: 'The file is no JSON. Choose a file that Populus wrote for a board.',
+  theFileIsNoJSONChoose: 'The file is not JSON. Choose a file that Populus wrote for a board.',
   theFirstProblemIsAt: (path: Text) => ` The first problem is at ${path}.`,
   theFileIsNoBoardOf: (place: Text) =>
     `The file is no board of this version of Populus.${place} Nothing was changed. Choose another file.`,

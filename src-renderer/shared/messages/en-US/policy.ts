@@ -21,7 +21,7 @@ export const policyMessages = catalog({
     `The connection ${id} needs the host ${host}, which AllowedFhirHosts does not list.`,
   theFolderCannotBeRead: (code: Text) => `The folder cannot be read (${code})`,
   otherAccountsThanTheOwnerMay: 'Other accounts than the owner may write the file',
-  theFileIsNoJSONObject: 'The file is no JSON object',
+  theFileIsNoJSONObject: 'The file is not a JSON object',
   theFileIsNotValidJSON: 'The file is not valid JSON',
   theFileCannotBeRead: (error: Text) => `The file cannot be read (${error})`,
   theKeyOfTheRegistryCannot: 'The key of the registry cannot be read'

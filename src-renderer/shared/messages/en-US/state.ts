@@ -35,7 +35,7 @@ export const stateMessages = catalog({
   keyboardShortcuts: 'Keyboard shortcuts',
   searchOrRunACommand: 'Search or run a command',
   theSavedViewsCannotBeAsked: (message: Text) => `The saved views cannot be asked in SQL. ${message}`,
-  thisFileIsNoJSONChoose: 'This file is no JSON. Choose a file of saved views.',
+  thisFileIsNoJSONChoose: 'This file is not JSON. Choose a file of saved views.',
   thisFileHoldsNoSavedViews: 'This file contains no saved views. Choose one that was exported here.',
   aLinkAboutAPersonWaits: 'A link about a person waits until data are loaded. Load them to follow it.',
   yourRoleDoesNotIncludeLists: 'Your role does not include lists and records of people, so the link was not followed.',

@@ -275,6 +275,6 @@ describe('a draft of a measure', () => {
     expect(two.editor.cases.import([file])).toBeUndefined()
     expect(two.editor.error).toMatch(/cases of another measure/)
     expect(two.editor.cases.import(['{'])).toBeUndefined()
-    expect(two.editor.error).toMatch(/no JSON/)
+    expect(two.editor.error).toMatch(/not JSON/)
   })
 })

@@ -25,7 +25,7 @@ export const bulkRunMessages = catalog({
   theServerAnswersButNotFor: 'the server answers, but not for this file',
   theExportIsNotOnTheServer: 'The export is not on the server any more. Start it again.',
   theExportOnTheServerIs: 'The export on the server is another one now.',
-  itLiesAtAnotherAddressThan: ' It lies at another address than the server, so it was asked for without the token.',
+  itLiesAtAnotherAddressThan: ' It is at another address than the server, so it was requested without the token.',
   aFileOfCouldNotBe: (type: Text, value: Text, hint: Text) => `A file of ${type} could not be fetched: ${value}${hint}`,
   aFileHasNoAddress: (type: Text) =>
     `A file of ${type} could not be fetched: the server lists it without an address that can be used.`,

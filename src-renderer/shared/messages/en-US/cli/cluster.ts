@@ -13,7 +13,7 @@ export const cliClusterMessages = catalog({
   resultsOfACluster: 'results of a cluster in files',
   runAPopulationOnACluster: 'Compute a population on a cluster of Apache Spark',
   computesAPopulationOnACluster:
-    'Computes registries, measures, risk and cohorts of a population whose records lie on a cluster of Apache Spark 4, by the same program on its machines (docs/cluster.md).',
+    'Computes registries, measures, risk and cohorts of a population whose records are on a cluster of Apache Spark 4, by the same program on its machines (docs/cluster.md).',
   folderOrFileWithTheRecords: 'folder or file with the records, on any file system that Spark reads',
   howTheRecordsAreStored: 'how the records are stored: NDJSON (also compressed), Parquet or Delta',
   columnWithTheJSON:

@@ -19,7 +19,7 @@ export const cliCommandsMessages = catalog({
     'The audit log is damaged, so an anchor of it would vouch for the damage. See "populus audit --verify".',
   nothingIsSavedInTheDataFolder:
     'Nothing is saved in this data folder yet, so there is nothing to back up. Start Populus as the account whose data are meant, or name its folder with --data.',
-  theFileOfOutIsThere: 'The file of --out is there already. Choose another name.',
+  theFileOfOutIsThere: 'The file of --out already exists. Choose another name.',
   anotherPopulusUsesThisDataFolder: 'Another Populus uses this data folder. Quit it, then make the backup.',
   backupOfBytesWritten: (bytes: Text) => `Backup of ${bytes} bytes written.\n`,
   theCommand: 'The command',
@@ -128,7 +128,7 @@ export const cliCommandsMessages = catalog({
   populusAsOfAModelOf: (label: Text, asOf: Text) => `Populus, ${label}, as of ${asOf}, a model of one's own`,
   noModelWasMade: (refused: Text) => `No model was made: ${refused}`,
   theFolderOfOutIsNotEmpty:
-    'The folder of --out is there already and holds something. Nothing was changed. Name a new folder.',
+    'The folder of --out already exists and is not empty. Nothing was changed. Name a new folder.',
   outIsNoFolder: 'Something other than a folder has the name of --out. Name a new folder.',
   theFolderAboveOutIsMissing: 'The folder in which --out would be made does not exist. Make it first.',
   theFolderWillHoldHealthData:
@@ -140,7 +140,7 @@ export const cliCommandsMessages = catalog({
   outIsAFolderGiveThe: (option: Text) => `${option} is a folder. Give the name of a file in it.`,
   outIsNoOrdinaryFileGive: (option: Text) => `${option} is no ordinary file. Give the name of a new one.`,
   theFileOfOutIsThereAlready: (option: Text, mayForce: boolean) =>
-    `The file of ${option} is there already. Choose another name${mayForce ? ', or add --force' : ''}.`,
+    `The file of ${option} already exists. Choose another name${mayForce ? ', or add --force' : ''}.`,
   theFolderHasSuchAFile: (option: Text, file: Text, mayForce: boolean) =>
     `The folder of ${option} has ${file} already. Choose another folder${mayForce ? ', or add --force' : ''}.`,
   theFolderOfOutDoesNot: (option: Text) => `The folder of ${option} does not exist. Make it first.`,

@@ -36,7 +36,7 @@ export const cliDeclarationsMessages = catalog({
   onlyTheRecordOfThis:
     'only the record of this very file, by its SHA-256, whatever its name is now; exit code 1 where there is none. Copies have no hash, nor have PDFs, pictures of charts, measure reports of each person and files of more than 256 MB that the window saved',
   oneRecordALineFor:
-    'one record a line for a log collector: ecs (Elastic Common Schema), cef (Common Event Format) or syslog (RFC 5424); fhir-r4 and fhir-r5 write FHIR AuditEvents as NDJSON',
+    'one record per line for a log collector: ecs (Elastic Common Schema), cef (Common Event Format) or syslog (RFC 5424); fhir-r4 and fhir-r5 write FHIR AuditEvents as NDJSON',
   exitCodes0Intact1:
     'Exit codes: 0 intact; 1 no damage found, but not everything could be checked or an earlier log was damaged; 2 changed, cut or replaced, or wrong usage; --network has the same codes; with --sink-state and --send 1 while records wait, and 5 when the collector cannot be reached. Damaged logs that were acknowledged are named and do not change the code.',
   whyItIsNoConcern: (reasons: Text) => `why it is no concern: ${reasons}`,
@@ -48,7 +48,7 @@ export const cliDeclarationsMessages = catalog({
   putsABackupOfPopulus:
     'Puts a backup of "populus backup" into a data folder without saved data, on this computer or another one. The whole backup is checked before anything is replaced; the passphrase of the backup protects the restored data.',
   countsThePeopleWhoMeet:
-    'Counts the people who meet the criteria of a cohort, and who is left after each step. A folder of saved snapshots, or one of them, is opened in place of being read.',
+    'Counts the people who meet the criteria of a cohort, and who is left after each step. A folder of saved snapshots, or one of them, is opened instead of being read.',
   theDefinitionTheJSONThat: 'the definition: the JSON that the Cohorts screen writes',
   writeThePeopleToThis: 'write the people to this CSV file, with their index dates',
   standardOutputHasCountsOnly:
@@ -102,7 +102,7 @@ export const cliDeclarationsMessages = catalog({
   organizeoutputbyPatient: 'organizeOutputBy=Patient',
   askTheServerToIgnore: 'ask the server to ignore what it does not know',
   vendorProfileDefaultByWhat: 'vendor profile (default: by what the server says of itself)',
-  readByPagingInPlace: 'read by paging in place of a bulk export, for servers that have none',
+  readByPagingInPlace: 'read by paging instead of a bulk export, for servers that have none',
   clientRegisteredWithTheServer: 'client registered with the server',
   privateKeyToSignIn: 'private key to sign in with, as JWKS, JWK or PEM',
   whichOfSeveralKeysOf: 'which of several keys of the file',
@@ -120,7 +120,7 @@ export const cliDeclarationsMessages = catalog({
   takesNamesOfFHIRResource: (label: Text) => `${label} takes names of FHIR resource types, as in Patient,Condition.`,
   writesDiagnosticsWithoutHealthData:
     'Prints what somebody who helps needs to know of an installation, as one JSON object: versions, platform, which policies are in force, the checks of "populus health", sizes, schedules, and the kinds of the last warnings and errors.',
-  fileForTheDiagnostics: 'write to this file in place of standard output',
+  fileForTheDiagnostics: 'write to this file instead of standard output',
   whatDiagnosticsHold:
     'It holds numbers and words that come from Populus. It names no person, account, server, connection, file or value of a policy, and nothing in the data folder is changed. Read it before you send it.\n\nExit codes: 0 done, 2 not done.\n\nExample: populus diagnostics --out diagnostics.json',
   checksAnInstallationForA:
@@ -145,7 +145,7 @@ export const cliDeclarationsMessages = catalog({
     'A revoked key also has to leave its server: host the new public key set, or remove the key from the registration of the client there. Tokens that the server issued before remain valid until they expire, usually within an hour.',
   readsFHIRDataFoldersNDJSON:
     'Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was read, rejected and ignored. The data are read into memory for this command alone and saved nowhere; to save them, load them in the window and save them there. A folder of saved snapshots, or one of them, is opened instead of read.\n\nSeveral sources become one population when each path is given as NAME=PATH, here and in every command that reads data. Ids then end in @NAME, so that Patient/1 of two servers are two patients, and SQL has a column source. NAME@URL=PATH tells the base URL of its server, by which absolute references of other sources find it. One NAME may be given several times.',
-  printOneJSONObjectIn: 'print one JSON object in place of text; what was left out goes to standard error',
+  printOneJSONObjectIn: 'print one JSON object instead of text; what was left out goes to standard error',
   printEveryRejectWithFile: 'print every reject with file, line and byte offset; with --json to standard error',
   processorCoresThatRead1:
     'processor cores that read, 1 to 99; by default all, up to eight. Each takes about 100 MB. What was read does not depend on it',
@@ -243,7 +243,7 @@ export const cliDeclarationsMessages = catalog({
   exitCodes0EverythingArrived1:
     'Exit codes: 0 everything arrived, 1 something is missing or was skipped, 2 an export failed or nothing was done.',
   computesABoardOnFHIR:
-    'Computes a board on FHIR data and writes its report into a folder. The board is the JSON that Boards writes with "Save as a file". A folder of saved snapshots, or one of them, is opened in place of being read. Run it after "populus refresh" to have a new report after each refresh.',
+    'Computes a board on FHIR data and writes its report into a folder. The board is the JSON that Boards writes with "Save as a file". A folder of saved snapshots, or one of them, is opened instead of being read. Run it after "populus refresh" to have a new report after each refresh.',
   theBoard: 'the board',
   whereTheReportsGoMade: 'where the reports go; made when it is missing',
   htmlDefaultPptxXlsxOr:
@@ -266,13 +266,13 @@ export const cliDeclarationsMessages = catalog({
     'Measures are evaluated as "populus measure" does, with the default settings of the window: targets, links to Star measures and closed gaps of the window do not count. Cohorts are those that the file of the board defines. Lists of people are not part of reports.\n\nExample: populus report exports/2026-10 --board quality.board.json --out reports --format html --format pptx --by practice\n         populus report exports/2026-10 --board quality.board.json --out reports --months 12',
   readsFHIRDataAndCounts:
     'Reads FHIR data and counts the people by risk: Charlson, Elixhauser and hospital frailty, tiers of chronic conditions, LACE and HOSPITAL at discharge, CMS-HCC V28 and V24 by segment and category, categories to recapture, evidence without a diagnosis, high cost and rising risk; by imported tables also Prevention Quality Indicators, emergency visits by the NYU algorithm and claims-based frailty. Counts only; the people are in the tables person_index, person_hcc and discharge_score of "populus sql".',
-  writeThatObjectToThis: 'write that object to this file in place of standard output',
+  writeThatObjectToThis: 'write that object to this file instead of standard output',
   examplePopulusRiskExports2026: 'Example: populus risk exports/2026-10 --as-of 2026-10-31 --json',
   aTableToUseInAddition: (columns: Text) =>
     `a table to use in addition to the built-in ones. CSV with column names in the first line: ${columns}`,
   printsTheRolesOfThis:
     'Prints the roles of this account, and what they include. Without assigned roles the one user has every right. Roles that an admin assigned here are sealed: they are read with the passphrase.',
-  printInPlaceOfThat: 'print in place of that what each role reaches: screens, commands, FHIR scopes, types and tables',
+  printInPlaceOfThat: 'print instead what each role reaches: screens, commands, FHIR scopes, types and tables',
   writesAnInventedUSCore:
     'Writes an invented US Core R4 population as NDJSON, one file per resource type and 500 people, and truths.json with what was planted in it. The same options always give the same bytes.',
   numberOfPeople1To: 'number of people, 1 to 1000000',
@@ -287,7 +287,7 @@ export const cliDeclarationsMessages = catalog({
   compressEveryFileNdjsonGz: 'compress every file (.ndjson.gz)',
   examplesPopulusSamplePatients5000:
     'Examples: populus sample --patients 5000 --out sample-5000\n          populus sample --patients 5000 --view payer --out payer-5000',
-  printOneJSONObjectInPlace: 'print one JSON object in place of text',
+  printOneJSONObjectInPlace: 'print one JSON object instead of text',
   fileThatOnlyThisAccountCan: 'file that only this account can read, with the passphrase in its first line',
   theSameFromAFile:
     'the same from a file descriptor. Without either, the environment variable POPULUS_PASSPHRASE holds it, or the credential populus-passphrase of systemd',
@@ -310,9 +310,9 @@ export const cliDeclarationsMessages = catalog({
   readsFHIRDataAndRuns:
     'Reads FHIR data and runs one SELECT over the tables that "populus tables" lists (SQLite’s SQL, read only). A folder of saved snapshots, or one of them, is opened instead of read.',
   theStatementInQuotes: 'the statement, in quotes',
-  printOneObjectColumnsRows: 'print one object { "columns": […], "rows": [[…]] } in place of text',
+  printOneObjectColumnsRows: 'print one object { "columns": […], "rows": [[…]] } instead of text',
   csvXlsxArrowOrParquet: 'csv, xlsx, arrow or parquet',
-  writeTheAnswerToThis: 'write the answer to this file in place of standard output; needs --format',
+  writeTheAnswerToThis: 'write the answer to this file instead of standard output; needs --format',
   rowsOfTheAnswerAt: 'rows of the answer at most; more end with code 1 and a sentence',
   secondsThatTheStatementMay: 'seconds that the statement may take',
   dateOfTheTablesRegistry:
@@ -332,14 +332,14 @@ export const cliDeclarationsMessages = catalog({
   refusedWhereThePolicyAllowCsvExport:
     'Refused where the policy AllowCsvExport allows no files. The report counts what the worklist, matching, saved work and settings have about the person as well: the places that populus erase removes them from.',
   listsTheTablesThatPopulus: 'Lists the tables that "populus sql" can ask, with their columns, types and meaning.',
-  printOneJSONArrayIn: 'print one JSON array in place of text',
+  printOneJSONArrayIn: 'print one JSON array instead of text',
   runsAViewDefinitionSQLOn:
     'Runs a ViewDefinition (SQL on FHIR v2) over FHIR data and prints its rows. Lines that were rejected and repeated resources give no rows. A folder of saved snapshots, or one of them, is opened instead of read.',
   fileOfTheViewDefinitionOr:
     'file of the ViewDefinition, or the name of one of the views that Populus comes with, such as "patient"',
   fileOrFolderWithThe: 'file or folder with the data',
   csvJsonOneArrayOf: 'csv, json (one array of objects), xlsx, arrow or parquet; the last three need --out',
-  writeToThisFileIn: 'write to this file in place of standard output',
+  writeToThisFileIn: 'write to this file instead of standard output',
   secondsThatTheViewMay: 'seconds that the view may take',
   exitCodes0Done1Done:
     'Exit codes: 0 done, 1 done with values or resources left out or from incomplete data (see standard error), 2 nothing done or wrong usage.\n\nExample: populus view my-view.json --data exports/2026-10 --format parquet --out rows.parquet',
@@ -417,7 +417,7 @@ export const cliDeclarationsMessages = catalog({
   thePrivateKeyOfPackKey: 'private key that "populus pack key" wrote; only this account may be able to read it',
   fileForTheSignature: 'file for the signature (default: FILE.sig)',
   saysWhoSignedAFile:
-    'Says whose signature lies beside a file. Publishers are those of the policy TrustedPublishers, or of the list in Settings where it is not set, and of --trusted.',
+    'Says whose signature is next to a file. Publishers are those of the policy TrustedPublishers, or of the list in Settings where it is not set, and of --trusted.',
   theFileToVerify: 'the file whose signature is FILE.sig',
   publicKeyThatIsTrusted: 'public key that is trusted, as "populus pack key" printed it',
   exitCodesOfVerify:

@@ -8,7 +8,8 @@ export const engineModelsMessages = catalog({
   trainedWithEarlierMethods: (earlier: Text, present: Text) =>
     `The model was trained by another version of Populus, which counts some features in another way (methods ${earlier}, here ${present}). Its risks may be off. Train it again.`,
   theModelWasChangedAfterIt: 'The model was changed after it was trained: its hash is another. It is not used.',
-  theFileIsNoONNXModel: 'The file is no ONNX model that can be read. Export it again from the program that trained it.',
+  theFileIsNoONNXModel:
+    'The file is not an ONNX model that can be read. Export it again from the program that trained it.',
   operatorWithTransform: (operator: Text, transform: Text) => `${operator} with ${transform}`,
   normalizerOtherThanL1: 'Normalizer other than L1',
   theModelUsesTheOperatorWhich: (what: Text, operators: Text) =>

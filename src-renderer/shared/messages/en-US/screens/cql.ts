@@ -93,7 +93,7 @@ export const screensCqlMessages = catalog({
   thereAreNoneWriteOneImport: 'There are none. Write one, import some, or take a person of the data.',
   theFileHasCasesOfAnother: (measure: Text) =>
     `The file has cases of another measure (${measure}). Open that measure first. Nothing was imported.`,
-  aFileIsNoJSONChoose: 'A file is no JSON. Choose files with FHIR Bundles. Nothing was imported.',
+  aFileIsNoJSONChoose: 'A file is not JSON. Choose files with FHIR Bundles. Nothing was imported.',
   titleVersionIsInstalled: (title: Text, version: Text) => `${title} ${version} is installed`,
   thisMeasureCameAsCompiledLogic:
     'This measure came as compiled logic (ELM) without its CQL text. Import the CQL as well to change it.',

@@ -45,7 +45,7 @@ export const screensSettingsMessages = catalog({
   certificateOfItsAuthorityPEM: 'Certificate of its authority (PEM)',
   onlyWhereThisComputerDoesNot: 'Only if this computer does not trust it already.',
   yourOrganizationHasSetTheCollectorSentence: 'Your organization has set the collector.',
-  thisIsNoPEMCertificate: 'This is no PEM certificate.',
+  thisIsNoPEMCertificate: 'This is not a PEM certificate.',
   automatic: 'Automatic',
   speed: 'Speed',
   processorCores: 'Processor cores',
@@ -71,7 +71,7 @@ export const screensSettingsMessages = catalog({
   readAgain: 'Read again',
   memoryForOnePopulation: 'Memory for one population',
   aPopulationThatNeedsMoreIs:
-    'A population that needs more is divided into parts, which lie encrypted on the disk while it is open and are read as screens need them. Screens show the same and take longer. A change applies to the next population that is opened.',
+    'A population that needs more is divided into parts, which are encrypted on the disk while it is open and are read as screens need them. Screens show the same and take longer. A change applies to the next population that is opened.',
   automaticIsHalfOfThisComputers: (gigabytes: Text, machine: Text) =>
     `Automatic is half of this computer’s memory: ${gigabytes} of ${machine}.`,
   theseDataAreInMemory: 'These data are in memory.',
@@ -87,10 +87,10 @@ export const screensSettingsMessages = catalog({
   noListHasBeenImported: 'No list has been imported.',
   theListWasRemoved: 'The list was removed',
   leftOutFromNowOn: (people: Text) => `${people} left out from now on`,
-  chooseAListWithAnIdentifier: 'Choose a list with an identifier a line.',
+  chooseAListWithAnIdentifier: 'Choose a list with one identifier per line.',
   peopleWhoOptedOut: 'People who opted out',
   peopleOnTheListAreLeft: (value: Text) =>
-    `${value} People on the list are left out before any figure, list, SQL table or export is made, and counted in the status bar. The file has one person a line: the id of the Patient resource or the record number. Open data are closed when the list changes.`,
+    `${value} People on the list are left out before any figure, list, SQL table or export is made, and counted in the status bar. The file has one person per line: the id of the Patient resource or the record number. Open data are closed when the list changes.`,
   importAList: 'Import a list…',
   removeTheList: 'Remove the list',
   theRulesAboutRestrictedRecordsWere: 'The rules about restricted records were set',

@@ -103,7 +103,7 @@ export const screensSourcesMessages = catalog({
   theDataOnTheScreensAre:
     'The data on the screens are of one source. When several are opened as one population, a record is known by source, type and id, and the records of one person are matched.',
   foldersOfTheDataOnThe: 'Folders of the data on the screens',
-  theFilesLieIn: (folders: Text, folders2: Text) => `The files lie in ${folders}: ${folders2}.`,
+  theFilesLieIn: (folders: Text, folders2: Text) => `The files are in ${folders}: ${folders2}.`,
   treatEachFolderAsASource: 'Treat each folder as a source',
   savedData: 'Saved data',
   fewerThanTwoDataSetsAre: 'Fewer than two data sets are saved',

@@ -47,7 +47,7 @@ export const screensSqlMessages = catalog({
   exportViewDefinitionsZip: 'Export ViewDefinitions (zip)',
   exportTheDataDictionaryCSV: 'Export the data dictionary (CSV)',
   foldAllTables: 'Fold all tables',
-  noTableOrColumnIsCalled: 'No table or column is called so. Shorten the search.',
+  noTableOrColumnHasThisName: 'No table or column has this name. Shorten the search.',
   functions: 'Functions',
   n0Or1: '0 or 1',
   writeTheName: 'Write the name',

@@ -23,7 +23,7 @@ export const servicesGovernanceMessages = catalog({
   noResultsOfMeasuresAreStored: 'No results of measures are stored with these data. Run the measures first.',
   thisSignOffIsNotThere: 'This sign-off is not there any more. List them again.',
   aFileOfThisSnapshotIs:
-    'A file of this snapshot is neither one JSON resource a line nor one JSON document, so it is not known whether it mentions the person. Nothing was changed. Delete the whole snapshot instead.',
+    'A file of this snapshot is neither one JSON resource per line nor one JSON document, so it is not known whether it mentions the person. Nothing was changed. Delete the whole snapshot instead.',
   whatPopulusHoldsAboutOnePerson: 'What Populus holds about one person',
   writtenTheRecordsThemselvesAreIn: (time: Text) =>
     `Written ${time}. The records themselves are in bundle.json, as FHIR.`,

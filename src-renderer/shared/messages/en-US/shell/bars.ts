@@ -79,7 +79,7 @@ export const shellBarsMessages = catalog({
   ready: 'Ready',
   noBackgroundJobs: 'No background jobs',
   noOutsideConnections: 'No outside connections',
-  settingsWhoSeesWhomShows: 'Settings, Who sees whom shows whom you can see',
+  settingsWhoSeesWhomShows: 'Settings, Who sees whom lists whom you can see',
   onlyPeopleOfYourRole: 'Only people of your role',
   countOptedOut: (count: Text) => `${count} opted out`,
   restrictedRecords: 'Restricted records',

@@ -85,7 +85,7 @@ export const engineCohortsDefinitionMessages = catalog({
   thisDefinitionWasWrittenByA: 'This definition was written by a later version of Populus. Update Populus to read it.',
   thisIsNoCohortDefinitionCorrect: (place: Text, replace: Text) =>
     `This is no cohort definition${place}: ${replace}. Correct it and try again.`,
-  thisIsNoJSONCheckBrackets: 'This is no JSON. Check brackets, commas and quotation marks.',
+  thisIsNoJSONCheckBrackets: 'This is not JSON. Check brackets, commas and quotation marks.',
   whichUses: ', which uses ',
   aCohortCannotUseItselfTake: (chain: Text) => `A cohort cannot use itself: ${chain}. Take one of these criteria out.`,
   known: 'known',

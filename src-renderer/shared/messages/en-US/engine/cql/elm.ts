@@ -11,7 +11,7 @@ export const engineCqlElmMessages = catalog({
   aListWasStoppedAtElements: (maxListLength: Text) => `A list was stopped at ${maxListLength} elements.`,
   theEvaluationWasStoppedAfterList: (elements: Text) => `The evaluation was stopped after ${elements} list elements.`,
   aTextWasStoppedAtCharacters: (maxTextLength: Text) => `A text was stopped at ${maxTextLength} characters.`,
-  thisIsNoELMLibraryIt: 'This is no ELM library: it has no identifier.',
+  thisIsNoELMLibraryIt: 'This is not an ELM library: it has no identifier.',
   libraryHasTranslationErrorsTheFirst: (id: Text, errors: number, first: Text, where: Text) =>
     `Library ${id} has ${counted(errors, 'translation error', 'translation errors')}; the first: ${first}${where}`,
   isNestedTooDeeplyOrToo: 'is nested too deeply or too big.',

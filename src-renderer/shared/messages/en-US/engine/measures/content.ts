@@ -35,7 +35,7 @@ export const engineMeasuresContentMessages = catalog({
     `Library ${item} was left out: its logic is nested more than ${maxJsonDepth} levels deep.`,
   itIsNestedMoreThanLevels: (maxJsonDepth: Text) =>
     `It is nested more than ${maxJsonDepth} levels deep, which no measure content is.`,
-  itIsNoJSONOrIt: 'It is no JSON, or it is cut off. Download it again.',
+  itIsNoJSONOrIt: 'It is not JSON, or it is cut off. Download it again.',
   codesOfConceptMapsWereLeft: (left: number) =>
     `${counted(left, 'code of concept maps was left out: it cannot be read, or means', 'codes of concept maps were left out: they cannot be read, or mean')} nothing in the other system.`,
   resourcesAreNoMeasureLibraryOr: (others: number) =>
@@ -53,8 +53,8 @@ export const engineMeasuresContentMessages = catalog({
   rowsWere: 'rows were',
   leftOutWithoutAnRxNormCode: (targets: Text) => `${targets} left out without an RxNorm code.`,
   insteadOf: (code: Text, is: Text, count: Text) => `${code}: ${is} instead of ${count}`,
-  thisIsNoJSON: 'This is no JSON.',
-  thisIsNoJSONLookAt: (line: Text) => `This is no JSON: look at line ${line}.`,
+  thisIsNoJSON: 'This is not JSON.',
+  thisIsNoJSONLookAt: (line: Text) => `This is not JSON: look at line ${line}.`,
   writeABundleAListOf: 'Write a Bundle, a list of resources, or one resource.',
   resourceHasNoResourceType: (nameless: Text) => `Resource ${nameless} has no resourceType.`,
   aCaseHasExactlyOnePatient: (patients: Text) => `A case has exactly one Patient; here are ${patients}.`,
@@ -68,7 +68,7 @@ export const engineMeasuresContentMessages = catalog({
   moreThanSheets: (maxSheets: Text) => `more than ${maxSheets} sheets`,
   theWorkbookHasFarMoreThan: (what: Text) =>
     `The workbook has ${what}, far more than a list of codes. Save the sheet with the codes as a workbook of its own.`,
-  thisIsNoExcelWorkbookOr: 'This is no Excel workbook, or it is damaged. Download it again.',
+  thisIsNoExcelWorkbookOr: 'This is not an Excel workbook, or it is damaged. Download it again.',
   aPartOfMoreThan128: 'a part of more than 128 MB',
   moreThanCells: (maxCells: Text) => `more than ${maxCells} cells`,
   moreThanRows: (maxRows: Text) => `more than ${maxRows} rows`,

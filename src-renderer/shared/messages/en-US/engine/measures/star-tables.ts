@@ -20,7 +20,7 @@ export const engineMeasuresStarTablesMessages = catalog({
   starsDrugPlan: (year: Text) => `${year} Stars, drug plan`,
   theTable: 'the table',
   thisIsNoStarsTableIs: (place: Text, message: Text) =>
-    `This is no Stars table: ${place} is not as it should be. ${message}`,
+    `This is not a Stars table: ${place} is not as it should be. ${message}`,
   theStarsTableHasTwice: (code: Text) => `The Stars table has ${code} twice.`,
   theCutPointsOfAreNot: (code: Text) => `The cut points of ${code} are not in order from 2 to 5 stars.`,
   part: (part: Text) => `Part ${part}`,

@@ -32,7 +32,7 @@ export const engineTablesSavedViewsMessages = catalog({
   aSelectMayNotHaveBoth: (loops: Text) => `A select may not have both ${loops}.`,
   repeatMustBeAListOf: '“repeat” must be a list of paths.',
   aRepeat: 'A repeat',
-  thisIsNoViewDefinitionItsResourceType: 'This is no ViewDefinition: its “resourceType” says something else.',
+  thisIsNoViewDefinitionItsResourceType: 'This is not a ViewDefinition: its “resourceType” says something else.',
   theViewDoesNotSayWhich: 'The view does not say which resource type it is about: “resource”.',
   thereIsNoResourceType: (resource: Text) => `There is no resource type “${resource}”.`,
   theNameOfAViewHas: 'The name of a view has letters, digits and underscores, and starts with a letter.',
