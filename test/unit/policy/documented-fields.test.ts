@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { VendorSwitches } from '#shared/connections/connection-settings.ts'
+import { vendorProfiles } from '../../../src-main/vendors/registry.ts'
 import { AuditSinkTarget, ManagedConnection, RoleAssignment } from '#shared/policy/policy-values.ts'
 
 const docs = readFileSync(resolve(import.meta.dirname, '../../../docs/deploy.md'), 'utf8')
@@ -23,4 +24,10 @@ it.each([
   ['VendorProfiles', VendorSwitches.entries]
 ])('docs/deploy.md lists the fields of the policy %s', (policy, entries) => {
   expect(documentedFields(policy).toSorted()).toEqual(Object.keys(entries).toSorted())
+})
+
+it('docs/deploy.md lists the ids of vendor profiles', () => {
+  const [, list] = /The ids are (`generic`[^;]*);/.exec(docs)!
+  const ids = [...list!.matchAll(/`([a-z0-9-]+)`/g)].map(([, id]) => id!)
+  expect(ids.toSorted()).toEqual(vendorProfiles.map(({ id }) => id).toSorted())
 })
