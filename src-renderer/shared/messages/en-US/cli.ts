@@ -19,7 +19,7 @@ export const cliMessages = catalog({
   writeADeIdentifiedOrLimited: 'Write a de-identified or limited data set, with a report',
   writeTheReportOfABoard: 'Write the report of a board into a folder',
   writeAnInventedPopulationAsNDJSON: 'Write an invented population as NDJSON',
-  saveDiagnosticsWithoutHealthData: 'Save what somebody who helps needs to know, without health data',
+  saveDiagnosticsWithoutHealthData: 'Save what support needs to know about an installation, without health data',
   checkTheInstallationForAMonitor: 'Check the installation, for a monitor',
   showTheManagedPoliciesThatHold: 'Show the managed policies that hold on this computer',
   listTheAuditLogOrCheck: 'List the audit log, or check that nobody changed it',
@@ -34,7 +34,7 @@ export const cliMessages = catalog({
   printTheRolesOfThisAccount: 'Print the roles of this account and what they include',
   listTheDefinitionsThatFiguresRest: 'List the definitions that figures rest on, and approve them',
   writeEverythingOfADataFolder: 'Write everything of a data folder into one encrypted file',
-  putSuchAFileIntoThe: 'Put such a file into the data folder of this computer',
+  putSuchAFileIntoThe: 'Put a backup into the data folder of this computer',
   printAScriptByWhichAShell: 'Print a script by which a shell completes commands and options',
   usagePopulusCommandOptionsPopulusVersion: (lines: Text, exitCodeTable: Text) =>
     `Usage: populus <command> [options]\n       populus --version\n\n${lines}\n\n${exitCodeTable}\n"populus <command> --help" explains more. With --json a failure is one object on standard output.\n`,

@@ -27,14 +27,14 @@ export const cliDeclarationsMessages = catalog({
   sayWhatWentOutTo:
     'say what went out to other computers, by host and purpose, what policies refused, and when the policy Offline was in force; checks the log as --verify does',
   onlyFromThisDayOn: 'only what is recorded from this day on (UTC)',
-  sayHowFarTheLog: 'say how far the log collector of the settings has the log, and why not further',
+  sayHowFarTheLog: 'say how far the log collector in the settings has received the log, and why not further',
   deliverWhatWaitsToThe: 'deliver what waits to the log collector now',
   theLastNRecordsOnly: 'the last N records only',
   onlyRecordsAboutThePerson: 'only records about the person with this Patient id; needs the passphrase',
   onlyWhatLeftPopulusExports:
     'only what left Populus: exports, copies, prints, reports, packs, de-identified sets, backups; of each the outcome, or that it was begun where none was recorded. Files that were written have their SHA-256',
   onlyTheRecordOfThis:
-    'only the record of this very file, by its SHA-256, whatever its name is now; exit code 1 where there is none. Copies have no hash, nor have PDFs, pictures of charts, measure reports of each person and files of more than 256 MB that the window saved',
+    'only the record of exactly this file, by its SHA-256, whatever its name is now; exit code 1 if there is none. Copies have no hash, nor do PDFs, pictures of charts, measure reports of each person and files of more than 256 MB that the window saved',
   oneRecordALineFor:
     'one record per line for a log collector: ecs (Elastic Common Schema), cef (Common Event Format) or syslog (RFC 5424); fhir-r4 and fhir-r5 write FHIR AuditEvents as NDJSON',
   exitCodes0Intact1:
@@ -60,9 +60,9 @@ export const cliDeclarationsMessages = catalog({
   itsIdAsTheList: 'its id, as the list has it',
   theBeginningOfItsContent: 'the beginning of its content hash, where several versions are in use',
   whyGoesToTheJournal: 'why; goes to the journal of definitions and to the audit log',
-  dataFolderDefaultTheOneThat: 'data folder (default: the one that Populus uses). Close Populus before',
+  dataFolderDefaultTheOneThat: 'data folder (default: the one that Populus uses). Quit Populus first',
   approvingAndRetiringNeedThe:
-    'Approving and retiring need the role admin or quality-analyst, where there are roles. Under the policy DefinitionApproval whoever made a version, or put it into review, does not approve it.',
+    'Approving and retiring need the role admin or quality-analyst, where there are roles. Under the policy DefinitionApproval whoever made a version, or put it into review, may not approve it.',
   writesTheTablesOfThe:
     'Writes the tables of the data without identifiers, as CSV in a zip archive, with a report of what was done to each column.',
   theArchive: 'the archive',
@@ -83,7 +83,7 @@ export const cliDeclarationsMessages = catalog({
   aPersonGoesFromThe:
     'A person is also removed from the worklist (notes, assignments, outreach, evidence), the decisions about matching, unfinished work, saved cohorts, boards, statements and views. Not erased: exports that were saved elsewhere, packs and lists that were handed over, backups, the audit log (which has pseudonyms only), and the list of people who opted out, which keeps the person out of later data. The certificate says what was removed where, and what could not be. It holds no health data and is written also where the policy AllowCsvExport allows no files.',
   runsOneBulkExportTo:
-    'Runs one bulk export to its end. Killed and started again with the same --out, it goes on where it was. After an incomplete export the same command fetches only what is missing. While the server is away it is waited for.',
+    'Runs one bulk export to its end. If it is killed and started again with the same --out, it continues where it was. After an incomplete export, the same command fetches only what is missing. While the server cannot be reached, the command waits.',
   fhirBaseOfTheServer: 'FHIR base of the server',
   patientSystemOrGroupA: 'patient, system or group; a group needs --group',
   idOfTheGroup: 'id of the group',
@@ -119,7 +119,7 @@ export const cliDeclarationsMessages = catalog({
   writeTheTimeOfWithIts: (label: Text) => `Write the time of ${label} with its zone, as in 2026-10-31T00:00:00Z.`,
   takesNamesOfFHIRResource: (label: Text) => `${label} takes names of FHIR resource types, as in Patient,Condition.`,
   writesDiagnosticsWithoutHealthData:
-    'Prints what somebody who helps needs to know of an installation, as one JSON object: versions, platform, which policies are in force, the checks of "populus health", sizes, schedules, and the kinds of the last warnings and errors.',
+    'Prints what support needs to know about an installation, as one JSON object: versions, platform, which policies are in force, the checks of "populus health", sizes, schedules, and the kinds of the last warnings and errors.',
   fileForTheDiagnostics: 'write to this file instead of standard output',
   whatDiagnosticsHold:
     'It holds numbers and words that come from Populus. It names no person, account, server, connection, file or value of a policy, and nothing in the data folder is changed. Read it before you send it.\n\nExit codes: 0 done, 2 not done.\n\nExample: populus diagnostics --out diagnostics.json',
@@ -127,7 +127,7 @@ export const cliDeclarationsMessages = catalog({
     'Checks an installation for a monitor: data folder, disk space, policies, keyring, audit log, and the last export of each connection. A connection without a finished export, or that cannot sign in, is a warning. It changes nothing, needs no passphrase, and may run while Populus is open.',
   printOneJSONObjectState:
     'print one JSON object: { "state", "version", "checks": [ { "name", "state", "text", "facts" } ] }; a state is ok, warning or failed',
-  freeSpaceBelowWhichThere: 'free space below which there is a warning, and below a tenth of which a failure',
+  freeSpaceBelowWhichThere: 'free space below which there is a warning, and a failure below a tenth of it',
   ageOfTheLastComplete: 'age of the last complete export above which a connection with a schedule is a warning',
   exitCodes0EverythingIs: 'Exit codes: 0 everything is well, 1 something needs attention, 2 something failed.',
   forTheHoursAfterSomething:
@@ -140,7 +140,7 @@ export const cliDeclarationsMessages = catalog({
   oneKeyDefaultAll: 'one key (default: all)',
   destroyTheKeyOfAll:
     'destroy the key of all stored data, and the keys and secrets of all connections. After that nobody can read what was stored, with any passphrase or recovery key. The audit log is kept',
-  wipeOrREVOKESaysThat: 'WIPE or REVOKE: says that this is meant',
+  wipeOrREVOKESaysThat: 'WIPE or REVOKE, to confirm',
   aRevokedKeyAlsoHas:
     'A revoked key also has to leave its server: host the new public key set, or remove the key from the registration of the client there. Tokens that the server issued before remain valid until they expire, usually within an hour.',
   readsFHIRDataFoldersNDJSON:
@@ -152,7 +152,7 @@ export const cliDeclarationsMessages = catalog({
   exitCodes0EverythingWas:
     'Exit codes: 0 everything was read, 1 something was rejected, 2 nothing could be read or wrong usage.\n\nExamples: populus load exports/2026-10 --json\n          populus load hospital=exports/hospital clinic@https://fhir.clinic.example/r4=exports/clinic',
   findsOutWhichPatientResources:
-    'Finds out which Patient resources of several sources are of one person, as every command does that reads several sources: by what was decided before, then by identifiers, then by a score of name, birth date, sex, address and contact (Fellegi and Sunter) whose weights are learned from the records. Pairs that nobody can tell automatically are for review. Missing values count neither for nor against a match.',
+    'Finds out which Patient resources of several sources are of one person, as every command does that reads several sources: by what was decided before, then by identifiers, then by a score of name, birth date, sex, address and contact (Fellegi and Sunter) whose weights are learned from the records. Pairs that cannot be decided automatically are for review. Missing values count neither for nor against a match.',
   writeThePairsForReview:
     'write the pairs for review and those that were matched as CSV, without names; ids are dots without --identifying',
   csvWithTheColumnsSource:
@@ -160,8 +160,7 @@ export const cliDeclarationsMessages = catalog({
   decideThatTheTwoRecords: 'decide that the two records that are named, each as ID@SOURCE, are of one person',
   decideThatTheyAreOf: 'decide that they are of two people',
   aDecisionNoLongerHolds: 'a decision no longer holds; the data are as if it had not been made',
-  printTheDecisionsWithTheir:
-    'print the decisions with their ids. Nothing in the journal is ever changed or taken away',
+  printTheDecisionsWithTheir: 'print the decisions with their ids. Nothing in the journal is ever changed or removed',
   dataFolderWithTheSealed: 'data folder with the sealed journal of decisions (default: the one that Populus uses)',
   exitCodes0Done1:
     'Exit codes: 0 done, 1 there are pairs to review, 2 wrong usage.\n\nExamples: populus match hospital=exports/hospital clinic=exports/clinic\n          populus match --same 1042@clinic 77@payer',
@@ -187,7 +186,7 @@ export const cliDeclarationsMessages = catalog({
     'distinguish done from not done, and kinds of records, by the data alone, whatever profiles they claim',
   processorCoresThatReadAnd: 'processor cores that read and evaluate, 1 to 99 (default: all)',
   suppressCountsOf1To:
-    'suppress counts of 1 to N people in summaries, for what is handed on (default: none, as standard output is the screen of this computer); lines of --patients are no counts',
+    'suppress counts of 1 to N people in summaries, for results that are passed on (default: none, as standard output is the screen of this computer); lines of --patients are not counts',
   whatTheCountsAreFor: 'what the counts are for, or why with --identifying; goes to the audit log. Do not name anybody',
   printOneObjectForEachMeasure:
     'print one JSON object for each measure, with its version, and the hash and approval of its definition in the registry of definitions of this computer: approved, draft, in-review, retired, or unknown where the registry has no such version',
@@ -195,7 +194,7 @@ export const cliDeclarationsMessages = catalog({
     'Every measure has a budget of steps, memory and time for each person. A measure that exceeds it for ten people is ended, and the others go on.\n\nExit codes: 0 everything evaluated, 1 with errors for some patients or from incomplete data, 2 nothing could be evaluated or wrong usage, 130 canceled.\n\nExamples: populus measure CMS122-bundle.json --data exports/2026-10 --period 2025 --json\n          populus measure resources/measures/core --data exports/2026-10 --codes ndc-rxnorm.csv --codes cpt.xlsx',
   trainsAModelOfRisk:
     'Trains a model of risk on the data, on this computer: a regression, and trees where they discriminate better on later people by more than the interval of the difference. It is trained on earlier index dates and tested on later ones. Where the events are too few, there is no later period or one outcome alone, no model is made, and the reason is printed.\n\nA predicted risk is for deciding whom to review first. It is not an instruction to treat.',
-  trainsAModelAndPrints: 'Trains a model and prints how it does on later people.',
+  trainsAModelAndPrints: 'Trains a model and prints how it performs on later people.',
   writeTheModelToThis: 'write the model to this file (JSON), which holds counts and no person',
   examplePopulusModelTrainExports:
     'Example: populus model train exports/2026-10 --outcome readmission-30 --out readmission.json --json',
@@ -209,7 +208,7 @@ export const cliDeclarationsMessages = catalog({
   writeTheCardToThis: 'write the card to this file, as Markdown',
   whatToPredict: (outcomes: Text) => `what to predict: ${outcomes}`,
   ofHighCost12mTheShare: (shares: Text) => `of high-cost-12m: the share of people with the highest cost, ${shares}`,
-  aPackOneThatWas: 'a pack; one that was changed, in whatever byte, is refused',
+  aPackOneThatWas: 'a pack; one in which any byte was changed is refused',
   theSealThatTheSender: 'the seal from the sender; a pack with another seal is refused',
   sharesFiguresWithoutPeopleA:
     'Shares figures without people. A pack holds the definitions of the registries with their code lists, counts of people in all and by age, sex, race and ethnicity, hashes and the version of the program. No row of a person is in it, and no name of a site, payer or practice. Another site counts the same over its own data, by the definitions in the pack, and sees both side by side.',
@@ -227,7 +226,7 @@ export const cliDeclarationsMessages = catalog({
   writeAllAggregatesToThis: 'write all aggregates to this CSV file',
   printsWhatAPackHolds: 'Prints what a pack holds.',
   thePeriodEndsBeforeIt: (label: Text) =>
-    `The period of ${label} ends before it begins. Write its first day before the two dots, and its last day behind them.`,
+    `The period of ${label} ends before it begins. Write its first day before the two dots, and its last day after them.`,
   writeThePeriodOf: (label: Text) => `Write the period of ${label} as 2025 or 2025-01-01..2025-12-31.`,
   showsTheManagedPoliciesThat:
     'Shows the managed policies that hold on this computer, where each is set, and what is wrong with them: what cannot be read, and what cannot work on this computer or together.',
@@ -238,7 +237,7 @@ export const cliDeclarationsMessages = catalog({
   refreshesTheDataOfA:
     'Refreshes the data of a connection that was set up in Populus, without a window, as its schedule does: what changed since the last export is fetched and saved as a new snapshot. An export that was interrupted goes on. For Task Scheduler, launchd and cron; Populus itself must not run meanwhile. Data that the keychain of the desktop protects can be refreshed by the command of the installed package only, under the account that stored them.',
   nameOrIdOfThe:
-    'name or id of the connection; put one whose name begins with a dash last, after "--". Or "all" for every one: those that cannot be refreshed yet, as without a key to sign in, are listed as skipped, with the reason',
+    'name or id of the connection; put one whose name begins with a dash last, after "--". Or "all" for every one: those that cannot be refreshed yet, for example without a key to sign in, are listed as skipped, with the reason',
   fetchEverything: 'fetch everything',
   exitCodes0EverythingArrived1:
     'Exit codes: 0 everything arrived, 1 something is missing or was skipped, 2 an export failed or nothing was done.',

@@ -14,7 +14,7 @@ export const screensSettingsMessages = catalog({
   percentBelowWhichAFigureIsNotFit: 'Percent below which a figure is not fit for use',
   diagnostics: 'Diagnostics',
   diagnosticsForSomebodyWhoHelps:
-    'For somebody who helps: versions, computer, policies in force, health, sizes, schedules, and the kinds of the last warnings and errors.',
+    'For support: versions, computer, policies in force, health, sizes, schedules, and the kinds of the last warnings and errors.',
   showTheDiagnosticsEllipsis: 'Show the diagnostics…',
   nothingInThemIsAboutPeople:
     'This is the whole file. Nothing in it is about people, and nothing names an account, a server, a path or a connection. Read it before you save it.',
