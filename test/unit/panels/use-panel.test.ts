@@ -204,6 +204,27 @@ describe('use of months before visits begin', () => {
     expect(points.filter(({ at, figure: each }) => at >= day('2018-03-01') && each.value !== 0)).toEqual([])
   })
 
+  it('cannot be computed whatever is planned for later months', () => {
+    const old = visit('p0', 'AMB', '2017-02-15')
+    const planned = Array.from({ length: 24 }, (_, index) => ({
+      ...visit('p1', 'AMB', `${month(36 + index)}-15`),
+      status: 'planned'
+    }))
+    const panel = use({ patient: people, encounter: [old, ...visitsFrom(14, () => 10), ...planned] })
+    expect(unknown(panel)).toContain('the data have no visits, or few, before Mar 2018')
+  })
+
+  it('can be computed for months with visits on a date that lies far back', () => {
+    const later = visitsFrom(0, () => 10).map((each) => ({
+      ...each,
+      id: `later-${String(each['id'])}`,
+      period_start: String(each['period_start']).replace(/^\d{4}/, (year) => String(Number(year) + 3))
+    }))
+    const panel = use({ patient: people, encounter: [...visitsFrom(0, () => 10), ...later] })
+    expect(panel.inpatient.points.length).toBe(36)
+    expect(unknown(panel)).toEqual([])
+  })
+
   it('is no point of the line of a key figure', () => {
     const old = visit('p0', 'AMB', '2017-02-15')
     const stay = visit('p0', 'IMP', '2019-05-03', '2019-05-09')

@@ -3,12 +3,12 @@ import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { countBits } from '../../../base/kernels/bitset.ts'
 import { addCounts } from '../../../base/kernels/day-counts.ts'
-import type { Store } from '../../../store/model/store.ts'
+import type { Store, Table } from '../../../store/model/store.ts'
 import { coveredPeople, type CoveredPeople } from '../../claims/covered-people.ts'
 import { monthNumber } from '../../claims/month-number.ts'
 import { paidClaims } from '../../claims/paid-claims.ts'
 import { pharmacyService, type ClaimPart } from '../../claims/service-types.ts'
-import type { PopulationView } from '../../selection/population.ts'
+import { tookPlace } from '../../selection/visit-dimensions.ts'
 import { monthLabelOf } from './periods.ts'
 import { isUseByClaims } from './use-events.ts'
 import type { View } from './view.ts'
@@ -18,7 +18,7 @@ import type { Series } from '../results/shapes.ts'
 const USUAL_MONTHS = 24
 /** Records begin with the first month that has this share of the usual for its members. */
 const SHARE = 0.25
-/** Months before the last one with records that are looked at; what began earlier did not begin late. */
+/** Months up to the date that are looked at, more than any chart has; what began earlier did not begin late. */
 const WINDOW = 48
 
 /** Month from which the data hold claims of each part, as a number of `monthNumber`; undefined where they are too few to tell. */
@@ -27,9 +27,9 @@ export type ClaimsBegin = Readonly<Record<ClaimPart, number | undefined>>
 /** Records by month. */
 type MonthCounts = ReadonlyMap<number, number>
 
-/** When the claims of each part begin in a population, whoever is in view; worked out once. */
-export function claimsBegin(population: PopulationView): ClaimsBegin {
-  const { medical, pharmacy } = population.fact('claims by month', {
+/** When the claims of each part begin, as seen from the date, whoever is in view. */
+export function claimsBegin(view: View): ClaimsBegin {
+  const { medical, pharmacy } = view.population.fact('claims by month', {
     partial: ({ store }) => countClaims(store),
     merge: (left, right) => ({
       medical: addCounts(left.medical, right.medical),
@@ -38,8 +38,8 @@ export function claimsBegin(population: PopulationView): ClaimsBegin {
     finish: (counts) => counts
   })
   return {
-    medical: firstMonth(population, medical, 'medical'),
-    pharmacy: firstMonth(population, pharmacy, 'pharmacy')
+    medical: firstMonth(view, medical, 'medical'),
+    pharmacy: firstMonth(view, pharmacy, 'pharmacy')
   }
 }
 
@@ -56,7 +56,7 @@ export function beforeClaims(begin: ClaimsBegin, parts: readonly ClaimPart[], fr
 /** The same use by month, without a figure for months before the visits or claims that it is counted from begin. */
 export function sinceRecords(view: View, series: Series): Series {
   const byClaims = isUseByClaims(view)
-  const begin = byClaims ? claimsBegin(view.population).medical : visitsBegin(view.population)
+  const begin = byClaims ? claimsBegin(view).medical : visitsBegin(view)
   if (begin === undefined) return series
   const label = monthLabelOf(begin)
   const missing = byClaims ? m.fewMedicalClaimsBefore(label) : m.fewVisitsBefore(label)
@@ -70,13 +70,20 @@ export function sinceRecords(view: View, series: Series): Series {
   }
 }
 
-function visitsBegin(population: PopulationView): number | undefined {
-  const visits = population.fact('visits by month', {
-    partial: ({ store }) => countMonths(store.tables.get('encounter')?.day ?? new Int32Array(), () => true),
+function visitsBegin(view: View): number | undefined {
+  const visits = view.population.fact('visits by month', {
+    partial: ({ store }) => countVisits(store.tables.get('encounter')),
     merge: addCounts,
     finish: (counts) => counts
   })
-  return firstMonth(population, visits, 'any')
+  return firstMonth(view, visits, 'any')
+}
+
+/** Not those that are planned, of which there are few in each month to come. */
+function countVisits(encounters: Table | undefined): MonthCounts {
+  if (encounters?.day === undefined) return new Map()
+  const happened = tookPlace(encounters)
+  return countMonths(encounters.day, (row) => happened[row] === 1)
 }
 
 function countClaims(store: Store): Readonly<Record<ClaimPart, MonthCounts>> {
@@ -109,11 +116,20 @@ function countMonths(days: Int32Array, counts: (row: number) => boolean): MonthC
   return found
 }
 
-/** A population that grows has few records in its first months, and few members: records are counted against members. */
-function firstMonth(population: PopulationView, counts: MonthCounts, of: keyof CoveredPeople): number | undefined {
-  if (counts.size === 0) return undefined
-  const last = Math.max(...counts.keys())
-  const first = Math.max(Math.min(...counts.keys()), last - WINDOW + 1)
+/**
+ * A population that grows has few records in its first months, and few members: records are counted against members. Records
+ * after the date say nothing about the months up to it.
+ */
+function firstMonth(
+  { population, asOf, span }: View,
+  counts: MonthCounts,
+  of: keyof CoveredPeople
+): number | undefined {
+  const dated = [...counts.keys()].filter((month) => month <= monthNumber(Math.min(asOf, span.last ?? asOf)))
+  if (dated.length === 0) return undefined
+  const last = Math.max(...dated)
+  const earliest = Math.min(...dated)
+  const first = Math.max(earliest, last - WINDOW + 1)
   const months = Array.from({ length: last - first + 1 }, (_, index) => first + index)
   const members = population.fact(`members ${of} ${first} to ${last}`, {
     partial: ({ store }) => Int32Array.from(months, (month) => countBits(coveredPeople(store, month)[of])),
@@ -131,5 +147,5 @@ function firstMonth(population: PopulationView, counts: MonthCounts, of: keyof C
   const isUnknown = (people: number, index: number): boolean =>
     people === 0 ? count(index) === 0 : enough(people) >= 1 && count(index) < enough(people)
   const begin = members.findIndex((people, index) => !isUnknown(people, index))
-  return begin < 0 ? undefined : months[begin]!
+  return begin < 0 || (begin === 0 && first > earliest) ? undefined : months[begin]!
 }

@@ -16,7 +16,7 @@ export function costByService(
   provenance: Provenance
 ): CostPart[] {
   const { view, period, yearBefore } = claimsOf
-  const begin = claimsBegin(view.population)
+  const begin = claimsBegin(view)
   return serviceTypes
     .map(({ value, label }, service): CostPart => {
       const where = [{ column: '@service', in: [value] }]

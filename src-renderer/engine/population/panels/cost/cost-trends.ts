@@ -104,7 +104,7 @@ export function costTrends(
     const interval = variance === undefined ? undefined : completedInterval(expected, variance / expected ** 2)
     return { amount: expected, interval }
   }
-  const begin = claimsBegin(view.population)
+  const begin = claimsBegin(view)
   return parts.map(({ id, label, of }, group): CostTrend => {
     const memberMonths = (month: number): number => members[group * months.length + month]!
     const points = months.map((month, m): SeriesPoint => {

@@ -44,7 +44,7 @@ function keyFigureOf(claimsOf: ClaimsView, now: CostTally, before: CostTally, su
   const { view, period, yearBefore } = claimsOf
   const label = costTitle(claimsOf)
   const provenance = view.provenance(costDefinition(claimsOf, 'total', label))
-  const begin = claimsBegin(view.population)
+  const begin = claimsBegin(view)
   const begins = (months: typeof period): string | undefined =>
     months[0] && beforeClaims(begin, ['medical', 'pharmacy'], months[0].start)
   const figure = perMemberMonth(claimsOf, { ...now, months: period, where: [] }, provenance)
