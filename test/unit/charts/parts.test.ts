@@ -195,6 +195,8 @@ describe('figures', () => {
   it('the filter of a mark is what its rows have beyond the people in view', () => {
     const sex = { dimension: 'sex', values: ['female'] }
     expect(filtersOf(figure(3, 'people', [{ dimension: 'living', values: ['living'] }, sex]))).toEqual([sex])
+    const everybody = { dimension: 'living', values: ['living', 'deceased', 'unborn'] }
+    expect(filtersOf(figure(3, 'people', [everybody, sex]))).toEqual([sex])
     const earlier = { ...figure(3, 'people', [sex]) }
     const rows = earlier.rows
     expect(rows).toBeDefined()

@@ -4,6 +4,7 @@ import { resolveRows } from '#engine/population/rows/resolve-rows.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { defaultMeasureSettings } from '#engine/measures/rates/measure-input.ts'
+import { figuresIn, listedCount, promisedCount } from '../panels/opened-rows.ts'
 import { day } from '../selection/plain-store.ts'
 import { medicareContext, medicareInput, medicareStars } from '../../support/medicare-people.ts'
 import { plainMeasure, plainRun } from '../../support/plain-measures.ts'
@@ -99,6 +100,13 @@ describe('the scorecard', () => {
     }
     expect([rowsOf(rate), rate.opens]).toEqual([rate.denominator, rate.denominator])
     expect(reversed!.toClose.value).toBe(2)
+  })
+
+  it('lists whom it opens, those who died since the period began, too', () => {
+    const figures = figuresIn(row).filter(({ figure }) => figure.rows !== undefined)
+    expect(figures.length).toBeGreaterThan(7)
+    for (const { path, figure } of figures)
+      expect(listedCount(input.population.shards[0]!, shippedRegistries, figure), path).toBe(promisedCount(figure))
   })
 
   it('leaves the dead out of what is to be done', () => {

@@ -6,6 +6,7 @@ import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
+import { listedCount } from './opened-rows.ts'
 
 const sct = 'http://snomed.info/sct'
 
@@ -85,6 +86,16 @@ describe('incidence', () => {
     expect(figure.denominator! * 365.25).toBeCloseTo(30 + 10 + 6 * 92, 6)
     expect(figure.value).toBeCloseTo(1000 / ((30 + 10 + 6 * 92) / 365.25), 6)
     expect(figure.interval?.method).toBe('exact-poisson')
+  })
+
+  it('opens new cases who died since, too', () => {
+    const patient = tables['patient']!.map((each) => (each['id'] === 'a' ? { ...each, deceased_at: '2019-08-20' } : each))
+    const store = plainStore({ ...tables, patient })
+    const context = { asOf: day('2019-09-30'), filters: [] }
+    const { incidence } = runPanel(store, shippedRegistries, 'registry', context, { id: 'diabetes' })
+    const { figure } = incidence.series.points.at(-1)!
+    expect(figure.numerator).toBe(1)
+    expect(listedCount(populationOf(store, shippedRegistries), shippedRegistries, figure)).toBe(1)
   })
 
   it('ends at the as-of date and says that the quarter goes on', () => {

@@ -2,10 +2,11 @@ import type { Figure, Provenance, Unit } from '../../../base/figures/figure.ts'
 import type { Day, Filter, RowSelector } from '../../../base/figures/filter.ts'
 import { compoundPoissonInterval } from '../../../base/stats/exact-poisson.ts'
 import { wilsonInterval } from '../../../base/stats/wilson.ts'
+import { ofEverybody } from './view.ts'
 
-/** The people for whom all filters hold on a date. */
+/** The people for whom all filters hold on a date, the dead too unless a filter is about that: events and measures count them. */
 export function peopleRows(asOf: Day, filters: readonly Filter[]): RowSelector {
-  return { table: 'patient', asOf, filters, where: [] }
+  return { table: 'patient', asOf, filters: ofEverybody(filters), where: [] }
 }
 
 /** A filter for one value of a dimension. */
