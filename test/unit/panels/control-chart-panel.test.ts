@@ -115,7 +115,7 @@ describe('the control chart of a registry', () => {
     const short = chartOf(storeOf(months.slice(16)))
     expect([short.chart, short.figures]).toEqual([undefined, []])
     expect(short.refused).toBe(
-      'a control chart needs 21 complete months with results and 5 results in an ordinary month; there are 20 months and 11.1 results in an ordinary one'
+      'a control chart needs 21 complete months with results and 5 results in an ordinary month; there are 20 months and 20.0 results in an ordinary one'
     )
   })
 

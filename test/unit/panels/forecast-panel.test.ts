@@ -4,7 +4,7 @@ import type { ForecastPanel, ForecastSubject } from '#engine/population/panels/r
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
-import { day, plainStore, type PlainRow } from '../selection/plain-store.ts'
+import { day, plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
 import { figuresIn, listedCount, promisedCount } from './opened-rows.ts'
 
 const act = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
@@ -34,9 +34,10 @@ function forecast(
   encounter: readonly PlainRow[],
   asOf: string,
   subject: ForecastSubject,
-  filters: readonly Filter[] = []
+  filters: readonly Filter[] = [],
+  tables: PlainTables = { encounter }
 ): ForecastPanel {
-  const store = plainStore({ patient: people, encounter })
+  const store = plainStore({ patient: people, ...tables })
   const panel = runPanel(store, shippedRegistries, 'forecast', { asOf: day(asOf), filters }, { subject })
   const population = populationOf(store, shippedRegistries)
   for (const { path, figure } of figuresIn(panel))
@@ -44,6 +45,11 @@ function forecast(
       expect(listedCount(population, shippedRegistries, figure), path).toBe(promisedCount(figure))
   return panel
 }
+
+/** The 18 months from January 2023 on. */
+const encounterMonths = Array.from({ length: 18 }, (_, index) =>
+  new Date(Date.UTC(2023, index, 1)).toLocaleDateString('en-US', { month: 'short', year: 'numeric', timeZone: 'UTC' })
+)
 
 const known = ({ actual }: ForecastPanel): [string, number | undefined][] =>
   actual.points.map(({ label, figure }) => [label, figure.value])
@@ -107,6 +113,51 @@ describe('the forecast panel', () => {
       ['Mar 2023', 7 + 31]
     ])
     expect(panel.actual.points[1]!.figure.opens).toBe(3)
+  })
+
+  it('opens no stay in the month that it ended in after its last night', () => {
+    // From the first of a month to the first of the next one, all nights are those of the month; one stay has no night and counts for one.
+    const stays = [31, 28, 31, 30].map((nights, index) => ({
+      ...encounters('IMP', 2023, [...Array.from({ length: index }, () => 0), 1], nights)[0]!,
+      id: `whole-${index}`
+    }))
+    const short = { ...stays[3]!, id: 'short', patient_id: 'b', period_end: '2023-04-01' }
+    const { points } = forecast([...stays, short], '2023-04-30', 'bedDays').actual
+    expect(points.map(({ figure: { value, opens } }) => [value, opens])).toEqual([
+      [31, 1],
+      [28, 1],
+      [31, 1],
+      [31, 2]
+    ])
+  })
+
+  it('opens the stays of claims', () => {
+    const claim = (index: number, lines: PlainRow = {}): PlainRow => ({
+      id: `claim-${index}`,
+      patient_id: 'a',
+      status: 'active',
+      use: 'claim',
+      bill_type: '111',
+      billable_start: `2023-0${index + 1}-05`,
+      billable_end: `2023-0${index + 1}-09`,
+      payment_amount: 100,
+      ...lines
+    })
+    const claims = [0, 1, 2].map((index) => claim(index))
+    const { points } = forecast([], '2023-03-31', 'bedDays', [], { explanation_of_benefit: claims }).actual
+    expect(points.map(({ figure: { value, opens } }) => [value, opens])).toContainEqual([4, 1])
+  })
+
+  it('knows no month before visits begin, however old the diagnoses are', () => {
+    const condition = [{ id: 'old', patient_id: 'a', code: 'http://snomed.info/sct|44054006', onset: '2010-01-01' }]
+    const encounter = encounters(
+      'EMER',
+      2023,
+      Array.from({ length: 18 }, () => 20)
+    )
+    const panel = forecast(encounter, '2024-06-30', 'emergency', [], { condition, encounter })
+    expect(known(panel)).toEqual(encounterMonths.map((label) => [label, 20]))
+    for (const { figure } of panel.ahead!.points) expect(figure.value).toBeGreaterThan(17)
   })
 
   it('is about the people in view', () => {

@@ -204,6 +204,36 @@ describe('use of months before visits begin', () => {
     expect(points.filter(({ at, figure: each }) => at >= day('2018-03-01') && each.value !== 0)).toEqual([])
   })
 
+  it('is told next to a key figure of a year that has some of them', () => {
+    const encounter = [visit('p0', 'AMB', '2017-02-15'), ...visitsFrom(14, () => 10)]
+    const missing = 'the data have no visits, or few, before Mar 2018'
+    for (const { note } of use({ patient: people, encounter }, '2018-12-31').keyFigures.slice(0, 2))
+      expect(note).toContain(missing)
+    for (const { note } of use({ patient: people, encounter }, '2019-12-31').keyFigures)
+      expect(note).not.toContain(missing)
+  })
+
+  describe('where diagnoses are older', () => {
+    const condition = [{ id: 'old', patient_id: 'p0', code: 'http://snomed.info/sct|44054006', onset: '2010-01-01' }]
+    const encounter = visitsFrom(14, (index) => 9 + (index % 3)).map((each) => ({ ...each, class: `${act}|EMER` }))
+    const patient = people.map((each, index) => ({ ...each, gender: index % 2 === 0 ? 'female' : 'male' }))
+    const store = plainStore({ patient, condition, encounter })
+    const context = { asOf: day('2019-12-31'), filters: [] }
+
+    it('makes no signal', () => {
+      const { rows } = runPanel(store, shippedRegistries, 'signals', context, {})
+      const row = rows.find(({ id }) => id === 'emergency|')!
+      expect(row.points).toHaveLength(22)
+      expect(row.signal).toBeUndefined()
+    })
+
+    it('makes no gap between groups', () => {
+      const params = { key: 'use/emergency', dimension: 'sex' } as const
+      const { trend } = runPanel(store, shippedRegistries, 'equity', context, params)
+      expect(trend!.series.points.map(({ label }) => label)).toEqual(['Q1 2019', 'Q2 2019', 'Q3 2019', 'Q4 2019'])
+    })
+  })
+
   it('cannot be computed whatever is planned for later months', () => {
     const old = visit('p0', 'AMB', '2017-02-15')
     const planned = Array.from({ length: 24 }, (_, index) => ({

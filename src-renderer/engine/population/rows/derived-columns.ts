@@ -34,6 +34,8 @@ export const anyStay = { column: '@stay', in: ['yes'] } as const
 
 /** The last day of a stay, see {@link derivedNumbers}. */
 export const stayEnd = '@stay-end'
+/** The last day of an inpatient stay whose night counts, see {@link derivedNumbers}. */
+export const lastNight = '@last-night'
 
 const resolution = '@resolved:'
 const membership = /^@member(?::(payer|plan):([^]*))?$/
@@ -164,8 +166,8 @@ function resolvedColumn(table: Table, name: string): DerivedColumn {
 }
 
 /**
- * Numbers that stand in no table: the days of an inpatient stay as `@days` and the last day of any stay as `@stay-end`, in the
- * table that stays are read from, NaN for anything else; the amount of a claim by a basis of `costBases` as
+ * Numbers that stand in no table: the days of an inpatient stay as `@days`, the last of its days that are counted as `@last-night`, and
+ * the last day of any stay as `@stay-end`, in the table that stays are read from, NaN for anything else; the amount of a claim by a basis of `costBases` as
  * `@amount:<basis>` of `explanation_of_benefit`, NaN where it is not known; there also `@turnaround`, the days from the request of a
  * prior authorization to its decision.
  * @returns undefined for other columns
@@ -176,15 +178,19 @@ export function derivedNumbers(store: Store, table: Table, name: string): Float6
     return basis && paidClaims(store)?.amounts(basis.value)
   }
   if (table.name === 'explanation_of_benefit' && name === '@turnaround') return turnaroundDays(store)
-  if (name !== '@days' && name !== stayEnd) return undefined
-  const stays = name === '@days' ? inpatientStays(store) : hospitalStays(store)
+  return stayNumbers(store, table, name)
+}
+
+function stayNumbers(store: Store, table: Table, name: string): Float64Array | undefined {
+  if (name !== '@days' && name !== lastNight && name !== stayEnd) return undefined
+  const stays = name === stayEnd ? hospitalStays(store) : inpatientStays(store)
   if (table.name !== 'encounter' && stays?.table !== table) return undefined
   const numbers = new Float64Array(table.rows).fill(Number.NaN)
   if (stays === undefined || stays.table !== table) return numbers
   const values = 'days' in stays ? stays.days : stays.last
   stays.rows.forEach((row, index) => {
     const value = values[index]!
-    if (value !== NO_DAY) numbers[row] = value
+    if (value !== NO_DAY) numbers[row] = name === lastNight ? stays.first[index]! + value - 1 : value
   })
   return numbers
 }

@@ -52,10 +52,12 @@ export function countedMonths(
 ): MonthCounts {
   const used = months.map((_, month) => month).filter((month) => of[month]! > 0)
   const counted = kind === 'rate' ? events : of
+  // Months before the first one with something to count say nothing of an ordinary one, nor do those after the last.
+  const charted = used.length === 0 ? 1 : used.at(-1)! - used[0]! + 1
   return {
     months: used.map((month) => months[month]!),
     series: { kind, events: used.map((month) => events[month]!), of: used.map((month) => of[month]!) },
-    ordinary: counted.reduce((sum, count) => sum + count, 0) / Math.max(1, months.length)
+    ordinary: used.reduce((sum, month) => sum + counted[month]!, 0) / charted
   }
 }
 

@@ -18,7 +18,7 @@ import type { Series } from '../results/shapes.ts'
 const USUAL_MONTHS = 24
 /** Records begin with the first month that has this share of the usual for its members. */
 const SHARE = 0.25
-/** Months up to the date that are looked at, more than any chart has; what began earlier did not begin late. */
+/** Months before the last one with records that are looked at; what began earlier did not begin late. */
 const WINDOW = 48
 
 /** Month from which the data hold claims of each part, as a number of `monthNumber`; undefined where they are too few to tell. */
@@ -53,17 +53,37 @@ export function beforeClaims(begin: ClaimsBegin, parts: readonly ClaimPart[], fr
   return late === 'pharmacy' ? m.fewPharmacyClaimsBefore(label) : m.fewMedicalClaimsBefore(label)
 }
 
+/** When the records begin that use is counted from, and why nothing is told of the months before, within a sentence. */
+export interface UseBegin {
+  /** As a number of `monthNumber`. */
+  readonly month: number
+  readonly missing: string
+}
+
+/** When the visits or claims begin that use is counted from; undefined where they are too few to tell, or did not begin late. */
+export function useBegin(view: View): UseBegin | undefined {
+  const byClaims = isUseByClaims(view)
+  const month = byClaims ? claimsBegin(view).medical : visitsBegin(view)
+  if (month === undefined) return undefined
+  const label = monthLabelOf(month)
+  return { month, missing: byClaims ? m.fewMedicalClaimsBefore(label) : m.fewVisitsBefore(label) }
+}
+
+/** Whether use of a month that begins on a day can be told: its visits or claims have begun. */
+export function isUseBegun(view: View): (start: Day) => boolean {
+  const begin = useBegin(view)
+  return (start) => begin === undefined || monthNumber(start) >= begin.month
+}
+
 /** The same use by month, without a figure for months before the visits or claims that it is counted from begin. */
 export function sinceRecords(view: View, series: Series): Series {
-  const byClaims = isUseByClaims(view)
-  const begin = byClaims ? claimsBegin(view).medical : visitsBegin(view)
+  const begin = useBegin(view)
   if (begin === undefined) return series
-  const label = monthLabelOf(begin)
-  const missing = byClaims ? m.fewMedicalClaimsBefore(label) : m.fewVisitsBefore(label)
+  const { missing } = begin
   return {
     ...series,
     points: series.points.map((point) => {
-      if (monthNumber(point.at) >= begin) return point
+      if (monthNumber(point.at) >= begin.month) return point
       const { unit, provenance } = point.figure
       return { ...point, figure: { value: undefined, unit, missing, provenance } }
     })
@@ -116,16 +136,21 @@ function countMonths(days: Int32Array, counts: (row: number) => boolean): MonthC
   return found
 }
 
-/**
- * A population that grows has few records in its first months, and few members: records are counted against members. Records
- * after the date say nothing about the months up to it.
- */
-function firstMonth(
-  { population, asOf, span }: View,
+/** The first month, as seen from the last record, else from the date: charts of an earlier date go further back. */
+function firstMonth(view: View, counts: MonthCounts, of: keyof CoveredPeople): number | undefined {
+  const { asOf, span } = view
+  const end = span.last ?? asOf
+  return beginBefore(view, counts, of, end) ?? (asOf < end ? beginBefore(view, counts, of, asOf) : undefined)
+}
+
+/** A population that grows has few records in its first months, and few members: records are counted against members. */
+function beginBefore(
+  { population }: View,
   counts: MonthCounts,
-  of: keyof CoveredPeople
+  of: keyof CoveredPeople,
+  end: Day
 ): number | undefined {
-  const dated = [...counts.keys()].filter((month) => month <= monthNumber(Math.min(asOf, span.last ?? asOf)))
+  const dated = [...counts.keys()].filter((month) => month <= monthNumber(end))
   if (dated.length === 0) return undefined
   const last = Math.max(...dated)
   const earliest = Math.min(...dated)

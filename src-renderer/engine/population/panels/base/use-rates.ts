@@ -4,13 +4,14 @@ import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { countDated, squaresDated, type DatedEvents } from '../../../base/kernels/dated-events.ts'
 import type { Day, Filter, RowSelector } from '../../../base/figures/filter.ts'
 import { memberRows } from '../../claims/member-rows.ts'
+import { monthNumber } from '../../claims/month-number.ts'
 import { claimEmergencyRule } from '../../stays/claim-emergencies.ts'
 import { claimStayRule, claimUseSources } from '../../stays/claim-stays.ts'
 import { emergencyRule } from '../../stays/emergency-visits.ts'
 import type { KeyFigure, Series } from '../results/shapes.ts'
 import { rateFigure } from './figures.ts'
 import { monthsUpTo, type Period } from './periods.ts'
-import { sinceRecords } from './records-begin.ts'
+import { sinceRecords, useBegin } from './records-begin.ts'
 import { trendNote, trendNoteText } from './trend-note.ts'
 import { datedRows, isUseByClaims, missingUse, useEvents, type UseEvents, type UseKind } from './use-events.ts'
 import { useEnd, useTime, type UseYear } from './use-time.ts'
@@ -186,7 +187,9 @@ export function useKeyFigure(view: View, filters: readonly Filter[], rate: UseRa
   const { points } = sinceRecords(view, useSeries(view, filters, rate, months))
   const time = useTime(view)
   const admitted = rate === 'emergency' ? eventsOf(view, 'admitted', filters, view.asOf, time.year) : 0
-  const note = trendNote(points)
+  const begin = useBegin(view)
+  const isPartial = begin !== undefined && begin.month > monthNumber(time.year.from)
+  const note = [trendNote(points), ...(isPartial ? [begin.missing] : [])].join(', ')
   return {
     id: rate,
     label: words[rate].title,

@@ -5,12 +5,13 @@ import { dayBins } from '../../../base/kernels/day-bins.ts'
 import { binByPerson, countPeopleBins, type PeopleBins } from '../../../base/kernels/people-bins.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { ColumnTest } from '../../../base/figures/filter.ts'
-import { anyStay } from '../../rows/derived-columns.ts'
+import { anyStay, lastNight } from '../../rows/derived-columns.ts'
 import { hospitalStays, inpatientStays } from '../../stays/inpatient-stays.ts'
 import { encounterClasses, encountersByMonth, visitsOnly } from '../base/encounter-classes.ts'
 import { countFigure } from '../base/figures.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
 import { eventRows } from '../base/use-rates.ts'
+import { isUseBegun } from '../base/records-begin.ts'
 import { useEvents } from '../base/use-events.ts'
 import { useEnd } from '../base/use-time.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
@@ -70,8 +71,10 @@ export function knownMonths(view: View, subject: ForecastSubject, provenance: Pr
   }
   // By claims, months of which not all have come in yet would be taken for a fall.
   const { end: complete } = useEnd(view)
+  // And months before visits or claims begin, for a rise.
+  const isBegun = isUseBegun(view)
   const months = monthsUpTo(view.asOf, shownMonths, view.span.first).filter(
-    ({ start, end, incomplete }) => !incomplete && end <= complete && isWhole(view, start)
+    ({ start, end, incomplete }) => !incomplete && end <= complete && isWhole(view, start) && isBegun(start)
   )
   const points = readers[subject](view, months, provenance)
   return points && { points, byDay: true }
@@ -190,7 +193,7 @@ function bedDays(view: View, months: readonly Period[], provenance: Provenance):
     const where: readonly ColumnTest[] = [
       anyStay,
       { column: '@day', to: month.end },
-      { column: 'period_end', from: month.start }
+      { column: lastNight, from: month.start }
     ]
     const rows = { table: table.name, asOf: month.end, filters: view.filters, where }
     return pointOf(month, { value: nights[bin]!, unit: 'days', opens: stays[bin]!, rows, provenance })

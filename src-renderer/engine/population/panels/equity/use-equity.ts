@@ -1,3 +1,4 @@
+import { isUseBegun } from '../base/records-begin.ts'
 import { enginePopulationPanelsEquityMessages as m } from '#messages/engine/population/panels/equity.ts'
 import { defined } from '#shared/language/defined.ts'
 import { lowerBound } from '../../../base/kernels/lower-bound.ts'
@@ -29,7 +30,7 @@ export function useEquity(view: View, rate: UseRate): EquityFigure {
       (events === undefined ? m.theDataHoldNeitherEncountersNor : undefined),
     hasRepeats: true,
     date: asOf,
-    isWhole: span.first !== undefined && span.first <= from,
+    isWhole: span.first !== undefined && span.first <= from && isUseBegun(view)(from),
     view,
     perPart: 1,
     perOver: time.unitsPerYear,

@@ -5,6 +5,7 @@ import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import { addTallies, emptyMonthTally, type MonthTally } from '../base/month-tally.ts'
 import { selectByPeriod, periodCodes, periodsKey } from '../base/period-codes.ts'
 import type { Period } from '../base/periods.ts'
+import { isUseBegun } from '../base/records-begin.ts'
 import { datedUse } from '../base/use-events.ts'
 import { DAYS_PER_YEAR, lifeWindow } from '../base/person-time.ts'
 import { daysByPeriod, timeRuns, type TimeRuns } from '../base/time-runs.ts'
@@ -13,12 +14,13 @@ import { sumShards, type View } from '../base/view.ts'
 
 /**
  * Emergency visits and years lived, of the people who match the filters at the end of the month. Months of which
- * claims have not all come in yet have none.
+ * claims have not all come in yet have none, nor do those before visits or claims begin.
  */
 export function emergencyTally(view: View, months: readonly Period[], practices: number): MonthTally | undefined {
   if (datedUse(view.population, 'emergency') === undefined || !view.store.tables.has('patient')) return undefined
   const { end } = useEnd(view)
-  const known = months.map((month) => month.end <= end)
+  const isBegun = isUseBegun(view)
+  const known = months.map((month) => month.end <= end && isBegun(month.start))
   const { events, of } = sumShards(view, (shard) => emergenciesOf(shard, months, known, practices), addTallies)
   return { events, of: of.map((days) => days / DAYS_PER_YEAR) }
 }
