@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { forecastSubjects } from '#engine/population/panels/results/forecast-result.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { Context, Filter } from '#engine/base/figures/filter.ts'
 import { populationOf, type PopulationView } from '#engine/population/selection/population.ts'
@@ -81,7 +82,11 @@ describe('every figure of every panel', () => {
         const population = populationOf(store, shippedRegistries)
         const context: Context = { asOf: date, filters: filtersFrom(population, picked) }
         const names = ['overview', 'cost', 'use'] as const
-        const panels = names.map((name) => runPanel(store, shippedRegistries, name, context, {}))
+        const panels = [
+          ...names.map((name) => runPanel(store, shippedRegistries, name, context, {})),
+          runPanel(store, shippedRegistries, 'registry', context, { id: 'diabetes' }),
+          ...forecastSubjects.map((subject) => runPanel(store, shippedRegistries, 'forecast', context, { subject }))
+        ]
         for (const { path, figure } of figuresIn(panels))
           if (figure.rows !== undefined)
             expect(listedCount(population, shippedRegistries, figure), path).toBe(promisedCount(figure))

@@ -89,7 +89,9 @@ describe('incidence', () => {
   })
 
   it('opens new cases who died since, too', () => {
-    const patient = tables['patient']!.map((each) => (each['id'] === 'a' ? { ...each, deceased_at: '2019-08-20' } : each))
+    const patient = tables['patient']!.map((each) =>
+      each['id'] === 'a' ? { ...each, deceased_at: '2019-08-20' } : each
+    )
     const store = plainStore({ ...tables, patient })
     const context = { asOf: day('2019-09-30'), filters: [] }
     const { incidence } = runPanel(store, shippedRegistries, 'registry', context, { id: 'diabetes' })

@@ -144,12 +144,7 @@ function firstMonth(view: View, counts: MonthCounts, of: keyof CoveredPeople): n
 }
 
 /** A population that grows has few records in its first months, and few members: records are counted against members. */
-function beginBefore(
-  { population }: View,
-  counts: MonthCounts,
-  of: keyof CoveredPeople,
-  end: Day
-): number | undefined {
+function beginBefore({ population }: View, counts: MonthCounts, of: keyof CoveredPeople, end: Day): number | undefined {
   const dated = [...counts.keys()].filter((month) => month <= monthNumber(end))
   if (dated.length === 0) return undefined
   const last = Math.max(...dated)
