@@ -227,6 +227,21 @@ describe('use of months before visits begin', () => {
       expect(row.signal).toBeUndefined()
     })
 
+    it('opens the visits of the people in the data, and those of 12 months behind a chart', () => {
+      const stranger = { ...visit('gone', 'EMER', '2019-12-20') }
+      const more = plainStore({ patient, condition, encounter: [...encounter, stranger] })
+      for (const asOf of ['2019-12-31', '2019-12-18']) {
+        const { rows } = runPanel(more, shippedRegistries, 'signals', { asOf: day(asOf), filters: [] }, {})
+        const { figure: last, people: year } = rows.find(({ id }) => id === 'emergency|')!
+        const population = populationOf(more, shippedRegistries)
+        expect(listedCount(population, shippedRegistries, last)).toBe(last.numerator)
+        const from = day(asOf === '2019-12-31' ? '2019-01-01' : '2018-12-19')
+        const days = encounter.map(({ period_start: start }) => day(String(start)))
+        const opened = listedCount(population, shippedRegistries, { ...last, rows: year.rows })
+        expect(opened).toBe(days.filter((each) => each >= from && each <= day(asOf)).length)
+      }
+    })
+
     it('makes no gap between groups', () => {
       const params = { key: 'use/emergency', dimension: 'sex' } as const
       const { trend } = runPanel(store, shippedRegistries, 'equity', context, params)

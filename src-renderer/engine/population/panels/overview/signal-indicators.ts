@@ -2,8 +2,9 @@ import { commonMessages as common } from '#messages/common.ts'
 import { enginePopulationPanelsOverviewMessages as m } from '#messages/engine/population/panels/overview.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
-import type { Day, Filter } from '../../../base/figures/filter.ts'
+import type { ColumnTest, Day, Filter } from '../../../base/figures/filter.ts'
 import type { CountSeries } from '../../../base/stats/count-chart.ts'
+import { windowStart } from '../../registries/control-band.ts'
 import { controlDimension } from '../registry/control-series.ts'
 import { monthFigure, resultTally } from '../registry/month-results.ts'
 import { filterOn, peopleRows, rateFigure, shareFigure } from '../base/figures.ts'
@@ -44,6 +45,8 @@ export interface Indicator {
 
 /** Months of a funnel. */
 const FUNNEL_MONTHS = 12
+/** Leaves out records of people who are not in the data. */
+const ofSomebody: ColumnTest = { column: '@member', in: ['yes', 'no'] }
 
 /** Readings of the month that meet a registry's goal; empty where there is no such registry. */
 export function controlIndicator(
@@ -109,7 +112,7 @@ export function emergencyIndicator(view: View, months: readonly Period[], practi
     table: visits.table.name,
     asOf,
     filters: [...view.filters, ...filters],
-    where: [...visits.where, { column: '@day', from: start, to: end }]
+    where: [...visits.where, ofSomebody, { column: '@day', from: start, to: end }]
   })
   return [
     {
@@ -133,7 +136,7 @@ export function emergencyIndicator(view: View, months: readonly Period[], practi
         rateFigure(events, of, 'per1000PersonYears', rows(from, to, to, filters), provenance),
       people: (filters) => ({
         title: m.emergencyVisitsIn12Months,
-        rows: rows(from, view.asOf, view.asOf, filters)
+        rows: rows(windowStart(known, FUNNEL_MONTHS), known, view.asOf, filters)
       })
     }
   ]
