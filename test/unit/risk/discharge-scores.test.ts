@@ -77,6 +77,20 @@ describe('a discharge', () => {
     expect(lace.points).toBe(11)
   })
 
+  it('has no LACE where the records begin less than six months before', () => {
+    const { lace } = last({ encounter: [...stay.slice(1), visit('new', 'EMER', '2019-02-01')] })
+    expect(pointsOf(lace)).toBe('4 3 ? ?')
+    expect(lace.items.at(-1)!.finding).toBe('the records begin less than six months before the stay')
+    // Four visits make all the points there are.
+    const visits = [2, 3, 4, 5].map((month) => visit(`v${month}`, 'EMER', `2019-0${month}-01`))
+    expect(last({ encounter: [...stay.slice(1), ...visits] }).lace.items.at(-1)).toMatchObject({
+      finding: '4',
+      points: 4
+    })
+    const from = visit('old', 'AMB', '2018-12-01')
+    expect(last({ encounter: [...stay.slice(1), from] }).lace.items.at(-1)).toMatchObject({ finding: '0', points: 0 })
+  })
+
   it('has one score for a stay that goes on in another hospital', () => {
     const moved = [visit('t', 'IMP', '2019-06-06', '2019-06-10'), visit('u', 'IMP', '2019-06-11', '2019-06-16')]
     const tables = {

@@ -56,7 +56,9 @@ describe('figures of risk', () => {
         { id: `${who}-back`, who, on: on + 13, made: on + 13 + 75 }
       ]
     )
-    const known = stays.filter(({ made }) => made <= asOf)
+    // The records begin long before the first of these stays.
+    const old = { id: 'old', who: 'p0', on: asOf - 800, made: asOf - 795 }
+    const known = [old, ...stays.filter(({ made }) => made <= asOf)]
     const claims = storeOf({
       patient: stays.map(({ who }) => ({ id: who, birth_date: '1950-01-01' })),
       explanation_of_benefit: known.map(({ id, who, on, made }) => ({

@@ -84,6 +84,9 @@ function scoreAll(store: Store, charlson: IndexDefinition, variant: HospitalVari
     })
 }
 
+/** The most points of LACE for emergency visits. */
+const LACE_VISITS = 4
+
 /** A stay of a person. */
 type Stay = Pick<Discharge, 'patient' | 'admitted' | 'discharged'>
 
@@ -114,6 +117,8 @@ function laceItems(
     .emergency(patient)
     .filter((visit) => visit.day >= since && visit.day <= admitted && !ledTo(stay, visit)).length
   const isAcute = throughEmergency(facts, stay)
+  // More visits than make all points leave nothing open.
+  const isTold = facts.firstDay <= since || laceVisits(visits) === LACE_VISITS
   return [
     { id: 'L', label: m.lengthOfStay, points: laceLength(days), maximum: 7, finding: dayCount(days) },
     {
@@ -137,9 +142,13 @@ function laceItems(
     {
       id: 'E',
       label: m.emergencyVisitsInTheSixMonths,
-      points: facts.hasEmergency ? laceVisits(visits) : undefined,
-      maximum: 4,
-      finding: facts.hasEmergency ? String(visits) : m.theDataContainNoEmergencyVisitsInText
+      points: facts.hasEmergency && isTold ? laceVisits(visits) : undefined,
+      maximum: LACE_VISITS,
+      finding: facts.hasEmergency
+        ? isTold
+          ? String(visits)
+          : m.theRecordsBeginLessThanSix
+        : m.theDataContainNoEmergencyVisitsInText
     }
   ]
 }

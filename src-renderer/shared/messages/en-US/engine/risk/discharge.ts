@@ -22,6 +22,7 @@ export const engineRiskDischargeMessages = catalog({
   urgentAdmission: 'Urgent admission',
   throughAnEmergencyVisit: 'through an emergency visit',
   admissionsInTheTwelveMonthsBefore: 'Admissions in the twelve months before',
+  theRecordsBeginLessThanSix: 'the records begin less than six months before the stay',
   theRecordsBeginLessThanTwelve: 'the records begin less than twelve months before the stay',
   stayOfDaysOrMore: (from: Text) => `Stay of ${from} days or more`,
   n1Day: '1 day',
