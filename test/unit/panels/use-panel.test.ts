@@ -215,7 +215,10 @@ describe('use of months before visits begin', () => {
 
   describe('where diagnoses are older', () => {
     const condition = [{ id: 'old', patient_id: 'p0', code: 'http://snomed.info/sct|44054006', onset: '2010-01-01' }]
-    const encounter = visitsFrom(14, (index) => 9 + (index % 3)).map((each) => ({ ...each, class: `${act}|EMER` }))
+    const encounter = visitsFrom(14, (index) => 9 + (index % 3)).map((each): PlainRow => ({
+      ...each,
+      class: `${act}|EMER`
+    }))
     const patient = people.map((each, index) => ({ ...each, gender: index % 2 === 0 ? 'female' : 'male' }))
     const store = plainStore({ patient, condition, encounter })
     const context = { asOf: day('2019-12-31'), filters: [] }
@@ -236,7 +239,7 @@ describe('use of months before visits begin', () => {
         const population = populationOf(more, shippedRegistries)
         expect(listedCount(population, shippedRegistries, last)).toBe(last.numerator)
         const from = day(asOf === '2019-12-31' ? '2019-01-01' : '2018-12-19')
-        const days = encounter.map(({ period_start: start }) => day(String(start)))
+        const days = encounter.map((each) => day(String(each['period_start'])))
         const opened = listedCount(population, shippedRegistries, { ...last, rows: year.rows })
         expect(opened).toBe(days.filter((each) => each >= from && each <= day(asOf)).length)
       }
