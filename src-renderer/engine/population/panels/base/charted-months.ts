@@ -1,4 +1,5 @@
 import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
+import { defined } from '#shared/language/defined.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import {
   countChart,
@@ -53,7 +54,7 @@ export function countedMonths(
   const used = months.map((_, month) => month).filter((month) => of[month]! > 0)
   const counted = kind === 'rate' ? events : of
   // Months before the first one with something to count say nothing of an ordinary one, nor do those after the last.
-  const charted = used.length === 0 ? 1 : used.at(-1)! - used[0]! + 1
+  const charted = used.length === 0 ? 1 : defined(used.at(-1)) - used[0]! + 1
   return {
     months: used.map((month) => months[month]!),
     series: { kind, events: used.map((month) => events[month]!), of: used.map((month) => of[month]!) },
