@@ -55,13 +55,14 @@ function ordinalsOf(view: PeopleView, input: MeasureInput, { entries, query, rat
 
 function personAt(view: PeopleView, ordinal: number): Person {
   const facts = peopleFacts(view.population)
-  const born = facts.birthDay(ordinal)
+  // As it is recorded: nobody is said to be born on a day that is not.
+  const born = facts.text('birth_date', ordinal)
   const gender = facts.text('gender', ordinal)
   return {
     ordinal,
     id: facts.id(ordinal),
     gender: gender === '' ? undefined : gender,
-    birthDate: born === undefined ? undefined : isoOfDay(born)
+    birthDate: born === '' ? undefined : born
   }
 }
 

@@ -66,12 +66,15 @@ export function reportTable(
   }
 }
 
-/** A column of whole dates, from `YYYY-MM-DD`. */
+/** A column of dates, from `YYYY-MM-DD`, or `YYYY-MM` and `YYYY` where no more is known. */
 function dateColumn(name: string, values: readonly SqlValue[]): ExportColumn {
+  const texts = values.map((value) => (typeof value === 'string' ? value : ''))
   const column = {
     kind: 'date',
-    days: Int32Array.from(values, (value) => (typeof value === 'string' ? dayOfIso(value) : NO_DAY)),
-    precision: Uint8Array.from(values, (value) => (typeof value === 'string' ? precisions.indexOf('day') : 0))
+    days: Int32Array.from(texts, (text) => (text === '' ? NO_DAY : dayOfIso(`${text}-01-01`.slice(0, 10)))),
+    precision: Uint8Array.from(texts, (text) =>
+      text === '' ? 0 : precisions.indexOf(text.length === 4 ? 'year' : text.length === 7 ? 'month' : 'day')
+    )
   } as const
   return { name, description: '', column, texts: undefined, cell: columnCells(column, noConcepts)[0]! }
 }

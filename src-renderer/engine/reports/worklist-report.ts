@@ -44,7 +44,7 @@ function contactColumns(): readonly WorklistFileColumn[] {
     ),
     column(
       [m.birthDate, m.asRecorded, 'date'],
-      of(({ birthDate }) => dayOf(birthDate))
+      of(({ birthDate }) => textOf(birthDate))
     ),
     column(
       ['MRN', m.medicalRecordNumber],

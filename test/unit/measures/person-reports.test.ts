@@ -28,6 +28,23 @@ describe('reports about single people', () => {
     expect(await detailOf(18)).toBeUndefined()
   })
 
+  it('tell a date of birth as it is recorded', async () => {
+    const bornOf = async (entry: number): Promise<unknown> => {
+      const { entry: entries } = JSON.parse(await write('gaps-bundles', { entries: [entry] })) as {
+        entry: { resource: Record<string, unknown> }[]
+      }
+      return entries.find(({ resource }) => resource['resourceType'] === 'Patient')?.resource['birthDate']
+    }
+    expect([await bornOf(2), await bornOf(5), await bornOf(6)]).toEqual(['1960-03-01', '1960', '1960-03'])
+    const text = await write('worklist-csv', { revealed: true })
+    const [head, ...rows] = text
+      .trim()
+      .split('\n')
+      .map((line) => line.split(','))
+    const place = head!.indexOf('Birth date')
+    expect(new Set(rows.map((row) => row[place]))).toEqual(new Set(['1960-03-01', '1960', '1960-03']))
+  })
+
   it('leave out people to whom no measure applies', async () => {
     expect(await write('gaps-bundles', { entries: [19] })).toBe('')
     const [bundle] = (await write('gaps-bundles', { entries: [18, 19] })).trim().split('\n')

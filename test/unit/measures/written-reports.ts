@@ -8,7 +8,8 @@ import { day, plainStore } from '../selection/plain-store.ts'
 const store = plainStore({
   patient: Array.from({ length: 20 }, (_, index) => ({
     id: `p${String(index).padStart(2, '0')}`,
-    birth_date: '1960-03-01',
+    // Of two, no day is recorded.
+    birth_date: ['1960', '1960-03'][index - 5] ?? '1960-03-01',
     gender: index < 4 ? 'female' : 'male',
     given: 'Given',
     family: `Secret${index}`

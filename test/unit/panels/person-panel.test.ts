@@ -28,6 +28,14 @@ describe('one person', () => {
     })
   })
 
+  it('has no day of birth or death where a year or a month is recorded', () => {
+    const vague = plainStore({ patient: [{ id: 'a', birth_date: '1950', deceased_at: '2019-04' }] })
+    expect(runPanel(vague, shippedRegistries, 'patient', context, { patient: 0, revealed: true })).toMatchObject({
+      birthDay: '1950',
+      deceasedDay: 'Apr 2019'
+    })
+  })
+
   it('has a timeline in order, with where each entry comes from', () => {
     const { events } = person(false)
     expect(events.map((event) => [event.lane, event.label, event.detail])).toEqual([

@@ -8,7 +8,8 @@ import type { GapStatus } from './gap-status.ts'
 export interface OutreachContact {
   readonly given: string
   readonly family: string
-  readonly birthDate: Day | undefined
+  /** As it is recorded, which may be a year or a month alone. */
+  readonly birthDate: string
   readonly recordNumber: string
   readonly phone: string
   readonly address: string

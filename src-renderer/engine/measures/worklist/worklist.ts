@@ -84,7 +84,7 @@ function contactOf(facts: PersonFacts, patient: number): OutreachContact {
   return {
     given: text('given'),
     family: text('family'),
-    birthDate: facts.birthDay(patient),
+    birthDate: text('birth_date'),
     recordNumber: text('record_number'),
     phone: text('phone'),
     address: [text('address_line'), ...place].filter((part) => part !== '').join(', ')

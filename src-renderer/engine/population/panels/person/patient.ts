@@ -13,6 +13,7 @@ import { shardOfPerson } from '../../../shards/shard.ts'
 import { personFacts } from './person-facts.ts'
 import { timeline } from './timeline.ts'
 import type { View } from '../base/view.ts'
+import { writtenDay } from './written-day.ts'
 import { placeInMembership } from '../../registries/membership-days.ts'
 
 /** Resource types of the evidence of a membership, by its code; claims come from one of two types. */
@@ -116,7 +117,7 @@ export function patientPanel(
     patient: number,
     id: facts.id(patient),
     name: facts.name(patient, revealed),
-    birthDay: revealed ? facts.birthDay(patient) : undefined,
+    birthDay: revealed ? writtenDay(store.table('patient').column('birth_date', 'date'), patient) : undefined,
     age: facts.age(patient, asOf),
     sex: facts.label('sex', patient, asOf),
     race: facts.label('race', patient, asOf),
@@ -127,7 +128,7 @@ export function patientPanel(
     language: facts.label('language', patient, asOf),
     payer: facts.label('payer', patient, asOf),
     practice: facts.label('practice', patient, asOf),
-    deceasedDay: facts.deathDay(patient),
+    deceasedDay: writtenDay(store.table('patient').column('deceased_at', 'dateTime'), patient),
     registries: registriesOf(view, patient),
     events: timeline(store, patient, revealed).map((event) => ({ ...event, source: numbered(view, event.source) })),
     labs: mattersFirst(view, patient, labSeries(store, patient)).map((lab) => ({

@@ -19,7 +19,6 @@ export function peopleFacts(population: AllPeople): PersonFacts {
     text: (column, number) => of(number, (shardFacts, person) => shardFacts.text(column, person)),
     name: (number, revealed) => of(number, (shardFacts, person) => shardFacts.name(person, revealed)),
     birthDay: (number) => of(number, (shardFacts, person) => shardFacts.birthDay(person)),
-    deathDay: (number) => of(number, (shardFacts, person) => shardFacts.deathDay(person)),
     age: (number, asOf) => of(number, (shardFacts, person) => shardFacts.age(person, asOf)),
     label: (dimension, number, asOf) => of(number, (shardFacts, person) => shardFacts.label(dimension, person, asOf))
   }

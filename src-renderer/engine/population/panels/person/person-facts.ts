@@ -16,7 +16,6 @@ export interface PersonFacts {
   /** Given and family name, masked unless revealed. */
   name(patient: number, revealed: boolean): string
   birthDay(patient: number): Day | undefined
-  deathDay(patient: number): Day | undefined
   /** Completed years on the date, or at death when that came first. */
   age(patient: number, asOf: Day): number | undefined
   /** The label of a dimension's value, '' when it does not apply. */
@@ -44,7 +43,6 @@ export function personFacts(population: PopulationView): PersonFacts {
       return revealed ? full : maskedName(full, population.shard.personNumber(patient))
     },
     birthDay: (patient) => known(birth[patient]!),
-    deathDay: (patient) => known(death[patient]!),
     age: (patient, asOf) => {
       const born = birth[patient]!
       const until = death[patient] === NO_DAY ? asOf : Math.min(asOf, death[patient]!)

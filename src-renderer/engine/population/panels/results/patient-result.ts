@@ -110,7 +110,8 @@ export interface PatientPanel {
   readonly patient: number
   readonly id: string
   readonly name: string
-  readonly birthDay: Day | undefined
+  /** A year or a month alone in words, where no day is recorded. */
+  readonly birthDay: Day | string | undefined
   readonly age: number | undefined
   readonly sex: string
   readonly race: string
@@ -121,7 +122,7 @@ export interface PatientPanel {
   readonly language: string
   readonly payer: string
   readonly practice: string
-  readonly deceasedDay: Day | undefined
+  readonly deceasedDay: Day | string | undefined
   readonly registries: readonly {
     readonly id: string
     readonly title: string
