@@ -92,6 +92,31 @@ describe('payer', () => {
     expect(valueOf('payer', tables, '2009-01-01')).toBe('unknown')
   })
 
+  it('is that of medical coverage before those of drugs, teeth and eyes, whenever they began', () => {
+    const tables = {
+      ...person(),
+      coverage: [
+        coverage({
+          payor_name: 'Medical',
+          type_text: 'Gold HMO',
+          period_start: '2015-01-01',
+          period_end: '2020-06-30'
+        }),
+        coverage({ payor_name: 'Dental', type_text: 'Dental PPO', period_start: '2020-01-01' }),
+        coverage({
+          payor_name: 'Vision',
+          type_text: 'Vision plan',
+          period_start: '2020-02-01',
+          period_end: '2020-12-31'
+        }),
+        coverage({ payor_name: 'Drugs', type_text: 'Part D', period_start: '2020-03-01', period_end: '2020-09-30' })
+      ]
+    }
+    expect(valueOf('payer', tables)).toBe('Medical')
+    expect(valueOf('payer', tables, '2020-07-01')).toBe('Drugs')
+    expect(valueOf('payer', tables, '2021-01-01')).toBe('Dental')
+  })
+
   it('takes a coverage without a period as always in force', () => {
     expect(valueOf('payer', { ...person(), coverage: [coverage({ payor_name: 'Always' })] })).toBe('Always')
   })

@@ -5,7 +5,8 @@ import { addYears } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day, Filter } from '../../base/figures/filter.ts'
 import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
-import { coverageTerms, coverageWithin } from '../../population/claims/coverage-terms.ts'
+import { medicalCoverages } from '../../population/claims/coverage-kinds.ts'
+import { coverageOn, coverageTerms } from '../../population/claims/coverage-terms.ts'
 import type { Dimension, DimensionValue } from '../../population/selection/dimension.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
 import { dayText } from '#shared/messages/day-text.ts'
@@ -102,6 +103,7 @@ function codesOn(population: PopulationView): (asOf: Day) => Codes {
   const table = store.tables.get('coverage')
   const rows = table && linesOfRows(store, table)
   const terms = coverageTerms(store)
+  const medical = medicalCoverages(store)
   const birth = store.tables.get('patient')?.column('birth_date', 'date').days
   const payers = population.dimension('payer').values.map(({ value, label }) => {
     const names = [`${value} ${label}`]
@@ -115,7 +117,7 @@ function codesOn(population: PopulationView): (asOf: Day) => Codes {
     for (let patient = 0; patient < codes.length; patient++) {
       const born = birth?.[patient] ?? NO_DAY
       const which = born !== NO_DAY && born <= latest ? 'older' : 'line'
-      const row = terms === undefined ? -1 : coverageWithin(terms, patient, { from: asOf, to: asOf })
+      const row = terms === undefined ? -1 : coverageOn(terms, patient, asOf, medical)
       codes[patient] =
         row < 0
           ? (payers[paid[patient]!]?.[which] ?? defined(codeOf.get('unknown')))
@@ -128,7 +130,7 @@ function codesOn(population: PopulationView): (asOf: Day) => Codes {
 const onDay = /^line-of-business@(-?\d+)$/
 
 /**
- * Line of business: of the Coverage in force on the date (of several the one that began last), else of the payer's name.
+ * Line of business: of the Coverage in force on the date (of several the one that began last, medical ones before others), else of the payer's name.
  * Star ratings are of Medicare contracts alone. `line-of-business@<day>` is that of one day, whatever the date in view.
  */
 export function addLineOfBusiness(population: PopulationView): void {

@@ -2,8 +2,10 @@ import { commonMessages as common } from '#messages/common.ts'
 import { engineMeasuresUnitsMessages as m } from '#messages/engine/measures/units.ts'
 import { defined } from '#shared/language/defined.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
+import { lastWrittenDays } from '../../base/fhir/last-day.ts'
 import { conceptText } from '../../population/panels/person/cell-text.ts'
 import { notRecorded, type DimensionValue } from '../../population/selection/dimension.ts'
+import { medicalCoverages } from '../../population/claims/coverage-kinds.ts'
 import { notInForce } from '../../population/claims/payer-rows.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
@@ -97,7 +99,7 @@ function planNames(store: Store, table: Table): readonly string[] {
   })
 }
 
-/** Adds `plan`: the kind of the Coverage that is in force on the date, the one that began last of several. */
+/** Adds `plan`: the kind of the Coverage that is in force on the date, of several the one that began last, medical ones before others. */
 function addPlan(population: PopulationView): void {
   const { store } = population
   const table = store.tables.get('coverage')
@@ -106,6 +108,7 @@ function addPlan(population: PopulationView): void {
   const codeOf = new Map(distinct.map((name, code) => [name, code]))
   const values = [...distinct.map((name) => ({ value: name, label: name })), notRecorded]
   const status = table?.column('status', 'dictionary')
+  const medical = medicalCoverages(store)
   const counts = Uint8Array.from(names, (name, row) => {
     const code = defined(status).codes[row]!
     const written = code < 0 ? '' : defined(status).values[code]!
@@ -122,12 +125,14 @@ function addPlan(population: PopulationView): void {
       const codes = emptyCodes(store.patients, values.length).fill(values.length - 1)
       if (table?.patientOffsets === undefined) return codes
       const start = table.column('period_start', 'dateTime').days
-      const end = table.column('period_end', 'dateTime').days
+      const end = lastWrittenDays(table.column('period_end', 'dateTime'))
+      const isBefore = (row: number, other: number): boolean =>
+        medical[row] === medical[other] ? start[row]! < start[other]! : medical[row]! < medical[other]!
       for (let patient = 0; patient < codes.length; patient++) {
         let best = -1
         for (let row = table.patientOffsets[patient]!; row < table.patientOffsets[patient + 1]!; row++) {
           if (counts[row] === 0 || start[row]! > asOf || (end[row] !== NO_DAY && end[row]! < asOf)) continue
-          if (best < 0 || start[row]! >= start[best]!) best = row
+          if (best < 0 || !isBefore(row, best)) best = row
         }
         if (best >= 0) codes[patient] = defined(codeOf.get(names[best]!))
       }

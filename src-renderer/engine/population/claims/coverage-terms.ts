@@ -56,20 +56,21 @@ function countedRows(table: Table, start: Int32Array, end: Int32Array): Uint8Arr
 }
 
 /**
- * The Coverage of a person that is in force on any day of a stretch; of several the one that began last.
- * @param usable further marks; 0 leaves a row out
+ * The Coverage of a person that is in force on a day; of several the one that began last, those that are preferred before others.
+ * @param preferred 1 for rows that go before others
  * @returns its row, -1 when there is none
  */
-export function coverageWithin(
+export function coverageOn(
   { offsets, counts, first, last }: CoverageTerms,
   patient: number,
-  stretch: { readonly from: number; readonly to: number },
-  usable?: Uint8Array
+  day: number,
+  preferred: Uint8Array
 ): number {
   let best = -1
   for (let row = offsets[patient]!; row < offsets[patient + 1]!; row++) {
-    if (counts[row] === 0 || usable?.[row] === 0 || first[row]! > stretch.to || last[row]! < stretch.from) continue
-    if (best < 0 || first[row]! >= first[best]!) best = row
+    if (counts[row] === 0 || first[row]! > day || last[row]! < day) continue
+    const isAfter = best < 0 || preferred[row]! > preferred[best]!
+    if (isAfter || (preferred[row] === preferred[best] && first[row]! >= first[best]!)) best = row
   }
   return best
 }

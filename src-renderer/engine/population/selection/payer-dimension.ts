@@ -3,15 +3,16 @@ import { emptyCodes, type Codes } from '../../base/kernels/codes.ts'
 import { daysNotBefore, type DaysChosen } from '../../base/kernels/day-bits.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
+import { coverageKinds } from '../claims/coverage-kinds.ts'
 import { coverageTerms } from '../claims/coverage-terms.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { notRecorded, type Dimension } from './dimension.ts'
 import { payerLabel, payerRows, rowsInForce } from '../claims/payer-rows.ts'
 
 /**
- * Who pays for a person on the date: the payer of the Coverage that is in force (the one that began last, when there are
- * several; a Coverage without a period is always in force), else the insurer of the latest claim up to the date. Names
- * are taken as they are written, `NO_INSURANCE` too.
+ * Who pays for a person on the date: the payer of the Coverage that is in force (when there are several the one that began
+ * last of those that pay for medical care, else of all; a Coverage without a period is always in force), else the insurer of
+ * the latest claim up to the date. Names are taken as they are written, `NO_INSURANCE` too.
  */
 export function payerDimension(store: Store): Dimension {
   const { names } = payerRows(store)
@@ -84,6 +85,8 @@ interface PaidStretch {
   readonly first: Day
   readonly last: Day
   readonly payer: number
+  /** Not for drugs, teeth or eyes alone. */
+  readonly medical: boolean
 }
 
 /** The first and the last of all days. */
@@ -122,11 +125,19 @@ function readRuns(store: Store): PayerRuns {
   return { offsets, starts: Int32Array.from(starts), payers: Int32Array.from(payers), only }
 }
 
-/** The payer of the stretch that began last of those that include a day. @param stretches ascending by their first day */
+/**
+ * The payer of the stretch that began last of those that include a day, medical ones before others.
+ * @param stretches ascending by their first day
+ */
 function payerOn(stretches: readonly PaidStretch[], day: Day): number | undefined {
-  for (let index = stretches.length - 1; index >= 0; index--)
-    if (stretches[index]!.first <= day && stretches[index]!.last >= day) return stretches[index]!.payer
-  return undefined
+  let other: number | undefined
+  for (let index = stretches.length - 1; index >= 0; index--) {
+    const { first, last, payer, medical } = stretches[index]!
+    if (first > day || last < day) continue
+    if (medical) return payer
+    other ??= payer
+  }
+  return other
 }
 
 /** Tells the coverages of a person that count and name a payer, by the day they began. */
@@ -134,11 +145,17 @@ function coverageStretches(store: Store): (patient: number) => readonly PaidStre
   const { coverages } = payerRows(store)
   const terms = coverageTerms(store)
   if (coverages === undefined || terms === undefined) return () => []
+  const kinds = coverageKinds(store)
   return (patient) => {
     const spans: PaidStretch[] = []
     for (let row = terms.offsets[patient]!; row < terms.offsets[patient + 1]!; row++)
       if (terms.counts[row] === 1 && coverages[row]! >= 0)
-        spans.push({ first: terms.first[row]!, last: terms.last[row]!, payer: coverages[row]! })
+        spans.push({
+          first: terms.first[row]!,
+          last: terms.last[row]!,
+          payer: coverages[row]!,
+          medical: kinds[row]!.medical
+        })
     return spans.length < 2 ? spans : spans.sort((left, right) => left.first - right.first)
   }
 }
@@ -157,7 +174,7 @@ function billedStretches(store: Store): (patient: number) => readonly PaidStretc
       const payer = payers[row]!
       if (usable[row] === 0 || payer < 0 || payer === before) continue
       before = payer
-      spans.push({ first: days[row]!, last: LAST, payer })
+      spans.push({ first: days[row]!, last: LAST, payer, medical: true })
     }
     return spans
   }

@@ -22,7 +22,7 @@ export const enginePopulationPanelsOverviewMessages = catalog({
     'People who match the filters on the date. Unless a filter on "Living" says otherwise, only people who are born and not dead on the date count.',
   peopleByGroup: 'People by group',
   peopleInViewByPayerPractice:
-    'People in view by payer, practice, race and ethnicity on the date. Payer: the Coverage in force, else the insurer of the latest claim. Practice: the managing organization, else that of the general practitioner, else the provider of most encounters in 24 months, or of most claims for visits where the data contain no encounters.',
+    'People in view by payer, practice, race and ethnicity on the date. Payer: the Coverage in force (of several the one that began last, medical ones before those for drugs, teeth or eyes alone), else the insurer of the latest claim. Practice: the managing organization, else that of the general practitioner, else the provider of most encounters in 24 months, or of most claims for visits where the data contain no encounters.',
   withAChronicCondition: 'With a chronic condition',
   peopleInViewWhoAreIn: 'People in view who are in at least one registry on the date.',
   seenIn12Months: 'Seen in 12 months',
