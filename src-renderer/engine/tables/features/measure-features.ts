@@ -52,6 +52,7 @@ function outcomeCodes({ populations }: GroupRun, people: Int32Array): Int32Array
   const denominators = sets(['denominator', 'measure-population'])
   const excluded = sets(['denominator-exclusion', 'measure-population-exclusion'])
   const numerators = sets(['numerator'])
+  const takenOut = sets(['numerator-exclusion'])
   // An exception excuses only those who do not meet the measure.
   const excepted = sets(['denominator-exception'])
   const isIn = (list: typeof populations, patient: number): boolean =>
@@ -59,7 +60,7 @@ function outcomeCodes({ populations }: GroupRun, people: Int32Array): Int32Array
   return people.map((patient) => {
     if (!isIn(denominators, patient)) return -1
     if (isIn(excluded, patient)) return 2
-    if (isIn(numerators, patient)) return 0
+    if (isIn(numerators, patient) && !isIn(takenOut, patient)) return 0
     return isIn(excepted, patient) ? 2 : 1
   })
 }
