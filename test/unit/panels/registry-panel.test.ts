@@ -100,6 +100,20 @@ describe('incidence', () => {
     expect(listedCount(populationOf(store, shippedRegistries), shippedRegistries, figure)).toBe(1)
   })
 
+  it('is the same whoever of the registry is in view', () => {
+    const all = panel(tables, 'diabetes', { date: '2019-09-30' })
+    for (const filter of [
+      { dimension: 'entry:diabetes', values: ['2019-07'] },
+      { dimension: 'source:diabetes', values: ['chart'] },
+      { dimension: 'registry:diabetes', values: ['yes'] }
+    ]) {
+      const { keyFigures } = panel(tables, 'diabetes', { date: '2019-09-30', filters: [filter] })
+      const values = (figures: typeof keyFigures): unknown =>
+        figures.map(({ id, figure }) => [id, figure.value, figure.numerator, figure.denominator])
+      expect(values(keyFigures), filter.dimension).toEqual(values(all.keyFigures))
+    }
+  })
+
   it('ends at the as-of date and says that the quarter goes on', () => {
     const { figure, incomplete } = quarter('2019-08-01')
     expect(incomplete).toBe(true)

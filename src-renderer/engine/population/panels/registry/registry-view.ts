@@ -3,9 +3,10 @@ import { AppError } from '#shared/app-error.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
 import type { Filter } from '../../../base/figures/filter.ts'
 import type { Registry } from '../../registries/registry-definition.ts'
+import { sourceDimensionId } from '../../selection/registry-dimensions.ts'
 import { withFilters, type View } from '../base/view.ts'
 
-/** A view for one registry: filters on the registry's own membership and control would make its prevalence 100 %. */
+/** A view for one registry: filters on the registry's own members, their control, source or first record would make its prevalence 100 %. */
 export interface RegistryView extends View {
   readonly registry: Registry
   /** People filters and membership of the registry. */
@@ -18,7 +19,7 @@ export const inRecords: Filter = { dimension: 'known', values: ['yes'] }
 /** Leaves out the filters that are about the registry itself, and people of whom nothing was known by the date. */
 export function registryView(view: View, registry: Registry): RegistryView {
   const isOfRegistry = (filter: Filter): boolean =>
-    filter.dimension === `registry:${registry.id}` ||
+    [`registry:${registry.id}`, `entry:${registry.id}`, sourceDimensionId(registry.id)].includes(filter.dimension) ||
     [`control:${registry.id}/`, `month-result:${registry.id}/`].some((start) => filter.dimension.startsWith(start))
   const rest = withFilters(
     view,
