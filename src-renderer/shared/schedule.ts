@@ -39,8 +39,10 @@ export type Schedule = v.InferOutput<typeof Schedule>
 /** A schedule with what comes of it. */
 export const ScheduleState = v.object({
   schedule: Schedule,
-  /** The next runs, in milliseconds since 1970. */
+  /** The next runs, in milliseconds since 1970; the retry of a failed run is the first when it is due before the planned ones. */
   next: v.array(Natural),
+  /** The first of the next runs, when that is a retry. */
+  retryAt: v.optional(Natural),
   /** Why the next run waits, as a sentence. */
   holdUp: v.optional(v.string())
 })

@@ -89,6 +89,29 @@ export function mayBegin(schedule: Schedule, time: number, systemZone: string): 
   return isInWindow(schedule.window, wall.getUTCHours() * 60 + wall.getUTCMinutes())
 }
 
+/**
+ * The first instant from which a run may begin: `from` itself, or the next beginning of the window or of a day without blackout.
+ * @param before milliseconds since 1970; nothing from then on is looked for
+ * @returns `undefined` when there is none before
+ */
+export function firstAllowed(schedule: Schedule, from: number, before: number, systemZone: string): number | undefined {
+  if (from >= before) return undefined
+  if (mayBegin(schedule, from, systemZone)) return from
+  const zone = schedule.zone ?? systemZone
+  if (!isKnownZone(zone)) return undefined
+  const openings = [0, schedule.window === undefined ? 0 : minutesOf(schedule.window.from)]
+  const first = dayAt(from, zone)
+  for (let ahead = 0; ahead < maxDays; ahead += 1) {
+    const day = addDays(first, ahead)
+    for (const minute of openings) {
+      const instant = zonedInstant(wallOf(day, minute), zone)
+      if (instant >= before) return undefined
+      if (instant > from && mayBegin(schedule, instant, systemZone)) return instant
+    }
+  }
+  return undefined
+}
+
 function isBlackout({ blackout }: Schedule, day: string): boolean {
   return blackout.some(({ from, to }) => from <= day && day <= to)
 }

@@ -3,7 +3,7 @@ import type { Schedule, ScheduleState } from '#shared/schedule.ts'
 import type { ScheduledConnection } from '../connections/scheduled-connection.ts'
 import type { ClockPort, LogPort, NotifierPort, PowerPort } from '../../ports/host.ts'
 import type { ExportRecord } from '../exports/export-record.ts'
-import { lastDue, mayBegin, nextRun, nextRuns } from './next-run.ts'
+import { firstAllowed, lastDue, mayBegin, nextRun, nextRuns } from './next-run.ts'
 
 /** What the scheduler does with exports. */
 export interface ScheduledExports {
@@ -95,7 +95,8 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
       if (late <= 2 * tickMs) return 'schedule'
       if (late <= schedule.catchUpHours * hourMs) return 'missed'
     }
-    return isRetryDue(schedule, history, now) ? 'retry' : undefined
+    const retryFrom = retryDue(schedule, history)
+    return retryFrom !== undefined && now >= retryFrom ? 'retry' : undefined
   }
 
   /**
@@ -108,7 +109,8 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
     return seen
   }
 
-  function isRetryDue({ retries, retryMinutes }: Schedule, history: readonly ExportRecord[], now: number): boolean {
+  /** When the last run is tried again; `undefined` when it is not. @param history newest first */
+  function retryDue({ retries, retryMinutes }: Schedule, history: readonly ExportRecord[]): number | undefined {
     const failed: ExportRecord[] = []
     for (const file of history) {
       if (file.ended?.state !== 'failed' || file.reason === 'asked' || file.reason === 'command') break
@@ -117,11 +119,28 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
       if (file.reason !== 'retry') break
     }
     const [newest] = failed
-    if (newest?.ended === undefined || failed.length > retries) return false
+    if (newest?.ended === undefined || failed.length > retries) return undefined
     const { code } = newest.ended
     // A refusal does not go away by itself.
-    if (code === 'not-allowed' || code === 'invalid-input' || code === 'not-supported') return false
-    return now >= newest.ended.at + retryMinutes * minuteMs * 2 ** (failed.length - 1)
+    if (code === 'not-allowed' || code === 'invalid-input' || code === 'not-supported') return undefined
+    return newest.ended.at + retryMinutes * minuteMs * 2 ** (failed.length - 1)
+  }
+
+  /**
+   * The retry of a failed run that begins before the next planned run; `undefined` when none does, or when it waits for something
+   * whose end is not known.
+   */
+  function nextRetry(id: string, schedule: Schedule, planned: number | undefined): number | undefined {
+    if (!schedule.enabled) return undefined
+    const now = clock.now()
+    const due = retryDue(
+      schedule,
+      jobs.history(id).filter(({ createdAt }) => createdAt <= now)
+    )
+    if (due === undefined) return undefined
+    const before = planned ?? Number.POSITIVE_INFINITY
+    const begins = firstAllowed(schedule, Math.max(due, now), before, dependencies.zone())
+    return begins === now && holdUp(schedule) !== undefined ? undefined : begins
   }
 
   function kindFor(id: string, { fullEveryDays }: Schedule): ExportRecord['kind'] {
@@ -145,9 +164,12 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
     tick,
     state(connection, schedule, since) {
       const hold = dueRun(connection, schedule, since) === undefined ? undefined : holdUp(schedule)
+      const planned = nextRuns(schedule, clock.now(), dependencies.zone(), shownRuns)
+      const retryAt = nextRetry(connection, schedule, planned[0])
       return {
         schedule,
-        next: nextRuns(schedule, clock.now(), dependencies.zone(), shownRuns),
+        next: retryAt === undefined ? planned : [retryAt, ...planned].slice(0, shownRuns),
+        ...(retryAt === undefined ? {} : { retryAt }),
         ...(hold === undefined ? {} : { holdUp: hold })
       }
     },

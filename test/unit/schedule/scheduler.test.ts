@@ -194,6 +194,34 @@ describe('a scheduler', () => {
     expect(started.map(({ reason }) => reason)).toEqual(['retry', 'retry'])
   })
 
+  it('names the retry of a failed run as the next run when it is due before the planned one', () => {
+    const failed = { state: 'failed', shown: false, code: 'network' } as const
+    const history = [job(two, {}, failed)]
+    const end = history[0]!.ended!.at
+    const plan = { ...nightly, onBattery: false }
+    const { scheduler, time, power } = scheduling(plan, history)
+    const stateOf = (schedule: Schedule) => scheduler.state('c', schedule, 0)
+    time.now = end + minute
+    const retryAt = end + 15 * minute
+    expect(stateOf(plan)).toMatchObject({ retryAt, next: [0, 24, 48, 72, 96].map((hours) => (hours === 0 ? retryAt : two + hours * hour)) })
+    // It keeps to the window and the days, as its beginning does.
+    const evening = { ...plan, window: { from: '23:00', to: '02:01' } }
+    expect(stateOf(evening).retryAt).toBe(two + 21 * hour)
+    const pause = { ...plan, blackout: [{ from: '2026-11-25', to: '2026-11-25' }] }
+    expect(stateOf(pause).retryAt).toBe(two + 22 * hour)
+    // The planned run comes first, there is no retry, or nobody knows when what it waits for ends.
+    expect(stateOf({ ...plan, times: ['02:10'] }).retryAt).toBeUndefined()
+    expect(stateOf({ ...plan, retries: 0 }).next[0]).toBe(two + 24 * hour)
+    expect(stateOf({ ...plan, enabled: false })).not.toHaveProperty('retryAt')
+    time.now = retryAt
+    expect(stateOf(plan).next[0]).toBe(retryAt)
+    power.battery = true
+    expect(stateOf(plan).next[0]).toBe(two + 24 * hour)
+    expect(stateOf(plan).holdUp).toMatch(/mains/)
+    history[0] = job(two, { reason: 'asked' }, failed)
+    expect(stateOf(plan).next[0]).toBe(two + 24 * hour)
+  })
+
   it('does not try a refusal again', async () => {
     const history = [job(two, {}, { state: 'failed', shown: false, code: 'not-allowed' })]
     const { scheduler, time, started } = scheduling(nightly, history)

@@ -31,6 +31,11 @@ export function scheduleLine(schedule: Schedule, { locale }: Pick<Format, 'local
   ].join(', ')
 }
 
+/** A run to come, marked when it is the retry of a failed one. @param time milliseconds since 1970 */
+export function nextRunText(time: number, retryAt: number | undefined, { moment }: Pick<Format, 'moment'>): string {
+  return time === retryAt ? m.theRetryAt(moment(time)) : moment(time)
+}
+
 /** What has to be set before a schedule can run, as a sentence; `undefined` when nothing has. */
 export function scheduleProblem({ enabled, times, weekdays, blackout, zone }: Schedule): string | undefined {
   if (times.includes('')) return m.typeEveryTimeOrRemoveIt

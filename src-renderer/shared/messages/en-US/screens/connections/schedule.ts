@@ -38,6 +38,7 @@ export const screensConnectionsScheduleMessages = catalog({
   leftOut: 'left out',
   startsWithinCatchUpHours: (catchUpHours: Text) => `starts within ${catchUpHours}`,
   retry: 'Retry',
+  theRetryAt: (moment: Text) => `${moment}, retry`,
   growingPauses: (retries: Text) => `${retries}, growing pauses`,
   theScheduleIsSavedAndOn: 'The schedule is saved and on',
   theScheduleIsSavedAndOff: 'The schedule is saved and off',
