@@ -88,6 +88,12 @@ export function verdictKind(verdict: Finding['verdict']): StatusKind {
   return { good: 'closed', unknown: 'nodata', warning: 'due' }[verdict] as StatusKind
 }
 
+/** What a run of the history fetched. A repair is of the kind of the export whose missing files it fetches. */
+export function fetched({ kind, repairs }: Pick<ShownRun, 'kind' | 'repairs'>): string {
+  if (repairs) return m.missingFiles
+  return kind === 'full' ? m.everything : m.changes
+}
+
 /** The mark of a run. */
 export function runStatus(run: ShownRun, format: Format): StatusWords {
   if (run.paused && !hasEnded(run)) return { kind: 'due', text: m.paused }

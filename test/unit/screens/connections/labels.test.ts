@@ -4,6 +4,7 @@ import type { ExportRun } from '#shared/export-run.ts'
 import type { Schedule } from '#shared/schedule.ts'
 import {
   connectionStatus,
+  fetched,
   inSentences,
   problemsFirst
 } from '../../../../src-renderer/screens/connections/common/connection-labels.ts'
@@ -153,6 +154,13 @@ describe('the state of a connection', () => {
       /^Incomplete (?!.*Incomplete).*: Missing: Condition \(all\)\.$/
     )
     expect(inSentences('Refused. Check 1.2 and (x, HTTP 401)').rest).toBe('Check 1.2 and (x, HTTP 401)')
+  })
+
+  it('says what a run of the history fetched', () => {
+    expect(fetched(runOf())).toBe('everything')
+    expect(fetched(runOf({ kind: 'incremental' }))).toBe('changes')
+    expect(fetched(runOf({ repairs: true }))).toBe('missing files')
+    expect(fetched(runOf({ kind: 'incremental', repairs: true }))).toBe('missing files')
   })
 
   it('puts problems first and keeps the order otherwise', () => {

@@ -3,6 +3,9 @@ import type { Text } from '../../../message.ts'
 
 /** Texts of screens/connections/common. */
 export const screensConnectionsCommonMessages = catalog({
+  missingFiles: 'missing files',
+  everything: 'everything',
+  changes: 'changes',
   lookAtThis: 'Look at this',
   everyResourceType: 'every resource type',
   permissionsToAskFor: 'Permissions to ask for',

@@ -31,8 +31,6 @@ export const screensConnectionsExportsMessages = catalog({
   took: 'Took',
   removed: 'Removed',
   size: 'Size',
-  everything: 'everything',
-  changes: 'changes',
   olderOnesAreKeptAsWell: (count: Text) => `${count} older ones are kept as well.`,
   log: 'Log',
   latestFirst: (startedAt: Text) => `${startedAt}, latest first`,
