@@ -31,6 +31,7 @@ export function describeRun({ file, progress, meter, running, waiting, level }: 
   const output = files.filter(({ type }) => type !== 'deleted' && type !== 'error')
   const total = (read: (row: FileProgress) => number): number => output.reduce((sum, row) => sum + read(row), 0)
   const over = isFinal(state) || state === 'failed'
+  const paused = !running && !waiting && !over
   const problem = problemOf(file, progress, running)
   const request = progress?.request
   const since = request?.since ?? file.since
@@ -49,7 +50,8 @@ export function describeRun({ file, progress, meter, running, waiting, level }: 
     kind: file.kind,
     reason: file.reason,
     state,
-    paused: !running && !waiting && !over,
+    paused,
+    ...(paused && progress === undefined ? { unread: true as const } : {}),
     waiting,
     startedAt: progress?.startedAt ?? file.createdAt,
     ...(ended === undefined || !over ? {} : { endedAt: ended.at }),

@@ -59,6 +59,14 @@ describe('the view of an export', () => {
     })
   })
 
+  it('does not say how far a paused export came while its journal cannot be read', () => {
+    const rests = { ...unended, paused: true }
+    expect(view(rests, undefined)).toMatchObject({ state: 'queued', paused: true, unread: true })
+    expect(view(rests, progressThrough('authorising', 'polling'))).not.toHaveProperty('unread')
+    expect(view(unended, undefined, true)).not.toHaveProperty('unread')
+    expect(view({ ...unended, ended: ended! }, undefined)).not.toHaveProperty('unread')
+  })
+
   it('counts bytes and lines while a file arrives, and what is safe when it pauses', () => {
     const replay = createReplay()
     const { progress } = replay

@@ -58,8 +58,9 @@ export function runSteps(run: ShownRun, crawls: boolean, now: number, format: Fo
             : hasEnded(run) || run.state === 'cancelled' || run.lastHeard !== undefined
               ? 'waiting'
               : 'running'
+    const isUnknown = run.unread === true || (index === current && run.lastHeard !== undefined)
     const detail =
-      index === current && run.lastHeard !== undefined ? m.notKnownNow : detailOf(id, run, state, now, format)
+      isUnknown ? m.notKnownNow : detailOf(id, run, state, now, format)
     return { id, label, state, detail }
   })
   return crawls ? shown.filter(({ id }) => id !== 'request' && id !== 'prepare') : shown

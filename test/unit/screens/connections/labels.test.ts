@@ -124,6 +124,13 @@ describe('the steps of a run', () => {
     expect(states(runOf({ state: 'queued', steps: [] }))[0]).toBe('authorize waiting')
   })
 
+  it('are not said to wait their turn while nobody can read how far a paused run came', () => {
+    const { endedAt: _, ...locked } = runOf({ state: 'queued', paused: true, unread: true, files: 0 })
+    const shown = runSteps(locked, false, 60 * 60_000, format)
+    expect(new Set(shown.map(({ detail }) => detail))).toEqual(new Set(['not known now']))
+    expect(shown.every(({ state }) => state === 'waiting')).toBe(true)
+  })
+
   it('are all done at the end of a complete export; a crawl neither asks nor prepares', () => {
     expect(states(runOf()).every((step) => step.endsWith('done'))).toBe(true)
     expect(states(runOf({ state: 'partial' })).filter((step) => step.endsWith('failed'))).toHaveLength(1)
