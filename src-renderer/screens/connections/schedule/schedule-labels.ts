@@ -2,6 +2,9 @@ import { screensConnectionsScheduleMessages as m } from '#messages/screens/conne
 import type { Schedule } from '#shared/schedule.ts'
 import type { Format } from '../../../ui/format/format.ts'
 
+/** Nights are quiet: what is proposed begins here. */
+const firstHour = 2
+
 /** 0 is Sunday. January 4, 1970 was one. @returns e.g. "Mon" */
 export function weekdayName(weekday: number, locale: string, style: 'short' | 'long' = 'short'): string {
   return new Intl.DateTimeFormat(locale, { weekday: style, timeZone: 'UTC' }).format(Date.UTC(1970, 0, 4 + weekday))
@@ -34,6 +37,13 @@ export function scheduleLine(schedule: Schedule, { locale }: Pick<Format, 'local
 /** A run to come, marked when it is the retry of a failed one. @param time milliseconds since 1970 */
 export function nextRunText(time: number, retryAt: number | undefined, { moment }: Pick<Format, 'moment'>): string {
   return time === retryAt ? m.theRetryAt(moment(time)) : moment(time)
+}
+
+/** A time of day that a schedule does not have yet, on the hour where one is free; `undefined` when it may have no more. */
+export function freeTime(times: readonly string[]): string | undefined {
+  const hours = Array.from({ length: 24 }, (_, index) => String((index + firstHour) % 24).padStart(2, '0'))
+  const proposed = [...hours.map((hour) => `${hour}:00`), ...hours.map((hour) => `${hour}:30`)]
+  return times.length >= proposed.length ? undefined : proposed.find((time) => !times.includes(time))
 }
 
 /** What has to be set before a schedule can run, as a sentence; `undefined` when nothing has. */

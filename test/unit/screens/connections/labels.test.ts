@@ -10,6 +10,7 @@ import {
 } from '../../../../src-renderer/screens/connections/common/connection-labels.ts'
 import { runSteps } from '../../../../src-renderer/screens/connections/exports/run-steps.ts'
 import {
+  freeTime,
   otherZone,
   scheduleLine,
   scheduleProblem
@@ -65,6 +66,17 @@ describe('a schedule in words', () => {
     const problem = scheduleProblem({ ...schedule, ...changes } as Schedule)
     if (said === undefined) expect(problem).toBeUndefined()
     else expect(problem).toContain(said)
+  })
+})
+
+describe('another time of a schedule', () => {
+  it('is proposed where none is yet, so that it begins without an error', () => {
+    expect(freeTime([])).toBe('02:00')
+    expect(freeTime(schedule.times)).toBe('03:00')
+    let times: readonly string[] = []
+    for (let time = freeTime(times); time !== undefined; time = freeTime(times)) times = [...times, time]
+    expect([times.length, new Set(times).size]).toEqual([48, 48])
+    expect(scheduleProblem({ ...schedule, times: [...times] })).toBeUndefined()
   })
 })
 

@@ -63,6 +63,7 @@ export const screensConnectionsScheduleMessages = catalog({
   timeIndex: (index: Text) => `Time ${index}`,
   removeTimeIndex: (index: Text) => `Remove time ${index}`,
   addATime: 'Add a time',
+  thereIsRoomForNoMoreTimes: 'A schedule has room for no more times.',
   days: 'Days',
   onlyBetween: 'Only between',
   beginOnlyInASpanOf: 'Begin only in a span of the day',
