@@ -13,6 +13,11 @@ export function weekdayName(weekday: number, locale: string, style: 'short' | 'l
 /** The days of the week in the order of a working week. */
 export const weekOrder = [1, 2, 3, 4, 5, 6, 0] as const
 
+/** What a schedule of a connection needs of the program. Only the desktop program has a tray. */
+export function runHint(connection: string, host: 'electron' | 'loopback'): string {
+  return m.populusHasToRunAlsoIn(connection, host === 'electron')
+}
+
 /** A schedule in one line, e.g. "Every day at 02:00, on mains power". */
 export function scheduleLine(schedule: Schedule, { locale }: Pick<Format, 'locale'>): string {
   const { enabled, times, weekdays, onBattery, window, zone } = schedule

@@ -12,6 +12,7 @@ import { runSteps } from '../../../../src-renderer/screens/connections/exports/r
 import {
   freeTime,
   otherZone,
+  runHint,
   scheduleLine,
   scheduleProblem
 } from '../../../../src-renderer/screens/connections/schedule/schedule-labels.ts'
@@ -66,6 +67,14 @@ describe('a schedule in words', () => {
     const problem = scheduleProblem({ ...schedule, ...changes } as Schedule)
     if (said === undefined) expect(problem).toBeUndefined()
     else expect(problem).toContain(said)
+  })
+})
+
+describe('what a schedule needs', () => {
+  it('is a tray only where there is one', () => {
+    expect(runHint('c1', 'electron')).toMatch(/^Populus has to run, also in the tray\..*populus refresh c1$/)
+    expect(runHint('c1', 'loopback')).not.toMatch(/tray/)
+    expect(runHint('c1', 'loopback')).toMatch(/populus refresh c1$/)
   })
 })
 

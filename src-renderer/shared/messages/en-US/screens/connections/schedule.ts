@@ -43,8 +43,8 @@ export const screensConnectionsScheduleMessages = catalog({
   theScheduleIsSavedAndOn: 'The schedule is saved and on',
   theScheduleIsSavedAndOff: 'The schedule is saved and off',
   runOnASchedule: 'Run on a schedule',
-  populusHasToRunAlsoIn: (id: Text) =>
-    `Populus has to run, also in the tray. If it does not, have the task scheduler of this computer run, under your account: populus refresh ${id}`,
+  populusHasToRunAlsoIn: (id: Text, hasTray: boolean) =>
+    `Populus has to run${hasTray ? ', also in the tray' : '; this page need not be open'}. If it does not, have the task scheduler of this computer run, under your account: populus refresh ${id}`,
   keepPopulusRunningInTheTray: 'Keep Populus running in the tray when its window is closed',
   otherwiseClosingTheWindowEndsPopulus:
     'Otherwise closing the window ends Populus, and no export starts until it is opened again. For all connections; stored at once.',
