@@ -70,6 +70,7 @@ async function lockAndUnlock(app: Page, recoveryKey: string): Promise<void> {
   await expect(app.getByRole('heading', { name: 'Populus is locked' })).toBeVisible()
   await expect(app.getByText('Sample population')).toHaveCount(0)
   expect(await findings(app)).toEqual([])
+  await expect(app.getByLabel('Passphrase')).toBeFocused()
   await app.getByLabel('Passphrase').fill('something else entirely')
   await app.getByRole('button', { name: 'Unlock' }).click()
   await expect(app.getByRole('alert')).toContainText('Wrong passphrase')

@@ -30,8 +30,9 @@ export class RowsDrawerState {
     this.#open = { title, subtitle, selector }
   }
 
-  /** Closes the drawer and gives the focus back to where it was opened. */
+  /** Closes the drawer, where it is open, and gives the focus back to where it was opened. */
   close(): void {
+    if (this.#open === undefined) return
     this.#open = undefined
     this.#opener.giveBack()
   }

@@ -31,8 +31,9 @@ export class GapDrawerState {
     this.#open = gap
   }
 
-  /** Closes the drawer and gives the focus back to where it was opened. */
+  /** Closes the drawer, where it is open, and gives the focus back to where it was opened. */
   close(): void {
+    if (this.#open === undefined) return
     this.#open = undefined
     this.#opener.giveBack()
   }
