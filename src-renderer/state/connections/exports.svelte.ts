@@ -228,6 +228,8 @@ export class Exports {
   #changed(run: ExportRun): void {
     const before = this.#runs.get(run.id)
     this.#runs.set(run.id, run)
+    // What was said of the export before is behind, and must not come to the screen again.
+    if (!hasEnded(run) && (before === undefined || hasEnded(before))) this.#dependencies.toasts.withdraw(run.connection)
     if (!hasEnded(run)) this.#show(run)
     else if (before === undefined || !hasEnded(before)) this.#ended(run)
   }
@@ -262,6 +264,6 @@ export class Exports {
       snapshot === undefined || !isComplete(run.completeness?.state)
         ? {}
         : { action: { label: common.open, run: () => open(snapshot, name) } }
-    toasts.show(said, { kind, ...action })
+    toasts.show(said, { kind, about: run.connection, ...action })
   }
 }

@@ -6,6 +6,8 @@ export interface Toast {
   readonly action: { readonly label: string; readonly run: () => void } | undefined
   /** What the action leads to is as near without it, so that the message need not wait for anybody. */
   readonly isShort: boolean
+  /** Id of what the message is about; {@link Toasts.withdraw} takes it away by that. */
+  readonly about: string | undefined
 }
 
 const SHOWN_MS = 8_000
@@ -41,16 +43,18 @@ export class Toasts {
     {
       kind = 'done',
       action,
-      isShort = action === undefined
+      isShort = action === undefined,
+      about
     }: {
       readonly kind?: Toast['kind']
       readonly action?: NonNullable<Toast['action']>
       readonly isShort?: boolean
+      readonly about?: string | undefined
     } = {}
   ): void {
     this.hold()
     const waiting = this.#isRead() ? this.#items.slice(0, -1) : this.#items
-    this.#items = [...waiting.slice(-2), { text, kind, action, isShort }]
+    this.#items = [...waiting.slice(-2), { text, kind, action, isShort, about }]
     this.#begin()
   }
 
@@ -71,6 +75,15 @@ export class Toasts {
   dismiss(): void {
     this.hold()
     this.#items = this.#items.slice(0, -1)
+    this.#begin()
+  }
+
+  /** Takes away all messages about something of which what they say does not hold any more. */
+  withdraw(about: string): void {
+    const { shown } = this
+    this.#items = this.#items.filter((item) => item.about !== about)
+    if (this.shown === shown) return
+    this.hold()
     this.#begin()
   }
 

@@ -84,6 +84,28 @@ describe('the exports', () => {
     expect(open).toHaveBeenCalledWith('snapshot-1', 'Riverbend')
   })
 
+  it('takes what was said of an export away when the next one of its connection begins', () => {
+    const { transport, toasts } = start()
+    transport.emit('exports.changed', running)
+    transport.emit('exports.changed', runOf())
+    toasts.show('Something else.')
+    const later = { ...running, id: 'run-00000002' }
+    transport.emit('exports.changed', { ...later, id: 'run-00000003', connection: 'connection-2' })
+    expect(toasts.items).toHaveLength(2)
+    transport.emit('exports.changed', later)
+    expect(toasts.items.map(({ text }) => text)).toEqual(['Something else.'])
+    // What it comes to itself stays while it is only heard of again.
+    toasts.show('Export paused.', { about: 'connection-1' })
+    transport.emit('exports.changed', later)
+    expect(toasts.shown?.text).toBe('Export paused.')
+    // A failed one that goes on has not failed.
+    toasts.dismiss()
+    transport.emit('exports.changed', { ...runOf({ state: 'failed' }), id: later.id })
+    expect(toasts.shown?.text).toBe('Export from Riverbend failed')
+    transport.emit('exports.changed', later)
+    expect(toasts.shown?.text).toBe('Something else.')
+  })
+
   it.each([
     ['committed', 'done', 'done', 'Export from Riverbend is done'],
     ['failed', 'failed', 'failed', 'Export from Riverbend failed'],
