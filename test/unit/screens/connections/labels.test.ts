@@ -8,6 +8,7 @@ import {
   inSentences,
   problemsFirst
 } from '../../../../src-renderer/screens/connections/common/connection-labels.ts'
+import { logText } from '../../../../src-renderer/screens/connections/exports/log-text.ts'
 import { runSteps } from '../../../../src-renderer/screens/connections/exports/run-steps.ts'
 import {
   freeTime,
@@ -156,6 +157,19 @@ describe('the steps of a run', () => {
     expect(states(runOf()).every((step) => step.endsWith('done'))).toBe(true)
     expect(states(runOf({ state: 'partial' })).filter((step) => step.endsWith('failed'))).toHaveLength(1)
     expect(states(runOf(), true)).toHaveLength(4)
+  })
+})
+
+describe('the event log of a run', () => {
+  it('has moments in the format of the window, and words of the server as they are', () => {
+    const line = (event: string, text: string) => logText({ event, text }, format)
+    const moment = format.moment(Date.parse('2026-11-22T01:00:00.123Z'))
+    expect(moment).not.toContain('2026-11-22T')
+    for (const written of ['2026-11-22T01:00:00.123Z', '2026-11-22T02:00:00.123+01:00'])
+      expect(line('status_complete', `Export is ready, data of ${written}`)).toBe(`Export is ready, data of ${moment}`)
+    expect(line('status_complete', 'data of 2026-13-45T99:00:00Z')).toBe('data of 2026-13-45T99:00:00Z')
+    const quoted = 'Server: ready at 2026-11-22T01:00:00Z'
+    expect(line('status_progress', quoted)).toBe(quoted)
   })
 })
 
