@@ -1,4 +1,5 @@
 import { figuresMessages as m } from '#messages/figures.ts'
+import { templateLabel } from '#engine/boards/board-templates.ts'
 import type { FigureAnswer } from '#engine/boards/figure-answer.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
 import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
@@ -65,7 +66,7 @@ export function figureView(
   if (source.figure.startsWith('key:'))
     return keyFigureView(source.figure.slice(4), keyFiguresIn(source, answer, format), {
       isComputed: answer !== undefined,
-      label: extras.label,
+      label: extras.label ?? templateLabel(source),
       format
     })
   if (source.of === 'population' && source.panel === 'registry') {

@@ -144,3 +144,15 @@ export const boardTemplates: readonly BoardTemplate[] = [
     ])
   }
 ]
+
+/** What the templates call a key figure, for boards that were saved without its name; `undefined` for one that none of them has. */
+export function templateLabel(source: FigureSource): string | undefined {
+  const isSame = (other: FigureSource): boolean =>
+    other.of === source.of && other.figure === source.figure && panelOf(other) === panelOf(source)
+  const figures = boardTemplates.flatMap((template) => template.figures)
+  return figures.find((figure) => figure.label !== undefined && isSame(figure.source))?.label
+}
+
+function panelOf(source: FigureSource): string | undefined {
+  return 'panel' in source ? source.panel : undefined
+}

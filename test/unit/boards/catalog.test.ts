@@ -53,10 +53,14 @@ describe('the figure of a source', () => {
   it('calls a key figure that is not there what it was called on the board', () => {
     const source = { of: 'population', panel: 'cost', params: {}, figure: 'key:paid' } as const
     const none = { keyFigures: [] } as never
-    const label = 'Paid per member per month'
+    const label = 'Paid by the plan'
     expect(figureView(source, none, format(), { label })?.title).toBe(label)
     expect(figureView(source, undefined, format(), { label })?.title).toBe(label)
-    expect(figureView(source, none, format())?.title).toBe('Key figure')
+    // Boards of earlier versions hold no such name: the templates know some.
+    expect(figureView(source, none, format())?.title).toBe('Paid per member per month')
+    expect(figureView(source, undefined, format())?.title).toBe('Paid per member per month')
+    expect(figureView({ ...source, figure: 'key:pmpm' }, none, format())?.title).toBe('Key figure')
+    expect(figureView({ ...source, panel: 'use' }, none, format())?.title).toBe('Key figure')
   })
 
   it('has the key figure itself, with its reason where there is no value', () => {
