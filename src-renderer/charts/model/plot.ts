@@ -68,16 +68,20 @@ export function bottomAxis(
   ])
 }
 
-/** Labels below a plot, each under its place; empty ones are left out. */
+/**
+ * Labels below a plot, each under its place; empty ones are left out.
+ * @param edge right edge of the chart: a label that would be cut there moves to the left
+ */
 export function labelsBelow(
   labels: readonly string[],
   place: (index: number) => number,
   box: Box,
-  tokens: ChartTokens
+  tokens: ChartTokens,
+  edge = Number.POSITIVE_INFINITY
 ): SceneShape[] {
   const y = box.y + box.height + labelBelow
   return labels.flatMap((text, i): SceneShape[] =>
-    text === '' ? [] : [{ kind: 'text', x: place(i), y, text, fill: tokens.axis, align: 'middle' }]
+    text === '' ? [] : [{ kind: 'text', x: Math.min(place(i), edge - textWidth(text) / 2), y, text, fill: tokens.axis, align: 'middle' }]
   )
 }
 

@@ -10,6 +10,9 @@ import type { SceneShape } from '../../../charts/model/scene.ts'
 import type { Format } from '../../../ui/format/format.ts'
 import type { HealthSeries } from './health-series.ts'
 
+/** From one label of a day to the next, also where the last one moves to the left, away from the edge. */
+const labelRoom = 108
+
 /** One thing that is watched, export by export, with the limits of its ordinary variation. */
 export function healthChart({ label, points, limits, since, text }: HealthSeries, format: Format): ChartModel {
   const values = points.map(({ value }) => value)
@@ -55,7 +58,7 @@ export function healthChart({ label, points, limits, since, text }: HealthSeries
       const position = alongSlots(box, points.length)
       const y = vertical(scale, box)
       const days = points.map(({ at: when }) => format.day(Math.floor(when / 86_400_000)))
-      const every = Math.ceil((points.length * 84) / box.width)
+      const every = Math.ceil((points.length * labelRoom) / box.width)
       const level = (value: number, dash?: readonly number[]): SceneShape => ({
         kind: 'path',
         points: [
@@ -73,7 +76,8 @@ export function healthChart({ label, points, limits, since, text }: HealthSeries
             days.map((day, item) => (item % every === 0 ? day : '')),
             position,
             box,
-            tokens
+            tokens,
+            width
           ),
           ...(limits === undefined
             ? []

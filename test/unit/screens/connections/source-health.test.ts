@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest'
 import type { HealthPoint } from '#shared/export-run.ts'
 import type { Schedule } from '#shared/schedule.ts'
 import { freshness, healthSeries } from '../../../../src-renderer/screens/connections/health/health-series.ts'
+import { textWidth } from '../../../../src-renderer/charts/model/row-layout.ts'
 import { healthChart } from '../../../../src-renderer/screens/connections/health/health-chart.ts'
 import { runOf } from '../../../support/export-run.ts'
-import { format as formatOf } from '../../charts/chart-fixture.ts'
+import { format as formatOf, tokens } from '../../charts/chart-fixture.ts'
 
 const format = formatOf()
 
@@ -63,6 +64,24 @@ describe('source health', () => {
     expect(model.marks.at(-1)?.lines).toEqual(['400 ms', 'departs from ordinary variation'])
     expect(model.table.rows.at(-1)?.map(({ text }) => text)).toEqual([model.marks.at(-1)?.title, '400 ms', 'departs'])
     expect(model.sentence).toContain('400 ms')
+  })
+
+  it('cuts no day at the right edge of the chart, and writes none over another', () => {
+    for (const count of [1, 2, 3, 5, 9, 14, 40, 120])
+      for (const width of [240, 300, 420, 900]) {
+        const values = Array.from({ length: count }, (_, i) => 200 + (i % 2))
+        const { shapes } = healthChart(latency(values), format).scene(tokens, { width, height: 160 })
+        const days = shapes.flatMap((shape) =>
+          shape.kind === 'text' && shape.align === 'middle'
+            ? [[shape.x - textWidth(shape.text) / 2, shape.x + textWidth(shape.text) / 2] as const]
+            : []
+        )
+        expect(days.length).toBeGreaterThan(0)
+        for (const [index, [from, to]] of days.entries()) {
+          expect(to, `${count} in ${width}`).toBeLessThanOrEqual(width)
+          expect(from, `${count} in ${width}`).toBeGreaterThan(days[index - 1]?.[1] ?? -1)
+        }
+      }
   })
 
   it.each([
