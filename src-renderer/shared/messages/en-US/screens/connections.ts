@@ -7,6 +7,8 @@ export const screensConnectionsMessages = catalog({
   settingsChangedOutsidePopulus: 'Settings changed outside Populus.',
   thisConnectionDoesNotSignIn:
     'This connection does not sign in until you confirm them. If nobody you know changed them, correct them under Settings and tell your administrator.',
+  thisConnectionDoesNotSignInUntil:
+    'This connection does not sign in until somebody who may change connections confirms them. Tell your administrator if nobody you know changed them.',
   was: 'was',
   notSet: 'not set',
   isNow: ', is now',
