@@ -81,7 +81,18 @@ export function labelsBelow(
 ): SceneShape[] {
   const y = box.y + box.height + labelBelow
   return labels.flatMap((text, i): SceneShape[] =>
-    text === '' ? [] : [{ kind: 'text', x: Math.min(place(i), edge - textWidth(text) / 2), y, text, fill: tokens.axis, align: 'middle' }]
+    text === ''
+      ? []
+      : [
+          {
+            kind: 'text',
+            x: Math.min(place(i), edge - textWidth(text) / 2),
+            y,
+            text,
+            fill: tokens.axis,
+            align: 'middle'
+          }
+        ]
   )
 }
 

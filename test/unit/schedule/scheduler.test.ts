@@ -203,7 +203,10 @@ describe('a scheduler', () => {
     const stateOf = (schedule: Schedule) => scheduler.state('c', schedule, 0)
     time.now = end + minute
     const retryAt = end + 15 * minute
-    expect(stateOf(plan)).toMatchObject({ retryAt, next: [0, 24, 48, 72, 96].map((hours) => (hours === 0 ? retryAt : two + hours * hour)) })
+    expect(stateOf(plan)).toMatchObject({
+      retryAt,
+      next: [0, 24, 48, 72, 96].map((hours) => (hours === 0 ? retryAt : two + hours * hour))
+    })
     // It keeps to the window and the days, as its beginning does.
     const evening = { ...plan, window: { from: '23:00', to: '02:01' } }
     expect(stateOf(evening).retryAt).toBe(two + 21 * hour)

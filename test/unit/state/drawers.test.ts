@@ -4,7 +4,9 @@ import { GapDrawerState } from '../../../src-renderer/state/worklist/gap-drawer.
 
 /** A page in which nothing has the focus; it hears what takes it. */
 function page() {
-  class Element {}
+  class Element {
+    readonly isConnected = true
+  }
   const focus = vi.fn()
   vi.stubGlobal('HTMLElement', Element)
   vi.stubGlobal('SVGElement', Element)

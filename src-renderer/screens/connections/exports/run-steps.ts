@@ -59,8 +59,7 @@ export function runSteps(run: ShownRun, crawls: boolean, now: number, format: Fo
               ? 'waiting'
               : 'running'
     const isUnknown = run.unread === true || (index === current && run.lastHeard !== undefined)
-    const detail =
-      isUnknown ? m.notKnownNow : detailOf(id, run, state, now, format)
+    const detail = isUnknown ? m.notKnownNow : detailOf(id, run, state, now, format)
     return { id, label, state, detail }
   })
   return crawls ? shown.filter(({ id }) => id !== 'request' && id !== 'prepare') : shown

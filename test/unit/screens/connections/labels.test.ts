@@ -12,6 +12,7 @@ import { logText } from '../../../../src-renderer/screens/connections/exports/lo
 import { runSteps } from '../../../../src-renderer/screens/connections/exports/run-steps.ts'
 import {
   freeTime,
+  nextRunText,
   otherZone,
   runHint,
   scheduleLine,
@@ -52,6 +53,12 @@ describe('a schedule in words', () => {
     expect(otherZone(elsewhere)).toBe(new Intl.DateTimeFormat().resolvedOptions().timeZone)
     expect(otherZone(schedule)).toBeUndefined()
     expect(scheduleLine({ ...schedule, enabled: false }, format)).toBe('Off')
+  })
+
+  it('says of the next run that it is a retry', () => {
+    const moment = format.moment(5_000)
+    expect(nextRunText(5_000, 5_000, format)).toBe(`${moment}, retry`)
+    expect([nextRunText(5_000, undefined, format), nextRunText(5_000, 4_000, format)]).toEqual([moment, moment])
   })
 
   it.each([

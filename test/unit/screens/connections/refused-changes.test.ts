@@ -17,7 +17,14 @@ async function openAs(role: Role): Promise<void> {
   const state: RoleState = { account: 'ann', state: 'role', roles: [role] }
   const access = new Access(fakeTransport({ 'roles.mine': () => state }))
   await access.load()
-  const generic = { id: 'generic', name: 'Any server', switches: { bulkExport: 'yes', levels: [] }, sources: [], registration: [], notes: [] }
+  const generic = {
+    id: 'generic',
+    name: 'Any server',
+    switches: { bulkExport: 'yes', levels: [] },
+    sources: [],
+    registration: [],
+    notes: []
+  }
   page.app = { access, connections: { vendor: () => generic, vendors: [generic], needs: [] } }
 }
 
