@@ -1,6 +1,7 @@
 import { boardReportsMessages as m } from '#messages/board-reports.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import type { SqlValue } from '#engine/tables/model/column-cells.ts'
+import { suppressedTable } from '#engine/tables/sql/suppressed-table.ts'
 import { resultTable } from '#engine/tables/interchange/result-table.ts'
 import type { ExportTable } from '#engine/tables/interchange/export-table.ts'
 import { xlsxBytes } from '#engine/tables/interchange/xlsx-bytes.ts'
@@ -9,17 +10,39 @@ import type { ReportDocument, ReportItem } from './report-document.ts'
 
 function cellValue({ value, text, withheld }: TableCell): SqlValue {
   if (withheld === true) return text
-  return value ?? (text === '–' || text === '' ? null : text)
+  const bare = value ?? text
+  return bare === '–' || bare === '' ? null : bare
 }
 
 function sheetOf(part: Extract<ReportItem, { kind: 'figure' }>, source: string): ExportTable {
   const description = [part.finding, part.caption, part.empty].filter(Boolean).join(' ')
   const { columns, rows } = part.table ?? { columns: [{ label: common.note }], rows: [[{ text: part.empty ?? '' }]] }
   const cells = rows.map((row) => row.map(cellValue))
-  return resultTable(
-    { columns: columns.map(({ label }) => label), rows: cells },
-    { name: part.title, description, source }
+  const isNumeric = columns.map((_, index) => cells.some((row) => typeof row[index] === 'number'))
+  const table = suppressedTable(
+    {
+      columns: columns.map(({ label }) => label),
+      rows: cells,
+      // In a column of numbers a word stands for what is suppressed or cannot be computed.
+      marks: cells.map((row) => row.map((value, index) => isNumeric[index]! && typeof value === 'string')),
+      note: undefined
+    },
+    { name: part.title, description, source },
+    'xlsx'
   )
+  return {
+    ...table,
+    columns: table.columns.map((column, index) => {
+      const shown = rows.map((row) => row[index]!)
+      return isShare(shown) ? { ...column, format: 'percent' } : column
+    })
+  }
+}
+
+/** Whether all numbers of a column are shares from 0 to 1 that are shown as percentages. */
+function isShare(cells: readonly TableCell[]): boolean {
+  const numbers = cells.filter(({ value, withheld }) => typeof value === 'number' && withheld !== true)
+  return numbers.length > 0 && numbers.every(({ value, text }) => text.endsWith('%') && Math.abs(Number(value)) <= 1)
 }
 
 /** A report as a workbook: the contents, a sheet per figure, what everything means, and where it comes from. */

@@ -181,6 +181,18 @@ describe('the report of a board', () => {
   })
 })
 
+describe('the workbook of a report', () => {
+  it('keeps numbers as numbers next to a suppressed count, and shares as percentages', async () => {
+    const files = await textOf((await writeReport(report(), 'xlsx')) as Uint8Array<ArrayBuffer>)
+    const sheet = [...files]
+      .map(([, text]) => text)
+      .find((text) => text.includes('Tiny plan') && text.includes('<sheetData'))!
+    expect(sheet).toContain('<v>2900</v>')
+    expect(sheet).toMatch(/t="inlineStr"><is><t [^>]*>&lt;11</)
+    expect(sheet).toMatch(/s="4"><v>0\.67/)
+  })
+})
+
 describe('the HTML of a report', () => {
   it('runs no script, loads nothing, and allows its own style alone', async () => {
     const html = await reportHtml(report())
