@@ -35,10 +35,12 @@ const sizeNames: Readonly<Record<Funnel['sizes'], string>> = {
 
 /** Practices or hospitals by size, all of them as a dashed line, between limits that narrow with size: who differs from all? */
 export function funnelChart(funnel: Funnel, format: Format): ChartModel {
-  const { rows, limits, overall } = funnel
+  const { rows, overall } = funnel
   const { unit } = overall
   const values = rows.map(({ figure }) => drawnValue(figure, format))
   const everyone = drawnValue(overall, format)
+  // Limits around a value that is suppressed would tell it.
+  const limits = everyone === undefined ? [] : funnel.limits
   const sizes = rows.map(({ figure }) => figure.denominator ?? 0)
   const most = Math.max(1, ...sizes)
   const tops = limits.map(({ upper }) => upper)
@@ -51,6 +53,7 @@ export function funnelChart(funnel: Funnel, format: Format): ChartModel {
   )
   const across = niceScale([0, most], 'always', 5, funnel.sizes !== 'person-years')
   const unitLabel = funnel.units === 'practices' ? common.practice : m.hospital
+  const units = format.quantity(rows.length, funnel.units === 'practices' ? nouns.practice : nouns.hospital)
   const outside = rows.filter((row) => row.outside !== undefined)
   return {
     marks: rows.map((row) => ({
@@ -70,7 +73,7 @@ export function funnelChart(funnel: Funnel, format: Format): ChartModel {
     legend: [
       { label: unitLabel, shape: 'dot', tone: 'main' },
       { label: m.reliabilityBelowReliable(RELIABLE), shape: 'ring', tone: 'ref' },
-      { label: m.limits, shape: 'line', tone: 'ref' },
+      ...(limits.length === 0 ? [] : [{ label: m.limits, shape: 'line', tone: 'ref' } as const]),
       { label: m.allValue(format.figure(overall).text), shape: 'dashed', tone: 'ref' }
     ],
     table: {
@@ -90,12 +93,15 @@ export function funnelChart(funnel: Funnel, format: Format): ChartModel {
         ]
       })
     },
-    sentence: m.unitsOutsideOfTheLimitsAround(
-      funnel.title,
-      format.quantity(rows.length, funnel.units === 'practices' ? nouns.practice : nouns.hospital),
-      outside.length === 0 ? common.none : outside.map(({ label }) => label).join(', '),
-      format.figure(overall).text
-    ),
+    sentence:
+      everyone === undefined
+        ? m.unitsAndAllOfThemSuppressed(funnel.title, units)
+        : m.unitsOutsideOfTheLimitsAround(
+            funnel.title,
+            units,
+            outside.length === 0 ? common.none : outside.map(({ label }) => label).join(', '),
+            format.figure(overall).text
+          ),
     note: sentences(
       m.across(sizeNames[funnel.sizes]),
       tops.some((top) => top > scale.max) ? m.limitsOfSmallUnitsGoOn(unitLabel) : ''

@@ -40,4 +40,14 @@ describe('a funnel plot', () => {
     expect(places[0]!.x).toBeGreaterThan(places[1]!.x)
     expect(shapes.filter((shape) => shape.kind === 'path' && shape.lineWidth === 1.25)).toHaveLength(3)
   })
+
+  it('where the value of all is suppressed, neither words nor limits tell it', () => {
+    const few = funnelChart({ ...funnel, overall: share(25, 29) }, format(10))
+    expect(few.sentence).toBe(
+      'A1c below 8%: 2 practices. The value of all is suppressed, and with it the limits around it.'
+    )
+    expect(few.legend.map(({ label }) => label)).not.toContain('Limits')
+    const { shapes } = few.scene(tokens, { width: 600, height: 220 })
+    expect(shapes.filter((shape) => shape.kind === 'path' && shape.lineWidth === 1.25)).toEqual([])
+  })
 })

@@ -71,6 +71,8 @@ export const chartsKindsMessages = catalog({
   againstAll: 'Against all',
   unitsOutsideOfTheLimitsAround: (title: Text, units: Text, outside: Text, value: Text) =>
     `${title}: ${units}, ${outside} outside of the limits around ${value} of all.`,
+  unitsAndAllOfThemSuppressed: (title: Text, units: Text) =>
+    `${title}: ${units}. The value of all is suppressed, and with it the limits around it.`,
   across: (sizes: Text) => `Across: ${sizes}.`,
   peopleInText: 'people',
   staysInText: 'stays',
