@@ -48,7 +48,7 @@ export function scorecardKeyFigures(
       id: 'no-data',
       label: m.withoutData,
       figure: known(gapsFigure(all[NO_DATA]!, ['no-data'], provenance)),
-      note: m.nothingOfTheKindIsLoaded,
+      note: nobody ? '' : all[NO_DATA] === 0 ? m.everyGapHasDataOfItsKind : m.nothingOfTheKindIsLoaded,
       trend: []
     },
     {

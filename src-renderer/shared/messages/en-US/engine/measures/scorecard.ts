@@ -53,6 +53,7 @@ export const engineMeasuresScorecardMessages = catalog({
   gapsToClose: 'Gaps to close',
   openDueSoonWithoutData: (all: Text, all2: Text, all3: Text) => `${all} open, ${all2} due soon, ${all3} without data`,
   withoutData: 'Without data',
+  everyGapHasDataOfItsKind: 'every gap has data of its kind',
   nothingOfTheKindIsLoaded: 'nothing of the kind is loaded',
   closed: 'Closed',
   ofAllThatApply: 'of all that apply',
