@@ -173,6 +173,8 @@ describe('the report', () => {
     expect(closed.rising.map(({ people }) => people)).toEqual([{ value: 0 }, { value: null, suppressed: true }])
     expect(closed.people).toBe(24)
     expect(riskReportText(closed)).toContain('over 90 days')
+    const costly = { ...closed, highCost: { people: { value: 8 }, shareOfCost: { value: 0.5084 } } }
+    expect(riskReportText(costly)).toContain('High cost: 8 people with 50.8% of the cost')
   })
 
   it('takes the last day with data where no date is named', () => {

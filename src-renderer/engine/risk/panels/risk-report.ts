@@ -202,6 +202,7 @@ export function riskReportText(report: RiskReport): string {
   const lines: string[] = [m.riskOnLivingPeople(report.asOf, report.people ?? m.few)]
   const text = ({ value, cannotCompute, suppressed }: ReportValue): string =>
     suppressed ? 'suppressed' : value === null ? m.cannotBeComputed(cannotCompute ?? '') : String(value)
+  const share = (part: ReportValue): string => (part.value === null ? text(part) : `${(part.value * 100).toFixed(1)}%`)
   const counts = (rows: ReportCounts): void => {
     for (const row of rows) lines.push(`    ${row.label.padEnd(60)} ${text(row)}`)
   }
@@ -236,6 +237,6 @@ export function riskReportText(report: RiskReport): string {
   counts(frailty.bands)
   lines.push('', m.risingRisk)
   for (const { days, people } of report.rising) lines.push(m.overDaysDays(days).padEnd(65) + text(people))
-  lines.push('', m.highCostPeopleWithOfThe(text(report.highCost.people), text(report.highCost.shareOfCost)))
+  lines.push('', m.highCostPeopleWithOfThe(text(report.highCost.people), share(report.highCost.shareOfCost)))
   return `${lines.join('\n')}\n`
 }
