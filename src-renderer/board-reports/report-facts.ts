@@ -15,6 +15,8 @@ interface ReportOrigin {
   /** Versions of the definitions that it rests on, and whether they are approved; '' where that is not known. */
   readonly definitions: string
   readonly version: string
+  /** Name of the measurement period; undefined where no figure is of measures. */
+  readonly measured?: string | undefined
   /** Milliseconds since 1970. */
   readonly madeAt: number
 }
@@ -23,7 +25,7 @@ interface ReportOrigin {
 export function reportFacts(
   { asOf: rule }: Pick<Board, 'asOf'>,
   { asOf, filters }: Context,
-  { label, limit, incomplete, definitions, version, madeAt }: ReportOrigin,
+  { label, limit, incomplete, definitions, version, measured, madeAt }: ReportOrigin,
   format: Format
 ): ReportFacts {
   const people = filters.map((filter) => {
@@ -33,7 +35,7 @@ export function reportFacts(
   const who = people.length === 0 ? m.everyone : people.join('; ')
   const day = format.day(asOf)
   return {
-    about: m.asOf(day, who),
+    about: measured === undefined ? m.asOf(day, who) : m.asOfMeasured(day, who, measured),
     facts: [
       { label: common.data, text: label },
       { label: m.date, text: m.dayTheLastDayWithData(day, rule.rule === 'latest') },

@@ -17,8 +17,12 @@ export function contextText(
     return `${name}: ${value}`
   })
   const who = people.length === 0 ? m.everyone : people.join('; ')
-  const asksMeasures = items.some(
+  return asksMeasures({ items }) ? m.dayWhoMeasuresOf(day, who, period) : `${day}, ${who}`
+}
+
+/** Whether a board has figures of measures, which are of a measurement period. */
+export function asksMeasures({ items }: Pick<Board, 'items'>): boolean {
+  return items.some(
     (item) => item.kind === 'figure' && (item.source.of === 'measures' || item.source.of === 'worklist')
   )
-  return asksMeasures ? m.dayWhoMeasuresOf(day, who, period) : `${day}, ${who}`
 }

@@ -10,6 +10,7 @@ import { reportFacts } from '../../board-reports/report-facts.ts'
 import type { ReportDocument } from '../../board-reports/report-document.ts'
 import type { App } from '../../state/app.ts'
 import { stateLabel } from '../common/definition-labels.ts'
+import { asksMeasures } from './context-text.ts'
 import { createFormat, type Format } from '../../ui/format/format.ts'
 
 type ReportApp = Pick<
@@ -21,6 +22,7 @@ type ReportApp = Pick<
   | 'fitness'
   | 'info'
   | 'jobs'
+  | 'measures'
   | 'session'
   | 'smallCells'
   | 'toasts'
@@ -101,6 +103,7 @@ export async function computeReport(app: ReportApp, board: Board, group?: Filter
     incomplete,
     definitions: definitionsText(app.definitions.pinned(app.definitionsOf('board') ?? [])),
     version: app.info.version,
+    measured: asksMeasures(board) ? app.measures.choice.label : undefined,
     madeAt: Date.now()
   }
   await app.fitness.ready()

@@ -5,6 +5,7 @@ import type { FigureSource } from '#engine/boards/figure-source.ts'
 import { buildReport, type ItemAnswer } from '../../../src-renderer/board-reports/build-report.ts'
 import { findingText } from '../../../src-renderer/board-reports/finding-text.ts'
 import { packGroups } from '../../../src-renderer/board-reports/pack-groups.ts'
+import { reportFacts } from '../../../src-renderer/board-reports/report-facts.ts'
 import { reportHtml } from '../../../src-renderer/board-reports/report-html.ts'
 import { reportPictures } from '../../../src-renderer/board-reports/report-pictures.ts'
 import { escapeXml } from '../../../src-renderer/board-reports/scene-svg.ts'
@@ -179,6 +180,14 @@ describe('the report of a board', () => {
     // With the second smallest hidden, the total of 4,321 does not tell the smallest.
     for (const pattern of rest) expect(all).not.toMatch(pattern)
   })
+})
+
+it('a report says which period its measures are of, where it has any', () => {
+  const origin = { label: 'x', limit: 10, incomplete: undefined, definitions: '', version: '1', madeAt: 0 }
+  const aboutOf = (measured?: string): string =>
+    reportFacts(board, { asOf: day(2026, 10, 31), filters: [] }, { ...origin, measured }, format()).about
+  expect(aboutOf()).toBe('As of Oct 31, 2026, everyone')
+  expect(aboutOf('2025')).toBe('As of Oct 31, 2026, everyone, measures of 2025')
 })
 
 describe('the workbook of a report', () => {

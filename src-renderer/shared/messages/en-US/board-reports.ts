@@ -21,6 +21,7 @@ export const boardReportsMessages = catalog({
   fromTheFirstToTheLastComplete: (difference: Text, range: Text) =>
     `From the first to the last complete period the change is ${difference} points, which chance alone can explain (${range}).`,
   asOf: (day: Text, who: Text) => `As of ${day}, ${who}`,
+  asOfMeasured: (day: Text, who: Text, period: Text) => `As of ${day}, ${who}, measures of ${period}`,
   date: 'Date',
   dayTheLastDayWithData: (day: Text, isLatest: boolean) =>
     `${day}, ${isLatest ? 'the last day with data' : 'always the same day'}`,
