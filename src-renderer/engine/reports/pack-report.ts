@@ -182,7 +182,7 @@ function starsTable(
         isHidden ? null : starsWorth(row) || null,
         ...row.cutPoints,
         isHidden || isFew ? null : (row.next?.people ?? null),
-        isHidden ? m.suppressedSmallCounts : (row.note ?? null)
+        isHidden ? m.suppressedToProtectSmallCounts : (row.note ?? null)
       ]
     })
   )

@@ -136,7 +136,7 @@ function noteOf(
   apart: boolean
 ): string | null {
   const notes = [
-    hidden ? m.suppressedSmallCounts : apart ? m.fewAreExcludedSuppressedWithThe : undefined,
+    hidden ? m.suppressedToProtectSmallCounts : apart ? m.fewAreExcludedSuppressedWithThe : undefined,
     !hidden && rate.missing !== undefined ? m.cannotBeComputed(rate.missing) : undefined,
     unapplied,
     partlyRead,
@@ -203,7 +203,7 @@ export function breakdownTable(
         omitted += released.length - listed.length
         return listed.map(({ label: value, figure, isHidden }): readonly SqlValue[] =>
           isHidden
-            ? [rate.title, label, value, null, null, null, null, null, m.suppressedSmallCounts]
+            ? [rate.title, label, value, null, null, null, null, null, m.suppressedToProtectSmallCounts]
             : [
                 rate.title,
                 label,

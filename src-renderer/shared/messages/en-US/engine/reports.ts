@@ -130,7 +130,7 @@ export const engineReportsMessages = catalog({
     'Change against the same period of the year before; of a running period, both years up to the same day.',
   whyThereIsNoRateWhat:
     'Why there is no rate, what could not be applied, and which of two measures of the same thing counts.',
-  suppressedSmallCounts: 'suppressed: small counts',
+  suppressedToProtectSmallCounts: 'suppressed to protect small counts',
   fewAreExcludedSuppressedWithThe: 'few are excluded: suppressed with the denominator',
   cannotBeComputed: (missing: Text) => `cannot be computed: ${missing}`,
   measuresTheSameAsWhoseGaps: (title: Text) => `Measures the same as “${title}”, whose gaps do not count in totals.`,
