@@ -89,7 +89,13 @@ describe('a pack that leaves', () => {
   })
 
   it('has no score for Stars of which few people are left', async () => {
-    const nothing = { Score: '', Stars: '', 'Stars are': '', 'To next star': '', Note: 'suppressed to protect small counts' }
+    const nothing = {
+      Score: '',
+      Stars: '',
+      'Stars are': '',
+      'To next star': '',
+      Note: 'suppressed to protect small counts'
+    }
     expect((await packOf(input, 0)).row('Stars', 'C01')).toMatchObject({ Score: '96', Stars: '5' })
     expect((await packOf(input, 10)).row('Stars', 'C01')).toMatchObject(nothing)
   })
