@@ -208,6 +208,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-main/services/audit',
       'src-renderer/shared/',
       'src-main/storage/',
+      'src-renderer/engine/cql/',
       'src-renderer/engine/measures/'
     ]
   ],

@@ -1,3 +1,5 @@
+import { collectionBundle } from '#engine/cql/elm/fhir/collection-bundle.ts'
+import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { servicesGovernanceMessages as m } from '#messages/services/governance.ts'
 import type { SnapshotEntry } from '#shared/snapshot.ts'
@@ -56,12 +58,7 @@ function aboutPerson(value: unknown, mentions: boolean, id: string): unknown[] {
 
 /** The resources as a FHIR Bundle, which other systems read. @param time of the report */
 export function subjectBundle(resources: readonly unknown[], time: string): object {
-  return {
-    resourceType: 'Bundle',
-    type: 'collection',
-    timestamp: time,
-    entry: resources.map((resource) => ({ resource }))
-  }
+  return collectionBundle(resources as readonly FhirObject[], { timestamp: time })
 }
 
 /** The report for people: what is held, where it is from, and who used it. */

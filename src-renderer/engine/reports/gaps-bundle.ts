@@ -4,7 +4,8 @@ import type { Day } from '../base/figures/filter.ts'
 import type { GapStatus } from '../measures/results/gap-status.ts'
 import type { InputMeasure } from '../measures/rates/measure-input.ts'
 import type { Rate } from '../measures/rates/rate.ts'
-import { codeableConcept, deqm, narrative, uuidOf, without, type GapStatusCode } from './deqm.ts'
+import { uuidOf } from '../cql/elm/fhir/uuid-of.ts'
+import { codeableConcept, deqm, narrative, without, type GapStatusCode } from './deqm.ts'
 import { individualReport, type ReportAuthor } from './measure-report.ts'
 
 /** One patient's gap in one rate. */

@@ -8,7 +8,8 @@ import type { GroupRun, StratumRun } from '../measures/run/measure-run.ts'
 import { patientGroup } from '../measures/rates/patient-group.ts'
 import type { Rate } from '../measures/rates/rate.ts'
 import { tallyRate, type RateTally } from '../measures/rates/rate-tally.ts'
-import { codeableConcept, deqm, narrative, uuidOf, without } from './deqm.ts'
+import { uuidOf } from '../cql/elm/fhir/uuid-of.ts'
+import { codeableConcept, deqm, narrative, without } from './deqm.ts'
 
 /**
  * Extension of MeasureReport: the state of this version of the measure in the registry of definitions of the site that reports,

@@ -3,6 +3,7 @@ import { FigureHider, FigureRecorder, type FigureRelease } from '../sharing/publ
 import type { PublishedCount } from '#shared/governance/published-count.ts'
 import { scorecardRow } from '../measures/scorecard/scorecard.ts'
 import type { ScorecardRow } from '../measures/results/scorecard-result.ts'
+import { collectionBundle } from '../cql/elm/fhir/collection-bundle.ts'
 import type { FhirObject } from '../cql/elm/values/fhir-element.ts'
 import { exportFormats, writeFile } from '../tables/interchange/write-file.ts'
 import { xlsxBytes } from '../tables/interchange/xlsx-bytes.ts'
@@ -82,12 +83,7 @@ function summaries(
     )
   )
   if (reports.length === 1) return reports[0]!
-  return {
-    resourceType: 'Bundle',
-    type: 'collection',
-    timestamp: params.author.date,
-    entry: reports.map((resource) => ({ resource }))
-  }
+  return collectionBundle(reports, { timestamp: params.author.date })
 }
 
 /** Codes of the populations of a rate that must not leave, for what left before. */
