@@ -1227,11 +1227,22 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
+    'src-renderer/engine/measures/content/document',
+    [
+      'src-renderer/shared/',
+      'src-renderer/engine/base/',
+      'src-renderer/engine/cql/',
+      'src-renderer/engine/measures/definition',
+      'src-renderer/engine/measures/evaluate'
+    ]
+  ],
+  [
     'src-renderer/engine/measures/content',
     [
       'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
+      'src-renderer/engine/measures/content/document',
       'src-renderer/engine/measures/definition',
       'src-renderer/engine/measures/evaluate',
       'src-renderer/engine/measures/records',
@@ -1247,6 +1258,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/engine/cql/',
       'src-renderer/engine/measures/content',
+      'src-renderer/engine/measures/content/document',
       'src-renderer/engine/measures/definition',
       'src-renderer/engine/measures/explain',
       'src-renderer/engine/measures/rates',

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from '@playwright/test'
 import { testData } from '../support/test-data.ts'
@@ -161,4 +161,19 @@ test('a measure is changed as one writes, and saved as a version of its own', as
     .click()
   await app.getByRole('button', { name: 'Compare with 1.0.0' }).click()
   await expect(app.getByRole('dialog')).toContainText('“Below Eight” changed')
+  await app.keyboard.press('Escape')
+
+  await app.getByRole('tab', { name: /^Packs/ }).click()
+  const download = app.waitForEvent('download')
+  await app
+    .getByRole('row', { name: /HbA1c control: below 8% 1\.0\.1/ })
+    .getByRole('button', { name: /^Export/ })
+    .click()
+  const { entry } = JSON.parse(readFileSync(await (await download).path(), 'utf8')) as {
+    readonly entry: readonly { readonly resource: { readonly resourceType: string; readonly version?: string } }[]
+  }
+  const [exported, ...others] = entry.map(({ resource }) => resource)
+  expect(exported).toMatchObject({ resourceType: 'Measure', version: '1.0.1' })
+  const types = new Set(others.map(({ resourceType }) => resourceType))
+  expect([...types].toSorted()).toEqual(['Bundle', 'Library', 'ValueSet'])
 })

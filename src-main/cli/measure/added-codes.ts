@@ -1,7 +1,7 @@
 import { cliMeasureMessages as m } from '#messages/cli/measure.ts'
 import { AddedCodes } from '#engine/base/codes/code-additions.ts'
 import { assignLists, codeLists, type TitledValueSet } from '#engine/measures/content/code-lists.ts'
-import type { ContentDocument } from '#engine/measures/content/content-document.ts'
+import type { ContentDocument } from '#engine/measures/content/document/content-document.ts'
 import type { Expansion } from '#engine/measures/definition/value-set-expansions.ts'
 import { textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'

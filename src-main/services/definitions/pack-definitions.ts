@@ -3,7 +3,7 @@ import { servicesDefinitionsMessages as m } from '#messages/services/definitions
 import { gunzipSync } from 'node:zlib'
 import { textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
-import { isContentDocument, type ContentDocument } from '#engine/measures/content/content-document.ts'
+import { isContentDocument, type ContentDocument } from '#engine/measures/content/document/content-document.ts'
 import { codesAddedBy, openMeasures, openPack, type OpenedPack } from '#engine/measures/packs/open-packs.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { PackEntry } from '#shared/contract/measures.ts'

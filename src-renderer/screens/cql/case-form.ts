@@ -1,4 +1,4 @@
-import type { ContentCase } from '#engine/measures/content/content-document.ts'
+import type { ContentCase } from '#engine/measures/content/document/content-document.ts'
 import type { CaseRate } from './cql-cases.svelte.ts'
 
 /** Records to start a case from. */

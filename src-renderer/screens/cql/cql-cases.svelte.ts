@@ -1,6 +1,6 @@
 import { screensCqlMessages as m } from '#messages/screens/cql.ts'
-import { caseBundles, readCaseBundles } from '#engine/measures/content/case-bundle.ts'
-import type { ContentCase } from '#engine/measures/content/content-document.ts'
+import { caseBundles, readCaseBundles } from '#engine/measures/content/document/case-bundle.ts'
+import type { ContentCase } from '#engine/measures/content/document/content-document.ts'
 import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import { objectOf, objectsOf, textOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'

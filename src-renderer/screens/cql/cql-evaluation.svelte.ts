@@ -1,4 +1,4 @@
-import type { ContentCase } from '#engine/measures/content/content-document.ts'
+import type { ContentCase } from '#engine/measures/content/document/content-document.ts'
 import { cqlLibraryName } from '#engine/cql/translate/library-name.ts'
 import type { CqlProblem, CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'

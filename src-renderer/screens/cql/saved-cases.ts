@@ -1,5 +1,5 @@
 import { screensCqlMessages as m } from '#messages/screens/cql.ts'
-import type { ContentCase } from '#engine/measures/content/content-document.ts'
+import type { ContentCase } from '#engine/measures/content/document/content-document.ts'
 import { hashText } from '#engine/store/collect/content-hash.ts'
 import { maxDraftLength } from '#shared/contract/drafts.ts'
 import { AppError } from '#shared/app-error.ts'

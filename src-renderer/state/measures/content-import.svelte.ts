@@ -1,7 +1,7 @@
 import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
 import type { AddedCode } from '#engine/base/codes/code-additions.ts'
 import type { CodeList } from '#engine/measures/content/code-lists.ts'
-import type { ContentDocument } from '#engine/measures/content/content-document.ts'
+import type { ContentDocument } from '#engine/measures/content/document/content-document.ts'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import type { PackEntry, SentPackFacts } from '#shared/contract/measures.ts'
 import type { Transport } from '#shared/contract/contract.ts'

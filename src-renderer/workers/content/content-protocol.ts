@@ -1,5 +1,5 @@
 import type { CodeList } from '#engine/measures/content/code-lists.ts'
-import type { ContentDocument } from '#engine/measures/content/content-document.ts'
+import type { ContentDocument } from '#engine/measures/content/document/content-document.ts'
 import type { CqlTranslation } from '#engine/cql/translate/translate-cql.ts'
 import type { ImportRemarks } from '#engine/measures/content/import-content.ts'
 import type { SentPackFacts } from '#shared/contract/measures.ts'

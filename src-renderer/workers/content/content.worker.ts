@@ -1,7 +1,7 @@
 /// <reference lib="webworker" />
 import { workersMessages as m } from '#messages/workers.ts'
 import type { AddedCode } from '#engine/base/codes/code-additions.ts'
-import { isContentDocument, type ContentDocument } from '#engine/measures/content/content-document.ts'
+import { isContentDocument, type ContentDocument } from '#engine/measures/content/document/content-document.ts'
 import { importContent, withListsFor } from '#engine/measures/content/import-content.ts'
 import { packFacts } from '#engine/measures/content/pack-facts.ts'
 import type { TranslationContext } from '#engine/measures/content/translate-files.ts'

@@ -1,5 +1,5 @@
 import type { TranslatedLibrary } from '#engine/measures/content/assemble-content.ts'
-import type { ContentCase, ContentDocument } from '#engine/measures/content/content-document.ts'
+import type { ContentCase, ContentDocument } from '#engine/measures/content/document/content-document.ts'
 import type { ContentProblem } from '#engine/measures/content/installed-measure.ts'
 import type { CaseOutcome } from '#engine/measures/content/run-cases.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'

@@ -1,7 +1,7 @@
 import { workersMeasuresMessages as m } from '#messages/workers/measures.ts'
 import { libraryResource } from '#engine/measures/content/assemble-content.ts'
 import { checkMeasure } from '#engine/measures/content/check-measure.ts'
-import type { ContentCase, ContentDocument } from '#engine/measures/content/content-document.ts'
+import type { ContentCase, ContentDocument } from '#engine/measures/content/document/content-document.ts'
 import { runCases } from '#engine/measures/content/run-cases.ts'
 import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
@@ -107,7 +107,8 @@ export function createDrafts({ content: installed, session, options, ask }: Draf
           item['resourceType'] === 'Library' && name !== draft.library.name && libraries.some(({ id }) => id === name)
         )
       })
-      const cases = draft.measure === undefined ? installed.cases(base) : undefined
+      // Another version of a measure has its cases; a new measure only borrows from the pack.
+      const cases = definition.url === base.definition.url ? installed.cases(base) : undefined
       return {
         format: 'populus-content-1',
         title,

@@ -4,7 +4,7 @@ import {
   type OfficialList,
   type ValueSetComparison
 } from '#engine/measures/content/compare-value-sets.ts'
-import type { ContentDocument, MeasureCases } from '#engine/measures/content/content-document.ts'
+import type { ContentDocument, MeasureCases } from '#engine/measures/content/document/content-document.ts'
 import { describeMeasure, describeUnreadable } from '#engine/measures/content/describe-measure.ts'
 import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import {

@@ -33,7 +33,7 @@ const lazyCalls: Readonly<Record<keyof LazyCalls, true>> = {
   compareValueSets: true,
   codeLists: true,
   unknownCodes: true,
-  additionsFile: true,
+  packFile: true,
   measureText: true,
   runDraft: true,
   draftDocument: true,

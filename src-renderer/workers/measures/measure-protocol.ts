@@ -1,5 +1,5 @@
 import type { PublishedCount } from '#shared/governance/published-count.ts'
-import type { AdditionsFile } from '#engine/measures/content/additions-table.ts'
+import type { PackFile } from '#engine/measures/content/document/pack-file.ts'
 import type { CodeList } from '#engine/measures/content/code-lists.ts'
 import type { UnknownKind } from '#engine/measures/content/unknown-codes.ts'
 import type { MeasureComparison } from '#engine/measures/content/compare-measures.ts'
@@ -109,7 +109,7 @@ export interface MeasureApi extends MeasureResultsApi {
   /** The codes of the loaded population that no installed list knows, by kind of record. */
   unknownCodes(): Promise<readonly UnknownKind[]>
   /** What a pack adds to lists, as a file that can be imported again. @throws AppError `not-found` */
-  additionsFile(pack: string): Promise<AdditionsFile>
+  packFile(pack: string): Promise<PackFile>
   /** The text of a measure's logic: its own library first, then those that it includes. */
   measureText(measure: string): Promise<readonly LibraryText[]>
 }

@@ -1,7 +1,7 @@
 import { workersMeasuresMessages as m } from '#messages/workers/measures.ts'
-import { additionsFile } from '#engine/measures/content/additions-table.ts'
+import { packFile } from '#engine/measures/content/document/pack-file.ts'
 import { compareMeasures } from '#engine/measures/content/compare-measures.ts'
-import { isContentDocument, type ContentDocument } from '#engine/measures/content/content-document.ts'
+import { isContentDocument, type ContentDocument } from '#engine/measures/content/document/content-document.ts'
 import { plainBytes } from '#engine/base/ndjson/gunzip.ts'
 import type { RunnerOptions } from '#engine/measures/run/measure-runner.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
@@ -187,8 +187,8 @@ export function createStoreMeasures({
       async unknownCodes() {
         return unknownOf(session().population.shards[0]!.store, content, registries.list)
       },
-      async additionsFile(pack) {
-        return additionsFile(content.document(pack))
+      async packFile(pack) {
+        return packFile(content.document(pack))
       },
       async measureText(measure) {
         return content.texts(content.measureCalled(measure))

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { caseBundle, caseBundles, readCaseBundles } from '#engine/measures/content/case-bundle.ts'
-import type { ContentCase } from '#engine/measures/content/content-document.ts'
+import { caseBundle, caseBundles, readCaseBundles } from '#engine/measures/content/document/case-bundle.ts'
+import type { ContentCase } from '#engine/measures/content/document/content-document.ts'
 import { readTypedRecords } from '#engine/measures/content/typed-records.ts'
 import { expectedCounts, newCaseRecords } from '../../../src-renderer/screens/cql/case-form.ts'
 

@@ -4,7 +4,7 @@ import { base64OfBytes } from '../../base/ndjson/base64.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { textOf } from '../../cql/elm/fhir/fhir-json.ts'
 import { elmOf } from '../../cql/translate/library-text.ts'
-import type { ContentDocument, MeasureCases } from './content-document.ts'
+import type { ContentDocument, MeasureCases } from './document/content-document.ts'
 import type { ContentFile } from './content-file.ts'
 
 /** A library that came as CQL text, translated. `elm` is undefined when it has errors. */
@@ -110,5 +110,19 @@ function allCases(files: readonly ContentFile[], resources: readonly FhirObject[
     const url = textOf(neighbor?.resources.find((each) => measures.includes(each))?.['url'])
     return url === undefined ? [] : [{ measure: url.split('|')[0]!, ...cases }]
   })
-  return [...files.flatMap(({ measureCases }) => measureCases), ...beside]
+  return joinedCases([...files.flatMap(({ measureCases }) => measureCases), ...beside])
+}
+
+/** The cases of several files by measure; each names its period where others have another one. */
+function joinedCases(parts: readonly MeasureCases[]): readonly MeasureCases[] {
+  const measures = new Map<string, MeasureCases>()
+  for (const { measure, period, cases } of parts) {
+    const known = measures.get(measure)
+    const named = cases.map((item) => ({ ...item, period: item.period ?? period }))
+    measures.set(
+      measure,
+      known === undefined ? { measure, period, cases } : { ...known, cases: [...known.cases, ...named] }
+    )
+  }
+  return [...measures.values()]
 }

@@ -7,7 +7,8 @@ import { nestingOf } from '../../cql/elm/library/nesting.ts'
 import { contentResources } from '../definition/content-resources.ts'
 import { objectOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
 import { elmOf, textOfBase64 } from '../../cql/translate/library-text.ts'
-import { isContentDocument, type MeasureCases } from './content-document.ts'
+import { isContentDocument, type ContentCase, type MeasureCases } from './document/content-document.ts'
+import { splitTestCases } from './document/case-bundle.ts'
 import { delimitedRows } from './delimited-rows.ts'
 import { readCases, type CasesRead } from './read-cases.ts'
 import { isCodeTable, readCodeTable } from './read-code-table.ts'
@@ -96,7 +97,8 @@ function readJson(name: string, text: string): ContentFile {
   if (object?.['resourceType'] === undefined && Array.isArray(object?.['cases']) && object['measure'] === undefined) {
     return { ...nothing, name, cases: readCases(object) }
   }
-  const every = contentResources(json)
+  const { content, cases: marked } = splitTestCases(json)
+  const every = contentResources(content)
   const maps = every.filter((item) => item['resourceType'] === 'ConceptMap').map(readConceptMap)
   const all = every.filter((item) => item['resourceType'] !== 'ConceptMap')
   const known = all.filter((item) => kinds.has(item['resourceType']))
@@ -109,7 +111,10 @@ function readJson(name: string, text: string): ContentFile {
     name,
     resources,
     models: resources.flatMap((item) => (item['resourceType'] === 'Library' ? (modelOf(item) ?? []) : [])),
-    measureCases: cases === undefined || url === undefined ? [] : [{ measure: url.split('|')[0]!, ...cases }],
+    measureCases: [
+      ...(cases === undefined || url === undefined ? [] : [{ measure: url.split('|')[0]!, ...cases }]),
+      ...byMeasure(marked)
+    ],
     crosswalks: maps.flatMap(({ crosswalks }) => crosswalks),
     notes: [
       ...unmappedNotes(maps.reduce((sum, { left }) => sum + left, 0)),
@@ -119,6 +124,19 @@ function readJson(name: string, text: string): ContentFile {
         .map((item) => m.libraryWasLeftOutItsLogic(textOf(item['name']) ?? '', maxJsonDepth))
     ]
   }
+}
+
+/** Test cases by the measure that they name; those without a period cannot be evaluated. */
+function byMeasure(
+  cases: readonly { readonly measure: string; readonly case: ContentCase }[]
+): readonly MeasureCases[] {
+  const measures = new Map<string, MeasureCases>()
+  for (const { measure, case: item } of cases) {
+    if (item.period === undefined) continue
+    const known = measures.get(measure) ?? { measure, period: item.period, cases: [] }
+    measures.set(measure, { ...known, cases: [...known.cases, item] })
+  }
+  return [...measures.values()]
 }
 
 /** Levels of brackets in JSON; logic that is nested deeper cannot be evaluated. */

@@ -6,7 +6,7 @@ import { AppError, toWireError } from '#shared/app-error.ts'
 import { assembleContent } from './assemble-content.ts'
 import { assignLists, type CodeList } from './code-lists.ts'
 import { codesOfValueSets } from './codes-of-value-sets.ts'
-import type { ContentDocument } from './content-document.ts'
+import type { ContentDocument } from './document/content-document.ts'
 import { readContentFile, type ContentFile } from './content-file.ts'
 import { translateFiles, type TranslationContext } from './translate-files.ts'
 

@@ -1,7 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import type { PackFacts } from '#shared/contract/measures.ts'
 import { textOf } from '../../cql/elm/fhir/fhir-json.ts'
-import type { ContentDocument } from './content-document.ts'
+import type { ContentDocument } from './document/content-document.ts'
 
 /** Longest text of a fact. */
 const longest = 500

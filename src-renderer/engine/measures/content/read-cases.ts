@@ -1,7 +1,7 @@
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { bundleResources, objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
-import type { ContentCase } from './content-document.ts'
+import type { ContentCase } from './document/content-document.ts'
 
 /** The cases of a document, and the period they are about. */
 export interface CasesRead {

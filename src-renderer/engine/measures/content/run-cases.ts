@@ -8,7 +8,7 @@ import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import { MeasureEvaluator } from '../evaluate/measure-evaluator.ts'
 import { PatientResources } from '../records/patient-resources.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
-import type { ContentCase } from './content-document.ts'
+import type { ContentCase } from './document/content-document.ts'
 
 /** How one case came out. */
 export interface CaseOutcome {

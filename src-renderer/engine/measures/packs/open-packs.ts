@@ -5,7 +5,7 @@ import { readContentParts, type MeasureContent } from '../definition/measure-con
 import { readMeasure, type MeasureDefinition } from '../definition/measure-definition.ts'
 import { toWireError } from '#shared/app-error.ts'
 import { checkMeasure, type MeasureCheck } from '../content/check-measure.ts'
-import type { ContentDocument } from '../content/content-document.ts'
+import type { ContentDocument } from '../content/document/content-document.ts'
 import { contentHash } from '../content/content-hash.ts'
 import { effectiveValueSets } from '../content/effective-value-sets.ts'
 

@@ -1,18 +1,19 @@
 import { csvField } from '#shared/delimited-field.ts'
-import { codeSystemName, codeSystemUrl, ndc } from '../../base/codes/code-systems.ts'
+import { codeSystemName, codeSystemUrl, ndc } from '../../../base/codes/code-systems.ts'
+import { contentBundle } from './content-bundle.ts'
 import type { ContentDocument } from './content-document.ts'
 
-/** What a pack adds to lists, as a file that can be imported again. */
-export interface AdditionsFile {
+/** A pack as a file that can be imported again. */
+export interface PackFile {
   readonly text: string
   readonly ending: 'csv' | 'json'
 }
 
 /**
- * Codes as a table `list, code system, code, display`, a crosswalk from NDC as `ndc, rxcui`; anything else, and both
- * together, as the pack itself.
+ * Measures as a FHIR Bundle, codes as a table `list, code system, code, display`, a crosswalk from NDC as `ndc, rxcui`; several of them
+ * together as the pack itself.
  */
-export function additionsFile(document: ContentDocument): AdditionsFile {
+export function packFile(document: ContentDocument): PackFile {
   const { codes = [], crosswalks = [], resources } = document
   const isOnly = (part: readonly unknown[]): boolean =>
     resources.length === 0 && part.length > 0 && codes.length + crosswalks.length === part.length
@@ -24,7 +25,8 @@ export function additionsFile(document: ContentDocument): AdditionsFile {
     const rows = crosswalks.flatMap((item) => Object.entries(item.codes).map(([code, to]) => [code, to.join(' ')]))
     return { text: table([['ndc', 'rxcui'], ...rows]), ending: 'csv' }
   }
-  return { text: JSON.stringify(document), ending: 'json' }
+  const content = codes.length + crosswalks.length === 0 ? contentBundle(document) : document
+  return { text: `${JSON.stringify(content, undefined, 2)}\n`, ending: 'json' }
 }
 
 function table(rows: readonly (readonly string[])[]): string {

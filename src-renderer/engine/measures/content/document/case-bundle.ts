@@ -1,12 +1,14 @@
 import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
-import type { FhirJson, FhirObject } from '../../cql/elm/values/fhir-element.ts'
-import { bundleResources, objectOf, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
+import type { FhirJson, FhirObject } from '../../../cql/elm/values/fhir-element.ts'
+import { collectionBundle } from '../../../cql/elm/fhir/collection-bundle.ts'
+import { bundleResources, objectOf, objectsOf, textOf } from '../../../cql/elm/fhir/fhir-json.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { MeasurementPeriod } from '../definition/measurement-period.ts'
+import type { MeasurementPeriod } from '../../definition/measurement-period.ts'
 import type { ContentCase } from './content-document.ts'
 
 const isTestCase = 'http://hl7.org/fhir/StructureDefinition/cqf-isTestCase'
 const description = 'http://hl7.org/fhir/StructureDefinition/cqf-testCaseDescription'
+const inputParameters = 'http://hl7.org/fhir/StructureDefinition/cqf-inputParameters'
 const populationSystem = 'http://terminology.hl7.org/CodeSystem/measure-population'
 
 /**
@@ -20,7 +22,11 @@ export function caseBundle(measure: string, item: ContentCase, period: Measureme
   const report: FhirObject = {
     resourceType: 'MeasureReport',
     id: `${item.patientId}-expected`,
-    extension: [{ url: description, valueMarkdown: item.name }],
+    ...parametersOf(item),
+    extension: [
+      { url: description, valueMarkdown: item.name },
+      ...(item.options === undefined ? [] : [{ url: inputParameters, valueReference: { reference: '#parameters' } }])
+    ],
     modifierExtension: [{ url: isTestCase, valueBoolean: true }],
     status: 'complete',
     type: 'individual',
@@ -35,17 +41,19 @@ export function caseBundle(measure: string, item: ContentCase, period: Measureme
       }))
     }))
   }
-  return {
-    resourceType: 'Bundle',
-    type: 'collection',
-    entry: [...item.resources, report].map((resource) => ({ resource })) as FhirJson
-  }
+  return collectionBundle([...item.resources, report])
+}
+
+/** Values of the measure's parameters, inside the report that names them. */
+function parametersOf({ options }: ContentCase): Readonly<Record<string, FhirJson>> {
+  if (options === undefined) return {}
+  const parameter = Object.entries(options).map(([name, valueBoolean]) => ({ name, valueBoolean }))
+  return { contained: [{ resourceType: 'Parameters', id: 'parameters', parameter }] }
 }
 
 /** Several cases as one file: a Bundle of their Bundles. */
 export function caseBundles(measure: string, cases: readonly ContentCase[], period: MeasurementPeriod): FhirObject {
-  const entry = cases.map((item) => ({ resource: caseBundle(measure, item, period) }))
-  return { resourceType: 'Bundle', type: 'collection', entry }
+  return collectionBundle(cases.map((item) => caseBundle(measure, item, period)))
 }
 
 /**
@@ -57,6 +65,35 @@ export function readCaseBundles(json: unknown): readonly { readonly measure: str
   const found = bundlesIn(json).map(readCaseBundle)
   if (found.length === 0) throw new AppError('invalid-input', m.thereIsNoTestCaseIn)
   return found
+}
+
+/**
+ * Takes the test cases out of measure content: Bundles with a MeasureReport that is marked as a test case.
+ * @returns the content without them
+ */
+export function splitTestCases(json: unknown): {
+  readonly content: unknown
+  readonly cases: ReturnType<typeof readCaseBundles>
+} {
+  if (isCaseBundle(json)) return { content: [], cases: readCaseBundles(json) }
+  const bundle = objectOf(json as FhirJson)
+  if (bundle?.['resourceType'] !== 'Bundle') return { content: json, cases: [] }
+  const entries = objectsOf(bundle['entry'])
+  const marked = entries.filter(({ resource }) => isCaseBundle(resource))
+  return {
+    content: { ...bundle, entry: entries.filter((entry) => !marked.includes(entry)) },
+    cases: marked.flatMap(({ resource }) => readCaseBundles(resource))
+  }
+}
+
+function isCaseBundle(json: unknown): boolean {
+  const bundle = objectOf(json as FhirJson)
+  if (bundle?.['resourceType'] !== 'Bundle') return false
+  const resources = bundleResources(bundle)
+  return (
+    resources.some((item) => item['resourceType'] === 'MeasureReport' && isMarked(item)) &&
+    resources.some((item) => item['resourceType'] === 'Patient' && textOf(item['id']) !== undefined)
+  )
 }
 
 /** The Bundles with records, however they are packed. */
@@ -86,10 +123,20 @@ function readCaseBundle(bundle: FhirObject): { readonly measure: string; readonl
       name,
       patientId,
       ...(start === undefined || end === undefined ? {} : { period: { start, end } }),
+      ...optionsIn(report),
       resources,
       expected: expectedIn(report)
     }
   }
+}
+
+function optionsIn(report: FhirObject): Pick<ContentCase, 'options'> {
+  const parameters = objectsOf(report['contained']).find(({ resourceType }) => resourceType === 'Parameters')
+  if (parameters === undefined) return {}
+  const values = objectsOf(parameters['parameter']).flatMap(({ name, valueBoolean }): [string, boolean][] =>
+    typeof name === 'string' && typeof valueBoolean === 'boolean' ? [[name, valueBoolean]] : []
+  )
+  return { options: Object.fromEntries(values) }
 }
 
 function isMarked(report: FhirObject): boolean {

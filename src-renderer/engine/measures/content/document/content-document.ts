@@ -1,7 +1,7 @@
-import type { CodeAdditions } from '../../base/codes/code-additions.ts'
-import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
-import type { ParameterValues } from '../evaluate/period-runs.ts'
-import type { MeasurementPeriod } from '../definition/measurement-period.ts'
+import type { CodeAdditions } from '../../../base/codes/code-additions.ts'
+import type { FhirObject } from '../../../cql/elm/values/fhir-element.ts'
+import type { ParameterValues } from '../../evaluate/period-runs.ts'
+import type { MeasurementPeriod } from '../../definition/measurement-period.ts'
 
 /** One invented patient and the populations that are expected of it. */
 export interface ContentCase {
