@@ -1,4 +1,4 @@
-import type { ContentDocument } from '#engine/measures/content/content-document.ts'
+import type { ContentDocument } from '#engine/measures/content/document/content-document.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 
 /** Something of ELM that is true or false. */

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { ContentDocument } from '#engine/measures/content/content-document.ts'
+import type { ContentDocument } from '#engine/measures/content/document/content-document.ts'
 import { memberCount } from '#engine/measures/run/member-count.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import {
