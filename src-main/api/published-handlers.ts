@@ -1,6 +1,7 @@
 import { apiMessages as m } from '#messages/api.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { ServiceHandlers } from '#shared/contract/contract.ts'
+import type { Input, ServiceHandlers } from '#shared/contract/contract.ts'
+import type { ReleaseAnswer } from '#shared/governance/published-count.ts'
 import type { Host } from '../ports/host.ts'
 import type { PublishedRegister } from '../services/published/published-register.ts'
 
@@ -11,20 +12,27 @@ export function createPublishedHandlers(
 ): ServiceHandlers['published'] {
   const running = new Map<string, AbortController>()
 
+  /** Solves a release, with its progress and until it is canceled by the name of the call. */
+  async function solved(
+    { job, ...release }: Input<'published.enter'>,
+    how: 'enter' | 'compare'
+  ): Promise<ReleaseAnswer> {
+    if (job === undefined) return register[how](release)
+    const controller = new AbortController()
+    running.set(job, controller)
+    try {
+      return await register[how](release, {
+        signal: controller.signal,
+        progress: (fraction) => emit('published.progress', { job, fraction })
+      })
+    } finally {
+      running.delete(job)
+    }
+  }
+
   return {
-    async enter({ job, ...release }) {
-      if (job === undefined) return register.enter(release)
-      const controller = new AbortController()
-      running.set(job, controller)
-      try {
-        return await register.enter(release, {
-          signal: controller.signal,
-          progress: (fraction) => emit('published.progress', { job, fraction })
-        })
-      } finally {
-        running.delete(job)
-      }
-    },
+    enter: (params) => solved(params, 'enter'),
+    compare: (params) => solved(params, 'compare'),
     async cancel({ job }) {
       running.get(job)?.abort(new AppError('cancelled', m.cancelledNothingLeft))
     },

@@ -53,6 +53,7 @@ const unrecorded: Partial<Readonly<Record<MethodName, string>>> = {
   'roles.list': 'accounts of the system and their roles; what is changed is recorded',
   'governance.agreements': 'agreements name no patient',
   'published.cancel': 'the call that it ends is recorded as failed',
+  'published.compare': 'compares what is only shown; nothing leaves and nothing is entered',
   'published.list': 'numbers of counts that left, each of which was recorded',
   'governance.signOffs': 'hashes of results',
   'governance.definitions': 'definitions and who approved them; decisions are recorded',

@@ -72,6 +72,7 @@ const calls: Readonly<Record<string, Route>> = {
   'boards.save': definition,
   'content.receive': content,
   'content.upload': { check: 'src-main/api/measure-handlers.ts', by: "PolicyRefusal('RequireSignedPacks'" },
+  'published.compare': data,
   'published.enter': data,
   'consent.importOptOuts': data,
   'worklist.add': data,

@@ -160,6 +160,7 @@ const noGovernance: Governance = {
 
 const noPublished: PublishedRegister = {
   enter: async () => ({ withheld: [], small: 0 }),
+  compare: async () => ({ withheld: [], small: 0 }),
   list: async () => ({ state: 'session', entries: [] }),
   acknowledge: notHere,
   forget: notHere,

@@ -1,6 +1,6 @@
 import { servicesMessages as m } from '#messages/services.ts'
 import { isSamePeople } from '#engine/sharing/published/same-people.ts'
-import type { EarlierCount, EarlierRelease } from '#engine/sharing/published/solve-counts.ts'
+import type { EarlierCount, EarlierRelease, SolvedCounts } from '#engine/sharing/published/solve-counts.ts'
 import { oneAtATime } from '#shared/one-at-a-time.ts'
 import { AppError } from '#shared/app-error.ts'
 import {
@@ -29,6 +29,11 @@ export interface PublishedRegister {
    * for more counts than can be solved; `out-of-space`; the reason of the signal, and nothing is entered
    */
   enter(release: CountRelease, control?: SolvingControl): Promise<ReleaseAnswer>
+  /**
+   * Says which counts of a release must not leave, without entering it: for what is shown before it leaves.
+   * @throws AppError as {@link enter}
+   */
+  compare(release: CountRelease, control?: SolvingControl): Promise<ReleaseAnswer>
   /**
    * What goes on with a register that is not what the audit log has: the record of it, with the end that this gives, is what
    * the log vouches for from then on.
@@ -73,23 +78,28 @@ export function createPublishedRegister(dependencies: PublishedRegisterDependenc
   const inTurn = oneAtATime()
   const releasing = oneAtATime()
 
-  /** Solves a release with a register as it was, and enters it where that is still the same. @returns `undefined` where not */
-  async function tryToEnter(release: CountRelease, control: SolvingControl): Promise<ReleaseAnswer | undefined> {
+  /** Solves a release with what left before it. */
+  async function compared(release: CountRelease, control: SolvingControl) {
     const small = limit()
     const { records, problem, mark } = await inTurn(() => place.look())
     if (problem !== undefined && small > 0) throw notVouched(problem)
     const { earlier, releases } = knownBefore(records, release.people)
     const solution = await solver.solve({ counts: release.counts, earlier, releases, limit: small }, control)
+    return { limit: small, mark, problem, earlier, solution }
+  }
+
+  /** Solves a release with a register as it was, and enters it where that is still the same. @returns `undefined` where not */
+  async function tryToEnter(release: CountRelease, control: SolvingControl): Promise<ReleaseAnswer | undefined> {
+    const { limit: small, mark, problem, earlier, solution } = await compared(release, control)
     const { withheld, unsolved } = solution
     const { result, end } = await inTurn(() =>
       place.add<ReleaseAnswer | undefined>((now) => {
         control.signal?.throwIfAborted()
         if (now.mark !== mark) return { added: [], result: undefined }
         const facts = { entry: nextEntry(now.records), at: clock.now(), by: author, limit: small }
-        const answer = { entry: facts.entry, withheld: [...withheld], small: solution.small }
         return {
           added: [entered(release, withheld, earlier, facts)],
-          result: unsolved === 0 ? answer : { ...answer, unsolved }
+          result: { entry: facts.entry, ...answerOf(solution) }
         }
       })
     )
@@ -101,7 +111,7 @@ export function createPublishedRegister(dependencies: PublishedRegisterDependenc
   }
 
   async function enterNow(release: CountRelease, control: SolvingControl): Promise<ReleaseAnswer> {
-    if (release.counts.length === 0) return { withheld: [], small: 0 }
+    if (release.counts.length === 0) return nothingWithheld
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const answer = await tryToEnter(release, control)
       if (answer !== undefined) return answer
@@ -111,6 +121,10 @@ export function createPublishedRegister(dependencies: PublishedRegisterDependenc
 
   return {
     enter: (release, control = {}) => releasing(() => enterNow(release, control)),
+    compare: (release, control = {}) =>
+      releasing(async () =>
+        release.counts.length === 0 ? nothingWithheld : answerOf((await compared(release, control)).solution)
+      ),
     acknowledge: () => inTurn(() => acknowledged(file, keyring)),
     list: () => inTurn(() => listed(file, keyring, place)),
     close: () => solver.close(),
@@ -128,6 +142,13 @@ export function createPublishedRegister(dependencies: PublishedRegisterDependenc
         })
       })
   }
+}
+
+const nothingWithheld: ReleaseAnswer = { withheld: [], small: 0 }
+
+function answerOf({ withheld, small, unsolved }: SolvedCounts): ReleaseAnswer {
+  const answer = { withheld: [...withheld], small }
+  return unsolved === 0 ? answer : { ...answer, unsolved }
 }
 
 /** The refusal of whatever needs the whole register. */

@@ -2,9 +2,10 @@ import { boardDay, type Board } from '#engine/boards/board.ts'
 import type { Context, Filter } from '#engine/base/figures/filter.ts'
 import type { PinnedDefinition } from '#shared/governance/definition.ts'
 import { toWireError } from '#shared/app-error.ts'
+import { defined } from '#shared/language/defined.ts'
 import { buildReport, type ItemAnswer } from '../../board-reports/build-report.ts'
 import { leavingReports, type BuildReport } from '../../board-reports/leaving-report.ts'
-import { dataOf, enterCounts, type LeavingCounts } from '../../state/sharing/made-to-leave.ts'
+import { compareCounts, dataOf, enterCounts, type LeavingCounts } from '../../state/sharing/made-to-leave.ts'
 import type { FigureRelease } from '#engine/sharing/published/figure-release.ts'
 import { reportFacts } from '../../board-reports/report-facts.ts'
 import type { ReportDocument } from '../../board-reports/report-document.ts'
@@ -39,7 +40,7 @@ function definitionsText(pinned: readonly PinnedDefinition[]): string {
 }
 
 /** Formats that suppress small counts as for everything that leaves. */
-function leavingFormat({ session, smallCells }: ReportApp, release?: FigureRelease): Format {
+function leavingFormat({ session, smallCells }: ReportApp, release: FigureRelease): Format {
   const limit = smallCells.exportLimit
   return createFormat({
     locale: navigator.language,
@@ -53,10 +54,27 @@ function leavingFormat({ session, smallCells }: ReportApp, release?: FigureRelea
 
 /** The report of a board, computed. */
 export interface ComputedReport {
-  /** As it is shown before it leaves: nothing is entered in the register of published counts. */
-  preview(): ReportDocument
   /** Makes it with formats that ask about each figure. */
   readonly build: BuildReport
+}
+
+/**
+ * A report as it would leave now, to be shown before it does: what is withheld for what left before is withheld here, too, and
+ * nothing is entered in the register of published counts.
+ * @throws AppError as {@link reportsToLeave}
+ */
+export async function reportToPreview(
+  app: ReportApp,
+  { build }: ComputedReport,
+  title: string
+): Promise<ReportDocument> {
+  const about = { what: 'board', format: 'html', title } as const
+  const [report] = await leavingReports(
+    [build],
+    dataOf(app),
+    async (counts) => (await compareCounts(app, about, counts)).withheld
+  )
+  return defined(report)
 }
 
 /**
@@ -107,11 +125,11 @@ export async function computeReport(app: ReportApp, board: Board, group?: Filter
     madeAt: Date.now()
   }
   await app.fitness.ready()
-  const build = (release?: FigureRelease): ReportDocument => {
+  const build = (release: FigureRelease): ReportDocument => {
     const format = leavingFormat(app, release)
     return buildReport(board, answers, format, reportFacts(board, context, origin, format), (from, figures) =>
       app.fitness.sentence(app.fitness.of(from, figures))
     )
   }
-  return { preview: () => build(), build }
+  return { build }
 }

@@ -38,7 +38,9 @@ export async function saveReport(app: App, board: Board, format: SavedFormat): P
       const about = { format: recordedAs[format], title: board.title }
       const [report] = await reportsToLeave(app, [computed], about)
       const content = await writeSaved(defined(report), format)
-      return saveBlob(fileName(board.title, ending), new Blob([content], { type }))
+      // Pictures of two forms are archives both.
+      const name = ending === 'zip' ? `${board.title} ${recordedAs[format]}` : board.title
+      return saveBlob(fileName(name, ending), new Blob([content], { type }))
     })
     app.toasts.show(m.savedTheReport(board.title))
   } catch (error) {
@@ -87,7 +89,10 @@ export async function savePack(
       const named = m.titleByLabel(board.title, label)
       const reports = await reportsToLeave(app, computed, { format: recordedAs[format], title: named })
       const archive = await zipFiles(await filesOf(reports, groups, format))
-      return saveBlob(fileName(named, 'zip'), new Blob([archive], { type: 'application/zip' }))
+      return saveBlob(
+        fileName(`${named} ${recordedAs[format]}`, 'zip'),
+        new Blob([archive], { type: 'application/zip' })
+      )
     })
     const few = leftOut === 0 ? '' : m.groupsLeftOutForFewPeople(leftOut)
     app.jobs.finish(

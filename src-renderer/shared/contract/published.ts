@@ -13,19 +13,21 @@ import { method } from './method.ts'
 
 const JobName = v.pipe(v.string(), v.minLength(1), v.maxLength(40))
 
+const ReleaseParams = v.object({
+  ...CountRelease.entries,
+  /** Names this call for its progress, and for whoever cancels it. */
+  job: v.optional(JobName)
+})
+
 /** Calls about the register of published counts. */
 export const publishedMethods = {
   /** Has to succeed before counts of people leave; says which of them must not. `not-allowed` with the reason. */
-  'published.enter': method(
-    v.object({
-      ...CountRelease.entries,
-      /** Names this call for its progress, and for whoever cancels it. */
-      job: v.optional(JobName)
-    }),
-    ReleaseAnswer,
-    'export-figures',
-    { read: 'published.entered', facts: enteredFacts }
-  ),
+  'published.enter': method(ReleaseParams, ReleaseAnswer, 'export-figures', {
+    read: 'published.entered',
+    facts: enteredFacts
+  }),
+  /** Says the same of what is shown before it leaves; nothing is entered. */
+  'published.compare': method(ReleaseParams, ReleaseAnswer, 'export-figures'),
   /** Ends a call that has not entered anything yet; it rejects as `cancelled`, and nothing is entered. */
   'published.cancel': method(v.object({ job: JobName }), None, 'export-figures'),
   /** Newest first. */

@@ -5,8 +5,11 @@ import type { PublishedCount, ReleaseAnswer } from '#shared/governance/published
 import type { DataExport } from '#shared/contract/audit.ts'
 import type { App } from '../app.ts'
 
-/** What entering counts needs of the page. */
-type EnteringApp = Pick<App, 'transport' | 'session' | 'jobs' | 'toasts'>
+/** What comparing counts needs of the page. */
+type ComparingApp = Pick<App, 'transport' | 'session' | 'jobs'>
+
+/** What entering them needs. */
+type EnteringApp = ComparingApp & Pick<App, 'toasts'>
 
 /** What the making of something that leaves needs of the page. */
 export type LeavingApp = EnteringApp & Pick<App, 'smallCells'>
@@ -34,20 +37,43 @@ export function dataOf({ session }: Pick<App, 'session'>): DataOf {
  * @throws AppError `not-allowed` where together with what left before they would tell a small group, `cancelled`
  */
 export async function enterCounts(
-  { transport, session, jobs, toasts }: EnteringApp,
+  app: EnteringApp,
+  leaving: LeavingCounts,
+  counts: readonly PublishedCount[]
+): Promise<ReleaseAnswer> {
+  const answer = await solveCounts(app, 'published.enter', leaving, counts)
+  if (answer.unsolved !== undefined) app.toasts.show(shared.someCountsAreWithheldUnsolved(answer.unsolved))
+  return answer
+}
+
+/**
+ * Compares counts of people that are only shown so far with what left before, as {@link enterCounts} does, and enters nothing.
+ * @throws AppError as {@link enterCounts}
+ */
+export function compareCounts(
+  app: ComparingApp,
+  leaving: LeavingCounts,
+  counts: readonly PublishedCount[]
+): Promise<ReleaseAnswer> {
+  return solveCounts(app, 'published.compare', leaving, counts)
+}
+
+async function solveCounts(
+  { transport, session, jobs }: ComparingApp,
+  call: 'published.enter' | 'published.compare',
   { what, format, title }: LeavingCounts,
   counts: readonly PublishedCount[]
 ): Promise<ReleaseAnswer> {
   if (counts.length === 0) return { withheld: [], small: 0 }
   const job = crypto.randomUUID()
-  // It is over already, or the services are gone, which the call of `published.enter` tells.
+  // It is over already, or the services are gone, which the call itself tells.
   const cancel = (): void => void transport.call('published.cancel', { job }).catch(() => undefined)
   const stop = transport.subscribe('published.progress', (told) => {
     if (told.job !== job) return
     jobs.update({ title: m.comparingWithWhatLeftBefore, fraction: told.fraction, detail: title, cancel }, job)
   })
   try {
-    const answer = await transport.call('published.enter', {
+    return await transport.call(call, {
       what,
       format,
       title: title.slice(0, 200),
@@ -55,8 +81,6 @@ export async function enterCounts(
       counts: [...counts],
       job
     })
-    if (answer.unsolved !== undefined) toasts.show(shared.someCountsAreWithheldUnsolved(answer.unsolved))
-    return answer
   } finally {
     stop()
     jobs.drop(job)

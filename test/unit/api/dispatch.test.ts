@@ -132,6 +132,13 @@ describe('dispatch', () => {
         people: [1],
         counts: [{ of: 'people', where: [], asOf: 20_000, current: true, data: 'a', count: 40, label: 'People' }]
       },
+      'published.compare': {
+        what: 'figures',
+        format: 'csv',
+        title: 'People',
+        people: [1],
+        counts: [{ of: 'people', where: [], asOf: 20_000, current: true, data: 'a', count: 40, label: 'People' }]
+      },
       'published.cancel': { job: 'job-1' },
       'published.list': undefined,
       'published.acknowledge': { reason: 'The disk was replaced' },

@@ -103,6 +103,7 @@ export const governance: NonNullable<TestServicesOptions['governance']> = {
 /** A register of published counts whose every call is answered. */
 export const published: NonNullable<TestServicesOptions['published']> = {
   enter: async () => ({ entry: 1, withheld: [], small: 0 }),
+  compare: async () => ({ withheld: [], small: 0 }),
   list: async () => ({ state: 'open', entries: [] }),
   acknowledge: async () => ({ problem: 'removed', expected: 3, end: { records: 0, digest: '' } }),
   forget: nothing,

@@ -35,6 +35,17 @@ describe('the register of published counts', () => {
     ])
   })
 
+  it('says of what is only shown what it would withhold, and enters nothing', async () => {
+    const { register } = testRegister(temporaryFolder())
+    expect(await register.compare(releaseOf('North', north))).toEqual({ withheld: [], small: 0 })
+    expect((await register.list()).entries).toEqual([])
+    await register.enter(releaseOf('Everybody', all))
+    const shown = await register.compare(releaseOf('North', north))
+    expect(shown).toEqual({ withheld: [publishedKey(north)], small: 0 })
+    expect((await register.list()).entries).toHaveLength(1)
+    expect(await register.enter(releaseOf('North', north))).toMatchObject({ entry: 2, ...shown })
+  })
+
   it('finds a filter and its opposite', async () => {
     const { register } = testRegister(temporaryFolder())
     await register.enter(releaseOf('Everybody', all))

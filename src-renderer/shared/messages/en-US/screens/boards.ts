@@ -124,7 +124,11 @@ export const screensBoardsMessages = catalog({
   aReportEach: 'A report each',
   forEvery: 'For every',
   saveAsAZip: (values: Text) => `Save ${values} as a zip`,
-  inTheFormAboveGroupsOf: 'In the form above. Groups of few people get none.',
+  inTheFormAbove: (leftOut: number) =>
+    leftOut === 0
+      ? 'In the form above.'
+      : `In the form above. ${counted(leftOut, 'group', 'groups')} of few people, or from which these could be worked out, ${plural(leftOut, 'gets', 'get')} none.`,
+  everyGroupHasFewPeople: 'Every group has too few people for a report of its own.',
   afterEachRefresh: 'After each refresh',
   saveTheBoardAsAFile: 'Save the board as a file, and let',
   writeItToAFolderEncrypted: 'write it to a folder, encrypted if you wish.',
