@@ -8,6 +8,12 @@ const TimeOfDay = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/))
 export const DayWindow = v.object({ from: TimeOfDay, to: TimeOfDay })
 export type DayWindow = v.InferOutput<typeof DayWindow>
 
+/** Whether a time of day is in a window. One whose ends are equal is the whole day. @param time as `02:00` */
+export function isInDayWindow({ from, to }: DayWindow, time: string): boolean {
+  if (from === to) return true
+  return from < to ? time >= from && time < to : time >= from || time < to
+}
+
 const Day = v.pipe(v.string(), v.isoDate())
 
 /** When a connection is refreshed by itself. Times are local times of `zone`. */

@@ -1,6 +1,6 @@
 import { servicesMessages as m } from '#messages/services.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { DayWindow, Schedule } from '#shared/schedule.ts'
+import { isInDayWindow, type Schedule } from '#shared/schedule.ts'
 import {
   addDays,
   dayAt,
@@ -30,14 +30,15 @@ export function nextRun(schedule: Schedule, after: number, systemZone: string): 
   if (!enabled || times.length === 0 || weekdays.length === 0) return undefined
   const zone = schedule.zone ?? systemZone
   if (!isKnownZone(zone)) return undefined
-  const minutes = [...new Set(times.map(minutesOf))]
+  const minutes = [...new Set(times)]
+    .filter((time) => window === undefined || isInDayWindow(window, time))
+    .map(minutesOf)
   const first = dayAt(after, zone)
   // A gap may move the last time of the day before into this day.
   for (let ahead = -1; ahead < maxDays; ahead += 1) {
     const day = addDays(first, ahead)
     if (!weekdays.includes(weekdayOf(day)) || isBlackout(schedule, isoDay(day))) continue
     const found = minutes
-      .filter((minute) => window === undefined || isInWindow(window, minute))
       .map((minute) => zonedInstant(wallOf(day, minute), zone))
       .filter((instant) => instant > after)
     if (found.length > 0) return Math.min(...found)
@@ -85,8 +86,7 @@ export function mayBegin(schedule: Schedule, time: number, systemZone: string): 
   if (!isKnownZone(zone)) return false
   if (isBlackout(schedule, isoDay(dayAt(time, zone)))) return false
   if (schedule.window === undefined) return true
-  const wall = new Date(wallClock(time, zone))
-  return isInWindow(schedule.window, wall.getUTCHours() * 60 + wall.getUTCMinutes())
+  return isInDayWindow(schedule.window, new Date(wallClock(time, zone)).toISOString().slice(11, 16))
 }
 
 /**
@@ -114,11 +114,4 @@ export function firstAllowed(schedule: Schedule, from: number, before: number, s
 
 function isBlackout({ blackout }: Schedule, day: string): boolean {
   return blackout.some(({ from, to }) => from <= day && day <= to)
-}
-
-/** A window whose ends are equal is the whole day. */
-function isInWindow({ from, to }: DayWindow, minute: number): boolean {
-  const [start, end] = [minutesOf(from), minutesOf(to)]
-  if (start === end) return true
-  return start < end ? minute >= start && minute < end : minute >= start || minute < end
 }

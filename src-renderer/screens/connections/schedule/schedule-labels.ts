@@ -1,9 +1,12 @@
 import { screensConnectionsScheduleMessages as m } from '#messages/screens/connections/schedule.ts'
-import type { Schedule } from '#shared/schedule.ts'
+import { isInDayWindow, type Schedule } from '#shared/schedule.ts'
 import type { Format } from '../../../ui/format/format.ts'
 
 /** Nights are quiet: what is proposed begins here. */
 const firstHour = 2
+const hours = Array.from({ length: 24 }, (_, index) => String((index + firstHour) % 24).padStart(2, '0'))
+/** Times of day in the order in which they are proposed: those on the hour come first. */
+const halfHours = [...hours.map((hour) => `${hour}:00`), ...hours.map((hour) => `${hour}:30`)]
 
 /** 0 is Sunday. January 4, 1970 was one. @returns e.g. "Mon" */
 export function weekdayName(weekday: number, locale: string, style: 'short' | 'long' = 'short'): string {
@@ -44,11 +47,20 @@ export function nextRunText(time: number, retryAt: number | undefined, { moment 
   return time === retryAt ? m.theRetryAt(moment(time)) : moment(time)
 }
 
-/** A time of day that a schedule does not have yet, on the hour where one is free; `undefined` when it may have no more. */
-export function freeTime(times: readonly string[]): string | undefined {
-  const hours = Array.from({ length: 24 }, (_, index) => String((index + firstHour) % 24).padStart(2, '0'))
-  const proposed = [...hours.map((hour) => `${hour}:00`), ...hours.map((hour) => `${hour}:30`)]
-  return times.length >= proposed.length ? undefined : proposed.find((time) => !times.includes(time))
+/**
+ * A time of day that a schedule does not have yet and at which it may begin, on the hour where one is free, at the beginning
+ * of a span that has neither a full nor a half hour; `undefined` when there is none.
+ */
+export function freeTime({ times, window }: Pick<Schedule, 'times' | 'window'>): string | undefined {
+  if (times.length >= halfHours.length) return undefined
+  const allowed =
+    window === undefined ? halfHours : [...halfHours.filter((time) => isInDayWindow(window, time)), window.from]
+  return allowed.find((time) => !times.includes(time))
+}
+
+/** Why a schedule gets no further time where {@link freeTime} finds none. */
+export function noFreeTime({ times }: Pick<Schedule, 'times'>): string {
+  return times.length >= halfHours.length ? m.thereIsRoomForNoMoreTimes : m.theSpanHasNoOtherTime
 }
 
 /** What has to be set before a schedule can run, as a sentence; `undefined` when nothing has. */

@@ -13,11 +13,13 @@ import { runSteps } from '../../../../src-renderer/screens/connections/exports/r
 import {
   freeTime,
   nextRunText,
+  noFreeTime,
   otherZone,
   runHint,
   scheduleLine,
   scheduleProblem
 } from '../../../../src-renderer/screens/connections/schedule/schedule-labels.ts'
+import { nextRun } from '../../../../src-main/services/schedule/next-run.ts'
 import { connectionOf, runOf } from '../../../support/export-run.ts'
 import { format as formatOf } from '../../charts/chart-fixture.ts'
 
@@ -88,13 +90,31 @@ describe('what a schedule needs', () => {
 
 describe('another time of a schedule', () => {
   it('is proposed where none is yet, so that it begins without an error', () => {
-    expect(freeTime([])).toBe('02:00')
-    expect(freeTime(schedule.times)).toBe('03:00')
-    let times: readonly string[] = []
-    for (let time = freeTime(times); time !== undefined; time = freeTime(times)) times = [...times, time]
+    expect(freeTime({ times: [] })).toBe('02:00')
+    expect(freeTime(schedule)).toBe('03:00')
+    const times = allProposed()
     expect([times.length, new Set(times).size]).toEqual([48, 48])
-    expect(scheduleProblem({ ...schedule, times: [...times] })).toBeUndefined()
+    expect(scheduleProblem({ ...schedule, times })).toBeUndefined()
+    expect(noFreeTime({ times })).toBe('A schedule has room for no more times.')
   })
+
+  it('is proposed in the span in which alone it may begin', () => {
+    const night = { from: '22:00', to: '00:30' }
+    expect(allProposed(night)).toEqual(['22:00', '23:00', '00:00', '22:30', '23:30'])
+    expect(allProposed({ from: '22:10', to: '22:20' })).toEqual(['22:10'])
+    expect(noFreeTime({ times: ['22:10'] })).toContain('Widen the span')
+    // A span whose ends are equal is the entire day.
+    expect(allProposed({ from: '06:00', to: '06:00' })).toHaveLength(48)
+    const evening: Schedule = { ...schedule, times: [freeTime({ times: [], window: night })!], window: night }
+    expect(nextRun(evening, Date.UTC(2026, 0, 5), 'UTC')).toBe(Date.UTC(2026, 0, 5, 22))
+  })
+
+  function allProposed(window?: NonNullable<Schedule['window']>): string[] {
+    const times: string[] = []
+    const next = () => freeTime({ times, ...(window && { window }) })
+    for (let time = next(); time !== undefined; time = next()) times.push(time)
+    return times
+  }
 })
 
 describe('the steps of a run', () => {

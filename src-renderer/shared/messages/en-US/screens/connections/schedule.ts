@@ -64,6 +64,7 @@ export const screensConnectionsScheduleMessages = catalog({
   removeTimeIndex: (index: Text) => `Remove time ${index}`,
   addATime: 'Add a time',
   thereIsRoomForNoMoreTimes: 'A schedule has room for no more times.',
+  theSpanHasNoOtherTime: 'Every full and half hour in the span is a time already. Widen the span first.',
   days: 'Days',
   onlyBetween: 'Only between',
   beginOnlyInASpanOf: 'Begin only in a span of the day',
