@@ -2,6 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statfsSync } from 'node:fs'
 import { freemem } from 'node:os'
 import { join } from 'node:path'
+import { isRunning } from '../src-main/storage/files/is-running.ts'
 
 /** Where Linux has a file system in memory. */
 const shared = '/dev/shm'
@@ -38,14 +39,4 @@ export function makeMemoryFolder() {
   const folder = join(shared, `${prefix}${process.pid}`)
   mkdirSync(folder, { mode: 0o700 })
   return folder
-}
-
-/** @param {number} pid */
-function isRunning(pid) {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error.code !== 'ESRCH'
-  }
 }
