@@ -24,7 +24,7 @@ export function connectionsUnderPolicy(
       if (address !== undefined) checkAddress(address)
   }
 
-  /** The steps of the set-up save what they show, changed or not. */
+  /** The steps of the setup save what they show, changed or not. */
   async function unchanged(
     id: string,
     settings: ConnectionSettings,

@@ -23,6 +23,9 @@ const british =
 const dayFirst =
   /\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b/g
 
+/** What is set up, as a noun. Names of folders and of kinds in files stay. */
+const setUp = /(?<![/\w'-])set-up(?!\/|\.\w|[\w'-])|'set-up [a-z]/gi
+
 /** Where a British form stays: names of others, and codes under which users have already saved something. */
 const others: readonly RegExp[] = [
   /Open Government Licence/g,
@@ -51,6 +54,16 @@ describe('spelling', () => {
     const found = files.flatMap((file) =>
       (readFileSync(resolve(root, file), 'utf8').match(dayFirst) ?? []).map((date) => `${file}: ${date}`)
     )
+    expect(found).toEqual([])
+  })
+
+  it('has one word for what is set up', () => {
+    const found = files
+      // What was said of earlier versions stays.
+      .filter((file) => file !== 'CHANGELOG.md')
+      .flatMap((file) =>
+        (readFileSync(resolve(root, file), 'utf8').match(setUp) ?? []).map((word) => `${file}: ${word}`)
+      )
     expect(found).toEqual([])
   })
 })

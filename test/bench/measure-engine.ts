@@ -12,7 +12,7 @@ import { testData } from '../support/test-data.ts'
 
 /** What one engine needs for one pack, in CPU seconds. */
 export interface EngineTiming {
-  /** The first run in a new process, compilation and set-up included. */
+  /** The first run in a new process, compilation and setup included. */
   readonly coldStart: number
   /** A further patient, when the engine is warm. */
   readonly marginal: number

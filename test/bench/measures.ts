@@ -1,7 +1,7 @@
 /**
  * What a measure costs: `npm run --silent bench:measures [-- --patients N --only NAME --population N]`. Both engines do the
  * same: they are given a pack and the parsed resources of some patients, in a process of their own for each pack, and
- * compile what they need themselves. `coldStart` is the first run, compilation and set-up included; `marginal` is a
+ * compile what they need themselves. `coldStart` is the first run, compilation and setup included; `marginal` is a
  * further patient, from the difference between warm runs over N and over 2 N patients. Each engine gets the same CPU time
  * to get warm, and as many runs as fill the same CPU time. Populations are compared patient by patient; packs in which they differ are named
  * and left out of the summary. Prints one JSON object.
@@ -60,7 +60,7 @@ function micros(seconds: number): number {
   return Number((seconds * 1e6).toPrecision(3))
 }
 
-/** Seconds of a run over so many people: set-up once, and the marginal cost of each. */
+/** Seconds of a run over so many people: setup once, and the marginal cost of each. */
 function wholeRun({ coldStart, marginal, patients }: EngineTiming, people: number): number {
   return Math.max(0, coldStart - patients * marginal) + people * marginal
 }

@@ -17,7 +17,7 @@ async function choosePassphrase(page: Page): Promise<void> {
   await expect(dialog).toBeHidden()
 }
 
-/** From the first screen by way of every step of the set-up to the data of a first export. */
+/** From the first screen by way of every step of the setup to the data of a first export. */
 async function connect(app: Page, server: SandboxServer): Promise<void> {
   const next = app.getByRole('button', { name: 'Continue', exact: true })
   await app.getByRole('button', { name: 'Connect', exact: true }).click()
@@ -109,7 +109,7 @@ async function unlockAgain(app: Page): Promise<void> {
   await app.keyboard.press('Enter')
   await expect(app.getByRole('button', { name: 'Refresh now' })).toBeVisible()
   await expect(detail).not.toContainText('The passphrase is needed')
-  await expect(detail).not.toContainText('Set-up not finished')
+  await expect(detail).not.toContainText('Setup not finished')
 }
 
 /** Later: only what changed. */

@@ -26,7 +26,7 @@ async function reload(app: Page): Promise<void> {
   await expect(app.getByRole('alert')).toBeHidden()
 }
 
-/** Through the beginning of a set-up, by way of the sample, to the schedule of a source. */
+/** Through the beginning of a setup, by way of the sample, to the schedule of a source. */
 async function setUp(app: Page): Promise<void> {
   await reach(app.getByRole('button', { name: 'Connect', exact: true }))
   await app.keyboard.press('Enter')
@@ -208,7 +208,7 @@ async function manageCare(app: Page): Promise<void> {
 test('the keyboard alone leads to the schedule of a source, and from the first screen to a cohort and a report', async ({
   app
 }) => {
-  await test.step('the beginning of a set-up, and the schedule of a source', () => setUp(app))
+  await test.step('the beginning of a setup, and the schedule of a source', () => setUp(app))
   // The sample comes again after the page was loaded again, also when it was given up on its way.
   await reload(app)
   await test.step('the sample is given up', () => giveUp(app))

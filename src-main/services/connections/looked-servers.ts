@@ -12,7 +12,7 @@ export interface LookedServers {
 
 const maxServers = 20
 
-/** In memory: a set-up stores its connection a moment after it looked. */
+/** In memory: a setup stores its connection a moment after it looked. */
 export function createLookedServers(clock: ClockPort): LookedServers {
   const looked = new Map<string, DiscoveredEntry>()
   return {

@@ -21,7 +21,7 @@ export type CostTab = (typeof costTabs)[number]
 export const riskTabs = ['scores', 'conditions', 'lists', 'avoidable', 'hcc', 'models'] as const
 export type RiskTab = (typeof riskTabs)[number]
 
-/** Tabs of a connection; `setup` is its guided set-up. */
+/** Tabs of a connection; `setup` is its guided setup. */
 export const connectionTabs = [
   'exports',
   'history',
@@ -91,7 +91,7 @@ export type Route =
       readonly list?: FindingList
       readonly tables?: readonly string[]
     }
-  /** Without an id: the list, with `setup` the set-up of a new connection, or with `guide` how to register at a vendor. */
+  /** Without an id: the list, with `setup` the setup of a new connection, or with `guide` how to register at a vendor. */
   | { readonly screen: 'connections'; readonly id?: string; readonly tab?: ConnectionTab; readonly guide?: string }
   | { readonly screen: 'registry'; readonly id: string; readonly tab: RegistryTab }
   | { readonly screen: 'patient'; readonly patient: number }

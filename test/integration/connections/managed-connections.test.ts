@@ -23,7 +23,7 @@ describe('connections of the organization', () => {
     ).rejects.toMatchObject({
       policy: 'ManagedConnections'
     })
-    // The steps of the set-up save what they show.
+    // The steps of the setup save what they show.
     await connections.change(id, connection!.settings, connection!.settings)
     expect((await connections.get(id)).settings).toEqual(connection!.settings)
     await expect(connections.delete(id)).rejects.toMatchObject({ policy: 'ManagedConnections' })

@@ -1,6 +1,6 @@
 import type { Drafts } from '../../../state/drafts/drafts.svelte.ts'
 
-/** What was typed into the first step of a new set-up. Later steps are saved with their connection. */
+/** What was typed into the first step of a new setup. Later steps are saved with their connection. */
 export interface AddressDraft {
   readonly base: string
   readonly name: string
@@ -23,7 +23,7 @@ export function rememberAddress(drafts: AddressDrafts, { base, name }: AddressDr
   else drafts.writeValue<AddressDraft>(draftName, draftFormat, { base, name })
 }
 
-/** Forgets what was typed, because a connection has it now or a new set-up begins. */
+/** Forgets what was typed, because a connection has it now or a new setup begins. */
 export function forgetAddress(drafts: Pick<Drafts, 'remove'>): void {
   drafts.remove(draftName)
 }

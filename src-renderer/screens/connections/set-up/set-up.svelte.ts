@@ -8,15 +8,15 @@ import type { Connections } from '../../../state/connections/connections.svelte.
 import { forgetAddress, readAddress, rememberAddress, type AddressDrafts } from './address-draft.ts'
 import { isPlainLoopback, suggestName, suggestSettings, tidySettings } from '../settings/draft-settings.ts'
 
-/** The steps of the guided set-up, in their order. */
+/** The steps of the guided setup, in their order. */
 const setUpSteps = ['address', 'profile', 'sign-in', 'keys', 'register', 'test', 'what', 'first'] as const
 export type SetUpStep = (typeof setUpSteps)[number]
 
-/** What a set-up asks of the connections. */
+/** What a setup asks of the connections. */
 type SetUpConnections = Pick<Connections, 'discover' | 'vendor' | 'save' | 'setSecret' | 'report' | 'find'>
 
 /**
- * A guided set-up: what was typed, what the server said, and which step comes next. It is stored after every step, so it
+ * A guided setup: what was typed, what the server said, and which step comes next. It is stored after every step, so it
  * can be left and continued.
  */
 export class SetUp {
@@ -30,7 +30,7 @@ export class SetUp {
   readonly #passed = new SvelteSet<SetUpStep>()
   name = $state('')
   base = $state('')
-  /** Once the server was looked at, or from the beginning of a set-up that goes on. */
+  /** Once the server was looked at, or from the beginning of a setup that goes on. */
   draft = $state<ConnectionSettings | undefined>()
   secret = $state('')
   readonly looking = new Attempt()
@@ -153,7 +153,7 @@ export class SetUp {
     this.#step = step
   }
 
-  /** Asks the server what it is and lets it suggest the settings; those of a set-up that goes on stay. */
+  /** Asks the server what it is and lets it suggest the settings; those of a setup that goes on stay. */
   async look(): Promise<void> {
     const found = await this.looking.run(() => this.#connections.discover(this.base.trim(), isPlainLoopback(this.base)))
     if (found === undefined) return
@@ -245,7 +245,7 @@ export class SetUp {
   }
 }
 
-/** Where a set-up that was left goes on. */
+/** Where a setup that was left goes on. */
 export function firstOpenStep({ settings, keys, hasSecret, missing, person }: Connection): SetUpStep {
   const { auth, clientId } = settings
   if (auth === 'private_key_jwt') {

@@ -206,7 +206,7 @@ describe('the state of a connection', () => {
     expect(status(connectionOf(), [runOf({ state: 'downloading', files: 3, filesStored: 2 })]).text).toBe(
       'Exporting, 66%'
     )
-    expect(status(connectionOf({ missing: ['No key.'] }), []).text).toBe('Set-up not finished')
+    expect(status(connectionOf({ missing: ['No key.'] }), []).text).toBe('Setup not finished')
     expect(status(connectionOf({ missing: ['Sign in to the server.'] }), []).text).toBe('Nobody is signed in')
     expect(status(connectionOf(), [])).toEqual({ kind: 'nodata', text: 'No export yet' })
     const failed = runOf({ state: 'failed', problem: { what: 'The key was refused.', todo: '', action: 'none' } })

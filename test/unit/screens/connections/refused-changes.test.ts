@@ -35,8 +35,8 @@ const views = {
     offer: 'Confirm the settings',
     html: () => render(ChangedOutside, { props: { connection: connectionOf(), changed } }).body
   },
-  'the set-up guide': {
-    offer: 'Start the guided set-up',
+  'the setup guide': {
+    offer: 'Start the guided setup',
     html: () => render(SetUpGuide, { props: { vendor: 'generic' } }).body
   },
   'the page without a connection': {

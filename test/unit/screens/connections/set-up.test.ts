@@ -167,7 +167,7 @@ describe('the guided set-up', () => {
     expect([setUp.secret, setUp.step]).toEqual(['token', 'sign-in'])
   })
 
-  it('keeps the settings of a set-up that goes on when the server is looked at again', async () => {
+  it('keeps the settings of a setup that goes on when the server is looked at again', async () => {
     const { setUp } = start(connectionOf({ settings: { ...connectionOf().settings, group: 'g', level: 'group' } }))
     setUp.open('address')
     await setUp.look()
@@ -230,7 +230,7 @@ describe('the guided set-up', () => {
   })
 })
 
-describe('a set-up that was left', () => {
+describe('a setup that was left', () => {
   const settings = connectionOf().settings
   const { clientId: _, ...unregistered } = settings
   it.each([

@@ -23,7 +23,7 @@ export const screensConnectionsMessages = catalog({
   sourceHealth: 'Source health',
   compatibility: 'Compatibility',
   keys: 'Keys',
-  continueTheSetUp: 'Continue the set-up',
+  continueTheSetUp: 'Continue the setup',
   exportEverything: 'Export everything',
   refreshNow: 'Refresh now',
   viewsOfName: (name: Text) => `Views of ${name}`,
@@ -36,7 +36,7 @@ export const screensConnectionsMessages = catalog({
   waitsForThePassphrase: 'Waits for the passphrase',
   nextNext: (next: Text) => `Next ${next}`,
   whereDoTheDataComeFrom: 'Where do the data come from, and is the next load safe?',
-  setUpGuide: 'Set-up guide',
+  setUpGuide: 'Setup guide',
   loadAFolder: 'Load a folder',
   addASource: 'Add a source'
 })

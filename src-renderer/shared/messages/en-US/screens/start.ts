@@ -50,7 +50,7 @@ export const screensStartMessages = catalog({
   inWhatLeavesPopulusCountsOf: (limit: Text) =>
     `In what leaves Populus, counts of 1 to ${limit} people are suppressed.`,
   smallCountsAreNotSuppressedAs: 'Small counts are not suppressed, as set in Settings.',
-  setUpGuideForEpicOracle: 'Set-up guide for Epic, Oracle Health and others',
+  setUpGuideForEpicOracle: 'Setup guide for Epic, Oracle Health and others',
   openingTheFiles: 'Opening the files',
   bytesOfTotalBytes: (bytes: Text, totalBytes: Text) => `${bytes} of ${totalBytes}`,
   totalNotStated: (bytes: Text) => `${bytes}, total not stated`,

@@ -66,7 +66,7 @@ export const shellBarsMessages = catalog({
   openSnapshots: 'Open Snapshots',
   loadOtherData: 'Load other data',
   outsideInTheLastHour: (list: Text) => `Outside in the last hour: ${list}`,
-  outsideInTheLastHourThe: 'Outside in the last hour: the set-up',
+  outsideInTheLastHourThe: 'Outside in the last hour: the setup',
   noDataOpen: 'No data open',
   dataInMemoryOnly: 'Data in memory only',
   dataInPartsOnDiskNot: (parts: Text) => `Data in ${parts} parts on disk, not saved`,

@@ -74,7 +74,7 @@ export const screensConnectionsCommonMessages = catalog({
   exportingPhase: (phase: Text) => `Exporting: ${phase}`,
   exportingFloor: (floor: Text) => `Exporting, ${floor}%`,
   nobodyIsSignedInCapitalized: 'Nobody is signed in',
-  setUpNotFinished: 'Set-up not finished',
+  setUpNotFinished: 'Setup not finished',
   noExportYet: 'No export yet',
   good: 'Good',
   software: 'Software'

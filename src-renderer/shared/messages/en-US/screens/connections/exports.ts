@@ -6,11 +6,11 @@ import { counted } from '../../../plural.ts'
 export const screensConnectionsExportsMessages = catalog({
   eventLog: 'Event log',
   nothingHasBeenWrittenYet: 'Nothing has been written yet.',
-  theSetUpIsNotFinished: 'The set-up is not finished',
+  theSetUpIsNotFinished: 'The setup is not finished',
   noExportYet: 'No export yet',
   theFirstExportFetchesEverythingThat:
     'The first export fetches everything requested; later ones fetch what changed. The data become a snapshot on this computer, encrypted.',
-  continueTheSetUp: 'Continue the set-up',
+  continueTheSetUp: 'Continue the setup',
   startFirstExport: 'Start first export',
   stepsOfTheExport: 'Steps of the export',
   theStateOfThisExportIs: 'The state of this export is not known.',
