@@ -12,6 +12,7 @@ export const screensConnectionsSettingsMessages = catalog({
   lastOn: (lastSeenAt: Text) => `, last on ${lastSeenAt}`,
   changeTheSwitchInTheSettings: (differing: Text) =>
     `${differing}: change the switch in the settings where the server is right.`,
+  linesDiffer: (differing: Text) => `${differing}.`,
   saveAsCSV: 'Save as CSV',
   compatibility: 'Compatibility',
   compatibilityDifferencesFirst: 'Compatibility, differences first',
