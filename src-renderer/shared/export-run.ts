@@ -114,8 +114,8 @@ export const ExportRun = v.object({
   state: v.picklist(exportStates),
   /** Stopped by a person or by the end of the program; it can go on. */
   paused: v.boolean(),
-  /** It is paused, and how far it came is not known: its journal cannot be read while the stored data are locked. */
-  unread: v.optional(v.literal(true)),
+  /** How far it came is not known: it is paused while the stored data are locked, or its journal is damaged. */
+  unread: v.optional(v.picklist(['locked', 'damaged'])),
   /** Waits for another export of the same server. */
   waiting: v.boolean(),
   startedAt: Natural,

@@ -38,6 +38,7 @@ export function createExportDisplay({ connections, clock, log, onChange }: JobDi
     return describeRun({
       file,
       progress,
+      damaged: entry.damaged,
       meter: isRunning ? running.job?.meter : undefined,
       running: isRunning,
       waiting,

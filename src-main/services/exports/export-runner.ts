@@ -111,11 +111,15 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
       error instanceof AppError ? error : new AppError('internal', m.theExportStoppedForAReason, { cause: error })
     const { code, message } = known
     log.write('error', 'exports.stopped', { code })
-    const { lines, journalPath } = openExportLines(entry.storage, entry.file)
-    const journal = await openExportJournal(journalPath, lines, clock)
-    await journal.record({ event: 'state', state: 'failed', reason: message, code })
-    entry.progress = journal.progress
-    await journal.close()
+    // A journal that does not open stays as it is.
+    await exportProgress(entry, log)
+    if (!entry.damaged) {
+      const { lines, journalPath } = openExportLines(entry.storage, entry.file)
+      const journal = await openExportJournal(journalPath, lines, clock)
+      await journal.record({ event: 'state', state: 'failed', reason: message, code })
+      entry.progress = journal.progress
+      await journal.close()
+    }
     await writeEnd(entry, { ...stoppedRun('failed', clock.now(), entry.file.ended?.leftOnServer ?? false), code })
   }
 
@@ -183,6 +187,8 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
     await leave(entry)
     if ((await entry.storage.keyring.state()).state !== 'open') return
     const progress = await exportProgress(entry, log)
+    // What it asked of its server is not known any more, and the exports after it need not wait for that.
+    if (entry.damaged) return writeEnd(entry, stoppedRun('cancelled', clock.now(), true))
     if (progress?.result !== undefined) return endCommitted(entry, progress, progress.result)
     const mayRun = progress === undefined || (progress.statusUrl !== undefined && !progress.deletedOnServer)
     if (mayRun && (await cancelWithServer(entry, progress, stop))) return recordEnd(entry.file)

@@ -17,12 +17,14 @@ export interface Entry {
   cancelled: boolean
   /** What its journal says; `undefined` before it was read. */
   progress: ExportProgress | undefined
+  /** Its journal was asked for with the keyring open, and does not open. */
+  damaged: boolean
   running: { readonly stop: AbortController; job: PreparedExport | undefined; readonly done: Promise<void> } | undefined
 }
 
 /** An export that does not run, as the queue lists it. */
 export function entryOf(file: ExportRecord, storage: ExportStorage, waiting: boolean): Entry {
-  return { file, storage, waiting, cancelled: file.cancelled === true, progress: undefined, running: undefined }
+  return { file, storage, waiting, cancelled: file.cancelled === true, progress: undefined, damaged: false, running: undefined }
 }
 
 /** Whether it runs or waits to. */
@@ -35,7 +37,7 @@ export function isOver({ file: { ended } }: Entry): boolean {
   return ended !== undefined && isFinal(ended.state)
 }
 
-/** What its journal says, read once; `undefined` while the keyring is locked, or when it is damaged. */
+/** What its journal says, read once; `undefined` while the keyring is locked, or when it is damaged, which the entry then says. */
 export async function exportProgress(entry: Entry, log: LogPort): Promise<ExportProgress | undefined> {
   const live = entry.running?.job?.progress
   if (live !== undefined) return live
@@ -44,9 +46,11 @@ export async function exportProgress(entry: Entry, log: LogPort): Promise<Export
   try {
     const { lines, journalPath } = openExportLines(entry.storage, entry.file)
     entry.progress = await readExportJournal(journalPath, lines)
+    entry.damaged = false
     if (isChanged(entry.progress)) log.write('warn', 'exports.journal-changed', { export: entry.file.id })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
+    entry.damaged = error.code === 'unreadable-file'
     log.write('warn', 'exports.unreadable', { code: error.code })
   }
   return entry.progress

@@ -12,8 +12,10 @@ import type { LiveMeter } from './live-meter.ts'
 /** Everything that is known of one export. */
 export interface RunSources {
   readonly file: ExportRecord
-  /** Its journal; `undefined` while the keyring is locked. */
+  /** Its journal; `undefined` while the keyring is locked, or where it does not open. */
   readonly progress: ExportProgress | undefined
+  /** The keyring is open, and the journal does not open. */
+  readonly damaged?: boolean
   /** Set as soon as an export that runs has something to count. */
   readonly meter: LiveMeter | undefined
   readonly running: boolean
@@ -23,8 +25,10 @@ export interface RunSources {
 }
 
 /** An export as it is shown. */
-export function describeRun({ file, progress, meter, running, waiting, level }: RunSources): ExportRun {
+export function describeRun(sources: RunSources): ExportRun {
+  const { file, progress, meter, running, waiting, level } = sources
   const { ended } = file
+  const damaged = progress === undefined && sources.damaged === true
   const because = fullSentence(file.fullBecause)
   const state = shownState(file, progress)
   const files = progress === undefined ? [] : fileRows(progress, meter)
@@ -32,7 +36,7 @@ export function describeRun({ file, progress, meter, running, waiting, level }: 
   const total = (read: (row: FileProgress) => number): number => output.reduce((sum, row) => sum + read(row), 0)
   const over = isFinal(state) || state === 'failed'
   const paused = !running && !waiting && !over
-  const problem = problemOf(file, progress, running)
+  const problem = problemOf(file, progress, { running, damaged })
   const request = progress?.request
   const since = request?.since ?? file.since
   const group = request?.group
@@ -51,7 +55,7 @@ export function describeRun({ file, progress, meter, running, waiting, level }: 
     reason: file.reason,
     state,
     paused,
-    ...(paused && progress === undefined ? { unread: true as const } : {}),
+    ...(damaged ? { unread: 'damaged' as const } : paused && progress === undefined ? { unread: 'locked' as const } : {}),
     waiting,
     startedAt: progress?.startedAt ?? file.createdAt,
     ...(ended === undefined || !over ? {} : { endedAt: ended.at }),
@@ -79,7 +83,7 @@ export function describeRun({ file, progress, meter, running, waiting, level }: 
     ...(ended?.shown === true ? { snapshot: file.snapshot } : {}),
     can: {
       pause: running && !over,
-      resume: !running && !waiting && !isFinal(state),
+      resume: !running && !waiting && !isFinal(state) && !damaged,
       cancel: !isFinal(state) && state !== 'committing',
       restart: !running && !waiting && over,
       fetchMissing: !running && !waiting && canFetchMissing(file),
@@ -203,12 +207,25 @@ function reportedBy(progress: ExportProgress | undefined): string | undefined {
   return undefined
 }
 
+/** What is damaged where, and what to do about it. */
+function damageOf({ id, ended }: ExportRecord): NonNullable<ExportRun['problem']> {
+  return {
+    what: m.theJournalOfThisExportDoesNot(`exports/${id}/job.json`),
+    todo: ended === undefined ? m.restoreTheDataFolderOrGiveUp : m.restoreTheDataFolderOrExport,
+    action: ended === undefined ? 'none' : 'restart'
+  }
+}
+
 function problemOf(
-  { ended, paused }: ExportRecord,
+  file: ExportRecord,
   progress: ExportProgress | undefined,
-  running: boolean
+  { running, damaged }: { readonly running: boolean; readonly damaged: boolean }
 ): ExportRun['problem'] {
+  const { ended, paused } = file
   if (running) return undefined
+  // Nothing is to be done about what was given up, or has brought its data.
+  const isSettled = file.cancelled === true || ended?.state === 'cancelled' || ended?.state === 'committed'
+  if (damaged && !isSettled) return damageOf(file)
   const code = progress?.code ?? ended?.code
   if ((progress?.state ?? ended?.state) === 'failed' && code !== undefined) {
     const locked = m.theExportFailedUnlockTheStored
@@ -225,7 +242,7 @@ function problemOf(
       action: fetches ? 'fetch-missing' : 'restart'
     }
   }
-  if (ended === undefined && !paused && progress === undefined)
+  if (ended === undefined && !paused && progress === undefined && file.cancelled !== true)
     return {
       what: m.thisExportContinuesWhenTheSaved,
       todo: m.enterThePassphrase,

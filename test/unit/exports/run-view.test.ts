@@ -61,7 +61,7 @@ describe('the view of an export', () => {
 
   it('does not say how far a paused export came while its journal cannot be read', () => {
     const rests = { ...unended, paused: true }
-    expect(view(rests, undefined)).toMatchObject({ state: 'queued', paused: true, unread: true })
+    expect(view(rests, undefined)).toMatchObject({ state: 'queued', paused: true, unread: 'locked' })
     expect(view(rests, progressThrough('authorising', 'polling'))).not.toHaveProperty('unread')
     expect(view(unended, undefined, true)).not.toHaveProperty('unread')
     expect(view({ ...unended, ended: ended! }, undefined)).not.toHaveProperty('unread')

@@ -96,6 +96,8 @@ export function fetched({ kind, repairs }: Pick<ShownRun, 'kind' | 'repairs'>): 
 
 /** The mark of a run. */
 export function runStatus(run: ShownRun, format: Format): StatusWords {
+  if (run.unread === 'damaged' && !hasEnded(run) && run.state !== 'cancelled')
+    return { kind: 'danger', text: m.journalDamaged }
   if (run.paused && !hasEnded(run)) return { kind: 'due', text: m.paused }
   switch (run.state) {
     case 'committed':

@@ -58,8 +58,13 @@ export function runSteps(run: ShownRun, crawls: boolean, now: number, format: Fo
             : hasEnded(run) || run.state === 'cancelled' || run.lastHeard !== undefined
               ? 'waiting'
               : 'running'
-    const isUnknown = run.unread === true || (index === current && run.lastHeard !== undefined)
-    const detail = isUnknown ? m.notKnownNow : detailOf(id, run, state, now, format)
+    const isUnknown = run.unread === 'locked' || (index === current && run.lastHeard !== undefined)
+    const detail =
+      run.unread === 'damaged'
+        ? m.cannotBeRead
+        : isUnknown
+          ? m.notKnownNow
+          : detailOf(id, run, state, now, format)
     return { id, label, state, detail }
   })
   return crawls ? shown.filter(({ id }) => id !== 'request' && id !== 'prepare') : shown

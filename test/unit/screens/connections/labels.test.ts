@@ -174,7 +174,7 @@ describe('the steps of a run', () => {
   })
 
   it('are not said to wait their turn while nobody can read how far a paused run came', () => {
-    const { endedAt: _, ...locked } = runOf({ state: 'queued', paused: true, unread: true, files: 0 })
+    const { endedAt: _, ...locked } = runOf({ state: 'queued', paused: true, unread: 'locked', files: 0 })
     const shown = runSteps(locked, false, 60 * 60_000, format)
     expect(new Set(shown.map(({ detail }) => detail))).toEqual(new Set(['not known now']))
     expect(shown.every(({ state }) => state === 'waiting')).toBe(true)

@@ -48,6 +48,10 @@ export const servicesExportsMessages = catalog({
   fetchTheMissingFilesWhatArrived:
     'Fetch the missing files: what arrived is kept. If the server no longer has this export, the types concerned are exported again. Until everything has arrived, the screens show the last complete data.',
   exportAgainUntilThenTheLast: 'Export again. Until then the screens show the last complete data.',
+  theJournalOfThisExportDoesNot: (path: Text) =>
+    `The journal of this export does not open: its key in ${path} of the data folder is damaged. How far the export came cannot be read.`,
+  restoreTheDataFolderOrGiveUp: 'Restore the data folder from a backup, or give this export up and export everything.',
+  restoreTheDataFolderOrExport: 'Restore the data folder from a backup, or export again.',
   thisExportContinuesWhenTheSaved: 'This export continues when the saved data are unlocked.',
   enterThePassphrase: 'Enter the passphrase.'
 })

@@ -69,6 +69,7 @@ export const screensConnectionsCommonMessages = catalog({
   incomplete: 'Incomplete',
   failed: 'Failed',
   cancelled: 'Canceled',
+  journalDamaged: 'Journal damaged',
   exportNotKnownNow: 'Export: not known now',
   waitingForHost: (host: Text) => `Waiting for ${host}`,
   exportingPhase: (phase: Text) => `Exporting: ${phase}`,

@@ -116,6 +116,7 @@ export const screensConnectionsExportsMessages = catalog({
   download: 'Download',
   verify: 'Verify',
   notKnownNow: 'not known now',
+  cannotBeRead: 'cannot be read',
   notReached: 'not reached',
   waitsItsTurn: 'waits its turn',
   whatIsMissing: 'what is missing',
