@@ -2,6 +2,7 @@ import { apiMessages as m } from '#messages/api.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 
 /** Part of a schema that is walked to find the title of a field. */
 interface Node {
@@ -14,7 +15,7 @@ interface Node {
   readonly options?: readonly unknown[]
 }
 
-const number = new Intl.NumberFormat('en-US')
+const number = new Intl.NumberFormat(activeLocale)
 
 /**
  * What is wrong with the input of a call, as a sentence that names the field and its limit. The input itself is never

@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { sharedMessages as m } from '#messages/shared.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { auditActions, type AuditAction } from './audit-action.ts'
 
 /** Kinds of actions, for people who look for something. */
@@ -217,5 +218,5 @@ const counted: ReadonlySet<string> = new Set([
 export function auditCountText(name: string, value: number): string {
   const words = auditFactName(name)
   const singular = oneOf[name] ?? (counted.has(name) ? words.replace(/s$/, '') : words)
-  return `${value.toLocaleString('en-US')} ${value === 1 ? singular : words}`
+  return `${value.toLocaleString(activeLocale)} ${value === 1 ? singular : words}`
 }

@@ -1,5 +1,6 @@
 import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
+import { activeLocale } from '#shared/messages/locale.ts'
 
 /** Where a log collector listens for syslog over TLS. */
 export interface SinkAddress {
@@ -60,8 +61,8 @@ const problemWords: Readonly<Record<SinkProblem, string>> = {
 /** How the delivery stands, in a sentence. */
 export function describeSinkState({ state, address, deliveredTo, pending, problem }: AuditSinkState): string {
   if (state === 'off') return m.noLogCollectorIsSetThe
-  const records = (count: number): string => m.countRecords(count.toLocaleString('en-US'), count)
-  const has = deliveredTo === 0 ? m.hasNoRecordYet : m.hasEveryRecordUpTo(deliveredTo.toLocaleString('en-US'))
+  const records = (count: number): string => m.countRecords(count.toLocaleString(activeLocale), count)
+  const has = deliveredTo === 0 ? m.hasNoRecordYet : m.hasEveryRecordUpTo(deliveredTo.toLocaleString(activeLocale))
   if (state === 'failing' && problem !== undefined)
     return m.theLogCollectorAtItWait(address, problemWords[problem], has, records(pending), pending)
   return m.theLogCollectorAt(address, has, pending === 0 ? '' : m.pendingWait(records(pending), pending))

@@ -1,5 +1,6 @@
 import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
+import { activeLocale } from '#shared/messages/locale.ts'
 
 const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
 
@@ -124,7 +125,7 @@ export function completenessSentence(completeness: Completeness | undefined): st
     return rejected === 0 ? m.nothingArrivedTheServerListedNo : m.nothingArrivedThatCanBeUsed(rejected)
   if (state === 'partial') return m.incompleteDataMissing(missingWords(completeness))
   const [all, ...types] = smaller ?? []
-  const count = (value: number): string => value.toLocaleString('en-US')
+  const count = (value: number): string => value.toLocaleString(activeLocale)
   const named = types
     .map(({ type, before, now }) => m.typeBeforeToNow(type ?? '', count(before), count(now)))
     .join(', ')

@@ -97,6 +97,15 @@ describe('texts', () => {
     expect(english).toEqual([])
   })
 
+  it('have numbers and dates of the language in force, which one file knows', () => {
+    const fixed =
+      /(?:toLocale(?:Date|Time)?String|Intl\.(?!supportedValuesOf)\w+)\((?!\)\.resolvedOptions)\s*(?:['"`)]|undefined)|\blocale: ['"`]/g
+    const found = sourceFiles('src-main', 'src-renderer').flatMap((file) =>
+      (readSource(file).match(fixed) ?? []).map((call) => `${file}: ${call}`)
+    )
+    expect(found).toEqual([])
+  })
+
   it('of catalogs are all used', () => {
     const used = new Set<string>()
     for (const source of files.map(readSource)) {

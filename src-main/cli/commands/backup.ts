@@ -2,6 +2,7 @@ import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
 import { writeBackup } from '../../storage/backup/write-backup.ts'
 import { writeBackupFile } from '../../storage/backup/write-backup-file.ts'
@@ -44,7 +45,7 @@ export const backupCommand = defineCommand(backupDeclaration, async ({ values },
         }),
       (written) => ({ ...facts, bytes: written })
     )
-    io.out(values.json ? `${JSON.stringify({ bytes })}\n` : m.backupOfBytesWritten(bytes.toLocaleString('en-US')))
+    io.out(values.json ? `${JSON.stringify({ bytes })}\n` : m.backupOfBytesWritten(bytes.toLocaleString(activeLocale)))
     return 0
   } finally {
     await lock.release()

@@ -8,6 +8,7 @@ import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { shownPeople } from '#engine/tables/model/table-parts.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
 import { defined } from '#shared/language/defined.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { contentDigest } from '../../services/definitions/content-digest.ts'
 import { resultsHandedOut } from '../data/hand-out.ts'
 import { requireApprovedFiles } from '../data/approved-definitions.ts'
@@ -91,7 +92,7 @@ export const cohortCommand = defineCommand(
 
 function print({ cohort, asOf, start, index, entry, steps, people, unknown }: CohortCounts, io: CommandIo): void {
   const count = (value: number | undefined): string =>
-    value === undefined ? 'suppressed' : value.toLocaleString('en-US')
+    value === undefined ? 'suppressed' : value.toLocaleString(activeLocale)
   const rows = [
     [m.step, common.left, m.lost, m.cannotBeDetermined],
     [m.begin, count(start), '', ''],

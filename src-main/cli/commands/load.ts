@@ -2,6 +2,7 @@ import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { rejectTexts } from '#engine/ingest/reject-texts.ts'
 import { resourcesOfSources } from '#engine/store/model/source-counts.ts'
 import type { LoadReport, RejectReason, Store } from '#engine/store/model/store.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
@@ -76,7 +77,7 @@ function asJson(opened: OpenedPopulation): object {
 function printText(opened: OpenedPopulation, io: CommandIo): void {
   const store = storeOfFirst(opened)
   const { report } = store
-  const count = (value: number): string => value.toLocaleString('en-US')
+  const count = (value: number): string => value.toLocaleString(activeLocale)
   const row = (cells: readonly string[]): string =>
     `${cells[0]!.padEnd(28)}${cells
       .slice(1)

@@ -10,6 +10,7 @@ import type { MatchResult, ReviewPair } from '#engine/matching/results/match-res
 import { qualifiedId } from '#engine/store/model/source-keys.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { resultsHandedOut } from '../data/hand-out.ts'
 import { chooseIdentifying, handOutNames, shownId, type IdentifyingChoice } from '../data/identifying-choice.ts'
 import { openPopulation } from '../data/open-population.ts'
@@ -90,7 +91,7 @@ function printText(
   duplicates: readonly DuplicatesOfTable[],
   io: CommandIo
 ): void {
-  const count = (value: number): string => value.toLocaleString('en-US')
+  const count = (value: number): string => value.toLocaleString(activeLocale)
   const { records, people, links, review, weights, thresholds } = matched
   io.out(messages.recordsAreOfPeopleMatched(records.length, people))
   const line = (text: string, value: number): void => io.out(`  ${text.padEnd(82)}${count(value).padStart(9)}\n`)

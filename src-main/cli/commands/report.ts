@@ -14,6 +14,7 @@ import type { FigureRelease } from '#engine/sharing/published/figure-release.ts'
 import { AppError } from '#shared/app-error.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import { defined } from '#shared/language/defined.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { buildReport } from '../../../src-renderer/board-reports/build-report.ts'
 import { packGroups } from '../../../src-renderer/board-reports/pack-groups.ts'
 import { reportFormats } from '../../../src-renderer/board-reports/report-document.ts'
@@ -93,7 +94,7 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
     const { asOf } = defined(days.at(-1))
     const formatFor = (release: FigureRelease): Format =>
       createFormat({
-        locale: 'en-US',
+        locale: activeLocale,
         smallCellLimit: () => smallCells.limit,
         release: () => release,
         dimensions: () => dimensions,

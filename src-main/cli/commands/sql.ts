@@ -18,6 +18,7 @@ import { suppressedTable } from '#engine/tables/sql/suppressed-table.ts'
 import { ucumUnits } from '#engine/cql/elm/units/ucum.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { sqlDeclaration } from '../declarations/sql.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
@@ -107,7 +108,7 @@ export const sqlCommand = defineCommand(
     ).finally(() => database.close())
     const { cut } = await closeAfter(opened, work)
     if (!cut) return 0
-    io.err(m.theAnswerHasMoreThanRows(maxRows.toLocaleString('en-US')))
+    io.err(m.theAnswerHasMoreThanRows(maxRows.toLocaleString(activeLocale)))
     return 1
   }
 )

@@ -1,9 +1,10 @@
 import { cliExportMessages as m } from '#messages/cli/export.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { ServerWait } from '../../bulk/protocol/outage-gate.ts'
 import type { CommandIo } from '../terminal/command.ts'
 
 function clock(time: number): string {
-  return new Date(time).toLocaleTimeString('en-US', {
+  return new Date(time).toLocaleTimeString(activeLocale, {
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',

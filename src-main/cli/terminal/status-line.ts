@@ -1,4 +1,5 @@
 import { cliTerminalMessages as m } from '#messages/cli/terminal.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { CommandIo } from './command.ts'
 
 /** One line of a terminal that says how far a command is. Where standard error is no terminal, nothing is drawn. */
@@ -31,7 +32,7 @@ export function statusLine(io: Pick<CommandIo, 'err' | 'terminal'>): StatusLine 
 
 /** How much of something is done: `412 of 1,200 MB, 34%`; without the whole where that is not known or was passed. */
 export function share(done: number, total: number, unit = ''): string {
-  const count = (value: number): string => Math.floor(value).toLocaleString('en-US')
+  const count = (value: number): string => Math.floor(value).toLocaleString(activeLocale)
   const what = unit === '' ? '' : ` ${unit}`
   if (total <= 0 || done > total) return `${count(done)}${what}`
   return m.ofLabel(count(done), count(total), what, Math.floor((done / total) * 100))

@@ -3,6 +3,7 @@ import { notifier, serve } from '#engine/base/threads/rpc.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { EffectivePolicies } from '#shared/policy/effective-policies.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { removeDraft } from '../../storage/files/drafts.ts'
 import { fixedPolicies } from '../../ports/fixed-policies.ts'
 import { starterPort, startNodeThread } from '../../host/threads/node-thread.ts'
@@ -132,7 +133,10 @@ export async function superviseCommand(
 function overTime(seconds: number, what: string): AppError {
   return new AppError(
     'not-allowed',
-    m.wasStoppedAfterAskForLess(what, seconds === 1 ? m.n1Second : m.secondsSeconds(seconds.toLocaleString('en-US'))),
+    m.wasStoppedAfterAskForLess(
+      what,
+      seconds === 1 ? m.n1Second : m.secondsSeconds(seconds.toLocaleString(activeLocale))
+    ),
     { reason: 'limit', retryable: true }
   )
 }

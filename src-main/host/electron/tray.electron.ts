@@ -1,4 +1,5 @@
 import { hostElectronMessages as m } from '#messages/host/electron.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { join } from 'node:path'
 import { Menu, Tray } from 'electron'
 import { trayText, type TrayStatus } from '../process/tray-status.ts'
@@ -26,7 +27,7 @@ export function createTray({ icons, platform, show, quit }: TrayDependencies): P
   let loading: number | undefined
   let exports: TrayStatus = { running: 0, failed: 0, next: undefined }
   const timeOf = (time: number): string =>
-    new Date(time).toLocaleString(undefined, { weekday: 'short', hour: '2-digit', minute: '2-digit' })
+    new Date(time).toLocaleString(activeLocale, { weekday: 'short', hour: '2-digit', minute: '2-digit' })
   const update = (): void =>
     say(loading === undefined ? trayText(exports, timeOf) : `loading, ${Math.floor(loading * 100)}%`)
 

@@ -1,6 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { servicesExportsMessages as m } from '#messages/services/exports.ts'
 import type { ExportLogLine } from '#shared/export-run.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 
 type Detail = Readonly<Record<string, unknown>>
 
@@ -47,7 +48,7 @@ export function logLines(text: string): ExportLogLine[] {
   })
 }
 
-const counts = new Intl.NumberFormat('en')
+const counts = new Intl.NumberFormat(activeLocale)
 
 function resources(count: unknown): string {
   return count === 1

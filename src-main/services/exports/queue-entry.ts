@@ -24,7 +24,15 @@ export interface Entry {
 
 /** An export that does not run, as the queue lists it. */
 export function entryOf(file: ExportRecord, storage: ExportStorage, waiting: boolean): Entry {
-  return { file, storage, waiting, cancelled: file.cancelled === true, progress: undefined, damaged: false, running: undefined }
+  return {
+    file,
+    storage,
+    waiting,
+    cancelled: file.cancelled === true,
+    progress: undefined,
+    damaged: false,
+    running: undefined
+  }
 }
 
 /** Whether it runs or waits to. */

@@ -55,7 +55,11 @@ export function describeRun(sources: RunSources): ExportRun {
     reason: file.reason,
     state,
     paused,
-    ...(damaged ? { unread: 'damaged' as const } : paused && progress === undefined ? { unread: 'locked' as const } : {}),
+    ...(damaged
+      ? { unread: 'damaged' as const }
+      : paused && progress === undefined
+        ? { unread: 'locked' as const }
+        : {}),
     waiting,
     startedAt: progress?.startedAt ?? file.createdAt,
     ...(ended === undefined || !over ? {} : { endedAt: ended.at }),

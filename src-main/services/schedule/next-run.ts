@@ -38,9 +38,7 @@ export function nextRun(schedule: Schedule, after: number, systemZone: string): 
   for (let ahead = -1; ahead < maxDays; ahead += 1) {
     const day = addDays(first, ahead)
     if (!weekdays.includes(weekdayOf(day)) || isBlackout(schedule, isoDay(day))) continue
-    const found = minutes
-      .map((minute) => zonedInstant(wallOf(day, minute), zone))
-      .filter((instant) => instant > after)
+    const found = minutes.map((minute) => zonedInstant(wallOf(day, minute), zone)).filter((instant) => instant > after)
     if (found.length > 0) return Math.min(...found)
   }
   return undefined

@@ -1,3 +1,5 @@
+import { machineLocale } from '#shared/messages/locale.ts'
+
 /** A day of the calendar, without a zone. */
 export interface CalendarDay {
   readonly year: number
@@ -12,7 +14,7 @@ const formats = new Map<string, Intl.DateTimeFormat>()
 function formatOf(zone: string): Intl.DateTimeFormat {
   const known = formats.get(zone)
   if (known !== undefined) return known
-  const made = new Intl.DateTimeFormat('en-US', {
+  const made = new Intl.DateTimeFormat(machineLocale, {
     timeZone: zone,
     calendar: 'gregory',
     numberingSystem: 'latn',

@@ -1,6 +1,7 @@
 import type { ExportTable, NumberFormat } from '../tables/interchange/export-table.ts'
 import type { SqlValue } from '../tables/model/column-cells.ts'
 import { dayText } from '#shared/messages/day-text.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { dayOfIso } from '../measures/rates/iso-day.ts'
 import type { ReportSummary } from './report-summary.ts'
 
@@ -37,7 +38,7 @@ function cellText(format: NumberFormat | undefined, value: SqlValue, decimals: n
   if (typeof value === 'string') return /^\d{4}-\d\d-\d\d$/.test(value) ? dayText(dayOfIso(value)) : value
   if (format === 'percent') return `${(value * 100).toFixed(decimals)}%`
   const rounded = Number(value.toFixed(decimals))
-  const text = Math.abs(rounded).toLocaleString('en-US', {
+  const text = Math.abs(rounded).toLocaleString(activeLocale, {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals
   })

@@ -2,6 +2,7 @@ import { isSmallCount } from '../base/privacy/small-count.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import { defined } from '#shared/language/defined.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { ScorecardRow } from '../measures/results/scorecard-result.ts'
 import type { FigureRelease } from '../sharing/published/figure-release.ts'
 import { isSmallCell } from '../base/privacy/small-cells.ts'
@@ -70,11 +71,11 @@ export function reportSummary(
     rows.filter(({ toClose }) => release?.hides(toClose) === true || isSmall(toClose.value ?? 0)).length > 0
   const computed = rows.filter(({ cannotCompute }) => cannotCompute === undefined).length
   const facts = [
-    { label: common.people, text: people.toLocaleString('en-US') },
+    { label: common.people, text: people.toLocaleString(activeLocale) },
     { label: common.measures, text: m.ofCanBeComputedFromThese(computed, rows.length) },
     {
       label: m.gapsToClose,
-      text: isSmall(toClose) ? `<${limit + 1}` : tellsOne ? common.suppressed : toClose.toLocaleString('en-US')
+      text: isSmall(toClose) ? `<${limit + 1}` : tellsOne ? common.suppressed : toClose.toLocaleString(activeLocale)
     },
     ...(targets.length === 0
       ? []

@@ -3,6 +3,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import { smallCellNote, DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { ExportTable } from '../tables/interchange/export-table.ts'
 import type { PeopleView } from '../population/panels/base/people-view.ts'
 import type { SqlValue } from '../tables/model/column-cells.ts'
@@ -222,7 +223,7 @@ export function breakdownTable(
     view,
     m.byGroup,
     m.eachRateForThePeopleOf(
-      omitted === 0 ? '' : m.groupsOfPeopleOrFewerAre(omitted.toLocaleString('en-US'), omitted, smallest),
+      omitted === 0 ? '' : m.groupsOfPeopleOrFewerAre(omitted.toLocaleString(activeLocale), omitted, smallest),
       leftOut.length === 0 ? '' : m.notBySeeTheWorkbook(leftOut.map(inSentence).join(', '))
     ),
     [

@@ -1,5 +1,6 @@
 import { engineViewsMessages as m } from '#messages/engine/views.ts'
 import { AppError } from '#shared/app-error.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { PathScope } from './compiled-path.ts'
 import type { CompiledView, RowSink } from './compiled-view.ts'
 import { checkDefinition } from './check-definition.ts'
@@ -56,6 +57,6 @@ export function compileView(definition: ViewDefinition): CompiledView {
 }
 
 function tooManyRows(): AppError {
-  const most = maxRowsOfResource.toLocaleString('en-US')
+  const most = maxRowsOfResource.toLocaleString(activeLocale)
   return new AppError('invalid-input', m.oneResourceGivesMoreThanRows(most))
 }

@@ -1,4 +1,5 @@
 import { sharedConsentMessages as m } from '#messages/shared/consent.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 
 /** What rules about security labels and Consents took away from loaded data. */
 export interface RestrictedCounts {
@@ -25,9 +26,9 @@ export function restrictedSentence(counts: RestrictedCounts): string {
 }
 
 function people(count: number): string {
-  return m.countPeople(count.toLocaleString('en-US'), count)
+  return m.countPeople(count.toLocaleString(activeLocale), count)
 }
 
 function records(count: number): string {
-  return m.countRecords(count.toLocaleString('en-US'), count)
+  return m.countRecords(count.toLocaleString(activeLocale), count)
 }

@@ -1,5 +1,6 @@
 import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { Natural } from '../basic-schemas.ts'
 
 /** What the program asks another computer for. */
@@ -72,14 +73,20 @@ export function describeOutboundCalls(
     since === undefined
       ? m.theLogHasNoRecords
       : calls === 0
-        ? m.nothingWentOut(refused.toLocaleString('en-US'))
-        : m.outboundCallsToHosts(calls.toLocaleString('en-US'), calls, atLeast, asked, refused.toLocaleString('en-US'))
+        ? m.nothingWentOut(refused.toLocaleString(activeLocale))
+        : m.outboundCallsToHosts(
+            calls.toLocaleString(activeLocale),
+            calls,
+            atLeast,
+            asked,
+            refused.toLocaleString(activeLocale)
+          )
   return [
     total,
     ...offline.map((period) =>
       m.whileOfflineWasInForce(
         period.calls,
-        period.refused.toLocaleString('en-US'),
+        period.refused.toLocaleString(activeLocale),
         moment(period.from),
         period.until === undefined ? undefined : moment(period.until)
       )

@@ -21,6 +21,9 @@ function localeOf({ document, name, process }: LanguageSources): Locale {
  */
 export const activeLocale: Locale = localeOf(globalThis as LanguageSources)
 
+/** The language of dates that code takes apart and nobody reads: their numbers are those of JavaScript, whatever is in force. */
+export const machineLocale = 'en-US'
+
 /** The name to start a worker with, so that it speaks the language of its page, e.g. `store` or `store@en-XA`. */
 export function nameInLocale(name: string): string {
   return activeLocale === 'en-US' ? name : `${name}@${activeLocale}`

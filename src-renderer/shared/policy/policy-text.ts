@@ -1,4 +1,5 @@
 import { sharedPolicyMessages as m } from '#messages/shared/policy.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { PolicyForm } from './policy-definition.ts'
 import { policies, type PolicyName } from './policies.ts'
 
@@ -10,7 +11,7 @@ export function policyValueText(name: PolicyName, value: unknown): string {
     case 'switch':
       return value === true ? m.on : m.off
     case 'number':
-      return Number(value).toLocaleString('en-US')
+      return Number(value).toLocaleString(activeLocale)
     case 'choice':
       return form.choices[textOf(value)] ?? textOf(value)
     case 'text':

@@ -1,4 +1,5 @@
 import { stateMeasuresMessages as m } from '#messages/state/measures.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { MeasureProgress, MeasureRunOutcome } from '../../workers/measures/measure-protocol.ts'
 
 /** What a run does at the moment. */
@@ -6,7 +7,10 @@ export function runProgressText({ phase, step, steps, patients, totalPatients }:
   const detail =
     phase === 'reading'
       ? m.readingRecords
-      : m.patientsOfTotalPatientsPeople(patients.toLocaleString('en'), totalPatients.toLocaleString('en'))
+      : m.patientsOfTotalPatientsPeople(
+          patients.toLocaleString(activeLocale),
+          totalPatients.toLocaleString(activeLocale)
+        )
   return steps > 1 ? m.detailOfStep(step, steps, detail) : detail
 }
 

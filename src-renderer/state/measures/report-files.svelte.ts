@@ -5,6 +5,7 @@ import type { Context } from '#engine/base/figures/filter.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { DataExport } from '#shared/contract/audit.ts'
 import type { Transport } from '#shared/contract/contract.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { MeasureResultsApi } from '../../workers/measures/measure-protocol.ts'
 import type { ReportReceiver } from '../../workers/measures/report-writer.ts'
 import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'
@@ -84,7 +85,7 @@ export class ReportFiles {
       const people = await store.writeReports(what, period, context, params)
       await file.close()
       await this.#conclude(true)
-      const text = m.exportedLabelPeoplePeople(label, people.toLocaleString('en-US'), people)
+      const text = m.exportedLabelPeoplePeople(label, people.toLocaleString(activeLocale), people)
       jobs.finish({ outcome: 'done', text }, jobName)
       toasts.show(text)
     } catch (error) {
@@ -127,7 +128,7 @@ export class ReportFiles {
     if (this.#order === undefined) return
     const { what, label } = this.#order
     this.#progress = { what, people, total }
-    const count = (value: number): string => value.toLocaleString('en-US')
+    const count = (value: number): string => value.toLocaleString(activeLocale)
     this.#dependencies.jobs.update(
       {
         title: m.writingLabel(label),

@@ -3,6 +3,7 @@ import { configure, ZipReader, type FileEntry, type Reader } from '@zip.js/zip.j
 import { AppError } from '#shared/app-error.ts'
 import { checkUnpacked, unpackLimit, type UnpackLimit } from '#shared/unpack-limit.ts'
 import { classifyName, skippedByName, type NameClass, type SkippedFile } from '#shared/source-name.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 
 /** One entry of an archive that may hold FHIR data. */
 export interface ArchiveEntry {
@@ -122,7 +123,7 @@ function asDamage(error: unknown): AppError {
 }
 
 function tooMany(): AppError {
-  return new AppError('unreadable-file', m.theZipArchiveHoldsMoreThan(maxEntries.toLocaleString('en-US')))
+  return new AppError('unreadable-file', m.theZipArchiveHoldsMoreThan(maxEntries.toLocaleString(activeLocale)))
 }
 
 /** Entries that share their bytes unpack to many times the size of the archive. */

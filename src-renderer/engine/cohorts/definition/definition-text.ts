@@ -1,5 +1,6 @@
 import { engineCohortsDefinitionMessages as m } from '#messages/engine/cohorts/definition.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { unitText } from '../../base/fhir/unit-text.ts'
 import type { CohortNode, GroupType, IndexEvent } from './cohort-definition.ts'
 import type { Criterion, CriterionOf, EventDomain, EventQuery, TimeOffset, ValueTest, Window } from './criteria.ts'
@@ -213,7 +214,7 @@ function criterionText(criterion: Criterion, names: CohortNames): string {
         ? m.inTheRegistry(names.registry(criterion.registry))
         : m.inTheRegistryFirstRecorded(names.registry(criterion.registry), windowText(criterion.firstRecorded))
     case 'cost':
-      return m.atLeastPaidInTheMonths(criterion.atLeast.toLocaleString('en-US'), criterion.months)
+      return m.atLeastPaidInTheMonths(criterion.atLeast.toLocaleString(activeLocale), criterion.months)
     case 'cohort':
       return m.outsideTheCohortCohort(criterion.exclude === true, names.cohort(criterion.cohort))
     case 'people':

@@ -1,6 +1,7 @@
 import { engineMeasuresContentMessages as m } from '#messages/engine/measures/content.ts'
 import { configure, TextWriter, Uint8ArrayReader, ZipReader, type FileEntry } from '@zip.js/zip.js'
 import { AppError } from '#shared/app-error.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 
 // zip.js would start workers from blob URLs, which the content security policy forbids.
 configure({ useWebWorkers: false })
@@ -89,7 +90,7 @@ function rowsOf(
       if (index >= maxColumns) continue
       const value = valueOf(cell, shared)
       room.cells -= Math.max(1, index + 1 - cells.length)
-      if (room.cells < 0) throw tooLarge(m.moreThanCells(maxCells.toLocaleString('en-US')))
+      if (room.cells < 0) throw tooLarge(m.moreThanCells(maxCells.toLocaleString(activeLocale)))
       while (cells.length < index) cells.push('')
       cells[index] = value
     }
@@ -99,7 +100,7 @@ function rowsOf(
     if (position > rows.length && position < rows.length + 1000) while (rows.length < position) rows.push([])
     rows.push(cells)
     room.rows -= rows.length - before
-    if (room.rows < 0) throw tooLarge(m.moreThanRows(maxRows.toLocaleString('en-US')))
+    if (room.rows < 0) throw tooLarge(m.moreThanRows(maxRows.toLocaleString(activeLocale)))
   }
   return rows
 }

@@ -1,4 +1,5 @@
 import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { codeSystemName } from '../../base/codes/code-systems.ts'
 import type { Store } from '../../store/model/store.ts'
 import { dataRequirements } from '../definition/data-requirements.ts'
@@ -12,7 +13,7 @@ import { unreadOf } from './unread-evidence.ts'
 const WORTH_SAYING = 0.05
 /** Populations that a rate rests on. */
 const restsOn: ReadonlySet<string> = new Set(['initial-population', 'denominator', 'numerator', 'measure-population'])
-const count = new Intl.NumberFormat('en-US')
+const count = new Intl.NumberFormat(activeLocale)
 
 /**
  * What of the records that rates read is in codes that no installed list knows, by group id: the rates can be computed, but

@@ -1,5 +1,6 @@
 import { engineMeasuresScorecardMessages as m } from '#messages/engine/measures/scorecard.ts'
 import { defined } from '#shared/language/defined.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { Figure } from '../../base/figures/figure.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
@@ -22,7 +23,7 @@ export function scorecardKeyFigures(
     text: m.overAllRatesWithGapsThat,
     sources: []
   })
-  const text = (count: number): string => count.toLocaleString('en-US')
+  const text = (count: number): string => count.toLocaleString(activeLocale)
   const toClose = gapsToDo(all)
   const nobody = view.population.count === 0
   /** Without people a count of zero would look like an answer. */

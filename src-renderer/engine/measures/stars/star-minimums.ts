@@ -1,4 +1,5 @@
 import { engineMeasuresStarsMessages as m } from '#messages/engine/measures/stars.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 import type { Unrated } from '../results/stars-result.ts'
 import type { StarMeasure } from '../star-tables/star-table.ts'
@@ -54,7 +55,7 @@ export function estimateReason(
 ): string | undefined {
   if (everybody) return m.everybodyIsCountedAndCMSRates
   if (hedis === undefined || enrolled >= ENROLLED.enough) return undefined
-  const members = enrolled.toLocaleString('en-US')
+  const members = enrolled.toLocaleString(activeLocale)
   if (enrolled < ENROLLED.least) {
     return m.medicareMembersInViewAndCMS(members, ENROLLED.least)
   }
@@ -65,6 +66,6 @@ export function estimateReason(
         reliability.toFixed(2),
         members,
         RELIABLE.toFixed(2),
-        ENROLLED.enough.toLocaleString('en-US')
+        ENROLLED.enough.toLocaleString(activeLocale)
       )
 }

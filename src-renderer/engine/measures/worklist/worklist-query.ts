@@ -1,4 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { peopleBirths, peopleTexts } from '../../population/panels/person/people-facts.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -159,7 +160,7 @@ export function placesOf(
 /** Places of texts in alphabetical order. */
 function ranksOf(texts: readonly string[]): Uint32Array {
   const ranks = new Uint32Array(texts.length)
-  const compare = new Intl.Collator('en').compare
+  const compare = new Intl.Collator(activeLocale).compare
   const sorted = [...texts.keys()].sort((a, b) => compare(texts[a]!, texts[b]!) || a - b)
   sorted.forEach((code, rank) => {
     ranks[code] = rank

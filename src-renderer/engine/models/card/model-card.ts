@@ -3,6 +3,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import { engineModelsCardMessages as m } from '#messages/engine/models/card.ts'
 import { sampleSizeRule } from '../training/sample-size.ts'
 import type { PublishedCount } from '#shared/governance/published-count.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { modelCounts } from './model-counts.ts'
 import { modelOutcome } from '../examples/model-outcomes.ts'
 import { equityText, leakageRule, outcomeRule, purposeText } from './model-rule.ts'
@@ -66,7 +67,7 @@ export function modelCard({ document, hash }: SealedModel, limit: number, leavin
             common.source,
             m.peopleAsOf(
               document.data.label,
-              peopleAreTold ? common.suppressed : document.data.people.toLocaleString('en-US'),
+              peopleAreTold ? common.suppressed : document.data.people.toLocaleString(activeLocale),
               isoDay(document.asOf)
             )
           ),
@@ -162,9 +163,9 @@ function isSmallDivision(groups: readonly SubgroupResult[], limit: number): bool
 function examplesText({ dates, rows, people, events }: ModelExamplesDocument): string {
   const when = dates.first === dates.last ? isoDay(dates.first) : m.firstToLast(isoDay(dates.first), isoDay(dates.last))
   return m.examplesOfPeopleWithEventsIndex(
-    rows.toLocaleString('en-US'),
-    people.toLocaleString('en-US'),
-    events.toLocaleString('en-US'),
+    rows.toLocaleString(activeLocale),
+    people.toLocaleString(activeLocale),
+    events.toLocaleString(activeLocale),
     when
   )
 }

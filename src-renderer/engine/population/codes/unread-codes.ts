@@ -1,4 +1,5 @@
 import { engineMessages as m } from '#messages/engine.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { canonicalSystem, codeSystemName, comparableSystem } from '../../base/codes/code-systems.ts'
 import { addCounts } from '../../base/kernels/day-counts.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -63,7 +64,7 @@ export function addUnreadRecords(left: UnreadRecords, right: UnreadRecords): Unr
   }
 }
 
-const count = new Intl.NumberFormat('en-US')
+const count = new Intl.NumberFormat(activeLocale)
 
 /** `NDC, 1,203 records; CPT, 1 record`. */
 function unreadText(systems: UnreadRecords['systems']): string {

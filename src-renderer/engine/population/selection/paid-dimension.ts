@@ -1,5 +1,6 @@
 import { monthName } from '#shared/messages/month-name.ts'
 import { enginePopulationSelectionMessages as m } from '#messages/engine/population/selection.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
 import { toMoneyUnits, toDollars } from '../../base/kernels/money.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
@@ -52,7 +53,7 @@ export function costDimension(store: Store, id: string): Dimension | undefined {
   const [from, to, least] = numbers.map(Number)
   const basis = costBases.find(({ value }) => value === name)
   if (basis === undefined || from === undefined || to === undefined || least === undefined) return undefined
-  const dollars = `$${Math.round(least).toLocaleString('en-US')}`
+  const dollars = `$${Math.round(least).toLocaleString(activeLocale)}`
   return {
     id,
     label: m.labelFromToTo(basis.label, month(from), month(to)),

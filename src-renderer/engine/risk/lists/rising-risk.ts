@@ -1,6 +1,7 @@
 import { engineRiskListsMessages as m } from '#messages/engine/risk/lists.ts'
 import { nouns } from '#messages/nouns.ts'
 import { countedNoun } from '#shared/messages/plural.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { paidByPerson } from '../../population/selection/paid-dimension.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
@@ -37,7 +38,7 @@ const risingCost = { least: 5000, times: 2 } as const
 
 /** The rule in words, for definitions. */
 export const risingRule = m.aReasonIsMoreInpatientStays(
-  risingCost.least.toLocaleString('en-US'),
+  risingCost.least.toLocaleString(activeLocale),
   risingCost.times === 2 ? m.twice : risingCost.times
 )
 
@@ -134,7 +135,7 @@ function costReason({ population: { store } }: RiskView, asOf: Day, window: numb
   if (paidClaims(store) === undefined) return () => undefined
   const now = paidByPerson(store, asOf - window + 1, asOf)
   const before = paidByPerson(store, asOf - 2 * window + 1, asOf - window)
-  const dollars = (amount: number): string => `$${Math.round(amount).toLocaleString('en-US')}`
+  const dollars = (amount: number): string => `$${Math.round(amount).toLocaleString(activeLocale)}`
   return (patient) => {
     const [cost, earlier] = [now[patient]!, before[patient]!]
     if (cost < risingCost.least || cost < risingCost.times * earlier) return undefined

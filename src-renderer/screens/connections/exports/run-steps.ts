@@ -60,11 +60,7 @@ export function runSteps(run: ShownRun, crawls: boolean, now: number, format: Fo
               : 'running'
     const isUnknown = run.unread === 'locked' || (index === current && run.lastHeard !== undefined)
     const detail =
-      run.unread === 'damaged'
-        ? m.cannotBeRead
-        : isUnknown
-          ? m.notKnownNow
-          : detailOf(id, run, state, now, format)
+      run.unread === 'damaged' ? m.cannotBeRead : isUnknown ? m.notKnownNow : detailOf(id, run, state, now, format)
     return { id, label, state, detail }
   })
   return crawls ? shown.filter(({ id }) => id !== 'request' && id !== 'prepare') : shown

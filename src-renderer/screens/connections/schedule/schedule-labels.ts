@@ -1,5 +1,6 @@
 import { screensConnectionsScheduleMessages as m } from '#messages/screens/connections/schedule.ts'
 import { isInDayWindow, type Schedule } from '#shared/schedule.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { Format } from '../../../ui/format/format.ts'
 
 /** Nights are quiet: what is proposed begins here. */
@@ -76,7 +77,7 @@ export function scheduleProblem({ enabled, times, weekdays, blackout, zone }: Sc
 
 function isZone(zone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: zone }).resolvedOptions().timeZone !== ''
+    return new Intl.DateTimeFormat(activeLocale, { timeZone: zone }).resolvedOptions().timeZone !== ''
   } catch {
     // A RangeError: the name is none that this computer knows.
     return false
@@ -85,6 +86,6 @@ function isZone(zone: string): boolean {
 
 /** The time zone of this computer where a schedule has another one, so that times in both are told apart. */
 export function otherZone({ zone }: Schedule): string | undefined {
-  const here = new Intl.DateTimeFormat('en-US').resolvedOptions().timeZone
+  const here = new Intl.DateTimeFormat(activeLocale).resolvedOptions().timeZone
   return zone === undefined || zone === here ? undefined : here
 }

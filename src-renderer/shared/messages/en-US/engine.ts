@@ -1,3 +1,4 @@
+import { activeLocale } from '../locale.ts'
 import { catalog } from '../catalog.ts'
 import type { Text } from '../message.ts'
 import { counted, plural } from '../plural.ts'
@@ -99,7 +100,7 @@ export const engineMessages = catalog({
   rowsWord: 'Rows',
   cutTexts: 'Cut texts',
   cellsCutAt: (cells: number, characters: number) =>
-    `${counted(cells, 'text is', 'texts are')} longer than the ${characters.toLocaleString('en-US')} characters that a cell can hold, and cut there. CSV has them complete.`,
+    `${counted(cells, 'text is', 'texts are')} longer than the ${characters.toLocaleString(activeLocale)} characters that a cell can hold, and cut there. CSV has them complete.`,
   columnWord: 'Column',
   viewOfTheWorklist: 'View of the worklist',
   gapsOfLivingPeopleInView:

@@ -1,3 +1,4 @@
+import { activeLocale } from '../locale.ts'
 import { catalog } from '../catalog.ts'
 import type { Text } from '../message.ts'
 import { counted, plural } from '../plural.ts'
@@ -225,7 +226,7 @@ export const sharedMessages = catalog({
   nothingArrivedTheServerListedNo:
     'Nothing arrived: the server listed no resources. The group may not exist or be empty, or the filters fit nothing.',
   nothingArrivedThatCanBeUsed: (rejected: number) =>
-    `Nothing arrived that can be used: ${rejected === 1 ? 'the only line was' : `all ${rejected.toLocaleString('en-US')} lines were`} rejected.`,
+    `Nothing arrived that can be used: ${rejected === 1 ? 'the only line was' : `all ${rejected.toLocaleString(activeLocale)} lines were`} rejected.`,
   incompleteDataMissing: (completeness: Text) => `Incomplete data. Missing: ${completeness}.`,
   typeBeforeToNow: (type: Text, before: Text, now: Text) => `${type} ${before} to ${now}`,
   muchSmallerThanBeforeResourcesAfter: (count: Text, count2: Text, named: Text) =>
@@ -348,7 +349,7 @@ export const sharedMessages = catalog({
   viewer: 'viewer',
   admin: 'admin',
   someCountsAreWithheldUnsolved: (counts: number) =>
-    `${counts === 1 ? '1 count of more people is' : `${counts.toLocaleString('en-US')} counts of more people are`} withheld in addition to the small ones, because it cannot be determined, or would take too long to determine, which of them may be shown. To see more of them, let fewer groups leave at once, such as one table or one breakdown.`,
+    `${counts === 1 ? '1 count of more people is' : `${counts.toLocaleString(activeLocale)} counts of more people are`} withheld in addition to the small ones, because it cannot be determined, or would take too long to determine, which of them may be shown. To see more of them, let fewer groups leave at once, such as one table or one breakdown.`,
   recordNumber: (record: number) => `Record ${record}`,
   recordCause: (record: number, cause: Text) => `Record ${record} ${cause}`,
   unlocked: 'Unlocked',

@@ -1,4 +1,5 @@
 import { engineCqlElmMessages as m } from '#messages/engine/cql/elm.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { ElmError } from './elm-error.ts'
 
 /** What the evaluation of one measure for one person may take at most. */
@@ -63,7 +64,7 @@ function look(): void {
   left += untilLook
   untilLook = 0
   if (left < 0) {
-    throw new BudgetError(m.theEvaluationWasStoppedAfterSteps(limits.steps.toLocaleString('en-US')))
+    throw new BudgetError(m.theEvaluationWasStoppedAfterSteps(limits.steps.toLocaleString(activeLocale)))
   }
   spendTime()
   untilLook = Math.min(stepsPerLook, left)
@@ -85,10 +86,10 @@ export function spendTime(): void {
 export function spendElements(count: number, length: number): void {
   elements += count
   if (length > maxListLength) {
-    throw new BudgetError(m.aListWasStoppedAtElements(maxListLength.toLocaleString('en-US')))
+    throw new BudgetError(m.aListWasStoppedAtElements(maxListLength.toLocaleString(activeLocale)))
   }
   if (elements > limits.elements) {
-    throw new BudgetError(m.theEvaluationWasStoppedAfterList(limits.elements.toLocaleString('en-US')))
+    throw new BudgetError(m.theEvaluationWasStoppedAfterList(limits.elements.toLocaleString(activeLocale)))
   }
   spend(count)
 }
@@ -96,7 +97,7 @@ export function spendElements(count: number, length: number): void {
 /** Takes the making of a text from the budget. @throws BudgetError when it is too long */
 export function spendText(length: number): void {
   if (length > maxTextLength) {
-    throw new BudgetError(m.aTextWasStoppedAtCharacters(maxTextLength.toLocaleString('en-US')))
+    throw new BudgetError(m.aTextWasStoppedAtCharacters(maxTextLength.toLocaleString(activeLocale)))
   }
   spend(1 + (length >> 4))
 }

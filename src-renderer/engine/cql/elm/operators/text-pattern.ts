@@ -1,4 +1,5 @@
 import { engineCqlElmOperatorsMessages as m } from '#messages/engine/cql/elm/operators.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { RE2JS } from 're2js'
 import { spend, spendElements, spendText, spendTime } from '../library/budget.ts'
 import { runtimeError } from '../library/elm-error.ts'
@@ -17,7 +18,7 @@ function compiled(source: string): RE2JS {
   const known = patterns.get(source)
   if (known !== undefined) return known
   if (source.length > maxPatternLength) {
-    throw runtimeError(m.aRegularExpressionIsLongerThan(maxPatternLength.toLocaleString('en-US')))
+    throw runtimeError(m.aRegularExpressionIsLongerThan(maxPatternLength.toLocaleString(activeLocale)))
   }
   const pattern = parsed(source)
   if (pattern.programSize() > largestProgram) throw runtimeError(m.aRegularExpressionRepeatsTooMuch)

@@ -1,5 +1,6 @@
 import { engineCqlElmMessages as m } from '#messages/engine/cql/elm.ts'
 import { AppError } from '#shared/app-error.ts'
+import { machineLocale } from '#shared/messages/locale.ts'
 import { civilMillis } from './temporal.ts'
 import type { ZoneOffset } from './temporal-text.ts'
 
@@ -36,7 +37,7 @@ export function ianaZone(name: string): ZoneOffset {
 
 function formatFor(timeZone: string): Intl.DateTimeFormat {
   try {
-    return new Intl.DateTimeFormat('en-US', {
+    return new Intl.DateTimeFormat(machineLocale, {
       timeZone,
       hourCycle: 'h23',
       year: 'numeric',

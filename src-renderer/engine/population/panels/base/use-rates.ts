@@ -1,4 +1,5 @@
 import { enginePopulationPanelsBaseMessages as m } from '#messages/engine/population/panels/base.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { mapTogether } from '../../../store/model/exchange.ts'
 import type { Definition, Figure } from '../../../base/figures/figure.ts'
 import { countDated, squaresDated, type DatedEvents } from '../../../base/kernels/dated-events.ts'
@@ -194,7 +195,7 @@ export function useKeyFigure(view: View, filters: readonly Filter[], rate: UseRa
     id: rate,
     label: words[rate].title,
     figure,
-    note: admitted === 0 ? note : m.moreEndedInAStay(note, admitted.toLocaleString('en-US')),
+    note: admitted === 0 ? note : m.moreEndedInAStay(note, admitted.toLocaleString(activeLocale)),
     trend: points.flatMap(({ figure: { value } }) => value ?? [])
   }
 }

@@ -1,4 +1,5 @@
 import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { CheckResult } from '../results/checks-result.ts'
 import type { FitnessInput, Summary } from '../results/summary-result.ts'
 
@@ -70,12 +71,12 @@ export function checkedInputs(checks: readonly CheckResult[], further: readonly 
           worst === undefined
             ? m.checksPassedOnEveryRow(ran.length)
             : m.ofChecksFoundRowsWorstOf(
-                amiss.length.toLocaleString('en-US'),
+                amiss.length.toLocaleString(activeLocale),
                 ran.length,
                 amiss.filter(({ verdict }) => verdict === 'fails').length,
                 worst.title,
                 worst.failed.value ?? 0,
-                worst.checked.toLocaleString('en-US')
+                worst.checked.toLocaleString(activeLocale)
               ),
         amiss
       }

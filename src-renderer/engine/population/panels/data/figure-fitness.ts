@@ -1,4 +1,5 @@
 import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { payerLabel } from '../../claims/payer-rows.ts'
@@ -83,7 +84,7 @@ function percent({ good, all }: GoodOfAll): number {
 }
 
 function number(value: number): string {
-  return value.toLocaleString('en-US')
+  return value.toLocaleString(activeLocale)
 }
 
 function part(id: string, label: string, share: GoodOfAll, reason: string): FitnessPart {

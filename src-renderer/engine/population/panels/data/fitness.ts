@@ -1,6 +1,7 @@
 import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
 import { asSentence } from '#shared/as-sentence.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { codedDiagnoses } from '../../claims/claim-diagnoses.ts'
 import { claimTables } from '../../claims/claim-tables.ts'
 import { askShards } from '../../../shards/mergeable.ts'
@@ -32,7 +33,8 @@ interface Words {
 }
 
 function input(id: FitnessInputId, good: number, all: number, { label, what, nothing }: Words): MeasuredInput {
-  const reason = all === 0 ? nothing : m.goodOfAllWhat(good.toLocaleString('en-US'), all.toLocaleString('en-US'), what)
+  const reason =
+    all === 0 ? nothing : m.goodOfAllWhat(good.toLocaleString(activeLocale), all.toLocaleString(activeLocale), what)
   // Rounded down, so that 100 is said only when nothing is missing.
   return { id, label, score: all === 0 ? 0 : Math.floor((good / all) * 100), reason, good, all, optional: false }
 }

@@ -1,3 +1,4 @@
+import { activeLocale } from '../../locale.ts'
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
 import { counted, plural } from '../../plural.ts'
@@ -30,7 +31,7 @@ export const cliDataMessages = catalog({
   thereAreNoDataToRead: (why: Text) =>
     `There are no FHIR data in what was named.${why} Name a folder, file or archive with NDJSON or Bundles.`,
   nothingOfTheDataCanBeRead: (files: number, why: Text) =>
-    `Nothing can be read of the ${plural(files, 'file that was', `${files.toLocaleString('en-US')} files that were`)} found.${why} Name a folder, file or archive with NDJSON or Bundles.`,
+    `Nothing can be read of the ${plural(files, 'file that was', `${files.toLocaleString(activeLocale)} files that were`)} found.${why} Name a folder, file or archive with NDJSON or Bundles.`,
   theFileOrFolderCannotBeRead: (path: Text) =>
     `The file or folder ${path} cannot be read. Check that you have access to it.`,
   thereIsNoFileOrFolder: (path: Text) =>

@@ -1,3 +1,4 @@
+import { activeLocale } from '../../locale.ts'
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
 import { plural } from '../../plural.ts'
@@ -15,7 +16,7 @@ export const cliTablesMessages = catalog({
     'Results of measures and predictions of models are not computed: measure_result has no rows, and model_risk is left out. Ids of records stay as they are; "populus deidentify" replaces them.\n\nThe folder appears when everything is written, or not at all.\n\nExit codes: 0 done, 1 done from incomplete data, 2 not done, 130 canceled.\n\nExample: populus export-tables exports/2026-10 --out warehouse/2026-10',
   writingTheTables: (share: Text) => `Writing the tables: ${share}`,
   writtenTablesInFiles: (tables: number, rows: number, files: number) =>
-    `${tables} ${plural(tables, 'table', 'tables')} with ${rows.toLocaleString('en-US')} ${plural(rows, 'row', 'rows')} written in ${files.toLocaleString('en-US')} ${plural(files, 'file', 'files')}, with catalog.duckdb.sql and catalog.spark.sql.\n`,
+    `${tables} ${plural(tables, 'table', 'tables')} with ${rows.toLocaleString(activeLocale)} ${plural(rows, 'row', 'rows')} written in ${files.toLocaleString(activeLocale)} ${plural(files, 'file', 'files')}, with catalog.duckdb.sql and catalog.spark.sql.\n`,
   theExportWasCanceled: 'The export was canceled. Nothing was left in the folder.',
   ofPopulusOnDay: (label: Text, day: Text) => `${label}, as of ${day}`
 })
