@@ -1,5 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
-import { sharedMessages as m } from '#messages/shared.ts'
+import { sharedAuditMessages as m } from '#messages/shared/audit.ts'
 import { activeLocale } from '#shared/messages/locale.ts'
 import { auditActions, type AuditAction } from './audit-action.ts'
 

@@ -1,4 +1,4 @@
-import { sharedMessages as m } from '#messages/shared.ts'
+import { sharedAuditMessages as m } from '#messages/shared/audit.ts'
 
 /** What can be wrong with an audit log, from the inside out. */
 export const auditProblems = [

@@ -1,4 +1,4 @@
-import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
+import { cliDeclarationsSecurityMessages as m } from '#messages/cli/declarations/security.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
 import { flagOption, requiredOption } from '../../host/arguments/options.ts'
 import { onePositional } from '../../host/arguments/positionals.ts'

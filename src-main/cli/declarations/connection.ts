@@ -1,4 +1,4 @@
-import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
+import { cliDeclarationsServersMessages as m } from '#messages/cli/declarations/servers.ts'
 import { reportFileFormats } from '#shared/requirements/requirement-report.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
 import { defaultedOption, flagOption } from '../../host/arguments/options.ts'

@@ -1,4 +1,5 @@
-import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
+import { cliDeclarationsSecurityMessages as m } from '#messages/cli/declarations/security.ts'
+import { cliDeclarationsMessages as general } from '#messages/cli/declarations.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { PublisherKey } from '#shared/governance/file-signature.ts'
@@ -39,7 +40,7 @@ export const packMakeDeclaration = declareCommand({
   options: {
     series: requiredOption(textValue('NAME', 'network-diabetes'), m.packsOfOneSeriesAre),
     out: requiredOption(fileValue(), m.writeThePackToThis),
-    force: flagOption(m.replaceTheFileOfOut),
+    force: flagOption(general.replaceTheFileOfOut),
     cohort: listOption(fileValue(), m.aCohortThatGoesIntoThe),
     earlier: listOption(fileValue(), m.aPackOfTheSeries),
     json: jsonOption,
@@ -86,7 +87,7 @@ export const packKeyDeclaration = declareCommand({
   positionals: {},
   options: {
     out: requiredOption(fileValue(), m.fileForThePrivateKey),
-    force: flagOption(m.replaceTheFileOfOut),
+    force: flagOption(general.replaceTheFileOfOut),
     json: jsonOption
   }
 })

@@ -1,4 +1,5 @@
-import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
+import { cliDeclarationsSecurityMessages as m } from '#messages/cli/declarations/security.ts'
+import { cliDeclarationsMessages as general } from '#messages/cli/declarations.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
 import { flagOption, valueOption } from '../../host/arguments/options.ts'
 import { textValue } from '../../host/arguments/value-kinds.ts'
@@ -18,7 +19,7 @@ export const publishedDeclaration = declareCommand({
     forget: valueOption(textValue('ENTRY', '12'), m.compareNothingWithThisEntry),
     acknowledge: flagOption(m.goOnWithTheRegisterAsItIs),
     reason: valueOption(textValue('TEXT', 'deleted'), m.whyGoesToTheRegister),
-    data: { ...dataFolderOption, description: m.dataFolderDefaultTheOneThat },
+    data: { ...dataFolderOption, description: general.dataFolderDefaultTheOneThat },
     ...passphraseOptions,
     json: jsonOption
   },

@@ -1,4 +1,4 @@
-import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
+import { cliDeclarationsServersMessages as m } from '#messages/cli/declarations/servers.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
 import { flagOption } from '../../host/arguments/options.ts'
 import { connectionPositional, dataFolderOption, jsonOption, passphraseOptions } from './shared-options.ts'

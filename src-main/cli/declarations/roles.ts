@@ -1,4 +1,4 @@
-import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
+import { cliDeclarationsSecurityMessages as m } from '#messages/cli/declarations/security.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
 import { flagOption } from '../../host/arguments/options.ts'
 import { dataFolderOption, jsonOption, passphraseOptions } from './shared-options.ts'

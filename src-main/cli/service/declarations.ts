@@ -1,4 +1,4 @@
-import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
+import { cliDeclarationsServersMessages as m } from '#messages/cli/declarations/servers.ts'
 import { AppError } from '#shared/app-error.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
 import { defaultedOption, flagOption, valueOption } from '../../host/arguments/options.ts'

@@ -1,4 +1,5 @@
-import { screensContentMessages as m } from '#messages/screens/content.ts'
+import { screensContentCodeListsMessages as m } from '#messages/screens/content/code-lists.ts'
+import { screensContentMessages as general } from '#messages/screens/content.ts'
 import { kindsOfList } from '#engine/population/codes/list-kinds.ts'
 import type { RecordKind } from '#engine/population/codes/code-use.ts'
 import type { CodeList } from '#engine/measures/content/code-lists.ts'
@@ -40,6 +41,6 @@ export const kindLabels: Readonly<Record<RecordKind, string>> = {
   diagnoses: m.diagnoses,
   drugs: m.drugs,
   procedures: m.proceduresAndServices,
-  results: m.results,
+  results: general.results,
   immunizations: m.immunizations
 }

@@ -1,4 +1,4 @@
-import { sharedMessages as m } from '#messages/shared.ts'
+import { sharedAuditMessages as m } from '#messages/shared/audit.ts'
 import * as v from 'valibot'
 import { auditActions } from '../audit-action.ts'
 import { AuditRow } from '../audit-record.ts'

@@ -1,52 +1,8 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
 
-/** Texts of cli/declarations: what the help of each command says. */
+/** Texts of cli/declarations: what the help of commands about data and figures says, and of options of several. */
 export const cliDeclarationsMessages = catalog({
-  listsTheAuditLogOldest:
-    'Lists the audit log, oldest first: who did what and when, with counts and never with names. The policy AllowCsvExport does not limit it, as its records name nobody whom the data are about.',
-  checkEveryRecordTheEnd:
-    'check every record, the end of the log and its anchor, and say where it was changed or cut. The codes that only this installation can make are checked with the passphrase; without it they cannot be',
-  printTheNumberOfRecords: 'print the number of records and the code of the last one, to be stored elsewhere',
-  checkThatTheLogStill:
-    'check that the log still holds what it held when that anchor was printed. A file may be named instead, with an anchor in each line or the lines that a log collector has from this computer',
-  recordThatADamagedLog:
-    'record that a damaged log that was set aside was looked at; --verify names them. It is then known, and no failure of --verify any more',
-  numberOfATicketOr: 'number of a ticket or report, without blanks',
-  looksForNewVersionsThat:
-    'Checks for new versions that the organization offers through the policies UpdateFeed and UpdateKeys, and downloads them. Nothing is ever installed.',
-  saysWhetherTheFeedOffers: 'Says whether the feed offers a newer version.',
-  exitCodesOfUpdateCheck:
-    'Exit codes: 0 the newest version runs; 1 a newer one is offered; 2 the feed is not trusted, has expired, or is older than one seen before; 5 it cannot be reached.',
-  downloadsAPackageOfTheFeed:
-    'Checks the feed, downloads a package for this computer into the data folder, and verifies every byte against the feed.',
-  whichPackageOfSeveral: 'which package, where several fit this computer',
-  comparesAPackageWithTheFeed:
-    'Verifies a package against the feed that was checked last, before it is installed. The feed must not have expired.',
-  thePackageToVerify: 'the package, under the name that it has in the feed',
-  sayWhatWentOutTo:
-    'say what went out to other computers, by host and purpose, what policies refused, and when the policy Offline was in force; checks the log as --verify does',
-  onlyFromThisDayOn: 'only what is recorded from this day on (UTC)',
-  sayHowFarTheLog: 'say how far the log collector in the settings has received the log, and why not further',
-  deliverWhatWaitsToThe: 'deliver what waits to the log collector now',
-  theLastNRecordsOnly: 'the last N records only',
-  onlyRecordsAboutThePerson: 'only records about the person with this Patient id; needs the passphrase',
-  onlyWhatLeftPopulusExports:
-    'only what left Populus: exports, copies, prints, reports, packs, de-identified sets, backups; of each the outcome, or that it was begun where none was recorded. Files that were written have their SHA-256',
-  onlyTheRecordOfThis:
-    'only the record of exactly this file, by its SHA-256, whatever its name is now; exit code 1 if there is none. Copies have no hash, nor do PDFs, pictures of charts, measure reports of each person and files of more than 256 MB that the window saved',
-  oneRecordALineFor:
-    'one record per line for a log collector: ecs (Elastic Common Schema), cef (Common Event Format) or syslog (RFC 5424); fhir-r4 and fhir-r5 write FHIR AuditEvents as NDJSON',
-  exitCodes0Intact1:
-    'Exit codes: 0 intact; 1 no damage found, but not everything could be checked or an earlier log was damaged; 2 changed, cut or replaced, or wrong usage; --network has the same codes; with --sink-state and --send 1 while records wait, and 5 when the collector cannot be reached. Damaged logs that were acknowledged are named and do not change the code.',
-  whyItIsNoConcern: (reasons: Text) => `why it is no concern: ${reasons}`,
-  dataFolderDefaultTheOne: 'data folder (default: the one that Populus uses). Quit Populus first',
-  writesEverythingOfAData:
-    'Writes everything of a data folder into one encrypted file: keys, connections, worklist, drafts, settings, roles, measure content, the audit log, and saved data. "populus restore" puts it into the data folder of any computer. The passphrase is the one that protects the data, or a new one for the backup where a keychain protects them.',
-  theBackupItMustNot: 'the backup; it must not exist',
-  leaveTheSavedDataOut: 'leave the saved data out, which can be exported again; the keys of the others are in it',
-  putsABackupOfPopulus:
-    'Puts a backup of "populus backup" into a data folder without saved data, on this computer or another one. The whole backup is checked before anything is replaced; the passphrase of the backup protects the restored data.',
   countsThePeopleWhoMeet:
     'Counts the people who meet the criteria of a cohort, and who is left after each step. A folder of saved snapshots, or one of them, is opened instead of being read.',
   theDefinitionTheJSONThat: 'the definition: the JSON that the Cohorts screen writes',
@@ -72,77 +28,6 @@ export const cliDeclarationsMessages = catalog({
   printTheReportAsOne: 'print the report as one object',
   everyIdIsReplacedBy:
     'Every id is replaced by a number in a random order of the people; which was which is stored nowhere, so that a second set of the same data cannot be joined with the first. Free text, names, displays of codes and codes of private systems are not written.\n\nExample: populus deidentify exports/2026-10 --profile safe-harbor --out research.zip',
-  erasesStoredDataAndWrites:
-    'Erases stored data and writes a certificate. A snapshot is erased by destroying its key, then its files. A person is erased by rewriting every snapshot without them and destroying the old one. Close Populus first.',
-  onePersonByTheId: 'one person, by the id of the Patient',
-  oneSnapshot: 'one snapshot',
-  everySnapshot: 'every snapshot',
-  theSameIdAgainOr: 'the same id again, or EVERYTHING',
-  numberOrKindOfThe: 'number or kind of the request; goes to the audit log and the certificate. Do not name anybody',
-  fileForTheCertificateJSON: 'file for the certificate, JSON',
-  aPersonGoesFromThe:
-    'A person is also removed from the worklist (notes, assignments, outreach, evidence), the decisions about matching, unfinished work, saved cohorts, boards, statements and views. Not erased: exports that were saved elsewhere, packs and lists that were handed over, backups, the audit log (which has pseudonyms only), and the list of people who opted out, which keeps the person out of later data. The certificate says what was removed where, and what could not be. It holds no health data and is written also where the policy AllowCsvExport allows no files.',
-  runsOneBulkExportTo:
-    'Runs one bulk export to its end. If it is killed and started again with the same --out, it continues where it was. After an incomplete export, the same command fetches only what is missing. While the server cannot be reached, the command waits.',
-  fhirBaseOfTheServer: 'FHIR base of the server',
-  patientSystemOrGroupA: 'patient, system or group; a group needs --group',
-  idOfTheGroup: 'id of the group',
-  aNewFolderOrThe:
-    'a new folder, or the one of an earlier export. The data are sealed in it; populus load FOLDER and populus sql FOLDER open them',
-  fetchWhatChangedSinceThe:
-    'fetch what changed since the last export in FOLDER, and keep both together as a new snapshot',
-  writeNDJSONInTheClear: 'write NDJSON in the clear, into FOLDER/fhir, for other tools',
-  resourceTypesDefaultAllThat: 'resource types (default: all that the server permits)',
-  onlyWhatChangedSinceThen: 'only what changed since then',
-  onlyWhatChangedUntilThen: 'only what changed until then',
-  withPlainEarlierExportTo: 'with --plain: earlier export to merge the changes into; the result is in --out',
-  forExampleObservationCategoryLaboratory: 'for example "Observation?category=laboratory"',
-  onlyTheseElements: 'only these elements',
-  includeassociateddata: 'includeAssociatedData',
-  organizeoutputbyPatient: 'organizeOutputBy=Patient',
-  askTheServerToIgnore: 'ask the server to ignore what it does not know',
-  vendorProfileDefaultByWhat: 'vendor profile (default: by what the server says of itself)',
-  readByPagingInPlace: 'read by paging instead of a bulk export, for servers that have none',
-  clientRegisteredWithTheServer: 'client registered with the server',
-  privateKeyToSignIn: 'private key to sign in with, as JWKS, JWK or PEM',
-  whichOfSeveralKeysOf: 'which of several keys of the file',
-  howToSignInPrivate:
-    'how to sign in: private_key_jwt (with --key), client_secret_basic, client_secret_post, bearer or none. The secret or token is read from the environment variable POPULUS_CLIENT_SECRET or POPULUS_ACCESS_TOKEN, or from --secret-file',
-  fileThatOnlyThisAccount: 'file that only this account can read, with the secret or token in its first line',
-  tokenServiceDefaultAsThe: 'token service (default: as the server says)',
-  furtherOriginThatMayReceive:
-    'further origin that may receive secrets and tokens, such as a sign-in service on another site',
-  permissionsToAskForDefault: 'permissions to ask for (default: the fewest)',
-  allowHttpToAServer: 'allow http:// to a server on this computer',
-  exitCodes0EverythingArrived:
-    'Exit codes: 0 everything arrived, 1 incomplete, empty, much smaller than before, or with rejected lines, 2 failed or wrong usage. An incomplete export is never refreshed or opened automatically.\n\nExample: populus export --base-url https://fhir.example.org/r4 --client-id app --key private.jwks.json\n           --level group --group all --type Patient,Condition --out population --json',
-  writeTheTimeOfWithIts: (label: Text) => `Write the time of ${label} with its zone, as in 2026-10-31T00:00:00Z.`,
-  takesNamesOfFHIRResource: (label: Text) => `${label} takes names of FHIR resource types, as in Patient,Condition.`,
-  writesDiagnosticsWithoutHealthData:
-    'Prints what support needs to know about an installation, as one JSON object: versions, platform, which policies are in force, the checks of "populus health", sizes, schedules, and the kinds of the last warnings and errors.',
-  fileForTheDiagnostics: 'write to this file instead of standard output',
-  whatDiagnosticsHold:
-    'It holds numbers and words that come from Populus. It names no person, account, server, connection, file or value of a policy, and nothing in the data folder is changed. Read it before you send it.\n\nExit codes: 0 done, 2 not done.\n\nExample: populus diagnostics --out diagnostics.json',
-  checksAnInstallationForA:
-    'Checks an installation for a monitor: data folder, disk space, policies, keyring, audit log, and the last export of each connection. A connection without a finished export, or that cannot sign in, is a warning. It changes nothing, needs no passphrase, and may run while Populus is open.',
-  printOneJSONObjectState:
-    'print one JSON object: { "state", "version", "checks": [ { "name", "state", "text", "facts" } ] }; a state is ok, warning or failed',
-  freeSpaceBelowWhichThere: 'free space below which there is a warning, and a failure below a tenth of it',
-  ageOfTheLastComplete: 'age of the last complete export above which a connection with a schedule is a warning',
-  exitCodes0EverythingIs: 'Exit codes: 0 everything is well, 1 something needs attention, 2 something failed.',
-  forTheHoursAfterSomething:
-    'For the hours after something went wrong: a lost computer that came back, an account that somebody else used, a leak.',
-  copyTheAuditLogWith:
-    'copy the audit log with its end and its anchor, the technical log, settings and facts of connections, and write manifest.json with the SHA-256 of each file. No population data and no keys are in it. Do this first. Refused where the policy AllowCsvExport allows no files',
-  destroyThePrivateKeysThat:
-    'destroy the private keys that connections sign with, at once, and take them out of their public key sets. Stored data are kept. Prints the IDs of the keys (kid), to be taken out of the registration at each server',
-  nameOrIdOfA: 'name or id of a connection (default: all)',
-  oneKeyDefaultAll: 'one key (default: all)',
-  destroyTheKeyOfAll:
-    'destroy the key of all stored data, and the keys and secrets of all connections. After that nobody can read what was stored, with any passphrase or recovery key. The audit log is kept',
-  wipeOrREVOKESaysThat: 'WIPE or REVOKE, to confirm',
-  aRevokedKeyAlsoHas:
-    'A revoked key also has to leave its server: host the new public key set, or remove the key from the registration of the client there. Tokens that the server issued before remain valid until they expire, usually within an hour.',
   readsFHIRDataFoldersNDJSON:
     'Reads FHIR data (folders, NDJSON, Bundles, .gz, .zip) and prints what was read, rejected and ignored. The data are read into memory for this command alone and saved nowhere; to save them, load them in the window and save them there. A folder of saved snapshots, or one of them, is opened instead of read.\n\nSeveral sources become one population when each path is given as NAME=PATH, here and in every command that reads data. Ids then end in @NAME, so that Patient/1 of two servers are two patients, and SQL has a column source. NAME@URL=PATH tells the base URL of its server, by which absolute references of other sources find it. One NAME may be given several times.',
   printOneJSONObjectIn: 'print one JSON object instead of text; what was left out goes to standard error',
@@ -208,39 +93,9 @@ export const cliDeclarationsMessages = catalog({
   writeTheCardToThis: 'write the card to this file, as Markdown',
   whatToPredict: (outcomes: Text) => `what to predict: ${outcomes}`,
   ofHighCost12mTheShare: (shares: Text) => `of high-cost-12m: the share of people with the highest cost, ${shares}`,
-  aPackOneThatWas: 'a pack; one in which any byte was changed is refused',
-  theSealThatTheSender: 'the seal from the sender; a pack with another seal is refused',
-  sharesFiguresWithoutPeopleA:
-    'Shares figures without people. A pack holds the definitions of the registries with their code lists, counts of people in all and by age, sex, race and ethnicity, hashes and the version of the program. No row of a person is in it, and no name of a site, payer or practice. Another site counts the same over its own data, by the definitions in the pack, and sees both side by side.',
-  countsAndWritesThePack:
-    'Counts, and writes the pack; prints its seal, which the recipient should get by another channel, such as by telephone.',
-  packsOfOneSeriesAre: 'packs of one series are sent to the same recipients',
-  writeThePackToThis: 'write the pack to this file',
-  aPackOfTheSeries:
-    'a pack of the series that was sent before. What it shows or withholds is taken into account, and a pack that would reveal a small group together with it is refused',
-  aCohortThatGoesIntoThe: 'the definition of a cohort (JSON) that goes into the pack and is counted; once for each',
-  examplePopulusPackMakeExports:
-    'Example: populus pack make exports/2026-10 --series network-diabetes --out 2026-10.pack.json',
-  countsThePackSQuestions:
-    'Counts the pack’s questions in these data; prints each aggregate with the difference of the shares and its interval (Newcombe). Counts of these data stay on this computer.',
-  writeAllAggregatesToThis: 'write all aggregates to this CSV file',
-  printsWhatAPackHolds: 'Prints what a pack holds.',
   thePeriodEndsBeforeIt: (label: Text) =>
     `The period of ${label} ends before it begins. Write its first day before the two dots, and its last day after them.`,
   writeThePeriodOf: (label: Text) => `Write the period of ${label} as 2025 or 2025-01-01..2025-12-31.`,
-  showsTheManagedPoliciesThat:
-    'Shows the managed policies that hold on this computer, where each is set, and what is wrong with them: what cannot be read, and what cannot work on this computer or together.',
-  alsoThoseThatNobodySet: 'also those that nobody set, with their built-in values',
-  printOneJSONObjectPolicies:
-    'print one JSON object: { "policies": { NAME: { "value", "state", "place" } }, "problems": […] }. The state is enforced, recommended, default, or strictest: what was set cannot be read, so the strictest value applies',
-  exitCodes0EveryPolicy: 'Exit codes: 0 every policy that is set can be read and can work, 1 something cannot.',
-  refreshesTheDataOfA:
-    'Refreshes the data of a connection that was set up in Populus, without a window, as its schedule does: what changed since the last export is fetched and saved as a new snapshot. An export that was interrupted goes on. For Task Scheduler, launchd and cron; Populus itself must not run meanwhile. Data that the keychain of the desktop protects can be refreshed by the command of the installed package only, under the account that stored them.',
-  nameOrIdOfThe:
-    'name or id of the connection; put one whose name begins with a dash last, after "--". Or "all" for every one: those that cannot be refreshed yet, for example without a key to sign in, are listed as skipped, with the reason',
-  fetchEverything: 'fetch everything',
-  exitCodes0EverythingArrived1:
-    'Exit codes: 0 everything arrived, 1 something is missing or was skipped, 2 an export failed or nothing was done.',
   computesABoardOnFHIR:
     'Computes a board on FHIR data and writes its report into a folder. The board is the JSON that Boards writes with "Save as a file". A folder of saved snapshots, or one of them, is opened instead of being read. Run it after "populus refresh" to have a new report after each refresh.',
   theBoard: 'the board',
@@ -269,9 +124,6 @@ export const cliDeclarationsMessages = catalog({
   examplePopulusRiskExports2026: 'Example: populus risk exports/2026-10 --as-of 2026-10-31 --json',
   aTableToUseInAddition: (columns: Text) =>
     `a table to use in addition to the built-in ones. CSV with column names in the first line: ${columns}`,
-  printsTheRolesOfThis:
-    'Prints the roles of this account, and what they include. Without assigned roles the one user has every right. Roles that an admin assigned here are sealed: they are read with the passphrase.',
-  printInPlaceOfThat: 'print instead what each role reaches: screens, commands, FHIR scopes, types and tables',
   writesAnInventedUSCore:
     'Writes an invented US Core R4 population as NDJSON, one file per resource type and 500 people, and truths.json with what was planted in it. The same options always give the same bytes.',
   numberOfPeople1To: 'number of people, 1 to 1000000',
@@ -323,13 +175,6 @@ export const cliDeclarationsMessages = catalog({
   valueForTheNextIn: 'value for the next "?" in the statement',
   examplePopulusSqlExports2026:
     'Example: populus sql exports/2026-10 "select gender, count(*) from patient group by 1"',
-  writesWhatIsHeldAbout:
-    'Writes what is held about one person: report.txt to read, and bundle.json, a FHIR Bundle with every record of every stored snapshot that is about them. The answer to a request for access (GDPR Article 15, HIPAA 45 CFR 164.524).',
-  idOfThePatientIn: 'id of the Patient in the data',
-  folderForTheTwoFiles: 'folder for the two files; made when it is missing. They are not encrypted',
-  numberOrKindOfTheRequest: 'number or kind of the request; goes to the audit log. Do not name anybody',
-  refusedWhereThePolicyAllowCsvExport:
-    'Refused where the policy AllowCsvExport allows no files. The report counts what the worklist, matching, saved work and settings have about the person as well: the places that populus erase removes them from.',
   listsTheTablesThatPopulus: 'Lists the tables that "populus sql" can ask, with their columns, types and meaning.',
   printOneJSONArrayIn: 'print one JSON array instead of text',
   runsAViewDefinitionSQLOn:
@@ -342,84 +187,7 @@ export const cliDeclarationsMessages = catalog({
   secondsThatTheViewMay: 'seconds that the view may take',
   exitCodes0Done1Done:
     'Exit codes: 0 done, 1 done with values or resources left out or from incomplete data (see standard error), 2 nothing done or wrong usage.\n\nExample: populus view my-view.json --data exports/2026-10 --format parquet --out rows.parquet',
-  keysThatConnectionsSignWith:
-    'Shows, changes and revokes the keys that connections sign in with (SMART Backend Services), without a window. Populus itself must not run meanwhile.',
-  nameOrIdOfTheConnection: 'name or id of the connection; put one whose name begins with a dash last, after "--"',
-  reportsAboutTheServersOf: 'Reports about the servers of connections.',
-  signsInAndReportsHowTheServer:
-    'Signs in at the server of a connection, and reports requirement by requirement whether it conforms to SMART App Launch, Bulk Data Access and US Core, as far as the sign-in and past exports have shown. The report is saved with the connection.',
-  theReportThatWasMadeLast: 'the report that was made last, without asking the server',
-  formOfTheFileJSONCSV: 'form of the file of --out: json, csv, or postman for a collection of the requests of Populus',
-  leaveOutTheNameOfTheConnection: 'leave out of the file the name of the connection and the addresses of the server',
-  fileToWriteTheReportInto: 'file to write into; it contains no secret and nothing about a person',
-  numbersAreThoseOfInferno:
-    'Numbers of requirements and tests are those of Inferno, the test kits of ASTP/ONC. A requirement is met, not met, not observed or not applicable. What is not met does not change the exit code. Refused with --out where the policy AllowCsvExport allows no files.',
-  printsTheKeysOfAConnection:
-    'Prints the keys of a connection: which one signs, which one waits, and which are retired and when they are withdrawn.',
-  printThePublicKeySetToHost: 'print the public key set, to host or to register',
-  changesTheKeyThatAConnection:
-    'Changes the key that a connection signs with, in two runs. The first one makes a key, which is added to the public key set next to the old one: host the set. The second run checks that the hosted set contains the new key, and starts signing with it. The old key stays in the set for the overlap, and is then withdrawn by whatever Populus runs next on the data folder.',
-  algorithmOfANewKey: 'algorithm of a new key',
-  daysThatTheOldKeyStays: 'days until the old key is withdrawn, 1 to 90',
-  theServerKnowsTheKeyAlready:
-    'the server knows the new key in another way than by a hosted key set: let it sign without looking',
-  exitCodesOfARotation:
-    'Exit codes: 0 the new key signs, 1 a key was made and waits until the server knows it, 2 nothing was changed.',
-  destroysThePrivateHalfOfAKey:
-    'Destroys the private half of a key at once and takes it out of the public key set, as when somebody else may have seen it. Another key signs, where there is one. "populus incident --revoke-keys" does so for all keys.',
-  theKeyAsKeysShowNamesIt: 'the key, as "populus keys show" names it',
-  revokeSaysThatThisIsMeant: 'REVOKE: says that this is meant',
-  signsAPersonInAtTheServer:
-    'Signs a person in at the server of a connection (SMART App Launch), without a window: prints the address of the page to sign in on, and waits up to ten minutes for the answer. The tokens are sealed with the data, as the window does it. Populus itself must not run meanwhile.',
-  theAnswerOfTheServerArrives:
-    'The answer of the server arrives at an address of this computer (127.0.0.1), so the browser has to run on it. Where the command runs on another computer, forward the port that redirect_uri in the address names, as with "ssh -L".\n\nExit codes: 0 signed in, 2 refused, not answered in time or not allowed, 130 canceled.',
-  listsTheRegisterOfPublished:
-    'Lists the register of published counts: everything that left with counts of people, when, by whom, how many counts and how many of them withheld. What leaves next is compared with it, so that no small group can be derived from the two together.',
-  compareNothingWithThisEntry:
-    'compare nothing with this entry any more, because nobody has the file; the entry stays in the list',
-  whyGoesToTheRegister: 'why; goes to the register and to the audit log',
-  refreshesOnUnattendedMachines:
-    'Refreshes all connections on an unattended machine, by systemd, launchd or the Task Scheduler.',
-  takesATimeOfTheDay: (option: Text) => `${option} takes a time of the day, such as 02:15.`,
-  forTheWholeMachine: 'for the whole machine (Linux, macOS), and not for this account',
-  timeOfTheDayToRefresh: 'time of the day to refresh',
-  accountThatItRunsAs: 'account that it runs as (with --system, or in Windows)',
-  fileWithThePassphraseOfService:
-    'file with the passphrase: with systemd and --system a credential that systemd-creds encrypted, else one that only the account can read',
-  theInstalledCommand: 'the installed command; by default where packages put it',
-  printsWhatInstallWouldWrite: 'Prints what "populus service install" would write, and changes nothing.',
-  schedulerToShow: 'scheduler; by default the one of this system',
-  makesTheSchedulerRefresh:
-    'Writes the units, the property list or the task that run "populus refresh all" daily, and starts them.',
-  whatInstallNeeds:
-    'Needs the role admin, where there are roles. What was written is in the audit log of the data folder that this account uses, with its hashes, also where --data names the one to refresh; files of others are never replaced.\n\nExit codes: 0 installed, 2 refused or failed.',
-  removesWhatInstallWrote: 'Ends the service and removes the files that "populus service install" wrote.',
-  exitCodesOfServiceRemove:
-    'A file that was changed since is left and named.\n\nExit codes: 0 removed, 1 a changed file was left, 2 nothing to remove, or failed.',
-  saysWhenTheServiceRanLast:
-    'Says whether the service is there, when it ran last and with which exit code, and how the last export of each connection ended.',
-  exitCodesOfServiceStatus:
-    'Exit codes: 0 it is there and its last run ended with 0, 1 it is not there, its files were changed or its last run ended otherwise, 2 failed.',
-  goOnWithTheRegisterAsItIs:
-    'go on with a register that was removed, cut off or replaced outside Populus, as the audit log shows',
-  forgettingNeedsTheRoleAdmin:
-    'Forgetting and acknowledging need the role admin, where there are roles. With an acknowledgement what left before and is not in the register any more is compared with nothing.\n\nExit codes: 0 done, 2 the register is damaged or not what the audit log has.',
   printsAScriptByWhichAShell: 'Prints a script by which a shell completes commands, actions and options.',
   examplesOfCompletion:
-    'Examples: populus completion bash > ~/.local/share/bash-completion/completions/populus\n          populus completion zsh > ~/.zfunc/_populus\n          populus completion fish > ~/.config/fish/completions/populus.fish\n          populus completion powershell >> $PROFILE',
-  makesTheKeyOfAPublisher:
-    'Makes an Ed25519 key pair, with which packs are signed. The private key is written; the public one is printed, for those who trust it.',
-  fileForThePrivateKey: 'file for the private key, which only this account can read',
-  signsAFileForOthers:
-    'Writes the signature of a file beside it: a JWS (EdDSA) over its SHA-256, its length and the time. Sign sealed packs, content packs, boards, and files of measure content.',
-  theFileToSign: 'the file to sign',
-  thePrivateKeyOfPackKey: 'private key that "populus pack key" wrote; only this account may be able to read it',
-  fileForTheSignature: 'file for the signature (default: FILE.sig)',
-  saysWhoSignedAFile:
-    'Says whose signature is next to a file. Publishers are those of the policy TrustedPublishers, or of the list in Settings where it is not set, and of --trusted.',
-  theFileToVerify: 'the file whose signature is FILE.sig',
-  publicKeyThatIsTrusted: 'public key that is trusted, as "populus pack key" printed it',
-  exitCodesOfVerify:
-    'Exit codes: 0 signed by somebody who is trusted, 1 by an unknown key, 2 not signed, changed after it was signed, or wrong usage.',
-  isNoPublicKey: (label: Text) => `${label} needs a public key: 43 characters, as "populus pack key" prints them.`
+    'Examples: populus completion bash > ~/.local/share/bash-completion/completions/populus\n          populus completion zsh > ~/.zfunc/_populus\n          populus completion fish > ~/.config/fish/completions/populus.fish\n          populus completion powershell >> $PROFILE'
 })
