@@ -1,7 +1,7 @@
 import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import type { PatientPanel } from '#engine/population/panels/results/patient-result.ts'
-import { unitText } from '#engine/base/fhir/unit-text.ts'
+import { unitSuffix, unitText } from '#engine/base/fhir/unit-text.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { axisText } from '../parts/axis-text.ts'
 import { describeTrend } from '../parts/describe.ts'
@@ -15,7 +15,7 @@ import type { ChartModel } from '../model/chart-model.ts'
 /** One person's results of one test over time. The key of a mark is the index of its point. */
 export function labChart(lab: PatientPanel['labs'][number], format: Format): ChartModel {
   const plain = unitText(lab.unit)
-  const unit = plain === '' ? '' : ` ${plain}`
+  const unit = unitSuffix(lab.unit)
   const text = (value: number): string => `${format.value(value, 'number')}${unit}`
   const scale = niceScale(
     lab.points.map(({ value }) => value),

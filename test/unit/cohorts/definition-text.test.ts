@@ -18,8 +18,8 @@ it('a number of people is named with its unit and the months that it is of', () 
     textOf('latest_hemoglobin_a1c', { missing: true }),
     textOf('encounters_12m', { from: 3 })
   ]).toEqual([
-    'Latest hemoglobin A1c in 24 months: 9 % or more',
-    'Latest hemoglobin A1c in 24 months: 7 to under 9 %',
+    'Latest hemoglobin A1c in 24 months: 9% or more',
+    'Latest hemoglobin A1c in 24 months: 7 to under 9%',
     'Latest body mass index in 24 months: under 30 kg/m²',
     'Latest hemoglobin A1c in 24 months: no result',
     'Encounters, 12 months: 3 or more'

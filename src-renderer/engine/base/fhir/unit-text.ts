@@ -25,6 +25,12 @@ export function unitText(ucum: string): string {
     .replace(/\/$/, '')
 }
 
+/** A UCUM unit as it follows a number: `%` right behind it, others after a space; '' for one that is not written. */
+export function unitSuffix(ucum: string): string {
+  const text = unitText(ucum)
+  return text === '' || text === '%' ? text : ` ${text}`
+}
+
 /**
  * A unit as it is compared with another: case, spaces, annotations such as "(calc)", braces and brackets, and how powers are written do
  * not count. E.g. `ml/min/1.73m2` for `mL/min/1.73m*2` and `mL/min/{1.73_m2}`.

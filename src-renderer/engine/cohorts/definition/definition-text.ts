@@ -1,7 +1,7 @@
 import { engineCohortsDefinitionMessages as m } from '#messages/engine/cohorts/definition.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { activeLocale } from '#shared/messages/locale.ts'
-import { unitText } from '../../base/fhir/unit-text.ts'
+import { unitSuffix } from '../../base/fhir/unit-text.ts'
 import type { CohortNode, GroupType, IndexEvent } from './cohort-definition.ts'
 import type { Criterion, CriterionOf, EventDomain, EventQuery, TimeOffset, ValueTest, Window } from './criteria.ts'
 
@@ -43,11 +43,10 @@ function listText(texts: readonly string[]): string {
 }
 
 function amountText(value: number, unit: string): string {
-  const name = unitText(unit)
-  return name === '' ? String(value) : `${value} ${name}`
+  return `${value}${unitSuffix(unit)}`
 }
 
-/** A comparison in words, such as `below 9 %`. */
+/** A comparison in words, such as `below 9%`. */
 function valueText({ comparison, value, to, unit }: ValueTest): string {
   const amount = (number: number): string => amountText(number, unit)
   switch (comparison) {

@@ -1,4 +1,4 @@
-import { unitText } from '../../base/fhir/unit-text.ts'
+import { unitSuffix } from '../../base/fhir/unit-text.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 
 /** A record in a few words: its code, and the value of a result. */
@@ -10,6 +10,6 @@ export function recordText({ concepts }: Store, table: Table, row: number): stri
   if (value?.kind !== 'number' || Number.isNaN(value.values[row]!)) return name
   const unit = table.columns.get('unit')
   const code = unit?.kind === 'dictionary' ? unit.codes[row]! : -1
-  const written = unit?.kind === 'dictionary' && code >= 0 ? ` ${unitText(unit.values[code]!)}` : ''
+  const written = unit?.kind === 'dictionary' && code >= 0 ? unitSuffix(unit.values[code]!) : ''
   return `${name}: ${value.values[row]!}${written}`
 }

@@ -1,6 +1,6 @@
 import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import { defined } from '#shared/language/defined.ts'
-import { unitText } from '../../base/fhir/unit-text.ts'
+import { unitSuffix } from '../../base/fhir/unit-text.ts'
 import type { DataRequirement } from '../definition/data-requirements.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -59,8 +59,7 @@ function numberAt(table: Table, row: number): number {
 function unitAt(table: Table, row: number): string {
   const unit = table.columns.get('unit')
   const code = unit?.kind === 'dictionary' ? unit.codes[row]! : -1
-  const written = unit?.kind !== 'dictionary' || code < 0 ? '' : unitText(unit.values[code]!)
-  return written === '' ? '' : written === '%' ? '%' : ` ${written}`
+  return unit?.kind !== 'dictionary' || code < 0 ? '' : unitSuffix(unit.values[code]!)
 }
 
 function textAt(table: Table, row: number): string {
