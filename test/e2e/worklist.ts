@@ -53,6 +53,43 @@ export function worklistTests(): void {
     await expect(app.getByRole('button', { name: 'Run as of Jun 30, 2026' })).toBeVisible()
   })
 
+  test('a gap on the page of a person opens at the side of the person, by keyboard', async ({ loaded: app }) => {
+    await open(app, 'Care gaps')
+    const grid = app.getByRole('grid', { name: 'Worklist' })
+    await expect(grid.getByRole('row').nth(1)).toContainText('••')
+    await grid.getByRole('row').nth(1).click()
+    const drawer = app.getByRole('complementary')
+    await drawer.getByRole('button', { name: 'More to record' }).press('Enter')
+    await app.getByRole('menuitem', { name: 'Open the person' }).press('Enter')
+    await expect(app.getByRole('heading', { name: /^[A-Z]•+, (fe)?male, \d+/, level: 1 })).toBeVisible()
+    await expect(drawer).toHaveCount(0)
+
+    const gaps = app.getByRole('region', { name: 'Open care gaps' }).getByRole('button')
+    const title = (await gaps.first().textContent()) ?? ''
+    await gaps.first().press('Enter')
+    await expect(drawer).toContainText(title)
+    await expect(drawer.getByRole('button', { name: 'Assign' })).toBeVisible()
+    // It is the page of that person already.
+    await drawer.getByRole('button', { name: 'More to record' }).press('Enter')
+    await expect(app.getByRole('menuitem', { name: 'Add a note' })).toBeVisible()
+    await expect(app.getByRole('menuitem', { name: 'Open the person' })).toHaveCount(0)
+    await app.keyboard.press('Escape')
+    await drawer.getByRole('button', { name: 'Close' }).press('Enter')
+    await expect(drawer).toHaveCount(0)
+    await expect(gaps.first()).toBeFocused()
+
+    // No name and no unit of a result is cut, in a wide window and in a narrow one.
+    const results = app.getByRole('region', { name: 'Results' }).locator('.name, .value')
+    for (const width of [1440, 1024]) {
+      await app.setViewportSize({ width, height: 700 })
+      await expect(results.first()).toBeVisible()
+      const cut = await results.evaluateAll((all) =>
+        all.filter((each) => each.scrollWidth > each.clientWidth + 1).map((each) => each.textContent)
+      )
+      expect(cut).toEqual([])
+    }
+  })
+
   test('many gaps at once, by keyboard, and a saved view', async ({ loaded: app }) => {
     await open(app, 'Care gaps')
     const grid = app.getByRole('grid', { name: 'Worklist' })
