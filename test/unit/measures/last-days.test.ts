@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
+import type { DataRequirement } from '#engine/measures/definition/data-requirements.ts'
 import type { WorklistPanel } from '#engine/measures/results/worklist-result.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import { plainDefinition, plainMeasure, plainRun, year2026, type PlainCases } from '../../support/plain-measures.ts'
@@ -55,9 +56,9 @@ describe('a measure that tells the last day of each open case', () => {
     ]
   })
   const run = { ...plainRun(definition, cases), numbers: told('last-days', days) }
-  const list = (asOf: string, numbers = run.numbers): WorklistPanel =>
+  const list = (asOf: string, numbers = run.numbers, kinds: readonly DataRequirement[] = []): WorklistPanel =>
     runMeasurePanel(
-      qualityInput(store, [plainMeasure(definition, { ...run, numbers }, { reads: { rate: [] }, closing })]),
+      qualityInput(store, [plainMeasure(definition, { ...run, numbers }, { reads: { rate: kinds }, closing })]),
       'worklist',
       { asOf: day(asOf), filters: [] },
       {
@@ -90,7 +91,18 @@ describe('a measure that tells the last day of each open case', () => {
 
   it('tells the visit that the days are counted from', () => {
     const why = new Map(list('2026-12-19').rows.map((row) => [row.patient, row.why]))
-    expect(why.get(1)).toBe('1 of 2 cases open; Last emergency visit Mar 3, 2026; no follow-up on record')
+    expect(why.get(1)).toBe('1 of 2 cases open; last emergency visit Mar 3, 2026; no follow-up on record')
+  })
+
+  it('names no diagnosis as what is missing, which the numerator reads of the visits that it follows up', () => {
+    const kind = { profile: undefined, codeProperty: 'code', valueSets: [] }
+    const fibrillation = { system: 'http://snomed.info/sct', code: '49436004' }
+    const kinds: readonly DataRequirement[] = [
+      { ...kind, type: 'Condition', codes: ['Atrial fibrillation'], single: [fibrillation], closed: true },
+      { ...kind, type: 'Encounter', codes: [], single: [], closed: false }
+    ]
+    const why = new Map(list('2026-12-19', run.numbers, kinds).rows.map((row) => [row.patient, row.why]))
+    expect(why.get(1)).toBe('1 of 2 cases open; last emergency visit Mar 3, 2026; no follow-up on record')
   })
 
   it('takes the days of its window where it tells none', () => {

@@ -15,6 +15,7 @@ import { exclusionText } from '../rates/exclusion-labels.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { patientCases } from '../rates/rate-status.ts'
+import type { DataRequirement } from '../definition/data-requirements.ts'
 import { recordLabel } from '../requirements/record-label.ts'
 import { adherenceFor } from '../gaps/supply-days.ts'
 
@@ -57,6 +58,12 @@ function evidenceText({ latest, missing }: EvidenceSummary, rate: Rate): string 
   }
   // Something of the period is there and does not do: what is missing may be the rest.
   return `${recordText(latest)}${missing.length > 0 ? m.noSome(some) : ''}`
+}
+
+/** The kinds that somebody can see to: a diagnosis that a numerator reads, as of the visits that it follows up, closes nothing. */
+function actionable(reads: readonly DataRequirement[]): readonly DataRequirement[] {
+  const others = reads.filter(({ type }) => type !== 'Condition')
+  return others.length === 0 ? reads : others
 }
 
 /** The event from which the days to act are counted. */
@@ -114,12 +121,15 @@ function statusText(view: PeopleView, input: MeasureInput, rate: Rate, patient: 
   const days = adherenceFor(rate, patient, view.asOf)
   if (days !== undefined) return adherenceText(days, status, view.asOf)
   const { shard, person } = view.population.shardOf(patient)
-  const summary = evidenceSummary(shard.store, measure, reads, person, view.asOf)
+  const summaryOf = (kinds: typeof reads): EvidenceSummary =>
+    evidenceSummary(shard.store, measure, kinds, person, view.asOf)
+  const summary = summaryOf(status === 'closed' ? reads : actionable(reads))
   if (status === 'closed') return summary.latest === undefined ? m.metInTheSourceData : recordText(summary.latest)
   const cases = patientCases(rate, patient)
   const open = cases.eligible - cases.good
   const share = cases.eligible > 1 ? m.ofCasesOpen(open, cases.eligible) : undefined
   const since = sinceText(measure, gaps.since(patient))
   const evidence = evidenceText(summary, rate) ?? since
-  return [share, evidence].filter((part) => part !== undefined).join('; ') || closingText(rate)
+  if (share === undefined || evidence === undefined) return share ?? evidence ?? closingText(rate)
+  return `${share}; ${inSentence(evidence)}`
 }
