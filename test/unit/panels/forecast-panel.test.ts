@@ -160,6 +160,14 @@ describe('the forecast panel', () => {
     for (const { figure } of panel.ahead!.points) expect(figure.value).toBeGreaterThan(17)
   })
 
+  it('knows no stray month before visits begin, also where they begin as long ago as a model looks back', () => {
+    const counts = [1, ...Array.from({ length: 48 }, () => 20)]
+    // December 2019, and from January 2020 to December 2023, which goes on.
+    const encounter = encounters('EMER', 2019, [...Array.from({ length: 11 }, () => 0), ...counts])
+    const months = known(forecast(encounter, '2023-12-15', 'emergency'))
+    expect([months[0], months.length]).toEqual([['Jan 2020', 20], 47])
+  })
+
   it('is about the people in view', () => {
     const counts = Array.from({ length: 14 }, () => 21)
     const women: Filter = { dimension: 'sex', values: ['female'] }

@@ -18,8 +18,8 @@ import type { Series } from '../results/shapes.ts'
 const USUAL_MONTHS = 24
 /** Records begin with the first month that has this share of the usual for its members. */
 const SHARE = 0.25
-/** Months before the last one with records that are looked at; what began earlier did not begin late. */
-const WINDOW = 48
+/** Months before the last one with records that are looked at, as many as a series has at most; what began earlier did not begin late. */
+const WINDOW = 60
 
 /** Month from which the data hold claims of each part, as a number of `monthNumber`; undefined where they are too few to tell. */
 export type ClaimsBegin = Readonly<Record<ClaimPart, number | undefined>>
