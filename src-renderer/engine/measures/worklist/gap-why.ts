@@ -15,11 +15,12 @@ import { exclusionText } from '../rates/exclusion-labels.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 import type { Rate } from '../rates/rate.ts'
 import { patientCases } from '../rates/rate-status.ts'
-import type { DataRequirement } from '../definition/data-requirements.ts'
 import { recordLabel } from '../requirements/record-label.ts'
 import { adherenceFor } from '../gaps/supply-days.ts'
 
 type Reason = (typeof closeReasons)[number]
+/** The kinds of record that a numerator reads. */
+type Kinds = Rate['measure']['reads'][string]
 
 /** Why a gap was set aside, as people read it. */
 const closeReasonLabels: Readonly<Record<Reason, string>> = {
@@ -61,7 +62,7 @@ function evidenceText({ latest, missing }: EvidenceSummary, rate: Rate): string 
 }
 
 /** The kinds that somebody can see to: a diagnosis that a numerator reads, as of the visits that it follows up, closes nothing. */
-function actionable(reads: readonly DataRequirement[]): readonly DataRequirement[] {
+function actionable(reads: Kinds): Kinds {
   const others = reads.filter(({ type }) => type !== 'Condition')
   return others.length === 0 ? reads : others
 }
@@ -121,8 +122,7 @@ function statusText(view: PeopleView, input: MeasureInput, rate: Rate, patient: 
   const days = adherenceFor(rate, patient, view.asOf)
   if (days !== undefined) return adherenceText(days, status, view.asOf)
   const { shard, person } = view.population.shardOf(patient)
-  const summaryOf = (kinds: typeof reads): EvidenceSummary =>
-    evidenceSummary(shard.store, measure, kinds, person, view.asOf)
+  const summaryOf = (kinds: Kinds): EvidenceSummary => evidenceSummary(shard.store, measure, kinds, person, view.asOf)
   const summary = summaryOf(status === 'closed' ? reads : actionable(reads))
   if (status === 'closed') return summary.latest === undefined ? m.metInTheSourceData : recordText(summary.latest)
   const cases = patientCases(rate, patient)

@@ -79,7 +79,7 @@ export const screensPatientsMessages = catalog({
   whereThisPersonIsCountedAnd: 'Where this person is counted, and why',
   thisPersonIsInNoRegistry: 'This person is in no registry.',
   dateUnknown: 'date unknown',
-  sinceSince: (since: Text) => `since ${since}`,
+  countedSince: (since: Text) => `counted since ${since}`,
   noLongerActive: ', no longer active',
   noDay: 'no day',
   roleDecides: (role: Text) => `${role}, decides`,
