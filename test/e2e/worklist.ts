@@ -35,7 +35,10 @@ export function worklistTests(): void {
     // Closed, due soon, open; a row further down is another measure.
     await app.keyboard.press('ArrowRight')
     await app.keyboard.press('ArrowRight')
+    await expect(chosen).toContainText('Open:')
+    const above = (await chosen.textContent()) ?? ''
     await app.keyboard.press('ArrowDown')
+    await expect(chosen).not.toHaveText(above)
     const [, measure, count] = /^(.+), Open: ([\d,]+) /.exec((await chosen.textContent()) ?? '') ?? []
     expect(await findings(app)).toEqual([])
     await app.keyboard.press('Enter')
