@@ -22,6 +22,9 @@ const columns: ReadonlyMap<string, string> = new Map(
   dimensionColumns.map(({ dimension, column }) => [dimension, column])
 )
 
+/** Who belongs to no registry that the data can tell has none, as in the charts. */
+const countedConditions = 'coalesce(conditions, 0)'
+
 /** Choices as SQL conditions on the table `person_feature`: exactly those people pass. */
 export function whereText(choices: readonly ChosenValues[]): WhereText {
   const conditions: string[] = []
@@ -49,7 +52,7 @@ export function chosenByFilter(filter: Filter, label: string, values: readonly s
 export function dimensionExpression(dimension: string): string | undefined {
   const [kind = '', rest = ''] = dimension.split(/:(.*)/s)
   if (dimension === 'age' || dimension === 'age5') return "printf('%02d–%02d', age / 10 * 10, age / 10 * 10 + 9)"
-  if (dimension === 'conditions') return "conditions || ''"
+  if (dimension === 'conditions') return `${countedConditions} || ''`
   if (kind === 'registry') return `CASE ${flagColumn(rest)} WHEN 1 THEN 'yes' ELSE 'no' END`
   if (kind === 'control') {
     const [registry = '', control = ''] = rest.split('/')
@@ -62,11 +65,12 @@ function conditionOf(choice: ChosenValues): string | undefined {
   const { dimension, chosen, values } = choice
   const [kind = '', rest = ''] = dimension.split(/:(.*)/s)
   if (dimension === 'age' || dimension === 'age5') return ranges('age', choice, ageRange)
-  if (dimension === 'conditions') return ranges('conditions', choice, countRange)
+  if (dimension === 'conditions') return ranges(countedConditions, choice, countRange)
   if (kind === 'measure') return ranges(rest, choice, (value, index) => measureRange(values, index, value))
   if (kind === 'registry') {
     const column = flagColumn(rest)
-    return chosen.length === 1 ? `${column} = ${chosen[0] === 'yes' ? 1 : 0}` : either([`${column} IN (0, 1)`])
+    if (chosen.length === 1) return chosen[0] === 'yes' ? `${column} = 1` : `${column} IS NOT 1`
+    return `coalesce(${column}, 0) IN (0, 1)`
   }
   if (kind === 'cohort') {
     const inside = `patient_id IN (SELECT patient_id FROM cohort_member WHERE cohort = ${quoted(rest)})`

@@ -67,6 +67,7 @@ export function conditionFeatures(population: PopulationView, risk: RiskDefiniti
     isMember: knownMember(registry, registries.membership(registry), knownOn),
     missing: registries.cannotTell(registry)
   }))
+  const told = members.filter(({ missing }) => missing === undefined)
   return [
     ...indexFeatures(population, risk),
     {
@@ -76,8 +77,11 @@ export function conditionFeatures(population: PopulationView, risk: RiskDefiniti
       kind: 'number',
       unit: '',
       text: m.registriesThatThePersonBelongedTo,
-      missing: undefined,
-      read: (patient, index) => members.reduce((sum, { isMember }) => sum + Number(isMember(patient, index - 1)), 0)
+      missing: told.length > 0 ? undefined : m.noRegistryCanBeDetermined,
+      read: (patient, index) =>
+        told.length > 0
+          ? told.reduce((sum, { isMember }) => sum + Number(isMember(patient, index - 1)), 0)
+          : Number.NaN
     },
     ...members.map(({ registry, isMember, missing }): ModelFeature => ({
       id: `has_${registry.id.replaceAll('-', '_')}`,

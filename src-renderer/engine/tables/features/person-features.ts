@@ -83,10 +83,7 @@ export function personFeatures(population: PopulationView, asOf: Day, runs: read
       if (dimension !== undefined) return dimensionColumn(population, dimension, asOf)
       const registry = index.registries.find(({ id }) => flagColumn(id) === name)
       if (registry !== undefined)
-        return {
-          kind: 'boolean',
-          values: Uint8Array.from(index.members(registry, asOf), (code) => (code === 1 ? 1 : 0))
-        }
+        return { kind: 'boolean', values: membershipFlags(population, registry, asOf) }
       const result = features.find((each) => each.name === name)
       if (result !== undefined)
         return result.read(
@@ -105,9 +102,18 @@ function dimensionColumn(population: PopulationView, id: string, asOf: Day): Col
   return { kind: 'dictionary', codes: Int32Array.from(population.codes(id, asOf)), values }
 }
 
+/** 1 for members and 0 for others; 2, missing, for everybody where the data cannot tell who is in the registry. */
+function membershipFlags({ store, index }: PopulationView, registry: Registry, asOf: Day): Uint8Array {
+  if (index.cannotTell(registry) !== undefined) return new Uint8Array(store.patients).fill(2)
+  return Uint8Array.from(index.members(registry, asOf), (code) => (code === 1 ? 1 : 0))
+}
+
+/** How many of the registries that the data can tell each person belongs to. */
 function conditions({ store, index }: PopulationView, asOf: Day): Column {
+  const told = index.registries.filter((registry) => index.cannotTell(registry) === undefined)
   const values = new Int32Array(store.patients)
-  for (const registry of index.registries) {
+  if (told.length === 0) return { kind: 'integer', values: values.fill(NO_INTEGER) }
+  for (const registry of told) {
     const members = index.members(registry, asOf)
     for (let patient = 0; patient < values.length; patient++) if (members[patient] === 1) values[patient]!++
   }

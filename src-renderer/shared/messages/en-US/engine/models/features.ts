@@ -14,6 +14,7 @@ export const engineModelsFeaturesMessages = catalog({
   administrativeSexIsFemaleMissingWhere: 'Administrative sex is female; missing where it is neither female nor male.',
   registriesThatThePersonBelongedTo: 'Registries that the person belonged to on the day before.',
   memberOfTheRegistryOnThe: (title: Text) => `Member of the registry ${title} on the day before: known by then.`,
+  noRegistryCanBeDetermined: 'no registry can be determined from these data',
   theRegistryCannotBeDeterminedFrom: 'the registry cannot be determined from these data',
   titleScore: (title: Text) => `${title} score`,
   byDiagnosesKnownOnTheDay: (title: Text, title2: Text) => `${title}, ${title2}, by diagnoses known on the day before.`,

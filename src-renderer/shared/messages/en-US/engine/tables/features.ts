@@ -25,6 +25,8 @@ export const engineTablesFeaturesMessages = catalog({
     'One row per person on the as-of date, ready for a model: demographics, registries, use, cost, latest results and measures. Counts and amounts are NULL for everybody where the data hold no record of the kind.',
   idOfThePerson: 'Id of the person.',
   completedYearsOfAgeOnThe: 'Completed years of age on the date.',
-  registriesThatThePersonBelongsTo: 'Registries that the person belongs to on the date.',
-  memberOfTheRegistryOnThe: (title: Text) => `Member of the registry ${title} on the date.`
+  registriesThatThePersonBelongsTo:
+    'Registries that the person belongs to on the date, of those that the data can tell; NULL for everybody where they can tell none.',
+  memberOfTheRegistryOnThe: (title: Text) =>
+    `Member of the registry ${title} on the date; NULL for everybody where the data cannot tell who is in it: they hold no diagnoses, or none in the code systems of its list, and no result that could take their place.`
 })
