@@ -902,7 +902,11 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   // src-renderer/engine/population
-  ['src-renderer/engine/population/claims', ['src-renderer/engine/base/', 'src-renderer/engine/store/']],
+  ['src-renderer/engine/population/life', ['src-renderer/engine/base/', 'src-renderer/engine/store/']],
+  [
+    'src-renderer/engine/population/claims',
+    ['src-renderer/engine/base/', 'src-renderer/engine/population/life', 'src-renderer/engine/store/']
+  ],
   [
     'src-renderer/engine/population/codes',
     ['src-renderer/engine/base/', 'src-renderer/engine/population/claims', 'src-renderer/engine/store/']
@@ -924,6 +928,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
+      'src-renderer/engine/population/life',
       'src-renderer/engine/population/registries',
       'src-renderer/engine/shards',
       'src-renderer/engine/store/'
@@ -935,6 +940,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
+      'src-renderer/engine/population/life',
       'src-renderer/engine/population/selection',
       'src-renderer/engine/store/'
     ]
@@ -1000,6 +1006,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
+      'src-renderer/engine/population/life',
       'src-renderer/engine/population/panels/results',
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/rows',
@@ -1016,6 +1023,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
+      'src-renderer/engine/population/life',
       'src-renderer/engine/population/panels/base',
       'src-renderer/engine/population/panels/results',
       'src-renderer/engine/population/registries',

@@ -1,11 +1,11 @@
 import { engineModelsExamplesMessages as m } from '#messages/engine/models/examples.ts'
-import { defined } from '#shared/language/defined.ts'
 import { addMonths, ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { coveredMonths } from '../../population/claims/covered-months.ts'
 import { monthNumber } from '../../population/claims/month-number.ts'
 import { paidClaims } from '../../population/claims/paid-claims.ts'
+import { deathDays } from '../../population/life/death-days.ts'
 import { paidByPerson } from '../../population/selection/paid-dimension.ts'
 import type { Store } from '../../store/model/store.ts'
 import { happenedWithin, type PersonEvents } from '../features/person-events.ts'
@@ -45,7 +45,7 @@ export function eligiblePeople(store: Store, index: Day): Int32Array {
   const table = store.tables.get('patient')
   if (table === undefined) return new Int32Array(0)
   const birth = table.column('birth_date', 'date').days
-  const death = table.column('deceased_at', 'dateTime').days
+  const death = deathDays(store)
   const dead = table.column('deceased', 'boolean').values
   const { stays, stayEnds, visits } = careEventsOf(store)
   const covered = coveredMonths(store)
@@ -88,7 +88,7 @@ export function personExamples(store: Store, choice: OutcomeChoice, index: Day):
 function followUp(store: Store, end: Day): (patient: number) => boolean {
   const covered = coveredMonths(store)
   if (covered.basis === 'living') return () => true
-  const death = defined(store.tables.get('patient')).column('deceased_at', 'dateTime').days
+  const death = deathDays(store)
   const month = monthNumber(end - 1)
   return (patient) =>
     (death[patient] !== NO_DAY && death[patient]! < end) ||

@@ -1,6 +1,7 @@
 import { defined } from '#shared/language/defined.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
+import { deathDays } from '../../population/life/death-days.ts'
 import { readmissions, READMISSION_DAYS, stayOutcomes } from '../../population/stays/readmissions.ts'
 import type { Store } from '../../store/model/store.ts'
 import { monthsBefore, careEventsOf } from '../features/use-features.ts'
@@ -51,7 +52,7 @@ export function stayExamples(store: Store, from: Day, to: Day): LabeledExamples 
 export function openDischarges(store: Store, asOf: Day): ModelExamples {
   const { patient, index, stays } = stayExamples(store, asOf - READMISSION_DAYS + 1, asOf)
   const people = store.tables.get('patient')
-  const death = people?.column('deceased_at', 'dateTime').days
+  const death = people && deathDays(store)
   const dead = people?.column('deceased', 'boolean').values
   const isAlive = (person: number): boolean => {
     const day = death?.[person] ?? NO_DAY

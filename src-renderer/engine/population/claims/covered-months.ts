@@ -3,6 +3,7 @@ import { NO_DAY } from '../../base/fhir/missing.ts'
 import { countInPopulation } from '../../store/model/population-rows.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
+import { deathDays } from '../life/death-days.ts'
 import { coverageKinds, type CoverageKind } from './coverage-kinds.ts'
 import { coveragePlans } from './coverage-plans.ts'
 import { coverageTerms } from './coverage-terms.ts'
@@ -60,7 +61,7 @@ function findMonths(store: Store): CoveredMonths {
   const none: readonly CoveredStretch[] = []
   if (people === undefined) return { basis: 'living', holds: [], of: () => none }
   const birth = monthNumbers(people.column('birth_date', 'date').days, EARLIEST)
-  const died = people.column('deceased_at', 'dateTime').days
+  const died = deathDays(store)
   const death = monthNumbers(died, LATEST)
   const dead = people.column('deceased', 'boolean').values
   const diedSomeDay = (person: number): boolean => dead[person] === 1 && died[person] === NO_DAY

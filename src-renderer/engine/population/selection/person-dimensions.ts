@@ -7,6 +7,7 @@ import { NO_DAY } from '../../base/fhir/missing.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { usStandard2000 } from '../../base/stats/standardize.ts'
+import { deathDays } from '../life/death-days.ts'
 import { ageDimension } from './age-dimension.ts'
 import { notRecorded, type Dimension, type DimensionValue } from './dimension.ts'
 
@@ -81,12 +82,12 @@ function sexDimension(store: Store, gender: DictionaryColumn): Dimension {
 }
 
 /**
- * Whether people live on the date. Born on or before it and not dead on it (a death that day counts as dead). A death
+ * Whether people live on the date. Born on or before it and not dead on it (a death that day counts as dead; see `deathDays`). A death
  * without a date counts on every date; a person without a birth date counts as born.
  */
 function livingDimension(store: Store, table: Table): Dimension {
   const birth = table.column('birth_date', 'date').days
-  const died = table.column('deceased_at', 'dateTime').days
+  const died = deathDays(store)
   const dead = table.column('deceased', 'boolean').values
   return {
     id: 'living',

@@ -4,6 +4,7 @@ import { ageAt } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store } from '../../store/model/store.ts'
+import { deathDays } from '../life/death-days.ts'
 import { claimStayRule } from './claim-stays.ts'
 import type { HospitalStays } from './hospital-stays.ts'
 import { hospitalStays, MAXIMUM_DAYS_WITH_PARTS } from './inpatient-stays.ts'
@@ -89,7 +90,7 @@ function followUp(store: Store, all: HospitalStays, { allAges, observation }: Re
   const personOf = defined(table.patient)
   const people = defined(store.tables.get('patient'))
   const birth = people.column('birth_date', 'date').days
-  const death = people.column('deceased_at', 'dateTime').days
+  const death = deathDays(store)
   const isIndex = (index: number): boolean => {
     const patient = personOf[rows[index]!]!
     const discharged = last[index]!

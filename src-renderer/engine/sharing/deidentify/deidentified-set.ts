@@ -1,5 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { ageAt, civilFromDay } from '../../base/fhir/calendar.ts'
+import { lastWrittenDay } from '../../base/fhir/last-day.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { declaredTreatment, isWrittenTable } from './column-treatment.ts'
@@ -40,11 +41,12 @@ export function deidentify(store: Store, options: DeidentificationOptions): Deid
   const { profile, smallAreas = smallAreas2000, below = secureBelow } = options
   const lastDay = lastDayOf(store)
   const birth = store.tables.get('patient')?.column('birth_date', 'date').days
-  const died = store.tables.get('patient')?.column('deceased_at', 'dateTime').days
+  const died = store.tables.get('patient')?.column('deceased_at', 'dateTime')
   const isOver89 = (patient: number): boolean => {
     const born = birth?.[patient] ?? NO_DAY
     if (born === NO_DAY) return false
-    const death = died?.[patient] ?? NO_DAY
+    // Of a year or a month, the age at its end: the oldest that the person can have been.
+    const death = died === undefined ? NO_DAY : lastWrittenDay(died, patient)
     return ageAt(born, death === NO_DAY ? lastDay : death) >= FIRST_GROUPED_AGE
   }
   const order = randomOrder(store.patients, below)

@@ -5,6 +5,7 @@ import { ordinalsOf } from '../../../base/kernels/bitset.ts'
 import type { Codes } from '../../../base/kernels/codes.ts'
 import type { Store } from '../../../store/model/store.ts'
 import type { Day } from '../../../base/figures/filter.ts'
+import { deathDays } from '../../life/death-days.ts'
 import { sumNumbers, type View } from './view.ts'
 
 /** Days of an average year. */
@@ -38,7 +39,7 @@ function readLives(store: Store): PersonWindow {
   const table = store.tables.get('patient')
   const until = new Int32Array(store.patients).fill(table === undefined ? NO_DAY : NEVER)
   if (table === undefined) return { from: new Int32Array(store.patients), until }
-  const death = table.column('deceased_at', 'dateTime').days
+  const death = deathDays(store)
   const dead = table.column('deceased', 'boolean').values
   for (let person = 0; person < until.length; person++)
     if (death[person] !== NO_DAY || dead[person] === 1) until[person] = death[person]!

@@ -3,6 +3,7 @@ import { AppError } from '#shared/app-error.ts'
 import { ageAt } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { Day } from '../../../base/figures/filter.ts'
+import { deathDays } from '../../life/death-days.ts'
 import { idText } from '../../selection/id-text.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import { cellText } from './cell-text.ts'
@@ -29,7 +30,7 @@ export function personFacts(population: PopulationView): PersonFacts {
   if (table === undefined) throw new AppError('not-found', m.theseDataContainNoPatients)
   const ids = table.column('id', 'id')
   const birth = table.column('birth_date', 'date').days
-  const death = table.column('deceased_at', 'dateTime').days
+  const death = deathDays(store)
   const known = (day: number): Day | undefined => (day === NO_DAY ? undefined : day)
   const text = (column: string, patient: number): string => {
     const found = table.columns.get(column)

@@ -10,7 +10,8 @@ export const engineTablesFeaturesMessages = catalog({
   stateOfResidence: 'State of residence.',
   payerInForceOnTheDate: 'Payer in force on the date.',
   practiceThatThePersonIsAttributed: 'Practice that the person is attributed to on the date.',
-  livingDeceasedOrUnbornOnThe: 'living, deceased or unborn on the date.',
+  livingDeceasedOrUnbornOnThe:
+    'living, deceased or unborn on the date. A death of which only the year or month is known counts from the day after the last care recorded within it, at the latest from its last day, and from its first day without such care.',
   yesOrNoAnEncounterIn: 'yes or no: an encounter in the 12 months up to the date.',
   yesOrNoAnEncounterInThe: 'yes or no: an encounter in the 24 months up to the date.',
   bandOfWhatWasPaidIn:
