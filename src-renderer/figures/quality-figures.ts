@@ -24,10 +24,10 @@ const gaps: Build = (value, format) => {
         { label: common.rows, numeric: true },
         { label: m.usual, numeric: true }
       ],
-      rows: found.rows.map(({ source, from, to, found: rows, usual }) => [
+      rows: found.rows.map(({ source, from, to, isStopped, found: rows, usual }) => [
         { text: source },
         { text: format.day(from) },
-        { text: format.day(to) },
+        { text: isStopped ? m.toTheEndItHasStopped(format.day(to)) : format.day(to) },
         { text: format.figure(rows).text, value: rows.value, figure: rows },
         { text: format.figure(usual).text, value: usual.value, figure: usual }
       ])

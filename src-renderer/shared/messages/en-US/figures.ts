@@ -13,9 +13,10 @@ export const figuresMessages = catalog({
     'Of all data, whatever the filters say. A month below the limit, a quarter of the usual, is a gap where chance alone rarely gives so few. The last 3 months are not judged: claims are still to come.',
   noFeedHasRows: 'No feed has rows.',
   monthsWithLessThanAQuarter:
-    'Months with less than a quarter of what is usual around them, by feed, payer and practice',
+    'Months with less than a quarter of what is usual around them, and feeds that have stopped, by feed, payer and practice',
   ofFeedsAndPayersWereCompared: (judged: Text) =>
     `${judged} of feeds, payers and practices were compared. Figures of these months miss records.`,
+  toTheEndItHasStopped: (day: Text) => `${day}, the end of the data: it has stopped`,
   noFeedHasSuchAMonth: 'No feed has such a month.',
   resourcesByType: 'Resources by type',
   whatTheDataHoldMostFrequent: 'What the data hold, most frequent first',

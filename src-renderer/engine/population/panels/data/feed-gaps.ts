@@ -10,7 +10,7 @@ import type { FeedGaps } from '../results/data-quality-result.ts'
 
 const definition: Definition = {
   id: 'data-quality/gaps',
-  version: '2.0.0',
+  version: '2.1.0',
   title: m.gapsInFeeds,
   text: m.encountersObservationsPrescriptionsAndClaimsBy,
   sources: [
@@ -63,6 +63,7 @@ function rowOf(
     source: feedText(view, each),
     from,
     to,
+    isStopped: run.some(({ isStopped }) => isStopped),
     found: { value: found, unit: 'events', ...(found === 0 ? {} : { rows: selected, opens: found }), provenance },
     usual: {
       value: run.reduce((sum, { usual }) => sum + (usual?.rows ?? 0), 0),

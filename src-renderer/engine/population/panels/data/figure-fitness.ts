@@ -1,8 +1,10 @@
 import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
 import { activeLocale } from '#shared/messages/locale.ts'
+import { inSentence } from '#shared/messages/letter-case.ts'
 import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { payerLabel } from '../../claims/payer-rows.ts'
+import { monthLabel } from '../base/periods.ts'
 import type { CheckResult } from '../results/checks-result.ts'
 import type { FitnessFacts, GoodOfAll } from '../results/fitness-result.ts'
 import { checkedInputs, type CheckGroup } from './checks-fitness.ts'
@@ -142,6 +144,8 @@ interface Shortage {
   readonly months: number
   readonly found: number
   readonly missing: number
+  /** A feed that has come no more since a day: its name within a sentence, and that day. */
+  readonly stopped?: { readonly source: string; readonly since: Day }
 }
 
 /** The feed that falls furthest short in the period of the figure. */
@@ -175,7 +179,13 @@ function feedParts(reads: FigureReads, facts: FitnessFacts): readonly FitnessPar
   const found = first.shortages.reduce((sum, each) => sum + each.found, 0)
   const source =
     first.payer === '' ? (feedWords[first.table] ?? first.table) : m.claimsOfPayerInText(payerLabel(first.payer))
-  const what = found === 0 ? m.monthsWithout(months, source) : m.monthsWithFew(months, source)
+  const stopped = first.shortages.find((each) => each.stopped !== undefined)?.stopped
+  const what =
+    stopped !== undefined
+      ? m.noneSince(stopped.source, monthLabel(stopped.since))
+      : found === 0
+        ? m.monthsWithout(months, source)
+        : m.monthsWithFew(months, source)
   return [{ ...part('months', m.monthsWithData, { good: score, all: 100 }, what), warns: true }]
 }
 
@@ -183,7 +193,8 @@ function shortagesOf(reads: FigureReads, facts: FitnessFacts, table: string, pay
   const within = ({ from, to }: { readonly from: Day; readonly to: Day }): boolean =>
     from <= reads.to && to >= reads.from
   const gaps = facts.gaps.filter((gap) => gap.table === table && gap.payer === payer && within(gap))
-  const counted = gaps.map(({ from, to, found, usual }) => ({
+  const counted = gaps.map(({ from, to, found, usual, isStopped, source }): Shortage => ({
+    ...(isStopped ? { stopped: { source: inSentence(source), since: from } } : {}),
     months: monthsBetween(from, to),
     found: found.value ?? 0,
     missing: Math.max(0, (usual.value ?? 0) - (found.value ?? 0))
@@ -195,7 +206,7 @@ function shortagesOf(reads: FigureReads, facts: FitnessFacts, table: string, pay
           ({ table: of, month }) =>
             of === table &&
             within({ from: month, to: month }) &&
-            !gaps.some(({ from, to }) => month >= from && month <= to)
+            !gaps.some(({ from, to, category }) => category === '' && month >= from && month <= to)
         )
       : []
   if (empty.length === 0) return counted

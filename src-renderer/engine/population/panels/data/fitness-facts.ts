@@ -41,8 +41,7 @@ export function fitnessFacts(view: View): FitnessFacts {
       payer,
       months: [...months].filter(([month]) => month >= from).map(([month, rows]) => ({ month, rows }))
     })),
-    // Figures are of all practices and kinds of results.
-    gaps: feedGaps(view, judgedFeeds(view)).rows.filter(({ practice, category }) => practice === '' && category === ''),
+    gaps: gapsOfFigures(feedGaps(view, judgedFeeds(view)).rows),
     empty: emptyMonths(
       population.fact('months with rows', {
         partial: (shard: PopulationView) => feedMonths({ ...view, population: shard, store: shard.store }),
@@ -53,6 +52,20 @@ export function fitnessFacts(view: View): FitnessFacts {
     registries: registryInputs(population),
     recorded: Object.fromEntries(recordedDimensions.map((id) => [id, recorded(population, id, end)]))
   }
+}
+
+/**
+ * Figures are of all practices and kinds of results; that one kind of results comes no more is told of them all the same, where it is
+ * not that of all results.
+ */
+function gapsOfFigures(rows: FitnessFacts['gaps']): FitnessFacts['gaps'] {
+  const ofAll = rows.filter(({ practice, category }) => practice === '' && category === '')
+  const stopped = ofAll.filter(({ isStopped }) => isStopped).map(({ table }) => table)
+  const ofKinds = rows.filter(
+    ({ practice, category, isStopped, table }) =>
+      practice === '' && category !== '' && isStopped && !stopped.includes(table)
+  )
+  return [...ofAll, ...ofKinds]
 }
 
 function registryInputs(population: PopulationView): Readonly<Record<string, RegistryInputs>> {

@@ -15,6 +15,8 @@ const runOut = 3
 /** A month is a gap below this share of the usual, and only where so few are this unlikely even of half of the usual. */
 export const gapShare = 0.25
 const unlikely = 0.001
+/** A feed has stopped where every month up to the end of the data has at most this share of the usual of the months before. */
+const silentShare = 0.02
 
 /** What a month has of a feed, next to what is usual. */
 export interface JudgedMonth extends FeedMonth {
@@ -25,6 +27,8 @@ export interface JudgedMonth extends FeedMonth {
   /** Whether it can be told to be a gap: feeds begin slowly, and claims are still to come. */
   readonly isJudged: boolean
   readonly isGap: boolean
+  /** One of the months up to the end of the data in which a feed that had rows before has none any more, or next to none. */
+  readonly isStopped: boolean
 }
 
 /** Every month of a feed, or of a part of one, from the first with rows up to the last one that is over. */
@@ -36,13 +40,20 @@ export interface JudgedFeed extends FeedPart {
 export function judgedFeeds(view: View): readonly JudgedFeed[] {
   const last = monthStart((view.span.last ?? view.asOf) + 1)
   return dividedFeeds(view).map((each): JudgedFeed => {
-    const counts = seriesOf(each, last)
+    const all = seriesOf(each, last)
+    const counts = all.slice(0, all.findLastIndex(({ rows }) => rows > 0) + 1)
     const begun = beginningOf(counts)
-    const series = counts.map((month, place): JudgedMonth => {
+    const stop = stopOf(all, begun)
+    // A payer who left or a practice that closed long ago is none that is missed.
+    const isTold = stop !== undefined && (each.part === '' || stop.first >= all.length - lookBack)
+    const stopped = isTold ? stop : undefined
+    const series = all.slice(0, isTold ? all.length : counts.length).map((month, place): JudgedMonth => {
+      if (stopped !== undefined && place >= stopped.first)
+        return { ...month, usual: stopped.usual, isJudged: true, isGap: true, isStopped: true }
       const usual = usualAt(counts, place)
       const isJudged =
         place > begun && place >= counts.length - lookBack && place < counts.length - runOut && usual !== undefined
-      return { ...month, usual, isJudged, isGap: isJudged && isGap(month.days, usual.days) }
+      return { ...month, usual, isJudged, isGap: isJudged && isGap(month.days, usual.days), isStopped: false }
     })
     return { ...each, series }
   })
@@ -77,8 +88,7 @@ interface MonthCount extends FeedMonth {
 
 function seriesOf({ months }: FeedPart, end: Day): readonly MonthCount[] {
   const series: MonthCount[] = []
-  const until = Math.min(end, addMonths(Math.max(...months.keys()), 1))
-  for (let month = Math.min(...months.keys()); month < until; month = addMonths(month, 1))
+  for (let month = Math.min(...months.keys()); month < end; month = addMonths(month, 1))
     series.push({ month, ...(months.get(month) ?? { rows: 0, days: 0 }) })
   return series
 }
@@ -91,6 +101,25 @@ function usualAt(series: readonly MonthCount[], place: number): FeedMonth | unde
 function medianCount(months: readonly MonthCount[], counted: keyof FeedMonth): number {
   const counts = months.map((month) => month[counted]).sort((left, right) => left - right)
   return (counts[Math.floor((counts.length - 1) / 2)]! + counts[Math.floor(counts.length / 2)]!) / 2
+}
+
+/**
+ * The place from which on a feed has stopped, and what was usual in the months before: longer ago than claims are still to come, and
+ * next to nothing since.
+ */
+function stopOf(
+  series: readonly MonthCount[],
+  begun: number
+): { readonly first: number; readonly usual: FeedMonth } | undefined {
+  for (let first = begun + around; first < series.length - runOut; first++) {
+    const before = series.slice(first - around, first)
+    const usual = { rows: medianCount(before, 'rows'), days: medianCount(before, 'days') }
+    const since = series.slice(first)
+    const total = since.reduce((sum, { days }) => sum + days, 0)
+    const isSilent = since.every(({ days }) => days <= silentShare * usual.days)
+    if (isSilent && isGap(total, usual.days * since.length)) return { first, usual }
+  }
+  return undefined
 }
 
 /** The first month with at least a quarter of what the months of a feed have. */

@@ -50,6 +50,8 @@ export interface FeedGaps {
     /** First and last day. */
     readonly from: Day
     readonly to: Day
+    /** The feed has stopped: nothing has come since, up to the end of the data. */
+    readonly isStopped: boolean
     readonly found: Figure
     /** Rows of as many usual months. */
     readonly usual: Figure
