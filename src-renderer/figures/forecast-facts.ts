@@ -9,7 +9,7 @@ export function forecastFacts(
   format: Pick<Format, 'value' | 'count'>
 ): readonly { readonly term: string; readonly text: string }[] {
   if (method === undefined) return [{ term: m.noForecast, text: `${sentenceCase(refused ?? m.itCannotBeDetermined)}.` }]
-  const { name, months, tested, widened } = method
+  const { name, months, tested, widened, noIntervals } = method
   const unit = actual.points[0]?.figure.unit ?? 'number'
   const total = (ahead?.points ?? []).reduce((sum, { figure }) => sum + (figure.value ?? 0), 0)
   const amount = (value: number): string => (unit === 'usd' ? format.value(value, 'usd') : value.toFixed(1))
@@ -36,7 +36,12 @@ export function forecastFacts(
         ]),
     {
       term: m.intervals,
-      text: widened > 1 ? m.widenedTimesBecauseOfTheBack(widened.toFixed(2)) : m.asTheModelGivesThem
+      text:
+        noIntervals !== undefined
+          ? m.cannotBeComputedReason(noIntervals)
+          : widened > 1
+            ? m.widenedTimesBecauseOfTheBack(widened.toFixed(2))
+            : m.asTheModelGivesThem
     }
   ]
 }

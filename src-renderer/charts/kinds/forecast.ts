@@ -19,13 +19,14 @@ import type { TableCell } from '../../ui/copy/delimited.ts'
 /** What is known as a solid line, what is to come as a dotted one with its 80% and 95% prediction intervals. */
 export function forecastChart(panel: ForecastPanel, format: Format): ChartModel {
   const known = panel.actual.points
+  const noIntervals = panel.method?.noIntervals
   const ahead = panel.ahead?.points ?? []
   const points: readonly SeriesPoint[] = [...known, ...ahead]
   const values = points.map(({ figure }) => drawnValue(figure, format))
   const last = known.length - 1
   // The bands begin at the last known value, where nothing is uncertain.
   const from = (value: number | undefined, i: number): readonly [number, number] | undefined =>
-    i === last && ahead.length > 0 && value !== undefined ? [value, value] : undefined
+    i === last && ahead.length > 0 && noIntervals === undefined && value !== undefined ? [value, value] : undefined
   const within80 = points.map(
     ({ figure }, i) => from(values[i], i) ?? (i > last ? drawnInterval(figure, format) : undefined)
   )
@@ -47,13 +48,14 @@ export function forecastChart(panel: ForecastPanel, format: Format): ChartModel 
     key: String(at),
     title: titleOf(label, i),
     lines:
-      i > last
-        ? [
+      i <= last
+        ? figureLines(figure, format)
+        : [
             format.figure(figure).text,
-            m.n80IntervalWithin80(rangeText(within80[i])),
-            m.n95IntervalWithin95(rangeText(within95[i]))
-          ]
-        : figureLines(figure, format),
+            ...(noIntervals === undefined
+              ? [m.n80IntervalWithin80(rangeText(within80[i])), m.n95IntervalWithin95(rangeText(within95[i]))]
+              : [m.intervalsCannotBeComputed(noIntervals)])
+          ],
     figure,
     filters: filtersOf(figure)
   }))
@@ -64,10 +66,10 @@ export function forecastChart(panel: ForecastPanel, format: Format): ChartModel 
     stride: 1,
     legend: [
       { label: m.known, shape: 'line', tone: 'main' },
-      ...(ahead.length === 0
+      ...(ahead.length === 0 ? [] : [{ label: common.forecast, shape: 'dotted' as const, tone: 'forecast' as const }]),
+      ...(ahead.length === 0 || noIntervals !== undefined
         ? []
         : [
-            { label: common.forecast, shape: 'dotted' as const, tone: 'forecast' as const },
             { label: m.n80Interval, shape: 'box' as const, tone: 'band80' as const },
             { label: common.n95Interval, shape: 'box' as const, tone: 'band95' as const }
           ])
@@ -153,7 +155,7 @@ export function forecastChart(panel: ForecastPanel, format: Format): ChartModel 
   }
 }
 
-function describeForecast({ title, actual, ahead }: ForecastPanel, format: Format): string {
+function describeForecast({ title, actual, ahead, method }: ForecastPanel, format: Format): string {
   const next = ahead?.points[0]
   const end = ahead?.points.at(-1)
   const now = actual.points.at(-1)
@@ -164,5 +166,10 @@ function describeForecast({ title, actual, ahead }: ForecastPanel, format: Forma
     const { text, interval } = format.figure(figure)
     return m.valueInLabelInterval(text, label, interval === undefined ? '' : m.n80IntervalOfInterval(interval))
   }
-  return sentences(shown, `Forecast: ${said(next)}, ${said(end)}.`)
+  const why = method?.noIntervals
+  return sentences(
+    shown,
+    `Forecast: ${said(next)}, ${said(end)}.`,
+    ...(why === undefined ? [] : [`${m.intervalsCannotBeComputed(why)}.`])
+  )
 }

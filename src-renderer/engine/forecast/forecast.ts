@@ -11,6 +11,9 @@ export const MIN_MONTHLY_COUNT = 5
 /** Quantiles of the normal distribution for intervals of 80 % and 95 %. */
 const [Z80, Z95] = [1.281552, 1.959964]
 
+/** Errors below this share of the values are rounding. */
+const ROUNDING = 1e-9
+
 /** What comes after a series. */
 export interface Forecast {
   readonly model: ForecastModel
@@ -22,6 +25,11 @@ export interface Forecast {
   readonly tested: BackTest | undefined
   /** How much intervals were widened, because back-tests fell outside more often than they should; 1 for not. */
   readonly widened: number
+  /**
+   * Whether intervals can be computed. Where the model leaves nothing of the series unexplained, as of one that never changes, it tells
+   * nothing of how far later values may be off: the ends of intervals are then the value, and not to be shown.
+   */
+  readonly hasIntervals: boolean
 }
 
 /** A value to come with its prediction intervals. */
@@ -70,7 +78,8 @@ export function forecastMonths(series: readonly number[], periods: number, lowes
       within95: interval(index, Z95)
     })),
     tested: outcome && { ...outcome, naiveError: simple?.error ?? outcome.error },
-    widened
+    widened,
+    hasIntervals: errors[0]! > ROUNDING * Math.max(...series.map(Math.abs))
   }
 }
 

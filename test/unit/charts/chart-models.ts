@@ -182,7 +182,7 @@ export const charts: Readonly<Record<string, () => ChartModel>> = {
           [100, 136]
         ],
         refused: undefined,
-        method: { name: 'the last value', months: 12, tested: undefined, widened: 1 },
+        method: { name: 'the last value', months: 12, tested: undefined, widened: 1, noIntervals: undefined },
         provenance
       },
       format()

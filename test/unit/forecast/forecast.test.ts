@@ -44,6 +44,21 @@ describe('a back-test', () => {
 })
 
 describe('a forecast of months', () => {
+  it.each([
+    ['never changed', () => 20],
+    ['never changed, in amounts', () => 123.456],
+    ['was 0 throughout', () => 0],
+    ['came again every year', (month: number) => 50 + (month % 12)]
+  ] as const)('has no intervals of a series that %s', (_, value) => {
+    const exact = forecastMonths(
+      Array.from({ length: 36 }, (__, month) => value(month)),
+      12
+    )
+    expect(exact.hasIntervals).toBe(false)
+    exact.ahead.forEach((each, step) => expect(each.value).toBeCloseTo(value(36 + step), 6))
+    expect(forecastMonths([...Array.from({ length: 35 }, (__, month) => value(month)), 70], 12).hasIntervals).toBe(true)
+  })
+
   it('sees a season in three years and more', () => {
     const series = months(48, (month) => 100 + season(month), 3, 5)
     const { model, ahead } = forecastMonths(series, 12)

@@ -64,9 +64,11 @@ describe('visits that come anyway', () => {
     expect([low, high]).toEqual([80 + (six - 1) * 150, 120 + (six - 1) * 260])
   })
 
-  it('are not known beyond the forecast, or without one', () => {
+  it('are not known beyond the forecast, without one, or without its intervals', () => {
     expect(visitsAhead(forecast, 9)).toBeUndefined()
     expect(visitsAhead(undefined, 4)).toBeUndefined()
+    const exact = { ahead: { points: [{ figure: { value: 100 } }] } } as unknown as ForecastPanel
+    expect(visitsAhead(exact, 4)).toBeUndefined()
   })
 })
 

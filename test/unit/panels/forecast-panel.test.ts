@@ -55,6 +55,15 @@ const known = ({ actual }: ForecastPanel): [string, number | undefined][] =>
   actual.points.map(({ label, figure }) => [label, figure.value])
 
 describe('the forecast panel', () => {
+  it('says that intervals cannot be computed where as many come every day', () => {
+    const counts = Array.from({ length: 18 }, (_, month) => new Date(Date.UTC(2023, month + 1, 0)).getUTCDate())
+    const { ahead, within95, method } = forecast(encounters('EMER', 2023, counts), '2024-06-30', 'emergency')
+    expect(ahead!.points.map(({ figure }) => Math.round(figure.value!)).slice(0, 3)).toEqual([31, 31, 30])
+    expect(ahead!.points.map(({ figure }) => figure.interval)).toEqual(ahead!.points.map(() => undefined))
+    expect(within95).toEqual([])
+    expect(method!.noIntervals).toMatch(/^the known months are exactly what the model says/)
+  })
+
   it('leaves out the month that goes on, and looks a year ahead from the last complete one', () => {
     const counts = Array.from({ length: 18 }, (_, month) => (month % 2 === 0 ? 20 : 22))
     const panel = forecast(encounters('EMER', 2023, counts), '2024-06-15', 'emergency')

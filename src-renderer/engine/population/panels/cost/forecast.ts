@@ -39,7 +39,7 @@ const counted: Readonly<Record<ForecastSubject, string>> = {
 function definitionOf(subject: ForecastSubject): Definition {
   return {
     id: `forecast/${subject}`,
-    version: '1.0.0',
+    version: '1.1.0',
     title: m.forecastSubjectTitles(inSentence(subjectTitles[subject])),
     text: m.ofThePeopleWhoMatchThe(counted[subject], MIN_SEASONAL_MONTHS, MAX_FITTED, MIN_MONTHS, MIN_MONTHLY_COUNT),
     sources
@@ -107,21 +107,22 @@ function lookAhead(
     const figure: Figure = {
       value: value * scale(month),
       unit,
-      interval: { low, high, level: 0.8, method: 'prediction' },
+      ...(forecast.hasIntervals ? { interval: { low, high, level: 0.8, method: 'prediction' as const } } : {}),
       provenance
     }
     return { at: months[month]!.start, label: months[month]!.label, figure }
   })
   return {
     ahead: { id: 'ahead', label: common.forecast, points: ahead },
-    within95: forecast.ahead.map(
-      ({ within95 }, month) => within95.map((end) => end * scale(month)) as [number, number]
-    ),
+    within95: forecast.hasIntervals
+      ? forecast.ahead.map(({ within95 }, month) => within95.map((end) => end * scale(month)) as [number, number])
+      : [],
     method: {
       name: forecast.name,
       months: points.length,
       tested: forecast.tested,
-      widened: forecast.widened
+      widened: forecast.widened,
+      noIntervals: forecast.hasIntervals ? undefined : m.theKnownMonthsAreExactlyThoseOfTheModel
     }
   }
 }

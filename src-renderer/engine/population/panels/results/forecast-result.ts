@@ -14,9 +14,9 @@ export interface ForecastPanel {
   readonly title: string
   /** The complete months, oldest first. */
   readonly actual: Series
-  /** The months after the last complete one, with 80 % prediction intervals; undefined where it cannot be told. */
+  /** The months after the last complete one, with 80 % prediction intervals where they can be computed; undefined where it cannot be told. */
   readonly ahead: Series | undefined
-  /** The same months with 95 % intervals: low and high. */
+  /** The same months with 95 % intervals: low and high; empty where they cannot be computed. */
   readonly within95: readonly (readonly [number, number])[]
   /** Why there is no forecast, in words for a sentence. */
   readonly refused: string | undefined
@@ -38,6 +38,8 @@ export interface ForecastPanel {
           | undefined
         /** How much intervals were widened because of back-tests; 1 for not. */
         readonly widened: number
+        /** Why intervals cannot be computed, in words for a sentence; undefined where they can. */
+        readonly noIntervals: string | undefined
       }
     | undefined
   readonly provenance: Provenance

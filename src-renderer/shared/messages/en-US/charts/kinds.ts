@@ -55,6 +55,7 @@ export const chartsKindsMessages = catalog({
   n80IntervalWithin80: (within80: Text) => `80% interval: ${within80}`,
   n95IntervalWithin95: (within95: Text) => `95% interval: ${within95}`,
   known: 'Known',
+  intervalsCannotBeComputed: (reason: Text) => `Intervals cannot be computed: ${reason}`,
   n80Interval: '80% interval',
   month: 'Month',
   noCompleteMonth: (title: Text) => `${title}: no complete month.`,

@@ -15,6 +15,7 @@ export const figuresForecastMessages = catalog({
   ofValuesFromEarlierEndsOf: (within80: Text, predicted: Text, origins: Text) =>
     `${within80} of ${predicted} values, from ${origins} earlier ends of the series`,
   widenedTimesBecauseOfTheBack: (widened: Text) => `Widened ${widened} times, because of the back-tests`,
+  cannotBeComputedReason: (reason: Text) => `Cannot be computed: ${reason}`,
   asTheModelGivesThem: 'As the model gives them',
   byMonthWith80And95: 'By month, with 80% and 95% prediction intervals',
   ifThingsGoOnAsThey: 'If things go on as they did: no new program, no change of the people in view.',

@@ -109,9 +109,11 @@ export const enginePopulationPanelsCostMessages = catalog({
     minMonths: Text,
     minMonthlyCount: Text
   ) =>
-    `${counted}, of the people who match the filters at the end of the month. Months that are not complete are left out. Exponential smoothing with additive errors, with or without a damped trend and, from ${minSeasonalMonths} months on, a season of 12 months; the form is chosen by Akaike's criterion for small samples over at most ${maxFitted} months. It is tried from the last 12 ends of the series (back-test); where the naive forecast (the same month a year before, or the last value) did better, that is used. Intervals are prediction intervals of the model, widened where back-tests fell outside more often than they should. Fewer than ${minMonths} complete months, or fewer than ${minMonthlyCount} a month, give no forecast. It assumes that things go on as they did: no new program, no change of the people in view.`,
+    `${counted}, of the people who match the filters at the end of the month. Months that are not complete are left out. Exponential smoothing with additive errors, with or without a damped trend and, from ${minSeasonalMonths} months on, a season of 12 months; the form is chosen by Akaike's criterion for small samples over at most ${maxFitted} months. It is tried from the last 12 ends of the series (back-test); where the naive forecast (the same month a year before, or the last value) did better, that is used. Intervals are prediction intervals of the model, widened where back-tests fell outside more often than they should; there are none where the model leaves nothing of the known months unexplained. Fewer than ${minMonths} complete months, or fewer than ${minMonthlyCount} a month, give no forecast. It assumes that things go on as they did: no new program, no change of the people in view.`,
   known: 'Known',
   theDataDoNotSay: (subjectTitles: Text) => `the data do not record ${subjectTitles}`,
+  theKnownMonthsAreExactlyThoseOfTheModel:
+    'the known months are exactly what the model says, which tells nothing of how far later ones can be off',
   aForecastNeedsCompleteMonthsAnd: (minMonths: Text, points: Text) =>
     `a forecast needs ${minMonths} complete months, and there ${points}`,
   is1: 'is 1',
