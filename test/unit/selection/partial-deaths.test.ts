@@ -53,9 +53,9 @@ it('people are living at their visits, and lived until then', () => {
 })
 
 it('the same is told on all month ends at once', () => {
-  const { dimension } = populationOf(storeWith('encounter', visits), [])
-  const days = Int32Array.from(['2023-04-30', '2023-05-31', '2023-08-31', '2023-09-30'], (date) => day(date))
-  const { daysOf } = dimension('living').daysChosen!(days, Uint8Array.of(1, 0, 0, 0))
+  const population = populationOf(storeWith('encounter', visits), [])
+  const days = ['2023-04-30', '2023-05-31', '2023-08-31', '2023-09-30'].map((date) => day(date))
+  const { daysOf } = population.dimension('living').daysChosen!(days, Uint8Array.of(1, 0, 0, 0))
   expect([0, 1, 2, 3].map((person) => daysOf(person))).toEqual([0b0111, 0b0001, 0b0001, 0b1111])
 })
 

@@ -79,9 +79,7 @@ export function conditionFeatures(population: PopulationView, risk: RiskDefiniti
       text: m.registriesThatThePersonBelongedTo,
       missing: told.length > 0 ? undefined : m.noRegistryCanBeDetermined,
       read: (patient, index) =>
-        told.length > 0
-          ? told.reduce((sum, { isMember }) => sum + Number(isMember(patient, index - 1)), 0)
-          : Number.NaN
+        told.length > 0 ? told.reduce((sum, { isMember }) => sum + Number(isMember(patient, index - 1)), 0) : Number.NaN
     },
     ...members.map(({ registry, isMember, missing }): ModelFeature => ({
       id: `has_${registry.id.replaceAll('-', '_')}`,

@@ -82,8 +82,7 @@ export function personFeatures(population: PopulationView, asOf: Day, runs: read
       const dimension = byColumn.get(name)
       if (dimension !== undefined) return dimensionColumn(population, dimension, asOf)
       const registry = index.registries.find(({ id }) => flagColumn(id) === name)
-      if (registry !== undefined)
-        return { kind: 'boolean', values: membershipFlags(population, registry, asOf) }
+      if (registry !== undefined) return { kind: 'boolean', values: membershipFlags(population, registry, asOf) }
       const result = features.find((each) => each.name === name)
       if (result !== undefined)
         return result.read(
