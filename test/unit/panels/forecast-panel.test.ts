@@ -3,10 +3,20 @@ import type { Filter } from '#engine/base/figures/filter.ts'
 import type { ForecastPanel, ForecastSubject } from '#engine/population/panels/results/forecast-result.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
+import { forecastChart } from '../../../src-renderer/charts/kinds/forecast.ts'
+import { forecastFacts } from '../../../src-renderer/figures/forecast-facts.ts'
+import { createFormat } from '../../../src-renderer/ui/format/format.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
 import { figuresIn, listedCount, promisedCount } from './opened-rows.ts'
 
+const format = createFormat({
+  locale: 'en-US',
+  smallCellLimit: () => 10,
+  dimensions: () => [],
+  label: () => '',
+  notes: () => []
+})
 const act = 'http://terminology.hl7.org/CodeSystem/v3-ActCode'
 const people: readonly PlainRow[] = [
   { id: 'a', birth_date: '1970-01-01', gender: 'male' },
@@ -57,11 +67,17 @@ const known = ({ actual }: ForecastPanel): [string, number | undefined][] =>
 describe('the forecast panel', () => {
   it('says that intervals cannot be computed where as many come every day', () => {
     const counts = Array.from({ length: 18 }, (_, month) => new Date(Date.UTC(2023, month + 1, 0)).getUTCDate())
-    const { ahead, within95, method } = forecast(encounters('EMER', 2023, counts), '2024-06-30', 'emergency')
+    const panel = forecast(encounters('EMER', 2023, counts), '2024-06-30', 'emergency')
+    const { ahead, within95, method } = panel
     expect(ahead!.points.map(({ figure }) => Math.round(figure.value!)).slice(0, 3)).toEqual([31, 31, 30])
     expect(ahead!.points.map(({ figure }) => figure.interval)).toEqual(ahead!.points.map(() => undefined))
     expect(within95).toEqual([])
     expect(method!.noIntervals).toMatch(/^the known months are exactly what the model says/)
+    const { legend, marks, sentence } = forecastChart(panel, format)
+    expect(legend.map(({ label }) => label)).toEqual(['Known', 'Forecast'])
+    for (const text of [marks.at(-1)!.lines.join(), sentence])
+      expect(text).toContain(`Intervals cannot be computed: ${method!.noIntervals}`)
+    expect(forecastFacts(panel, format).at(-1)!.text).toBe(`Cannot be computed: ${method!.noIntervals}`)
   })
 
   it('leaves out the month that goes on, and looks a year ahead from the last complete one', () => {
