@@ -175,6 +175,9 @@ describe('the report', () => {
     expect(riskReportText(closed)).toContain('over 90 days')
     const costly = { ...closed, highCost: { people: { value: 8 }, shareOfCost: { value: 0.5084 } } }
     expect(riskReportText(costly)).toContain('High cost: 8 people with 50.8% of the cost')
+    // Half of a tenth is rounded as everywhere in the program, by the decimal that is meant, not by the binary one below it.
+    const halfway = { ...closed, highCost: { people: { value: 8 }, shareOfCost: { value: 0.1235 } } }
+    expect(riskReportText(halfway)).toContain('with 12.4% of the cost')
   })
 
   it('takes the last day with data where no date is named', () => {

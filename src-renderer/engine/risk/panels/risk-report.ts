@@ -1,6 +1,7 @@
 import { isSmallCount } from '../../base/privacy/small-count.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { engineRiskPanelsMessages as m } from '#messages/engine/risk/panels.ts'
+import { activeLocale } from '#shared/messages/locale.ts'
 import { defined } from '#shared/language/defined.ts'
 import { civilFromDay } from '../../base/fhir/calendar.ts'
 import type { Figure } from '../../base/figures/figure.ts'
@@ -197,12 +198,18 @@ function dayName(day: Day): string {
   return `${year}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`
 }
 
+const percent = new Intl.NumberFormat(activeLocale, {
+  style: 'percent',
+  minimumFractionDigits: 1,
+  maximumFractionDigits: 1
+})
+
 /** A report as text for a terminal. */
 export function riskReportText(report: RiskReport): string {
   const lines: string[] = [m.riskOnLivingPeople(report.asOf, report.people ?? m.few)]
   const text = ({ value, cannotCompute, suppressed }: ReportValue): string =>
-    suppressed ? 'suppressed' : value === null ? m.cannotBeComputed(cannotCompute ?? '') : String(value)
-  const share = (part: ReportValue): string => (part.value === null ? text(part) : `${(part.value * 100).toFixed(1)}%`)
+    suppressed ? common.suppressed : value === null ? m.cannotBeComputed(cannotCompute ?? '') : String(value)
+  const share = (part: ReportValue): string => (part.value === null ? text(part) : percent.format(part.value))
   const counts = (rows: ReportCounts): void => {
     for (const row of rows) lines.push(`    ${row.label.padEnd(60)} ${text(row)}`)
   }
