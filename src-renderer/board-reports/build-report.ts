@@ -10,6 +10,7 @@ import { asSentence } from '#shared/as-sentence.ts'
 import type { ChartModel } from '../charts/model/chart-model.ts'
 import { figureView } from '../figures/catalog.ts'
 import type { Format } from '../ui/format/format.ts'
+import type { TableData } from '../ui/copy/delimited.ts'
 import { tableFigures } from '../ui/copy/table-figures.ts'
 import { withholdSmallCells } from '../ui/copy/withhold-small-cells.ts'
 import { findingText } from './finding-text.ts'
@@ -129,10 +130,15 @@ function partOf(
       .join(' '),
     charts: item.show === 'table' ? [] : charts,
     table: table && withholdSmallCells(table, format.smallCellLimit),
-    showTable: item.show === 'table' || charts.length === 0,
+    showTable: key === undefined || saysMore(table) ? item.show === 'table' || charts.length === 0 : false,
     empty: undefined,
     pageBreak
   }
+}
+
+/** Whether the table of a key figure has more than its name and its value with the interval, which the sentence has. */
+function saysMore(table: TableData | undefined): boolean {
+  return table !== undefined && table.rows.some((row) => row.slice(3).some(({ text }) => text !== '–'))
 }
 
 /** What to beware of on the axes, each sentence once. */

@@ -49,7 +49,7 @@ function partHtml(part: ReportItem): string {
     return sceneSvg(drawn.scene, drawn.size, { title: label, alternative, font: printTokens.font })
   })
   const values =
-    table === undefined
+    table === undefined || (!showTable && charts.length === 0)
       ? ''
       : showTable
         ? tableHtml(title, table)

@@ -162,6 +162,21 @@ describe('the report of a board', () => {
     expect(part?.kind === 'figure' && part.finding).toBe('People: 4,321. Living.')
   })
 
+  it('repeats a key figure in no table, and keeps that of each chart and of a rate with its counts', async () => {
+    const tables = async (document: ReturnType<typeof report>): Promise<readonly string[]> =>
+      (await reportHtml(document))
+        .split('<section')
+        .flatMap((part) => /<table><caption hidden>([^<]*)/.exec(part)?.[1] ?? [])
+    expect(await tables(report())).toEqual(['People by payer'])
+    const rate = { id: 'people', label: 'Seen', figure: share(50, 200), note: '', trend: [] }
+    const withRate = new Map(answers).set('k', { answer: { ...overview, keyFigures: [rate] } as never })
+    expect(await tables(buildReport(board, withRate, format(10), about, () => ''))).toEqual(['People by payer', 'Seen'])
+    const slides = [...(await textOf((await writeReport(report(), 'pptx')) as Uint8Array<ArrayBuffer>))]
+    expect(slides.filter(([, text]) => text.includes('<a:tbl>'))).toEqual([])
+    const sheets = [...(await textOf((await writeReport(report(), 'xlsx')) as Uint8Array<ArrayBuffer>))]
+    expect(sheets.some(([name, text]) => name.includes('worksheets') && text.includes('<v>4321</v>'))).toBe(true)
+  })
+
   it('lets nobody read or work out a suppressed count from any of its files', async () => {
     const rest = [/(?<![\d.,#])7(?![\d.,%"])/, /0\.16%/, /0\.0016/, /1,?414/]
     const html = (await reportHtml(report())).replace(/<style>.*?<\/style>/s, '').replaceAll(/[a-z-]+="[^"]*"/g, '')
