@@ -26,6 +26,12 @@ export function codeableConcept(system: string, code: string, display?: string):
   return { coding: [{ system, code, ...(display === undefined ? {} : { display }) }] }
 }
 
+/** Extension that says why an element has no value (FHIR R4, data-absent-reason). */
+export const absentReason = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'
+
+/** Stands for an organization that nobody named. */
+export const unknownReference: FhirJson = { extension: [{ url: absentReason, valueCode: 'unknown' }] }
+
 /** A narrative of one sentence (FHIR R4, Narrative). */
 export function narrative(sentence: string): FhirJson {
   const text = sentence.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')

@@ -5,7 +5,7 @@ import type { GapStatus } from '../measures/results/gap-status.ts'
 import type { InputMeasure } from '../measures/rates/measure-input.ts'
 import type { Rate } from '../measures/rates/rate.ts'
 import { uuidOf } from '../cql/elm/fhir/uuid-of.ts'
-import { codeableConcept, deqm, narrative, without, type GapStatusCode } from './deqm.ts'
+import { codeableConcept, deqm, narrative, unknownReference, without, type GapStatusCode } from './deqm.ts'
 import { individualReport, type ReportAuthor } from './measure-report.ts'
 
 /** One patient's gap in one rate. */
@@ -125,7 +125,7 @@ export function gapsBundle(
     type: codeableConcept('http://loinc.org', '96315-7', m.gapsInCareReport),
     subject: { reference: ref('patient') },
     date: author.date,
-    author: [{ reference: ref('organization') }],
+    author: [author.organization === undefined ? unknownReference : { reference: ref('organization') }],
     title: m.gapsInCare(measures.length === 1 ? m.n1Measure : m.measuresMeasures(measures.length)),
     section: sections
   }
@@ -141,7 +141,9 @@ export function gapsBundle(
       entry(uuid('composition'), composition),
       // The id of the source is kept as an identifier: inside of the document, resources are known by their full URL.
       entry(uuid('patient'), without({ resourceType: 'Patient', identifier: [{ value: id }], gender, birthDate })),
-      entry(uuid('organization'), { resourceType: 'Organization', active: true, name: author.organization }),
+      ...(author.organization === undefined
+        ? []
+        : [entry(uuid('organization'), { resourceType: 'Organization', active: true, name: author.organization })]),
       ...entries
     ]
   }

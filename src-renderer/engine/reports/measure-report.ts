@@ -9,7 +9,7 @@ import { patientGroup } from '../measures/rates/patient-group.ts'
 import type { Rate } from '../measures/rates/rate.ts'
 import { tallyRate, type RateTally } from '../measures/rates/rate-tally.ts'
 import { uuidOf } from '../cql/elm/fhir/uuid-of.ts'
-import { codeableConcept, deqm, narrative, without } from './deqm.ts'
+import { absentReason, codeableConcept, deqm, narrative, unknownReference, without } from './deqm.ts'
 
 /**
  * Extension of MeasureReport: the state of this version of the measure in the registry of definitions of the site that reports,
@@ -21,8 +21,8 @@ const populationSystem = 'http://terminology.hl7.org/CodeSystem/measure-populati
 
 /** What a report says of itself. */
 export interface ReportAuthor {
-  /** Name of the organization that reports. */
-  readonly organization: string
+  /** Name of the organization that reports; absent where nobody named it. */
+  readonly organization?: string
   /** Instant of making, e.g. `2026-11-25T03:00:00Z`. */
   readonly date: string
   /** Last day with regular data, `YYYY-MM-DD`; a report of a period that goes on after it is pending. */
@@ -107,8 +107,7 @@ function groupJson(rate: Rate, people: Bitset | undefined, withScore: boolean): 
 /** FHIR's data-absent-reason stands for a score that the data cannot tell. */
 function scoreJson({ cannotCompute }: Rate, { score }: RateTally): FhirJson | undefined {
   if (cannotCompute !== undefined) {
-    const url = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'
-    return { extension: [{ url, valueCode: 'unknown' }] }
+    return { extension: [{ url: absentReason, valueCode: 'unknown' }] }
   }
   return score === undefined ? undefined : { value: score }
 }
@@ -141,7 +140,9 @@ function base(
   return {
     resourceType: 'MeasureReport',
     meta: { profile: [deqm[type]] },
-    contained: [{ resourceType: 'Organization', id: 'reporter', active: true, name: organization }],
+    ...(organization === undefined
+      ? {}
+      : { contained: [{ resourceType: 'Organization', id: 'reporter', active: true, name: organization }] }),
     extension: [
       {
         url: deqm.scoring,
@@ -157,7 +158,7 @@ function base(
     type,
     measure: version === undefined ? url : `${url}|${version}`,
     date,
-    reporter: { reference: '#reporter' },
+    reporter: organization === undefined ? unknownReference : { reference: '#reporter' },
     period: { start: period.start, end: period.end },
     improvementNotation: codeableConcept(
       'http://terminology.hl7.org/CodeSystem/measure-improvement-notation',

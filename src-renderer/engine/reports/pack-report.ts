@@ -90,7 +90,7 @@ export function packPages(options: PackReportOptions): PrintedPages {
   const days = period === undefined ? '' : m.periodTo(period.start, period.end, far)
   return {
     title: common.qualityMeasures,
-    about: `${author.organization}, ${author.date.slice(0, 10)}. ${sourceText(view)}.${days}${small}${author.incomplete === undefined ? '' : ` ${author.incomplete}`}${unapprovedText(rates, author)}`,
+    about: `${author.organization === undefined ? '' : `${author.organization}, `}${author.date.slice(0, 10)}. ${sourceText(view)}.${days}${small}${author.incomplete === undefined ? '' : ` ${author.incomplete}`}${unapprovedText(rates, author)}`,
     personal: false,
     summary: reportSummary(
       rates.map((rate) => scorecardRow(view, input, rate, stars && { table: stars })),

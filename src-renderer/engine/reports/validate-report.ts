@@ -1,7 +1,7 @@
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
 import { firstCode, objectOf, objectsOf, textOf } from '../cql/elm/fhir/fhir-json.ts'
-import { deqm, gapStatusCodes } from './deqm.ts'
+import { absentReason, deqm, gapStatusCodes } from './deqm.ts'
 
 /** Collects what is wrong, with its place. */
 class Findings {
@@ -37,6 +37,11 @@ function checkReference(found: Findings, object: FhirObject | undefined, name: s
   return reference ?? ''
 }
 
+/** Whether an element without a value says why it has none. */
+function saysWhyAbsent(element: FhirJson | undefined): boolean {
+  return objectsOf(objectOf(element)?.['extension']).some(({ url }) => url === absentReason)
+}
+
 function linked(extensions: FhirJson | undefined, url: string): boolean {
   return objectsOf(extensions).some((item) => item['url'] === url && textOf(item['valueString']) !== undefined)
 }
@@ -67,9 +72,7 @@ function checkScore(found: Findings, group: FhirObject, counts: ReadonlyMap<stri
     of('denominator') <= of('initial-population') || !counts.has('initial-population'),
     m.theDenominatorIsLargerThanThe
   )
-  const isAbsent = objectsOf(objectOf(group['measureScore'])?.['extension']).some(
-    ({ url }) => url === 'http://hl7.org/fhir/StructureDefinition/data-absent-reason'
-  )
+  const isAbsent = saysWhyAbsent(group['measureScore'])
   if (score === undefined) {
     found.check(isAbsent || !('measureScore' in group), m.measureScoreHasNeitherANumberNor)
     return
@@ -86,7 +89,7 @@ function checkMeasureReport(found: Findings, report: FhirObject): void {
   found.check(['complete', 'pending', 'error'].includes(found.text(report, 'status')), m.statusIsNotOfItsValue)
   found.check(/^\S+$/.test(found.text(report, 'measure')), m.measureIsNoCanonicalAddress)
   found.check(day.test(found.text(report, 'date')), m.dateIsNoDate)
-  checkReference(found, report, 'reporter')
+  if (!saysWhyAbsent(report['reporter'])) checkReference(found, report, 'reporter')
   if (type === 'individual') checkReference(found, report, 'subject')
   const period = objectOf(report['period'])
   const [start, end] = [found.at('.period').text(period, 'start'), found.at('.period').text(period, 'end')]

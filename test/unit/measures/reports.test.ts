@@ -54,6 +54,24 @@ describe('a MeasureReport', () => {
     expect(new Set(reports.map((report) => report['id'])).size).toBe(12)
   })
 
+  it('names no organization where nobody did, and says that it is unknown', async () => {
+    const author = { date: params.author.date }
+    const unknown = {
+      extension: [{ url: 'http://hl7.org/fhir/StructureDefinition/data-absent-reason', valueCode: 'unknown' }]
+    }
+    const summary = parse(await write('measure-report-summary', { author }))
+    expect(validateReport(summary)).toEqual([])
+    expect(summary['reporter']).toEqual(unknown)
+    expect(objectsOf(summary['contained']).map(({ id }) => id)).not.toContain('reporter')
+    const [gaps] = lines(await write('gaps-bundles', { author, entries: [0] }))
+    expect(validateReport(gaps!)).toEqual([])
+    const resources = objectsOf(gaps!['entry']).map((entry) => objectOf(entry['resource'])!)
+    expect(resources.map(({ resourceType }) => resourceType)).not.toContain('Organization')
+    expect(resources[0]!['author']).toEqual([unknown])
+    const pages = JSON.parse(await write('pack-pages', { author })) as { readonly about: string }
+    expect(pages.about).toMatch(/^2026-11-01\. /)
+  })
+
   it('is the same again', async () => {
     expect(await write('gaps-bundles')).toBe(await write('gaps-bundles'))
   })

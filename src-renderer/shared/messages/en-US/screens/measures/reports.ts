@@ -16,7 +16,6 @@ export const screensMeasuresReportsMessages = catalog({
   chooseFiles: 'Choose files',
   countsOfBoth: 'Counts of both',
   oursPopulationTitle: (population: Text, title: Text) => `ours, ${population}, ${title}`,
-  notNamed: 'Not named',
   wasNotExported: (label: Text, message: Text) => `${label} was not exported. ${message}`,
   anotherFileAboutSinglePeopleIs: 'Another file about single people is being written.',
   thisFileIsBeingWritten: 'This file is being written.',
