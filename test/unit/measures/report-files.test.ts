@@ -49,6 +49,27 @@ describe('packs and lists', () => {
       expect(Number(row[eligible]) === 0 || Number(row[eligible]) > 5).toBe(true)
   })
 
+  it('say of each column what it means, in words of its own', async () => {
+    const blob = await qualityFile(input, context, 'pack-xlsx', params)
+    const entries = await new ZipReader(new Uint8ArrayReader(new Uint8Array(await blob.arrayBuffer()))).getEntries()
+    const sheets = await Promise.all(
+      entries.flatMap((entry) =>
+        entry.directory || !entry.filename.includes('worksheets') ? [] : [entry.getData(new TextWriter())]
+      )
+    )
+    const rows = [
+      ...sheets
+        .find((sheet) => sheet.includes('2 stars from') && sheet.includes('Meaning'))!
+        .matchAll(/<row .*?<\/row>/g)
+    ]
+    const meanings = rows.flatMap(([row]) => {
+      const [name, , meaning] = [...row.matchAll(/<t[^>]*>([^<]*)<\/t>/g)].map(([, text]) => text!)
+      return meaning !== undefined && name!.endsWith('stars from') ? [meaning] : []
+    })
+    expect(meanings).toHaveLength(4)
+    expect(new Set(meanings).size).toBe(4)
+  })
+
   it('write the numbers of one column with as many decimals', async () => {
     const pages = JSON.parse(await write('pack-pages', { withSmallGroups: true })) as PrintedPages
     for (const { columns, rows, as } of pages.sections) {

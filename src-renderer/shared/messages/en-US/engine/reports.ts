@@ -44,7 +44,7 @@ export const engineReportsMessages = catalog({
   byTheCutPoints: 'By the cut points.',
   whetherCMSWouldGiveTheStars: 'Whether CMS would give the stars, and why not.',
   n2StarsFrom: '2 stars from',
-  cutPoint: 'Cut point.',
+  cutPointFor: (stars: number) => `Cut point: the score from which the measure has ${stars} stars.`,
   n3StarsFrom: '3 stars from',
   n4StarsFrom: '4 stars from',
   n5StarsFrom: '5 stars from',
