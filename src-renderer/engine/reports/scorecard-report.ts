@@ -242,7 +242,11 @@ export function breakdownTable(
   return noted(table, smallest)
 }
 
-/** A table that says how small counts are treated. */
+/**
+ * A table that says how small counts are treated. It says the same whether anything is suppressed for what left before or not:
+ * a note at single cells would tell which of the suppressed counts are large.
+ */
 function noted(table: ExportTable, limit: number): ExportTable {
-  return { ...table, source: `${table.source}. ${smallCellNote(limit)}` }
+  const before = limit > 0 ? `. ${m.alsoForWhatLeftBefore}` : ''
+  return { ...table, source: `${table.source}. ${smallCellNote(limit)}${before}` }
 }

@@ -4,6 +4,17 @@ import { qualityFile, qualityFiles, type ReportFile } from '#engine/reports/repo
 import type { PrintedPages } from '#engine/reports/printed-pages.ts'
 import { context, input, lines, params, parse, write } from './written-reports.ts'
 
+/** The sheets of the workbook. */
+async function sheetsOf(more: Partial<typeof params> = {}): Promise<readonly string[]> {
+  const blob = await qualityFile(input, context, 'pack-xlsx', { ...params, ...more })
+  const entries = await new ZipReader(new Uint8ArrayReader(new Uint8Array(await blob.arrayBuffer()))).getEntries()
+  return Promise.all(
+    entries.flatMap((entry) =>
+      entry.directory || !entry.filename.includes('worksheets') ? [] : [entry.getData(new TextWriter())]
+    )
+  )
+}
+
 describe('packs and lists', () => {
   it('have the figures, the definitions and where they come from', async () => {
     const page = await write('pack-html')
@@ -49,20 +60,20 @@ describe('packs and lists', () => {
       expect(Number(row[eligible]) === 0 || Number(row[eligible]) > 5).toBe(true)
   })
 
+  it('say that large counts are suppressed, too, for what left before, and where that is listed', async () => {
+    const said = async (smallCellLimit: number): Promise<number> => {
+      const text = (await sheetsOf({ smallCellLimit, withSmallGroups: true })).join('')
+      return text.split('A large count is suppressed, too, where together with what left before').length - 1
+    }
+    // Of the scorecard and of the groups.
+    expect(await said(10)).toBe(2)
+    expect(await said(0)).toBe(0)
+  })
+
   it('say of each column what it means, in words of its own', async () => {
-    const blob = await qualityFile(input, context, 'pack-xlsx', params)
-    const entries = await new ZipReader(new Uint8ArrayReader(new Uint8Array(await blob.arrayBuffer()))).getEntries()
-    const sheets = await Promise.all(
-      entries.flatMap((entry) =>
-        entry.directory || !entry.filename.includes('worksheets') ? [] : [entry.getData(new TextWriter())]
-      )
-    )
-    const rows = [
-      ...sheets
-        .find((sheet) => sheet.includes('2 stars from') && sheet.includes('Meaning'))!
-        .matchAll(/<row .*?<\/row>/g)
-    ]
-    const meanings = rows.flatMap(([row]) => {
+    const sheets = await sheetsOf()
+    const definitions = sheets.find((sheet) => sheet.includes('2 stars from') && sheet.includes('Meaning'))!
+    const meanings = [...definitions.matchAll(/<row .*?<\/row>/g)].flatMap(([row]) => {
       const [name, , meaning] = [...row.matchAll(/<t[^>]*>([^<]*)<\/t>/g)].map(([, text]) => text!)
       return meaning !== undefined && name!.endsWith('stars from') ? [meaning] : []
     })

@@ -130,6 +130,8 @@ export const engineReportsMessages = catalog({
     'Change against the same period of the year before; of a running period, both years up to the same day.',
   whyThereIsNoRateWhat:
     'Why there is no rate, what could not be applied, and which of two measures of the same thing counts.',
+  alsoForWhatLeftBefore:
+    'A large count is suppressed, too, where together with what left before it would tell a small one. Settings, Published counts lists what left before.',
   suppressedToProtectSmallCounts: 'suppressed to protect small counts',
   fewAreExcludedSuppressedWithThe: 'few are excluded: suppressed with the denominator',
   cannotBeComputed: (missing: Text) => `cannot be computed: ${missing}`,
