@@ -63,7 +63,7 @@ describe('what a population lacks for the built-in measures', () => {
     ['hba1c-control', [['Observation'], visits, diagnoses]],
     ['hba1c-poor-control', [['Observation'], visits, diagnoses]],
     ['all-cause-readmission', [['Encounter']]],
-    ['childhood-immunisation', [['ExplanationOfBenefit', 'Immunization']]]
+    ['childhood-immunisation', [['ExplanationOfBenefit', 'Immunization', 'Procedure']]]
   ])('is for %s, without any record, %j', (name, expected) => {
     expect(lacking(name, everything)).toEqual(expected)
   })
