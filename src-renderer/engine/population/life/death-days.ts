@@ -1,3 +1,4 @@
+import { statusesWithoutCare } from '../../base/fhir/care-status.ts'
 import { lastWrittenDay } from '../../base/fhir/last-day.ts'
 import { NO_DAY, precisions } from '../../base/fhir/missing.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
@@ -5,21 +6,6 @@ import type { Store, Table } from '../../store/model/store.ts'
 
 /** Tables whose rows tell that a person was alive on their day. */
 const careTables = ['encounter', 'observation', 'procedure', 'immunization', 'explanation_of_benefit', 'claim'] as const
-
-/** FHIR statuses of records of care that did not take place, lies ahead, or was entered in error. */
-const notCare: ReadonlySet<string> = new Set([
-  'planned',
-  'proposed',
-  'pending',
-  'booked',
-  'preparation',
-  'draft',
-  'registered',
-  'cancelled',
-  'noshow',
-  'not-done',
-  'entered-in-error'
-])
 
 const day = precisions.indexOf('day')
 const known = new DerivedValues<Store, Int32Array | undefined>()
@@ -65,7 +51,7 @@ function lastDayOfCare(table: Table): ((row: number, end: number) => number) | u
   const { day: begun } = table
   if (begun === undefined) return undefined
   const status = table.columns.get('status')
-  const isCare = status?.kind === 'dictionary' ? status.values.map((value) => !notCare.has(value)) : []
+  const isCare = status?.kind === 'dictionary' ? status.values.map((value) => !statusesWithoutCare.has(value)) : []
   const codes = status?.kind === 'dictionary' ? status.codes : undefined
   const ended = table.name === 'encounter' ? table.columns.get('period_end') : undefined
   return (row, end) => {

@@ -1,4 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
+import { statusesWithoutCare } from '../../../base/fhir/care-status.ts'
 import { addMonths, monthStart } from '../../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../../base/fhir/missing.ts'
 import { addCounts, addDayCounts, countDays, type DayCounts } from '../../../base/kernels/day-counts.ts'
@@ -15,22 +16,8 @@ const feeds: readonly (readonly string[])[] = [
   ['explanation_of_benefit', 'claim']
 ]
 
-/** FHIR statuses of records that say nothing about care on their day: it did not happen, is not final, or was a mistake. */
-const notEvidence: ReadonlySet<string> = new Set([
-  'planned',
-  'proposed',
-  'pending',
-  'booked',
-  'preparation',
-  'draft',
-  'registered',
-  'cancelled',
-  'noshow',
-  'not-done',
-  'discontinued',
-  'stopped',
-  'entered-in-error'
-])
+/** FHIR statuses of records that say nothing about care on their day. */
+const notEvidence: ReadonlySet<string> = new Set([...statusesWithoutCare, 'discontinued', 'stopped'])
 /** Statuses of appointments that lie ahead: they are expected after the end of the data. */
 const ahead: ReadonlySet<string> = new Set(['planned', 'proposed', 'pending', 'booked'])
 
