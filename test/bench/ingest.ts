@@ -7,147 +7,25 @@
  * columns with DuckDB's tables in the order of the file. Row counts that differ are an error. Prints one JSON object.
  */
 import { execFileSync } from 'node:child_process'
-import {
-  appendFileSync,
-  closeSync,
-  existsSync,
-  mkdtempSync,
-  openSync,
-  readFileSync,
-  readSync,
-  rmSync,
-  statSync
-} from 'node:fs'
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { createChunkBuilder } from '#engine/store/collect/chunk-builder.ts'
-import type { StoreChunk } from '#engine/store/model/chunk.ts'
-import { createIngest } from '#engine/ingest/ingest.ts'
-import { planTables } from '#engine/store/model/plan.ts'
-import { createStoreBuilder } from '#engine/store/build/store-builder.ts'
 import { createSamplePopulation } from '../../src-main/sample/population/population.ts'
-import { canonicalViews } from '../support/canonical-views.ts'
-
-const types = [
-  'Observation',
-  'Encounter',
-  'Condition',
-  'MedicationRequest',
-  'Procedure',
-  'Immunization',
-  'ExplanationOfBenefit'
-] as const
-type Type = (typeof types)[number]
-/** `store`: a finished store; `scanner`, `closures`: chunks of columns only; `duckdb`: its tables in the order of the file. */
-type Engine = 'store' | 'duckdbFinished' | 'scanner' | 'duckdb' | 'closures' | 'jsonParse'
-
-interface Outcome {
-  readonly seconds: number
-  readonly rows: Readonly<Record<string, number>>
-  /** Rows of the main table whose person is known, of a finished store. */
-  readonly ofPeople?: number
-}
+import {
+  compareRows,
+  ingestTypes,
+  readWith,
+  type IngestEngine,
+  type IngestOutcome,
+  type IngestType
+} from './ingest-engines.ts'
 
 const PEOPLE = 6000
 const RUNS = 3
 /** Smaller files are enlarged by copies of the people under other ids, so that starting up counts for little. */
 const MIN_BYTES = 200_000_000
 const MAX_COPIES = 40
-const PIECE = 64 * 1024
-const plan = planTables({ r4: [...canonicalViews('r4').values()], r5: [...canonicalViews('r5').values()] })
 const peer = resolve(import.meta.dirname, '../peers')
-
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage()
-  return (user + system) / 1e6
-}
-
-/** The bytes of a file, all in one buffer: a piece is gone when the next one is asked for. */
-function open(file: string): ReadableStream<Uint8Array> {
-  const handle = openSync(file, 'r')
-  const piece = new Uint8Array(PIECE)
-  return new ReadableStream<Uint8Array>(
-    {
-      pull(controller) {
-        const length = readSync(handle, piece)
-        if (length > 0) {
-          controller.enqueue(piece.subarray(0, length))
-        } else {
-          closeSync(handle)
-          controller.close()
-        }
-      }
-    },
-    { highWaterMark: 0 }
-  )
-}
-
-/** Reads a file into chunks of columns. */
-async function readChunks(file: string, engine: Engine): Promise<Outcome> {
-  const chunks: StoreChunk[] = []
-  const send = (chunk: StoreChunk): void => void chunks.push(chunk)
-  const ingest = engine === 'closures' ? createIngest(plan, send, createChunkBuilder(plan)) : createIngest(plan, send)
-  const before = cpuSeconds()
-  await ingest.read({ file: 0, open: async () => open(file) })
-  const seconds = cpuSeconds() - before
-  const rows: Record<string, number> = {}
-  const count = (name: string, more: number) => (rows[name] = (rows[name] ?? 0) + more)
-  for (const { tables, codings } of chunks) {
-    for (const { table, rows: more } of tables) count(plan.tables[table]!.name, more)
-    for (const { coding, concept } of codings) count(`${plan.codings[coding]!}_coding`, concept.length)
-  }
-  return { seconds, rows }
-}
-
-/** Reads a file into a finished store that knows the people already. */
-async function readStore(type: Type, file: string, patients: string): Promise<Outcome> {
-  const builder = createStoreBuilder(plan)
-  const ingest = createIngest(plan, (chunk) => builder.add(chunk))
-  const people = await ingest.read({ file: 0, open: async () => open(patients) })
-  const before = cpuSeconds()
-  const account = await ingest.read({ file: 1, open: async () => open(file) })
-  const store = builder.finish({
-    files: ['patients', 'records'],
-    accounts: [people, account],
-    snapshot: { id: '', label: '', loadedAt: 0 },
-    seconds: 0
-  })
-  const seconds = cpuSeconds() - before
-  const made = [...store.tables.values()].filter((table) => table.resourceType === type)
-  const main = made.find(({ name, rows }) => rows === store.resources.get(type)!.count && !name.includes('_item'))!
-  const rows = Object.fromEntries([
-    ...made.map((table) => [table.name, table.rows] as const),
-    ...[...store.codings].map(([name, { ids }]) => [`${name}_coding`, ids.length] as const)
-  ])
-  return { seconds, rows, ofPeople: main.patient!.reduce((sum, patient) => sum + (patient < 0 ? 0 : 1), 0) }
-}
-
-/** `JSON.parse` of every line and nothing else. */
-async function parseLines(file: string): Promise<Outcome> {
-  const decoder = new TextDecoder()
-  let rest = ''
-  let resources = 0
-  const before = cpuSeconds()
-  for await (const piece of open(file)) {
-    const lines = (rest + decoder.decode(piece, { stream: true })).split('\n')
-    rest = lines.pop()!
-    for (const line of lines) {
-      const resource: unknown = JSON.parse(line)
-      if (resource !== null) resources++
-    }
-  }
-  return { seconds: cpuSeconds() - before, rows: { resources } }
-}
-
-async function run(engine: Engine, type: Type, file: string, patients: string): Promise<Outcome> {
-  if (engine === 'jsonParse') return parseLines(file)
-  if (engine === 'store') return readStore(type, file, patients)
-  if (engine === 'scanner' || engine === 'closures') return readChunks(file, engine)
-  const duckdb = (await import(join(peer, 'duckdb.mjs'))) as {
-    readWithDuckDb(type: Type, file: string, patients: string | undefined): Promise<Outcome>
-  }
-  return duckdb.readWithDuckDb(type, file, engine === 'duckdbFinished' ? patients : undefined)
-}
 
 const uuidHead = /[0-9a-f]{8}(?=-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/g
 
@@ -158,7 +36,7 @@ function copyOf(text: string, copy: number): string {
 }
 
 /** Writes the records of a type and their people, in so many copies that they are large enough. */
-function enlarge(type: Type, folder: string): void {
+function enlarge(type: IngestType, folder: string): void {
   const sources = [type, 'Patient'].map((name) => readFileSync(join(folder, `${name}.ndjson`), 'latin1'))
   const copies = Math.min(MAX_COPIES, Math.ceil(MIN_BYTES / sources[0]!.length))
   for (let copy = 0; copy < copies; copy++) {
@@ -168,34 +46,21 @@ function enlarge(type: Type, folder: string): void {
 }
 
 /** The median of some runs, each in a process of its own. */
-function outcome(engine: Engine, type: Type, folder: string): Outcome {
+function outcome(engine: IngestEngine, type: IngestType, folder: string): IngestOutcome {
   const [file, patients] = ['records', 'people'].map((name) => join(folder, `${name}.ndjson`))
   const outcomes = Array.from({ length: RUNS }, () => {
     const text = execFileSync(process.execPath, [import.meta.filename, engine, type, file!, patients!], {
       encoding: 'utf8',
       maxBuffer: 1 << 24
     })
-    return JSON.parse(text) as Outcome
+    return JSON.parse(text) as IngestOutcome
   })
   return outcomes.sort((a, b) => a.seconds - b.seconds)[RUNS >> 1]!
 }
 
-/** @throws Error when two engines made other tables or other numbers of rows */
-function compareRows(type: Type, ours: Outcome, theirs: Outcome): void {
-  for (const [table, rows] of Object.entries(ours.rows)) {
-    if (rows > 0 && theirs.rows[table] === undefined) throw new Error(`${type}: DuckDB does not make ${table}.`)
-  }
-  for (const [table, rows] of Object.entries(theirs.rows)) {
-    if ((ours.rows[table] ?? 0) !== rows)
-      throw new Error(`${type}: ${table} has ${ours.rows[table] ?? 0} rows, DuckDB's ${rows}.`)
-  }
-  if (ours.ofPeople !== theirs.ofPeople)
-    throw new Error(`${type}: ${ours.ofPeople} rows are of known people, ${theirs.ofPeople} in DuckDB.`)
-}
-
-function measureType(type: Type, folder: string, hasPeer: boolean) {
+function measureType(type: IngestType, folder: string, hasPeer: boolean) {
   enlarge(type, folder)
-  const of = (engine: Engine): Outcome => outcome(engine, type, folder)
+  const of = (engine: IngestEngine): IngestOutcome => outcome(engine, type, folder)
   const store = of('store')
   const chunks = of('scanner')
   const finished = hasPeer ? of('duckdbFinished') : undefined
@@ -203,7 +68,7 @@ function measureType(type: Type, folder: string, hasPeer: boolean) {
   if (finished !== undefined) compareRows(type, store, finished)
   if (extracted !== undefined) compareRows(type, chunks, extracted)
   const megabytes = statSync(join(folder, 'records.ndjson')).size / 1e6
-  const ratio = (theirs: Outcome | undefined, ours: Outcome) =>
+  const ratio = (theirs: IngestOutcome | undefined, ours: IngestOutcome) =>
     theirs === undefined ? null : rounded(theirs.seconds / ours.seconds)
   const [closures, jsonParse] = [of('closures'), of('jsonParse')]
   for (const name of ['records', 'people']) rmSync(join(folder, `${name}.ndjson`))
@@ -230,11 +95,11 @@ async function measure(people: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'populus-bench-'))
   try {
     const population = createSamplePopulation({ patients: people })
-    const wanted = population.files.filter(({ type }) => ['Patient', ...types].includes(type))
+    const wanted = population.files.filter(({ type }) => ['Patient', ...ingestTypes].includes(type))
     for (const { name, type } of wanted) {
       for await (const piece of population.stream(name)) appendFileSync(join(folder, `${type}.ndjson`), piece)
     }
-    const results = types.map((type) => [type, measureType(type, folder, hasPeer)] as const)
+    const results = ingestTypes.map((type) => [type, measureType(type, folder, hasPeer)] as const)
     const by = (of: (result: (typeof results)[number][1]) => number | null) =>
       Object.fromEntries(results.map(([type, result]) => [type, of(result)]))
     const machine = { processor: cpus()[0]?.model, processors: cpus().length, node: process.version }
@@ -257,4 +122,4 @@ function rounded(value: number): number {
 
 const [first, type, file, patients] = process.argv.slice(2)
 if (patients === undefined) await measure(Number(first ?? PEOPLE))
-else process.stdout.write(JSON.stringify(await run(first as Engine, type as Type, file!, patients)))
+else process.stdout.write(JSON.stringify(await readWith(first as IngestEngine, type as IngestType, file!, patients)))

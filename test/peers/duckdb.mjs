@@ -5,9 +5,9 @@ const coding = 'STRUCT(system VARCHAR, code VARCHAR, display VARCHAR)[]'
 const concept = `STRUCT(coding ${coding}, "text" VARCHAR)`
 const reference = 'STRUCT(reference VARCHAR, display VARCHAR)'
 const period = 'STRUCT("start" VARCHAR, "end" VARCHAR)'
-const money = 'STRUCT("value" DOUBLE)'
+const money = 'STRUCT("value" DOUBLE, currency VARCHAR)'
 const meta = 'STRUCT(lastUpdated VARCHAR, profile VARCHAR[])'
-const quantity = 'STRUCT("value" DOUBLE, code VARCHAR, unit VARCHAR)'
+const quantity = 'STRUCT("value" DOUBLE, comparator VARCHAR, code VARCHAR, unit VARCHAR)'
 const adjudication = `STRUCT(category ${concept}, reason ${concept}, amount ${money})[]`
 const item = `STRUCT(sequence INTEGER, diagnosisSequence INTEGER[], productOrService ${concept}, revenue ${concept}, modifier ${concept}[],
   servicedDate VARCHAR, servicedPeriod ${period}, quantity ${quantity}, net ${money}, locationCodeableConcept ${concept},
@@ -39,9 +39,10 @@ const itemRows = `SELECT id, patient_id, i.sequence, i.diagnosisSequence[1] AS d
   coalesce(${codeOfSystem('i.productOrService', "'http://hl7.org/fhir/sid/ndc'")}, ${codeOfSystem('i.detail[1].productOrService', "'http://hl7.org/fhir/sid/ndc'")}) AS ndc,
   ${time('coalesce(i.servicedDate, i.servicedPeriod."start")')} AS serviced_start, ${time('coalesce(i.servicedDate, i.servicedPeriod."end")')} AS serviced_end,
   i.quantity."value" AS quantity, coalesce(i.quantity.code, i.quantity.unit) AS unit, i.net."value" AS net, ${first('i.locationCodeableConcept')} AS place_code,
-  ${amountOf('i.adjudication', 'benefit', 'paidtoprovider')} AS paid, ${amountOf('i.adjudication', 'eligible')} AS allowed,
+  ${amountOf('i.adjudication', 'benefit')} AS benefit, ${amountOf('i.adjudication', 'benefit', 'paidtoprovider')} AS paid, ${amountOf('i.adjudication', 'eligible')} AS allowed,
   ${amountOf('i.adjudication', 'memberliability')} AS member_liability, ${amountOf('i.adjudication', 'copay')} AS copay,
   ${amountOf('i.adjudication', 'coinsurance')} AS coinsurance, ${amountOf('i.adjudication', 'deductible')} AS deductible,
+  ${amountOf('i.adjudication', 'paidbypatient')} AS paid_by_patient, ${amountOf('i.adjudication', 'paidtopatient')} AS paid_to_patient,
   ${amountOf('i.adjudication', 'submitted')} AS submitted, ${denial('i.adjudication')} AS denial_reason
   FROM ${parts('item')}`
 /** Codes of lines beyond the first of each kind, as `explanation_of_benefit_item_code`. */
@@ -82,6 +83,7 @@ const people = {
     meta: 'STRUCT(lastUpdated VARCHAR, profile VARCHAR[])',
     birthDate: 'VARCHAR',
     gender: 'VARCHAR',
+    active: 'BOOLEAN',
     extension:
       'STRUCT(url VARCHAR, valueCode VARCHAR, extension STRUCT(url VARCHAR, valueCoding STRUCT(code VARCHAR), valueString VARCHAR)[])[]',
     deceasedBoolean: 'BOOLEAN',
@@ -95,7 +97,7 @@ const people = {
     generalPractitioner: `${reference}[]`,
     managingOrganization: reference
   },
-  table: `SELECT id, try_cast(birthDate AS DATE) AS birth_date, gender, ${ofUrl('extension', `${usCore}birthsex`)}.valueCode AS birth_sex,
+  table: `SELECT id, try_cast(birthDate AS DATE) AS birth_date, gender, active, ${ofUrl('extension', `${usCore}birthsex`)}.valueCode AS birth_sex,
     ${['race', 'ethnicity']
       .map(
         (
@@ -128,21 +130,21 @@ const plans = {
       effectiveDateTime: 'VARCHAR',
       effectivePeriod: period,
       issued: 'VARCHAR',
-      valueQuantity: 'STRUCT("value" DOUBLE, code VARCHAR, unit VARCHAR)',
+      valueQuantity: quantity,
       valueInteger: 'INTEGER',
       valueCodeableConcept: concept,
       valueString: 'VARCHAR',
       valueBoolean: 'BOOLEAN',
       interpretation: `${concept}[]`,
-      component: `STRUCT(code ${concept}, valueQuantity STRUCT("value" DOUBLE, code VARCHAR, unit VARCHAR), valueInteger INTEGER, valueCodeableConcept ${concept})[]`
+      component: `STRUCT(code ${concept}, valueQuantity ${quantity}, valueInteger INTEGER, valueCodeableConcept ${concept})[]`
     },
     tables: {
       observation: `SELECT id, ${key('subject')} AS patient_id, ${key('encounter')} AS encounter_id, status, ${anyCode('category')} AS category, ${conceptOf('code', '')},
         ${time('coalesce(effectiveDateTime, effectivePeriod."start")')} AS effective, ${time('issued')} AS issued, coalesce(valueQuantity."value", valueInteger) AS "value",
-        coalesce(valueQuantity.code, valueQuantity.unit) AS unit, ${conceptOf('valueCodeableConcept', 'coded_value_')}, valueString AS value_text, valueBoolean AS value_boolean,
+        valueQuantity.comparator AS comparator, coalesce(valueQuantity.code, valueQuantity.unit) AS unit, ${conceptOf('valueCodeableConcept', 'coded_value_')}, valueString AS value_text, valueBoolean AS value_boolean,
         ${anyCode('interpretation')} AS interpretation, ${time('meta.lastUpdated')} AS updated, meta.profile[1] AS profile FROM raw`,
       observation_component: `SELECT id, patient_id, effective, ${conceptOf('c.code', '')}, coalesce(c.valueQuantity."value", c.valueInteger) AS "value",
-        coalesce(c.valueQuantity.code, c.valueQuantity.unit) AS unit, ${conceptOf('c.valueCodeableConcept', 'coded_value_')}, status
+        c.valueQuantity.comparator AS comparator, coalesce(c.valueQuantity.code, c.valueQuantity.unit) AS unit, ${conceptOf('c.valueCodeableConcept', 'coded_value_')}, status
         FROM (SELECT id, ${key('subject')} AS patient_id, ${time('effectiveDateTime')} AS effective, status, unnest(component) AS c FROM raw)`,
       observation_coding: codings('observation', 'code')
     }
@@ -159,15 +161,19 @@ const plans = {
       participant: `STRUCT(individual ${reference})[]`,
       location: `STRUCT(location ${reference})[]`,
       reasonCode: `${concept}[]`,
-      hospitalization: `STRUCT(dischargeDisposition ${concept})`
+      hospitalization: `STRUCT(dischargeDisposition ${concept})`,
+      diagnosis: `STRUCT(condition ${reference}, "use" ${concept}, "rank" INTEGER)[]`
     },
     tables: {
       encounter: `SELECT id, ${key('subject')} AS patient_id, status, class.system AS class_system, class.code AS class_code, class.display AS class_display,
         ${conceptOf('type[1]', 'type_')}, ${time('period."start"')} AS period_start, ${time('period."end"')} AS period_end, ${key('serviceProvider')} AS service_provider_id,
         ${key('participant[1].individual')} AS practitioner_id, ${key('location[1].location')} AS location_id, ${conceptOf('reasonCode[1]', 'reason_')},
-        ${first('hospitalization.dischargeDisposition')} AS discharge_disposition, ${time('meta.lastUpdated')} AS updated, meta.profile[1] AS profile FROM raw`,
+        ${first('hospitalization.dischargeDisposition')} AS discharge_disposition,
+        coalesce(hospitalization.dischargeDisposition.coding[1].display, hospitalization.dischargeDisposition."text") AS discharge_text, ${time('meta.lastUpdated')} AS updated, meta.profile[1] AS profile FROM raw`,
       encounter_coding:
-        'SELECT id, unnest(flatten(list_transform(type, lambda x: x.coding)), recursive := true) FROM raw'
+        'SELECT id, unnest(flatten(list_transform(type, lambda x: x.coding)), recursive := true) FROM raw',
+      encounter_diagnosis: `SELECT id, patient_id, i.position, ${key('i.item.condition')} AS condition_id, ${first('i.item."use"')} AS use_code, i.item."rank" AS "rank"
+        FROM (SELECT id, ${key('subject')} AS patient_id, unnest(list_transform(diagnosis, lambda x, n: {'position': n - 1, 'item': x})) AS i FROM raw)`
     }
   },
   Condition: {
@@ -280,12 +286,14 @@ const plans = {
         ${key('coalesce(list_filter(insurance, lambda x: x.focal)[1], insurance[1]).coverage')} AS coverage_id, ${key('claim')} AS claim_id, payment.amount."value" AS payment_amount,
         try_cast(payment."date" AS DATE) AS payment_date, coalesce(list_filter(total, lambda x: x.category.coding[1].code = 'submitted')[1], total[1]).amount."value" AS total_submitted,
         ${amountOf('total', 'benefit')} AS total_benefit, ${time('meta.lastUpdated')} AS updated, meta.profile[1] AS profile,
+        ${codeOfSystem('type', "'http://terminology.hl7.org/CodeSystem/claim-type'")} AS claim_type,
+        coalesce(payment.amount.currency, total[1].amount.currency, item[1].adjudication[1].amount.currency) AS currency,
         ${first('subType')} AS subtype_code, ${codeOfSystem('type', "'https://bluebutton.cms.gov/resources/variables/nch_clm_type_cd'")} AS medicare_type,
         ${key('list_filter(item, lambda x: x.encounter IS NOT NULL)[1].encounter[1]')} AS encounter_id, identifier[1]."value" AS identifier,
         ${time('coalesce(item[1].servicedDate, item[1].servicedPeriod."start")')} AS serviced_start, ${info('typeofbill')} AS bill_type, ${info('discharge-status')} AS discharge_status,
         ${key(`${related("'prior', 'replaces'")}.claim`)} AS prior_id, ${related("'prior', 'replaces'")}.reference."value" AS prior_identifier,
         ${key(`${related("'replacedby'")}.claim`)} AS replaced_by_id, ${related("'replacedby'")}.reference."value" AS replaced_by_identifier,
-        ${denial('adjudication')} AS denial_reason, ${total('paidtoprovider')} AS total_paid_to_provider, ${total('paidtopatient')} AS total_paid_to_patient,
+        ${denial('adjudication')} AS denial_reason, ${total('paidtoprovider')} AS total_paid_to_provider, ${total('paidtopatient')} AS total_paid_to_patient, ${total('paidbypatient')} AS total_paid_by_patient,
         ${total('eligible')} AS total_eligible, ${total('memberliability')} AS total_member_liability, ${total('copay')} AS total_copay,
         ${total('coinsurance')} AS total_coinsurance, ${total('deductible')} AS total_deductible FROM raw`,
       explanation_of_benefit_item: itemRows,
@@ -326,17 +334,23 @@ const times = {
 }
 /** Tables whose rows belong to a person and have no day. */
 const undated = [
+  'encounter_diagnosis',
   'explanation_of_benefit_item_code',
   'explanation_of_benefit_diagnosis',
   'explanation_of_benefit_care_team'
 ]
 
-/** Columns of references other than the one to the person, by table. */
-async function referenceColumns(connection, table) {
+async function columnsOf(connection, table) {
   const reader = await connection.runAndReadAll(
-    `SELECT column_name FROM duckdb_columns() WHERE table_name = '${table}' AND column_name LIKE '%\\_id' ESCAPE '\\' AND column_name <> 'patient_id'`
+    `SELECT column_name FROM duckdb_columns() WHERE table_name = '${table}'`
   )
   return reader.getRows().map(([name]) => name)
+}
+
+/** Columns of references other than the one to the person. */
+async function referenceColumns(connection, table) {
+  const columns = await columnsOf(connection, table)
+  return columns.filter((name) => name.endsWith('_id') && name !== 'patient_id')
 }
 
 /** Puts the people in the order of their ids, each once, with numbers for what they refer to. */
@@ -411,7 +425,7 @@ async function finish(connection, names) {
  * Reads a file into tables.
  * @param patients file of the people, which is read before the clock runs; undefined leaves the tables in the order of the
  *   file, else they are made into what a finished store is
- * @returns CPU seconds, rows by table, and rows of the main table whose person is known
+ * @returns CPU seconds, rows and columns by table, and rows of the main table whose person is known
  */
 export async function readWithDuckDb(type, file, patients) {
   const instance = await DuckDBInstance.create(':memory:', { threads: '1', autoinstall_known_extensions: 'false' })
@@ -435,11 +449,13 @@ export async function readWithDuckDb(type, file, patients) {
   if (patients !== undefined) await finish(connection, names)
   const used = seconds() - before
   const rows = {}
+  const made = {}
   for (const name of names) {
     const reader = await connection.runAndReadAll(`SELECT count(*)::INTEGER AS n FROM ${name}`)
     rows[name] = reader.getRows()[0][0]
+    made[name] = await columnsOf(connection, name)
   }
-  if (patients === undefined) return { seconds: used, rows }
+  if (patients === undefined) return { seconds: used, rows, columns: made }
   const reader = await connection.runAndReadAll(`SELECT count(patient)::INTEGER FROM ${names[0]}`)
-  return { seconds: used, rows, ofPeople: reader.getRows()[0][0] }
+  return { seconds: used, rows, columns: made, ofPeople: reader.getRows()[0][0] }
 }
