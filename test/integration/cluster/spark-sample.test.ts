@@ -39,7 +39,7 @@ const byMeasure = (results: readonly Measured[]) =>
     .map(({ measure, groups }) => ({ measure, groups }))
     .sort((left, right) => (left.measure < right.measure ? -1 : 1))
 
-// On demand: POPULUS_SPARK_PEOPLE=50000 needs about 20 GB on the disk. It has passed with 2,000 and 5,000 people.
+// On demand: POPULUS_SPARK_PEOPLE=50000 needs about 20 GB on the disk. It has passed with 2,000, 5,000 and 50,000 people.
 describe.skipIf(people === 0 || !hasSpark())('a run on Apache Spark over many people of the sample', () => {
   it('gives what this computer gives in parts on the disk', { timeout: 24 * 3_600_000 }, async () => {
     const root = kept ?? temporaryFolder()
