@@ -1,13 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
-import { rejectReasons } from '#engine/store/model/store.ts'
 import { fc } from '../../support/property.ts'
 import type { AppCommand } from '../../../src-renderer/state/command-table.svelte.ts'
 import { icons } from '../../../src-renderer/ui/primitives/icons.ts'
 import { placeFloating } from '../../../src-renderer/ui/primitives/place-floating.ts'
 import { sparklinePoints } from '../../../src-renderer/ui/primitives/sparkline-points.ts'
 import { estimateLoad } from '../../../src-renderer/screens/start/load-estimate.ts'
-import { rejectTexts } from '#engine/ingest/reject-texts.ts'
 import { markMatches, paletteEntries, searchPalette } from '../../../src-renderer/shell/navigation/palette-entries.ts'
 import { keyNames, matchesKeys, type KeyPress } from '../../../src-renderer/shell/keyboard/match-keys.ts'
 
@@ -189,11 +187,5 @@ describe('small drawings and estimates', () => {
     })
     expect(estimateLoad({ ...progress, seconds: 0.1 }).bytesPerSecond).toBeUndefined()
     expect(estimateLoad({ ...progress, phase: 'arranging', bytes: 100 }).secondsLeft).toBeUndefined()
-  })
-
-  it.each(rejectReasons)('explain %s and say what to do', (reason) => {
-    const { title, meaning, remedy } = rejectTexts[reason]
-    for (const text of [meaning, remedy]) expect(text).toMatch(/^[A-Z].*\.$/)
-    expect(title).not.toBe('')
   })
 })
