@@ -44,7 +44,7 @@ export function createBackupHandlers(
     async receive({ first }) {
       const url = dataPlane.accept({
         kind: 'backup-part',
-        mostBytes: maxUploadBytes,
+        maxBytes: maxUploadBytes,
         take: (bytes) => backup.receive(first, bytes)
       })
       return { url }

@@ -14,7 +14,7 @@ export interface ByteSink {
   /** What is taken: it decides who may send it. */
   readonly kind: TicketKind
   /** More than this is refused. */
-  readonly mostBytes: number
+  readonly maxBytes: number
   /** Called once, when the ticket is used. */
   take(bytes: AsyncIterable<Uint8Array>): Promise<void>
 }
@@ -24,7 +24,7 @@ export interface ByteLease {
   /** What is handed out and taken: it decides who may use it. */
   readonly kind: TicketKind
   /** More than this in one request is refused. */
-  readonly mostBytes: number
+  readonly maxBytes: number
   /** @param path names below the address @throws AppError `not-found` */
   read(path: readonly string[]): Promise<ReadableStream<Uint8Array> | Uint8Array<ArrayBuffer>>
   /** @param path names below the address @throws AppError `not-found` */
@@ -87,7 +87,7 @@ export function createDataPlane({
       const found = leased(ticket)
       if (found === undefined) return uploads.redeem(ticket)
       const { lease, path } = found
-      return { kind: lease.kind, mostBytes: lease.mostBytes, take: (bytes) => lease.write(path, bytes) }
+      return { kind: lease.kind, maxBytes: lease.maxBytes, take: (bytes) => lease.write(path, bytes) }
     },
     lend(lease) {
       const name = random.token(ticketBytes)

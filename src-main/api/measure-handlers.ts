@@ -67,7 +67,7 @@ export function createMeasureHandlers(
         closeAddress()
         address = dataPlane.lend({
           kind: 'content-upload',
-          mostBytes: maxPackTextBytes,
+          maxBytes: maxPackTextBytes,
           read: () => Promise.reject(new AppError('not-found', m.filesArriveHereOnly)),
           write: ([file = ''], chunks) => signedImports.take(signed, /^\d+$/.test(file) ? Number(file) : -1, chunks)
         })
@@ -92,7 +92,7 @@ export function createMeasureHandlers(
         const draft = content.announce(facts)
         const url = dataPlane.accept({
           kind: 'content-upload',
-          mostBytes: maxPackBytes,
+          maxBytes: maxPackBytes,
           take: (chunks) => content.take(draft, chunks)
         })
         return { draft, url }
@@ -116,7 +116,7 @@ export function createMeasureHandlers(
         return {
           url: dataPlane.accept({
             kind: 'measure-results-anew',
-            mostBytes: maxUploadBytes,
+            maxBytes: maxUploadBytes,
             take: (chunks) => results.replace(snapshot, chunks)
           })
         }

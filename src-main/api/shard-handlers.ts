@@ -33,7 +33,7 @@ export function createShardHandlers(
   async function lend(paths: ShardPaths, windowId: number): Promise<string> {
     const id: string = dataPlane.lend({
       kind: 'population-parts',
-      mostBytes: maxUploadBytes,
+      maxBytes: maxUploadBytes,
       read: (path) => paths.read(path),
       write: (path, bytes) => (path[0] === 'close' ? close(id) : paths.write(path, bytes))
     })

@@ -80,7 +80,7 @@ export function createSite({ root, dataPlane, access, audit, log }: SiteDependen
     try {
       const refused = await refusal(sink.kind)
       if (refused !== undefined) return { ...refused, headers: { ...refused.headers, connection: 'close' } }
-      await sink.take(bounded(body, sink.mostBytes))
+      await sink.take(bounded(body, sink.maxBytes))
       return { status: 204, headers: dynamicHeaders('text/plain; charset=utf-8'), body: '' }
     } catch (error) {
       log.write('error', 'upload.failed', errorFacts(error))
@@ -97,11 +97,11 @@ export function createSite({ root, dataPlane, access, audit, log }: SiteDependen
   }
 }
 
-async function* bounded(body: AsyncIterable<Uint8Array>, mostBytes: number): AsyncGenerator<Uint8Array, void> {
+async function* bounded(body: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array, void> {
   let bytes = 0
   for await (const chunk of body) {
     bytes += chunk.length
-    if (bytes > mostBytes) throw new AppError('invalid-input', m.moreWasSentThanWasAnnounced)
+    if (bytes > maxBytes) throw new AppError('invalid-input', m.moreWasSentThanWasAnnounced)
     yield chunk
   }
 }

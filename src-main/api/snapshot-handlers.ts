@@ -30,7 +30,7 @@ export function createSnapshotHandlers(
       const url = dataPlane.accept({
         // Columns of data that are being saved are as trustworthy as the data; those of saved data are not a limited role's to replace.
         kind: part === 'cache' && !snapshots.isDraft(keepId) ? 'snapshot-columns-anew' : 'snapshot-part',
-        mostBytes: maxUploadBytes,
+        maxBytes: maxUploadBytes,
         take: (bytes) => snapshots.append(keepId, part, bytes, last)
       })
       return { url }

@@ -31,7 +31,7 @@ export function createLogger(file: string, clock: ClockPort): LogPort {
       for (const [name, value] of Object.entries(facts)) if (factName.test(name)) entry[name] = redact(value)
       if (lost > 0) entry['lostBefore'] = lost
       try {
-        appendRotating(file, `${JSON.stringify(entry)}\n`, { mostBytes: maxBytes, keptFiles })
+        appendRotating(file, `${JSON.stringify(entry)}\n`, { maxBytes, keptFiles })
         lost = 0
       } catch {
         lost += 1

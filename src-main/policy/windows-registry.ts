@@ -19,7 +19,7 @@ const unreadableValue = null
  * `reg.exe` where Windows nearly always has it. Only where there is none does the environment say where Windows is: a user
  * may set that to a folder with a `reg.exe` of their own.
  */
-const usualProgram = 'C:\\Windows\\System32\\reg.exe'
+const defaultProgram = 'C:\\Windows\\System32\\reg.exe'
 
 /**
  * Policies of the Windows registry, by `reg.exe`. The computer's come before the user's. Where there are none this has to
@@ -28,8 +28,8 @@ const usualProgram = 'C:\\Windows\\System32\\reg.exe'
  * @param exists whether there is a file of this path
  */
 export function windowsRegistryReader({ env, run }: PolicyMachine, exists: (path: string) => boolean): PolicyReader {
-  const program = exists(usualProgram)
-    ? usualProgram
+  const program = exists(defaultProgram)
+    ? defaultProgram
     : win32.join(env['SystemRoot'] || 'C:\\Windows', 'System32', 'reg.exe')
 
   function query(key: string, ...options: string[]): string | undefined {

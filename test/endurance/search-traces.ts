@@ -27,13 +27,13 @@ function formsOf(text: string): readonly { readonly form: string; readonly bytes
   ].filter(({ bytes }) => bytes.length >= 6)
 }
 
-const mostBytes = { maxOutputLength: 256 * 1024 * 1024 }
+const maxBytes = { maxOutputLength: 256 * 1024 * 1024 }
 /** How a packed part begins, by what it is: a member of gzip, an entry of a zip archive. */
 const packers: Readonly<Record<string, { readonly start: Buffer; readonly unpack: (bytes: Buffer) => Buffer }>> = {
-  gzip: { start: Buffer.from([0x1f, 0x8b, 0x08]), unpack: (bytes) => gunzipSync(bytes, mostBytes) },
+  gzip: { start: Buffer.from([0x1f, 0x8b, 0x08]), unpack: (bytes) => gunzipSync(bytes, maxBytes) },
   zip: {
     start: Buffer.from('PK\x03\x04', 'latin1'),
-    unpack: (bytes) => inflateRawSync(bytes.subarray(30 + bytes.readUInt16LE(26) + bytes.readUInt16LE(28)), mostBytes)
+    unpack: (bytes) => inflateRawSync(bytes.subarray(30 + bytes.readUInt16LE(26) + bytes.readUInt16LE(28)), maxBytes)
   }
 }
 

@@ -135,7 +135,7 @@ describe.each(users.map((user) => [nameOf(user), user] as const))('%s', (_, user
     const up = await site(
       dataPlane.accept({
         kind,
-        mostBytes: 10,
+        maxBytes: 10,
         async take() {
           taken += 1
         }

@@ -3,13 +3,13 @@ import { startServer } from '../support/loopback-server.ts'
 
 const type = { 'content-type': 'application/octet-stream' }
 
-async function withUpload(mostBytes = 10) {
+async function withUpload(maxBytes = 10) {
   const server = await startServer()
   const taken: string[] = []
   const issue = (): string =>
     server.services.dataPlane.accept({
       kind: 'snapshot-part',
-      mostBytes,
+      maxBytes,
       async take(bytes) {
         const parts: Uint8Array[] = []
         for await (const part of bytes) parts.push(part)

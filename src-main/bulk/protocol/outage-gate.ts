@@ -52,7 +52,7 @@ export interface OutageGate {
   /**
    * Does the work as soon as the server may be asked, and again after an outage.
    * @param deferral what makes an answer one that says "later"; `undefined` for any other answer
-   * @param mostDeferrals times that this request may be put off before its answer is returned after all, so that others get
+   * @param maxDeferrals times that this request may be put off before its answer is returned after all, so that others get
    * their turn; the server is still held
    * @throws AppError `network` when the server stayed away too long, `cancelled`, and what the work throws
    */
@@ -60,7 +60,7 @@ export interface OutageGate {
     url: string,
     work: () => Promise<T>,
     deferral?: (answer: T) => Deferral | undefined,
-    mostDeferrals?: number
+    maxDeferrals?: number
   ): Promise<T>
 }
 
@@ -150,7 +150,7 @@ export function createOutageGate(dependencies: OutageGateDependencies): OutageGa
   }
 
   return {
-    async through(url, work, deferral = () => undefined, mostDeferrals = Infinity) {
+    async through(url, work, deferral = () => undefined, maxDeferrals = Infinity) {
       const line = lineOf(url)
       let deferrals = 0
       for (;;) {
@@ -173,7 +173,7 @@ export function createOutageGate(dependencies: OutageGateDependencies): OutageGa
         }
         await failed(line, probe, later)
         deferrals += 1
-        if (deferrals > mostDeferrals) return answer
+        if (deferrals > maxDeferrals) return answer
       }
     }
   }

@@ -194,11 +194,11 @@ interface NotFetched {
   readonly left: number
 }
 
-/** @param mostInARow links that do not work, after which the others are not asked for */
+/** @param maxInARow links that do not work, after which the others are not asked for */
 async function download(
   run: RunningExport,
   files: readonly OfferedFile[],
-  mostInARow = notNowInARow
+  maxInARow = notNowInARow
 ): Promise<NotFetched> {
   const { context, trusts } = run
   const { journal, slots } = context
@@ -213,7 +213,7 @@ async function download(
     return [{ file, part, authorize: asked && trusts(file.url) }]
   })
   await runTasks(tasks, slots, async (task) => {
-    if (inARow >= mostInARow) {
+    if (inARow >= maxInARow) {
       left += 1
       return
     }

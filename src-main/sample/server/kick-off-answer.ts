@@ -21,7 +21,7 @@ export async function answerKickOff(
   scope: KickOffScope,
   context: SampleServerContext
 ): Promise<WebResponse> {
-  const { faults, jobs, mostJobs, retryAfterSeconds } = context
+  const { faults, jobs, maxJobs, retryAfterSeconds } = context
   const { headers, method } = request
   if (method !== 'GET' && method !== 'POST') return { status: 405, headers: { allow: 'GET, POST' } }
   if (!(headers['prefer'] ?? '').includes('respond-async'))
@@ -29,7 +29,7 @@ export async function answerKickOff(
   const fault = faults.take('kick-off')
   const refused = refusal(fault)
   if (refused !== undefined) return refused
-  if (jobs.size >= mostJobs)
+  if (jobs.size >= maxJobs)
     return outcome(429, 'throttled', 'Too many exports', { 'retry-after': String(retryAfterSeconds) })
   try {
     const job = await beginJob(request, query, scope, context, fault)

@@ -23,7 +23,7 @@ export interface SampleServerSettings {
   /** Value of Retry-After; default 1. */
   readonly retryAfterSeconds?: number
   /** Exports at a time; a further one is answered with 429. Default 2. */
-  readonly mostJobs?: number
+  readonly maxJobs?: number
   /** Compress files for clients that take it; default true. */
   readonly gzip?: boolean
   /** `capability`: links that work without a token, and only without. */
@@ -74,7 +74,7 @@ export function createSampleServer(options: SampleServerSettings): SampleServer 
     gzip: options.gzip ?? true,
     pollsBeforeDone: options.pollsBeforeDone ?? 1,
     retryAfterSeconds: options.retryAfterSeconds ?? 1,
-    mostJobs: options.mostJobs ?? 2,
+    maxJobs: options.maxJobs ?? 2,
     storageOrigin: options.storageOrigin,
     clock,
     random

@@ -35,7 +35,7 @@ export interface SampleServerContext {
   readonly gzip: boolean
   readonly pollsBeforeDone: number
   readonly retryAfterSeconds: number
-  readonly mostJobs: number
+  readonly maxJobs: number
   readonly storageOrigin: (() => string) | undefined
   readonly clock: ClockPort
   readonly random: RandomPort

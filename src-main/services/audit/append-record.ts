@@ -68,7 +68,7 @@ export async function appendRecord(
   { end, head }: Pick<LogPlace, 'end' | 'head'>,
   content: AuditContent,
   openKey: Pick<OpenAuditKey, 'key' | 'wrapped'> | undefined,
-  mostBytes = segmentBytes
+  maxBytes = segmentBytes
 ): Promise<LogPlace> {
   const { key: auditKey, wrapped } = openKey ?? {}
   const running = head?.running === undefined ? undefined : Buffer.from(head.running, 'hex')
@@ -97,7 +97,7 @@ export async function appendRecord(
     ...(next === undefined ? {} : { running: next.toString('hex') }),
     ...(wrapped === undefined ? {} : { key: wrapped.toString('base64') })
   }
-  await closeLongSegment(files, mostBytes)
+  await closeLongSegment(files, maxBytes)
   if (end.seq === 0) await writeFileAtomically(files.anchor, `${JSON.stringify(stateEnd(emptyChain, 0, undefined))}\n`)
   await writeFileAtomically(files.head, `${JSON.stringify(written)}\n`)
   if (wrapped !== undefined) await writeFileAtomically(files.key, wrapped)
@@ -106,9 +106,9 @@ export async function appendRecord(
   return { end: after, head: written, cutBytes: 0 }
 }
 
-async function closeLongSegment(files: AuditFiles, mostBytes: number): Promise<void> {
+async function closeLongSegment(files: AuditFiles, maxBytes: number): Promise<void> {
   const size = await fileSize(files.records)
-  if (size === undefined || size < mostBytes) return
+  if (size === undefined || size < maxBytes) return
   for await (const { text } of readLines(files.records)) {
     const first = readAuditRecord(text)
     if (first !== undefined) await renamePatiently(files.records, closedSegment(files, first.seq))

@@ -49,7 +49,7 @@ export interface AuditSink {
 }
 
 const firstWaitMs = 5_000
-const longestWaitMs = 5 * 60_000
+const maxWaitMs = 5 * 60_000
 /** Records of one moment go together. */
 const gatherMs = 500
 
@@ -99,7 +99,7 @@ export function createAuditSink(dependencies: AuditSinkDependencies): AuditSink 
 
   async function failed(cursor: SinkCursor, problem: SinkProblem): Promise<void> {
     const attempts = cursor.attempts + 1
-    const waitMs = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(attempts - 1, 10))
+    const waitMs = Math.min(maxWaitMs, firstWaitMs * 2 ** Math.min(attempts - 1, 10))
     const now = clock.now()
     await writeCursor(cursorPath, { ...cursor, problem, failedAt: now, nextAt: now + waitMs, attempts })
     log.write('warn', 'audit.sink-failed', { problem, attempts })
@@ -131,7 +131,7 @@ export function createAuditSink(dependencies: AuditSinkDependencies): AuditSink 
     running = loop()
       .catch((error: unknown) => {
         log.write('error', 'audit.sink-broken', { code: error instanceof AppError ? error.code : 'internal' })
-        schedule(longestWaitMs)
+        schedule(maxWaitMs)
       })
       .finally(() => (running = undefined))
     return running
@@ -150,7 +150,7 @@ export function createAuditSink(dependencies: AuditSinkDependencies): AuditSink 
     if (parseSinkAddress(address) === undefined) return undefined
     const { nextAt = 0 } = await readCursor(cursorPath, address)
     // A clock that was put back since makes no longer wait of it.
-    return Math.min(Math.max(gatherMs, nextAt - clock.now()), longestWaitMs)
+    return Math.min(Math.max(gatherMs, nextAt - clock.now()), maxWaitMs)
   }
 
   async function state(): Promise<AuditSinkState> {
@@ -181,7 +181,7 @@ export function createAuditSink(dependencies: AuditSinkDependencies): AuditSink 
       if (!isClosed)
         void dueIn().then(
           (milliseconds) => milliseconds !== undefined && schedule(milliseconds),
-          () => schedule(longestWaitMs)
+          () => schedule(maxWaitMs)
         )
     },
     async deliver() {

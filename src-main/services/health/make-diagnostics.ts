@@ -13,7 +13,7 @@ import { checkHealth, type HealthSources } from './check-health.ts'
 
 /** Files of the log that are read: the newest, and the one before it. */
 const logFiles = ['populus.log.1', 'populus.log']
-const mostEntries = 300
+const maxEntries = 300
 const LogEntry = v.looseObject({
   time: v.pipe(v.string(), v.isoTimestamp()),
   level: v.picklist(['debug', 'info', 'warn', 'error']),
@@ -113,7 +113,7 @@ async function lastEntries(data: string): Promise<{ entries: Record<string, Harm
       found.push({ ...harmless(facts), time, level, event })
     }
   }
-  return { entries: found.slice(-mostEntries), unreadable }
+  return { entries: found.slice(-maxEntries), unreadable }
 }
 
 /** How often each kind of warning or error is in the log. */

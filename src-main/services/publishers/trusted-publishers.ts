@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
 import { oneAtATime } from '#shared/one-at-a-time.ts'
 import type { PublisherList } from '#shared/contract/publishers.ts'
-import { mostPublishers, thumbprintText, TrustedPublisher } from '#shared/governance/file-signature.ts'
+import { maxPublishers, thumbprintText, TrustedPublisher } from '#shared/governance/file-signature.ts'
 import { PolicyRefusal } from '#shared/policy/policy-refusal.ts'
 import type { PolicyPort } from '../../ports/host.ts'
 import type { Keyring } from '../../storage/keys/keyring.ts'
@@ -87,8 +87,8 @@ export function createTrustedPublishers(
       inTurn(async () => {
         const known = await editableList()
         if (known.some(({ key }) => key === publisher.key)) throw new AppError('invalid-input', m.theKeyIsOnTheList)
-        if (known.length >= mostPublishers)
-          throw new AppError('invalid-input', m.theListOfPublishersIsFull(mostPublishers))
+        if (known.length >= maxPublishers)
+          throw new AppError('invalid-input', m.theListOfPublishersIsFull(maxPublishers))
         return write([...known, publisher])
       }),
     remove: (key) =>

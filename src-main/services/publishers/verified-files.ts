@@ -17,7 +17,7 @@ export interface VerifiedFiles {
 }
 
 /** Most files that are remembered; the oldest give way. */
-const mostFiles = 1000
+const maxFiles = 1000
 /** A page reads a text without the mark of its encoding, which is among the bytes that were signed. */
 const encodingMark = '\uFEFF'
 
@@ -28,7 +28,7 @@ export function createVerifiedFiles(policies: Pick<PolicyPort, 'value'>): Verifi
   return {
     remember(what, sha256) {
       known.add(keyOf(what, sha256))
-      for (const oldest of known) if (known.size > mostFiles) known.delete(oldest)
+      for (const oldest of known) if (known.size > maxFiles) known.delete(oldest)
     },
     requireVerified(what, text, title) {
       if (!policies.value('RequireSignedPacks')) return

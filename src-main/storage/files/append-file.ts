@@ -23,10 +23,10 @@ export async function appendDurably(path: string, text: string): Promise<void> {
 export function appendRotating(
   path: string,
   text: string,
-  { mostBytes, keptFiles }: { readonly mostBytes: number; readonly keptFiles: number }
+  { maxBytes, keptFiles }: { readonly maxBytes: number; readonly keptFiles: number }
 ): void {
   const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
-  if (size > 0 && size + Buffer.byteLength(text) > mostBytes) {
+  if (size > 0 && size + Buffer.byteLength(text) > maxBytes) {
     for (let index = keptFiles - 1; index >= 1; index -= 1) {
       if (existsSync(`${path}.${index}`)) renameSync(`${path}.${index}`, `${path}.${index + 1}`)
     }

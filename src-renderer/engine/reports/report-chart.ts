@@ -31,10 +31,10 @@ export interface ReportChart {
   readonly shapes: readonly ChartShape[]
 }
 
-const longestLabel = 46
+const maxLabelLength = 46
 
 function shortened(text: string): string {
-  return text.length > longestLabel ? `${text.slice(0, longestLabel - 1).trimEnd()}…` : text
+  return text.length > maxLabelLength ? `${text.slice(0, maxLabelLength - 1).trimEnd()}…` : text
 }
 
 /** Lays out the rates of a report. */

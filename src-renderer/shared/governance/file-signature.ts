@@ -13,7 +13,7 @@ export const TrustedPublisher = v.strictObject({
 export type TrustedPublisher = v.InferOutput<typeof TrustedPublisher>
 
 /** Most publishers that one installation trusts. */
-export const mostPublishers = 100
+export const maxPublishers = 100
 
 /** Files of others that may be signed. */
 export const signedThings = ['site-pack', 'cut-points', 'benchmarks', 'risk-tables', 'constants'] as const

@@ -52,13 +52,13 @@ export interface WorkbenchDraft {
   readonly saved: readonly NamedQuery[]
 }
 
-const longestTitle = 40
+const maxTitleLength = 40
 
 /** The title that a statement gives itself by the comment that it begins with; undefined without one. */
 export function titleOf(text: string): string | undefined {
   const title = /^\s*--[ \t]*(\S.*)/.exec(text)?.[1]?.trim()
   if (title === undefined) return undefined
-  return title.length > longestTitle ? `${title.slice(0, longestTitle - 1).trimEnd()}…` : title
+  return title.length > maxTitleLength ? `${title.slice(0, maxTitleLength - 1).trimEnd()}…` : title
 }
 
 /** A stored draft with the present names of columns that were renamed since. */

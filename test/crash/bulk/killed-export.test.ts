@@ -26,7 +26,7 @@ const history = smallHistory(120, 40)
 function crowded(): Promise<Sandbox> {
   return startSandbox({
     history,
-    mostJobs: 1_000_000,
+    maxJobs: 1_000_000,
     faults: [{ at: 'file', kind: 'drip', times: 1_000_000 }],
     // The slow sending is for plain bodies, which can go on in the middle.
     gzip: false
@@ -141,7 +141,7 @@ describe('an export that is killed', () => {
   })
 
   it('ends committed after dying at every named point', async () => {
-    const sandbox = await startSandbox({ mostJobs: 1_000_000, gzip: false })
+    const sandbox = await startSandbox({ maxJobs: 1_000_000, gzip: false })
     const truth = await trueResources(smallHistory())
     const points = [
       'journal:before',
@@ -182,7 +182,7 @@ describe('an export that is killed', () => {
   })
 
   it('refreshes to the old state or the new one, whenever it is killed', async () => {
-    const sandbox = await startSandbox({ mostJobs: 1_000_000, gzip: false })
+    const sandbox = await startSandbox({ maxJobs: 1_000_000, gzip: false })
     const truths = [await trueResources(smallHistory(), 0), await trueResources(smallHistory(), 1)]
     const folder = temporaryFolder()
     expect((await runChild(sandbox, folder, undefined)).state).toBe('committed')

@@ -48,7 +48,7 @@ describe('a server that is away while files are fetched', () => {
     const sandbox = await startSandbox()
     let refused = 0
     let inFlight = 0
-    let mostInFlight = 0
+    let maxInFlight = 0
     const net = steered((request) => {
       // Once it is away, it is away for all requests.
       const asksServer = isFile(request) || (refused > 0 && request.url.includes('export-status'))
@@ -56,13 +56,13 @@ describe('a server that is away while files are fetched', () => {
       refused += 1
       inFlight += 1
       // The first ones were under way when the server went.
-      if (refused > 8) mostInFlight = Math.max(mostInFlight, inFlight)
+      if (refused > 8) maxInFlight = Math.max(maxInFlight, inFlight)
       return fail().finally(() => (inFlight -= 1))
     })
     const { result, folder } = await exportOnce(sandbox, {}, { net })
     expect(result).toMatchObject({ state: 'committed', issues: [] })
     expect(refused).toBe(60)
-    expect(mostInFlight).toBe(1)
+    expect(maxInFlight).toBe(1)
     expect(await shownResources(folder)).toEqual(await truth())
   })
 

@@ -151,7 +151,7 @@ describe('exports of a connection', () => {
   it('give up what failed before, here and on the server', async () => {
     const { services, jobs, id, sandbox } = await connected({
       faults: [{ at: 'file', kind: 'bad-gzip', times: 1_000_000 }],
-      mostJobs: 1
+      maxJobs: 1
     })
     const first = await services.exports.start(id, 'full', 'asked')
     expect((await jobs.ended(first.id)).ended?.state).toBe('partial')

@@ -43,7 +43,7 @@ describe('data plane', () => {
     const written: string[] = []
     const name = dataPlane.lend({
       kind: 'population-parts',
-      mostBytes: 5,
+      maxBytes: 5,
       read: async (path) => new TextEncoder().encode(path.join('+')),
       write: async (path) => void written.push(path.join('+'))
     })

@@ -107,7 +107,7 @@ describe('exports of the sandbox', () => {
     ).toBe(202)
   })
   it('are limited in number, can be deleted once, and unknown ones are 404', async () => {
-    const server = open({ mostJobs: 1 })
+    const server = open({ maxJobs: 1 })
     const first = await ask(server, '/fhir/Patient/$export', prefer)
     expect((await ask(server, '/fhir/$export', prefer)).status).toBe(429)
     const path = new URL(first.headers['content-location']!).pathname

@@ -18,7 +18,7 @@ describe('appending', () => {
     const folder = temporaryFolder()
     const path = join(folder, 'a.log')
     for (let line = 0; line < 12; line += 1)
-      appendRotating(path, `line ${String(line).padStart(2, '0')}\n`, { mostBytes: 20, keptFiles: 3 })
+      appendRotating(path, `line ${String(line).padStart(2, '0')}\n`, { maxBytes: 20, keptFiles: 3 })
     expect(readdirSync(folder).sort()).toEqual(['a.log', 'a.log.1', 'a.log.2', 'a.log.3'])
     expect(readFileSync(path, 'utf8')).toBe('line 10\nline 11\n')
     expect(readFileSync(`${path}.1`, 'utf8')).toBe('line 08\nline 09\n')
@@ -27,7 +27,7 @@ describe('appending', () => {
 
   it('writes a line that is longer than a file may be', () => {
     const path = join(temporaryFolder(), 'a.log')
-    appendRotating(path, 'x'.repeat(100), { mostBytes: 20, keptFiles: 1 })
+    appendRotating(path, 'x'.repeat(100), { maxBytes: 20, keptFiles: 1 })
     expect(readFileSync(path, 'utf8')).toHaveLength(100)
   })
 })

@@ -37,7 +37,7 @@ export class RunnerJob implements MeasureJob {
   readonly total: number
   done = 0
   readonly #failed: MeasureJob['failed'][number][]
-  readonly #mostStopped: number
+  readonly #maxStopped: number
   #parts: readonly JobPart[]
   /** The same by period: what measures of a period have in common is computed once for a patient. */
   #byPeriod: readonly (readonly [MeasurementPeriod, readonly JobPart[]])[]
@@ -53,9 +53,9 @@ export class RunnerJob implements MeasureJob {
     ranges: readonly PatientRange[],
     data: ChunkPatient,
     runs: PeriodRuns,
-    mostStopped: number
+    maxStopped: number
   ) {
-    this.#mostStopped = mostStopped
+    this.#maxStopped = maxStopped
     this.#parts = parts
     this.#byPeriod = [...Map.groupBy(parts, ({ period }) => period)]
     this.#runs = runs
@@ -91,7 +91,7 @@ export class RunnerJob implements MeasureJob {
       for (const part of parts) {
         const { evaluator, collector } = part
         const result = evaluator.evaluateIn(run, id)
-        if (result.stopped === true && ++part.stopped >= this.#mostStopped) this.#end(part, result)
+        if (result.stopped === true && ++part.stopped >= this.#maxStopped) this.#end(part, result)
         collector.add(ordinal, result)
         const ended = performance.now()
         collector.spent += ended - started
