@@ -122,10 +122,27 @@ describe('a cross-filter', () => {
     ['choices in one pack', [firsts(3, 1), undefined, firsts(2, 1), undefined, firsts(5, 3)]],
     ['choices in all packs', [firsts(3, 2), firsts(90, 50), undefined, firsts(17, 9), firsts(5, 3)]]
   ])('counts rows beyond one block with %s', (_, given) => {
-    // Of the larger number more combinations are packed.
-    for (const count of [9_001, 40_001]) {
+    // Of more rows more combinations are packed, and of the most two codes are looked up at a time.
+    for (const count of [9_001, 40_001, 140_003]) {
       const all = Array.from({ length: count }, (__, row) => sizes.map((size, index) => (row * (index + 3)) % size))
       expect(countCrossed(rowsOf(all), masksOf(given))).toEqual(plain(all, given))
+    }
+  })
+
+  it.each([
+    ['few rows pass', 1],
+    ['most rows pass', 3]
+  ])('counts the rows of two packs where %s the choices of one', (_, passing) => {
+    // The larger number is so large that two codes are looked up at a time.
+    for (const count of [95, 9_001, 140_003]) {
+      const all = Array.from({ length: count }, (__, row) => [(row * 7) % 4, (row * 11) % 200])
+      const given = [firsts(4, passing), undefined]
+      const rows = rowsOf(all, [4, 200])
+      // Enough combinations for one pack are still two where each stands alone.
+      const apart = rows.dimensions.flatMap((dimension, index) =>
+        packDimensions([dimension], count).map((pack) => ({ ...pack, members: [index] }))
+      )
+      expect(countCrossed({ ...rows, packed: apart }, masksOf(given))).toEqual(plain(all, given, [4, 200]))
     }
   })
 

@@ -3,6 +3,8 @@ import { addCombinations, failedBy, type PackedDimensions } from './pack-dimensi
 
 /** Rows that are listed at once, so that the list stays in the processor's cache; a multiple of 32. */
 const BLOCK = 1 << 13
+/** Rows from which looking two codes up at a time takes less than the table of all pairs of codes. */
+const PAIRED_ROWS = 1 << 17
 
 /** Rows of a cross-filter. */
 export interface CrossRows {
@@ -56,10 +58,13 @@ function countPacked({ packed, count }: CrossRows, active: readonly ActiveGroup[
   const only = active.length === 1 ? active[0] : undefined
   const isMost = only !== undefined && 2 * passingOf(only) > count
   const counts = packed.map(({ size }) => new Int32Array(size))
-  const holding = active.map(({ group, failed }) => ({
-    group,
-    holds: Uint8Array.from(failed, (bits) => (bits === 0 ? 0 : 1))
-  }))
+  const holding = active.map(({ group, failed }) => holdingOf(group, failed, count))
+  const others = packed.filter((group) => group !== only?.group)
+  const [other] = others
+  if (only !== undefined && others.length === 1 && other !== undefined) {
+    tallyWords(holding[0]!, count, isMost, other.codes, counts[packed.indexOf(other)]!)
+    return withTotals(packed, counts, only, isMost)
+  }
   const passing = new Int32Array(BLOCK)
   const heldBack = only === undefined ? active.map(() => new Int32Array(BLOCK)) : []
   for (let first = 0; first < count; first += BLOCK) {
@@ -73,10 +78,19 @@ function countPacked({ packed, count }: CrossRows, active: readonly ActiveGroup[
       tally(group.codes, rows, lengths[position + 1]!, counts[index]!)
     })
   }
-  if (only === undefined) return counts
+  return only === undefined ? counts : withTotals(packed, counts, only, isMost)
+}
+
+/** Counts by combination under the choices of one pack. @param isTurned whether `counts` are of rows that do not pass them */
+function withTotals(
+  packed: readonly PackedDimensions[],
+  counts: readonly Int32Array[],
+  only: ActiveGroup,
+  isTurned: boolean
+): readonly Int32Array[] {
   return packed.map(({ totals }, index) => {
     if (index === only.index) return totals
-    return isMost ? totals.map((all, code) => all - counts[index]![code]!) : counts[index]!
+    return isTurned ? totals.map((all, code) => all - counts[index]![code]!) : counts[index]!
   })
 }
 
@@ -88,6 +102,24 @@ function passingOf({ group, failed }: ActiveGroup): number {
 interface Holding {
   readonly group: PackedDimensions
   readonly holds: Uint8Array
+  /** The same of two rows at a time, that of the first in the lowest bit, by both codes; of many rows whose codes take a byte. */
+  readonly pairs: Uint8Array | undefined
+}
+
+function holdingOf(group: PackedDimensions, failed: Int32Array, rows: number): Holding {
+  const holds = new Uint8Array(Math.max(256, failed.length))
+  failed.forEach((bits, code) => (holds[code] = bits === 0 ? 0 : 1))
+  const isPaired = group.fours !== undefined && rows >= PAIRED_ROWS
+  return { group, holds, pairs: isPaired ? pairsOf(holds) : undefined }
+}
+
+function pairsOf(holds: Uint8Array): Uint8Array {
+  const pairs = new Uint8Array(1 << 16)
+  for (let second = 0, pair = 0; second < 256; second++) {
+    const high = holds[second]! << 1
+    for (let first = 0; first < 256; first++) pairs[pair++] = holds[first]! | high
+  }
+  return pairs
 }
 
 /**
@@ -111,8 +143,7 @@ function listRows(
     let any = 0
     let several = 0
     for (let pack = 0; pack < holding.length; pack++) {
-      const { group, holds } = holding[pack]!
-      const word = heldWord(group, holds, row, end)
+      const word = heldWord(holding[pack]!, row, end)
       bits[pack] = word
       several |= any & word
       any |= word
@@ -124,12 +155,29 @@ function listRows(
   return lengths
 }
 
+/** Counts the codes of the rows that a pack lets pass, or of those that it holds back. */
+function tallyWords(holding: Holding, count: number, isTurned: boolean, codes: CrossCodes, counts: Int32Array): void {
+  for (let row = 0; row < count; row += 32) {
+    const valid = count - row < 32 ? (1 << (count - row)) - 1 : -1
+    const stopped = heldWord(holding, row, count)
+    for (let bits = (isTurned ? stopped : ~stopped) & valid; bits !== 0; bits &= bits - 1)
+      counts[codes[row + 31 - Math.clz32(bits & -bits)]!]!++
+  }
+}
+
 /** Which of 32 rows are held back, a bit each. */
-function heldWord({ codes, fours }: PackedDimensions, holds: Uint8Array, first: number, end: number): number {
+function heldWord({ group: { codes, fours }, holds, pairs }: Holding, first: number, end: number): number {
   let bits = 0
   if (fours === undefined || first + 32 > end) {
     const last = Math.min(first + 32, end)
     for (let row = first; row < last; row++) bits |= holds[codes[row]!]! << (row - first)
+    return bits
+  }
+  if (pairs !== undefined) {
+    for (let bit = 0, index = first >>> 2; bit < 32; bit += 4, index++) {
+      const four = fours[index]!
+      bits |= (pairs[four & 65_535]! | (pairs[four >>> 16]! << 2)) << bit
+    }
     return bits
   }
   for (let bit = 0, index = first >>> 2; bit < 32; bit += 4, index++) {
