@@ -138,12 +138,15 @@ describe('results as servers write them', () => {
   )
 
   it.each([
-    ['MG/DL', '130-or-more'],
-    ['mg/dL (calc)', '130-or-more'],
-    ['mmol/L', 'none'],
-    [undefined, 'none']
-  ])('read LDL cholesterol in the unit %s', async (unit, band) => {
-    const results = [observation('13457-7', '2025-10-01', { valueQuantity: { value: 140, unit } })]
+    [140, 'MG/DL', '130-or-more'],
+    [140, 'mg/dL (calc)', '130-or-more'],
+    // 139.2 mg/dL
+    [3.6, 'mmol/L', '130-or-more'],
+    // 5,400 mg/dL, which nobody has.
+    [140, 'mmol/L', 'none'],
+    [140, undefined, 'none']
+  ])('read LDL cholesterol of %s in the unit %s', async (value, unit, band) => {
+    const results = [observation('13457-7', '2025-10-01', { valueQuantity: { value, unit } })]
     expect(await bandOf('hyperlipidaemia', 'ldl', '55822004', results)).toBe(band)
   })
 

@@ -4,7 +4,7 @@ import type { Store } from '../../store/model/store.ts'
 import { chartEvents } from '../events/chart-events.ts'
 import { claimDiagnosisEvents, claimEvents, claimLineEvents } from '../events/claim-events.ts'
 import { resultEvents } from '../events/result-events.ts'
-import { hasCoverage, uncoveredMonths } from './covered-people.ts'
+import { hasCoverage, uncoveredMonths } from './uncovered-months.ts'
 
 /**
  * What criteria need of a population once, and what takes long in a large one: to be done one after another while somebody
