@@ -17,9 +17,9 @@ import { starsWorth } from '../measures/stars/stars-worth.ts'
 import type { StarTable } from '../measures/star-tables/star-table.ts'
 import { approvalText, type ReportAuthor } from './measure-report.ts'
 import { reportTable, type ReportColumn } from './report-table.ts'
-import type { Figure } from '../base/figures/figure.ts'
 import type { FigureRelease } from '../sharing/published/figure-release.ts'
-import { isSmallCell, suppressedCells } from '../base/privacy/small-cells.ts'
+import { isSmallFigure, suppressedCells } from '../base/privacy/small-cells.ts'
+import { isOfFew, withheldOfRow, type WithheldOfRow } from './scorecard-disclosure.ts'
 
 const scorecardColumns: readonly ReportColumn[] = [
   [common.measure, m.titleOfTheMeasureAndRate],
@@ -56,45 +56,22 @@ const scorecardColumns: readonly ReportColumn[] = [
   [common.note, m.whyThereIsNoRateWhat]
 ]
 
-/** Evidence of few people: a rate with it would tell how many they are. */
-function isFewEvidence({ rate, adjusted }: ScorecardRow, limit: number): boolean {
-  const more = Math.abs((adjusted?.numerator ?? 0) - (rate.numerator ?? 0))
-  return adjusted !== undefined && isSmallCount(more, limit)
-}
-
 function scorecardCells(
   row: ScorecardRow,
   limit: number,
   approval: string,
   release: FigureRelease | undefined
 ): readonly SqlValue[] {
-  const { rate, adjusted, target, star } = row
-  const isTold = (figure: Figure): boolean => release?.hides(figure) === true
-  // Every figure is asked about, shown or not.
-  const [rateIsTold, exclusionsAreTold, exceptionsAreTold, toCloseIsTold, ...othersAreTold] = [
-    rate,
-    row.exclusions,
-    row.exceptions,
-    row.toClose,
-    row.numerator,
-    row.eligible,
-    row.denominator
-  ].map(isTold)
-  const { numerator = 0, denominator = 0 } = rate
-  const hidden =
-    (limit > 0 && isSmallCell({ numerator, denominator }, limit)) || rateIsTold === true || othersAreTold.includes(true)
-  const shown = <T>(value: T | undefined): T | null => (hidden ? null : (value ?? null))
-  const isFew = (count: number | undefined): boolean => isSmallCount(count, limit)
-  const count = (value: number | undefined): number | null => (isFew(value) ? null : shown(value))
-  // The few who are left out would be what the denominator has more than those who are eligible.
-  const apart =
-    isFew(row.exclusions.value) ||
-    isFew(row.exceptions.value) ||
-    exclusionsAreTold === true ||
-    exceptionsAreTold === true
+  const { rate, adjusted, target, star, comparison } = row
+  const withheld = withheldOfRow(row, limit, release)
+  const unless = <T>(isWithheld: boolean, value: T | undefined): T | null => (isWithheld ? null : (value ?? null))
+  const shown = <T>(value: T | undefined): T | null => unless(withheld.rate, value)
+  const hidesStars = withheld.rate || isOfFew(row, limit)
   // With all its digits a difference would tell numerator and denominator of last year.
   const points =
     limit > 0 && row.versusLastYear !== undefined ? Math.round(row.versusLastYear * 10) / 10 : row.versusLastYear
+  const hidesPoints =
+    withheld.rate || (limit > 0 && comparison !== undefined && isSmallFigure(comparison.before, limit))
   return [
     row.title,
     row.key,
@@ -109,36 +86,40 @@ function scorecardCells(
     shown(row.projected?.value),
     shown(row.projected?.interval?.low),
     shown(row.projected?.interval?.high),
-    isFewEvidence(row, limit) ? null : shown(adjusted?.value),
-    shown(row.numerator.value),
-    shown(row.eligible.value),
-    apart ? null : shown(row.denominator.value),
-    exclusionsAreTold === true ? null : count(row.exclusions.value),
-    exceptionsAreTold === true ? null : count(row.exceptions.value),
-    toCloseIsTold === true ? null : count(row.toClose.value),
-    count(row.adherence?.tooLate),
+    unless(withheld.adjusted, adjusted?.value),
+    unless(withheld.numerator, row.numerator.value),
+    unless(withheld.eligible, row.eligible.value),
+    unless(withheld.denominator, row.denominator.value),
+    unless(withheld.exclusions, row.exclusions.value),
+    unless(withheld.exceptions, row.exceptions.value),
+    unless(withheld.toClose, row.toClose.value),
+    unless(withheld.tooLate, row.adherence?.tooLate),
     target?.value ?? null,
-    count(target?.people),
+    // It follows from the target and the two counts that the rate tells, and is no group of people.
+    shown(target?.people),
     row.benchmark?.value ?? null,
     row.benchmark?.title ?? null,
     star?.code ?? null,
-    shown(star?.stars),
-    star === undefined || hidden ? null : starsWorth(star),
-    count(star?.next?.people),
-    shown(points),
+    unless(hidesStars, star?.stars),
+    star === undefined || hidesStars ? null : starsWorth(star),
+    unless(hidesStars || isSmallCount(star?.next?.people, limit), star?.next?.people),
+    unless(hidesPoints, points),
     approval,
-    noteOf(row, hidden, apart)
+    noteOf(row, withheld)
   ]
 }
 
 function noteOf(
   { rate, unapplied, partlyRead, duplicate, mismatch }: ScorecardRow,
-  hidden: boolean,
-  apart: boolean
+  withheld: WithheldOfRow
 ): string | null {
   const notes = [
-    hidden ? m.suppressedToProtectSmallCounts : apart ? m.fewAreExcludedSuppressedWithThe : undefined,
-    !hidden && rate.missing !== undefined ? m.cannotBeComputed(rate.missing) : undefined,
+    withheld.rate
+      ? m.suppressedToProtectSmallCounts
+      : Object.values(withheld).includes(true)
+        ? m.someCountsAreSuppressed
+        : undefined,
+    !withheld.rate && rate.missing !== undefined ? m.cannotBeComputed(rate.missing) : undefined,
     unapplied,
     partlyRead,
     duplicate === undefined

@@ -101,15 +101,18 @@ describe('a pack that leaves', () => {
   })
 
   it('has no rate with evidence of few people', async () => {
-    const measure = measureOf('breast-cancer-screening', 20)
+    const measure = measureOf('breast-cancer-screening', 30)
     const withEvidence = (people: number) => qualityInput(store, [measure], { events: evidenceOf(measure, people) })
     const rate = async (people: number, limit: number) => {
       const row = await csvOf(withEvidence(people), limit)
       return [row['Rate'], row['Rate with evidence']]
     }
-    expect(await rate(4, 0)).toEqual(['0.75', '0.8'])
-    expect(await rate(4, 10)).toEqual(['0.75', ''])
-    expect(await rate(12, 10)).toEqual(['0.75', '0.9'])
+    expect(await rate(4, 0)).toEqual(['0.625', '0.675'])
+    expect(await rate(4, 10)).toEqual(['0.625', ''])
+    expect(await rate(12, 10)).toEqual(['0.625', '0.775'])
+    // It would tell the 8 who do not meet the measure with it, either.
+    expect(await rate(22, 0)).toEqual(['0.625', '0.9'])
+    expect(await rate(22, 10)).toEqual(['0.625', ''])
   })
 
   it('has no change on last year with digits that tell the rate of then', async () => {

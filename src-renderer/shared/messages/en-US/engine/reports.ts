@@ -129,11 +129,11 @@ export const engineReportsMessages = catalog({
   changeAgainstTheSamePeriodOf:
     'Change against the same period of the year before; of a running period, both years up to the same day.',
   whyThereIsNoRateWhat:
-    'Why there is no rate, what could not be applied, and which of two measures of the same thing counts.',
+    'Why there is no rate, what could not be applied, and which of two measures of the same thing counts. Of a row in which a count is small, as much is suppressed as would tell it: where few meet the measure or few do not, the rate with all that follows from it; where few are left out, the number of them or the denominator.',
   alsoForWhatLeftBefore:
     'A large count is suppressed, too, where together with what left before it would tell a small one. Settings, Published counts lists what left before.',
   suppressedToProtectSmallCounts: 'suppressed to protect small counts',
-  fewAreExcludedSuppressedWithThe: 'few are excluded: suppressed with the denominator',
+  someCountsAreSuppressed: 'some counts are suppressed to protect small ones',
   cannotBeComputed: (missing: Text) => `cannot be computed: ${missing}`,
   measuresTheSameAsWhoseGaps: (title: Text) => `Measures the same as “${title}”, whose gaps do not count in totals.`,
   measuresTheSameAsGapsOf: (title: Text) => `Measures the same as “${title}”; gaps of this one do not count in totals.`,
