@@ -159,21 +159,24 @@ export function recordsOfKind(
 
 /** What a person's records hold of the kinds that a numerator looks for by code, up to a date. */
 export interface EvidenceSummary {
+  /** Of the kinds that can meet the numerator alone, where there are such. */
   readonly latest: LatestRecord | undefined
-  /** Names of kinds of which there is nothing. */
+  /** Names of kinds of which there is nothing; without a latest record, of those that can meet the numerator alone. */
   readonly missing: readonly string[]
 }
 
 /**
  * Looks for the kinds of record by code, each by its name; it says what is there, not that it counts. Records that were entered
  * in error, and what was canceled or not done, are not there.
+ * @param sufficient names of the kinds that can meet the numerator alone; all when undefined
  */
 export function evidenceSummary(
   store: Store,
   measure: InputMeasure,
   requirements: readonly DataRequirement[],
   patient: number,
-  asOf: Day
+  asOf: Day,
+  sufficient?: readonly string[]
 ): EvidenceSummary {
   const found = new Map<string, LatestRecord | undefined>()
   for (const requirement of requirements) {
@@ -183,11 +186,12 @@ export function evidenceSummary(
     const record = latestOf(store, measure, requirement, patient, asOf)
     found.set(name, known === undefined || (record !== undefined && record.day > known.day) ? record : known)
   }
+  const isSufficient = (name: string): boolean => sufficient?.includes(name) !== false
   let latest: LatestRecord | undefined
   const missing: string[] = []
   for (const [name, record] of found) {
     if (record === undefined) missing.push(name)
-    else if (latest === undefined || record.day > latest.day) latest = record
+    else if (isSufficient(name) && (latest === undefined || record.day > latest.day)) latest = record
   }
-  return { latest, missing }
+  return { latest, missing: latest === undefined ? missing.filter(isSufficient) : missing }
 }

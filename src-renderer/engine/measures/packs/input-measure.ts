@@ -10,6 +10,7 @@ import type { InputMeasure, MeasureOrigin } from '../rates/measure-input.ts'
 import { unappliedExclusions } from '../rates/unapplied-exclusions.ts'
 import { undecidableRates } from '../requirements/cannot-compute.ts'
 import { partlyReadRates } from '../requirements/partly-read.ts'
+import { sufficientKinds } from '../requirements/sufficient-kinds.ts'
 import type { OpenedMeasure } from './open-packs.ts'
 
 /** What a measure was run on, next to its own content. */
@@ -32,6 +33,7 @@ export function inputMeasure(
   const undecidable = Object.entries(
     undecidableRates(definition, content, store, { groups: run.groups, period: run.key.period })
   )
+  const reads = numeratorReads(definition, content.libraries)
   return {
     id,
     definition,
@@ -41,7 +43,8 @@ export function inputMeasure(
     sources: citations(resource),
     run,
     others,
-    reads: numeratorReads(definition, content.libraries),
+    reads,
+    sufficient: sufficientKinds(definition, content.libraries, reads),
     cannotCompute: Object.fromEntries(undecidable.map(([group, { reason }]) => [group, reason])),
     unread: Object.fromEntries(undecidable.map(([group, { unread }]) => [group, unread])),
     unapplied: unappliedExclusions(definition, content.libraries, absent),

@@ -48,6 +48,8 @@ export interface InputMeasure {
   readonly others: readonly MeasureRun[]
   /** What the numerator of each group reads, by group id. */
   readonly reads: Readonly<Record<string, readonly DataRequirement[]>>
+  /** Names of the kinds among `reads` without which no other meets the numerator, by group id; see `sufficientKinds`. */
+  readonly sufficient?: Readonly<Record<string, readonly string[]>>
   /** Why a group cannot be computed from the population, by group id; none where it can. */
   readonly cannotCompute?: Readonly<Record<string, string>>
   /** Kinds of record whose codes no list of a group that cannot be computed can know, by group id. */

@@ -122,8 +122,11 @@ function statusText(view: PeopleView, input: MeasureInput, rate: Rate, patient: 
   const days = adherenceFor(rate, patient, view.asOf)
   if (days !== undefined) return adherenceText(days, status, view.asOf)
   const { shard, person } = view.population.shardOf(patient)
-  const summaryOf = (kinds: Kinds): EvidenceSummary => evidenceSummary(shard.store, measure, kinds, person, view.asOf)
-  const summary = summaryOf(status === 'closed' ? reads : actionable(reads))
+  const summaryOf = (kinds: Kinds, sufficient?: readonly string[]): EvidenceSummary =>
+    evidenceSummary(shard.store, measure, kinds, person, view.asOf, sufficient)
+  // What follows a screening does not stand in for it.
+  const sufficient = rate.improvement.direction === 'increase' ? measure.sufficient?.[definition.id] : undefined
+  const summary = status === 'closed' ? summaryOf(reads) : summaryOf(actionable(reads), sufficient)
   if (status === 'closed') return summary.latest === undefined ? m.metInTheSourceData : recordText(summary.latest)
   const cases = patientCases(rate, patient)
   const open = cases.eligible - cases.good
