@@ -1,23 +1,18 @@
 import { enginePopulationPanelsCostMessages as m } from '#messages/engine/population/panels/cost.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
-import { NO_DAY } from '../../../base/fhir/missing.ts'
 import type { ColumnTest, Day } from '../../../base/figures/filter.ts'
 import { ratioInterval } from '../../../base/stats/ratio-interval.ts'
 import type { CostBasis } from '../../claims/claim-amounts.ts'
 import { otherCurrencies } from '../../claims/claim-currency.ts'
 import { coveredMonths, type EnrolmentBasis } from '../../claims/covered-months.ts'
 import { monthNumber } from '../../claims/month-number.ts'
-import { payerRows } from '../../claims/payer-rows.ts'
-import { claimsThatCount, hasPaidClaims, knownDay, paidClaims, type PaidClaims } from '../../claims/paid-claims.ts'
-import { pharmacyService, type ClaimPart } from '../../claims/service-types.ts'
+import { claimsThatCount, hasPaidClaims, paidClaims, type PaidClaims } from '../../claims/paid-claims.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
-import { toMoneyUnits } from '../../../base/kernels/money.ts'
-import type { PopulationView } from '../../selection/population.ts'
-import type { Store } from '../../../store/model/store.ts'
 import { sumShards, type View } from '../base/view.ts'
 import type { CostTally } from './cost-tally.ts'
-import { completionOf, lagTriangles, MAX_LAG, type LagTriangles } from './lag-triangles.ts'
+import { completedMonths, type CompletedMonths } from './completed-months.ts'
+import { lagTriangles, type LagTriangles } from './lag-triangles.ts'
 
 const trendMonths = 36
 const yearMonths = 12
@@ -35,6 +30,8 @@ export interface ClaimsView {
   /** Of each claim on the basis; NaN where it is not known. */
   readonly amounts: Float64Array
   readonly triangles: LagTriangles
+  /** What each month of service will come to, over all claims. */
+  readonly completed: CompletedMonths
   /** Up to 36 months before the period and what follows it, oldest first. */
   readonly months: readonly Period[]
   /** Share of what a month will come to that is known, per month; undefined where the data do not tell. */
@@ -51,8 +48,8 @@ export function claimsView(view: View, basis: CostBasis = 'paid'): ClaimsView | 
   if (!hasPaidClaims(store)) return undefined
   const triangles = lagTriangles(population, basis)
   const months = monthsUpTo(view.asOf, trendMonths + yearMonths, view.span.first)
-  const known = knownShares(population, basis, triangles)
-  const inShare = months.map(({ start }) => known(monthNumber(start)))
+  const completed = completedMonths(population, basis, triangles)
+  const inShare = months.map(({ start }) => completed('all', monthNumber(start)).share)
   const last = months.findLastIndex((month, i) => !month.incomplete && (inShare[i] ?? 1) >= COMPLETE_SHARE)
   const period = months.slice(Math.max(0, last + 1 - yearMonths), last + 1)
   const before = months.slice(Math.max(0, last + 1 - 2 * yearMonths), Math.max(0, last + 1 - yearMonths))
@@ -68,6 +65,7 @@ export function claimsView(view: View, basis: CostBasis = 'paid'): ClaimsView | 
       return this.claims.amounts(basis)
     },
     triangles,
+    completed,
     months,
     inShare,
     period,
@@ -82,88 +80,6 @@ export function sumClaimsViews<P>(
   add: (left: P, right: P) => P
 ): P {
   return sumShards(view, (shard) => partial(defined(claimsView(shard, basis))), add)
-}
-
-/** What is known of a month of service of one payer and part, in units of money. */
-interface KnownAmount {
-  readonly month: number
-  readonly payer: number
-  readonly part: ClaimPart
-  readonly units: number
-}
-
-/** Share known of each month of service over all claims, from the parts of the payers. */
-function knownShares(
-  population: PopulationView,
-  basis: CostBasis,
-  triangles: LagTriangles
-): (month: number) => number | undefined {
-  const sums = population.fact(`known amounts:${basis}`, {
-    partial: ({ store }) => knownAmounts(store, basis, triangles.valuation),
-    merge: addAmounts,
-    finish: (amounts) => {
-      const months = new Map<number, { known: number; expected: number }>()
-      for (const [, { month, payer, part, units }] of [...amounts].sort(([a], [b]) => (a < b ? -1 : 1))) {
-        const share = completionOf(triangles, payer, part, month)
-        const sum = months.get(month) ?? { known: 0, expected: 0 }
-        sum.known += units
-        sum.expected += share === undefined ? Number.NaN : units / share
-        months.set(month, sum)
-      }
-      return months
-    }
-  })
-  return (month) => {
-    if (triangles.triangles === undefined) return undefined
-    const lag = triangles.valuation - month
-    if (lag >= MAX_LAG) return 1
-    if (lag < 0) return 0
-    const { known, expected } = sums.get(month) ?? { known: 0, expected: Number.NaN }
-    return Number.isNaN(expected) || expected <= 0 ? 0 : known / expected
-  }
-}
-
-/** What one store knows of the months of service that may still be open. */
-function knownAmounts(store: Store, basis: CostBasis, valuation: number): ReadonlyMap<string, KnownAmount> {
-  const found = new Map<string, KnownAmount>()
-  const claims = paidClaims(store)
-  if (claims === undefined) return found
-  const amounts = claims.amounts(basis)
-  const { days, counts, payers, services } = claims
-  const known = knownDay(claims)
-  const names = payerRows(store).names.length
-  /** By part, payer (the first of them unknown) and lag. */
-  const units = new Float64Array(2 * (names + 1) * MAX_LAG)
-  const isTold = new Uint8Array(units.length)
-  for (let row = 0; row < days.length; row++) {
-    if (counts[row] === 0 || days[row] === NO_DAY) continue
-    const lag = valuation - monthNumber(days[row]!)
-    if (lag < 0 || lag >= MAX_LAG || Number.isNaN(amounts[row])) continue
-    const day = known(row)
-    if (day !== NO_DAY && monthNumber(day) > valuation) continue
-    const part = services[row] === pharmacyService ? 1 : 0
-    const index = (part * (names + 1) + payers[row]! + 1) * MAX_LAG + lag
-    units[index]! += toMoneyUnits(amounts[row]!)
-    isTold[index] = 1
-  }
-  isTold.forEach((mark, index) => {
-    if (mark === 0) return
-    const place = Math.floor(index / MAX_LAG)
-    const payer = (place % (names + 1)) - 1
-    const month = valuation - (index % MAX_LAG)
-    const part: ClaimPart = place > names ? 'pharmacy' : 'medical'
-    found.set(`${month} ${payer} ${part}`, { month, payer, part, units: units[index]! })
-  })
-  return found
-}
-
-function addAmounts(
-  left: ReadonlyMap<string, KnownAmount>,
-  right: ReadonlyMap<string, KnownAmount>
-): ReadonlyMap<string, KnownAmount> {
-  const sums = new Map(left)
-  for (const [key, amount] of right) sums.set(key, { ...amount, units: amount.units + (sums.get(key)?.units ?? 0) })
-  return sums
 }
 
 /** E.g. `Oct 2025 to Sep 2026`. */

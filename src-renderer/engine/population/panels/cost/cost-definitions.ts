@@ -77,7 +77,7 @@ export function setsDefinition(claimsOf: ClaimsView): Definition {
 export function triangleDefinition(): Definition {
   return {
     id: 'cost/run-out',
-    version: '1.0.0',
+    version: '1.1.0',
     title: m.completionOfClaimsByLag,
     text: m.noIntervalIsGivenTheTriangle(runOutRule),
     sources: runOutSources

@@ -4,6 +4,7 @@ import { notRecorded } from '../../selection/dimension.ts'
 import type { RunOutTriangle } from '../results/cost-result.ts'
 import { monthLabelOf } from '../base/periods.ts'
 import type { ClaimsView } from './claims-view.ts'
+import type { CompletedMonth } from './completed-months.ts'
 import { completedInterval, relativeVariance } from './lag-spread.ts'
 import { MAX_LAG, MIN_CLAIMS, TRIANGLE_MONTHS, type LagTriangle } from './lag-triangles.ts'
 
@@ -18,7 +19,7 @@ export function missingRunOut({ triangles }: ClaimsView): string | undefined {
 }
 
 /** The lag triangles as tables: of all payers together, then of each payer that can be read by itself. */
-export function runOutTriangles({ view, triangles }: ClaimsView): RunOutTriangle[] {
+export function runOutTriangles({ view, triangles, completed: months }: ClaimsView): RunOutTriangle[] {
   const { names } = payerRows(view.store)
   const parts = { all: m.allClaims, medical: 'medical', pharmacy: 'pharmacy' }
   return (triangles.triangles ?? [])
@@ -26,16 +27,17 @@ export function runOutTriangles({ view, triangles }: ClaimsView): RunOutTriangle
       (left, right) => rank(left) - rank(right) || right.claims - left.claims || (left.payer ?? 0) - (right.payer ?? 0)
     )
     .map((triangle): RunOutTriangle => {
-      const { payer, part, claims, amounts, completion } = triangle
+      const { payer, part, claims, amounts } = triangle
       const name = payer === undefined ? m.allPayers : payer < 0 ? notRecorded.label : payerLabel(names[payer]!)
       const rows = amounts.slice(-shown).map((row, place) => {
         const age = shown - 1 - place
         const month = triangles.valuation - age
         let sum = 0
         const known = Array.from(row.subarray(0, Math.min(age, MAX_LAG) + 1), (amount) => (sum += amount))
-        const share = completion[Math.min(age, MAX_LAG)]
-        const completed = share === undefined ? undefined : sum / share
-        const relative = age >= MAX_LAG ? 0 : relativeVariance(triangle, age, sum)
+        // Of all payers together a month comes to what it does payer by payer, as everywhere.
+        const { share, relativeVariance: relative } =
+          payer === undefined ? months(part, month) : ofTriangle(triangle, age, sum)
+        const completed = share === undefined || share === 0 ? undefined : sum / share
         return {
           label: monthLabelOf(month),
           known,
@@ -44,6 +46,10 @@ export function runOutTriangles({ view, triangles }: ClaimsView): RunOutTriangle
             completed === undefined || relative === undefined ? undefined : completedInterval(completed, relative)
         }
       })
+      // At each lag there is one month now, whose completion is told elsewhere, too.
+      const completion = triangle.completion.map((share, lag) =>
+        payer === undefined ? months(part, triangles.valuation - lag).share || share : share
+      )
       const first = Math.max(
         0,
         rows.findIndex(({ known }) => known.at(-1) !== 0)
@@ -56,6 +62,13 @@ export function runOutTriangles({ view, triangles }: ClaimsView): RunOutTriangle
         rows: rows.slice(first)
       }
     })
+}
+
+function ofTriangle(triangle: LagTriangle, age: number, known: number): CompletedMonth {
+  return {
+    share: triangle.completion[Math.min(age, MAX_LAG)],
+    relativeVariance: age >= MAX_LAG ? 0 : relativeVariance(triangle, age, known)
+  }
 }
 
 function rank({ payer, part }: LagTriangle): number {
