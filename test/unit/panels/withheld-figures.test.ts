@@ -173,7 +173,8 @@ describe('counts of the summary', () => {
     const filters = [{ dimension: 'registry:diabetes', values: ['yes'] }]
     expect(summary(['Condition'], filters).people.missing).toBe(noConditions)
     expect(summary(['Condition']).people.missing).toBeUndefined()
-    expect(summary([], filters).people.missing).toBeUndefined()
+    // These data have no diagnosis, so that they do not tell it, either.
+    expect(summary([], filters).people.missing).toBe('no record of diagnoses in these data')
     expect(summary(['Patient']).people.missing).toBe('Patient is missing from this export')
     expect(registry(summary(['Patient']))).toMatchObject({ people: undefined })
   })

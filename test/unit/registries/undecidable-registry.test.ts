@@ -63,3 +63,36 @@ describe('a registry with nobody in it', () => {
     expect(panel.prevalence.standardized).toBeUndefined()
   })
 })
+
+describe('filters of a registry that the data cannot tell', () => {
+  const population = populationOf(
+    plainStore({
+      patient: [{ id: 'a', birth_date: '1960-03-01', gender: 'female' }],
+      encounter: [{ id: 'e', patient_id: 'a', status: 'finished', period_start: '2025-02-01' }]
+    }),
+    shippedRegistries
+  )
+  const on = (value: string, exclude = false) => [{ dimension: 'registry:diabetes', values: [value], exclude }]
+
+  it('have nobody with yes or no, and say why', () => {
+    const reason = 'no record of diagnoses in these data'
+    for (const value of ['yes', 'no']) expect(population.count(asOf, on(value))).toBe(0)
+    expect(population.count(asOf, on('yes', true))).toBe(1)
+    expect([...population.codes('registry:diabetes', asOf), ...population.codes('conditions', asOf)]).toEqual([-1, -1])
+    const summary = runPanel(
+      population.shards.map(({ shard }) => shard),
+      shippedRegistries,
+      'summary',
+      { asOf, filters: on('no') },
+      {}
+    )
+    const missingOf = (id: string) => summary.dimensions.find((dimension) => dimension.id === id)?.missing
+    expect(['registry:diabetes', 'control:diabetes/hba1c', 'conditions', 'sex'].map(missingOf)).toEqual([
+      reason,
+      'no record of results in these data',
+      reason,
+      undefined
+    ])
+    expect(summary.people.missing).toBe(reason)
+  })
+})

@@ -136,12 +136,15 @@ export function withholdCounts(
   }
   return {
     ...summary,
-    people: { ...summary.people, missing: reason(filtered) },
+    people: { ...summary.people, missing: reason(filtered) ?? summary.people.missing },
     registries: summary.registries.map((registry) => {
       const missing = reason([...filtered, `registry:${registry.id}`])
       return missing === undefined ? registry : { ...registry, people: undefined, missing }
     }),
-    dimensions: summary.dimensions.map((dimension) => ({ ...dimension, missing: reason([dimension.id]) }))
+    dimensions: summary.dimensions.map((dimension) => ({
+      ...dimension,
+      missing: reason([dimension.id]) ?? dimension.missing
+    }))
   }
 }
 

@@ -128,6 +128,10 @@ interface SharedPopulation {
 function createPopulation({ shard, shards, fact }: SharedPopulation, registries: readonly Registry[]): PopulationView {
   const { store } = shard
   const index = registryIndex(store, registries)
+  const askedIndex: PopulationView['index'] = {
+    ...index,
+    cannotTell: (registry) => fact('undecidable-registries', undecidableRegistries).get(registry.id)
+  }
   const byId = new Map<string, Dimension>()
   // What no list offers: filters that figures are made of, and clicks on them.
   const sources: ((id: string) => Dimension | undefined)[] = [
@@ -215,7 +219,7 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     payerDimension(store),
     practiceDimension(store),
     ...costBandDimension(store),
-    ...registryDimensions(index, store.patients, seen, codes)
+    ...registryDimensions(askedIndex, store.patients, seen, codes)
   ]
   for (const each of dimensions) byId.set(each.id, each)
   const ofRecords = new Set(byId.keys())
@@ -229,10 +233,7 @@ function createPopulation({ shard, shards, fact }: SharedPopulation, registries:
     get dimensions() {
       return shard.count === 1 ? dimensions : dimensions.map(({ id }) => dimension(id))
     },
-    index: {
-      ...index,
-      cannotTell: (registry) => fact('undecidable-registries', undecidableRegistries).get(registry.id)
-    },
+    index: askedIndex,
     get seen() {
       return seen()
     },

@@ -20,7 +20,12 @@ export const WASH_OUT_DAYS = 365
 /** Codes of another dimension on a date, kept by the population. */
 type CodesOf = (dimension: string, asOf: Day) => Codes
 
-function membershipDimension(index: RegistryIndex, registry: Registry): Dimension {
+/** Registries by which people are asked about, and why the data cannot tell who is in one; undefined where they can. */
+type AskedRegistries = RegistryIndex & { cannotTell(registry: Registry): string | undefined }
+
+/** Nobody has a value where the data cannot tell who is in the registry: neither yes nor no is true of them. */
+function membershipDimension(index: AskedRegistries, registry: Registry, patients: number): Dimension {
+  const isTold = (): boolean => index.cannotTell(registry) === undefined
   return {
     id: `registry:${registry.id}`,
     label: registry.title,
@@ -28,10 +33,11 @@ function membershipDimension(index: RegistryIndex, registry: Registry): Dimensio
     hidden: false,
     fixed: false,
     values: noOrYes,
-    codes: (asOf) => index.members(registry, asOf),
-    daysChosen: (days, [no, yes]) => {
+    codes: (asOf) => (isTold() ? index.members(registry, asOf) : emptyCodes(patients, noOrYes.length)),
+    daysChosen: (days, [no, yes, none]) => {
       const membership = membershipDays(index.membership(registry), days)
       const all = (1 << days.length) - 1
+      if (!isTold()) return { daysOf: () => (none === 1 ? all : 0) }
       const [members, others] = [yes === 1 ? all : 0, no === 1 ? all : 0]
       return {
         daysOf: (patient) => {
@@ -195,8 +201,8 @@ function knownDimension(firstSeen: () => Int32Array): Dimension {
   }
 }
 
-/** How many registries a person belongs to. */
-function countDimension(index: RegistryIndex, patients: number): Dimension {
+/** How many of the registries that the data can tell a person belongs to. */
+function countDimension(index: AskedRegistries, patients: number): Dimension {
   const most = 4
   return {
     id: 'conditions',
@@ -210,8 +216,10 @@ function countDimension(index: RegistryIndex, patients: number): Dimension {
     })),
     codes: (asOf) => {
       const counts = new Uint16Array(patients)
-      for (const registry of index.registries) addMembers(index.membership(registry), asOf, counts)
       const codes = emptyCodes(patients, most + 1)
+      const told = index.registries.filter((registry) => index.cannotTell(registry) === undefined)
+      if (told.length === 0 && index.registries.length > 0) return codes
+      for (const registry of told) addMembers(index.membership(registry), asOf, counts)
       for (let patient = 0; patient < patients; patient++) codes[patient] = Math.min(counts[patient]!, most)
       return codes
     }
@@ -220,7 +228,7 @@ function countDimension(index: RegistryIndex, patients: number): Dimension {
 
 /** Dimensions that the registries answer: membership, control bands and those of one month, count of conditions, month of entry. */
 export function registryDimensions(
-  index: RegistryIndex,
+  index: AskedRegistries,
   patients: number,
   seen: () => Int32Array,
   codesOf: CodesOf
@@ -228,9 +236,23 @@ export function registryDimensions(
   return [
     countDimension(index, patients),
     knownDimension(seen),
-    ...index.registries.map((registry) => membershipDimension(index, registry)),
+    ...index.registries.map((registry) => membershipDimension(index, registry, patients)),
     ...index.registries.flatMap((registry) => controlDimensions(index, registry, codesOf)),
     ...index.registries.flatMap((registry) => monthResultDimensions(index, registry, codesOf)),
     ...index.registries.map((registry) => entryDimension(index, registry, seen))
   ]
+}
+
+/** Kinds of dimensions that are about one registry, whose id follows. */
+const kindsOfRegistry: ReadonlySet<string> = new Set(['registry', 'control', 'month-result', 'entry', 'source'])
+
+/** Why the data cannot tell anybody's value of a dimension of registries, within a sentence; undefined where they can. */
+export function untoldReason(index: AskedRegistries, dimension: string): string | undefined {
+  const [kind = '', rest = ''] = dimension.split(':', 2)
+  if (dimension === 'conditions') {
+    const reasons = index.registries.map((registry) => index.cannotTell(registry))
+    return reasons.includes(undefined) ? undefined : reasons[0]
+  }
+  const registry = index.registries.find(({ id }) => kindsOfRegistry.has(kind) && id === rest.split('/', 1)[0])
+  return registry === undefined ? undefined : index.cannotTell(registry)
 }

@@ -5,6 +5,7 @@ import { countCodes } from '../../../base/kernels/codes.ts'
 import { askShards } from '../../../shards/mergeable.ts'
 import { addHashes, peopleHashes, peopleIdentity, type PeopleHashes } from '../../people/people-identity.ts'
 import type { Dimension } from '../../selection/dimension.ts'
+import { untoldReason } from '../../selection/registry-dimensions.ts'
 import { fitness } from './fitness.ts'
 import type { Summary } from '../results/summary-result.ts'
 import type { DimensionInfo } from '../../selection/dimension-info.ts'
@@ -53,12 +54,17 @@ function peopleByValue(view: View, dimension: Dimension): Int32Array {
   return countValues(view, dimension, people)
 }
 
-function dimensionInfo({ id, label, group, hidden, values }: Dimension, people: Int32Array): DimensionInfo {
+function dimensionInfo(
+  { id, label, group, hidden, values }: Dimension,
+  people: Int32Array,
+  missing: string | undefined
+): DimensionInfo {
   return {
     id,
     label,
     group,
     hidden,
+    ...(missing === undefined ? {} : { missing }),
     values: values.map((value, code) => ({ value: value.value, label: value.label, people: people[code]! }))
   }
 }
@@ -86,15 +92,25 @@ function addSummaries(left: SummaryPart, right: SummaryPart): SummaryPart {
   }
 }
 
+/** Who is in view under filters, with the first reason why the data cannot tell one of them. */
+function peopleUnder(people: Summary['people'], reasons: readonly (string | undefined)[]): Summary['people'] {
+  const missing = reasons.find((reason) => reason !== undefined)
+  return missing === undefined ? people : { ...people, missing }
+}
+
 /** What the shell shows on every screen. */
 export function summaryPanel(views: readonly View[]): Summary {
-  const { population, store, span } = views[0]!
+  const { population, store, span, filters } = views[0]!
+  const untold = (dimension: string): string | undefined => untoldReason(population.index, dimension)
   return askShards(views, {
     partial: summaryPart,
     merge: addSummaries,
     finish: ({ people, hashes, resources, registries, values }) => ({
       snapshot: store.snapshot,
-      people,
+      people: peopleUnder(
+        people,
+        filters.map(({ dimension }) => untold(dimension))
+      ),
       identity: peopleIdentity(hashes, resources),
       firstDay: span.first,
       lastDay: span.last,
@@ -113,7 +129,9 @@ export function summaryPanel(views: readonly View[]): Summary {
           ? { id, title, people: registries[index]!, controls }
           : { id, title, people: undefined, missing, controls }
       }),
-      dimensions: dimensionsOf(views[0]!).map((dimension, index) => dimensionInfo(dimension, values[index]!))
+      dimensions: dimensionsOf(views[0]!).map((dimension, index) =>
+        dimensionInfo(dimension, values[index]!, untold(dimension.id))
+      )
     })
   })
 }

@@ -1,6 +1,6 @@
 import { enginePopulationPanelsRegistryMessages as m } from '#messages/engine/population/panels/registry.ts'
 import type { Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
-import { countCommon } from '../../../base/kernels/bitset.ts'
+import { countBits, countCommon } from '../../../base/kernels/bitset.ts'
 import { countRuns, pairRuns, type CodeRuns } from '../../../base/kernels/code-runs.ts'
 import { ageSexGroups, ageSexText, standardizedShare, usAgeSexWeights } from '../base/age-sex.ts'
 import { filterOn, peopleRows, shareFigure } from '../base/figures.ts'
@@ -33,9 +33,9 @@ interface Answers {
 export function prevalenceFigure(view: RegistryView, asOf: number, provenance: Provenance): Figure {
   const [no = 0, yes = 0] = sumCounts(view, (shard) => {
     const people = shard.population.select(asOf, view.peopleFilters)
-    const answered = (value: string): number =>
-      countCommon(people, shard.population.select(asOf, [filterOn(`registry:${view.registry.id}`, value)]))
-    return Int32Array.of(answered('no'), answered('yes'))
+    const members = shard.population.select(asOf, [filterOn(`registry:${view.registry.id}`, 'yes')])
+    const yes = countCommon(people, members)
+    return Int32Array.of(countBits(people) - yes, yes)
   })
   return figureOf(view, asOf, { no, yes }, provenance)
 }
