@@ -1,3 +1,4 @@
+import { activeLocale } from '#shared/messages/locale.ts'
 import { screensCqlMessages as m } from '#messages/screens/cql.ts'
 import type { ContentCase } from '#engine/measures/content/document/content-document.ts'
 import { hashText } from '#engine/store/collect/content-hash.ts'
@@ -23,7 +24,7 @@ export function savedCases(drafts: Drafts, measure: string): readonly ContentCas
   return drafts
     .names(prefixOf(measure))
     .flatMap((name) => drafts.readValue<ContentCase>(name, FORMAT) ?? [])
-    .toSorted((a, b) => a.name.localeCompare(b.name))
+    .toSorted((a, b) => a.name.localeCompare(b.name, activeLocale))
 }
 
 /** Saves a case in place of one of the same name. @throws AppError `invalid-input` when its records are too many */

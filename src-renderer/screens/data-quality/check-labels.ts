@@ -1,3 +1,4 @@
+import { activeLocale } from '#shared/messages/locale.ts'
 import { screensDataQualityMessages as m } from '#messages/screens/data-quality.ts'
 import type { CheckResult, CheckVerdict } from '#engine/population/panels/results/checks-result.ts'
 import type { StatusKind } from '../../ui/primitives/status-kind.ts'
@@ -20,7 +21,10 @@ export function failingShare({ checked, failed }: CheckResult): number {
 /** Worst first: what fails, then what passes with rows, each by its share of failing rows. */
 export function worstFirst(checks: readonly CheckResult[]): CheckResult[] {
   return checks.toSorted(
-    (a, b) => order[a.verdict] - order[b.verdict] || failingShare(b) - failingShare(a) || a.title.localeCompare(b.title)
+    (a, b) =>
+      order[a.verdict] - order[b.verdict] ||
+      failingShare(b) - failingShare(a) ||
+      a.title.localeCompare(b.title, activeLocale)
   )
 }
 

@@ -1,3 +1,4 @@
+import { activeLocale } from '#shared/messages/locale.ts'
 import { stateBoardsMessages as m } from '#messages/state/boards.ts'
 import { newBoard, type Board, type BoardItem, type FigureItem } from '#engine/boards/board.ts'
 import { freePlace } from '#engine/boards/board-layout.ts'
@@ -35,7 +36,7 @@ export class BoardsState {
   #own = $state.raw<readonly Board[]>([])
   #presets = $state.raw<readonly Board[]>([])
   readonly #list = $derived(
-    [...this.#presets, ...this.#own].toSorted((left, right) => left.title.localeCompare(right.title))
+    [...this.#presets, ...this.#own].toSorted((left, right) => left.title.localeCompare(right.title, activeLocale))
   )
   #offered = $state.raw<readonly PinnableFigure[]>([])
   #shown = $state.raw<readonly PinnableFigure[]>([])

@@ -1,3 +1,4 @@
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { CohortDefinition } from '#engine/cohorts/definition/cohort-definition.ts'
 import type { SavedCohort } from '#engine/cohorts/definition/walk-definition.ts'
 import type { Cohort } from '#engine/cohorts/members/cohorts.ts'
@@ -73,7 +74,7 @@ export class CohortsState {
     }
     const list = await store.cohorts(context.asOf)
     if (asked !== this.#asked) return
-    this.#list = list.toSorted((left, right) => left.title.localeCompare(right.title))
+    this.#list = list.toSorted((left, right) => left.title.localeCompare(right.title, activeLocale))
   }
 
   /** Takes a cohort that was made, and saves it. */

@@ -1,3 +1,4 @@
+import { activeLocale } from '#shared/messages/locale.ts'
 import { withPresentNames } from '#engine/explore/renamed-measures.ts'
 import { mayNamePerson } from '#engine/tables/sql/may-name-person.ts'
 import type { SettingsState } from '../settings/settings.svelte.ts'
@@ -37,7 +38,7 @@ export class SavedStatements {
     return [
       ...this.#settings.value.savedStatements.map(present(false)),
       ...this.#sealed.read().map(present(true))
-    ].toSorted((a, b) => a.title.localeCompare(b.title))
+    ].toSorted((a, b) => a.title.localeCompare(b.title, activeLocale))
   }
 
   /**

@@ -1,3 +1,4 @@
+import { activeLocale } from '#shared/messages/locale.ts'
 import type { Sort } from '#engine/population/panels/results/shapes.ts'
 import type { RowPage } from './virtual-column.ts'
 
@@ -22,6 +23,6 @@ function compare(a: string | number | undefined, b: string | number | undefined,
   const order =
     typeof a === 'number' && typeof b === 'number'
       ? a - b
-      : String(a).localeCompare(String(b), undefined, { numeric: true })
+      : String(a).localeCompare(String(b), activeLocale, { numeric: true })
   return descending ? -order : order
 }

@@ -1,3 +1,4 @@
+import { activeLocale } from '#shared/messages/locale.ts'
 import { engineMeasuresScorecardMessages as m } from '#messages/engine/measures/scorecard.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
 import type { Figure } from '../../base/figures/figure.ts'
@@ -44,7 +45,7 @@ function cellOf(figure: Figure, overall: Figure, { improvement }: Rate, intracla
 /** Star measures first, by their id, then the others by title. */
 function inStarOrder(a: HeatmapPanel['rows'][number], b: HeatmapPanel['rows'][number]): number {
   if ((a.code === undefined) !== (b.code === undefined)) return a.code === undefined ? 1 : -1
-  return (a.code ?? '').localeCompare(b.code ?? '') || a.title.localeCompare(b.title)
+  return (a.code ?? '').localeCompare(b.code ?? '', activeLocale) || a.title.localeCompare(b.title, activeLocale)
 }
 
 /**

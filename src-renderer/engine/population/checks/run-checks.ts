@@ -1,3 +1,4 @@
+import { activeLocale } from '#shared/messages/locale.ts'
 import { defined } from '#shared/language/defined.ts'
 import { civilFromDay, dayFromCivil, monthStart } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
@@ -106,7 +107,7 @@ function outcomeOf(check: DataCheck, { counts: [checked, failed], people, files,
       failed === 0
         ? []
         : Array.from(files, ([file, [among, failing]]) => ({ file, checked: among, failed: failing })).sort(
-            (a, b) => b.failed - a.failed || a.file.localeCompare(b.file)
+            (a, b) => b.failed - a.failed || a.file.localeCompare(b.file, activeLocale)
           ),
     periods: failed === 0 ? [] : periodsOf(days)
   }

@@ -60,7 +60,7 @@ export function checkedInputs(checks: readonly CheckResult[], further: readonly 
     if (ran.length === 0) return []
     const amiss = ran
       .filter(({ verdict }) => verdict !== 'passes')
-      .sort((a, b) => passing(a) - passing(b) || a.title.localeCompare(b.title))
+      .sort((a, b) => passing(a) - passing(b) || a.title.localeCompare(b.title, activeLocale))
     const [worst] = amiss
     return [
       {

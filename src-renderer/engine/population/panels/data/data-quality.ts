@@ -1,3 +1,4 @@
+import { activeLocale } from '#shared/messages/locale.ts'
 import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { Definition } from '../../../base/figures/figure.ts'
@@ -74,8 +75,8 @@ function countOf(view: View, resourceType: string, count: number, profile?: read
 function byCount(a: ResourceCount, b: ResourceCount): number {
   return (
     (b.figure.value ?? 0) - (a.figure.value ?? 0) ||
-    a.resourceType.localeCompare(b.resourceType) ||
-    (a.profile ?? '').localeCompare(b.profile ?? '')
+    a.resourceType.localeCompare(b.resourceType, activeLocale) ||
+    (a.profile ?? '').localeCompare(b.profile ?? '', activeLocale)
   )
 }
 

@@ -163,7 +163,7 @@ function feedParts(reads: FigureReads, facts: FitnessFacts): readonly FitnessPar
   if (shares.length === 0) return []
   const short = shares
     .filter(({ shortages }) => shortages.length > 0)
-    .toSorted((left, right) => percent(left) - percent(right) || left.payer.localeCompare(right.payer))
+    .toSorted((left, right) => percent(left) - percent(right) || left.payer.localeCompare(right.payer, activeLocale))
   // A payer without claims for months takes a share of all claims: what is missing of the whole decides, and it is named.
   const ofEverybody = shares.filter(({ payer }) => (reads.payers === undefined ? payer === '' : payer !== ''))
   const [first] = short

@@ -1,3 +1,4 @@
+import { activeLocale } from '#shared/messages/locale.ts'
 import { defined } from '#shared/language/defined.ts'
 import { claimFaults } from '../../claims/claim-faults.ts'
 import { claimKinds, claimKindsOf } from '../../claims/claim-kind.ts'
@@ -15,7 +16,7 @@ import type { CareItem } from '../results/patient-result.ts'
 function latestFirst(days: ReadonlyMap<string, number>): CareItem[] {
   return [...days]
     .map(([label, day]) => ({ label, day }))
-    .sort((a, b) => b.day - a.day || a.label.localeCompare(b.label))
+    .sort((a, b) => b.day - a.day || a.label.localeCompare(b.label, activeLocale))
 }
 
 function keepLatest(days: Map<string, number>, label: string, day: number): void {

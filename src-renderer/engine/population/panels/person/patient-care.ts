@@ -1,3 +1,4 @@
+import { activeLocale } from '#shared/messages/locale.ts'
 import { defined } from '#shared/language/defined.ts'
 import { claimRecords, claimTables } from '../../claims/claim-tables.ts'
 import { conditionStates } from '../../registries/condition-state.ts'
@@ -71,7 +72,7 @@ function collect(
       label: plainDisplay(systems[id]!, displays[id]!) || codes[id]!,
       day: day === NO_DAY ? undefined : day
     }))
-    .sort((a, b) => (b.day ?? -Infinity) - (a.day ?? -Infinity) || a.label.localeCompare(b.label))
+    .sort((a, b) => (b.day ?? -Infinity) - (a.day ?? -Infinity) || a.label.localeCompare(b.label, activeLocale))
 }
 
 function problemsOf(store: Store, patient: number, asOf: number): CareItem[] {
