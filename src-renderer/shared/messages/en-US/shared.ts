@@ -1,6 +1,7 @@
 import { activeLocale } from '../locale.ts'
 import { catalog } from '../catalog.ts'
 import type { Text } from '../message.ts'
+import { plural } from '../plural.ts'
 
 /** Texts of shared, but for those that folders and subjects of it have. */
 export const sharedMessages = catalog({
@@ -18,7 +19,8 @@ export const sharedMessages = catalog({
   theListOfRemovedResources: 'the list of removed resources',
   typeNotPermitted: (type: Text) => `${type} (not permitted)`,
   typeAll: (type: Text) => `${type} (all)`,
-  ofFiles: (type: Text, files: Text, listed: Text) => `${type} (${files} of ${listed} files)`,
+  ofFiles: (type: Text, files: Text, listed: number) =>
+    `${type} (${files} of ${listed} ${plural(listed, 'file', 'files')})`,
   typeReported: (type: Text) => `${type} (in part, the server reports errors)`,
   typeInPart: (type: Text) => `${type} (in part)`,
   incompleteData: 'Incomplete data',
@@ -146,7 +148,8 @@ export const sharedMessages = catalog({
     'To install it, quit Populus and run sudo apt-get install FILE or sudo dnf install FILE, or hand the path to your IT department.',
   installElsewhere: 'Hand the path to your IT department.',
   noPublisherSignedIt: 'No publisher signed it.',
-  ofFilesHaveNoSignature: (unsigned: Text, all: Text) => `${unsigned} of ${all} files have no signature.`,
+  ofFilesHaveNoSignature: (unsigned: number, all: Text) =>
+    `${unsigned} of ${all} files ${plural(unsigned, 'has', 'have')} no signature.`,
   fingerprintOfTheKey: (digits: Text) => `Fingerprint ${digits}.`,
   signedBy: (publisher: Text, day: Text) => `Signed by ${publisher} on ${day}.`,
   signedByAnUnknownKey: (key: Text, day: Text) =>

@@ -24,17 +24,38 @@ const definition: Definition = {
 /** Tables that are lines of another one; they would count the same thing twice. */
 const parts = /_(component|item)$/
 
-const irregular: Readonly<Record<string, string>> = {
+/** What the rows of each table are called, in the plural. */
+const labels: Readonly<Record<string, string>> = {
+  allergy_intolerance: m.allergiesIntolerances,
+  appointment: m.appointments,
+  care_plan: m.carePlans,
+  care_team: m.careTeams,
+  claim: m.claims,
+  claim_diagnosis: m.claimDiagnoses,
+  claim_procedure: m.claimProcedures,
+  condition: m.conditions,
+  consent: m.consents,
+  coverage: m.coverages,
+  device: m.devices,
+  diagnostic_report: m.diagnosticReports,
+  document_reference: m.documentReferences,
+  encounter: m.encounters,
+  encounter_diagnosis: m.encounterDiagnoses,
   explanation_of_benefit: m.explanationsOfBenefit,
-  allergy_intolerance: m.allergiesIntolerances
+  explanation_of_benefit_diagnosis: m.diagnosesOfExplanationsOfBenefit,
+  explanation_of_benefit_procedure: m.proceduresOfExplanationsOfBenefit,
+  imaging_study: m.imagingStudies,
+  immunization: m.immunizations,
+  medication_dispense: m.medicationDispenses,
+  medication_request: m.medicationRequests,
+  observation: m.observations,
+  patient: m.patients,
+  procedure: m.procedures
 }
 
-/** `medication_request` becomes `Medication requests`. */
+/** A table of which the catalog says nothing goes by its name. */
 function tableLabel(name: string): string {
-  if (irregular[name] !== undefined) return irregular[name]
-  const words = name.replaceAll('_', ' ')
-  const plural = words.endsWith('y') ? `${words.slice(0, -1)}ies` : words.endsWith('s') ? words : `${words}s`
-  return sentenceCase(plural)
+  return labels[name] ?? sentenceCase(name.replaceAll('_', ' '))
 }
 
 function lastDayOf(table: Table, asOf: number): number {

@@ -24,7 +24,8 @@ export const stateConnectionsMessages = catalog({
   theServerWasNotAsked: 'The server was not asked.',
   theLogWasNotSaved: 'The log was not saved.',
   exportFromConnectionName: (connectionName: Text) => `Export from ${connectionName}`,
-  filesStoredOfFilesFiles: (filesStored: Text, files: Text) => `${filesStored} of ${files} files`,
+  filesStoredOfFilesFiles: (filesStored: Text, files: number) =>
+    `${filesStored} of ${files} ${plural(files, 'file', 'files')}`,
   theExportDidNotComeTo: 'The export did not come to its end.',
   anExport: 'an export',
   aSchedule: 'a schedule',

@@ -1,5 +1,6 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
+import { plural } from '../../plural.ts'
 
 /** Texts of state/session. */
 export const stateSessionMessages = catalog({
@@ -35,7 +36,8 @@ export const stateSessionMessages = catalog({
   loadingWasCancelled: (label: Text) => `Loading ${label} was canceled`,
   couldNotBeLoaded: (label: Text) => `${label} could not be loaded`,
   loadingLabel: (label: Text) => `Loading ${label}`,
-  filesOfTotalFilesFiles: (files: Text, totalFiles: Text) => `${files} of ${totalFiles} files`,
+  filesOfTotalFilesFiles: (files: Text, totalFiles: number) =>
+    `${files} of ${totalFiles} ${plural(totalFiles, 'file', 'files')}`,
   doneOfCountParts: (done: Text, count: Text) => `${done} of ${count} parts`,
   savingWasCanceled: 'Saving was canceled.',
   keptLabel: (label: Text) => `Kept ${label}`,
