@@ -68,9 +68,15 @@ const discharge =
       title: id === 'lace' ? m.laceAtDischarge : m.hospitalAtDischargeDonz2013,
       subtitle: m.peopleByScoreShareOfStays,
       caption:
-        score === undefined || score.missing === 0
-          ? m.dischargesOfTheTwelveMonthsUp
-          : m.missingNoScoreWhy(format.quantity(score.missing, nouns.dischargeHas), why),
+        score === undefined
+          ? ''
+          : [
+              m.dischargesOfTheTwelveMonthsUp(format.figure(score.discharges).text),
+              ...(score.missing === 0
+                ? []
+                : [m.missingNoScoreWhy(format.quantity(score.missing, nouns.dischargeHas), why)]),
+              m.severalBandsCountInEach
+            ].join(' '),
       model:
         score &&
         barsChart(

@@ -41,6 +41,9 @@ describe('figures of risk', () => {
     ])
     const lace = summary.discharges.find(({ id }) => id === 'lace')!
     expect(lace.bands.reduce((sum, { discharges }) => sum + discharges, 0)).toBe(6)
+    // Every discharge is in a band or has no score, whatever people are counted twice.
+    for (const { bands, missing, discharges } of summary.discharges)
+      expect(bands.reduce((sum, band) => sum + band.discharges, missing)).toBe(discharges.value)
     const pair = summary.pairs.find(({ first, second }) => `${first.id} ${second.id}` === 'diabetes heart-failure')!
     expect([pair.people.value, pair.expected, pair.lift.value]).toEqual([12, 6, 2])
     expect(summary.network.links.map(({ first, second }) => `${first} ${second}`)).toContain('diabetes heart-failure')

@@ -64,6 +64,8 @@ export interface DischargeResult {
   readonly id: 'lace' | 'hospital'
   readonly title: string
   readonly bands: readonly DischargeBandRow[]
+  /** All discharges, with a score or without. Who was discharged with scores of several bands is in each of them. */
+  readonly discharges: Figure
   /** Discharges without a score. */
   readonly missing: number
   /** What is missing most often, in words. */

@@ -118,6 +118,12 @@ function dischargeResult(
         }
       }
     }),
+    discharges: {
+      value: discharges.length,
+      unit: 'events',
+      people: new Set(discharges.map(({ patient }) => patient)).size,
+      provenance
+    },
     missing: missing.length,
     reasons: Array.from(reasons, ([text, count]) => ({ text, discharges: count })).sort(
       (left, right) => right.discharges - left.discharges

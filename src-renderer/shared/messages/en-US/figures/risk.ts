@@ -14,7 +14,9 @@ export const figuresRiskMessages = catalog({
   laceAtDischarge: 'LACE at discharge',
   hospitalAtDischargeDonz2013: 'HOSPITAL at discharge, Donzé 2013',
   peopleByScoreShareOfStays: 'People by score; share of stays with an unplanned readmission at right',
-  dischargesOfTheTwelveMonthsUp: 'Discharges of the twelve months up to the date.',
+  dischargesOfTheTwelveMonthsUp: (discharges: Text) => `Discharges of the twelve months up to the date: ${discharges}.`,
+  severalBandsCountInEach:
+    'People are counted in each band that a discharge of theirs is in, so that the bands of two scores need not add up alike.',
   missingNoScoreWhy: (missing: Text, why: Text) => `${missing} no score.${why}`,
   staysReadmitted: 'Stays readmitted',
   noDischarge: 'no discharge',
