@@ -64,6 +64,22 @@ export function noFreeTime({ times }: Pick<Schedule, 'times'>): string {
   return times.length >= halfHours.length ? m.thereIsRoomForNoMoreTimes : m.theSpanHasNoOtherTime
 }
 
+/** Times at which nothing begins because they are not in the span of the schedule, earliest first. */
+export function timesOutside({ times, window }: Pick<Schedule, 'times' | 'window'>): readonly string[] {
+  return window === undefined
+    ? []
+    : times.filter((time) => time !== '' && !isInDayWindow(window, time)).sort((a, b) => a.localeCompare(b))
+}
+
+/** Which times of a schedule are of no use, and what to do about them; `undefined` when all are in its span. */
+export function outsideNote(schedule: Pick<Schedule, 'times' | 'window'>): string | undefined {
+  const { window } = schedule
+  const outside = timesOutside(schedule)
+  return window === undefined || outside.length === 0
+    ? undefined
+    : m.outsideTheSpan(outside.join(', '), window.from, window.to, outside.length)
+}
+
 /** What has to be set before a schedule can run, as a sentence; `undefined` when nothing has. */
 export function scheduleProblem({ enabled, times, weekdays, blackout, zone }: Schedule): string | undefined {
   if (times.includes('')) return m.typeEveryTimeOrRemoveIt

@@ -14,6 +14,7 @@ import {
   freeTime,
   nextRunText,
   noFreeTime,
+  outsideNote,
   otherZone,
   runHint,
   scheduleLine,
@@ -107,6 +108,20 @@ describe('another time of a schedule', () => {
     expect(allProposed({ from: '06:00', to: '06:00' })).toHaveLength(48)
     const evening: Schedule = { ...schedule, times: [freeTime({ times: [], window: night })!], window: night }
     expect(nextRun(evening, Date.UTC(2026, 0, 5), 'UTC')).toBe(Date.UTC(2026, 0, 5, 22))
+  })
+
+  it('says which times are not in the span, also of a schedule that was saved before', () => {
+    const window = { from: '22:00', to: '06:00' }
+    expect(outsideNote({ times: ['02:00', '23:30'], window })).toBeUndefined()
+    expect(outsideNote({ times: ['12:00'] })).toBeUndefined()
+    // A time that is still being typed is none.
+    expect(outsideNote({ times: [''], window })).toBeUndefined()
+    expect(outsideNote({ times: ['02:00', '12:00'], window })).toBe(
+      'Nothing begins at 12:00: it is not between 22:00 and 06:00. Change the time or the span.'
+    )
+    // The end of the span is not in it.
+    expect(outsideNote({ times: ['14:00', '06:00'], window })).toMatch(/^Nothing begins at 06:00, 14:00: they are not/)
+    expect(nextRun({ ...schedule, times: ['06:00', '14:00'], window }, Date.UTC(2026, 0, 5), 'UTC')).toBeUndefined()
   })
 
   function allProposed(window?: NonNullable<Schedule['window']>): string[] {

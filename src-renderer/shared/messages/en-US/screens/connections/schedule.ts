@@ -65,6 +65,8 @@ export const screensConnectionsScheduleMessages = catalog({
   addATime: 'Add a time',
   thereIsRoomForNoMoreTimes: 'A schedule has room for no more times.',
   theSpanHasNoOtherTime: 'Every full and half hour in the span is a time already. Widen the span first.',
+  outsideTheSpan: (times: Text, from: Text, to: Text, count: number) =>
+    `Nothing begins at ${times}: ${count === 1 ? 'it is' : 'they are'} not between ${from} and ${to}. Change the ${count === 1 ? 'time' : 'times'} or the span.`,
   days: 'Days',
   onlyBetween: 'Only between',
   beginOnlyInASpanOf: 'Begin only in a span of the day',
