@@ -25,6 +25,33 @@ export function worklistTests(): void {
     await expect(grid.getByRole('columnheader', { name: 'Act by' })).toBeVisible()
   })
 
+  test('before the visits of the next week, all columns are in view; the others are a press away', async ({
+    loaded: app
+  }) => {
+    await app.setViewportSize({ width: 1280, height: 720 })
+    await open(app, 'Care gaps')
+    // The line of a screen is in view wherever it stands in the navigation.
+    await app.evaluate(() => (location.hash = '#/settings'))
+    const navigation = app.getByRole('navigation', { name: 'Main' })
+    await expect(navigation.getByRole('link', { name: 'Settings' })).toBeInViewport({ ratio: 1 })
+    await open(app, 'Care gaps')
+    await app.getByRole('button', { name: 'Saved views' }).click()
+    await app.getByRole('button', { name: 'Before the visits of the next 7 days', exact: true }).click()
+    const grid = app.getByRole('grid', { name: 'Worklist' })
+    await expect(grid.getByRole('columnheader')).toHaveText(['', 'Person', 'Gap', 'Why', 'What closes it', /PCP/])
+    await expect(grid.getByRole('columnheader', { name: 'PCP' })).toBeInViewport({ ratio: 1 })
+    await app.getByRole('combobox', { name: 'Next visit' }).selectOption('any')
+    const row = grid.getByRole('row').filter({ hasText: '••' }).first()
+    // What is cut off is told where it is pointed at.
+    const closes = row.getByRole('gridcell').nth(4)
+    await closes.hover()
+    await expect(closes).toHaveAttribute('title', ((await closes.textContent()) ?? '').trim())
+    await row.click()
+    await app.getByRole('button', { name: 'Columns after', exact: true }).press('Enter')
+    await expect(grid.getByRole('columnheader', { name: 'PCP' })).toBeInViewport({ ratio: 1 })
+    expect(await findings(app)).toEqual([])
+  })
+
   test('a segment of the overview leads to the gaps that it counts, by keyboard', async ({ loaded: app }) => {
     const region = app.getByRole('region', { name: 'Care gaps by measure' })
     const points = region.getByRole('listbox')

@@ -2,7 +2,12 @@ import { commonMessages as common } from '#messages/common.ts'
 import { screensWorklistMessages as m } from '#messages/screens/worklist.ts'
 import { nouns } from '#messages/nouns.ts'
 import type { Snippet } from 'svelte'
-import { worklistColumnNames, type WorklistColumn, type WorklistRow } from '#engine/measures/results/worklist-result.ts'
+import {
+  worklistColumnNames,
+  type WorklistColumn,
+  type WorklistGrouping,
+  type WorklistRow
+} from '#engine/measures/results/worklist-result.ts'
 import type { Format } from '../../ui/format/format.ts'
 import type { VirtualColumn } from '../../ui/table/virtual-column.ts'
 import { ageText } from '../people/age-text.ts'
@@ -88,7 +93,15 @@ export function worklistColumns(
       text: ({ why }) => why,
       ...(countsDays ? { priority: 2 } : {})
     },
-    { id: 'closes', label: m.whatClosesIt, width: 260, grow: 2, text: ({ closes }) => closes, priority: 9 },
+    {
+      id: 'closes',
+      label: m.whatClosesIt,
+      width: 172,
+      preferred: 260,
+      grow: 4,
+      text: ({ closes }) => closes,
+      priority: 9
+    },
     {
       id: 'actBy',
       label: m.actBy,
@@ -163,13 +176,21 @@ export const defaultColumns: readonly string[] = [
   'provider'
 ]
 
-/** The columns that somebody chose, all of which stay however narrow the window is. @param chosen undefined for all that fit */
+/**
+ * The columns that somebody chose, all of which stay however narrow the window is. What the rows are grouped by stands in
+ * the headings of the groups; the person stands in each row all the same.
+ * @param chosen undefined for all that fit
+ */
 export function chooseColumns<Column extends { readonly id: string; readonly priority?: number }>(
   columns: readonly Column[],
-  chosen: readonly string[] | undefined
-): readonly Column[] {
-  if (chosen === undefined) return columns
-  return columns
+  chosen: readonly string[] | undefined,
+  groupedBy?: WorklistGrouping
+): readonly (Column & { readonly inHeading?: true })[] {
+  const told = columns.map((column) =>
+    column.id === groupedBy && groupedBy !== 'patient' ? { ...column, inHeading: true as const } : column
+  )
+  if (chosen === undefined) return told
+  return told
     .filter(({ id }) => id === 'patient' || chosen.includes(id))
     .map(({ priority: _, ...column }) => column as Column)
 }

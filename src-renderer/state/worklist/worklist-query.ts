@@ -32,7 +32,7 @@ export const beforeVisits: WorklistChoice = {
   nextVisit: 'within-7-days',
   groupBy: 'nextVisit',
   sort: { column: 'provider', descending: false },
-  columns: ['patient', 'measure', 'status', 'why', 'closes', 'nextVisit', 'provider']
+  columns: ['patient', 'measure', 'why', 'closes', 'nextVisit', 'provider']
 }
 
 /**

@@ -24,15 +24,21 @@ export function columnsBetween(
   return { first: shown + 1, last: Math.max(shown, last) + 1 }
 }
 
-/** Tells which columns of the table in a scrolling box are in sight; undefined while all of them are. */
-export function columnsInSight(report: (sight: ColumnsInSight | undefined) => void): Attachment<HTMLElement> {
+/**
+ * Tells which columns of the table in a scrolling box are in sight; undefined while all of them are.
+ * @param headings selects the headings of the columns, of which the first names the rows
+ */
+export function columnsInSight(
+  report: (sight: ColumnsInSight | undefined) => void,
+  headings = 'thead th'
+): Attachment<HTMLElement> {
   return (box) => {
     const look = (): void => {
       if (box.scrollWidth <= box.clientWidth + 1) {
         report(undefined)
         return
       }
-      const [names, ...heads] = box.querySelectorAll<HTMLElement>('thead th')
+      const [names, ...heads] = box.querySelectorAll<HTMLElement>(headings)
       const covered = names !== undefined && getComputedStyle(names).position === 'sticky' ? names.offsetWidth : 0
       const { left } = box.getBoundingClientRect()
       const columns = heads.map((head) => {

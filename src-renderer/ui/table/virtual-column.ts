@@ -19,6 +19,8 @@ export interface VirtualColumn<Row> {
   readonly cell?: Snippet<[Row]>
   /** Columns with higher numbers give way first where there is little room; without a number a column always stays. */
   readonly priority?: number
+  /** Not drawn, because the heading of a group says it; copies have it. */
+  readonly inHeading?: true
 }
 
 /** What can be asked of a virtual table from outside, through `bind:this`. */
@@ -45,8 +47,9 @@ export function fitColumns<Row>(
   columns: readonly VirtualColumn<Row>[],
   available: number
 ): readonly VirtualColumn<Row>[] {
-  const shown = new Set(columns)
-  const givesWay = columns
+  const drawn = columns.filter((column) => column.inHeading !== true)
+  const shown = new Set(drawn)
+  const givesWay = drawn
     .filter((column) => column.priority !== undefined)
     .sort((a, b) => (b.priority ?? 0) - (a.priority ?? 0))
   for (const column of givesWay) {
@@ -55,7 +58,12 @@ export function fitColumns<Row>(
     if (needed <= available) break
     shown.delete(column)
   }
-  return columns.filter((column) => shown.has(column))
+  return drawn.filter((column) => shown.has(column))
+}
+
+/** Pixels below which a table of these columns is scrolled sideways. @param selectable a column of check boxes comes first */
+export function minimumWidth<Row>(columns: readonly VirtualColumn<Row>[], selectable: boolean): number {
+  return columns.reduce((sum, { width }) => sum + width, 16 + (selectable ? 30 : 0))
 }
 
 /** Widths of the columns for a CSS grid. @param selectable a column of check boxes comes first */

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { hiddenColumns, scorecardColumns } from '../../../src-renderer/screens/measures/common/scorecard-columns.ts'
 import { worklistColumnNames } from '#engine/measures/results/worklist-result.ts'
 import { createFormat } from '../../../src-renderer/ui/format/format.ts'
+import { beforeVisits } from '../../../src-renderer/state/worklist/worklist-query.ts'
+import { fitColumns, minimumWidth } from '../../../src-renderer/ui/table/virtual-column.ts'
 import { chooseColumns, sortColumn, worklistColumns } from '../../../src-renderer/screens/worklist/worklist-columns.ts'
 
 describe('the columns of the scorecard', () => {
@@ -63,7 +65,7 @@ describe('the columns of the worklist', () => {
   })
 
   it('give way by themselves as long as nobody chose', () => {
-    expect(chooseColumns(columns, undefined)).toBe(columns)
+    expect(chooseColumns(columns, undefined)).toEqual(columns)
   })
 
   it('stay when somebody chose them, and the person always does', () => {
@@ -71,5 +73,27 @@ describe('the columns of the worklist', () => {
       { id: 'patient' },
       { id: 'practice' }
     ])
+  })
+
+  it('are not repeated in every row where the headings of the groups say the same, but copied', () => {
+    expect(chooseColumns(columns, undefined, 'owner')).toContainEqual({ id: 'owner', priority: 1, inHeading: true })
+    // Rows of several people can be chosen together: each names its own.
+    expect(chooseColumns(columns, undefined, 'patient')).toEqual(columns)
+  })
+
+  it('of the visits of the next week fit into a window of 1280 pixels next to the list of their days', () => {
+    const format = createFormat({
+      locale: 'en-US',
+      smallCellLimit: () => 0,
+      dimensions: () => [],
+      label: () => '',
+      notes: () => []
+    })
+    const { columns: chosen, groupBy } = beforeVisits
+    const shown = fitColumns(chooseColumns(worklistColumns(format, undefined), chosen, groupBy), 0)
+    expect(shown.map(({ id }) => id)).toEqual(['patient', 'measure', 'why', 'closes', 'provider'])
+    const navigation = 212
+    const days = 208
+    expect(minimumWidth(shown, true)).toBeLessThanOrEqual(1280 - navigation - days)
   })
 })

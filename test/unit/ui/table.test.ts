@@ -16,7 +16,13 @@ import {
 } from '../../../src-renderer/ui/table/row-choice.ts'
 import { rowsInView, scrollToShow } from '../../../src-renderer/ui/table/rows-in-view.ts'
 import { fileName } from '../../../src-renderer/ui/copy/save-text.ts'
-import { fitColumns, gridTemplate, type VirtualColumn } from '../../../src-renderer/ui/table/virtual-column.ts'
+import { clippedText } from '../../../src-renderer/ui/table/clipped-title.ts'
+import {
+  fitColumns,
+  gridTemplate,
+  minimumWidth,
+  type VirtualColumn
+} from '../../../src-renderer/ui/table/virtual-column.ts'
 import { withholdSmallCells } from '../../../src-renderer/ui/copy/withhold-small-cells.ts'
 
 const table = {
@@ -147,6 +153,11 @@ describe('columns', () => {
     expect(shown(499)).toEqual(['name', 'size', 'day'])
     expect(shown(100)).toEqual(['name', 'day'])
   })
+  it('are not drawn where a heading says the same, and take no room', () => {
+    const grouped = [column('name', 200), { ...column('day', 100), inHeading: true as const }]
+    expect(fitColumns(grouped, 1000).map(({ id }) => id)).toEqual(['name'])
+    expect([minimumWidth(fitColumns(grouped, 0), false), minimumWidth(columns, true)]).toEqual([216, 546])
+  })
   it('give way, if they matter less, for the width that others prefer', () => {
     const roomy = [{ ...column('why', 170), preferred: 250 }, column('status', 100, 1), column('owner', 100, 3)]
     const shown = (width: number) => fitColumns(roomy, width).map(({ id }) => id)
@@ -154,6 +165,16 @@ describe('columns', () => {
     expect(shown(449)).toEqual(['why', 'status'])
     expect(shown(270)).toEqual(['why', 'status'])
     expect(shown(269)).toEqual(['why'])
+  })
+})
+
+describe('cells', () => {
+  it('tell what is cut off, and nothing where all of it can be read', () => {
+    const cell = (scrollWidth: number) => ({ scrollWidth, clientWidth: 100, textContent: ' Asthma, Hyperlipidemia ' })
+    expect(clippedText(cell(180))).toBe('Asthma, Hyperlipidemia')
+    expect(clippedText(cell(100))).toBeUndefined()
+    // Widths are rounded.
+    expect(clippedText(cell(101))).toBeUndefined()
   })
 })
 
