@@ -165,5 +165,7 @@ function noteOf(node: WhyNode, negative: boolean): string {
   if (join === 'any' && children.length > 1) return node.named ? m.anyOfThese : ''
   if (node.verdict === 'not evaluated') return m.notNeeded
   const { length } = rowsOf([node])
-  return length === 0 ? (node.verdict === 'false' ? m.n0Rows : '') : m.lengthRows(length)
+  // Beside what is not met, a bare number of rows would read as if so many met it.
+  if (length > 0) return ['false', 'null'].includes(node.verdict) ? m.rowsLookedAt(length) : m.lengthRows(length)
+  return node.verdict === 'false' ? m.n0Rows : ''
 }

@@ -111,6 +111,7 @@ export const screensGapMessages = catalog({
   anyOfThese: 'any of these',
   notNeeded: 'not needed',
   n0Rows: '0 rows',
+  rowsLookedAt: (length: number) => `${length} ${plural(length, 'row', 'rows')} looked at`,
   lengthRows: (length: number) => `${length} ${plural(length, 'row', 'rows')}`,
   evidence: 'Evidence',
   gap: 'Gap',
