@@ -186,7 +186,7 @@ function isoText(day: number | undefined): string {
   return day === undefined ? '' : toIsoDay(day)
 }
 
-/** "7.4, Feb 3, 2020"; one outside the window of its control says so. */
+/** "7.4 on Feb 3, 2020"; one outside the window of its control says so. */
 function resultText(result: PatientRow['results'][number] | undefined, format: Format): string {
   if (result?.day === undefined) return '–'
   return m.valueDayOld(result.text, format.day(result.day), result.isCurrent)

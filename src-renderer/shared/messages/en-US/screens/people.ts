@@ -35,6 +35,6 @@ export const screensPeopleMessages = catalog({
   pcp: 'PCP',
   titleDay: (title: Text) => `${title}, day`,
   inItsTimeWindow: (title: Text) => `${title}, in its time window`,
-  valueDayOld: (value: Text, day: Text, isCurrent: boolean) => `${value}, ${day}${isCurrent ? '' : ' (old)'}`,
+  valueDayOld: (value: Text, day: Text, isCurrent: boolean) => `${value} on ${day}${isCurrent ? '' : ' (old)'}`,
   copied: 'Copied'
 })
