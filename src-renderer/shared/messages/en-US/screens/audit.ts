@@ -137,7 +137,8 @@ export const screensAuditMessages = catalog({
   onWhat: 'On what',
   program: 'Program',
   announcedAs: (intent: Text) => `, announced as ${intent}`,
-  quantitySeqToSeq: (quantity: Text, seq: Text, seq2: Text) => `${quantity}: ${seq} to ${seq2}`,
+  quantitySeqToSeq: (quantity: Text, seq: Text, seq2: Text) =>
+    seq === seq2 ? `${quantity}, number ${seq}` : `${quantity}, numbers ${seq} to ${seq2}`,
   theRecordsCouldNotBeRead: 'The records could not be read',
   readingTheRecords: 'Reading the records…',
   noRecordMatches: 'No record matches',
