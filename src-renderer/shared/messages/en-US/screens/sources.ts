@@ -102,6 +102,8 @@ export const screensSourcesMessages = catalog({
   twoOfThemAreOfOne: 'Two of them are of one connection, which is one source at two times.',
   theDataOnTheScreensAre:
     'The data on the screens are of one source. When several are opened as one population, a record is known by source, type and id, and the records of one person are matched.',
+  noDataAreOpen:
+    'No data are open. When those of several sources are opened as one population, a record is known by source, type and id, and the records of one person are matched.',
   foldersOfTheDataOnThe: 'Folders of the data on the screens',
   theFilesLieIn: (folders: Text, folders2: Text) => `The files are in ${folders}: ${folders2}.`,
   treatEachFolderAsASource: 'Treat each folder as a source',
