@@ -94,6 +94,7 @@ export const screensSourcesMessages = catalog({
   field: 'Field',
   agreement: 'Agreement',
   weight: 'Weight',
+  whatDiffersIsMasked: (sayings: Text) => `${sayings}; what differs is masked, Reveal shows it`,
   sharedBySoManyRecordsThat: (skippedBlocks: Text) =>
     `${skippedBlocks} shared by so many records that they did not form pairs on their own.`,
   aboutRecordsThatAreNotHere: (unusedDecisions: Text) =>
