@@ -53,7 +53,7 @@ function funnel(answer: CohortAnswer | undefined, format: Format): FigureView {
       counts && {
         columns: [
           { label: m.step, numeric: false },
-          { label: common.left, numeric: true },
+          { label: common.remaining, numeric: true },
           { label: m.lost, numeric: true },
           { label: m.undetermined, numeric: true }
         ],

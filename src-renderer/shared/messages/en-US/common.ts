@@ -67,6 +67,7 @@ export const commonMessages = catalog({
   state: 'State',
   toClose: 'To close',
   left: 'Left',
+  remaining: 'Remaining',
   scorecard: 'Scorecard',
   measure: 'Measure',
   target: 'Target',
