@@ -52,6 +52,18 @@ export function worklistTests(): void {
     expect(await findings(app)).toEqual([])
   })
 
+  test('the numbers of the supplemental data of a measure are in view in a narrow window', async ({ loaded: app }) => {
+    await app.setViewportSize({ width: 1280, height: 720 })
+    await open(app, 'Measures')
+    await app.evaluate(() => (location.hash = '#/measure/colorectal-cancer-screening%2Frate/groups'))
+    const lists = app.getByRole('region', { name: 'Supplemental data' }).getByRole('list')
+    await expect(lists.first()).toBeVisible()
+    const cut = await lists.evaluateAll((all) =>
+      all.filter((list) => list.scrollWidth > list.clientWidth + 1).map((list) => list.textContent)
+    )
+    expect(cut).toEqual([])
+  })
+
   test('a segment of the overview leads to the gaps that it counts, by keyboard', async ({ loaded: app }) => {
     const region = app.getByRole('region', { name: 'Care gaps by measure' })
     const points = region.getByRole('listbox')
