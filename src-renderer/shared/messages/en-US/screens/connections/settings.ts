@@ -48,7 +48,7 @@ export const screensConnectionsSettingsMessages = catalog({
   groupId: 'Group id',
   theSiteGivesItToYou: 'The site gives it to you; many servers do not let groups be listed.',
   nameOfTheGroup: 'Name of the group',
-  emptyListsTheFirstOnes: 'Empty lists the first ones.',
+  emptyListsTheFirstOnes: 'Leave it empty to list the first groups.',
   theServerIsBeingAsked: 'The server is being asked.',
   asking: 'Asking…',
   listGroups: 'List groups',
