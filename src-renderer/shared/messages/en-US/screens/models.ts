@@ -4,6 +4,8 @@ import type { Text } from '../../message.ts'
 /** Texts of screens/models. */
 export const screensModelsMessages = catalog({
   modelCardTitle: (title: Text) => `model card ${title}`,
+  chooseAnotherEvent:
+    'Choose another event to predict, or load data with more people, more years or more kinds of record.',
   deleteThisModel: 'Delete this model?',
   itsPredictionsAndFiltersByThem:
     'Its predictions, and filters by them, are removed with it. Saved cohorts are kept. Training on the same data makes the same model again.',
