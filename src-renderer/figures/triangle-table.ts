@@ -7,8 +7,8 @@ import type { Format } from '../ui/format/format.ts'
 const none: TableCell = { text: '–', value: '' }
 
 /**
- * A lag triangle as a table: the completion by lag, then a row per month of service, the latest first, with what was known by
- * each lag.
+ * A lag triangle as a table: the completion by lag, then a row per month of service, the latest first: what is known, what it
+ * will come to, and what was known by each lag. What is asked for comes first: the lags are more than a window is wide.
  * @param as shares of what the month will come to, or US dollars
  */
 export function triangleTable(
@@ -25,25 +25,25 @@ export function triangleTable(
   return {
     columns: [
       { label: m.service, numeric: false },
-      ...completion.map((_, lag) => ({ label: lag === last ? `${lag}+` : String(lag), numeric: true })),
       { label: m.known, numeric: true },
       { label: m.willComeTo, numeric: true },
-      { label: common.n95Interval, numeric: true }
+      { label: common.n95Interval, numeric: true },
+      ...completion.map((_, lag) => ({ label: lag === last ? `${lag}+` : String(lag), numeric: true }))
     ],
     rows: [
-      [{ text: m.completion }, ...completion.map(share), { text: '' }, { text: '' }, { text: '' }],
+      [{ text: m.completion }, { text: '' }, { text: '' }, { text: '' }, ...completion.map(share)],
       ...rows.toReversed().map(({ label, known, completed, interval }): TableCell[] => [
         { text: label },
-        ...completion.map((_, lag): TableCell => {
-          const amount = known[lag]
-          if (amount === undefined) return { text: '', value: '' }
-          return as === 'dollars' ? dollars(amount) : share(completed ? amount / completed : undefined)
-        }),
         dollars(known.at(-1) ?? 0),
         completed === undefined ? none : dollars(completed),
         interval === undefined
           ? none
-          : { text: interval.map((end) => format.value(end, 'usd')).join(' to '), value: Math.round(interval[1]) }
+          : { text: interval.map((end) => format.value(end, 'usd')).join(' to '), value: Math.round(interval[1]) },
+        ...completion.map((_, lag): TableCell => {
+          const amount = known[lag]
+          if (amount === undefined) return { text: '', value: '' }
+          return as === 'dollars' ? dollars(amount) : share(completed ? amount / completed : undefined)
+        })
       ])
     ]
   }

@@ -20,21 +20,21 @@ describe('the table of a lag triangle', () => {
   it('has the completion first, then the months from the latest on', () => {
     expect(triangleTable(triangle, 'percent', format).columns.map(({ label }) => label)).toEqual([
       'Service',
-      '0',
-      '1',
-      '2+',
       'Known',
       'Will come to',
-      '95% interval'
+      '95% interval',
+      '0',
+      '1',
+      '2+'
     ])
     expect(texts('percent')).toEqual([
-      ['Completion', '50%', '–', '100%', '', '', ''],
-      ['Mar 2026', '50%', '', '', '$450', '$900', '$800 to $1010'],
-      ['Feb 2026', '–', '–', '', '$800', '–', '–'],
-      ['Jan 2026', '40%', '70%', '100%', '$1000', '$1000', '$1000 to $1000']
+      ['Completion', '', '', '', '50%', '–', '100%'],
+      ['Mar 2026', '$450', '$900', '$800 to $1010', '50%', '', ''],
+      ['Feb 2026', '$800', '–', '–', '–', '–', ''],
+      ['Jan 2026', '$1000', '$1000', '$1000 to $1000', '40%', '70%', '100%']
     ])
   })
   it('shows dollars as they are known, and a blank where a month is too young', () => {
-    expect(texts('dollars')[2]).toEqual(['Feb 2026', '$500', '$800', '', '$800', '–', '–'])
+    expect(texts('dollars')[2]).toEqual(['Feb 2026', '$800', '–', '–', '$500', '$800', ''])
   })
 })
