@@ -175,6 +175,8 @@ const factWords: Readonly<Record<string, string>> = {
   code: m.error,
   problem: m.problem,
   recordsBefore: m.recordsBefore,
+  streamsBefore: m.streamsBefore,
+  ageDays: m.daysOld,
   goodRecords: m.goodRecords,
   badRecord: m.firstBadRecord,
   valueSets: m.valueSets,
@@ -192,7 +194,8 @@ export function auditFactName(name: string): string {
 const oneOf: Readonly<Record<string, string>> = {
   people: 'person',
   recordsBefore: m.recordBefore,
-  streamsBefore: m.streamBefore
+  streamsBefore: m.streamBefore,
+  ageDays: m.dayOld
 }
 
 /** Names of facts that count something. */

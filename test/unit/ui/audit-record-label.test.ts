@@ -31,7 +31,9 @@ describe('a row of the audit log', () => {
     expect(subjectOf(row('audit.keyed', { recordsBefore: 0 }))).toBe('0 records before')
     expect(subjectOf(row('identity.revealed', { people: 1 }))).toBe('1 person')
     expect(subjectOf(row('audit.set-aside', { goodRecords: 1, files: 1 }))).toBe('1 good record, 1 file')
-    expect(subjectOf(row('snapshot.expired', { ageDays: 1 }))).toBe('1 ageDays')
+    expect(subjectOf(row('snapshot.expired', { ageDays: 1 }))).toBe('1 day old')
+    expect(subjectOf(row('snapshot.expired', { ageDays: 91 }))).toBe('91 days old')
+    expect(subjectOf(row('data.read', { streamsBefore: 51 }))).toBe('51 streams before')
   })
 
   it('says of what was saved whether it is on the disk', () => {
