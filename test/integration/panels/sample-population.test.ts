@@ -104,6 +104,8 @@ describe('panels over the sample population', () => {
       ['Encounters', 0],
       ['Observations', 0],
       ['Laboratory results', 0],
+      ['Procedures', 0],
+      ['Immunizations', 0],
       ['Prescriptions', 0],
       ['Claims', 0],
       [`Claims of ${payer}`, months.length]

@@ -41,7 +41,7 @@ function monthly(until: string, row: (date: string) => PlainRow): readonly Plain
 }
 
 /** A population whose laboratory results and claims end before a month. */
-function storeOf(laboratory: string, claims: string, vitals = '2026-01') {
+function storeOf(laboratory: string, claims: string, vitals = '2026-01', procedures = '2026-01') {
   const observation = (name: string) => (date: string) => ({
     status: 'final',
     category: name,
@@ -55,6 +55,7 @@ function storeOf(laboratory: string, claims: string, vitals = '2026-01') {
       ...monthly(laboratory, observation('laboratory')),
       ...monthly(vitals, observation('vital-signs')).map((row) => ({ ...row, id: `v${String(row['id'])}` }))
     ],
+    procedure: monthly(procedures, (date) => ({ status: 'completed', performed: date, performed_start: date })),
     explanation_of_benefit: monthly(claims, (date) => ({
       status: 'active',
       use: 'claim',
@@ -120,4 +121,10 @@ it('all results are named where all have stopped, and the list says that it goes
   const panel = runPanel(store, [], 'quality', context, {})
   const rows = qualityFigures.gaps(panel, format).table!.rows
   expect(rows[0]![2]!.text).toMatch(/, the end of the data: it has stopped$/)
+})
+
+it('procedures are looked at, too', () => {
+  const store = storeOf('2026-01', '2026-01', '2026-01', '2025-05')
+  expect(stopsOf(store)).toEqual([['Procedures', day('2025-05-01'), day(end), true, 0]])
+  expect(reasonFor(store, 'procedure')!.reason).toBe('no procedures since May 2025: they have stopped')
 })

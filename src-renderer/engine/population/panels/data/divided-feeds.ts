@@ -30,6 +30,9 @@ const feeds: readonly Feed[] = [
     category: 'laboratory',
     parts: 'practice'
   },
+  // Procedures come in courses of few people, so that those of one practice stop by chance; immunizations come in seasons.
+  { id: 'procedure', label: m.procedures, table: 'procedure', category: '' },
+  { id: 'immunization', label: m.immunizations, table: 'immunization', category: '' },
   { id: 'medication_request', label: m.prescriptions, table: 'medication_request', category: '', parts: 'practice' },
   { id: 'claim', label: m.claimsCapitalized, table: 'explanation_of_benefit', category: '', parts: 'payer' }
 ]

@@ -10,7 +10,7 @@ import type { FeedGaps } from '../results/data-quality-result.ts'
 
 const definition: Definition = {
   id: 'data-quality/gaps',
-  version: '2.1.0',
+  version: '2.2.0',
   title: m.gapsInFeeds,
   text: m.encountersObservationsPrescriptionsAndClaimsBy,
   sources: [

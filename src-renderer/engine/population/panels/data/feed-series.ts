@@ -6,7 +6,14 @@ import { payerRows } from '../../claims/payer-rows.ts'
 import type { PopulationView } from '../../selection/population.ts'
 
 /** Feeds with rows in every month. The day of a condition is its onset, and tells nothing of a feed. */
-export const feedTables = ['encounter', 'observation', 'medication_request', 'explanation_of_benefit'] as const
+export const feedTables = [
+  'encounter',
+  'observation',
+  'procedure',
+  'immunization',
+  'medication_request',
+  'explanation_of_benefit'
+] as const
 
 /** Rows of one feed, or of the claims of one payer, by month. */
 export interface FeedSeries {

@@ -135,6 +135,8 @@ function checkedParts(checks: readonly CheckResult[]): readonly FitnessPart[] {
 const feedWords: Readonly<Record<string, string>> = {
   encounter: m.encounters,
   observation: m.observations,
+  procedure: m.proceduresInText,
+  immunization: m.immunizationsInText,
   medication_request: m.prescriptionsInText,
   explanation_of_benefit: m.claims
 }

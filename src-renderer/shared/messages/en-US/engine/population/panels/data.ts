@@ -21,7 +21,7 @@ export const enginePopulationPanelsDataMessages = catalog({
   rowsOfEachFeedByMonth:
     'Rows of each feed by month of the last 36 months with data, of all data, whatever the filters say; and of the payers and practices that have gaps, as the list of gaps tells them, up to four. The limit is a quarter of the usual, the median of the 6 months before and the 6 after.',
   encountersObservationsPrescriptionsAndClaimsBy:
-    'Encounters, observations, laboratory results, prescriptions and claims by month of the last 36, with claims of each payer and the other records (except for all observations together) of the people of each practice, of all data, whatever the filters say. Usual is the median of the 6 months before and the 6 after. A month is a gap when it has less than a quarter of the usual days of people with rows (results of one day come together), and so few would come in less than 1 of 1,000 such months if half of the usual were expected (Poisson); so that feeds with few rows a month are not judged. Neither are the months until a feed first has a quarter of its median month, and its last 3: feeds begin slowly, and claims are still to come. A feed has stopped where at least 4 months up to the end of the data have each at most 1 of 50 of the usual days of the 6 months before them; those of payers and practices are told where they stopped within the 36 months. A gap of a whole feed is not repeated for its payers and practices. A gap may be a real change: ask the source.',
+    'Encounters, observations, laboratory results, procedures, immunizations, prescriptions and claims by month of the last 36, with claims of each payer and the other records (except for all observations together, procedures and immunizations) of the people of each practice, of all data, whatever the filters say. Usual is the median of the 6 months before and the 6 after. A month is a gap when it has less than a quarter of the usual days of people with rows (results of one day come together), and so few would come in less than 1 of 1,000 such months if half of the usual were expected (Poisson); so that feeds with few rows a month are not judged. Conditions are not looked at: their day is the onset, and tells nothing of when they came. Neither are the months until a feed first has a quarter of its median month, and its last 3: feeds begin slowly, and claims are still to come. A feed has stopped where at least 4 months up to the end of the data have each at most 1 of 50 of the usual days of the 6 months before them; those of payers and practices are told where they stopped within the 36 months. A gap of a whole feed is not repeated for its payers and practices. A gap may be a real change: ask the source.',
   aHarmonizedDataQualityAssessmentTerminologyAnd:
     'A harmonized data quality assessment terminology and framework: temporal plausibility',
   kahnAndOthersEGEMs41: 'Kahn and others, eGEMs 4(1): 1244',
@@ -85,6 +85,10 @@ export const enginePopulationPanelsDataMessages = catalog({
   encountersCapitalized: 'Encounters',
   observationsCapitalized: 'Observations',
   prescriptions: 'Prescriptions',
+  procedures: 'Procedures',
+  immunizations: 'Immunizations',
+  proceduresInText: 'procedures',
+  immunizationsInText: 'immunizations',
   claimsCapitalized: 'Claims',
   encounters: 'encounters',
   observations: 'observations',
