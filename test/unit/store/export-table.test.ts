@@ -3,6 +3,11 @@ import { resolve } from 'node:path'
 import { tableFromIPC } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import { exportTable } from '../../support/export-table.ts'
+import { planTables } from '#engine/store/model/plan.ts'
+import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
+import { describeTables } from '#engine/tables/sql/describe-tables.ts'
+import { tableSources } from '#engine/tables/sql/table-sources.ts'
+import { canonicalViews } from '../../support/canonical-views.ts'
 import { toArrow } from '#engine/store/build/arrow-table.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import { rowsOf } from '../../support/rows-of.ts'
@@ -76,6 +81,16 @@ describe('exportTable', () => {
     expect(bufferOf('system')).toBe(table.column('code', 'concept').ids.buffer)
     // Arrow's writer would leave out what is written twice in a row.
     expect(bufferOf('code')).not.toBe(bufferOf('system'))
+  })
+  it('says what the system, the code and the display of a concept mean, as the list of tables does', async () => {
+    const plan = planTables({ r4: [...canonicalViews('r4').values()], r5: [...canonicalViews('r5').values()] })
+    const described = new Map(describeTables(plan).map(({ name, columns }) => [name, columns]))
+    const sources = tableSources(await load())
+    for (const name of ['observation', 'patient']) {
+      const { columns } = exportTableOf(sources.get(name)!, sources.concepts, '', true)
+      const texts = columns.map((column) => [column.name, column.description])
+      expect(texts).toEqual(described.get(name)!.map((column) => [column.name, column.description]))
+    }
   })
   it('generates no code', () => {
     const root = resolve(import.meta.dirname, '../../..')

@@ -115,10 +115,12 @@ export function describeColumns(
 ): Pick<Table, 'description' | 'info'> {
   return {
     description: planned?.description ?? '',
-    info: columns.map(({ name, kind }) => ({
-      name,
-      kind,
-      description: planned?.columns.find((column) => column.name === name)?.description ?? ''
-    }))
+    info: columns.map(({ name, kind }) => {
+      const column = planned?.columns.find((each) => each.name === name)
+      const description = column?.description ?? ''
+      return kind === 'concept' && column !== undefined
+        ? { name, kind, description, parts: column.parts }
+        : { name, kind, description }
+    })
   }
 }

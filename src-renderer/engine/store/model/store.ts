@@ -22,6 +22,8 @@ export interface ColumnInfo {
   readonly name: string
   readonly kind: ColumnKind
   readonly description: string
+  /** For a concept: what its system, code and display mean. */
+  readonly parts?: readonly string[]
 }
 
 /**
