@@ -40,6 +40,8 @@ describe('an Excel workbook', () => {
     const files = await unzip(bytes!)
     const sheet = files.get('xl/worksheets/sheet1.xml')!
     expect(files.get('xl/workbook.xml')).toContain('name="patient"')
+    // Without a default style, openpyxl and pandas warn and apply their own.
+    expect(files.get('xl/styles.xml')).toContain('<cellStyle name="Normal" xfId="0" builtinId="0"/>')
     // June 15, 1950 is day 18429 of spreadsheets; a year alone is text.
     expect(sheet).toContain('s="2"><v>18429</v>')
     expect(sheet).toContain('>1980</t>')
