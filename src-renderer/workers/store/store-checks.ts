@@ -1,17 +1,17 @@
-import { runChecks } from '#engine/population/checks/run-checks.ts'
+import { checkSteps } from '#engine/population/checks/run-checks.ts'
 import { checkResult } from '#engine/population/panels/data/checks.ts'
 import type { CheckResult } from '#engine/population/panels/results/checks-result.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { Store } from '#engine/store/model/store.ts'
-import { nextTask } from '../base/next-task.ts'
 
 /**
- * Makes the data checks of a store worker: they run once per population and registries, and between two of them whatever else was asked
- * is answered first.
+ * Makes the data checks of a store worker: they run once per population and registries, while nothing else is asked.
+ * @param quiet resolves when the next step may begin
  */
 export function createStoreChecks(
-  current: () => readonly Registry[]
+  current: () => readonly Registry[],
+  quiet: () => Promise<void>
 ): (shards: readonly PopulationShard[]) => Promise<readonly CheckResult[]> {
   const runs = new WeakMap<Store, WeakMap<readonly Registry[], Promise<readonly CheckResult[]>>>()
   return (shards) => {
@@ -19,7 +19,7 @@ export function createStoreChecks(
     const registries = current()
     const ofStore = runs.get(store) ?? new WeakMap<readonly Registry[], Promise<readonly CheckResult[]>>()
     runs.set(store, ofStore)
-    const run = ofStore.get(registries) ?? runAll(shards, registries)
+    const run = ofStore.get(registries) ?? runAll(shards, registries, quiet)
     ofStore.set(registries, run)
     return run
   }
@@ -27,12 +27,13 @@ export function createStoreChecks(
 
 async function runAll(
   shards: readonly PopulationShard[],
-  registries: readonly Registry[]
+  registries: readonly Registry[],
+  quiet: () => Promise<void>
 ): Promise<readonly CheckResult[]> {
   const results: CheckResult[] = []
-  for (const outcome of runChecks(shards)) {
-    results.push(checkResult(shards[0]!.store, registries, outcome))
-    await nextTask()
+  for (const outcome of checkSteps(shards)) {
+    if (outcome !== undefined) results.push(checkResult(shards[0]!.store, registries, outcome))
+    await quiet()
   }
   return results
 }

@@ -18,6 +18,7 @@ import { completeOf, type LoadedStore } from './loaded-store.ts'
 import { createPopulationLoader } from './population-loader.ts'
 import type { PageApi, StoreApi } from './protocol/store-protocol.ts'
 import { requireRecords } from '../base/require-records.ts'
+import { QuietTime } from '../base/quiet-time.ts'
 import { holdForLife } from '../base/worker-life.ts'
 import { canonicalViews, registryDefinitions } from '../base/resources.ts'
 import { CurrentRegistries } from './current-registries.ts'
@@ -67,7 +68,11 @@ const models = createStoreModels({
   risk: () => risk.definitions()
 })
 
-const dataChecks = createStoreChecks(() => registries.list)
+const quietTime = new QuietTime()
+const dataChecks = createStoreChecks(
+  () => registries.list,
+  () => quietTime.wait()
+)
 
 /** Makes filters known whose code is loaded when somebody first asks. */
 async function prepareFilters(filters: readonly Filter[]): Promise<void> {
@@ -284,4 +289,4 @@ const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   }
 }
 
-serve(port, { ...availableWhileLoading, ...waitForColumns(needsAllColumns) } satisfies StoreApi)
+serve(port, quietTime.noting({ ...availableWhileLoading, ...waitForColumns(needsAllColumns) } satisfies StoreApi))

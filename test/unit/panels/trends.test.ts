@@ -143,7 +143,9 @@ describe('the beginning and the end of the records', () => {
       { id: 'ea', patient_id: 'a', period_start: '2024-01-10' },
       { id: 'eb', patient_id: 'b', period_start: '2024-04-10' }
     ]
-    const { prevalence } = diabetes({ patient, encounter, condition: [] }, '2024-05-31')
+    // A diagnosis of something else: without any, nobody could be told in the registry.
+    const condition = [{ id: 'ca', patient_id: 'a', code: `${sct}|38341003`, recorded_date: '2024-01-10' }]
+    const { prevalence } = diabetes({ patient, encounter, condition }, '2024-05-31')
     const people = Object.fromEntries(prevalence.crude.points.map(({ label, figure }) => [label, figure.denominator]))
     // Of whom nothing is recorded at all, nothing says since when they are in the data.
     expect(people).toMatchObject({ 'Jan 2024': 2, 'Mar 2024': 2, 'Apr 2024': 3 })

@@ -40,11 +40,21 @@ export interface CheckOutcome extends CheckTally {
 const PERIODS = 24
 const THREE_YEARS = 3 * 366
 
-/** Runs every check over all rows, one after the other, so that other work can be done in between. */
+/** Runs every check over all rows, one after the other. */
 export function* runChecks(shards: readonly PopulationShard[]): Generator<CheckOutcome, void> {
+  for (const outcome of checkSteps(shards)) if (outcome !== undefined) yield outcome
+}
+
+/** The same in steps of one check over one shard, so that other work can be done in between; undefined where a check goes on in the next shard. */
+export function* checkSteps(shards: readonly PopulationShard[]): Generator<CheckOutcome | undefined, void> {
   for (const check of checksOf(shards[0]!.store)) {
-    const [first, ...others] = askEach(shards, tallyIn, check.id)
-    yield outcomeOf(check, others.reduce(addTallies, defined(first)))
+    let tally: ShardTally | undefined
+    for (const shard of shards) {
+      if (tally !== undefined) yield undefined
+      const [added] = askEach([shard], tallyIn, check.id)
+      tally = tally === undefined ? defined(added) : addTallies(tally, defined(added))
+    }
+    yield outcomeOf(check, defined(tally))
   }
 }
 

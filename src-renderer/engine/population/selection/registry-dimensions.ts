@@ -247,7 +247,7 @@ export function registryDimensions(
 const kindsOfRegistry: ReadonlySet<string> = new Set(['registry', 'control', 'month-result', 'entry', 'source'])
 
 /** Why the data cannot tell anybody's value of a dimension of registries, within a sentence; undefined where they can. */
-export function untoldReason(index: AskedRegistries, dimension: string): string | undefined {
+export function undecidableReason(index: AskedRegistries, dimension: string): string | undefined {
   const [kind = '', rest = ''] = dimension.split(':', 2)
   if (dimension === 'conditions') {
     const reasons = index.registries.map((registry) => index.cannotTell(registry))

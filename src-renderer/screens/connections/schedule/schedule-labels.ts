@@ -68,7 +68,9 @@ export function noFreeTime({ times }: Pick<Schedule, 'times'>): string {
 export function timesOutside({ times, window }: Pick<Schedule, 'times' | 'window'>): readonly string[] {
   return window === undefined
     ? []
-    : times.filter((time) => time !== '' && !isInDayWindow(window, time)).sort((a, b) => a.localeCompare(b))
+    : times
+        .filter((time) => time !== '' && !isInDayWindow(window, time))
+        .sort((a, b) => a.localeCompare(b, activeLocale))
 }
 
 /** Which times of a schedule are of no use, and what to do about them; `undefined` when all are in its span. */

@@ -5,7 +5,7 @@ import { countCodes } from '../../../base/kernels/codes.ts'
 import { askShards } from '../../../shards/mergeable.ts'
 import { addHashes, peopleHashes, peopleIdentity, type PeopleHashes } from '../../people/people-identity.ts'
 import type { Dimension } from '../../selection/dimension.ts'
-import { untoldReason } from '../../selection/registry-dimensions.ts'
+import { undecidableReason } from '../../selection/registry-dimensions.ts'
 import { fitness } from './fitness.ts'
 import type { Summary } from '../results/summary-result.ts'
 import type { DimensionInfo } from '../../selection/dimension-info.ts'
@@ -101,7 +101,7 @@ function peopleUnder(people: Summary['people'], reasons: readonly (string | unde
 /** What the shell shows on every screen. */
 export function summaryPanel(views: readonly View[]): Summary {
   const { population, store, span, filters } = views[0]!
-  const untold = (dimension: string): string | undefined => untoldReason(population.index, dimension)
+  const undecidable = (dimension: string): string | undefined => undecidableReason(population.index, dimension)
   return askShards(views, {
     partial: summaryPart,
     merge: addSummaries,
@@ -109,7 +109,7 @@ export function summaryPanel(views: readonly View[]): Summary {
       snapshot: store.snapshot,
       people: peopleUnder(
         people,
-        filters.map(({ dimension }) => untold(dimension))
+        filters.map(({ dimension }) => undecidable(dimension))
       ),
       identity: peopleIdentity(hashes, resources),
       firstDay: span.first,
@@ -130,7 +130,7 @@ export function summaryPanel(views: readonly View[]): Summary {
           : { id, title, people: undefined, missing, controls }
       }),
       dimensions: dimensionsOf(views[0]!).map((dimension, index) =>
-        dimensionInfo(dimension, values[index]!, untold(dimension.id))
+        dimensionInfo(dimension, values[index]!, undecidable(dimension.id))
       )
     })
   })
