@@ -136,7 +136,7 @@ describe('what is missing in an export', () => {
     const completeness = missing(exported(list, patients, lost), { Patient: 10 })
     expect(completeness).toMatchObject({ state: 'partial', absent: [] })
     expect(completeness.missing).toEqual([{ list: 'removed', files: 1, listed: 1, reason: 'expired' }])
-    expect(completenessSentence(completeness)).toContain('the list of removed resources (1 of 1 files)')
+    expect(completenessSentence(completeness)).toContain('the list of removed resources (1 of 1 file)')
     expect(mayRepair(completeness)).toBe(false)
   })
 })
