@@ -2,15 +2,19 @@ import type { MeasurePanel } from '#engine/measures/results/scorecard-result.ts'
 import type { DotRow } from '../../charts/kinds/dot-interval.ts'
 
 /**
- * The strata of a measure as rows, those of one stratifier below its id where there are several: each stratifier divides
+ * The strata of a measure as rows, those of one stratifier below its title where there are several: each stratifier divides
  * the same people for itself, so that a small stratum is worked out from others of the same one.
  */
 export function stratumDots(strata: MeasurePanel['strata']): readonly DotRow[] {
-  const dots = strata.map(({ stratifier, label, rate }, index) => ({
+  const dots = strata.map(({ stratifier, title, label, rate }, index) => ({
     stratifier,
+    title,
     dot: { key: String(index), label, figure: rate }
   }))
   const byStratifier = Map.groupBy(dots, ({ stratifier }) => stratifier)
   if (byStratifier.size < 2) return dots.map(({ dot }) => dot)
-  return [...byStratifier].flatMap(([heading, rows]): DotRow[] => [{ heading }, ...rows.map(({ dot }) => dot)])
+  return [...byStratifier.values()].flatMap((rows): DotRow[] => [
+    { heading: rows[0]!.title },
+    ...rows.map(({ dot }) => dot)
+  ])
 }

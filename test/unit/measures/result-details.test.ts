@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { objectOf, objectsOf } from '#engine/cql/elm/fhir/fhir-json.ts'
+import { readMeasure } from '#engine/measures/definition/measure-definition.ts'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { validateReport } from '#engine/reports/validate-report.ts'
 import { qualityInput } from '../../support/measure-input.ts'
@@ -41,6 +42,38 @@ describe('the errors of a run', () => {
   })
   it('are counted on the scorecard', () => {
     expect(runMeasurePanel(failing, 'scorecard', context, {}).rows[0]?.problems).toBe(2)
+  })
+})
+
+describe('the strata of a measure', () => {
+  it('are called as the measure describes them, and by their ids where it does not', () => {
+    const stratifier = { id: 'ages-42-51', description: 'Women of 42 to 51', criteria: { expression: 'Ages 42 To 51' } }
+    const read = readMeasure({
+      resourceType: 'Measure',
+      library: ['http://example.org/Library/l'],
+      scoring: { coding: [{ code: 'proportion' }] },
+      group: [{ stratifier: [stratifier, { id: 'other', criteria: { expression: 'Other' } }] }]
+    })
+    const groups = [{ ...definition.groups[0]!, stratifiers: read.groups[0]!.stratifiers }]
+    const described = { ...definition, groups }
+    const run = plainRun(described, [[1, 1, 0, 0, 1]])
+    const [group] = run.groups
+    const stratum = (id: string, value: string | undefined) => ({ id, value, populations: group!.populations })
+    const strata = [
+      stratum('ages-42-51', 'true'),
+      stratum('ages-42-51', 'false'),
+      stratum('other', undefined),
+      stratum('other', 'x')
+    ]
+    const divided = { ...run, groups: [{ ...group!, strata }] }
+    const store = plainStore({ patient: [{ id: 'p0' }] })
+    const panel = runMeasurePanel(qualityInput(store, [plainMeasure(described, divided)]), 'measure', context, { key })
+    expect(panel.strata.map(({ title, label }) => [title, label])).toEqual([
+      ['Women of 42 to 51', 'Women of 42 to 51'],
+      ['Women of 42 to 51', 'All others'],
+      ['other', 'other'],
+      ['other', 'other: x']
+    ])
   })
 })
 

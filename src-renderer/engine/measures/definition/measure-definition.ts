@@ -23,6 +23,8 @@ export interface MeasurePopulation {
 /** A division of a group. */
 export interface Stratifier {
   readonly id: string
+  /** Whom it tells apart, in the words of the measure; undefined where it has none. */
+  readonly title: string | undefined
   readonly expression: string
   /** Codes of the populations that it divides; none where it divides all. */
   readonly appliesTo: readonly string[]
@@ -137,6 +139,10 @@ function basisOf(element: FhirObject): string | undefined {
   return valueOf(element, 'populationBasis') ?? textOf(element['basis'])
 }
 
+function titleOf({ description, code }: FhirObject): string | undefined {
+  return textOf(description) ?? textOf(objectOf(code)?.['text'])
+}
+
 /** A stratifier, or each of its components, which divide for themselves. */
 function readStratifier(element: FhirObject, position: number): readonly Stratifier[] {
   const id = textOf(element['id']) ?? `stratifier-${String(position + 1)}`
@@ -145,11 +151,13 @@ function readStratifier(element: FhirObject, position: number): readonly Stratif
     return /\/cqfm?-appliesTo$/.test(textOf(extension['url']) ?? '') && code !== undefined ? [code] : []
   })
   const expression = criteria(element)
-  if (expression !== '') return [{ id, expression, appliesTo }]
+  const title = titleOf(element)
+  if (expression !== '') return [{ id, title, expression, appliesTo }]
   return objectsOf(element['component']).flatMap((component, index) => {
     const part = textOf(component['id']) ?? firstCode(component['code']) ?? String(index + 1)
     const criterion = criteria(component)
-    return criterion === '' ? [] : [{ id: `${id}/${part}`, expression: criterion, appliesTo }]
+    const partTitle = titleOf(component) ?? title
+    return criterion === '' ? [] : [{ id: `${id}/${part}`, title: partTitle, expression: criterion, appliesTo }]
   })
 }
 

@@ -160,6 +160,9 @@ export interface MeasurePanel {
   readonly strata: readonly {
     /** Id of the stratifier: its strata share nobody. */
     readonly stratifier: string
+    /** Of the stratifier. */
+    readonly title: string
+    /** Of the stratum, also without the title next to it. */
     readonly label: string
     readonly rate: Figure
   }[]

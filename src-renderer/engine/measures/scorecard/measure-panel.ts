@@ -1,3 +1,4 @@
+import { engineMeasuresScorecardMessages as m } from '#messages/engine/measures/scorecard.ts'
 import { peopleByValue } from '../units/people-by-value.ts'
 import { intraclassCorrelation } from '../../base/stats/reliability.ts'
 import { filterOn, peopleRows } from '../../population/panels/base/figures.ts'
@@ -16,6 +17,7 @@ import { tallyRate } from '../rates/rate-tally.ts'
 import { rateSeries } from './rate-trend.ts'
 import { scorecardRow, type StarChoice } from './scorecard.ts'
 import { unitDimension } from '../units/unit-dimensions.ts'
+import type { StratumRun } from '../run/measure-run.ts'
 
 /** What rates are compared by. */
 const measureDimensions = ['payer', 'plan', 'practice', 'provider', 'age', 'sex', 'race', 'ethnicity'] as const
@@ -62,6 +64,17 @@ function supplementalOf(view: PeopleView, rate: Rate, provenance: Provenance): M
   }))
 }
 
+/** What a stratifier and one of its strata are called: as the measure says, else by the id. */
+function stratumTexts(
+  { definition }: Rate,
+  { id, value }: StratumRun
+): Pick<MeasurePanel['strata'][number], 'title' | 'label'> {
+  const title = definition.stratifiers.find((stratifier) => stratifier.id === id)?.title
+  if (title === undefined) return { title: id, label: value === undefined ? id : `${id}: ${value}` }
+  if (value === undefined || value === 'true') return { title, label: title }
+  return { title, label: value === 'false' ? m.allOthers : `${title}: ${value}` }
+}
+
 /** One rate from all sides. */
 export function measurePanel(
   view: PeopleView,
@@ -88,7 +101,7 @@ export function measurePanel(
     supplemental: supplementalOf(view, rate, provenance),
     strata: rate.group.strata.map((stratum, index) => ({
       stratifier: stratum.id,
-      label: stratum.value === undefined ? stratum.id : `${stratum.id}: ${stratum.value}`,
+      ...stratumTexts(rate, stratum),
       rate: scoreFigure(
         view,
         rate,

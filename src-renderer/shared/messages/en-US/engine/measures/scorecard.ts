@@ -4,6 +4,7 @@ import { counted } from '../../../plural.ts'
 
 /** Texts of engine/measures/scorecard. */
 export const engineMeasuresScorecardMessages = catalog({
+  allOthers: 'All others',
   intervalEstimationForTheDifferenceBetween:
     'Interval estimation for the difference between independent proportions, method 10',
   newcombeRGStatMed17873: 'Newcombe RG, Stat Med 17: 873-890',
