@@ -62,4 +62,22 @@ describe('work in the background', () => {
     await vi.advanceTimersByTimeAsync(100)
     expect(step.ended()).toBe(true)
   })
+
+  it('waits longer after a long step while somebody works', async () => {
+    const quiet = new QuietTime()
+    const api = quiet.noting({ ask: async () => undefined })
+    const first = waiting(quiet)
+    await vi.advanceTimersByTimeAsync(0)
+    expect(first.ended()).toBe(true)
+    await vi.advanceTimersByTimeAsync(1000)
+    await api.ask()
+    const second = waiting(quiet)
+    for (let asked = 0; asked < 99; asked++) {
+      await vi.advanceTimersByTimeAsync(100)
+      await api.ask()
+    }
+    expect(second.ended()).toBe(false)
+    await vi.advanceTimersByTimeAsync(100)
+    expect(second.ended()).toBe(true)
+  })
 })
