@@ -1,3 +1,4 @@
+import { figuresMeasureMessages as m } from '#messages/figures/measure.ts'
 import type { MeasurePanel } from '#engine/measures/results/scorecard-result.ts'
 import type { DotRow } from '../../charts/kinds/dot-interval.ts'
 
@@ -12,7 +13,7 @@ export function stratumDots(strata: MeasurePanel['strata']): readonly DotRow[] {
     dot: { key: String(index), label, figure: rate }
   }))
   const byStratifier = Map.groupBy(dots, ({ stratifier }) => stratifier)
-  if (byStratifier.size < 2) return dots.map(({ dot }) => dot)
+  if (byStratifier.size < 2) return dots.map(({ title, dot }) => ({ ...dot, label: m.stratumOf(title, dot.label) }))
   return [...byStratifier.values()].flatMap((rows): DotRow[] => [
     { heading: rows[0]!.title },
     ...rows.map(({ dot }) => dot)

@@ -69,10 +69,10 @@ describe('the strata of a measure', () => {
     const store = plainStore({ patient: [{ id: 'p0' }] })
     const panel = runMeasurePanel(qualityInput(store, [plainMeasure(described, divided)]), 'measure', context, { key })
     expect(panel.strata.map(({ title, label }) => [title, label])).toEqual([
-      ['Women of 42 to 51', 'Women of 42 to 51'],
+      ['Women of 42 to 51', 'In this group'],
       ['Women of 42 to 51', 'All others'],
-      ['other', 'other'],
-      ['other', 'other: x']
+      ['other', 'In this group'],
+      ['other', 'x']
     ])
   })
 })

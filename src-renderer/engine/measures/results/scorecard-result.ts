@@ -162,7 +162,7 @@ export interface MeasurePanel {
     readonly stratifier: string
     /** Of the stratifier. */
     readonly title: string
-    /** Of the stratum, also without the title next to it. */
+    /** Of the stratum, next to the title. */
     readonly label: string
     readonly rate: Figure
   }[]

@@ -69,10 +69,9 @@ function stratumTexts(
   { definition }: Rate,
   { id, value }: StratumRun
 ): Pick<MeasurePanel['strata'][number], 'title' | 'label'> {
-  const title = definition.stratifiers.find((stratifier) => stratifier.id === id)?.title
-  if (title === undefined) return { title: id, label: value === undefined ? id : `${id}: ${value}` }
-  if (value === undefined || value === 'true') return { title, label: title }
-  return { title, label: value === 'false' ? m.allOthers : `${title}: ${value}` }
+  const title = definition.stratifiers.find((stratifier) => stratifier.id === id)?.title ?? id
+  if (value === undefined || value === 'true') return { title, label: m.inThisGroup }
+  return { title, label: value === 'false' ? m.allOthers : value }
 }
 
 /** One rate from all sides. */

@@ -4,6 +4,7 @@ import { plural } from '../../plural.ts'
 
 /** Texts of figures/measure. */
 export const figuresMeasureMessages = catalog({
+  stratumOf: (stratifier: Text, stratum: Text) => `${stratifier}: ${stratum}`,
   ratesOfThePeriodInView: 'Rates of the period in view',
   soFarRunning: (running: Text) => `So far, ${running}`,
   modeledOnPublicDefinitionsNotHEDIS: (computed: Text) =>

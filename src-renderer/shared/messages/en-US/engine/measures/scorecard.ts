@@ -4,6 +4,7 @@ import { counted } from '../../../plural.ts'
 
 /** Texts of engine/measures/scorecard. */
 export const engineMeasuresScorecardMessages = catalog({
+  inThisGroup: 'In this group',
   allOthers: 'All others',
   intervalEstimationForTheDifferenceBetween:
     'Interval estimation for the difference between independent proportions, method 10',
