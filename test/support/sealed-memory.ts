@@ -1,10 +1,15 @@
 import { openSealed, type SealedBytes } from '../../src-main/storage/sealed/open-sealed.ts'
 import { createSealer } from '../../src-main/storage/sealed/seal-stream.ts'
+import type { Compression } from '../../src-main/storage/sealed/zstd-lanes.ts'
 import type { SealContext } from '../../src-main/storage/sealed/frame-cipher.ts'
 
 /** Seals pieces of text as one file in memory. */
-export async function sealed(pieces: readonly Uint8Array[], context: SealContext): Promise<Buffer> {
-  const sealer = createSealer(context)
+export async function sealed(
+  pieces: readonly Uint8Array[],
+  context: SealContext,
+  compression?: Compression
+): Promise<Buffer> {
+  const sealer = createSealer(context, compression)
   const frames = [...pieces.flatMap((piece) => sealer.update(piece)), ...sealer.finish()]
   return Buffer.concat(await Promise.all(frames))
 }

@@ -5,7 +5,7 @@ import { zstdDecompress, zstdDecompressSync } from 'node:zlib'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
 import { detachBuffer } from '#shared/detach-buffer.ts'
-import { compressFrame } from './zstd-lanes.ts'
+import { compressFrame, type Compression } from './zstd-lanes.ts'
 
 /**
  * The sealed file: a header, then frames. A frame is the length of its ciphertext (4 bytes, big endian), the ciphertext and
@@ -52,7 +52,7 @@ export function makeHeader(random: Uint8Array): Buffer {
 /** Seals and opens single frames of one file. */
 export interface FrameCipher {
   /** @param text at most {@link segmentBytes}; a frame with its length in front comes back */
-  seal(index: number, last: boolean, text: Uint8Array): Promise<Buffer>
+  seal(index: number, last: boolean, text: Uint8Array, compression: Compression): Promise<Buffer>
   /**
    * @returns the text, in memory of its own
    * @throws AppError `unreadable-file` when the frame is not what was written at this place
@@ -102,8 +102,8 @@ export function frameCipher(header: Uint8Array, { key, purpose }: SealContext): 
   }
 
   return {
-    async seal(index, last, text) {
-      const smaller = await compressFrame(text)
+    async seal(index, last, text, compression) {
+      const smaller = await compressFrame(text, compression)
       const [form, data] = smaller.length < text.length ? [compressed, smaller] : [stored, text]
       const length = Buffer.alloc(4)
       length.writeUInt32BE(1 + data.length)

@@ -8,6 +8,7 @@ import {
   segmentBytes,
   type SealContext
 } from './frame-cipher.ts'
+import type { Compression } from './zstd-lanes.ts'
 
 /** Seals one file piece by piece; what comes back has to be written in order. */
 export interface Sealer {
@@ -51,7 +52,7 @@ function endSealer(): void {
 }
 
 /** Starts a sealed file with a salt and a nonce prefix of its own. The format is that of `frame-cipher.ts`. */
-export function createSealer(context: SealContext): Sealer {
+export function createSealer(context: SealContext, compression: Compression = 'small'): Sealer {
   const header = makeHeader(randomBytes(headerBytes - 8))
   const cipher = frameCipher(header, context)
   let segment = takeSegment()
@@ -73,7 +74,7 @@ export function createSealer(context: SealContext): Sealer {
   function sealed(last: boolean): Promise<Buffer> {
     const text = segment
     making += 1
-    const frame = cipher.seal(index++, last, text.subarray(0, filled)).finally(() => {
+    const frame = cipher.seal(index++, last, text.subarray(0, filled), compression).finally(() => {
       giveSegment(text)
       making -= 1
       if (ended) close()

@@ -8,6 +8,7 @@ import { createSealer } from './seal-stream.ts'
 import { closedMeanwhile, type SealContext } from './frame-cipher.ts'
 import { asSpaceError } from '../files/space-error.ts'
 import type { StoreFiles } from './store-files.ts'
+import type { Compression } from './zstd-lanes.ts'
 
 /** What a sealed file turned out to be. */
 export interface SealedFacts {
@@ -53,9 +54,14 @@ const bytesTogether = 256 * 1024
 const framesAhead = 4
 
 /** Creates a sealed file; it must not exist. */
-export async function createSealedWriter(files: StoreFiles, path: string, context: SealContext): Promise<SealedWriter> {
+export async function createSealedWriter(
+  files: StoreFiles,
+  path: string,
+  context: SealContext,
+  compression?: Compression
+): Promise<SealedWriter> {
   // Takes the key at once: it may be forgotten while the file is created.
-  const sealer = createSealer(context)
+  const sealer = createSealer(context, compression)
   let file: Awaited<ReturnType<StoreFiles['create']>>
   try {
     file = await files.create(path)

@@ -118,7 +118,8 @@ export async function openShardFolder(parent: string): Promise<ShardFolder> {
   async function create(): Promise<OpenFile> {
     // A name of its own for every file, by which it is bound to its place.
     const path = join(folder, `${files++}`)
-    return { path, writer: await createSealedWriter(unsynchronized, path, contextOf(path)), written: Promise.resolve() }
+    const writer = await createSealedWriter(unsynchronized, path, contextOf(path), 'fast')
+    return { path, writer, written: Promise.resolve() }
   }
 
   async function appendTo(name: string, bytes: Uint8Array): Promise<void> {

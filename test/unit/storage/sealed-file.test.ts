@@ -108,6 +108,12 @@ describe('a sealed file', () => {
     expect((await sealed([bytesOf('x')], context)).equals(file)).toBe(false)
   })
 
+  it.each(['small', 'fast'] as const)('is what was written, compressed %s', async (compression) => {
+    const file = await sealed([threeSegments], context, compression)
+    expect(file.length).toBeLessThan(1000)
+    expect((await opened(file, context)).equals(threeSegments)).toBe(true)
+  })
+
   it('checks the frames of a range only, and shrinks what repeats', async () => {
     const file = await sealed([threeSegments], context)
     expect(file.length).toBeLessThan(1000)
