@@ -1,11 +1,15 @@
 import type { ReaderHost } from '#engine/ingest/ingest-reader.ts'
 import type { ReleaseViews } from '#engine/store/model/plan.ts'
+import type { FileOnDisk } from '../../services/imports/read-file.ts'
 
 /** What a thread that reads files is started with. */
 export interface IngestTask {
   readonly task: 'ingest'
   readonly views: ReleaseViews
 }
+
+/** A file that a thread reads: itself, or by what another thread reads of it, which knows it by number. */
+export type ThreadFile = FileOnDisk | number
 
 /** Files, as a thread without access to them reads them. */
 export interface FileAccess {

@@ -18,7 +18,8 @@ import type { ImportCatalog } from '../../services/imports/import-catalog.ts'
 import { AppError } from '#shared/app-error.ts'
 import { nodeUnzip } from '../../host/node/node-gunzip.ts'
 import { startNodeThread } from '../../host/threads/node-thread.ts'
-import type { IngestHost, IngestTask } from './ingest-task.ts'
+import { rangeFrom } from '../../services/imports/read-file.ts'
+import type { ThreadFile, IngestHost, IngestTask } from './ingest-task.ts'
 import { serveFiles } from './served-files.ts'
 
 /** How the files of an import are read. */
@@ -69,7 +70,7 @@ export async function readFiles(options: ReadFilesOptions): Promise<ReadFiles> {
     return { builder, accounts }
   }
   const open = (file: number, from: number): Promise<ReadableStream<Uint8Array>> =>
-    catalog.read(importId, file, from === 0 ? undefined : { offset: from, length: Number.MAX_SAFE_INTEGER - from })
+    catalog.read(importId, file, rangeFrom(from))
   const jobs = await shareFiles(
     files.map(({ bytes, seekable }, file) => ({
       bytes,
@@ -86,11 +87,12 @@ export async function readFiles(options: ReadFilesOptions): Promise<ReadFiles> {
   const task: IngestTask = { task: 'ingest', views }
   const pool = new ThreadPool(
     Array.from({ length: Math.min(count, jobs.length) }, () =>
-      connectThread<IngestApi<number>>(startNodeThread(entry, task), { host, failure: stopped })
+      connectThread<IngestApi<ThreadFile>>(startNodeThread(entry, task), { host, failure: stopped })
     )
   )
+  const source = (file: number): ThreadFile => catalog.onDisk(importId, file) ?? file
   try {
-    return { builder, accounts: await readShared(jobs, pool, (reader, job) => reader.read(job, job.file)) }
+    return { builder, accounts: await readShared(jobs, pool, (reader, job) => reader.read(job, source(job.file))) }
   } finally {
     await served.close()
     await pool.end()

@@ -9,7 +9,7 @@ import type { RandomPort } from '../../ports/host.ts'
 import { clusterSources, isClusterOutput } from './cluster-output.ts'
 import { FileZipReader } from './file-zip-reader.ts'
 import { listPaths, type FoundFile } from './list-paths.ts'
-import { openFile, openFileRange, openRange, type ByteRange } from './read-file.ts'
+import { openOnDisk, openRange, type ByteRange, type FileOnDisk } from './read-file.ts'
 
 /** One stream that an import offers. */
 export interface ImportSource {
@@ -19,6 +19,8 @@ export interface ImportSource {
   readonly bytes: number
   /** {@link read} gives a range without reading what is before it. */
   readonly seekable?: boolean
+  /** Where its bytes are, when they are a file by themselves; threads read it without this one. */
+  readonly onDisk?: FileOnDisk
   /**
    * Without a range: the bytes of the file as they are on disk (still gzipped), or the decompressed bytes of an archive
    * entry. With a range: those bytes of the decompressed text, fewer when the file ends earlier.
@@ -53,6 +55,8 @@ export interface ImportCatalog {
    * @throws AppError `not-found` for an unknown id or file, `unreadable-file`
    */
   read(importId: string, file: number, range?: ByteRange): Promise<ReadableStream<Uint8Array>>
+  /** Where the bytes that {@link read} gives are, when they are a file by themselves. */
+  onDisk(importId: string, file: number): FileOnDisk | undefined
   /** Size of the stream that {@link read} gives without a range, 0 when unknown. */
   bytes(importId: string, file: number): number
   /** Forgets an import and closes its files. Unknown ids are ignored. */
@@ -92,6 +96,7 @@ export function createImportCatalog({ random }: ImportCatalogPorts): ImportCatal
     open: async (paths) => add(await findSources(paths, false)),
     openContent: async (paths) => add(await findSources(paths, true)),
     read: async (importId, file, range) => source(importId, file).read(range),
+    onDisk: (importId, file) => source(importId, file).onDisk,
     bytes: (importId, file) => source(importId, file).bytes,
     async close(importId) {
       const closed = imports.get(importId)
@@ -152,12 +157,14 @@ function asError(error: unknown): Error {
 }
 
 function fileSource(file: FoundFile): ImportSource {
-  const { name, path, bytes } = file
+  const { name, path, bytes, modifiedMs } = file
+  const onDisk = { path, bytes, modifiedMs }
   return {
     name,
     bytes,
     seekable: !name.endsWith('.gz'),
-    read: (range) => (range === undefined ? openFile(path, file) : openFileRange(path, range, file))
+    onDisk,
+    read: (range) => openOnDisk(onDisk, range)
   }
 }
 

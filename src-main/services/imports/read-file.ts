@@ -1,5 +1,6 @@
 import { servicesMessages as m } from '#messages/services.ts'
 import { open, type FileHandle } from 'node:fs/promises'
+import { CHUNK_BYTES } from '#engine/base/ndjson/chunk-reader.ts'
 import { readRange } from '#engine/base/source/read-range.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
@@ -10,13 +11,30 @@ export interface ByteRange {
   readonly length: number
 }
 
-const CHUNK = 256 * 1024
+/** Everything from an offset on; undefined where that is all. */
+export function rangeFrom(offset: number): ByteRange | undefined {
+  return offset === 0 ? undefined : { offset, length: Number.MAX_SAFE_INTEGER - offset }
+}
 
 /** What a file was when it was listed. Places in it are of no use in another one. */
 export interface ListedFileState {
   readonly bytes: number
   /** When it was last changed, in milliseconds since 1970. */
   readonly modifiedMs: number
+}
+
+/** A file as it was listed. */
+export interface FileOnDisk extends ListedFileState {
+  /** Absolute. */
+  readonly path: string
+}
+
+/**
+ * The bytes of a listed file as they are on disk, or a range of its text as {@link openFileRange} gives it.
+ * @throws AppError `unreadable-file` when it cannot be opened, or is not what it was
+ */
+export function openOnDisk(file: FileOnDisk, range?: ByteRange): Promise<ReadableStream<Uint8Array>> {
+  return range === undefined ? openFile(file.path, file) : openFileRange(file.path, range, file)
 }
 
 /**
@@ -86,7 +104,7 @@ function streamOf(
   let position = start
   return new ReadableStream({
     type: 'bytes',
-    autoAllocateChunkSize: CHUNK,
+    autoAllocateChunkSize: CHUNK_BYTES,
     async pull(controller) {
       const request = defined(controller.byobRequest)
       const view = request.view as Uint8Array

@@ -13,6 +13,7 @@ import { gzipSync } from 'node:zlib'
 import { TextReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { describe, expect, it } from 'vitest'
 import { createImportCatalog } from '../../../src-main/services/imports/import-catalog.ts'
+import { openOnDisk, rangeFrom } from '../../../src-main/services/imports/read-file.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 let issued = 0
@@ -113,6 +114,8 @@ describe('an import', () => {
     ).toEqual(new Uint8Array(packed))
     expect(await text(await imports.read(importId, 2))).toBe(line)
     expect(imports.bytes(importId, 1)).toBe(packed.length)
+    const paths = [0, 1, 2].map((file) => imports.onDisk(importId, file)?.path)
+    expect(paths).toEqual([join(folder, 'a.ndjson'), join(folder, 'b.ndjson.gz'), undefined])
     const offset = Buffer.from(line).indexOf('"id"')
     for (const file of [0, 1, 2]) {
       expect(await text(await imports.read(importId, file, { offset, length: 9 }))).toBe('"id":"ä"')
@@ -149,12 +152,19 @@ describe('an import', () => {
       write(folder, { [name]: content('a') })
       const files = catalog()
       const { importId } = await files.open([folder])
+      const onDisk = files.onDisk(importId, 0)!
       const range = { offset: 0, length: 20 }
       expect(await text(await files.read(importId, 0, range))).toBe(line.slice(0, 20))
       // Places of records were found in the file before: they would be those of other people.
       write(folder, { [name]: content('b') })
       utimesSync(join(folder, name), 1, 1)
-      for (const read of [() => files.read(importId, 0, range), () => files.read(importId, 0)])
+      const reads = [
+        () => files.read(importId, 0, range),
+        () => files.read(importId, 0),
+        () => openOnDisk(onDisk, rangeFrom(9)),
+        () => openOnDisk(onDisk, rangeFrom(0))
+      ]
+      for (const read of reads)
         await expect(read()).rejects.toMatchObject({
           code: 'unreadable-file',
           message: 'A file has changed since it was opened. Open the data again.'
