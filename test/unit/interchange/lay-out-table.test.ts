@@ -1,4 +1,4 @@
-import { parquetReadObjects } from 'hyparquet'
+import { parquetMetadata, parquetReadObjects } from 'hyparquet'
 import { describe, expect, it } from 'vitest'
 import { layOutTable, type TableFile } from '#engine/tables/catalog/lay-out-table.ts'
 import { duckDbScript } from '#engine/tables/catalog/duckdb-script.ts'
@@ -65,10 +65,19 @@ describe('a table as a folder', () => {
     for (const rows of read) expect(rows.length).toBeLessThanOrEqual(fileRows)
   })
 
-  it('has one file with its columns where it has no rows', async () => {
-    const { files } = layOut('encounter', ['period_start'], 10)
-    expect(files.map(({ path }) => path)).toEqual(['encounter/year=__HIVE_DEFAULT_PARTITION__/part-00000.parquet'])
-    expect(await rowsOfFile(files[0]!)).toEqual([])
+  it.each([
+    ['encounter', 'period_start', 0],
+    ['condition', 'abatement', 20]
+  ])('has its year in the files of %s, in which no row has one', async (name, time, rows) => {
+    // A folder for the missing year alone would tell readers no type.
+    const { files, isPartitioned, table } = layOut(name, [time], 1000)
+    expect([isPartitioned, files.map(({ path }) => path)]).toEqual([false, [`${name}/part-00000.parquet`]])
+    expect(table.columns.at(-1)).toMatchObject({ name: 'year', column: { kind: 'integer' } })
+    const bytes = Buffer.concat([...files[0]!.parts()])
+    const { schema } = parquetMetadata(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length))
+    expect(schema.at(-1)).toMatchObject({ name: 'year', type: 'INT32' })
+    const read = await rowsOfFile(files[0]!)
+    expect(read.map(({ year }) => year)).toEqual(Array.from({ length: rows }, () => null))
   })
 })
 

@@ -1,6 +1,8 @@
-import { exportTableOf, type ExportTable } from '../interchange/export-table.ts'
+import { engineTablesCatalogMessages as m } from '#messages/engine/tables/catalog.ts'
+import { exportTableOf, type ExportColumn, type ExportTable } from '../interchange/export-table.ts'
 import { parquetParts } from '../interchange/parquet-parts.ts'
 import type { TableSource } from '../model/table-source.ts'
+import { NO_INTEGER } from '../../store/model/column.ts'
 import type { ConceptTable } from '../../store/model/store.ts'
 import { arrangeByYear, type YearRows } from './rows-by-year.ts'
 
@@ -21,7 +23,7 @@ export interface TableFile {
 /** A table as a folder of Parquet files. */
 export interface TableLayout {
   readonly table: ExportTable
-  /** It has a folder for each year, of the column {@link partitionColumn}. */
+  /** It has a folder for each year, of the column {@link partitionColumn}, which its files lack. */
   readonly isPartitioned: boolean
   /** At least one, so that engines that read files find the columns of an empty table. */
   readonly files: readonly TableFile[]
@@ -40,16 +42,22 @@ export interface LayoutOptions {
   readonly fileRows: number
 }
 
-/** Divides a table into files: by year where its rows have a day, and by number of rows. */
+/**
+ * Divides a table into files: by year where its rows have a day, and by number of rows. Where no row has one, as in an empty
+ * table, the year is a column of the files: readers such as pyarrow and pandas cannot tell the type of a column whose folders
+ * name no value.
+ */
 export function layOutTable(
   source: TableSource,
   { concepts, source: origin, revealed, times, fileRows }: LayoutOptions
 ): TableLayout {
-  const isPartitioned = times.length > 0
-  const { table: arranged, years } = isPartitioned
+  const hasYear = times.length > 0
+  const { table: arranged, years } = hasYear
     ? arrangeByYear(source, times)
     : { table: source, years: [{ year: undefined, first: 0, end: source.rows }] }
-  const table = exportTableOf(arranged, concepts, origin, revealed)
+  const isPartitioned = years.some(({ year }) => year !== undefined)
+  const plain = exportTableOf(arranged, concepts, origin, revealed)
+  const table = hasYear && !isPartitioned ? { ...plain, columns: [...plain.columns, unknownYears(plain.rows)] } : plain
   const files = years.flatMap((rows) =>
     stretches(rows, fileRows).map(({ first, end }, part): TableFile => {
       const folder = isPartitioned ? `${partitionColumn}=${rows.year ?? NULL_PARTITION}/` : ''
@@ -58,6 +66,17 @@ export function layOutTable(
     })
   )
   return { table, isPartitioned, files }
+}
+
+/** The column of the years where none is known. */
+function unknownYears(rows: number): ExportColumn {
+  return {
+    name: partitionColumn,
+    description: m.yearOfTheClinicalDay,
+    column: { kind: 'integer', values: new Int32Array(rows).fill(NO_INTEGER) },
+    texts: undefined,
+    cell: () => null
+  }
 }
 
 function stretches({ first, end }: YearRows, rows: number): Pick<YearRows, 'first' | 'end'>[] {
