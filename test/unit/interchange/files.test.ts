@@ -5,6 +5,7 @@ import { arrowBytes } from '#engine/tables/interchange/arrow-bytes.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
 import { resultTable } from '#engine/tables/interchange/result-table.ts'
 import { viewPack } from '#engine/tables/interchange/view-pack.ts'
+import { xlsxBytes } from '#engine/tables/interchange/xlsx-bytes.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
 import type { PeopleView } from '#engine/population/panels/base/people-view.ts'
 import { reportTable } from '#engine/reports/report-table.ts'
@@ -52,6 +53,40 @@ describe('an Excel workbook', () => {
     expect(definition).toContain('Date of birth.')
     const encounters = await unzip((await writeFile(exported('encounter'), 'xlsx'))[0]!)
     expect(encounters.get('xl/worksheets/sheet1.xml')).toContain('s="3"><v>45352.5</v>')
+  })
+})
+
+describe('the sheets of a workbook', () => {
+  it('have names that Excel takes: none reserved, taken, or with an apostrophe at an end', async () => {
+    const names = [
+      "'Patients' of “Dr. O'Neil”'",
+      'History',
+      'history',
+      'Definition',
+      "''",
+      'A/b',
+      'a:b',
+      'A b 9',
+      'A b',
+      `${'x'.repeat(26)}'s`
+    ]
+    const tables = names.map((name) => resultTable({ columns: ['a'], rows: [] }, { name, description: '', source: '' }))
+    const files = await unzip(await xlsxBytes(...tables))
+    const sheets = [...files.get('xl/workbook.xml')!.matchAll(/<sheet name="([^"]*)"/g)].map(([, name]) => name)
+    expect(sheets).toEqual([
+      "Patients' of “Dr. O'Neil”",
+      'History 2',
+      'history 3',
+      'Definition 4',
+      'Table',
+      'A b',
+      'a b 7',
+      'A b 9',
+      // The ninth sheet would be “A b 9”, too.
+      'A b 10',
+      'x'.repeat(26),
+      'Definition'
+    ])
   })
 })
 
@@ -126,6 +161,14 @@ describe('CSV and Arrow', () => {
     expect(table.getChild('has_diabetes')!.get(0)).toBe(null)
     const encounters = tableFromIPC((await writeFile(exported('encounter'), 'arrow'))[0])
     expect(encounters.getChild('class_code')!.get(0)).toBe('AMB')
+  })
+  it('say what they mean and where they come from in the metadata of Arrow, next to their columns, too', async () => {
+    const { schema } = tableFromIPC((await writeFile(exported('encounter'), 'arrow'))[0])
+    expect(schema.metadata.get('source')).toBe('Populus, test')
+    expect(schema.metadata.get('table')).toBe('encounter')
+    const meanings = exported('encounter').columns.map(({ name, description }) => [name, description])
+    expect(schema.fields.map(({ name }) => [name, schema.metadata.get(`column:${name}`)])).toEqual(meanings)
+    expect(schema.fields.map(({ name, metadata }) => [name, metadata.get('description')])).toEqual(meanings)
   })
   it('mask what names a person', async () => {
     const csv = Buffer.concat(await writeFile(exported('patient', false), 'csv')).toString()

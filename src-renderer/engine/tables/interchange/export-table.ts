@@ -32,6 +32,21 @@ export interface ExportTable {
   readonly concepts: ConceptTable
 }
 
+/** What a table and its columns mean and where it comes from, as files with room for such facts have them. */
+export function tableFacts({
+  name,
+  description,
+  source,
+  columns
+}: ExportTable): readonly (readonly [key: string, value: string])[] {
+  return [
+    ['table', name],
+    ['description', description],
+    ['source', source],
+    ...columns.map((column) => [`column:${column.name}`, column.description] as const)
+  ]
+}
+
 /**
  * Prepares a table for writing. Shares the store's arrays.
  * @param revealed whether identifying values may be shown; otherwise they are masked

@@ -1,4 +1,4 @@
-import type { ExportTable } from './export-table.ts'
+import { tableFacts, type ExportTable } from './export-table.ts'
 import { parquetChunk, parquetType } from './parquet-column.ts'
 import { thriftBytes, type ThriftStruct } from './thrift-writer.ts'
 
@@ -93,18 +93,12 @@ function fileMetadata(table: ExportTable, rows: number, groups: readonly ThriftS
     const { type, converted, logical } = parquetType(column)
     return { 1: type, 3: 1, 4: column.name, 6: converted, 10: logical === undefined ? undefined : { struct: logical } }
   })
-  const facts: readonly (readonly [string, string])[] = [
-    ['table', table.name],
-    ['description', table.description],
-    ['source', table.source],
-    ...table.columns.map(({ name, description }) => [`column:${name}`, description] as const)
-  ]
   return {
     1: 2,
     2: { list: [{ 4: 'schema', 5: columns.length }, ...columns].map((struct) => ({ struct })) },
     3: { i64: rows },
     4: { list: groups.map((struct) => ({ struct })) },
-    5: { list: facts.map(([key, value]) => ({ struct: { 1: key, 2: value } })) },
+    5: { list: tableFacts(table).map(([key, value]) => ({ struct: { 1: key, 2: value } })) },
     6: 'Populus'
   }
 }

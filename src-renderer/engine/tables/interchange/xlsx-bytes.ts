@@ -15,6 +15,8 @@ const ROWS_PER_SHEET = 1_048_575
 const CELL_CHARACTERS = 32_767
 /** Name of the sheet that says what the others mean. */
 const DEFINITION = 'Definition'
+/** A name that Excel has for itself, for the changes of a workbook that several people edit. */
+const RESERVED = 'History'
 /** Day 0 of spreadsheets (with their leap year 1900) as a day since 1970. */
 const SPREADSHEET_EPOCH = -25_569
 
@@ -26,12 +28,13 @@ export async function xlsxBytes(...tables: readonly ExportTable[]): Promise<Uint
   const zip = new ZipWriter(new Uint8ArrayWriter(), { level: 1 })
   const sheets: string[] = []
   /** Spreadsheets do not tell the names of sheets apart by case. */
-  const taken = new Set([DEFINITION.toLowerCase()])
+  const taken = new Set([DEFINITION, RESERVED].map((name) => name.toLowerCase()))
   const cuts = new Map<ExportTable, number>()
   for (const table of tables) {
     for (let first = 0; first === 0 || first < table.rows; first += ROWS_PER_SHEET) {
       const plain = sheetName(table.name)
-      const name = taken.has(plain.toLowerCase()) ? `${plain} ${sheets.length + 1}` : plain
+      let name = plain
+      for (let number = sheets.length + 1; taken.has(name.toLowerCase()); number++) name = `${plain} ${number}`
       taken.add(name.toLowerCase())
       const number = sheets.push(name)
       const { bytes, cut } = sheetBytes(table, first, Math.min(first + ROWS_PER_SHEET, table.rows))
@@ -84,9 +87,10 @@ function workbook(sheets: readonly string[]): string {
 /** Style 1: bold; style 2: a date; style 3: a date with time; style 4: a percentage; style 5: a signed difference. */
 const styles = `${head}<styleSheet xmlns="${main}"><numFmts count="4"><numFmt numFmtId="164" formatCode="yyyy\\-mm\\-dd"/><numFmt numFmtId="165" formatCode="yyyy\\-mm\\-dd hh:mm:ss"/><numFmt numFmtId="166" formatCode="0.0%"/><numFmt numFmtId="167" formatCode="+0.0;-0.0;0.0"/></numFmts><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font><font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill><fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="6"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/><xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/><xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="165" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="166" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/><xf numFmtId="167" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`
 
-/** A name that sheets may have: 31 characters, none of `[]:*?/\`. */
+/** A name that sheets may have: 31 characters, none of `[]:*?/\`, and no apostrophe at either end; four stay for a number. */
 function sheetName(name: string): string {
-  return name.replace(/[[\]:*?/\\]/g, ' ').slice(0, 27) || 'Table'
+  const shown = name.replace(/[[\]:*?/\\\p{Cc}]/gu, ' ').replace(/^['\s]+/, '')
+  return shown.slice(0, 27).replace(/['\s]+$/, '') || 'Table'
 }
 
 const encoder = new TextEncoder()
