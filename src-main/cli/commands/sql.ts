@@ -97,7 +97,8 @@ export const sqlCommand = defineCommand(
         })
         if (format !== undefined && output !== undefined) {
           const source = ['Populus', snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
-          const table = suppressedTable(answer, { name: common.result, description: statement, source }, format)
+          const about = { name: common.result, description: statement, source }
+          const table = suppressedTable(answer, about, format, database.kindsOf(statement))
           await output.write(await writeFile(table, format))
           io.err(m.rowsRowsWritten(answer.rows.length))
         } else print(answer, { json: values.json, incomplete }, io)

@@ -145,7 +145,9 @@ serve(port, {
   },
 
   async file(key, format, about, smallCells, leaving) {
-    const table = suppressedTable(suppressed(held(key), smallCells, leaving), about, format)
+    const found = held(key)
+    const kinds = opened().kindsOf(found.statement)
+    const table = suppressedTable(suppressed(found, smallCells, leaving), about, format, kinds)
     const parts = await writeFile(table, format)
     // The other formats have a place of their own for the source.
     const note = format === 'csv' ? [csvNote(about.source)] : []

@@ -3,7 +3,7 @@ import { tableFromIPC } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import { arrowBytes } from '#engine/tables/interchange/arrow-bytes.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
-import { resultTable } from '#engine/tables/interchange/result-table.ts'
+import { resultTable, type ResultRows } from '#engine/tables/interchange/result-table.ts'
 import { viewPack } from '#engine/tables/interchange/view-pack.ts'
 import { xlsxBytes } from '#engine/tables/interchange/xlsx-bytes.ts'
 import { writeFile } from '#engine/tables/interchange/write-file.ts'
@@ -107,6 +107,31 @@ describe('the answer to a statement as a workbook', () => {
     for (const text of ['>2026-09-01</t>', '>1950</t>', '>2026-02-30</t>']) expect(sheet).toContain(text)
     const csv = (await writeFile(table, 'csv')).map((part) => new TextDecoder().decode(part)).join('')
     expect(csv.split('\r\n').slice(1, 3)).toEqual(['2026-09-01,2026-09-01,2026-02-30', ',1950,'])
+  })
+})
+
+describe('the answer to a statement with columns that are known', () => {
+  const columns = ['zip', 'born', 'seen', 'dead', 'value', 'count']
+  const kinds = ['dictionary', 'date', 'dateTime', 'boolean', 'number', 'integer'] as const
+  const typesOf = async (answer: ResultRows): Promise<string[]> => {
+    const table = resultTable(answer, { name: 'Result', description: '', source: '' })
+    return tableFromIPC((await writeFile(table, 'arrow'))[0]).schema.fields.map(({ type }) => String(type))
+  }
+  const [text, date, time] = ['Dictionary<Int32, Utf8>', 'Date32<DAY>', 'Timestamp<MILLISECOND, UTC>']
+  const known = [text, date, time, 'Bool', 'Float64', 'Int32']
+
+  it('has their types whatever the rows are', async () => {
+    const full = [['2020-01-01', '1950', '2024-03-01T12:00:00+02:00', 1, 2, 3] as const]
+    for (const rows of [full, [], [[null, null, null, null, null, null]]])
+      expect(await typesOf({ columns, rows, kinds })).toEqual(known)
+    expect(await typesOf({ columns, rows: full })).toEqual([date, text, text, 'Int32', 'Int32', 'Int32'])
+  })
+
+  it('keeps values that do not fit as they are', async () => {
+    const rows = [['a', '2024-01-01T10:00Z', '2024-02-30', 2, 'x', 2 ** 40] as const]
+    expect(await typesOf({ columns, rows, kinds })).toEqual([text, text, text, 'Int32', text, 'Float64'])
+    const csv = await writeFile(resultTable({ columns, rows, kinds }, { name: '', description: '', source: '' }), 'csv')
+    expect(Buffer.concat(csv).toString().split('\r\n')[1]).toBe(rows[0]!.join(','))
   })
 })
 

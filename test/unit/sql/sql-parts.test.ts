@@ -57,6 +57,27 @@ function ask(statement: string, parameters: Record<string, string | number | nul
   return engine.run(statement, parameters, 1000).rows
 }
 
+describe('the kinds of the columns of an answer', () => {
+  it('are those of the tables that they come from, and what a CAST says', () => {
+    const statement = `with known as (select p.id, birth_date, deceased, e.period_start, e.patient_id, o.value, c.code
+        from patient p left join encounter e on e.patient_id = p.id left join observation o on o.patient_id = p.id
+        left join condition c on c.patient_id = p.id where p.gender = :gender)
+      select *, count(*) over (), cast(value as integer), cast(value + 1 as real), cast(birth_date as text),
+        max(birth_date), age_at(birth_date, as_of()) from known -- all`
+    const computed = undefined
+    expect(engine.kindsOf(`${statement};`)).toEqual([
+      ...['id', 'date', 'boolean', 'dateTime', 'reference', 'number', 'concept'],
+      ...[computed, 'integer', 'number', 'dictionary', computed, computed]
+    ])
+  })
+
+  it('are not known where the statement is no view, or names what is not there', () => {
+    expect(engine.kindsOf('explain query plan select id from patient')).toEqual([])
+    expect(engine.kindsOf('select nothing from patient')).toEqual([])
+    expect(engine.kindsOf('values (1)')).toEqual([undefined])
+  })
+})
+
 function errorOf(statement: string): SqlError {
   try {
     ask(statement)

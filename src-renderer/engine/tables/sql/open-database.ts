@@ -2,7 +2,8 @@ import { defined } from '#shared/language/defined.ts'
 import { onlyShard, type PopulationShard } from '../../shards/shard.ts'
 import type { Store } from '../../store/model/store.ts'
 import { sqlCatalog } from './sql-catalog.ts'
-import { startSqlEngine, type SqlAnswer, type SqlParameters } from './sql-engine.ts'
+import type { ColumnKind } from '../../store/model/column.ts'
+import { startSqlEngine, type SqlAnswer, type SqlEngine, type SqlParameters } from './sql-engine.ts'
 import { tableParts } from '../model/table-parts.ts'
 import { tableSources, type DerivedContext } from './table-sources.ts'
 
@@ -14,6 +15,8 @@ export interface SqlDatabase {
    * @throws SqlError with a sentence that says what is wrong with the statement, and where
    */
   query(statement: string, parameters?: SqlParameters, limit?: number): SqlAnswer & { readonly cut?: true }
+  /** What the columns of its answer are, as {@link SqlEngine.kindsOf} tells. */
+  kindsOf(statement: string): readonly (ColumnKind | undefined)[]
   close(): void
 }
 
@@ -39,6 +42,9 @@ export async function openDatabase(
         engine.fill(tableParts(defined(sources.get(need.table)), sources.concepts, need, revealed))
       const { columns, rows, cut } = engine.run(statement, parameters, limit)
       return { columns, rows, ...(cut ? { cut } : {}) }
+    },
+    kindsOf(statement) {
+      return engine.kindsOf(statement)
     },
     close() {
       engine.close()

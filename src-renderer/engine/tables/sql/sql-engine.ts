@@ -3,6 +3,7 @@ import initSqlJs, { type Database, type Statement } from 'sql.js'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../base/figures/filter.ts'
+import type { ColumnKind } from '../../store/model/column.ts'
 import type { SqlValue } from '../model/column-cells.ts'
 import { explainSqlError } from './explain-error.ts'
 import { baseName, indexName, createView, fillConcepts, fillTable, quoted } from './fill-table.ts'
@@ -34,6 +35,12 @@ export interface SqlEngine {
    * @throws SqlError with a sentence that says what is wrong with the statement, and where
    */
   run(statement: string, parameters: SqlParameters, limit: number): SqlAnswer & { readonly cut: boolean }
+  /**
+   * What the columns of the answer to a statement are, without running it: the kind of the column of a table that one shows as it
+   * is, also through subqueries, or the type of an outermost `CAST`; undefined for what is computed otherwise. None where
+   * that cannot be told, as for EXPLAIN.
+   */
+  kindsOf(statement: string): readonly (ColumnKind | undefined)[]
   close(): void
 }
 
@@ -53,10 +60,12 @@ export async function startSqlEngine(
   asOf: Day
 ): Promise<SqlEngine> {
   const { Database } = await initSqlJs({ wasmBinary: wasm.slice().buffer })
-  return createEngine(new Database(), catalog, asOf)
+  return createEngine(() => new Database(), catalog, asOf)
 }
 
-function createEngine(database: Database, catalog: readonly SqlCatalogTable[], asOf: Day): SqlEngine {
+function createEngine(open: () => Database, catalog: readonly SqlCatalogTable[], asOf: Day): SqlEngine {
+  const database = open()
+  let declared: DeclaredTables | undefined
   const tables = new Map(catalog.map((table) => [table.name, table]))
   const loaded = new Map<string, Set<string>>()
   const indexed = new Set<string>()
@@ -127,9 +136,54 @@ function createEngine(database: Database, catalog: readonly SqlCatalogTable[], a
         throw new SqlError(explainSqlError(words, catalog, used), locateSqlError(words, text, sayOf), { cause: error })
       }
     },
+    kindsOf(statement) {
+      declared ??= declareTables(open(), catalog, asOf)
+      return kindsIn(declared, readOnly(statement))
+    },
     close() {
       database.close()
+      declared?.database.close()
     }
+  }
+}
+
+/** Tables without rows whose columns are declared with their kind, next to the type that their values have. */
+interface DeclaredTables {
+  readonly database: Database
+  /** By declared type. */
+  readonly kinds: ReadonlyMap<string, ColumnKind>
+}
+
+function declareTables(database: Database, catalog: readonly SqlCatalogTable[], asOf: Day): DeclaredTables {
+  addSqlFunctions(database, asOf)
+  // What SQLite declares for an outermost CAST.
+  const kinds = new Map<string, ColumnKind>([
+    ['INT', 'integer'],
+    ['REAL', 'number'],
+    ['TEXT', 'dictionary']
+  ])
+  for (const { name, columns } of catalog) {
+    const heads = columns.map((column) => {
+      const type = `${column.kind} ${column.type}`
+      kinds.set(type, column.kind)
+      return `${quoted(column.name)} ${quoted(type)}`
+    })
+    database.run(`CREATE TABLE ${quoted(name)} (${heads.join(', ') || '_ INTEGER'})`)
+  }
+  return { database, kinds }
+}
+
+/** A view has the declared types of its statement; views take no parameters. */
+function kindsIn({ database, kinds }: DeclaredTables, statement: string): readonly (ColumnKind | undefined)[] {
+  const plain = sqlTokens(statement).map(({ kind, text }) => (kind === 'parameter' ? 'NULL' : text))
+  try {
+    database.run('DROP VIEW IF EXISTS "_answer."')
+    database.run(`CREATE VIEW "_answer." AS ${plain.join('')}`)
+    const [info] = database.exec('PRAGMA table_info("_answer.")')
+    return (info?.values ?? []).map(([, , type]) => kinds.get(String(type)))
+  } catch {
+    // What is no view, such as EXPLAIN, has no declared types: the values tell.
+    return []
   }
 }
 
