@@ -66,8 +66,6 @@ export const cohortCommand = defineCommand(
           limit: smallCells.limit
         })
         const answer = { ...counts, ...(incomplete === undefined ? {} : { incomplete }) }
-        if (values.json) io.out(`${JSON.stringify(answer)}\n`)
-        else print(answer, io)
         if (output !== undefined) {
           const members = defined(cohortTables(cohorts, asOf).find(({ name }) => name === 'cohort_member'))
           const { snapshot, concepts } = shards[0]!.store
@@ -81,6 +79,9 @@ export const cohortCommand = defineCommand(
           await output.write(await writeFile(table, 'csv'))
           io.err(m.rowsPeopleWritten(members.rows))
         }
+        // What is printed is the last: where the file cannot be written, the failure alone is.
+        if (values.json) io.out(`${JSON.stringify(answer)}\n`)
+        else print(answer, io)
         return cohorts.cohort('cohort', asOf).people
       },
       (people) => ({ ...results.facts, rows: output === undefined ? 0 : people })

@@ -45,12 +45,12 @@ export const matchCommand = defineCommand(matchDeclaration, async ({ values, pos
   await handOutNames(opened, identifying)(
     results,
     async () => {
+      if (output !== undefined) await output.write(pairLines(matched, identifying))
       if (values.json)
         io.out(
           `${JSON.stringify({ ...asJson(matched, quality, duplicates), ...(incomplete === undefined ? {} : { incomplete }) })}\n`
         )
       else printText(matched, quality, duplicates, io)
-      if (output !== undefined) await output.write(pairLines(matched, identifying))
     },
     () => ({ ...results.facts, rows: output === undefined ? 0 : matched.links.length + matched.review.length })
   )

@@ -78,6 +78,12 @@ async function scoreSealedModel(
         ...(incomplete === undefined ? {} : { incomplete })
       }
       if (answer.drift.otherMethods !== undefined) io.err(`${answer.drift.otherMethods}\n`)
+      if (output !== undefined) {
+        const source = m.populusAsOfModel(store.snapshot.label, modelDay(asOf), hash.slice(0, 12))
+        const table = modelRiskTable(people, document.title, scored)
+        await output.write(await writePeople(table, store.concepts, source, identifying))
+        io.err(m.rowsPeopleWritten(scored.risks.length))
+      }
       if (values.json) io.out(`${JSON.stringify(answer)}\n`)
       else
         io.out(
@@ -90,12 +96,6 @@ async function scoreSealedModel(
             answer.drift.features.length
           )
         )
-      if (output !== undefined) {
-        const source = m.populusAsOfModel(store.snapshot.label, modelDay(asOf), hash.slice(0, 12))
-        const table = modelRiskTable(people, document.title, scored)
-        await output.write(await writePeople(table, store.concepts, source, identifying))
-        io.err(m.rowsPeopleWritten(scored.risks.length))
-      }
       return scored
     },
     (scored) => ({ ...results.facts, rows: output === undefined ? 0 : (scored?.risks.length ?? 0) })
@@ -144,6 +144,13 @@ async function scoreOnnx(
         validated: false,
         ...(incomplete === undefined ? {} : { incomplete })
       }
+      if (output !== undefined) {
+        const scored = { examples: { patient, index: new Int32Array(patient.length).fill(asOf + 1) }, risks }
+        const source = m.populusAsOfAModelOf(store.snapshot.label, modelDay(asOf))
+        const table = modelRiskTable(allPeople(population), 'ONNX', scored)
+        await output.write(await writePeople(table, store.concepts, source, identifying))
+        io.err(m.rowsPeopleWritten(risks.length))
+      }
       if (values.json) io.out(`${JSON.stringify(answer)}\n`)
       else
         io.out(
@@ -152,13 +159,6 @@ async function scoreOnnx(
             answer.meanRisk?.toFixed(3) ?? common.cannotBeComputed
           )
         )
-      if (output !== undefined) {
-        const scored = { examples: { patient, index: new Int32Array(patient.length).fill(asOf + 1) }, risks }
-        const source = m.populusAsOfAModelOf(store.snapshot.label, modelDay(asOf))
-        const table = modelRiskTable(allPeople(population), 'ONNX', scored)
-        await output.write(await writePeople(table, store.concepts, source, identifying))
-        io.err(m.rowsPeopleWritten(risks.length))
-      }
       return risks
     },
     (risks) => ({ ...results.facts, rows: output === undefined ? 0 : (risks?.length ?? 0) })

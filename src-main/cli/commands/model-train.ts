@@ -41,13 +41,13 @@ export const modelTrainCommand = defineCommand(
           ...(model === undefined ? { model: null, reason } : trainedAnswer(model)),
           ...(incomplete === undefined ? {} : { incomplete })
         }
-        if (values.json) io.out(`${JSON.stringify(answer)}\n`)
-        else
-          io.out(model === undefined ? `${reason}\n` : terminalLines(modelCardText(modelCard(model, smallCells.limit))))
         if (output !== undefined && model !== undefined) {
           await enterModel(model, opened)
           await output.write([JSON.stringify(model)])
         }
+        if (values.json) io.out(`${JSON.stringify(answer)}\n`)
+        else
+          io.out(model === undefined ? `${reason}\n` : terminalLines(modelCardText(modelCard(model, smallCells.limit))))
         return model
       },
       (model) => ({ ...facts, rows: model?.document.test.rows ?? 0 })

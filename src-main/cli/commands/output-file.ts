@@ -1,7 +1,7 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { createHash } from 'node:crypto'
-import { lstat, mkdir, open, rm, stat, type FileHandle } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { lstat, mkdir, open, rm, rmdir, stat, type FileHandle } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { systemClock } from '../../ports/system.ts'
@@ -30,10 +30,42 @@ export interface OutputAbout {
 
 const byOut: OutputName = { option: '--out' }
 
+/** What a file gets, in order. */
+export type OutputParts = Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>
+
 /** A file that a command writes results into. It appears as a whole, readable by this user alone, or not at all. */
 export interface OutputFile {
-  /** Writes everything, and puts the file in its place. @throws AppError */
-  write(parts: Iterable<string | Uint8Array>): Promise<void>
+  /** Writes everything under another name. @throws AppError, after which nothing of it is there */
+  stage(parts: OutputParts): Promise<StagedFile>
+  /** Writes everything, and puts the file in its place. @returns its bytes @throws AppError */
+  write(parts: OutputParts): Promise<number>
+}
+
+/** A file that is written and not in its place yet. */
+export interface StagedFile {
+  readonly bytes: number
+  /** Puts it in its place. @throws AppError, after which nothing of it is there */
+  commit(): Promise<void>
+  /** Removes it. */
+  discard(): Promise<void>
+}
+
+/**
+ * Writes files of which none may be there without the others: a full disk leaves all of them as they were.
+ * @param files with what makes their parts, one after another
+ * @throws AppError
+ */
+export async function writeTogether(
+  files: readonly (readonly [output: OutputFile, parts: () => OutputParts | Promise<OutputParts>])[]
+): Promise<void> {
+  const staged: StagedFile[] = []
+  try {
+    for (const [output, parts] of files) staged.push(await output.stage(await parts()))
+    for (const file of staged) await file.commit()
+  } catch (error) {
+    for (const file of staged) await file.discard()
+    throw error
+  }
 }
 
 /**
@@ -54,10 +86,19 @@ export async function openOutput(
   const output = await openNextOutput(path, force, io, name)
   await removeAbandonedDrafts(dirname(resolve(path)), systemClock.now())
   if (!holdsHealthData) return output
+  return outputOf((parts) => {
+    io.err(m.theFileWillHoldHealthData)
+    return output.stage(parts)
+  })
+}
+
+function outputOf(stage: OutputFile['stage']): OutputFile {
   return {
+    stage,
     async write(parts) {
-      io.err(m.theFileWillHoldHealthData)
-      await output.write(parts)
+      const staged = await stage(parts)
+      await staged.commit()
+      return staged.bytes
     }
   }
 }
@@ -79,31 +120,42 @@ export async function openNextOutput(
     })
   await (await create()).close()
   await rm(draft, { force: true })
-  return {
-    async write(parts) {
-      io.drafted?.(draft)
-      try {
-        const handle = await create()
-        const file = await writeAll(handle, parts)
-        // Somebody may have taken the name meanwhile.
-        await refuseTaken(target, force, name)
-        await renamePatiently(draft, target)
-        noteWritten(io, file)
-      } catch (error) {
-        await rm(draft, { force: true })
-        throw diskError(error)
-      } finally {
-        io.settled?.(draft)
-      }
-    }
+  const discard = async (): Promise<void> => {
+    await rm(draft, { force: true })
+    io.settled?.(draft)
   }
+  return outputOf(async (parts) => {
+    io.drafted?.(draft)
+    try {
+      const file = await writeAll(await create(), parts)
+      return {
+        bytes: file.bytes,
+        discard,
+        async commit() {
+          try {
+            // Somebody may have taken the name meanwhile.
+            await refuseTaken(target, force, name)
+            await renamePatiently(draft, target)
+            noteWritten(io, file)
+            io.settled?.(draft)
+          } catch (error) {
+            await discard()
+            throw diskError(error)
+          }
+        }
+      }
+    } catch (error) {
+      await discard()
+      throw diskError(error)
+    }
+  })
 }
 
-async function writeAll(handle: FileHandle, parts: Iterable<string | Uint8Array>): Promise<WrittenFile> {
+async function writeAll(handle: FileHandle, parts: OutputParts): Promise<WrittenFile> {
   const hash = createHash('sha256')
   let bytes = 0
   try {
-    for (const part of parts) {
+    for await (const part of parts) {
       await handle.writeFile(part)
       hash.update(part)
       bytes += Buffer.byteLength(part)
@@ -145,30 +197,50 @@ async function refuseMissing(folder: string, { option }: OutputName): Promise<vo
 }
 
 /**
+ * Checks that a folder is there or can be made, before there are results for it. Nothing stays on the disk.
+ * @throws AppError `not-allowed`, `out-of-space`, or `invalid-input` where a file stands in the way
+ */
+export async function requireFolder(folder: string): Promise<void> {
+  const { ancestor } = await missingFolders(folder)
+  const draft = draftFor(join(ancestor, 'populus'))
+  await mkdir(draft, { mode: 0o700 }).catch((error: unknown) => {
+    throw diskError(errorCode(error) === 'ENOENT' ? forbidden(error) : error)
+  })
+  await rmdir(draft)
+}
+
+/**
  * Makes a folder with the folders above it, one after the other: some systems of files answer in a way that the recursive
  * call of Node does not end on.
  * @throws AppError `not-allowed`, `out-of-space`, or `invalid-input` where a file stands in the way
  */
 export async function makeFolder(folder: string): Promise<void> {
+  const { missing } = await missingFolders(folder)
+  for (const item of missing) {
+    await mkdir(item, { mode: 0o700 }).catch((error: unknown) => {
+      if (errorCode(error) !== 'EEXIST') throw diskError(errorCode(error) === 'ENOENT' ? forbidden(error) : error)
+    })
+  }
+}
+
+/** The folders that are missing on the way to one, the outermost first, and the one that is there above them. */
+async function missingFolders(
+  folder: string
+): Promise<{ readonly ancestor: string; readonly missing: readonly string[] }> {
   const missing: string[] = []
   let ancestor = resolve(folder)
   for (;;) {
     const found = await stat(ancestor).catch((error: unknown) => {
-      if (errorCode(error) === 'ENOENT') return undefined
+      if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined
       throw diskError(error)
     })
     if (found?.isDirectory() === false)
       throw new AppError('invalid-input', m.aFolderWasExpectedWhereThere, {
         reason: 'disk'
       })
-    if (found !== undefined) break
+    if (found !== undefined) return { ancestor, missing: missing.reverse() }
     missing.push(ancestor)
     ancestor = dirname(ancestor)
-  }
-  for (const item of missing.reverse()) {
-    await mkdir(item, { mode: 0o700 }).catch((error: unknown) => {
-      if (errorCode(error) !== 'EEXIST') throw diskError(errorCode(error) === 'ENOENT' ? forbidden(error) : error)
-    })
   }
 }
 

@@ -35,7 +35,7 @@ import { computeItems } from '../report/compute-items.ts'
 import { FigureAnswers } from '../report/figure-answers.ts'
 import { reportReserve } from '../report/report-fitness.ts'
 import { reportDays, type ReportDay } from '../report/report-days.ts'
-import { reportName } from '../report/report-names.ts'
+import { reportNames } from '../report/report-names.ts'
 import { reportDeclaration } from '../declarations/report.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
@@ -43,7 +43,14 @@ import { openPanels } from '../shards/panel-threads.ts'
 import { readSecretFile } from '../terminal/secret-file.ts'
 import { removeAbandonedDrafts } from '../../storage/files/drafts.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
-import { makeFolder, openNextOutput } from './output-file.ts'
+import {
+  makeFolder,
+  openNextOutput,
+  requireFolder,
+  writeTogether,
+  type OutputFile,
+  type OutputParts
+} from './output-file.ts'
 
 /** A report that is to be written: of a day, and of a group of people or of everybody. */
 interface WantedReport extends ReportDay {
@@ -71,6 +78,7 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
       ? undefined
       : await readSecretFile({ path: values.encrypt, namedBy: '--encrypt', managed: false })
   const folder = values.out
+  await requireFolder(folder)
   const opened = await openPopulation(paths, io, {
     passphrase: passphraseSourceOf(values),
     keepFiles: true,
@@ -143,7 +151,17 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
         const reserveOf = reportReserve(shards, fitness)
         await makeFolder(folder)
         await removeAbandonedDrafts(folder, Date.now())
-        const files: string[] = []
+        // A name that is taken is told before the figures are computed, which may take long.
+        const outputs: { readonly file: string; readonly output: OutputFile }[] = []
+        const named = wanted.map(({ label, asOf: day }) => ({ label, day: toIsoDay(day) }))
+        const names = formats.map((kind) => reportNames(board.title, named, reportFormats[kind][0]))
+        for (const index of wanted.keys()) {
+          for (const namesOfKind of names) {
+            const file = `${namesOfKind[index]!}${password === undefined ? '' : '.zip'}`
+            const output = await openNextOutput(join(folder, file), values.force, io, { option: '--out', file })
+            outputs.push({ file, output })
+          }
+        }
         const builds: BuildReport[] = []
         for (const { period, ...day } of days) {
           const results = await measures.evaluate(
@@ -195,20 +213,24 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
             return (await opened.published.enter(leaving, identity, smallCells.limit)).withheld
           }
         )
-        for (const [index, report] of reports.entries()) {
+        for (const report of reports)
           for (const figure of report.unknownFigures) problems.add(m.theFigureOfTheBoardIsNotKnown(figure))
-          const { label, asOf: day } = wanted[index]!
-          const titled = label === undefined ? report : { ...report, title: `${report.title}: ${label}` }
-          for (const kind of formats) {
-            const name = reportName(board.title, label, toIsoDay(day), reportFormats[kind][0])
-            const content = await writeReport(titled, kind)
-            const file = password === undefined ? name : `${name}.zip`
-            const output = await openNextOutput(join(folder, file), values.force, io, { option: '--out', file })
-            await output.write([password === undefined ? content : await zipFiles([{ name, content }], password)])
-            files.push(file)
-          }
-        }
-        return files
+        await writeTogether(
+          outputs.map(({ file, output }, place) => {
+            const index = Math.floor(place / formats.length)
+            const kind = formats[place % formats.length]!
+            const contentOf = async (): Promise<OutputParts> => {
+              const report = reports[index]!
+              const { label } = wanted[index]!
+              const titled = label === undefined ? report : { ...report, title: `${report.title}: ${label}` }
+              const content = await writeReport(titled, kind)
+              if (password === undefined) return [content]
+              return [await zipFiles([{ name: file.slice(0, -'.zip'.length), content }], password)]
+            }
+            return [output, contentOf] as const
+          })
+        )
+        return outputs.map(({ file }) => file)
       },
       () => facts
     )

@@ -1,6 +1,6 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { createWriteStream } from 'node:fs'
-import { readdir, rename, writeFile } from 'node:fs/promises'
+import { readdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -15,10 +15,17 @@ import { defineCommand } from '../terminal/define-command.ts'
 import { makeFolder } from './output-file.ts'
 import { writeSampleSources } from './sample-sources.ts'
 
-async function prepareFolder(folder: string): Promise<void> {
+/** Fills a folder that is new or empty; where that fails, it is empty again, so that it can be tried again. */
+async function fillFolder<T>(folder: string, fill: () => Promise<T>): Promise<T> {
   await makeFolder(folder)
   if ((await readdir(folder)).length > 0) {
     throw new AppError('invalid-input', m.theFolderForTheSamplePopulation)
+  }
+  try {
+    return await fill()
+  } catch (error) {
+    for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true })
+    throw error
   }
 }
 
@@ -47,8 +54,7 @@ async function runSources(
   if (view !== 'chart') throw new AppError('invalid-input', m.sourcesGoesWithNeitherViewNor)
   const options = { patients, ...(seed === undefined ? {} : { seed }), ...(asOf === undefined ? {} : { asOf }) }
   const folder = resolve(out)
-  await prepareFolder(folder)
-  const written = await writeSampleSources(options, folder)
+  const written = await fillFolder(folder, () => writeSampleSources(options, folder))
   if (json) io.out(`${JSON.stringify({ patients, ...written })}\n`)
   else io.out(m.peopleInThreeSourcesFilesMB(patients, written.files, (written.bytes / 1e6).toFixed(1)))
   return 0
@@ -67,20 +73,22 @@ export const sampleCommand = defineCommand(sampleDeclaration, async ({ values },
     ...(asOf === undefined ? {} : { asOf })
   })
   const folder = resolve(values.out)
-  await prepareFolder(folder)
   const started = performance.now()
   let bytes = 0
   let files = 0
-  for (const { name } of population.files) {
-    const written = await writeOne(population, name, folder, values.gzip)
-    bytes += written
-    if (written > 0) files++
-    if (io.terminal) io.err(m.mbOfAboutMB((bytes / 1e6).toFixed(0), (population.bytes / 1e6).toFixed(0)))
-  }
-  if (io.terminal) io.err('\r\u001b[K')
-  if (view === 'payer') await writeFile(join(folder, 'ndc-to-rxnorm.csv'), ndcCrosswalk())
-  const truths = await population.truths()
-  await writeFile(join(folder, 'truths.json'), `${JSON.stringify(truths, undefined, 2)}\n`)
+  const truths = await fillFolder(folder, async () => {
+    for (const { name } of population.files) {
+      const written = await writeOne(population, name, folder, values.gzip)
+      bytes += written
+      if (written > 0) files++
+      if (io.terminal) io.err(m.mbOfAboutMB((bytes / 1e6).toFixed(0), (population.bytes / 1e6).toFixed(0)))
+    }
+    if (io.terminal) io.err('\r\u001b[K')
+    if (view === 'payer') await writeFile(join(folder, 'ndc-to-rxnorm.csv'), ndcCrosswalk())
+    const known = await population.truths()
+    await writeFile(join(folder, 'truths.json'), `${JSON.stringify(known, undefined, 2)}\n`)
+    return known
+  })
   const seconds = (performance.now() - started) / 1000
   const result = {
     patients,

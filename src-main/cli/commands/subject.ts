@@ -13,7 +13,7 @@ import { refuseFiles } from '../data/refuse-files.ts'
 import { subjectDeclaration } from '../declarations/subject.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
-import { openOutput, type OutputFile } from './output-file.ts'
+import { openOutput, writeTogether, type OutputFile } from './output-file.ts'
 import { makeFolders } from '../../storage/files/make-folders.ts'
 
 /** `populus subject`: everything that is stored about one person. */
@@ -49,8 +49,11 @@ export const subjectCommand = defineCommand(subjectDeclaration, async ({ values 
           (row) => `${row.time} ${row.actor ?? '-'}: ${auditActionTitle(row.action)}, ${row.outcome}`
         )
         if (found.resources.length > 0) io.err(m.theFolderWillHoldHealthData)
-        await files.report.write([subjectText(found, usage, await placesOf(opened, id), time)])
-        await files.bundle.write([`${JSON.stringify(subjectBundle(found.resources, time), undefined, 1)}\n`])
+        const places = await placesOf(opened, id)
+        await writeTogether([
+          [files.report, () => [subjectText(found, usage, places, time)]],
+          [files.bundle, () => [`${JSON.stringify(subjectBundle(found.resources, time), undefined, 1)}\n`]]
+        ])
         return found.resources.length
       },
       (resources) => ({ ...facts, resources })

@@ -9,7 +9,7 @@ export const cliTerminalMessages = catalog({
   theSystemDoesNotPermitThat: 'The system does not permit that. Check the rights of the file or folder.',
   theDiskCanOnlyBeRead: 'The disk can only be read. Choose another folder.',
   aFileWasExpectedWhereThere: 'A file was expected where there is a folder.',
-  aFolderWasExpectedWhereThere: 'A folder was expected where there is a file.',
+  aFolderWasExpectedWhereThere: 'A folder was expected where there is a file. Check the name.',
   aFileOrFolderIsNot: 'A file or folder is not there. Check the name.',
   thereIsAFileOfThis: 'There is a file of this name already.',
   theNameOfTheFileIs: 'The name of the file is too long.',
