@@ -1,11 +1,10 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { activeLocale } from '#shared/messages/locale.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
 import { writeBackup } from '../../storage/backup/write-backup.ts'
-import { writeBackupFile } from '../../storage/backup/write-backup-file.ts'
 import { createInstanceLock } from '../../storage/files/instance-lock.ts'
 import { portableKeyring } from '../../storage/keys/portable-keyring.ts'
 import { createKeyring } from '../../storage/keys/keyring.ts'
@@ -13,13 +12,13 @@ import { backupDeclaration } from '../declarations/backup.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { dataPath } from '../data/open-data.ts'
-import { diskError } from '../terminal/exit-codes.ts'
 import { passphraseSourceOf, readPassphrase } from '../terminal/passphrase.ts'
+import { openOutput } from './output-file.ts'
 
 /** `populus backup`: one encrypted file with everything of a data folder. */
 export const backupCommand = defineCommand(backupDeclaration, async ({ values }, io) => {
-  const target = resolve(values.out)
-  if (existsSync(target)) throw new AppError('invalid-input', m.theFileOfOutIsThere)
+  // A backup is encrypted.
+  const output = await openOutput(values.out, undefined, io)
   const data = dataPath(values.data, io)
   const path = join(data, 'snapshots', 'keyring.json')
   if (!existsSync(path)) throw new AppError('not-found', m.nothingIsSavedInTheDataFolder)
@@ -36,13 +35,7 @@ export const backupCommand = defineCommand(backupDeclaration, async ({ values },
     const bytes = await recordEffect(
       audit,
       { action: 'backup.made', facts },
-      () =>
-        writeBackupFile(
-          target,
-          writeBackup({ data, keyring, passphrase, snapshots: !values['without-snapshots'] })
-        ).catch((error: unknown) => {
-          throw diskError(error)
-        }),
+      () => output.write(writeBackup({ data, keyring, passphrase, snapshots: !values['without-snapshots'] })),
       (written) => ({ ...facts, bytes: written })
     )
     io.out(values.json ? `${JSON.stringify({ bytes })}\n` : m.backupOfBytesWritten(bytes.toLocaleString(activeLocale)))

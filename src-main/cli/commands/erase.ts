@@ -54,22 +54,25 @@ export const eraseCommand = defineCommand(eraseDeclaration, async ({ values }, i
       ({ snapshots, drafts }) => ({ ...facts, snapshots: snapshots.length, drafts })
     )
     const record = await lastRecord(join(data, 'audit'))
-    await output.write([
-      `${JSON.stringify(
-        {
-          certificate: 'populus-erasure-1',
-          time: new Date(systemClock.now()).toISOString(),
-          account: accountName(),
-          ...facts,
-          ...erased,
-          method: m.aes256GCMTheKeyOf,
-          notErased: notErased(erased),
-          auditRecord: record
-        },
-        undefined,
-        2
-      )}\n`
-    ])
+    const text = `${JSON.stringify(
+      {
+        certificate: 'populus-erasure-1',
+        time: new Date(systemClock.now()).toISOString(),
+        account: accountName(),
+        ...facts,
+        ...erased,
+        method: m.aes256GCMTheKeyOf,
+        notErased: notErased(erased),
+        auditRecord: record
+      },
+      undefined,
+      2
+    )}\n`
+    await output.write([text]).catch((cause: unknown) => {
+      // What is erased cannot be erased again: this is the only time that the certificate can be had.
+      io.out(text)
+      throw new AppError('not-allowed', m.erasedWithoutCertificate, { cause, reason: 'disk' })
+    })
     io.out(erasedText(erased))
     return 0
   } finally {

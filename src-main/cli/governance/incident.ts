@@ -1,7 +1,8 @@
+import { cliCommandsMessages as messages } from '#messages/cli/commands.ts'
 import { cliGovernanceMessages as m } from '#messages/cli/governance.ts'
 import { createHash } from 'node:crypto'
-import { copyFile, readdir, readFile, stat } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { constants, copyFile, readdir, readFile, rm, stat } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { describeVerdict } from '#shared/audit-verdict.ts'
 import { errorCode } from '#shared/error-code.ts'
@@ -67,6 +68,7 @@ async function evidence(data: string, target: string, io: CommandIo): Promise<Ex
     name: { option: '--evidence', file: 'manifest.json' }
   })
   const verdict = await audit.verify()
+  const copies: string[] = []
   const count = await recordEffect(
     audit,
     { action: 'incident.evidence-saved', facts: {} },
@@ -74,7 +76,7 @@ async function evidence(data: string, target: string, io: CommandIo): Promise<Ex
       const files: object[] = []
       for (const name of await evidenceFiles(data)) {
         const copy = join(target, name.replaceAll(/[/\\]/g, '_').replace(/^\._/, ''))
-        await copyFile(join(data, name), copy)
+        await copyNew(join(data, name), copy, copies)
         const bytes = await readFile(copy)
         const { mtime } = await stat(join(data, name))
         files.push({
@@ -100,9 +102,26 @@ async function evidence(data: string, target: string, io: CommandIo): Promise<Ex
       return files.length
     },
     (files) => ({ files })
-  )
+  ).catch(async (error: unknown) => {
+    // Evidence without its manifest would look complete.
+    for (const copy of copies) await rm(copy, { force: true })
+    throw error
+  })
   io.out(m.filesAndManifestJsonAreSaved(count, describeVerdict(verdict).join(' ')))
   return verdict.result === 'problem' ? 1 : 0
+}
+
+/** Copies a file to a name that nothing has. @param copies gets the name before anything is written to it */
+async function copyNew(from: string, to: string, copies: string[]): Promise<void> {
+  if (await stat(to).then(() => true, isMissing))
+    throw new AppError('invalid-input', messages.theFolderHasSuchAFile('--evidence', basename(to), false))
+  copies.push(to)
+  await copyFile(from, to, constants.COPYFILE_EXCL)
+}
+
+function isMissing(error: unknown): false {
+  if (errorCode(error) !== 'ENOENT') throw error
+  return false
 }
 
 async function wipe(data: string, io: CommandIo): Promise<ExitCode> {

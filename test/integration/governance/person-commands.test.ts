@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createHash } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -69,6 +69,10 @@ interface Place {
   readonly out: string
   readonly open: () => Promise<SnapshotFolder>
   run(command: CliCommand, ...args: readonly string[]): Promise<Outcome>
+  /** Called with the name of every file before it is written. */
+  onDraft(tell: (draft: string) => void): void
+  /** What the last command printed, also one that failed. */
+  printed(): string
   actions(): Promise<string[]>
 }
 
@@ -133,13 +137,19 @@ async function place(): Promise<Place> {
   const person = await audit.pseudonym(eve)
   await audit.record({ action: 'data.read', outcome: 'success', facts: { what: 'person', person: person! } })
   await folder.release()
+  let tellDraft: (draft: string) => void = () => undefined
+  let text = ''
   return {
     data,
     out,
     open,
+    onDraft: (tell) => void (tellDraft = tell),
+    printed: () => text,
     async run(command, ...args) {
-      let [text, errors] = ['', '']
+      text = ''
+      let errors = ''
       const io = {
+        drafted: (draft: string) => tellDraft(draft),
         out: (part: string) => void (text += part),
         err: (part: string) => void (errors += part),
         terminal: false,
@@ -181,6 +191,19 @@ function filesUnder(folder: string): Buffer[] {
 }
 
 describe('a person who asks for their data', () => {
+  it('gets both files or none', async () => {
+    const opened = await place()
+    const target = join(opened.out, 'report')
+    let drafts = 0
+    // The second file cannot be begun.
+    opened.onDraft((draft) => {
+      if (++drafts === 2) symlinkSync('nowhere', draft)
+    })
+    const asked = ['--person', eve, '--reason', 'R', '--out', target]
+    await expect(opened.run(subjectCommand, ...asked)).rejects.toMatchObject({ reason: 'disk' })
+    expect([drafts, readdirSync(target)]).toEqual([2, []])
+  })
+
   it('gets every record of every snapshot, to read and as FHIR, and who used them', async () => {
     const opened = await place()
     const target = join(opened.out, 'report')
@@ -232,6 +255,20 @@ describe('a person who asks for their data', () => {
 })
 
 describe('a person who is erased', () => {
+  it('has a certificate all the same where its file cannot be written', async () => {
+    const opened = await place()
+    const folder = join(opened.out, 'drive')
+    mkdirSync(folder)
+    const asked = ['--person', eve, '--reason', 'ERASE-9', '--confirm', eve]
+    opened.onDraft(() => rmSync(folder, { recursive: true }))
+    await expect(opened.run(eraseCommand, ...asked, '--certificate', join(folder, 'c.json'))).rejects.toMatchObject({
+      message: expect.stringContaining('It is erased, but the file of --certificate could not be written') as string,
+      reason: 'disk'
+    })
+    expect(JSON.parse(opened.printed())).toMatchObject({ certificate: 'populus-erasure-1', what: 'person' })
+    expect((await everything(opened)).join('')).not.toContain('Canaryson')
+  })
+
   it('is nowhere in the data folder, and the others are as they were', async () => {
     const opened = await place()
     const certificate = join(opened.out, 'certificate.json')
@@ -422,6 +459,18 @@ describe('an incident', () => {
     const named = files.find(({ name }) => name === 'audit/audit.jsonl')
     expect(createHash('sha256').update(copy).digest('hex')).toBe(named?.sha256)
     expect(files.map(({ name }) => name).filter((name) => /key|secret|snapshots/.test(name))).toEqual([])
+  })
+
+  it('replaces nothing, and leaves no evidence without its manifest', async () => {
+    const opened = await place()
+    const target = join(opened.out, 'evidence')
+    mkdirSync(target)
+    writeFileSync(join(target, 'settings.json'), 'mine')
+    await expect(opened.run(incidentCommand, '--evidence', target)).rejects.toThrow(
+      /^The folder of --evidence has settings\.json already\. Choose another folder\.$/
+    )
+    expect(readdirSync(target)).toEqual(['settings.json'])
+    expect(readFileSync(join(target, 'settings.json'), 'utf8')).toBe('mine')
   })
 
   it('revokes the keys that connections sign with, and leaves the data', async () => {

@@ -1,5 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { unmanagedPolicies } from '#shared/policy/effective-policies.ts'
 import { backupCommand } from '../../../src-main/cli/commands/backup.ts'
@@ -56,6 +56,34 @@ describe('populus backup and populus restore', () => {
     expect(printed.at(-1)).toMatch(/^\{"files":\d+\}\n$/)
     expect(readFileSync(join(target, 'settings.json'), 'utf8')).toBe('{"theme":"dark"}')
     expect(actionsIn(target)).toEqual(expect.arrayContaining(['backup.made intent', 'backup.restored success']))
+  })
+
+  it('are not hindered by what a killed one left, and leave nothing where they fail', async () => {
+    const { data, io, file } = await profile()
+    writeFileSync(`${file}.part`, 'the beginning of a backup')
+    const folder = dirname(file)
+    let room = false
+    const draftedIo: CommandIo = {
+      ...io,
+      // A drive that is taken away while the backup is written.
+      drafted: () => {
+        if (!room) rmSync(folder, { recursive: true })
+      }
+    }
+    const words = ['--out', file, '--data', data]
+    await expect(runDirectly(backupCommand, words, draftedIo)).rejects.toMatchObject({ reason: 'disk' })
+    expect(actionsIn(data)).toEqual(['backup.made intent', 'backup.made failure'])
+    // Told before the passphrase is asked for.
+    process.env['POPULUS_PASSPHRASE'] = 'four other words'
+    await expect(runDirectly(backupCommand, words, draftedIo)).rejects.toThrow(
+      'The folder of --out does not exist. Make it first.'
+    )
+    process.env['POPULUS_PASSPHRASE'] = passphrase
+    mkdirSync(folder)
+    writeFileSync(`${file}.part`, 'the beginning of a backup')
+    room = true
+    expect(await runDirectly(backupCommand, words, draftedIo)).toBe(0)
+    expect(readdirSync(folder).sort()).toEqual(['backup.populus', 'backup.populus.part'])
   })
 
   it('say what is wrong, and write nothing', async () => {

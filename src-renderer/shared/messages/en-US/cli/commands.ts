@@ -19,7 +19,6 @@ export const cliCommandsMessages = catalog({
     'The audit log is damaged, so an anchor of it would vouch for the damage. See "populus audit --verify".',
   nothingIsSavedInTheDataFolder:
     'Nothing is saved in this data folder yet, so there is nothing to back up. Start Populus as the account whose data are meant, or name its folder with --data.',
-  theFileOfOutIsThere: 'The file of --out already exists. Choose another name.',
   anotherPopulusUsesThisDataFolder: 'Another Populus uses this data folder. Quit it, then make the backup.',
   backupOfBytesWritten: (bytes: Text) => `Backup of ${bytes} bytes written.\n`,
   theCommand: 'The command',
@@ -131,6 +130,8 @@ export const cliCommandsMessages = catalog({
     'The folder of --out already exists and is not empty. Nothing was changed. Name a new folder.',
   outIsNoFolder: 'Something other than a folder has the name of --out. Name a new folder.',
   theFolderAboveOutIsMissing: 'The folder in which --out would be made does not exist. Make it first.',
+  erasedWithoutCertificate:
+    'It is erased, but the file of --certificate could not be written. The certificate is printed instead: save what was printed.',
   theFolderWillHoldHealthData:
     'The folder will hold health data in the clear: whoever can read it can read them. Only your account can at first.\n',
   theFileWillHoldHealthData:
