@@ -61,6 +61,7 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
   {
     name: 'risk',
     summary: m.countPeopleByComorbidityFrailtyDischarge,
+    supervised: true,
     load: async () => (await import('./commands/risk.ts')).riskCommand
   },
   {
@@ -84,11 +85,13 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
   {
     name: 'pack',
     summary: m.shareDefinitionsAndCountsWithAnother,
+    supervised: true,
     load: async () => (await import('./sharing/pack.ts')).packCommand
   },
   {
     name: 'deidentify',
     summary: m.writeADeIdentifiedOrLimited,
+    supervised: true,
     load: async () => (await import('./sharing/deidentify.ts')).deidentifyCommand
   },
   {
@@ -100,6 +103,7 @@ const unguarded: readonly (CommandEntry & { readonly name: CommandLineName })[] 
   {
     name: 'sample',
     summary: m.writeAnInventedPopulationAsNDJSON,
+    supervised: true,
     load: async () => (await import('./commands/sample.ts')).sampleCommand
   },
   {

@@ -1,7 +1,7 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { newBoard } from '#engine/boards/board.ts'
 import { cohortCommand } from '../../src-main/cli/commands/cohort.ts'
 import { matchCommand } from '../../src-main/cli/commands/match.ts'
@@ -151,5 +151,25 @@ describe.skipIf(!canMount)('a sample population on a disk without room', () => {
       more.join(' ')
     )
     expect(JSON.parse(stdout), stderr).toMatchObject({ error: { code: 'out-of-space', exitCode: 6 } })
+  })
+})
+
+describe('a command that is canceled', () => {
+  const isPosix = process.platform !== 'win32'
+
+  it.skipIf(!isPosix)('says so, and leaves its folder empty', async () => {
+    const out = join(temporaryFolder(), 'sample')
+    const words = ['sample', '--patients', '20000', '--json', '--out', out]
+    const child = spawn(process.execPath, [headlessProgram, ...words], { stdio: ['ignore', 'pipe', 'pipe'] })
+    const parts: Buffer[] = []
+    child.stdout.on('data', (part: Buffer) => parts.push(part))
+    await vi.waitFor(() => expect(readdirSync(out)).toContain('Patient.0001.ndjson'), { timeout: 30_000, interval: 20 })
+    child.kill('SIGINT')
+    const code = await new Promise((done) => child.once('close', done))
+    expect([code, JSON.parse(Buffer.concat(parts).toString())]).toEqual([
+      130,
+      { error: expect.objectContaining({ code: 'cancelled', exitCode: 130 }) as unknown }
+    ])
+    expect(readdirSync(out)).toEqual([])
   })
 })

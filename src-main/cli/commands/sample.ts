@@ -9,23 +9,42 @@ import { isoOfDay } from '#engine/measures/rates/iso-day.ts'
 import { AppError } from '#shared/app-error.ts'
 import { ndcCrosswalk } from '../../sample/population/codes/ndc.ts'
 import { createSamplePopulation, type SamplePopulation } from '../../sample/population/population.ts'
+import { sampleSources } from '../../sample/sources/written-identity.ts'
 import { sampleDeclaration } from '../declarations/sample.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { makeFolder } from './output-file.ts'
 import { writeSampleSources } from './sample-sources.ts'
 
-/** Fills a folder that is new or empty; where that fails, it is empty again, so that it can be tried again. */
-async function fillFolder<T>(folder: string, fill: () => Promise<T>): Promise<T> {
+/** What a sample may consist of, by names in its folder. */
+const namesOf = (files: readonly { readonly name: string }[]): readonly string[] =>
+  [...files.map(({ name }) => name), ...sampleSources, 'people.csv', 'ndc-to-rxnorm.csv', 'truths.json'].flatMap(
+    (name) => [name, `${name}.part`, `${name}.gz`, `${name}.gz.part`]
+  )
+
+/**
+ * Fills a folder that is new or empty; where that fails or is ended, it is empty again, so that it can be tried again.
+ * @param names that may be in it then
+ */
+async function fillFolder<T>(
+  folder: string,
+  names: readonly string[],
+  io: CommandIo,
+  fill: () => Promise<T>
+): Promise<T> {
   await makeFolder(folder)
   if ((await readdir(folder)).length > 0) {
     throw new AppError('invalid-input', m.theFolderForTheSamplePopulation)
   }
+  const paths = names.map((name) => join(folder, name))
+  for (const path of paths) io.drafted?.(path)
   try {
     return await fill()
   } catch (error) {
-    for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true })
+    for (const path of paths) await rm(path, { recursive: true, force: true })
     throw error
+  } finally {
+    for (const path of paths) io.settled?.(path)
   }
 }
 
@@ -54,7 +73,7 @@ async function runSources(
   if (view !== 'chart') throw new AppError('invalid-input', m.sourcesGoesWithNeitherViewNor)
   const options = { patients, ...(seed === undefined ? {} : { seed }), ...(asOf === undefined ? {} : { asOf }) }
   const folder = resolve(out)
-  const written = await fillFolder(folder, () => writeSampleSources(options, folder))
+  const written = await fillFolder(folder, namesOf([]), io, () => writeSampleSources(options, folder))
   if (json) io.out(`${JSON.stringify({ patients, ...written })}\n`)
   else io.out(m.peopleInThreeSourcesFilesMB(patients, written.files, (written.bytes / 1e6).toFixed(1)))
   return 0
@@ -76,7 +95,7 @@ export const sampleCommand = defineCommand(sampleDeclaration, async ({ values },
   const started = performance.now()
   let bytes = 0
   let files = 0
-  const truths = await fillFolder(folder, async () => {
+  const truths = await fillFolder(folder, namesOf(population.files), io, async () => {
     for (const { name } of population.files) {
       const written = await writeOne(population, name, folder, values.gzip)
       bytes += written
