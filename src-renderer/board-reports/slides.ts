@@ -1,27 +1,17 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { boardReportsMessages as m } from '#messages/board-reports.ts'
-import type { TableData } from '../ui/copy/delimited.ts'
 import { printTokens } from './print-tokens.ts'
 import type { ReportDocument, ReportItem } from './report-document.ts'
 import { reportScene } from './report-scene.ts'
-import { EMU, hexColor, sceneDrawing } from './scene-drawing.ts'
+import { hexColor, sceneDrawing } from './scene-drawing.ts'
 import { escapeXml } from './scene-svg.ts'
+import { emu, slideTable, type Box } from './slide-table.ts'
 
 /** Pixels of a slide of 13.33 by 7.5 inches. */
 const SLIDE = { width: 1280, height: 720 }
 const MARGIN = 48
-const MAX_TABLE = { rows: 15, columns: 8 }
 const MAX_RULE = 700
 const RULES_PER_SLIDE = 4
-
-interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
-
-const emu = (pixels: number): number => Math.round(pixels * EMU)
 
 function textBox(
   id: number,
@@ -45,33 +35,6 @@ function textBox(
   return `<p:sp><p:nvSpPr><p:cNvPr id="${id}" name="${name}"/>${kind}</p:nvSpPr><p:spPr><a:xfrm><a:off x="${emu(box.x)}" y="${emu(box.y)}"/><a:ext cx="${emu(box.width)}" cy="${emu(box.height)}"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"><a:normAutofit/></a:bodyPr>${lines.join('') || '<a:p/>'}</p:txBody></p:sp>`
 }
 
-function tableFrame(id: number, title: string, box: Box, { columns, rows }: TableData): string {
-  const shownColumns = columns.slice(0, MAX_TABLE.columns)
-  const width = Math.round(emu(box.width) / Math.max(1, shownColumns.length))
-  const cell = (text: string, bold: boolean, numeric: boolean): string =>
-    `<a:tc><a:txBody><a:bodyPr/><a:p><a:pPr algn="${numeric ? 'r' : 'l'}"/><a:r><a:rPr lang="en-US" sz="1000"${bold ? ' b="1"' : ''}><a:solidFill><a:srgbClr val="161A18"/></a:solidFill></a:rPr><a:t>${escapeXml(text)}</a:t></a:r></a:p></a:txBody><a:tcPr marT="20000" marB="20000"><a:lnB w="6350"><a:solidFill><a:srgbClr val="D5D9D2"/></a:solidFill></a:lnB><a:noFill/></a:tcPr></a:tc>`
-  const line = (texts: readonly string[], bold: boolean): string =>
-    `<a:tr h="260000">${texts.map((text, index) => cell(text, bold, shownColumns[index]?.numeric === true)).join('')}</a:tr>`
-  const body = rows.slice(0, MAX_TABLE.rows).map((row) =>
-    line(
-      row.slice(0, MAX_TABLE.columns).map(({ text }) => text),
-      false
-    )
-  )
-  const grid = shownColumns.map(() => `<a:gridCol w="${width}"/>`).join('')
-  return `<p:graphicFrame><p:nvGraphicFramePr><p:cNvPr id="${id}" name="${escapeXml(title)}"/><p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x="${emu(box.x)}" y="${emu(box.y)}"/><a:ext cx="${emu(box.width)}" cy="${emu(box.height)}"/></p:xfrm><a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/table"><a:tbl><a:tblPr firstRow="1"/><a:tblGrid>${grid}</a:tblGrid>${line(
-    shownColumns.map(({ label }) => label),
-    true
-  )}${body.join('')}</a:tbl></a:graphicData></a:graphic></p:graphicFrame>`
-}
-
-/** What a table leaves out on a slide. */
-function cutText({ columns, rows }: TableData): string {
-  const [r, c] = [rows.length - MAX_TABLE.rows, columns.length - MAX_TABLE.columns]
-  const parts = [r > 0 ? m.valueMoreRows(r) : '', c > 0 ? m.valueMoreColumns(c) : ''].filter((part) => part !== '')
-  return parts.length === 0 ? '' : m.areInTheWorkbookOfThe(parts.join(' and '))
-}
-
 const wide = SLIDE.width - 2 * MARGIN
 
 function partSlide(part: ReportItem, color: string): string {
@@ -93,17 +56,18 @@ function partSlide(part: ReportItem, color: string): string {
   const { subtitle, finding, caption, charts, table, showTable, empty } = part
   const lead = [subtitle, empty ?? finding].filter((text) => text !== '')
   const words = textBox(3, m.finding, { x: MARGIN, y: 78, width: wide, height: 76 }, lead, { size: 13 })
-  const cut = table !== undefined && showTable ? cutText(table) : ''
+  const room: Box = { x: MARGIN, y: 162, width: wide, height: 474 }
+  const shown =
+    table !== undefined && showTable ? slideTable(5, title, [title, ...lead].join('. '), room, table) : undefined
   const foot = textBox(
     4,
     m.caption,
     { x: MARGIN, y: 646, width: wide, height: 50 },
-    [[caption, cut].filter(Boolean).join(' ')],
+    [[caption, shown?.cut].filter(Boolean).join(' ')],
     { size: 10, color: '484F4A' }
   )
   if (empty !== undefined) return `${head}${words}`
-  const room: Box = { x: MARGIN, y: 162, width: wide, height: 474 }
-  if (showTable) return `${head}${words}${table === undefined ? '' : tableFrame(5, title, room, table)}${foot}`
+  if (showTable) return `${head}${words}${shown?.frame ?? ''}${foot}`
   let next = 10
   const height = room.height / Math.max(1, charts.length)
   const pictures = charts.map(({ label, model, alternative }, index) => {

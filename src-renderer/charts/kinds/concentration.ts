@@ -62,7 +62,9 @@ export function concentrationChart(
       const [x, y] = [horizontal(ticks, box), vertical(ticks, box)]
       const text = (value: number): string => axisText(value, 'proportion', ticks, format)
       const points = shares.map(({ cost }, i) => ({ x: x(places[i] ?? 0), y: y(drawnValue(cost, format) ?? 0) }))
-      const labelYs = labelPlaces(points.map((point) => point.y + 7))
+      // What is suppressed has no place.
+      const known = shares.flatMap(({ cost }, i) => (drawnValue(cost, format) === undefined ? [] : [i]))
+      const labelYs = labelPlaces(known.map((i) => points[i]!.y + 7))
       return {
         shapes: [
           ...valueAxis(ticks, box, text, tokens),
@@ -85,16 +87,13 @@ export function concentrationChart(
             curve.map(([people, cost]) => [x(people), y(cost)]),
             { stroke: tokens.main, lineWidth: 1.75 }
           ),
-          ...points.flatMap((point, i): SceneShape[] => [
-            dot(point.x, point.y, 4, tokens),
+          ...known.flatMap((i, place): SceneShape[] => [
+            dot(points[i]!.x, points[i]!.y, 4, tokens),
             {
               kind: 'text',
-              x: point.x + 10,
-              y: labelYs[i] ?? point.y,
-              text: m.topWholeValue(
-                percentText(shares[i]?.share ?? 0),
-                shares[i] === undefined ? '' : format.figure(shares[i].cost).text
-              ),
+              x: points[i]!.x + 10,
+              y: labelYs[place]!,
+              text: m.topWholeValue(percentText(shares[i]!.share), format.figure(shares[i]!.cost).text),
               fill: tokens.text,
               behind: tokens.page
             }
