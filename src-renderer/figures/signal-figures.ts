@@ -4,6 +4,7 @@ import { nouns } from '#messages/nouns.ts'
 import { POWER, SHIFT_PERIODS } from '#engine/base/stats/count-chart.ts'
 import type { SignalRow, SignalsPanel } from '#engine/population/panels/results/overview-result.ts'
 import { funnelChart, RELIABLE } from '../charts/kinds/funnel.ts'
+import { figureCell } from '../charts/parts/figure-lines.ts'
 import type { TableData } from '../ui/copy/delimited.ts'
 import type { Format } from '../ui/format/format.ts'
 import { chartName, describeSignal } from './describe-signal.ts'
@@ -39,7 +40,7 @@ function signalTable(rows: SignalsPanel['rows'], format: Format): TableData {
         { text: `${row.indicator}, ${row.about}` },
         { text: row.group },
         { text: row.month },
-        { text: format.figure(figure).text, value: figure.value, figure },
+        figureCell(figure, format),
         limit(row.mean, figure.unit),
         ...(last === undefined
           ? [{ text: '–' }, { text: '–' }]

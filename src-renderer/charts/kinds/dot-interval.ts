@@ -8,6 +8,7 @@ import { describeGroups, sentences } from '../parts/describe.ts'
 import {
   drawnInterval,
   drawnValue,
+  figureCell,
   figureLines,
   rateCells,
   rateColumns,
@@ -123,11 +124,7 @@ export function dotIntervalChart(listed: readonly DotRow[], options: DotOptions,
                 ...goalCell(goal, unit, format),
                 ...(heads.before === undefined
                   ? []
-                  : [
-                      dot.before === undefined
-                        ? { text: '–' }
-                        : { text: format.figure(dot.before).text, figure: dot.before }
-                    ])
+                  : [dot.before === undefined ? { text: '–' } : figureCell(dot.before, format)])
               ]
             ]
       )

@@ -2,6 +2,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import { figuresMessages as m } from '#messages/figures.ts'
 import { starsWorth } from '#engine/measures/stars/stars-worth.ts'
 import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
+import { figureCell } from '../../charts/parts/figure-lines.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { withPopulations } from './population-format.ts'
 import { measureSignal } from './measure-signal.ts'
@@ -32,11 +33,7 @@ export function scorecardTable(rows: readonly ScorecardRow[], format: Format): T
     value === undefined ? { text: '' } : { text: format.percent(value), value }
   const count = (value: number | undefined): TableCell =>
     value === undefined ? { text: '' } : { text: format.count(value), value }
-  const figure = (rate: ScorecardRow['rate']): TableCell => ({
-    text: format.figure(rate).text,
-    value: rate.value,
-    figure: rate
-  })
+  const figure = (rate: ScorecardRow['rate']): TableCell => figureCell(rate, format)
   const population = (row: ScorecardRow, count: ScorecardRow['rate']): TableCell => {
     const { text, hidden } = withPopulations(format, row).figure(count)
     return hidden && !format.figure(count).hidden ? { text, withheld: true } : figure(count)

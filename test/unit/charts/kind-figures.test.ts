@@ -37,6 +37,21 @@ describe('the same figures everywhere', () => {
       for (const mark of model.marks) expect(inTable.has(mark.figure!), `${name}: ${mark.title}`).toBe(true)
     }
   })
+  it('an earlier value is a number for files, and none where it is suppressed', () => {
+    const rows = [
+      { key: 'a', label: 'A', figure: share(60, 100), before: share(50, 100) },
+      { key: 'b', label: 'B', figure: share(40, 100), before: share(2, 100) }
+    ]
+    const { table } = dotIntervalChart(rows, { heads: { label: 'Group', before: 'A year ago' } }, format(10))
+    expect(table.rows.map((row) => row.at(-1)?.value)).toEqual([0.5, undefined])
+    expect(table.rows[1]!.at(-1)).toEqual({ text: 'suppressed', withheld: true })
+  })
+  it('a suppressed share of the cost has no place on the curve', () => {
+    const hidden = { ...few.shares[0]!, cost: share(5, 20) }
+    const shown = { ...few.shares[1]!, cost: share(55, 100) }
+    const { texts } = draw(concentrationChart({ ...few, shares: [hidden, shown] }, format(10)))
+    expect(texts.filter((text) => text.startsWith('top'))).toEqual(['top 5%: 55.0%'])
+  })
   it('bars from zero are as long as their values', () => {
     const { places } = draw(charts['bars']!())
     const [first, second, none] = places.map((place) => place?.x ?? 0)

@@ -4,7 +4,9 @@ import { dotIntervalChart } from '../../../src-renderer/charts/kinds/dot-interva
 import { measureKeyFigures } from '../../../src-renderer/figures/measures/measure-key-figures.ts'
 import { rateFigures } from '../../../src-renderer/figures/measures/measure-figures.ts'
 import { withPopulations } from '../../../src-renderer/figures/measures/population-format.ts'
+import { scorecardTable } from '../../../src-renderer/figures/measures/scorecard-table.ts'
 import { stratumDots } from '../../../src-renderer/figures/measures/stratum-dots.ts'
+import type { Format } from '../../../src-renderer/ui/format/format.ts'
 import { figure, format, share } from './chart-fixture.ts'
 
 const people = (count: number) => ({ ...figure(count, 'people'), numerator: count })
@@ -30,6 +32,19 @@ function texts(row: ReturnType<typeof rowOf>, limit = 10): readonly string[] {
   const shown = withPopulations(format(limit), row)
   return codes.map((code) => shown.figure(row[code]).text)
 }
+
+describe('the table of all rates', () => {
+  it('has no bare value of a rate that is suppressed or must not leave', () => {
+    const row = { ...rowOf(300, 300, 0, 0, 120), key: 'k', title: 'T', toClose: people(180), trend: { points: [] } }
+    const rateOf = (given: typeof row, shown: Format) =>
+      scorecardTable([given as unknown as ScorecardRow], shown).rows[0]![2]
+    expect(rateOf(row, format(10))).toMatchObject({ text: '40.0%', value: 0.4 })
+    expect(rateOf({ ...row, rate: share(3, 6) }, format(10))).toEqual({ text: 'suppressed', withheld: true })
+    // A rate of many people may have to be withheld for what left before.
+    const leaving = { ...format(10), figure: () => ({ text: 'suppressed', interval: undefined, hidden: true }) }
+    expect(rateOf(row, leaving)).toEqual({ text: 'suppressed', withheld: true })
+  })
+})
 
 describe('the populations of a rate', () => {
   it('do not tell few exclusions by the denominator and who is left', () => {

@@ -50,6 +50,7 @@ describe('an Excel workbook', () => {
     expect(sheet).not.toContain('<f>')
     const definition = files.get('xl/worksheets/sheet2.xml')!
     expect(definition).toContain('Populus, test')
+    expect(definition).toContain('<c r="B4"><v>2</v></c>')
     expect(definition).toContain('Date of birth.')
     const encounters = await unzip((await writeFile(exported('encounter'), 'xlsx'))[0]!)
     expect(encounters.get('xl/worksheets/sheet1.xml')).toContain('s="3"><v>45352.5</v>')

@@ -89,7 +89,7 @@ const styles = `${head}<styleSheet xmlns="${main}"><numFmts count="4"><numFmt nu
 
 /** A name that sheets may have: 31 characters, none of `[]:*?/\`, and no apostrophe at either end; four stay for a number. */
 function sheetName(name: string): string {
-  const shown = name.replace(/[[\]:*?/\\\p{Cc}]/gu, ' ').replace(/^['\s]+/, '')
+  const shown = name.replace(/[\s[\]:*?/\\\p{Cc}]+/gu, ' ').replace(/^['\s]+/, '')
   return shown.slice(0, 27).replace(/['\s]+$/, '') || 'Table'
 }
 
@@ -207,12 +207,12 @@ function columnLetters(column: number): string {
 
 function definitionSheet(tables: readonly ExportTable[], cuts: ReadonlyMap<ExportTable, number>): string {
   const heads = new Set<number>()
-  const lines: (readonly string[])[] = []
+  const lines: (readonly (string | number)[])[] = []
   for (const table of tables) {
     const { name, description, source, rows, columns } = table
     const cut = cuts.get(table) ?? 0
     if (lines.length > 0) lines.push([])
-    lines.push([m.tableWord, name], [m.meaning, description], [common.source, source], [m.rowsWord, String(rows)])
+    lines.push([m.tableWord, name], [m.meaning, description], [common.source, source], [m.rowsWord, rows])
     if (cut > 0) lines.push([m.cutTexts, m.cellsCutAt(cut, CELL_CHARACTERS)])
     lines.push([])
     heads.add(lines.push([m.columnWord, common.type, m.meaning]) - 1)
@@ -221,9 +221,11 @@ function definitionSheet(tables: readonly ExportTable[], cuts: ReadonlyMap<Expor
     }
   }
   const xml = lines.map((cells, index) => {
-    const written = cells.map((text, place) =>
-      textCell(`${columnLetters(place)}${index + 1}`, text, place === 0 || heads.has(index) ? 1 : 0)
-    )
+    const written = cells.map((value, place) => {
+      const reference = `${columnLetters(place)}${index + 1}`
+      if (typeof value === 'number') return `<c r="${reference}"><v>${value}</v></c>`
+      return textCell(reference, value, place === 0 || heads.has(index) ? 1 : 0)
+    })
     return `<row r="${index + 1}">${written.join('')}</row>`
   })
   return `${head}<worksheet xmlns="${main}"><sheetData>${xml.join('')}</sheetData></worksheet>`
