@@ -1,16 +1,9 @@
 import { boardReportsMessages as m } from '#messages/board-reports.ts'
 import { textWidth } from '../charts/model/row-layout.ts'
+import type { Box } from '../charts/model/scene.ts'
 import type { TableData } from '../ui/copy/delimited.ts'
 import { EMU } from './scene-drawing.ts'
 import { escapeXml } from './scene-svg.ts'
-
-/** A place on a slide, in pixels. */
-export interface Box {
-  readonly x: number
-  readonly y: number
-  readonly width: number
-  readonly height: number
-}
 
 /** Pixels in the unit of Office files. */
 export function emu(pixels: number): number {
@@ -34,6 +27,7 @@ const [WIDER, BOLD] = [1.15, 1.08]
 /**
  * As much of a table as has room: columns as wide as their texts ask for, and rows as high as theirs wrap to.
  * @param id of the shape
+ * @param box its place on the slide, in pixels
  * @param alternative what is read out in place of the table
  */
 export function slideTable(id: number, title: string, alternative: string, box: Box, table: TableData): SlideTable {

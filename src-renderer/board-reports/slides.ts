@@ -1,11 +1,12 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { boardReportsMessages as m } from '#messages/board-reports.ts'
+import type { Box } from '../charts/model/scene.ts'
 import { printTokens } from './print-tokens.ts'
 import type { ReportDocument, ReportItem } from './report-document.ts'
 import { reportScene } from './report-scene.ts'
 import { hexColor, sceneDrawing } from './scene-drawing.ts'
 import { escapeXml } from './scene-svg.ts'
-import { emu, slideTable, type Box } from './slide-table.ts'
+import { emu, slideTable } from './slide-table.ts'
 
 /** Pixels of a slide of 13.33 by 7.5 inches. */
 const SLIDE = { width: 1280, height: 720 }

@@ -140,9 +140,9 @@ it('messages that docs/operate.md explains are those of the program', () => {
   const table = readText('docs/operate.md').split('| message begins with')[1]!
   const beginnings = [...table.matchAll(/^\| ([A-Z][^|]+?) +\|/gm)].map(([, beginning]) => beginning!)
   expect(beginnings.length).toBeGreaterThan(10)
-  // Numbers are put into texts.
+  // Numbers and names of options are put into texts.
   const texts = [...catalogs, 'build/populus.mjs'].map(readText).join('\n')
-  const withoutNumbers = (text: string): string => text.replaceAll(/\$\{[^}]*\}|\d[\d,]*/g, '0')
+  const withoutNumbers = (text: string): string => text.replaceAll(/\$\{[^}]*\}|--[a-z-]+|\d[\d,]*/g, '0')
   const known = withoutNumbers(texts)
   expect(beginnings.filter((beginning) => !known.includes(withoutNumbers(beginning)))).toEqual([])
 })

@@ -31,14 +31,14 @@ export interface OutputAbout {
 const byOut: OutputName = { option: '--out' }
 
 /** What a file gets, in order. */
-export type OutputParts = Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>
+export type OutputContent = Iterable<string | Uint8Array> | AsyncIterable<Uint8Array>
 
 /** A file that a command writes results into. It appears as a whole, readable by this user alone, or not at all. */
 export interface OutputFile {
   /** Writes everything under another name. @throws AppError, after which nothing of it is there */
-  stage(parts: OutputParts): Promise<StagedFile>
+  stage(parts: OutputContent): Promise<StagedFile>
   /** Writes everything, and puts the file in its place. @returns its bytes @throws AppError */
-  write(parts: OutputParts): Promise<number>
+  write(parts: OutputContent): Promise<number>
 }
 
 /** A file that is written and not in its place yet. */
@@ -56,7 +56,7 @@ export interface StagedFile {
  * @throws AppError
  */
 export async function writeTogether(
-  files: readonly (readonly [output: OutputFile, parts: () => OutputParts | Promise<OutputParts>])[]
+  files: readonly (readonly [output: OutputFile, parts: () => OutputContent | Promise<OutputContent>])[]
 ): Promise<void> {
   const staged: StagedFile[] = []
   try {
@@ -151,7 +151,7 @@ export async function openNextOutput(
   })
 }
 
-async function writeAll(handle: FileHandle, parts: OutputParts): Promise<WrittenFile> {
+async function writeAll(handle: FileHandle, parts: OutputContent): Promise<WrittenFile> {
   const hash = createHash('sha256')
   let bytes = 0
   try {

@@ -49,7 +49,7 @@ import {
   requireFolder,
   writeTogether,
   type OutputFile,
-  type OutputParts
+  type OutputContent
 } from './output-file.ts'
 
 /** A report that is to be written: of a day, and of a group of people or of everybody. */
@@ -219,7 +219,7 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
           outputs.map(({ file, output }, place) => {
             const index = Math.floor(place / formats.length)
             const kind = formats[place % formats.length]!
-            const contentOf = async (): Promise<OutputParts> => {
+            const contentOf = async (): Promise<OutputContent> => {
               const report = reports[index]!
               const { label } = wanted[index]!
               const titled = label === undefined ? report : { ...report, title: `${report.title}: ${label}` }

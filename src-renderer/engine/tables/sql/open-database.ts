@@ -3,7 +3,7 @@ import { onlyShard, type PopulationShard } from '../../shards/shard.ts'
 import type { Store } from '../../store/model/store.ts'
 import { sqlCatalog } from './sql-catalog.ts'
 import type { ColumnKind } from '../../store/model/column.ts'
-import { startSqlEngine, type SqlAnswer, type SqlEngine, type SqlParameters } from './sql-engine.ts'
+import { startSqlEngine, type SqlAnswer, type SqlParameters } from './sql-engine.ts'
 import { tableParts } from '../model/table-parts.ts'
 import { tableSources, type DerivedContext } from './table-sources.ts'
 
@@ -15,7 +15,7 @@ export interface SqlDatabase {
    * @throws SqlError with a sentence that says what is wrong with the statement, and where
    */
   query(statement: string, parameters?: SqlParameters, limit?: number): SqlAnswer & { readonly cut?: true }
-  /** What the columns of its answer are, as {@link SqlEngine.kindsOf} tells. */
+  /** What the columns of its answer are, as `SqlEngine.kindsOf` tells. */
   kindsOf(statement: string): readonly (ColumnKind | undefined)[]
   close(): void
 }
