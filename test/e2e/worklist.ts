@@ -52,6 +52,43 @@ export function worklistTests(): void {
     expect(await findings(app)).toEqual([])
   })
 
+  test('the person and the headings stay in view where the other columns of a list pass', async ({ loaded: app }) => {
+    await app.setViewportSize({ width: 1280, height: 720 })
+    await open(app, 'Care gaps')
+    // The choices above the list take one line.
+    const choices = await app.getByRole('search', { name: 'Worklist' }).boundingBox()
+    expect(choices?.height).toBeLessThan(50)
+    await app.getByRole('button', { name: 'Columns of the worklist' }).click()
+    for (const name of ['What closes it', 'Practice', 'Payer'])
+      await app.getByRole('menuitemcheckbox', { name, exact: true }).click()
+    await app.keyboard.press('Escape')
+    const grid = app.getByRole('grid', { name: 'Worklist' })
+    const person = grid.getByRole('row').filter({ hasText: '••' }).first().getByRole('gridcell').nth(1)
+    await expect(person).toBeVisible()
+    const place = await person.boundingBox()
+    const surface = (look: string) =>
+      expect
+        .poll(() => person.evaluate((cell) => getComputedStyle(cell).backgroundColor), look)
+        .toMatch(/^(?:rgb\(|color\((?!.*\/))/)
+    await grid.evaluate((box) => (box.scrollLeft = 300))
+    await expect(grid).toHaveAttribute('data-more', /start/)
+    for (const cell of [person, grid.getByRole('columnheader', { name: 'Person' })])
+      expect((await cell.boundingBox())?.x).toBe(place?.x)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await app.emulateMedia({ colorScheme })
+      await surface(colorScheme)
+    }
+    await app.emulateMedia({ colorScheme: 'light', forcedColors: 'active' })
+    await surface('forced colors')
+    await app.emulateMedia({ forcedColors: 'none' })
+    // The names are above what passes.
+    const isOnTop = await person.evaluate((cell) => {
+      const { left, top, width, height } = cell.getBoundingClientRect()
+      return cell.contains(document.elementFromPoint(left + width / 2, top + height / 2))
+    })
+    expect(isOnTop).toBe(true)
+  })
+
   test('the numbers of the supplemental data of a measure are in view in a narrow window', async ({ loaded: app }) => {
     await app.setViewportSize({ width: 1280, height: 720 })
     await open(app, 'Measures')

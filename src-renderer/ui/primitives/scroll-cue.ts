@@ -12,11 +12,12 @@ export type ScrollDirections = Pick<CSSStyleDeclaration, 'overflowX' | 'overflow
 
 const canScroll = (overflow: string): boolean => overflow === 'auto' || overflow === 'scroll'
 
-/** The edges behind which there is more to scroll to: `down`, `end`, both, or ''. */
+/** The edges behind which there is more to scroll to, of `down`, `start` and `end`; '' where all is in view. */
 export function moreBehind(box: ScrollExtent, { overflowX, overflowY }: ScrollDirections): string {
   const down = canScroll(overflowY) && box.scrollHeight - box.clientHeight - box.scrollTop > SLACK
   const end = canScroll(overflowX) && box.scrollWidth - box.clientWidth - Math.abs(box.scrollLeft) > SLACK
-  return [...(down ? ['down'] : []), ...(end ? ['end'] : [])].join(' ')
+  const start = canScroll(overflowX) && Math.abs(box.scrollLeft) > SLACK
+  return [...(down ? ['down'] : []), ...(start ? ['start'] : []), ...(end ? ['end'] : [])].join(' ')
 }
 
 /** What takes the focus by the Tab key, and so lets the keyboard scroll the box around it. */

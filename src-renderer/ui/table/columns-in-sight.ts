@@ -39,12 +39,15 @@ export function columnsInSight(
         return
       }
       const [names, ...heads] = box.querySelectorAll<HTMLElement>(headings)
-      const covered = names !== undefined && getComputedStyle(names).position === 'sticky' ? names.offsetWidth : 0
-      const { left } = box.getBoundingClientRect()
-      const columns = heads.map((head) => {
-        const { left: start, right: end } = head.getBoundingClientRect()
-        return { start: start - left, end: end - left }
-      })
+      const { left, right } = box.getBoundingClientRect()
+      const isFromRight = getComputedStyle(box).direction === 'rtl'
+      const place = (head: HTMLElement): { readonly start: number; readonly end: number } => {
+        const { left: near, right: far } = head.getBoundingClientRect()
+        return isFromRight ? { start: right - far, end: right - near } : { start: near - left, end: far - left }
+      }
+      // Check boxes may stay before the names.
+      const covered = names !== undefined && getComputedStyle(names).position === 'sticky' ? place(names).end : 0
+      const columns = heads.map(place)
       const sight = columnsBetween(columns, covered, box.clientWidth)
       report({ ...sight, all: columns.length, page: box.clientWidth - covered })
     }

@@ -66,6 +66,18 @@ export function minimumWidth<Row>(columns: readonly VirtualColumn<Row>[], select
   return columns.reduce((sum, { width }) => sum + width, 16 + (selectable ? 30 : 0))
 }
 
+/**
+ * Whether the first column, which names the rows, stays in view where a table is wider than its box: it may cover no more
+ * than half of the box. @param available pixels of the box @param selectable the column of check boxes stays with it
+ */
+export function staysInView<Row>(
+  columns: readonly VirtualColumn<Row>[],
+  selectable: boolean,
+  available: number
+): boolean {
+  return available < minimumWidth(columns, selectable) && minimumWidth(columns.slice(0, 1), selectable) * 2 <= available
+}
+
 /** Widths of the columns for a CSS grid. @param selectable a column of check boxes comes first */
 export function gridTemplate<Row>(columns: readonly VirtualColumn<Row>[], selectable: boolean): string {
   const widths = columns.map(({ width, grow }) => (grow ? `minmax(${width}px, ${Number(grow)}fr)` : `${width}px`))

@@ -31,6 +31,7 @@ describe('the cue of a box that scrolls', () => {
     expect(moreBehind({ ...box, scrollHeight: 300 }, free)).toBe('down')
     expect(moreBehind({ ...box, scrollWidth: 300 }, free)).toBe('end')
     expect(moreBehind({ ...box, scrollHeight: 300, scrollWidth: 300 }, free)).toBe('down end')
+    expect(moreBehind({ ...box, scrollWidth: 300, scrollLeft: 60 }, free)).toBe('start end')
   })
 
   it('names no edge to which the box cannot be scrolled', () => {
@@ -41,7 +42,7 @@ describe('the cue of a box that scrolls', () => {
 
   it('goes at the end, also with a part of a pixel left, and from right to left', () => {
     expect(moreBehind({ ...box, scrollHeight: 300, scrollTop: 199.5 }, free)).toBe('')
-    expect(moreBehind({ ...box, scrollWidth: 300, scrollLeft: -200 }, free)).toBe('')
-    expect(moreBehind({ ...box, scrollWidth: 300, scrollLeft: -100 }, free)).toBe('end')
+    expect(moreBehind({ ...box, scrollWidth: 300, scrollLeft: -200 }, free)).toBe('start')
+    expect(moreBehind({ ...box, scrollWidth: 300, scrollLeft: -100 }, free)).toBe('start end')
   })
 })

@@ -21,6 +21,7 @@ import {
   fitColumns,
   gridTemplate,
   minimumWidth,
+  staysInView,
   type VirtualColumn
 } from '../../../src-renderer/ui/table/virtual-column.ts'
 import { withholdSmallCells } from '../../../src-renderer/ui/copy/withhold-small-cells.ts'
@@ -157,6 +158,15 @@ describe('columns', () => {
     const grouped = [column('name', 200), { ...column('day', 100), inHeading: true as const }]
     expect(fitColumns(grouped, 1000).map(({ id }) => id)).toEqual(['name'])
     expect([minimumWidth(fitColumns(grouped, 0), false), minimumWidth(columns, true)]).toEqual([216, 546])
+  })
+  it('of names stays in view where the others pass, unless it takes more than half of the box', () => {
+    const wide = [column('name', 118), column('why', 400), column('owner', 200)]
+    expect(staysInView(wide, true, 600)).toBe(true)
+    expect(staysInView(wide, true, 328)).toBe(true)
+    expect(staysInView(wide, true, 327)).toBe(false)
+    expect(staysInView(wide, false, 268)).toBe(true)
+    // All of it is in view.
+    expect(staysInView(wide, true, 764)).toBe(false)
   })
   it('give way, if they matter less, for the width that others prefer', () => {
     const roomy = [{ ...column('why', 170), preferred: 250 }, column('status', 100, 1), column('owner', 100, 3)]
