@@ -130,6 +130,24 @@ function marked(
   })
 }
 
+/**
+ * The records that decide where a person stands: those that meet the population in which they are, or that the logic looked
+ * at for the one that they miss.
+ */
+export function decidingRows(outline: readonly WhyPopulation[]): ReadonlySet<string> {
+  const population = deciding(outline) ?? outline.find(({ code }) => code === 'numerator')
+  if (population === undefined) return new Set()
+  if (population.count === 0) return new Set(rowsOf([population]))
+  const rows = new Set<string>()
+  const walk = (node: WhyNode): void => {
+    const met = node.children.filter(({ verdict }) => verdict === 'true' || verdict === 'value')
+    if (met.length === 0) for (const row of rowsOf([node])) rows.add(row)
+    else for (const child of met) walk(child)
+  }
+  walk(population)
+  return rows
+}
+
 /** Every record that an outline looked at, once. */
 export function rowsOf(outline: readonly WhyNode[]): readonly string[] {
   const rows = new Set<string>()

@@ -4,8 +4,8 @@ import { readMeasureContent } from '#engine/measures/definition/measure-content.
 import { MeasureEvaluator } from '#engine/measures/evaluate/measure-evaluator.ts'
 import { PatientResources } from '#engine/measures/records/patient-resources.ts'
 import { tracePatient } from '#engine/measures/run/patient-trace.ts'
-import { whyOutline, type WhyPopulation } from '#engine/measures/explain/why-outline.ts'
-import { whyLines } from '../../../src-renderer/screens/gap/why-lines.ts'
+import { whyOutline, type WhyNode, type WhyPopulation } from '#engine/measures/explain/why-outline.ts'
+import { decidingRows, rowsOf, whyLines } from '../../../src-renderer/screens/gap/why-lines.ts'
 import { contentOf, packMeasures, packValueSets, sharedElm, type PackCase } from '../../conformance/pack-content.ts'
 
 const shared = sharedElm()
@@ -106,5 +106,35 @@ describe('the outline of a built-in measure', () => {
     expect(more.map(({ id }) => id)).toEqual(expect.arrayContaining(lines.map(({ id }) => id)))
     const [first] = lines
     expect(whyLines(outline, new Set([first!.id])).length).toBeLessThan(lines.length)
+  })
+
+  it('tells the records that decide from the others that were looked at', () => {
+    const node = (id: string, verdict: WhyNode['verdict'], rows: readonly string[], children: WhyNode[] = []): WhyNode => ({
+      id,
+      label: id,
+      named: true,
+      verdict,
+      join: children.length > 0 ? 'any' : undefined,
+      rows,
+      define: undefined,
+      detail: undefined,
+      missing: false,
+      children
+    })
+    const population = (code: string, count: number, children: WhyNode[]): WhyPopulation => ({
+      ...node(code, count > 0 ? 'true' : 'false', [], children),
+      code,
+      count,
+      repeats: false
+    })
+    const eligible = population('denominator', 1, [node('visits', 'true', ['Encounter/1', 'Encounter/2'])])
+    const screened = [node('test', 'true', ['Observation/1']), node('scan', 'false', ['Procedure/1'])]
+    expect([...decidingRows([eligible, population('numerator', 1, screened)])]).toEqual(['Observation/1'])
+    // Of what is missing, all that was looked at for it.
+    const missed = population('numerator', 0, [node('scan', 'false', ['Procedure/1', 'Procedure/2'])])
+    expect([...decidingRows([eligible, missed])]).toEqual(['Procedure/1', 'Procedure/2'])
+    const taken = population('denominator-exclusion', 1, [node('hospice', 'true', ['Encounter/3']), ...screened.slice(1)])
+    expect([...decidingRows([eligible, taken, missed])]).toEqual(['Encounter/3'])
+    expect(rowsOf([eligible, taken, missed])).toHaveLength(5)
   })
 })

@@ -188,8 +188,18 @@ describe('reconciliation of claims and chart', () => {
   })
 
   it('says what is missing where there is one source alone', () => {
-    const alone = runPanel(plainStore({ patient: [{ id: 'a' }] }), [], 'reconciliation', { asOf, filters: [] }, {})
-    expect(alone.missing).toBe('the data contain no claims of a payer, or no encounters of the chart')
-    expect(alone.sides).toEqual([])
+    const found = (tables: Readonly<Record<string, readonly PlainRow[]>>) =>
+      runPanel(plainStore({ patient: [{ id: 'a' }], ...tables }), [], 'reconciliation', { asOf, filters: [] }, {})
+    const neither = found({})
+    expect(neither.missing).toBe('the data contain neither claims of a payer nor encounters of the chart')
+    expect(neither.sides).toEqual([])
+    const [claims, visits] = [[claim('a', '2026-01-05')], [visit('a', '2026-01-05')]]
+    expect(found({ encounter: visits }).missing).toBe('the data contain no claims of a payer')
+    expect(found({ explanation_of_benefit: claims }).missing).toBe('the data contain no encounters of the chart')
+    const cancelled = [visit('a', '2026-01-05', { status: 'cancelled' })]
+    expect(found({ explanation_of_benefit: claims, encounter: cancelled }).missing).toBe(
+      'no encounter of the chart took place on a day that is known'
+    )
+    expect(found({ explanation_of_benefit: claims, encounter: visits }).missing).toBeUndefined()
   })
 })

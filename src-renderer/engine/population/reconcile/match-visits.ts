@@ -39,8 +39,22 @@ export function matchedVisits(store: Store): MatchedVisits | undefined {
   return known.get(store, () => match(store, claims, encounters, facts))
 }
 
+/** What keeps claims and chart from being compared. */
+export type MissingSide = 'claims' | 'encounters' | 'both' | 'days'
+
+/** @returns undefined where the population has both; `days` where no encounter took place on a day that is known */
+export function missingSide(store: Store): MissingSide | undefined {
+  const lacksClaims = paidClaims(store) === undefined
+  const { encounters, firstVisit } = factsOf(store)
+  if (encounters === 0) return lacksClaims ? 'both' : 'encounters'
+  if (lacksClaims) return 'claims'
+  return firstVisit === NO_DAY ? 'days' : undefined
+}
+
 /** What of the whole population decides about a row. */
 interface VisitFacts {
+  /** Rows, whether or not they took place. */
+  readonly encounters: number
   readonly firstVisit: number
   readonly lastVisit: number
   /** Last day on which a claim became known. */
@@ -74,12 +88,13 @@ function readFacts(store: Store): VisitFacts {
     const known = knownDay(claims)
     for (let row = 0; row < claims.days.length; row++) lastClaim = Math.max(lastClaim, known(row))
   }
-  return { firstVisit, lastVisit, lastClaim, providers }
+  return { encounters: encounters?.rows ?? 0, firstVisit, lastVisit, lastClaim, providers }
 }
 
 function joinFacts(left: VisitFacts, right: VisitFacts): VisitFacts {
   const [leftDay, rightDay] = [left.firstVisit, right.firstVisit]
   return {
+    encounters: left.encounters + right.encounters,
     firstVisit: leftDay === NO_DAY || rightDay === NO_DAY ? Math.max(leftDay, rightDay) : Math.min(leftDay, rightDay),
     lastVisit: Math.max(left.lastVisit, right.lastVisit),
     lastClaim: Math.max(left.lastClaim, right.lastClaim),

@@ -7,7 +7,7 @@ import { claimsThatCount } from '../../claims/paid-claims.ts'
 import { serviceTypeRule, serviceTypes } from '../../claims/service-types.ts'
 import { chartOutcomes, claimOutcomes, reconciliationRule } from '../../reconcile/outcomes.ts'
 import { rowCodeLabel, rowCodeRule } from '../../reconcile/row-codes.ts'
-import { matchedVisits } from '../../reconcile/match-visits.ts'
+import { missingSide, type MissingSide } from '../../reconcile/match-visits.ts'
 import { authorizationTimes } from './authorization-times.ts'
 import { windowStart } from '../../registries/control-band.ts'
 import { countFigure, filterOn, shareFigure } from '../base/figures.ts'
@@ -56,10 +56,18 @@ interface Side {
   }[]
 }
 
+const missingWords: Readonly<Record<MissingSide, string>> = {
+  claims: m.theDataContainNoClaimsOf,
+  encounters: m.theDataContainNoEncountersOf,
+  both: m.theDataContainNeitherClaimsOf,
+  days: m.noEncounterTookPlaceOn
+}
+
 /** Final claims without the chart and encounters without a claim, in the 12 months up to the date. */
 export function reconciliationPanel(view: View): ReconciliationPanel {
   const [from, to] = [windowStart(view.asOf, 12), view.asOf]
-  const missing = matchedVisits(view.store) === undefined ? m.theDataContainNoClaimsOf : undefined
+  const side = missingSide(view.store)
+  const missing = side === undefined ? undefined : missingWords[side]
   const counts = reconciledCounts(view, from, to)
   const definition = (id: string, title: string, text: string): Provenance =>
     view.provenance({ id: `reconciliation/${id}`, version: '1.0.0', title, text, sources })

@@ -25,8 +25,10 @@ export const screensExploreMessages = catalog({
   or: 'or',
   andNot: 'and not',
   everyoneLiving: 'Everyone living',
-  choosePeopleInTheChartsThen:
-    'Choose people in the charts, then “Save as cohort”. A cohort is evaluated again on every date; it can filter every screen.',
+  aCohortIsANamedGroup:
+    'A cohort is a named group of people, such as those with diabetes and an emergency visit. It is evaluated again on every date, and can filter every screen. Two cohorts can be compared here.',
+  choosePeopleInTheChartsThen: 'There is none yet. Choose people in the charts, then “Save as cohort”, or write its criteria.',
+  newCohortByCriteria: 'New cohort by criteria',
   peopleOfQuantityFound: (people: Text, quantity: Text) => `${people} of ${quantity} found`,
   peoplePeople: (people: Text, people2: number) => `${people} ${plural(people2, 'person', 'people')}`,
   filterByTitle: (title: Text) => `Filter by ${title}`,

@@ -6,7 +6,8 @@ import { plural } from '../../plural.ts'
 export const screensGapMessages = catalog({
   notInTheLoadedData: (type: Text) => `${type}, not in the loaded data`,
   openTheRecord: 'Open the record',
-  andOlderOnes: (count: Text, older: number) => `and ${count} older ${plural(older, 'one', 'ones')}`,
+  showAllCount: (count: Text) => `Show all ${count}`,
+  typeDecides: (type: Text) => `decides · ${type}`,
   noRecordWasLookedAtHere: 'No record was looked at here.',
   otherClaimsWithNoneOfThe: 'Other claims, with none of the codes that the numerator asks for',
   otherClaims: 'Other claims',

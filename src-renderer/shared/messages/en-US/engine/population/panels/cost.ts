@@ -140,7 +140,10 @@ export const enginePopulationPanelsCostMessages = catalog({
   kahnAndOthersEGEMs41: 'Kahn and others, eGEMs 4(1): 1244',
   inpatientAcute: 'Inpatient, acute',
   observationStay: 'Observation stay',
-  theDataContainNoClaimsOf: 'the data contain no claims of a payer, or no encounters of the chart',
+  theDataContainNoClaimsOf: 'the data contain no claims of a payer',
+  theDataContainNoEncountersOf: 'the data contain no encounters of the chart',
+  theDataContainNeitherClaimsOf: 'the data contain neither claims of a payer nor encounters of the chart',
+  noEncounterTookPlaceOn: 'no encounter of the chart took place on a day that is known',
   inThe12MonthsUpTo: (reconciliationRule: Text, rowCodeRule: Text, serviceTypeRule: Text) =>
     `${reconciliationRule} ${rowCodeRule} In the 12 months up to the date, of the people who match the filters.${serviceTypeRule}`,
   daysFromServiceToClaim: 'Days from service to claim',
