@@ -24,8 +24,8 @@ const gaps: Build = (value, format) => {
         { label: common.rows, numeric: true },
         { label: m.usual, numeric: true }
       ],
-      rows: found.rows.map(({ source, from, to, isStopped, found: rows, usual }) => [
-        { text: source },
+      rows: found.rows.map(({ source, sources, from, to, isStopped, found: rows, usual }) => [
+        { text: sources.length === 0 ? source : m.feedFromSources(source, sources.map(({ name }) => name).join(', ')) },
         { text: format.day(from) },
         { text: isStopped ? m.toTheEndItHasStopped(format.day(to)) : format.day(to) },
         { text: format.figure(rows).text, value: rows.value, figure: rows },

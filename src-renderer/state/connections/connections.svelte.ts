@@ -71,6 +71,12 @@ export class Connections {
     return this.#schedules.get(id)
   }
 
+  /** The connection to a server. @param base its address, without a slash at the end */
+  ofServer(base: string | undefined): Connection | undefined {
+    if (base === undefined) return undefined
+    return this.#list.find(({ settings }) => settings.base.replace(/\/+$/, '') === base)
+  }
+
   find(id: string | undefined): Connection | undefined {
     return this.#list.find((connection) => connection.id === id)
   }

@@ -128,3 +128,16 @@ it('procedures are looked at, too', () => {
   expect(stopsOf(store)).toEqual([['Procedures', day('2025-05-01'), day(end), true, 0]])
   expect(reasonFor(store, 'procedure')!.reason).toBe('no procedures since May 2025: they have stopped')
 })
+
+it('of several sources, the one that brought what has stopped is named', () => {
+  const store = storeOf('2026-01', '2025-06')
+  const sources = [{ name: 'clinic' }, { name: 'payer', base: 'https://payer.example/fhir' }]
+  Object.assign(store, { sources: { sources, ofFile: [0, 1] } })
+  store.resources.get('ExplanationOfBenefit')!.file.fill(1)
+  const panel = runPanel(store, [], 'quality', context, {})
+  expect(panel.gaps.rows.map((row) => row.sources)).toEqual([[sources[1]]])
+  expect(qualityFigures.gaps(panel, format).table!.rows[0]![0]!.text).toBe('Claims, from payer')
+  expect(reasonFor(store, 'explanation_of_benefit')!.reason).toBe(
+    'no claims since Jun 2025: they have stopped (source: payer)'
+  )
+})

@@ -17,6 +17,7 @@ export const figuresMessages = catalog({
   ofFeedsAndPayersWereCompared: (judged: Text) =>
     `${judged} of feeds, payers and practices were compared. Figures of these months miss records.`,
   toTheEndItHasStopped: (day: Text) => `${day}, the end of the data: it has stopped`,
+  feedFromSources: (feed: Text, sources: Text) => `${feed}, from ${sources}`,
   noFeedHasSuchAMonth: 'No feed has such a month.',
   resourcesByType: 'Resources by type',
   whatTheDataHoldMostFrequent: 'What the data hold, most frequent first',

@@ -86,6 +86,25 @@ function isKept(table: Table, category: string): (row: number) => boolean {
   return (row) => column.codes[row]! >= 0 && isCategory[column.codes[row]!]!
 }
 
+/** Visits the rows of a feed, or of a part of one, in a shard. */
+export function rowsOfPart(
+  shard: PopulationView,
+  { feed, part }: Pick<FeedPart, 'feed' | 'part'>,
+  asOf: Day,
+  visit: (table: Pick<Table, 'resource' | 'resourceType'> & { readonly days: Int32Array }, row: number) => void
+): void {
+  const table = shard.store.tables.get(feed.table)
+  const days = table?.day
+  if (table === undefined || days === undefined) return
+  const { names, partOf } = divide(shard, feed, table, asOf)
+  const asked = part === '' ? undefined : names.indexOf(part) + 1
+  const keeps = isKept(table, feed.category)
+  const { resource, resourceType, rows } = table
+  for (let row = 0; row < rows; row++)
+    if (keeps(row) && (asked === undefined || (asked > 0 && partOf(row) === asked)))
+      visit({ resource, resourceType, days }, row)
+}
+
 /** Rows and days of people with rows, by feed, part and month of one shard; the key is joined by line feeds. */
 function countParts(shard: PopulationView, asOf: Day): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()

@@ -5,8 +5,12 @@ import type { Day } from '../../../base/figures/filter.ts'
 import type { Definition, Provenance } from '../../../base/figures/figure.ts'
 import type { View } from '../base/view.ts'
 import type { Feed } from './divided-feeds.ts'
+import { feedSources } from './feed-sources.ts'
 import { feedRows, feedText, type JudgedFeed, type JudgedMonth } from './judged-feeds.ts'
 import type { FeedGaps } from '../results/data-quality-result.ts'
+
+/** Months before a stop whose rows tell where a feed came from. */
+const monthsBefore = 6
 
 const definition: Definition = {
   id: 'data-quality/gaps',
@@ -53,6 +57,7 @@ function rowOf(
   } = each
   const [from, to] = [run[0]!.month, addMonths(defined(run.at(-1)).month, 1) - 1]
   const found = run.reduce((sum, { rows }) => sum + rows, 0)
+  const isStopped = run.some(({ isStopped: stops }) => stops)
   const selected = feedRows(view, each, from, to)
   return {
     id: `${id}\n${part}\n${from}`,
@@ -63,7 +68,8 @@ function rowOf(
     source: feedText(view, each),
     from,
     to,
-    isStopped: run.some(({ isStopped }) => isStopped),
+    isStopped,
+    sources: isStopped ? feedSources(view, each, addMonths(from, -monthsBefore), from - 1) : [],
     found: { value: found, unit: 'events', ...(found === 0 ? {} : { rows: selected, opens: found }), provenance },
     usual: {
       value: run.reduce((sum, { usual }) => sum + (usual?.rows ?? 0), 0),

@@ -147,7 +147,7 @@ interface Shortage {
   readonly found: number
   readonly missing: number
   /** A feed that has come no more since a day: its name within a sentence, and that day. */
-  readonly stopped?: { readonly source: string; readonly since: Day }
+  readonly stopped?: { readonly source: string; readonly since: Day; readonly from: readonly string[] }
 }
 
 /** The feed that falls furthest short in the period of the figure. */
@@ -184,7 +184,7 @@ function feedParts(reads: FigureReads, facts: FitnessFacts): readonly FitnessPar
   const stopped = first.shortages.find((each) => each.stopped !== undefined)?.stopped
   const what =
     stopped !== undefined
-      ? m.noneSince(stopped.source, monthLabel(stopped.since))
+      ? m.noneSince(stopped.source, monthLabel(stopped.since), stopped.from.join(', '))
       : found === 0
         ? m.monthsWithout(months, source)
         : m.monthsWithFew(months, source)
@@ -195,8 +195,8 @@ function shortagesOf(reads: FigureReads, facts: FitnessFacts, table: string, pay
   const within = ({ from, to }: { readonly from: Day; readonly to: Day }): boolean =>
     from <= reads.to && to >= reads.from
   const gaps = facts.gaps.filter((gap) => gap.table === table && gap.payer === payer && within(gap))
-  const counted = gaps.map(({ from, to, found, usual, isStopped, source }): Shortage => ({
-    ...(isStopped ? { stopped: { source: inSentence(source), since: from } } : {}),
+  const counted = gaps.map(({ from, to, found, usual, isStopped, source, sources }): Shortage => ({
+    ...(isStopped ? { stopped: { source: inSentence(source), since: from, from: sources.map(({ name }) => name) } } : {}),
     months: monthsBetween(from, to),
     found: found.value ?? 0,
     missing: Math.max(0, (usual.value ?? 0) - (found.value ?? 0))

@@ -1,5 +1,6 @@
 import type { Day } from '../../../base/figures/filter.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
+import type { PopulationSource } from '../../../store/model/source-keys.ts'
 import type { SeriesPoint } from './shapes.ts'
 
 /** Something that is amiss: how often, and the rows or the screen that lists them. */
@@ -52,6 +53,8 @@ export interface FeedGaps {
     readonly to: Day
     /** The feed has stopped: nothing has come since, up to the end of the data. */
     readonly isStopped: boolean
+    /** Where a feed that has stopped came from; empty for others, and in a population of one source. */
+    readonly sources: readonly PopulationSource[]
     readonly found: Figure
     /** Rows of as many usual months. */
     readonly usual: Figure

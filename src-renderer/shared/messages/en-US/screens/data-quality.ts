@@ -72,6 +72,8 @@ export const screensDataQualityMessages = catalog({
   inEachIsListedWithIts: (findings: Text, rejectCounts: Text) =>
     `${findings} in ${rejectCounts}. Each is listed with its file, line and reason.`,
   seeTheFindings: 'See the findings',
+  fromTheSource: 'from',
+  itHasStopped: 'stopped',
   sourceRows: (source: Text) => `${source}, rows`,
   sourceUsual: (source: Text) => `${source}, usual`,
   format: 'Format',

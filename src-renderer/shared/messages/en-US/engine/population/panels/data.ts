@@ -73,7 +73,8 @@ export const enginePopulationPanelsDataMessages = catalog({
     `${title}: ${counted(failed, `of ${checked} rows fails`, `of ${checked} rows fail`)}`,
   noMonthHasFarFewerRows: 'No month of its period has far fewer rows than those around it',
   monthsWithout: (months: number, source: Text) => `${months} ${plural(months, 'month', 'months')} without ${source}`,
-  noneSince: (source: Text, month: Text) => `no ${source} since ${month}: they have stopped`,
+  noneSince: (feed: Text, month: Text, sources: Text) =>
+    `no ${feed} since ${month}: they have stopped${sources === '' ? '' : ` (source: ${sources})`}`,
   monthsWithFew: (months: number, source: Text) => `${months} ${plural(months, 'month', 'months')} with few ${source}`,
   codesOfKnownSystems: 'Codes of known systems',
   ofCodedDiagnosesHaveACodeOf: (good: Text, all: Text) =>
