@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Filter } from '#engine/base/figures/filter.ts'
@@ -29,6 +30,9 @@ import type { ChartMark, ChartModel, LegendEntry } from '../model/chart-model.ts
 /** Intervals are drawn up to so many times the greatest value. */
 const widest = 1.8
 
+/** So many withheld groups, or more, share a line: a page of lines without a value tells nothing. */
+const FOLDED = 4
+
 /** One row: a group with its rate, or a heading. */
 export type DotRow =
   | { readonly heading: string }
@@ -43,6 +47,12 @@ export type DotRow =
       readonly filters?: readonly Filter[]
     }
 
+/** A group with its rate. */
+type Dot = Exclude<DotRow, { heading: string }>
+
+/** What stands on a line. */
+type DotLine = { readonly heading: string } | { readonly groups: readonly Dot[] }
+
 interface DotOptions {
   readonly heads: { readonly label: string; readonly before?: string }
   /** Everyone, as a dashed line. */
@@ -55,18 +65,25 @@ interface DotOptions {
 /** Dot and interval per group, everyone as a dashed line: how do groups differ? */
 export function dotIntervalChart(listed: readonly DotRow[], options: DotOptions, given: Format): ChartModel {
   const format = withComplement(given, groupsOf(listed, options.overall))
-  const dots = inGroups(listed).flatMap(({ heading, rows }) => [
+  const dots = inGroups(listed).flatMap(({ heading, rows }): DotLine[] => [
     ...(heading === undefined ? [] : [heading]),
-    ...withheldLast(rows, format)
+    ...linesOf(withheldLast(rows, format), format)
   ])
   const { overall, heads, goal } = options
   const indent = dots.some((dot) => 'heading' in dot)
-  const withPeople = dots.some((dot) => !('heading' in dot) && dot.people !== undefined)
+  const withPeople = listed.some((dot) => !('heading' in dot) && dot.people !== undefined)
   const rows = dots.map((dot): RowText => {
     if ('heading' in dot) return { label: dot.heading, heading: true, columns: [] }
-    const { text, hidden } = format.figure(dot.figure)
-    const people = dot.people === undefined ? '' : hidden ? '–' : format.count(dot.people)
-    return { label: dot.label, indent, columns: withPeople ? [text, people] : [text] }
+    const [first, ...others] = dot.groups
+    if (first === undefined || others.length > 0)
+      return {
+        label: foldedLabel(dot.groups, format),
+        indent,
+        columns: [common.suppressed, ...(withPeople ? ['–'] : [])]
+      }
+    const { text, hidden } = format.figure(first.figure)
+    const people = first.people === undefined ? '' : hidden ? '–' : format.count(first.people)
+    return { label: first.label, indent, columns: withPeople ? [text, people] : [text] }
   })
   const marks: ChartMark[] = []
   const drawn: {
@@ -75,25 +92,20 @@ export function dotIntervalChart(listed: readonly DotRow[], options: DotOptions,
     readonly ends: readonly [number, number] | undefined
     readonly before: number | undefined
   }[] = []
-  dots.forEach((dot, row) => {
-    if ('heading' in dot) return
-    const value = drawnValue(dot.figure, format)
-    const lines = figureLines(dot.figure, format)
-    if (dot.before !== undefined) lines.push(`${heads.before ?? m.before}: ${format.figure(dot.before).text}`)
-    marks.push({
-      key: dot.key,
-      title: dot.label,
-      lines,
-      figure: dot.figure,
-      filters: dot.filters ?? filtersOf(dot.figure)
-    })
-    drawn.push({
-      row,
-      value,
-      ends: drawnInterval(dot.figure, format),
-      before: dot.before === undefined ? undefined : drawnValue(dot.before, format)
-    })
-  })
+  for (const [row, line] of dots.entries()) {
+    if ('heading' in line) continue
+    for (const { key, label, figure, before, filters } of line.groups) {
+      const lines = figureLines(figure, format)
+      if (before !== undefined) lines.push(`${heads.before ?? m.before}: ${format.figure(before).text}`)
+      marks.push({ key, title: label, lines, figure, filters: filters ?? filtersOf(figure) })
+      drawn.push({
+        row,
+        value: drawnValue(figure, format),
+        ends: drawnInterval(figure, format),
+        before: before === undefined ? undefined : drawnValue(before, format)
+      })
+    }
+  }
   const everyone = overall === undefined ? undefined : drawnValue(overall, format)
   const dotsAt = drawn.flatMap(({ value, before }) => [value, before]).concat(everyone, goal?.value)
   // A very wide interval of a small group is cut off with an arrow, so that the others can be told apart.
@@ -114,20 +126,20 @@ export function dotIntervalChart(listed: readonly DotRow[], options: DotOptions,
         ...goalColumn(goal),
         ...(heads.before === undefined ? [] : [{ label: heads.before, numeric: true }])
       ],
-      rows: dots.flatMap((dot) =>
-        'heading' in dot
-          ? []
-          : [
-              [
-                { text: headed(dots, dot) },
-                ...rateCells(dot.figure, format),
-                ...goalCell(goal, unit, format),
-                ...(heads.before === undefined
-                  ? []
-                  : [dot.before === undefined ? { text: '–' } : figureCell(dot.before, format)])
-              ]
-            ]
-      )
+      rows: dots.flatMap((line) => {
+        if ('heading' in line) return []
+        const [first, ...others] = line.groups
+        if (first === undefined) return []
+        const isFolded = others.length > 0
+        const label = headed(dots, line, isFolded ? foldedLabel(line.groups, format) : first.label)
+        const cells = [
+          ...(isFolded ? rateColumns.map(() => ({ text: common.suppressed })) : rateCells(first.figure, format)),
+          ...goalCell(goal, unit, format)
+        ]
+        if (heads.before !== undefined)
+          cells.push(isFolded || first.before === undefined ? { text: '–' } : figureCell(first.before, format))
+        return [[{ text: label }, ...cells]]
+      })
     },
     sentence: describeGroups(
       marks.map(({ title, lines }, i) => ({ label: title, text: lines[0] ?? '', value: drawn[i]?.value })),
@@ -181,11 +193,26 @@ export function dotIntervalChart(listed: readonly DotRow[], options: DotOptions,
   }
 }
 
+/** Lines of groups: those that are withheld share the last one where they are many, however many people they have. */
+function linesOf(groups: readonly Dot[], format: Format): readonly DotLine[] {
+  const hidden = new Set(groups.filter(({ figure }) => format.figure(figure).hidden))
+  if (hidden.size < FOLDED) return groups.map((group) => ({ groups: [group] }))
+  return [
+    ...groups.filter((group) => !hidden.has(group)).map((group) => ({ groups: [group] })),
+    { groups: [...hidden] }
+  ]
+}
+
+/** Some are withheld only because they would tell others, so that the line does not say how many people they have. */
+function foldedLabel(groups: readonly Dot[], format: Format): string {
+  return m.countGroups(format.count(groups.length))
+}
+
 /** Rows with the heading above them. */
 function inGroups(
   dots: readonly DotRow[]
-): readonly { readonly heading: DotRow | undefined; readonly rows: readonly Exclude<DotRow, { heading: string }>[] }[] {
-  const groups: { heading: DotRow | undefined; rows: Exclude<DotRow, { heading: string }>[] }[] = [
+): readonly { readonly heading: { readonly heading: string } | undefined; readonly rows: readonly Dot[] }[] {
+  const groups: { heading: { readonly heading: string } | undefined; rows: Dot[] }[] = [
     { heading: undefined, rows: [] }
   ]
   for (const dot of dots) {
@@ -239,9 +266,7 @@ function interval(from: number, to: number, y: number, goesOn: boolean, tokens: 
   return goesOn ? [line, arrow] : [line]
 }
 
-function headed(dots: readonly DotRow[], dot: DotRow): string {
-  const index = dots.indexOf(dot)
-  const heading = dots.slice(0, index).findLast((each) => 'heading' in each)
-  const label = 'heading' in dot ? dot.heading : dot.label
+function headed(lines: readonly DotLine[], line: DotLine, label: string): string {
+  const heading = lines.slice(0, lines.indexOf(line)).findLast((each) => 'heading' in each)
   return heading !== undefined && 'heading' in heading ? `${heading.heading}: ${label}` : label
 }

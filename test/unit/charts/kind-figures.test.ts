@@ -183,6 +183,42 @@ describe('small groups', () => {
     expect(texts).not.toContain('7')
     expect(words(model)).not.toContain('42.9%')
   })
+  it('share a line where many are withheld, which tells neither who nor how many they are', () => {
+    const of = (label: string, met: number, all: number) => ({
+      key: label,
+      label,
+      figure: share(met, all),
+      people: all
+    })
+    const small = Array.from({ length: 14 }, (_, index) => of(`Provider ${index}`, 1 + (index % 5), 12))
+    const large = [of('Hill clinic', 410, 900), of('Lake clinic', 500, 1200)]
+    const model = dotIntervalChart(
+      [...large, ...small],
+      { heads: { label: 'Group' }, overall: share(951, 2268) },
+      format(10)
+    )
+    const { texts, places } = draw(model)
+    expect(texts).toContain('Lake clinic')
+    expect(texts).toContain('14 groups')
+    expect(texts.filter((text) => text === 'suppressed')).toHaveLength(1)
+    expect(texts.join(' ')).not.toContain('Provider')
+    expect(model.table!.rows.map(([head]) => head!.text)).toEqual(['Hill clinic', 'Lake clinic', '14 groups'])
+    expect(
+      model
+        .table!.rows.at(-1)!
+        .slice(1)
+        .every(({ text, figure }) => text === 'suppressed' && figure === undefined)
+    ).toBe(true)
+    // The keyboard still steps to each of them.
+    expect(places).toHaveLength(16)
+    expect(new Set(places.slice(2).map(({ y }) => y)).size).toBe(1)
+    // Few keep their names, and where nothing is withheld all are there.
+    const few = dotIntervalChart([...large, ...small.slice(0, 2)], { heads: { label: 'Group' } }, format(10))
+    expect(draw(few).texts).toContain('Provider 1')
+    expect(draw(dotIntervalChart([...large, ...small], { heads: { label: 'Group' } }, format())).texts).toContain(
+      'Provider 13'
+    )
+  })
   it('are not drawn in a pyramid', () => {
     const small = bands.map((band, i) => (i === 0 ? { ...band, male: figure(6, 'people') } : band))
     const model = pyramidChart({ bands: small, provenance }, format(10))

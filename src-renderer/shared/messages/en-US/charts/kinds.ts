@@ -7,6 +7,7 @@ export const chartsKindsMessages = catalog({
   noBands: (title: Text) => `${title}: no bands.`,
   paleLastBarNotCompleteYet: 'Pale last bar: not complete yet.',
   ofThePeopleInView: (value: Text) => `${value} of the people in view`,
+  countGroups: (count: Text) => `${count} groups`,
   share: 'Share',
   valueOpen: (value: Text) => `${value} open`,
   closedValue: (value: Text) => `Closed: ${value}`,
