@@ -4,7 +4,7 @@ import { expect, test } from '../e2e/fixtures.ts'
 import { looks } from './looks.ts'
 
 /** What opens over a screen or next to it. */
-const over = 'dialog[open], [role="dialog"], [role="alertdialog"], [role="menu"], [role="complementary"]'
+export const over = 'dialog[open], [role="dialog"], [role="alertdialog"], [role="menu"], [role="complementary"]'
 
 /** Where something opens: the screen, and the buttons that are pressed one after the other. */
 interface Opened {
@@ -12,7 +12,8 @@ interface Opened {
   readonly press: readonly (string | RegExp)[]
 }
 
-const opened: readonly Opened[] = [
+/** What opens from a button of a screen. */
+export const opened: readonly Opened[] = [
   { at: '#/overview', press: ['More about Chronic conditions', 'How computed'] },
   { at: '#/overview', press: ['More about Chronic conditions', 'Pin to a board…'] },
   { at: '#/overview', press: [/^Open provenance of/] },
@@ -34,7 +35,8 @@ const opened: readonly Opened[] = [
   { at: '#/boards', press: ['New board'] }
 ]
 
-async function goTo(app: Page, address: string): Promise<void> {
+/** Goes to a screen and waits until its figures are there. */
+export async function showScreen(app: Page, address: string): Promise<void> {
   await app.evaluate((hash) => void (location.hash = hash), address)
   await expect(app.getByRole('heading', { level: 1 })).toBeVisible()
   await expect(app.getByText('Calculating…')).toHaveCount(0)
@@ -73,7 +75,7 @@ export function dialogTests(): void {
     await expect(app.getByRole('contentinfo').getByText(/^Measures: 90 results/)).toBeVisible()
     const found: string[] = []
     for (const { at, press } of opened) {
-      await goTo(app, at)
+      await showScreen(app, at)
       await pressAll(app, press)
       await check(app, `${at}, ${press.map(String).join(', ')}`, found)
       await close(app)
@@ -83,7 +85,7 @@ export function dialogTests(): void {
 
   test('no accessibility findings on a gap and in the dialogs about it, in any look', async ({ loaded: app }) => {
     const found: string[] = []
-    await goTo(app, '#/gaps')
+    await showScreen(app, '#/gaps')
     await app.getByRole('grid', { name: 'Worklist' }).getByRole('row').nth(1).click()
     await expect(app.getByRole('complementary')).toContainText('How the logic decided')
     await check(app, 'a gap', found)
@@ -101,7 +103,7 @@ export function dialogTests(): void {
 
   test('no accessibility findings on a board, its dialogs and its report, in any look', async ({ loaded: app }) => {
     const found: string[] = []
-    await goTo(app, '#/overview')
+    await showScreen(app, '#/overview')
     await pressAll(app, ['More about Chronic conditions', 'Pin to a board…'])
     await app.getByRole('dialog').getByRole('button', { name: 'Pin', exact: true }).click()
     await app.getByRole('button', { name: 'Open the board' }).click()

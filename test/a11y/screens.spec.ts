@@ -3,71 +3,11 @@ import { findings } from '../e2e/accessibility.ts'
 import { expect, test } from '../e2e/fixtures.ts'
 import { dialogTests } from './dialogs.ts'
 import { looks } from './looks.ts'
+import { screens } from './screens.ts'
 
 // All share one page: first those that only look.
 test.describe.configure({ mode: 'default' })
 test.use({ runMeasures: true })
-
-const screens = [
-  '#/overview',
-  '#/overview/signals',
-  '#/cost',
-  '#/cost/chart',
-  '#/cost/claims',
-  '#/cost/use',
-  '#/cost/forecast',
-  '#/risk',
-  '#/risk/conditions',
-  '#/risk/lists',
-  '#/risk/avoidable',
-  '#/risk/hcc',
-  '#/risk/models',
-  '#/registry/diabetes',
-  '#/registry/diabetes/control',
-  '#/registry/diabetes/people',
-  '#/registry/diabetes/definition',
-  '#/patients',
-  '#/patient/5',
-  '#/measures',
-  '#/measures/units',
-  '#/measures/what-if',
-  '#/measures/capacity',
-  '#/measures/equity',
-  '#/measures/changes',
-  '#/measures/reports',
-  '#/gaps',
-  '#/content',
-  '#/content/packs',
-  '#/content/code-lists',
-  '#/content/unknown-codes',
-  '#/content/definitions',
-  '#/content/signed',
-  '#/content/runs',
-  '#/cql',
-  '#/sql',
-  '#/views',
-  '#/cohorts',
-  '#/cohorts/new',
-  '#/cohorts/new/people',
-  '#/cohorts/new/compare',
-  '#/cohorts/new/text',
-  '#/boards',
-  '#/explore',
-  '#/data/quality',
-  '#/data/quality/checks',
-  '#/data/quality/accounts',
-  '#/data/quality/findings',
-  '#/data/quality/coverage',
-  '#/data/connections',
-  '#/data/connections/new',
-  '#/data/sources',
-  '#/data/snapshots',
-  '#/sharing',
-  '#/sharing/compare',
-  '#/sharing/data-set',
-  '#/audit',
-  '#/settings'
-]
 
 /**
  * Goes through screens and adds what is found on each, in every look, to a list that must stay empty. A look changes

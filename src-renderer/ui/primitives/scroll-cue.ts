@@ -32,9 +32,25 @@ export function needsTabStop(box: ScrollExtent & Pick<HTMLElement, 'getAttribute
   )
 }
 
+/** The part of a box that headings of a table which stay in view cover: what takes the focus is scrolled clear of it. */
+function coverOf(box: HTMLElement): Pick<CSSStyleDeclaration, 'scrollPaddingBlockStart' | 'scrollPaddingInlineStart'> {
+  // A table that has a box of its own covers that one.
+  const heads = [...box.querySelectorAll('thead')].filter(
+    (head) => head.closest('[data-more]:not([data-grown])') === box
+  )
+  const names = heads.map((head) => head.querySelector('th')).filter((name) => name !== null)
+  const stays = names.filter((name) => getComputedStyle(name).insetInlineStart === '0px')
+  const pixels = (sizes: readonly number[]): string => (sizes.length === 0 ? '' : `${Math.max(...sizes)}px`)
+  return {
+    scrollPaddingBlockStart: pixels(heads.map(({ offsetHeight }) => offsetHeight)),
+    scrollPaddingInlineStart: pixels(stays.map(({ offsetWidth }) => offsetWidth))
+  }
+}
+
 /**
  * Attachment of a box that scrolls: marks it with the edges behind which there is more, for the style sheet to show, and
- * lets it take the focus where nothing inside does, so that the keyboard can scroll it.
+ * lets it take the focus where nothing inside does, so that the keyboard can scroll it, and keeps what has the focus clear
+ * of headings that stay in view.
  */
 export function scrollCue(box: HTMLElement): () => void {
   const hasOwnStop = box.hasAttribute('tabindex')
@@ -44,7 +60,11 @@ export function scrollCue(box: HTMLElement): () => void {
     if (needsTabStop(box)) box.tabIndex = 0
     else if (document.activeElement !== box) box.removeAttribute('tabindex')
   }
-  const sizes = new ResizeObserver(update)
+  const fit = (): void => {
+    update()
+    Object.assign(box.style, coverOf(box))
+  }
+  const sizes = new ResizeObserver(fit)
   const watch = (): void => {
     sizes.disconnect()
     sizes.observe(box)
