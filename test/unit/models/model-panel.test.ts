@@ -54,6 +54,19 @@ describe('the panel of a model', () => {
     ])
   })
 
+  it('says what a calibration slope tells that chance does not explain', async () => {
+    const noted = async (low: number, high: number): Promise<string | undefined> => {
+      const { validation } = model.document
+      const slope = { value: (low + high) / 2, low, high }
+      const calibration = { ...validation.calibration, slope }
+      const other = await sealModel({ ...model.document, validation: { ...validation, calibration } })
+      return modelPanel(models, other, context, params).keyFigures.find(({ id }) => id === 'slope')!.note
+    }
+    expect(await noted(0.8, 1.2)).toBe('1 is right')
+    expect(await noted(1.09, 2.21)).toBe('1 is right: predictions are too close together')
+    expect(await noted(0.4, 0.9)).toBe('1 is right: predictions are too far apart')
+  })
+
   it('is about the people in view', () => {
     const women = modelPanel(models, model, { ...context, filters: [{ dimension: 'sex', values: ['female'] }] }, params)
     const [all, some] = [panel, women].map(({ keyFigures }) => keyFigures[0]!.figure.value!)

@@ -151,7 +151,7 @@ function keyFigures(
         calibration.slope === undefined
           ? { value: undefined, missing: m.thePredictionsDoNotDifferEnough, unit: 'number', provenance }
           : ratioFigure(calibration.slope, document.test.rows, 'wald', provenance),
-      note: m.n1IsRight,
+      note: slopeNote(calibration.slope),
       trend: []
     },
     {
@@ -162,6 +162,13 @@ function keyFigures(
       trend: []
     }
   ]
+}
+
+/** What a slope says of the predictions, where chance does not explain that it differs from 1. */
+function slopeNote(slope: { readonly low: number; readonly high: number } | undefined): string {
+  if (slope === undefined) return m.n1IsRight
+  if (slope.low > 1) return m.predictionsTooClose
+  return slope.high < 1 ? m.predictionsTooFarApart : m.n1IsRight
 }
 
 function ratioFigure(

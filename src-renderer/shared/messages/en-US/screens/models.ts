@@ -41,6 +41,7 @@ export const screensModelsMessages = catalog({
     'Weight: mean size in logits. Index: population stability; moved from 0.1 on, beyond chance',
   model: 'Model',
   calibration: 'calibration',
+  beforeYouUseIt: 'Before you use it',
   observedOverPredicted1IsRight: 'Observed over predicted; 1 is right',
   discrimination: 'discrimination',
   areaUnderTheCurve05: 'Area under the curve; 0.5 is chance',

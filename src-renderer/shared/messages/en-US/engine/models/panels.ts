@@ -26,6 +26,8 @@ export const engineModelsPanelsMessages = catalog({
   calibrationSlope: 'Calibration slope',
   thePredictionsDoNotDifferEnough: 'the predictions do not differ enough',
   n1IsRight: '1 is right',
+  predictionsTooClose: '1 is right: predictions are too close together',
+  predictionsTooFarApart: '1 is right: predictions are too far apart',
   brierScoreScaled: 'Brier score, scaled',
   n0IsNoBetterThanThe: '0 is no better than the mean',
   itCannotBeComputed: 'it cannot be computed',
