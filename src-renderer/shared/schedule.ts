@@ -50,6 +50,8 @@ export const ScheduleState = v.object({
   /** The first of the next runs, when that is a retry. */
   retryAt: v.optional(Natural),
   /** Why the next run waits, as a sentence. */
-  holdUp: v.optional(v.string())
+  holdUp: v.optional(v.string()),
+  /** A planned run that did not begin and is too late to begin by itself, in milliseconds since 1970; none has begun since. */
+  missedAt: v.optional(Natural)
 })
 export type ScheduleState = v.InferOutput<typeof ScheduleState>

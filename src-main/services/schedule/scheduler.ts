@@ -82,21 +82,33 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
 
   /** Why a run should begin now; `undefined` when none should. */
   function dueRun(id: string, schedule: Schedule, set: number): 'schedule' | 'missed' | 'retry' | undefined {
-    if (!schedule.enabled || jobs.active().some(({ connection }) => connection === id)) return undefined
+    const now = clock.now()
+    const planned = openRun(id, schedule, set)
+    if (planned !== undefined) {
+      const late = now - planned
+      if (late <= 2 * tickMs) return 'schedule'
+      if (late <= schedule.catchUpHours * hourMs) return 'missed'
+    }
+    if (!schedule.enabled || isActive(id)) return undefined
+    const retryFrom = retryDue(
+      schedule,
+      jobs.history(id).filter(({ createdAt }) => createdAt <= now)
+    )
+    return retryFrom !== undefined && now >= retryFrom ? 'retry' : undefined
+  }
+
+  const isActive = (id: string): boolean => jobs.active().some(({ connection }) => connection === id)
+
+  /** The newest planned time that is behind and since which no run has begun; `undefined` where there is none. */
+  function openRun(id: string, schedule: Schedule, set: number): number | undefined {
+    if (!schedule.enabled || isActive(id)) return undefined
     const now = clock.now()
     const all = jobs.history(id)
     const history = all.filter(({ createdAt }) => createdAt <= now)
     const isAhead = history.length < all.length || set > now
     if (!isAhead) seenPutBack.delete(id)
     const since = Math.max(history[0]?.createdAt ?? 0, isAhead ? putBackAt(id, now) : set)
-    const planned = lastDue(schedule, since, now, dependencies.zone())
-    if (planned !== undefined) {
-      const late = now - planned
-      if (late <= 2 * tickMs) return 'schedule'
-      if (late <= schedule.catchUpHours * hourMs) return 'missed'
-    }
-    const retryFrom = retryDue(schedule, history)
-    return retryFrom !== undefined && now >= retryFrom ? 'retry' : undefined
+    return lastDue(schedule, since, now, dependencies.zone())
   }
 
   /**
@@ -166,11 +178,15 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
       const hold = dueRun(connection, schedule, since) === undefined ? undefined : holdUp(schedule)
       const planned = nextRuns(schedule, clock.now(), dependencies.zone(), shownRuns)
       const retryAt = nextRetry(connection, schedule, planned[0])
+      const open = openRun(connection, schedule, since)
+      const endsAt = open === undefined ? 0 : open + Math.max(2 * tickMs, schedule.catchUpHours * hourMs)
+      const isMissed = open !== undefined && retryAt === undefined && clock.now() > endsAt
       return {
         schedule,
         next: retryAt === undefined ? planned : [retryAt, ...planned].slice(0, shownRuns),
         ...(retryAt === undefined ? {} : { retryAt }),
-        ...(hold === undefined ? {} : { holdUp: hold })
+        ...(hold === undefined ? {} : { holdUp: hold }),
+        ...(isMissed ? { missedAt: open } : {})
       }
     },
     preview: (schedule) => nextRuns({ ...schedule, enabled: true }, clock.now(), dependencies.zone(), shownRuns),

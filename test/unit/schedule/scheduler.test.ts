@@ -92,6 +92,24 @@ describe('a scheduler', () => {
     expect(late.started).toEqual([])
   })
 
+  it('says which run was missed when it is too late for it, until another begins', async () => {
+    const { scheduler, time, history } = scheduling(nightly, [job(two - 24 * hour)])
+    const missed = () => scheduler.state('c', nightly, two - 30 * 24 * hour).missedAt
+    time.now = two + 5 * hour
+    expect(missed()).toBeUndefined()
+    time.now = two + 7 * hour
+    expect(missed()).toBe(two)
+    history.unshift(job(two + 7 * hour, { reason: 'asked' }))
+    time.now = two + 8 * hour
+    expect(missed()).toBeUndefined()
+    // One that is left out by the schedule is missed after a minute.
+    const strict = { ...nightly, catchUpHours: 0 }
+    const other = scheduling(strict, [job(two - 24 * hour)])
+    other.time.now = two + 2 * minute
+    expect(other.scheduler.state('c', strict, two - 30 * 24 * hour).missedAt).toBe(two)
+    expect(other.scheduler.state('c', { ...strict, enabled: false }, two - 30 * 24 * hour).missedAt).toBeUndefined()
+  })
+
   it('looks at once when the computer wakes up', async () => {
     const { time, started, resumed, scheduler } = scheduling(nightly, [job(two - 24 * hour)])
     time.now = two + hour
