@@ -42,9 +42,9 @@ export function installFocusWatch(): void {
 
   const nameOf = (element: Element): string => {
     const text = element.getAttribute('aria-label') ?? element.textContent ?? ''
-    const own = text.trim().replace(/\s+/g, ' ').slice(0, 40)
+    const words = text.trim().replace(/\s+/g, ' ').slice(0, 40)
     const kind = element.getAttribute('role') ?? element.tagName.toLowerCase()
-    return `${kind} "${own === '' ? (element.closest('label')?.textContent ?? '').trim().slice(0, 40) : own}"`
+    return `${kind} "${words === '' ? (element.closest('label')?.textContent ?? '').trim().slice(0, 40) : words}"`
   }
   const isShown = (element: Element): boolean => {
     const { width, height } = element.getBoundingClientRect()

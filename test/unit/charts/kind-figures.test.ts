@@ -202,16 +202,17 @@ describe('small groups', () => {
     expect(texts).toContain('14 groups')
     expect(texts.filter((text) => text === 'suppressed')).toHaveLength(1)
     expect(texts.join(' ')).not.toContain('Provider')
-    expect(model.table!.rows.map(([head]) => head!.text)).toEqual(['Hill clinic', 'Lake clinic', '14 groups'])
+    const { rows } = model.table
+    expect(rows.map(([head]) => head!.text)).toEqual(['Hill clinic', 'Lake clinic', '14 groups'])
     expect(
-      model
-        .table!.rows.at(-1)!
+      rows
+        .at(-1)!
         .slice(1)
-        .every(({ text, figure }) => text === 'suppressed' && figure === undefined)
-    ).toBe(true)
+        .map(({ text, figure }) => [text, figure])
+    ).toEqual(Array.from({ length: rows[0]!.length - 1 }, () => ['suppressed', undefined]))
     // The keyboard still steps to each of them.
     expect(places).toHaveLength(16)
-    expect(new Set(places.slice(2).map(({ y }) => y)).size).toBe(1)
+    expect(places[15]?.y).toBe(places[2]?.y)
     // Few keep their names, and where nothing is withheld all are there.
     const few = dotIntervalChart([...large, ...small.slice(0, 2)], { heads: { label: 'Group' } }, format(10))
     expect(draw(few).texts).toContain('Provider 1')

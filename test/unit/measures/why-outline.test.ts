@@ -109,7 +109,12 @@ describe('the outline of a built-in measure', () => {
   })
 
   it('tells the records that decide from the others that were looked at', () => {
-    const node = (id: string, verdict: WhyNode['verdict'], rows: readonly string[], children: WhyNode[] = []): WhyNode => ({
+    const node = (
+      id: string,
+      verdict: WhyNode['verdict'],
+      rows: readonly string[],
+      children: WhyNode[] = []
+    ): WhyNode => ({
       id,
       label: id,
       named: true,
@@ -133,7 +138,10 @@ describe('the outline of a built-in measure', () => {
     // Of what is missing, all that was looked at for it.
     const missed = population('numerator', 0, [node('scan', 'false', ['Procedure/1', 'Procedure/2'])])
     expect([...decidingRows([eligible, missed])]).toEqual(['Procedure/1', 'Procedure/2'])
-    const taken = population('denominator-exclusion', 1, [node('hospice', 'true', ['Encounter/3']), ...screened.slice(1)])
+    const taken = population('denominator-exclusion', 1, [
+      node('hospice', 'true', ['Encounter/3']),
+      ...screened.slice(1)
+    ])
     expect([...decidingRows([eligible, taken, missed])]).toEqual(['Encounter/3'])
     expect(rowsOf([eligible, taken, missed])).toHaveLength(5)
   })

@@ -27,12 +27,10 @@ export function feedSources(
         const source = file === undefined ? undefined : shard.store.sources?.ofFile[file]
         if (source !== undefined) found.set(source, (found.get(source) ?? 0) + 1)
       })
-      return found as ReadonlyMap<number, number>
+      return found
     },
     merge: addCounts<number>,
     finish: (all) => all
   })
-  return [...counts]
-    .sort(([, left], [, right]) => right - left)
-    .map(([source]) => defined(sources.sources[source]))
+  return [...counts].sort(([, left], [, right]) => right - left).map(([source]) => defined(sources.sources[source]))
 }

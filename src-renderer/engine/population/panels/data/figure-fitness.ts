@@ -196,7 +196,9 @@ function shortagesOf(reads: FigureReads, facts: FitnessFacts, table: string, pay
     from <= reads.to && to >= reads.from
   const gaps = facts.gaps.filter((gap) => gap.table === table && gap.payer === payer && within(gap))
   const counted = gaps.map(({ from, to, found, usual, isStopped, source, sources }): Shortage => ({
-    ...(isStopped ? { stopped: { source: inSentence(source), since: from, from: sources.map(({ name }) => name) } } : {}),
+    ...(isStopped
+      ? { stopped: { source: inSentence(source), since: from, from: sources.map(({ name }) => name) } }
+      : {}),
     months: monthsBetween(from, to),
     found: found.value ?? 0,
     missing: Math.max(0, (usual.value ?? 0) - (found.value ?? 0))

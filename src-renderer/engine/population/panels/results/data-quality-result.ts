@@ -1,6 +1,5 @@
 import type { Day } from '../../../base/figures/filter.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
-import type { PopulationSource } from '../../../store/model/source-keys.ts'
 import type { SeriesPoint } from './shapes.ts'
 
 /** Something that is amiss: how often, and the rows or the screen that lists them. */
@@ -54,7 +53,11 @@ export interface FeedGaps {
     /** The feed has stopped: nothing has come since, up to the end of the data. */
     readonly isStopped: boolean
     /** Where a feed that has stopped came from; empty for others, and in a population of one source. */
-    readonly sources: readonly PopulationSource[]
+    readonly sources: readonly {
+      readonly name: string
+      /** Base URL of its FHIR server, without a slash at the end, where it is known. */
+      readonly base?: string
+    }[]
     readonly found: Figure
     /** Rows of as many usual months. */
     readonly usual: Figure

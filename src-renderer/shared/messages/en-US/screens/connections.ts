@@ -26,9 +26,9 @@ export const screensConnectionsMessages = catalog({
   continueTheSetUp: 'Continue the setup',
   exportEverything: 'Export everything',
   refreshNow: 'Refresh now',
-  aRunWasMissed: (moment: Text) => `The run planned for ${moment} did not take place`,
+  aRunWasMissed: (moment: Text) => `The run planned for ${moment} did not take place.`,
   noExportBeganInTime: (next: Text) =>
-    `Populus was not running, the computer slept, or what the schedule waits for was not there, and it is too late to catch up. The data are as of the last export. Next run: ${next}. Refresh now to have them earlier.`,
+    `Populus was not running, the computer slept, or what the schedule waits for was not there, and it is too late to catch up. The data are as of the last export. Next run: ${next}.`,
   viewsOfName: (name: Text) => `Views of ${name}`,
   locked: 'Locked.',
   thePassphraseIsNeededBeforeThis: 'The passphrase is needed before this connection can sign in.',

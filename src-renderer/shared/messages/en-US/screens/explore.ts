@@ -27,7 +27,8 @@ export const screensExploreMessages = catalog({
   everyoneLiving: 'Everyone living',
   aCohortIsANamedGroup:
     'A cohort is a named group of people, such as those with diabetes and an emergency visit. It is evaluated again on every date, and can filter every screen. Two cohorts can be compared here.',
-  choosePeopleInTheChartsThen: 'There is none yet. Choose people in the charts, then “Save as cohort”, or write its criteria.',
+  choosePeopleInTheChartsThen:
+    'There is none yet. Choose people in the charts, then “Save as cohort”, or write its criteria.',
   newCohortByCriteria: 'New cohort by criteria',
   peopleOfQuantityFound: (people: Text, quantity: Text) => `${people} of ${quantity} found`,
   peoplePeople: (people: Text, people2: number) => `${people} ${plural(people2, 'person', 'people')}`,
