@@ -21,7 +21,7 @@ import type { FigureRelease } from '../sharing/published/figure-release.ts'
 import { isSmallFigure, suppressedCells } from '../base/privacy/small-cells.ts'
 import { isOfFew, withheldOfRow, type WithheldOfRow } from './scorecard-disclosure.ts'
 
-const scorecardColumns: readonly ReportColumn[] = [
+const scorecardFields: readonly ReportColumn[] = [
   [common.measure, m.titleOfTheMeasureAndRate],
   [m.rateId, m.measureAndGroup],
   [m.version, m.versionOfTheMeasure],
@@ -146,7 +146,7 @@ export function scorecardReportTable(
     const row = scorecardRow(view, input, rate, stars && { table: stars })
     return scorecardCells(row, limit, approvalText(rate.measure, author), release)
   })
-  return noted(reportTable(view, common.scorecard, m.allRatesOfThePeopleIn, scorecardColumns, rows), limit)
+  return noted(reportTable(view, common.scorecard, m.allRatesOfThePeopleIn, scorecardFields, rows), limit)
 }
 
 /**
