@@ -25,9 +25,9 @@ const strict: ReadonlySet<string> = new Set(
   Successor Predecessor Equal NotEqual Less LessOrEqual Greater GreaterOrEqual Start End Width Size PointFrom
   DateFrom TimeFrom DateTimeComponentFrom DurationBetween DifferenceBetween CalculateAge CalculateAgeAt Before
   After SameAs SameOrBefore SameOrAfter Overlaps OverlapsBefore OverlapsAfter Meets MeetsBefore MeetsAfter Starts
-  Ends IncludedIn Includes ProperIncludes ProperIncludedIn Concatenate Upper Lower Length Substring Convert
+  Ends IncludedIn Includes ProperIncludes ProperIncludedIn Concatenate Upper Lower Substring Convert
   ConvertQuantity ToBoolean ToConcept ToDate ToDateTime ToDecimal ToInteger ToLong ToQuantity ToRatio ToString
-  ToTime ToInterval Indexer
+  ToTime Indexer
 `
     .trim()
     .split(/\s+/)
@@ -88,70 +88,68 @@ export function property(node: ElmNode, of: OutcomesOf): Outcomes {
   return only(found, NULL) ? NULL : isNone(found) ? NULL | EMPTY : ANY
 }
 
+/** An operator with its sources, and what tells the outcomes of these. */
+interface Operator {
+  readonly node: ElmNode
+  readonly sources: readonly ElmNode[]
+  readonly of: OutcomesOf
+  /** Outcomes of the first source, and of the second. */
+  first(): Outcomes
+  second(): Outcomes
+}
+
+const other = (): Outcomes => OTHER
+const emptyOrAny = ({ first }: Operator): Outcomes => (isNone(first()) ? NULL | EMPTY : ANY)
+
+/** Operators with a rule of their own. */
+const ruled: Readonly<Record<string, (operator: Operator) => Outcomes>> = {
+  Null: () => NULL,
+  Literal: ({ node }) => literal(text(node, 'value') ?? ''),
+  Tuple: other,
+  Instance: other,
+  Quantity: other,
+  // Nothing tells a list of nulls from an empty one: they do not exist and do not count.
+  List: ({ node, of }) => (nodesOf(node['element']).every((element) => only(of(element), NULL)) ? EMPTY : OTHER),
+  Exists: ({ first }) => (isNone(first()) ? FALSE : TRUE | FALSE),
+  Count: ({ first }) => (isNone(first()) ? ZERO : ZERO | OTHER),
+  // A text that is null has no length, a list that is null has 0.
+  Length: ({ first }) => (isNone(first()) ? NULL | ZERO : ANY),
+  AllTrue: ({ first }) => (isNone(first()) ? TRUE : TRUE | FALSE),
+  AnyTrue: ({ first }) => (isNone(first()) ? FALSE : TRUE | FALSE),
+  And: ({ first, second }) => logical(first(), second(), andOutcome),
+  Or: ({ first, second }) => logical(first(), second(), orOutcome),
+  Implies: ({ first, second }) => logical(notOutcome(first()), second(), orOutcome),
+  Not: ({ first }) => notOutcome(first()),
+  IsNull: ({ first }) => tested(first(), NULL),
+  IsTrue: ({ first }) => tested(first(), TRUE),
+  IsFalse: ({ first }) => tested(first(), FALSE),
+  Coalesce: ({ sources, of }) => coalesce(sources.map(of)),
+  As: ({ first }) => first() | NULL,
+  Distinct: emptyOrAny,
+  ToList: emptyOrAny,
+  Sort: emptyOrAny,
+  ForEach: emptyOrAny,
+  Filter: emptyOrAny,
+  Slice: emptyOrAny,
+  // Of two nulls it may be a union of intervals.
+  Union: ({ sources, of }) => (sources.map(of).every(isNone) ? NULL | EMPTY : LIST),
+  Except: ({ first }) => (isNone(first()) ? NULL | EMPTY : LIST),
+  Intersect: ({ sources, of }) => (sources.map(of).some(isNone) ? NULL | EMPTY : ANY),
+  Flatten({ sources, of, first }) {
+    const listed = sources[0]?.type === 'List' ? nodesOf(sources[0]['element']).map(of) : [first()]
+    return listed.every(isNone) ? NULL | EMPTY : ANY
+  },
+  In: ({ first, second }) => (only(first(), NULL) || isNone(second()) ? NULL | FALSE : ANY)
+}
+
+/** Types of nodes of which {@link operator} tells more than that they may come to anything. */
+export const operatorsWithOutcomes: ReadonlySet<string> = new Set([...Object.keys(ruled), ...strict, ...ofElements])
+
 /** Of any operator, given its sources. */
 export function operator(node: ElmNode, sources: readonly ElmNode[], of: OutcomesOf): Outcomes {
-  const first = (): Outcomes => of(sources[0])
-  const second = (): Outcomes => of(sources[1])
-  switch (node.type) {
-    case 'Null':
-      return NULL
-    case 'Literal':
-      return literal(text(node, 'value') ?? '')
-    case 'Tuple':
-    case 'Instance':
-    case 'Quantity':
-      return OTHER
-    case 'List':
-      // Nothing tells a list of nulls from an empty one: they do not exist and do not count.
-      return nodesOf(node['element']).every((element) => only(of(element), NULL)) ? EMPTY : OTHER
-    case 'Exists':
-      return isNone(first()) ? FALSE : TRUE | FALSE
-    case 'Count':
-      return isNone(first()) ? ZERO : ZERO | OTHER
-    case 'AllTrue':
-      return isNone(first()) ? TRUE : TRUE | FALSE
-    case 'AnyTrue':
-      return isNone(first()) ? FALSE : TRUE | FALSE
-    case 'And':
-      return logical(first(), second(), andOutcome)
-    case 'Or':
-      return logical(first(), second(), orOutcome)
-    case 'Implies':
-      return logical(notOutcome(first()), second(), orOutcome)
-    case 'Not':
-      return notOutcome(first())
-    case 'IsNull':
-      return tested(first(), NULL)
-    case 'IsTrue':
-      return tested(first(), TRUE)
-    case 'IsFalse':
-      return tested(first(), FALSE)
-    case 'Coalesce':
-      return coalesce(sources.map(of))
-    case 'As':
-      return first() | NULL
-    case 'Distinct':
-    case 'ToList':
-    case 'Sort':
-    case 'ForEach':
-    case 'Filter':
-    case 'Slice':
-      return isNone(first()) ? NULL | EMPTY : ANY
-    case 'Union':
-      return sources.map(of).every(isNone) ? EMPTY : LIST
-    case 'Except':
-      return isNone(first()) ? NULL | EMPTY : LIST
-    case 'Intersect':
-      return sources.map(of).some(isNone) ? NULL | EMPTY : ANY
-    case 'Flatten': {
-      const listed = sources[0]?.type === 'List' ? nodesOf(sources[0]['element']).map(of) : [first()]
-      return listed.every(isNone) ? NULL | EMPTY : ANY
-    }
-    case 'In':
-      return only(first(), NULL) || isNone(second()) ? NULL | FALSE : ANY
-    default:
-      return strictOperator(node, sources, of)
-  }
+  const rule = Object.hasOwn(ruled, node.type) ? ruled[node.type] : undefined
+  if (rule === undefined) return strictOperator(node, sources, of)
+  return rule({ node, sources, of, first: () => of(sources[0]), second: () => of(sources[1]) })
 }
 
 function strictOperator(node: ElmNode, sources: readonly ElmNode[], of: OutcomesOf): Outcomes {
