@@ -1,4 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import type { Filter } from '#engine/base/figures/filter.ts'
+import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
+import { openRisk, runRiskPanel } from '#engine/risk/panels/run-risk-panel.ts'
+import { qualityInput } from '../../support/measure-input.ts'
+import { plainDefinition, plainMeasure, plainRun } from '../../support/plain-measures.ts'
+import { shippedRisk } from '../../support/risk-definitions.ts'
+import { figuresIn } from '../panels/opened-rows.ts'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { plainStore, type PlainRow, type PlainTables } from '../selection/plain-store.ts'
@@ -94,5 +101,54 @@ describe('filters of a registry that the data cannot tell', () => {
       undefined
     ])
     expect(summary.people.missing).toBe(reason)
+  })
+
+  it('withhold the figures of panels and of parts of them, in place of 0 people', () => {
+    const shards = population.shards.map(({ shard }) => shard)
+    for (const filters of [
+      on('yes'),
+      on('no'),
+      on('yes', true),
+      on('4+').map((filter) => ({ ...filter, dimension: 'conditions' }))
+    ]) {
+      const { keyFigures, pyramid } = runPanel(shards, shippedRegistries, 'overview', { asOf, filters }, {})
+      const figures = [...keyFigures.map(({ figure }) => figure), ...pyramid.bands.map(({ female }) => female)]
+      expect(figures.length).toBeGreaterThan(5)
+      for (const figure of figures) {
+        expect(figure.value).toBeUndefined()
+        expect(figure.missing).toBeDefined()
+      }
+      expect(keyFigures.find(({ id }) => id === 'people')?.figure.missing).toBe('no record of diagnoses in these data')
+    }
+    const part = runPanel(
+      shards,
+      shippedRegistries,
+      'part',
+      { asOf, filters: on('no') },
+      { panel: 'overview', params: {}, part: 'people' }
+    )
+    expect(JSON.stringify(part)).toContain('no record of diagnoses in these data')
+    const { keyFigures } = runPanel(shards, shippedRegistries, 'overview', { asOf, filters: [] }, {})
+    expect(keyFigures.find(({ id }) => id === 'people')?.figure.value).toBe(1)
+  })
+
+  it('withhold the figures of measures and of risk, too', () => {
+    const risk = openRisk(population, shippedRisk)
+    const definition = plainDefinition('screening')
+    const input = qualityInput(population.store, [plainMeasure(definition, plainRun(definition, [[1, 1, 0, 0, 1]]))])
+    const panels = (filters: readonly Filter[]) => ({
+      summary: runRiskPanel(risk, 'summary', { asOf, filters }, {}),
+      lists: runRiskPanel(risk, 'lists', { asOf, filters }, { window: 90, limit: 5, revealed: false }),
+      scorecard: runMeasurePanel(input, 'scorecard', { asOf, filters }, {}),
+      measure: runMeasurePanel(input, 'measure', { asOf, filters }, { key: 'screening/rate' })
+    })
+    const valuesIn = (filters: readonly Filter[]) =>
+      Object.entries(panels(filters)).flatMap(([name, panel]) =>
+        figuresIn(panel)
+          .filter(({ figure: { value, rows } }) => value !== undefined && rows !== undefined)
+          .map(({ path }) => `${name}${path}`)
+      )
+    expect(valuesIn([])).toContain('scorecard/rows/0/rate')
+    expect(valuesIn(on('yes'))).toEqual([])
   })
 })

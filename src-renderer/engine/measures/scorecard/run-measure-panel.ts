@@ -1,4 +1,5 @@
 import { peopleViewOf, type PeopleView } from '../../population/panels/base/people-view.ts'
+import { withholdFiltered } from '../../population/panels/withhold-filtered.ts'
 import type { Context } from '../../base/figures/filter.ts'
 import { attributionPanel } from '../units/attribution-panel.ts'
 import { errorsPanel } from './errors-panel.ts'
@@ -62,5 +63,6 @@ export function runMeasurePanel<N extends MeasurePanelName>(
   context: Context,
   params: MeasurePanelParams<N>
 ): MeasurePanelResult<N> {
-  return runners[name](qualityView(input, context), input, params)
+  const result = runners[name](qualityView(input, context), input, params)
+  return withholdFiltered(result, context, input.population.shards[0]!)
 }

@@ -5,6 +5,7 @@ import type { Definition, Figure, Provenance } from '../../base/figures/figure.t
 import type { Context } from '../../base/figures/filter.ts'
 import { countFigure, filterOn, peopleRows } from '../../population/panels/base/figures.ts'
 import { peopleViewOf, type PeopleView } from '../../population/panels/base/people-view.ts'
+import { withholdFiltered } from '../../population/panels/withhold-filtered.ts'
 import { peopleFacts } from '../../population/panels/person/people-facts.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
 import { riskPerson } from '../../risk/panels/lists.ts'
@@ -71,8 +72,9 @@ export function modelPanel(
     .filter((row) => scored.risks[row]! >= threshold)
     .sort((left, right) => scored.risks[right]! - scored.risks[left]! || left - right)
   const facts = peopleFacts(population)
+  const figures = keyFigures(view, model, scored, rows, chosen.length, threshold, provenance)
   return {
-    keyFigures: keyFigures(view, model, scored, rows, chosen.length, threshold, provenance),
+    keyFigures: withholdFiltered(figures, context, population.shards[0]!),
     total: chosen.length,
     rows: chosen.slice(0, limit).map((row) => ({
       ...riskPerson(facts, view, scored.examples.patient[row]!, revealed),

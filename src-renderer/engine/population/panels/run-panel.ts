@@ -1,5 +1,4 @@
 import { defined } from '#shared/language/defined.ts'
-import { claimTables } from '../claims/claim-tables.ts'
 import type { Registry } from '../registries/registry-definition.ts'
 import type { Context } from '../../base/figures/filter.ts'
 import { onlyShard, type PopulationShard } from '../../shards/shard.ts'
@@ -24,7 +23,7 @@ import { rowsPanel } from './person/rows.ts'
 import { signalsPanel } from './overview/signals.ts'
 import { summaryPanel } from './data/summary.ts'
 import { viewOf, type View } from './base/view.ts'
-import { absentTypesOf, recordSpans } from './payer-export.ts'
+import { absencesOf } from './absences.ts'
 import { withholdCounts, withholdFigures, type AbsentTypes } from './withhold-figures.ts'
 
 type Runner<N extends PanelName> = (
@@ -88,12 +87,7 @@ export function runPanel<N extends PanelName>(
   const shards = shardedPopulation('tables' in data ? [onlyShard(data)] : data, registries)
   const { store } = shards[0]!
   tellChoice(store, JSON.stringify(context))
-  const missing: AbsentTypes = {
-    absent: absentTypesOf(store, absent),
-    registries,
-    byClaims: claimTables(store) !== undefined,
-    spans: recordSpans(store)
-  }
+  const missing = absencesOf(shards[0]!, absent)
   const views = shards.map((population) => viewOf(population, context))
   const result = runners[name](views, params, missing)
   return withholdFigures(result, missing)

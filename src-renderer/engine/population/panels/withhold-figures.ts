@@ -34,6 +34,8 @@ export interface AbsentTypes {
   readonly byClaims: boolean
   /** From which day to which the data hold records of a kind; undefined where they hold none. */
   readonly spans: RecordSpans
+  /** Why the data cannot tell anybody's value of a dimension, within a sentence; undefined where they can. */
+  untold(dimension: string): string | undefined
 }
 
 /** What nobody's visits or control can be told without. */
@@ -62,11 +64,11 @@ function recordNeed(dimension: string, registries: readonly Registry[]): RecordN
   return control && { kind: 'results', months: control.windowMonths }
 }
 
-/** Why some dimensions say nothing on a date: the data hold none of the records that one of them is computed from. */
+/** Why some dimensions say nothing on a date: the data hold nothing by which one of them could be told. */
 function unrecordedText(
   dimensions: readonly string[],
   asOf: Day,
-  { registries, spans }: Pick<AbsentTypes, 'registries' | 'spans'>
+  { registries, spans, untold }: Pick<AbsentTypes, 'registries' | 'spans' | 'untold'>
 ): string | undefined {
   for (const dimension of dimensions) {
     const need = recordNeed(dimension, registries)
@@ -77,7 +79,7 @@ function unrecordedText(
     if (span.first <= asOf && span.last > addMonths(asOf, -need.months)) continue
     return { encounters: m.noRecordOfEncountersInThe, results: m.noRecordOfResultsInThe }[need.kind](need.months)
   }
-  return undefined
+  return dimensions.map((dimension) => untold(dimension)).find((reason) => reason !== undefined)
 }
 
 /**
@@ -117,6 +119,14 @@ export function withholdFigures<R>(result: R, missingTypes: AbsentTypes): R {
   return visit(result) as R
 }
 
+/** Why the data cannot tell who is selected by some dimensions. */
+export function filterReason(dimensions: readonly string[], asOf: Day, missing: AbsentTypes): string | undefined {
+  const { absent, registries, byClaims } = missing
+  const typesNeeded = dimensionTypes(registries, byClaims)
+  const needed = new Set(['Patient', ...dimensions.flatMap((dimension) => typesNeeded(dimension))])
+  return missingText(absent.filter((type) => needed.has(type))) ?? unrecordedText(dimensions, asOf, missing)
+}
+
 /**
  * Withholds what the summary counts by resource types of which nothing arrived: registries, values of filters, and who is
  * in view under filters.
@@ -127,13 +137,8 @@ export function withholdCounts(
   { asOf, filters }: Pick<View, 'asOf' | 'filters'>,
   missingTypes: AbsentTypes
 ): Summary {
-  const { absent, registries, byClaims } = missingTypes
   const filtered = filters.map(({ dimension }) => dimension)
-  const typesOf = dimensionTypes(registries, byClaims)
-  const reason = (dimensions: readonly string[]): string | undefined => {
-    const needed = new Set(['Patient', ...dimensions.flatMap((dimension) => typesOf(dimension))])
-    return missingText(absent.filter((type) => needed.has(type))) ?? unrecordedText(dimensions, asOf, missingTypes)
-  }
+  const reason = (dimensions: readonly string[]): string | undefined => filterReason(dimensions, asOf, missingTypes)
   return {
     ...summary,
     people: { ...summary.people, missing: reason(filtered) ?? summary.people.missing },

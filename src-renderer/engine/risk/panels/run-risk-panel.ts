@@ -1,6 +1,7 @@
 import { avoidablePanel } from './avoidable.ts'
 import type { Context } from '../../base/figures/filter.ts'
 import { peopleViewOf, type PeopleView } from '../../population/panels/base/people-view.ts'
+import { withholdFiltered } from '../../population/panels/withhold-filtered.ts'
 import { allPeople } from '../../population/people/all-people.ts'
 import { viewOf } from '../../population/panels/base/view.ts'
 import type { PopulationView } from '../../population/selection/population.ts'
@@ -54,5 +55,7 @@ export function runRiskPanel<N extends RiskPanelName>(
   context: Context,
   params: RiskPanelParams<N>
 ): RiskPanelResult<N> {
-  return runners[name](peopleViewOf(risk.population.shards[0]!, context), risk, params)
+  const shard = risk.population.shards[0]!
+  const result = runners[name](peopleViewOf(shard, context), risk, params)
+  return name === 'person' ? result : withholdFiltered(result, context, shard)
 }

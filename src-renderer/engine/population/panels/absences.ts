@@ -2,7 +2,10 @@ import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'
-import type { RecordSpans } from './withhold-figures.ts'
+import { claimTables } from '../claims/claim-tables.ts'
+import type { PopulationView } from '../selection/population.ts'
+import { undecidableReason } from '../selection/registry-dimensions.ts'
+import type { AbsentTypes, RecordSpans } from './withhold-figures.ts'
 
 /** What the chart of a person consists of, by the table that holds it. */
 const chartTypes: Readonly<Record<string, string>> = {
@@ -15,18 +18,33 @@ const chartTypes: Readonly<Record<string, string>> = {
 }
 
 /**
+ * What figures cannot be computed without.
+ * @param population any shard
+ * @param absent resource types that should be in the data and are not
+ */
+export function absencesOf({ store, index }: PopulationView, absent: readonly string[]): AbsentTypes {
+  return {
+    absent: absentTypesOf(store, absent),
+    registries: index.registries,
+    byClaims: claimTables(store) !== undefined,
+    spans: recordSpans(store),
+    untold: (dimension) => undecidableReason(index, dimension)
+  }
+}
+
+/**
  * Resource types of which nothing is in the data although figures need them: those that are known to be absent, and for data
  * that hold claims and nothing of a chart, as payers export them, all of the chart. Nobody having a visit or a result in such
  * data says nothing about people.
  */
-export function absentTypesOf(store: Store, absent: readonly string[]): readonly string[] {
+function absentTypesOf(store: Store, absent: readonly string[]): readonly string[] {
   const isEmpty = (table: string): boolean => rowsInPopulation(store, table) === 0
   const isPayerExport = !isEmpty('explanation_of_benefit') && Object.keys(chartTypes).every(isEmpty)
   return isPayerExport ? [...new Set([...absent, ...Object.values(chartTypes)])] : absent
 }
 
 /** From which day to which the data hold encounters and results. */
-export function recordSpans(store: Store): RecordSpans {
+function recordSpans(store: Store): RecordSpans {
   return { encounters: spanOf(store, 'encounter'), results: spanOf(store, 'observation') }
 }
 
