@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eligiblePeople, personExamples } from '#engine/models/examples/person-examples.ts'
+import { eligiblePeople, followUpEnd, personExamples } from '#engine/models/examples/person-examples.ts'
 import { openDischarges } from '#engine/models/examples/stay-examples.ts'
 import { splitExamples } from '#engine/models/examples/split-examples.ts'
 import type { ModelExamples } from '#engine/models/features/model-examples.ts'
@@ -218,6 +218,21 @@ describe('examples', () => {
       expect(Math.max(...split.train.index) + follow).toBeLessThanOrEqual(Math.min(...split.test.index))
       expect(Math.max(...split.test.index) + follow).toBeLessThanOrEqual(lastDayOfPeople + 2)
     }
+  })
+
+  it('of one person to train on have outcomes at different times, so that no event counts twice', () => {
+    const year = { id: 'admission-12m', share: 0.1 } as const
+    const split = splitExamples(population, year, lastDayOfPeople)
+    if (typeof split === 'string') throw new Error(split)
+    const { patient, index: dates } = split.train
+    const ends = new Map<number, number>()
+    const twice = Array.from(patient.keys()).filter((row) => {
+      const before = ends.get(patient[row]!)
+      ends.set(patient[row]!, followUpEnd(year, dates[row]!))
+      return before !== undefined && before > dates[row]!
+    })
+    expect(twice).toEqual([])
+    expect(new Set(dates).size).toBe(2)
   })
 
   it('say where the records reach too short a time back', () => {

@@ -50,7 +50,7 @@ describe('the panel of a model', () => {
     const earlier = await sealModel({ ...model.document, methods: '1' })
     expect([panel.drift.otherMethods, modelPanel(models, earlier, context, params).drift.otherMethods]).toEqual([
       undefined,
-      expect.stringMatching(/methods 1, here 2.* Train it again\.$/)
+      expect.stringMatching(/methods 1, here 3.* Train it again\.$/)
     ])
   })
 

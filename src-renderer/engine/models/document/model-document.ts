@@ -13,7 +13,7 @@ import type { SubgroupResult } from '../validation/subgroups.ts'
 /** Goes up when the shape of {@link ModelDocument} changes. */
 export const MODEL_FORMAT = 1
 /** Goes up when the same data would give another model: with the numerics, the features or the rules of training. */
-export const MODEL_METHODS = '2'
+export const MODEL_METHODS = '3'
 
 /** A column that a regression sees. */
 export interface DesignColumn {

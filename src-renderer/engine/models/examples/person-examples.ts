@@ -131,7 +131,13 @@ function highCostLimit(paid: Float64Array, share: number): number {
   return Math.max(descending[people - 1] ?? 0, Number.MIN_VALUE)
 }
 
-/** Index dates whose outcome is complete by a date, the latest first, `months` apart, with records before. */
+/** Months between index dates of shorter outcomes. */
+const STEP_MONTHS = 6
+
+/**
+ * Index dates whose outcome is complete by a date, the latest first, with records before. They are as far apart as the outcome is long at
+ * least: an event that is the outcome of two examples would count twice, and be known to one of them before its index date.
+ */
 export function indexDates(store: Store, choice: OutcomeChoice, asOf: Day): readonly Day[] {
   const { months } = modelOutcome(choice.id)
   const { firstDay } = careEventsOf(store)
@@ -139,7 +145,7 @@ export function indexDates(store: Store, choice: OutcomeChoice, asOf: Day): read
   let index = addMonths(asOf + 1 - runOutDays(store, choice), -months)
   while (Number.isFinite(firstDay) && monthsBefore(index, LOOK_BACK_MONTHS) >= firstDay) {
     dates.push(index)
-    index = addMonths(index, -6)
+    index = addMonths(index, -Math.max(STEP_MONTHS, months))
   }
   return dates
 }

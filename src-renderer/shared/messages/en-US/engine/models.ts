@@ -6,7 +6,7 @@ export const engineModelsMessages = catalog({
   theFileIsNoModelIt: 'The file is no model: it is not JSON. Choose a file that Populus wrote.',
   theFileIsNoModelOf: 'The file is no model of this version of Populus. Train the model again.',
   trainedWithEarlierMethods: (earlier: Text, present: Text) =>
-    `The model was trained by another version of Populus, which counts some features in another way (methods ${earlier}, here ${present}). Its risks may be off. Train it again.`,
+    `The model was trained by another version of Populus, which counts features or chooses examples in another way (methods ${earlier}, here ${present}). Its risks may be off. Train it again.`,
   theModelWasChangedAfterIt: 'The model was changed after it was trained: its hash is another. It is not used.',
   theFileIsNoONNXModel:
     'The file is not an ONNX model that can be read. Export it again from the program that trained it.',

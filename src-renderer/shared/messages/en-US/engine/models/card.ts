@@ -44,7 +44,7 @@ export const engineModelsCardMessages = catalog({
   amongTheOfThesePeopleFor: (share: Text, eligibility: Text, runOutDays: Text) =>
     `Among the ${share}% of these people for whom most was paid for service in the 12 months from the index date on. ${eligibility}The last ${runOutDays} days of the data are not used as outcomes, because claims come late.`,
   aFeatureSeesNothingOfThe:
-    'A feature sees nothing of the index date or after it: records by their clinical day, diagnoses by the day on which they were recorded, claims by the day on which they were paid. A value that the data do not contain is missing, with an indicator of its own, and never 0. Everybody to test on has an index date after the outcomes of all to train on are over.',
+    'A feature sees nothing of the index date or after it: records by their clinical day, diagnoses by the day on which they were recorded, claims by the day on which they were paid. A value that the data do not contain is missing, with an indicator of its own, and never 0. Everybody to test on has an index date after the outcomes of all to train on are over. Two outcomes of one person to train on never overlap in a model about people; in one about discharges, a readmission may be the outcome of two of them.',
   forDecidingWhomToLookAt:
     'For deciding whom to review first. It describes people like those it was trained on and implies no cause; it is not an instruction to treat, withhold or code, and not a basis for coverage or employment decisions.',
   raceEthnicityLanguagePayerAndPlace:
