@@ -2,6 +2,8 @@ import { openAsBlob, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ShardPartWriter } from '#engine/shards/part-bytes.ts'
+import { runChecks } from '#engine/population/checks/run-checks.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import { bytesOf, streamOf } from '../../support/byte-stream.ts'
 import {
@@ -25,6 +27,22 @@ function fileOf(name: string, resources: readonly unknown[]): LoadedFile {
 const person = (index: number): string => `person-${index}`
 const reference = (type: string, id: string): object => ({ reference: `${type}/${id}` })
 
+/** Records in place of which another one is to be used: a chain, one side or the other, a circle, and one that leads to nobody. */
+const links: Readonly<Record<number, readonly [type: string, other: string]>> = {
+  1: ['replaced-by', person(2)],
+  2: ['replaced-by', person(7)],
+  3: ['replaces', person(4)],
+  5: ['replaced-by', 'gone'],
+  6: ['seealso', person(7)],
+  8: ['replaced-by', person(9)],
+  9: ['replaced-by', person(8)]
+}
+
+function linkOf(index: number): object {
+  const [type, other] = links[index] ?? []
+  return type === undefined ? {} : { link: [{ type, other: reference('Patient', other ?? '') }] }
+}
+
 /** People in several shards with everything that may go wrong between them. */
 const planted: readonly LoadedFile[] = [
   fileOf('Patient.ndjson', [
@@ -32,7 +50,8 @@ const planted: readonly LoadedFile[] = [
       resourceType: 'Patient',
       id: person(index),
       birthDate: `19${50 + index}-02-03`,
-      identifier: [{ system: 'urn:member', value: `m${index}` }]
+      identifier: [{ system: 'urn:member', value: `m${index}` }],
+      ...linkOf(index)
     })),
     'no resource'
   ]),
@@ -133,6 +152,18 @@ const folder = testData('data/synthea-100')
 describe('a population that is loaded into shards on the disk equals one in memory', () => {
   it('where records refer to other people, repeat each other, or are of nobody', async () => {
     await expectSame(await readChunks(planted), [2, 7], day('2021-06-30'), true)
+  })
+
+  it('in the records of people that others replace, whichever shard has these', async () => {
+    const read = await readChunks(planted)
+    for (const count of [1, 2, 7, 64]) {
+      const shards = await loadShards(read, count, { budget: Number.POSITIVE_INFINITY })
+      const failed = new Map([...runChecks(shards)].map((outcome) => [outcome.check.id, outcome.failed]))
+      expect([failed.get('replaced/patient'), failed.get('replaced/survivor')], `${count} shards`).toEqual([6, 3])
+      const context = { asOf: day('2021-06-30'), filters: [] }
+      const { keyFigures } = runPanel(shards, shippedRegistries, 'overview', context, {})
+      expect(keyFigures.find(({ id }) => id === 'people')?.note, `${count} shards`).toMatch('; 3 of them are records')
+    }
   })
 
   it('for sample people', async () => {

@@ -12,13 +12,17 @@ import { plainPopulation, withinPeople } from '../selection/plain-population.ts'
 vi.mock('#engine/store/model/ask-each.ts', () => import('../../support/message-shards.ts'))
 vi.mock('#engine/store/model/exchange.ts', () => import('../../support/message-shards.ts'))
 
-/** The same with few names and days of birth, so that some people look like others. */
+/** The same with few names and days of birth, so that some people look like others, and with records that others replace. */
 function withNames(tables: PlainTables): PlainTables {
-  const patient = (tables['patient'] ?? []).map((row, index) => ({
+  const rows = tables['patient'] ?? []
+  const patient = rows.map((row, index) => ({
     ...row,
     family: index % 5 === 4 ? undefined : ['Lovelace', 'LOVELACE', 'Turing'][index % 3],
     given: 'Ada',
-    birth_date: index % 2 === 0 ? '1950-02-28' : row['birth_date']
+    birth_date: index % 2 === 0 ? '1950-02-28' : row['birth_date'],
+    // Some lead to nobody, some in a circle.
+    replaced_by_id: index % 3 === 1 ? (rows[(index * 7) % (rows.length + 1)]?.['id'] ?? 'nobody') : undefined,
+    replaces_id: index % 4 === 2 ? rows[index - 1]?.['id'] : undefined
   }))
   return { ...tables, patient }
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { checkResult } from '#engine/population/panels/data/checks.ts'
+import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
-import { type PlainRow } from '../selection/plain-store.ts'
+import { day, type PlainRow } from '../selection/plain-store.ts'
 import { alive, dead, open, opened, outcome, result, tally, visit } from './check-store.ts'
 
 describe('duplicate checks', () => {
@@ -45,6 +46,35 @@ describe('duplicate checks', () => {
     const store = open({ patient: [alive, { ...alive, id: 'merged', family: 'Osei', replaced_by_id: 'a' }, dead] })
     expect(tally(outcome(store, 'replaced/patient'))).toEqual([3, 1])
     expect(opened(store, 'replaced/patient')).toEqual(['merged'])
+    expect(tally(outcome(store, 'replaced/survivor'))).toEqual([1, 0])
+  })
+
+  it('follow chains of replaced records, and find those that lead to nobody or in a circle', () => {
+    const links: Readonly<Record<string, PlainRow>> = {
+      first: { replaced_by_id: 'second' },
+      second: { replaced_by_id: 'third' },
+      third: { replaces_id: 'fourth' },
+      fourth: {},
+      lost: { replaced_by_id: 'elsewhere' },
+      'lost-too': { replaced_by_id: 'lost' },
+      left: { replaced_by_id: 'right' },
+      right: { replaced_by_id: 'left' },
+      itself: { replaced_by_id: 'itself' }
+    }
+    const patient = Object.entries(links).map(([id, link]) => ({ ...alive, id, family: id, ...link }))
+    const store = open({ patient })
+    expect(opened(store, 'replaced/patient')).toEqual(
+      Object.keys(links)
+        .filter((id) => id !== 'third')
+        .sort()
+    )
+    expect(opened(store, 'replaced/survivor')).toEqual(['itself', 'left', 'lost', 'lost-too', 'right'])
+    const panel = runPanel(store, shippedRegistries, 'overview', { asOf: day('2019-12-31'), filters: [] }, {})
+    const people = panel.keyFigures.find(({ id }) => id === 'people')!
+    expect([people.figure.value, people.note]).toEqual([
+      9,
+      'living on the date; 3 of them are records that another one replaces'
+    ])
   })
 })
 

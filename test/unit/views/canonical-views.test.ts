@@ -79,8 +79,14 @@ it('the record that replaces another one is named, as read from both releases', 
   for (const views of [r4, r5]) {
     const merged = { resourceType: 'Patient', id: 'merged', active: false, link }
     expect(rowsOf(views, 'patient', merged)).toMatchObject([{ id: 'merged', active: false, replaced_by_id: 'used' }])
-    const used = { resourceType: 'Patient', id: 'used', link: [{ type: 'replaces', other: link[2]!.other }] }
-    expect(rowsOf(views, 'patient', used)).toMatchObject([{ id: 'used', active: null, replaced_by_id: null }])
+    const used = {
+      resourceType: 'Patient',
+      id: 'used',
+      link: [link[0]!, { type: 'replaces', other: { reference: 'Patient/old' } }]
+    }
+    expect(rowsOf(views, 'patient', used)).toMatchObject([
+      { id: 'used', active: null, replaced_by_id: null, replaces_id: 'old' }
+    ])
   }
 })
 

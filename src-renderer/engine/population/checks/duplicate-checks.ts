@@ -7,7 +7,8 @@ import { idText } from '../selection/id-text.ts'
 import { askPopulation, rowsInPopulation } from '../../store/model/population-rows.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { FAILED, NOT_CHECKED, PASSED, type DataCheck, type Verdicts } from './data-check.ts'
-import { rowNames, rowVerdicts } from './verdicts.ts'
+import { replacedChecks } from './replaced-checks.ts'
+import { rowNames } from './verdicts.ts'
 
 interface Sameness {
   readonly table: string
@@ -47,7 +48,7 @@ const samenesses: readonly Sameness[] = [
 export function duplicateChecks(store: Store): DataCheck[] {
   return [
     duplicatePeople,
-    replacedPeople,
+    ...replacedChecks,
     ...samenesses.filter(({ table }) => rowsInPopulation(store, table) > 0).map(duplicateRecords)
   ]
 }
@@ -131,26 +132,6 @@ const duplicatePeople: DataCheck = {
       const first = firsts.get(name)
       return first === undefined || first === idText(ids, row) ? PASSED : FAILED
     })
-  }
-}
-
-const replacedPeople: DataCheck = {
-  id: 'replaced/patient',
-  kind: 'plausibility',
-  aspect: 'uniqueness',
-  title: m.noRecordIsReplaced,
-  text: m.aRecordFailsThatIsReplaced,
-  table: 'patient',
-  column: 'replaced_by_id',
-  limit: 0.002,
-  verdicts(store): Verdicts {
-    const patients = store.table('patient')
-    const { codes } = patients.column('replaced_by_id', 'reference')
-    return rowVerdicts(
-      patients,
-      () => true,
-      (row) => codes[row]! >= 0
-    )
   }
 }
 

@@ -20,7 +20,8 @@ import { pyramid } from './pyramid.ts'
 import { membersInView } from '../registry/registry-view.ts'
 import { topConditions } from './top-conditions.ts'
 import { useKeyFigure } from '../base/use-rates.ts'
-import { countMatching, type View } from '../base/view.ts'
+import { countedTwice, hasReplacedRecords } from '../../people/replaced-records.ts'
+import { countMatching, sumNumbers, type View } from '../base/view.ts'
 
 const trendMonths = 24
 
@@ -78,6 +79,10 @@ function shareKeyFigure(view: View, definition: Definition, extra: Filter, note:
 
 function peopleKeyFigure(view: View): KeyFigure {
   const { peopleFilters, asOf } = view
+  const whom = view.filters.some((filter) => filter.dimension === 'living') ? m.whoMatchTheFilters : m.livingOnTheDate
+  // Of links that lead to people of other shards.
+  const hasLinks = hasReplacedRecords(view.store)
+  const replaced = !hasLinks ? 0 : sumNumbers(view, (shard) => countedTwice(shard.store, shard.people))
   return {
     id: 'people',
     label: people.title,
@@ -87,7 +92,7 @@ function peopleKeyFigure(view: View): KeyFigure {
       peopleRows(asOf, peopleFilters),
       view.provenance(people)
     ),
-    note: view.filters.some((filter) => filter.dimension === 'living') ? m.whoMatchTheFilters : m.livingOnTheDate,
+    note: replaced === 0 ? whom : m.includingReplacedRecords(whom, replaced),
     trend: mapTogether(monthsUpTo(asOf, trendMonths, view.span.first), (month) =>
       countMatching(view, month.end, peopleFilters)
     )

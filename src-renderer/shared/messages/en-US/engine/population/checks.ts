@@ -27,7 +27,10 @@ export const enginePopulationChecksMessages = catalog({
     `Dated ${rows} of known people. One fails when an earlier row of the same person has the same ${words}. The first one passes.`,
   noRecordIsReplaced: 'No record of a person is replaced by another',
   aRecordFailsThatIsReplaced:
-    'All people. A record fails that names another one to be used in its place (Patient.link, replaced-by), as after a merge of two records in the EHR. It is still counted as a person of its own: ask the EHR to leave replaced records out of the export, or to export what is recorded about them under the other record.',
+    'All people. A record fails in place of which another one is to be used, as after a merge of two records in the EHR: it names the other one (Patient.link, replaced-by), or the other one names it (replaces, the first of a record). It is still counted as a person of its own, and what is recorded under it is not counted as the other one’s: people are too many, and rates may be too low. Ask the EHR to leave replaced records out of the export, and to export what is recorded about them under the other record.',
+  replacedRecordsLeadToAPerson: 'Replaced records lead to a person of the data',
+  aReplacedRecordFailsThatLeads:
+    'Records in place of which another one is to be used (Patient.link). A record fails if that one is not in the data, or if such links lead in a circle: nobody can tell whose record it is.',
   oneRecordPerPerson: 'One record per person',
   peopleWithAFamilyNameA:
     'People with a family name, a given name and a day of birth. A record fails when an earlier one has the same names, day of birth and sex.',

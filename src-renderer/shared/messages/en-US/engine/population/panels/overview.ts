@@ -52,6 +52,8 @@ export const enginePopulationPanelsOverviewMessages = catalog({
   peopleInViewWithAnEncounter: 'People in view with an encounter that took place in the 12 months up to the date.',
   whoMatchTheFilters: 'who match the filters',
   livingOnTheDate: 'living on the date',
+  includingReplacedRecords: (whom: Text, count: number) =>
+    `${whom}; ${count} of them ${plural(count, 'is a record', 'are records')} that another one replaces`,
   titleWindowMonthsMonths: (title: Text, windowMonths: Text) => `${title}, ${windowMonths} months`,
   latestReadingPeopleWith: (title: Text) => `latest reading, people with ${title}`,
   inARegistry: 'in a registry',
