@@ -1,5 +1,6 @@
 import type { PersonRecord } from './records/person-record.ts'
-import { createPersonGroups } from './person-groups.ts'
+import { createPersonGroups, type PersonGroups } from './person-groups.ts'
+import { replacedPairs } from './replaced-records.ts'
 import {
   defaultThresholds,
   type MatchDecision,
@@ -25,8 +26,8 @@ interface Verdict {
 }
 
 /**
- * Finds out which records are of one person: what a user decided holds before anything else, then rules about identifiers, then
- * scores. Only records of different sources are compared. The result depends on the records and decisions alone, not on their order.
+ * Finds out which records are of one person: what a user decided holds before anything else, then what a source says of its own
+ * records, then rules about identifiers, then scores. Only records of different sources are compared. The result depends on the records and decisions alone, not on their order.
  */
 export function matchPeople(
   list: readonly PersonRecord[],
@@ -60,7 +61,15 @@ export function matchPeople(
       links.push({ ...score(left, right, compareRecords(records[left]!, records[right]!)), by: 'decision' })
     else if (!groups.areOne(left, right)) unused.count++
   }
-  const rivals = rivalsOf(records, verdicts)
+  // Unless a user decided otherwise.
+  for (const [left, right] of replacedPairs(records))
+    if (groups.join(left, right, true) === 'joined')
+      links.push({
+        ...score(left, right, compareRecords(records[left]!, records[right]!)),
+        rule: 'replaced',
+        by: 'rule'
+      })
+  const rivals = rivalsOf(records, verdicts, groups)
   for (const { pair, hold } of verdicts.toSorted(bestFirst)) {
     const { left, right, rule } = pair
     if (groups.areOne(left, right) || groups.areApart(left, right)) continue
@@ -107,7 +116,11 @@ function bestFirst(a: Verdict, b: Verdict): number {
 }
 
 /** Tells whether another record of the same source fits one of a pair nearly as well. */
-function rivalsOf(records: readonly PersonRecord[], verdicts: readonly Verdict[]): (pair: ScoredPair) => boolean {
+function rivalsOf(
+  records: readonly PersonRecord[],
+  verdicts: readonly Verdict[],
+  groups: PersonGroups
+): (pair: ScoredPair) => boolean {
   const best = new Map<string, { other: number; weight: number }[]>()
   const keyOf = (record: number, source: string): string => `${record} ${source}`
   for (const { pair, hold } of verdicts) {
@@ -123,7 +136,7 @@ function rivalsOf(records: readonly PersonRecord[], verdicts: readonly Verdict[]
   }
   const hasRival = (record: number, other: number, weight: number): boolean =>
     (best.get(keyOf(record, records[other]!.source)) ?? []).some(
-      (each) => each.other !== other && each.weight > weight - CLEAR_LEAD
+      (each) => each.other !== other && !groups.areOne(each.other, other) && each.weight > weight - CLEAR_LEAD
     )
   return ({ left, right, weight }) => hasRival(left, right, weight) || hasRival(right, left, weight)
 }

@@ -1,5 +1,6 @@
 import { engineMatchingMessages as m } from '#messages/engine/matching.ts'
 import type { PersonRecord } from './records/person-record.ts'
+import { recordsInUse } from './replaced-records.ts'
 
 /** Facts of which a person has one and sources may tell several. */
 export type PersonFact = 'birthDate' | 'sex' | 'deceased' | 'deathDate'
@@ -48,8 +49,10 @@ function resolve(
     const value = read(record)
     return value === undefined ? [] : [{ record, value }]
   })
+  const inUse = new Set(recordsInUse(records))
+  const current = said.filter(({ record }) => inUse.has(record))
   const values = new Map<string, { count: number; latest: string }>()
-  for (const { record, value } of said) {
+  for (const { record, value } of current.length === 0 ? said : current) {
     const known = values.get(value) ?? { count: 0, latest: '' }
     values.set(value, {
       count: known.count + 1,
@@ -71,7 +74,7 @@ function resolve(
 }
 
 /**
- * The record that stands for a person: the one that agrees with most of the resolved facts, then the one that was changed last.
+ * The record that stands for a person, of those that no other one replaces: the one that agrees with most of the resolved facts, then the one that was changed last.
  * @returns its place in the list
  */
 export function leadingRecord(records: readonly PersonRecord[]): number {
@@ -80,8 +83,10 @@ export function leadingRecord(records: readonly PersonRecord[]): number {
     const recordFacts = new Map(resolveFacts([record]).map(({ fact, value }) => [fact, value]))
     return [...facts].filter(([fact, value]) => value !== undefined && recordFacts.get(fact) === value).length
   }
-  let best = 0
+  const inUse = recordsInUse(records)
+  let best = records.indexOf(inUse[0]!)
   records.forEach((record, index) => {
+    if (!inUse.includes(record)) return
     const leading = records[best]!
     const ahead = agreement(record) - agreement(leading)
     if (ahead > 0 || (ahead === 0 && record.lastUpdated > leading.lastUpdated)) best = index

@@ -4,6 +4,7 @@ import { readPersonRecord, type PersonRecord } from '#engine/matching/records/pe
 import { hasCheckDigit, isMbi, isValidIdentifier } from '#engine/matching/records/person-identifiers.ts'
 import { isNearDate, jaroWinkler, soundex } from '#engine/matching/records/similarity.ts'
 import { ABSENT, compareRecords } from '#engine/matching/scores/comparison.ts'
+import { standingIds } from '#engine/matching/standing-ids.ts'
 import { resolveFacts } from '#engine/matching/resolve-facts.ts'
 import { fc } from '../../support/property.ts'
 
@@ -42,6 +43,49 @@ describe('matchPeople', () => {
     const other = person('b', '1', 'Karl', { identifier: [mbi('1EG4TE5MK73')], birthDate: '1981-01-01' })
     expect(matchPeople([ann, same]).links.map(({ by, rule }) => [by, rule])).toEqual([['rule', 'same-mbi']])
     expect(matchPeople([ann, other]).review.map(({ reason }) => reason)).toEqual(['identifier-alone'])
+  })
+
+  it('joins records of which their source says that one replaces the other, in chains, and nothing that leads nowhere', () => {
+    const link = (type: string, id: string) => ({ link: [{ type, other: { reference: `Patient/${id}` } }] })
+    const records = [
+      person('a', '1', 'Ann', link('replaced-by', '2')),
+      person('a', '2', 'Bea', link('replaced-by', '3')),
+      person('a', '3', 'Cleo', link('replaces', '4')),
+      person('a', '4', 'Dora'),
+      person('a', '5', 'Eve', link('replaced-by', 'gone')),
+      person('a', '6', 'Fay', link('replaced-by', '7')),
+      person('a', '7', 'Gina', link('replaced-by', '6')),
+      person('a', '8', 'Hana', link('seealso', '3')),
+      // The same id in another source is another record.
+      person('b', '2', 'Ida')
+    ]
+    const { personOf, people, links } = matchPeople(records)
+    expect([records.length, people]).toEqual([9, 6])
+    const ids = ['1@a', '2@a', '3@a', '4@a']
+    const sorted = records.map(({ id }) => id).sort()
+    expect(new Set(ids.map((id) => personOf[sorted.indexOf(id)])).size).toBe(1)
+    expect(links.map(({ by, rule }) => [by, rule])).toEqual(Array(3).fill(['rule', 'replaced']))
+    expect([...standingIds({ records: matchPeople(records).records, personOf })]).toEqual([
+      ['1@a', '3@a'],
+      ['2@a', '3@a'],
+      ['4@a', '3@a']
+    ])
+    expect(peopleOf(records, [{ left: '1@a', right: '3@a', same: false }])).toBe(7)
+  })
+
+  it('lets a record in use say what holds, and be matched though its source replaced another one by it', () => {
+    const known = { identifier: [mbi('1EG4TE5MK73')] }
+    const old = person('a', '1', 'Ann', {
+      ...known,
+      birthDate: '1950-02-04',
+      meta: { lastUpdated: '2026-01-01' },
+      link: [{ type: 'replaced-by', other: { reference: 'https://ehr.example/fhir/Patient/2/_history/3' } }]
+    })
+    const used = person('a', '2', 'Ann', known)
+    const elsewhere = person('b', '7', 'Ann', known)
+    const { people, review } = matchPeople([old, used, elsewhere])
+    expect([people, review]).toEqual([1, []])
+    expect(resolveFacts([old, used]).find(({ fact }) => fact === 'birthDate')?.value).toBe('1950-02-03')
   })
 
   it('keeps twins with one member number apart', () => {

@@ -5,6 +5,7 @@ import { ABSENT, matchFields, type PairLevels } from './comparison.ts'
 
 /** Rules that decide or hold back a pair whatever its score is. */
 export const matchRules = {
+  replaced: m.theSourceReplacedOneRecordBy,
   'same-mbi': m.sameMedicareBeneficiaryIdentifierAndBirth,
   'same-ssn': m.sameSocialSecurityNumberAndBirth,
   'same-member': m.sameMemberNumberOfOnePayer,

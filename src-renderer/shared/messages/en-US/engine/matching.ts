@@ -33,5 +33,5 @@ export const engineMatchingMessages = catalog({
   coverages: 'Coverages',
   payerMemberNumberAndFirstDay: 'payer, member number and first day',
   whatMostRecordsSayHoldsWhen:
-    'What most records say holds; when that does not decide, what the record says that was changed last. A person has died when any record says so.'
+    'What most records say holds; when that does not decide, what the record says that was changed last. A record that its source replaced by another one says only what no other record does. A person has died when any record in use says so.'
 })

@@ -18,6 +18,7 @@ export const engineMatchingScoresMessages = catalog({
   sameStreetAndPostalCode: 'same street and postal code',
   phoneOrEmail: 'Phone or email',
   middleInitial: 'Middle initial',
+  theSourceReplacedOneRecordBy: 'the source replaced one record by the other (Patient.link)',
   sameMedicareBeneficiaryIdentifierAndBirth: 'Same Medicare Beneficiary Identifier, and birth date or given name agree',
   sameSocialSecurityNumberAndBirth: 'Same Social Security number, and birth date or given name agree',
   sameMemberNumberOfOnePayer: 'Same member number of one payer, and birth date and given name agree',
