@@ -961,6 +961,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/engine/base/',
       'src-renderer/engine/population/claims',
+      'src-renderer/engine/population/people',
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/selection',
       'src-renderer/engine/store/',
@@ -1105,6 +1106,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/panels/cost',
       'src-renderer/engine/population/panels/registry',
       'src-renderer/engine/population/panels/results',
+      'src-renderer/engine/population/people',
       'src-renderer/engine/population/registries',
       'src-renderer/engine/population/rows',
       'src-renderer/engine/population/selection',

@@ -1,3 +1,4 @@
+import { qualifiedId } from '../store/model/source-keys.ts'
 import type { PersonRecord } from './records/person-record.ts'
 
 /**
@@ -30,9 +31,9 @@ function nextOf(records: readonly PersonRecord[]): ReadonlyMap<string, string> {
     const other = next.get(replaced)
     if (other === undefined || used < other) next.set(replaced, used)
   }
-  for (const { id, replacedBy, replaces } of records) {
-    for (const used of replacedBy) add(id, used)
-    for (const replaced of replaces) add(replaced, id)
+  for (const { id, source, replacedBy, replaces } of records) {
+    for (const used of replacedBy) add(id, qualifiedId(used, source))
+    for (const replaced of replaces) add(qualifiedId(replaced, source), id)
   }
   return next
 }

@@ -1,5 +1,4 @@
 import { defined } from '#shared/language/defined.ts'
-import { qualifiedId } from '../../store/model/source-keys.ts'
 import { isRecord, recordsIn, textIn } from './json-values.ts'
 import { readIdentifiers, type PersonIdentifier } from './person-identifiers.ts'
 import { normalName, normalPhone, normalText } from './normalize.ts'
@@ -41,7 +40,7 @@ export interface PersonRecord {
   /** Phone numbers by their last ten digits, and email addresses. */
   readonly contacts: readonly string[]
   readonly identifiers: readonly PersonIdentifier[]
-  /** Ids, with the source, of the records that are to be used in place of this one, and of those in place of which this one is. */
+  /** Ids in their source of the records that are to be used in place of this one, and of those in place of which this one is. */
   readonly replacedBy: readonly string[]
   readonly replaces: readonly string[]
   /** `meta.lastUpdated` as it is written; '' without. */
@@ -78,19 +77,19 @@ export function readPersonRecord(resource: unknown, id: string, source: string):
     addresses: recordsIn(patient['address']).flatMap(readAddress),
     contacts: recordsIn(patient['telecom']).flatMap(readContact),
     identifiers: readIdentifiers(patient['identifier']),
-    replacedBy: linkedBy(patient, 'replaced-by', source),
-    replaces: linkedBy(patient, 'replaces', source),
+    replacedBy: linkedBy(patient, 'replaced-by'),
+    replaces: linkedBy(patient, 'replaces'),
     lastUpdated: (isRecord(patient['meta']) ? textIn(patient['meta'], 'lastUpdated') : undefined) ?? ''
   }
 }
 
 /** Ids of the Patients that links of a type name. */
-function linkedBy(patient: Readonly<Record<string, unknown>>, type: string, source: string): readonly string[] {
+function linkedBy(patient: Readonly<Record<string, unknown>>, type: string): readonly string[] {
   return recordsIn(patient['link']).flatMap((link) => {
     const other = link['other']
     if (link['type'] !== type || !isRecord(other)) return []
     const id = /(?:^|\/)Patient\/([^/]+)(?:\/_history\/[^/]+)?$/.exec(textIn(other, 'reference') ?? '')?.[1]
-    return id === undefined ? [] : [qualifiedId(id, source)]
+    return id === undefined ? [] : [id]
   })
 }
 

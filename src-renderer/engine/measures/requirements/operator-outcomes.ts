@@ -94,8 +94,8 @@ interface Operator {
   readonly sources: readonly ElmNode[]
   readonly of: OutcomesOf
   /** Outcomes of the first source, and of the second. */
-  first(): Outcomes
-  second(): Outcomes
+  readonly first: () => Outcomes
+  readonly second: () => Outcomes
 }
 
 const other = (): Outcomes => OTHER

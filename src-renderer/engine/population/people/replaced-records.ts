@@ -1,4 +1,5 @@
 import { countCommon, emptyBitset, setBit, type Bitset } from '../../base/kernels/bitset.ts'
+import { NONE } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import { findResource } from '../../store/model/id-column.ts'
 import { keyId } from '../../store/model/reference-keys.ts'
@@ -42,7 +43,7 @@ function presentIn(store: Store, ids: readonly string[]): readonly string[] {
 const joined = <T>(left: readonly T[], right: readonly T[]): readonly T[] => [...left, ...right]
 
 function readLinks(store: Store): PersonLinks {
-  const links = store.inPopulation('links of replaced records', linksIn, joined)
+  const links = store.inPopulation('person-links', linksIn, joined)
   if (links.length === 0) return { next: new Map(), present: new Set() }
   const next = new Map<string, string>()
   for (const [replaced, survivor] of links) {
@@ -50,7 +51,7 @@ function readLinks(store: Store): PersonLinks {
     if (other === undefined || survivor < other) next.set(replaced, survivor)
   }
   const named = [...new Set(links.flat())]
-  return { next, present: new Set(store.inPopulation('people of links', (each) => presentIn(each, named), joined)) }
+  return { next, present: new Set(store.inPopulation('linked-people', (each) => presentIn(each, named), joined)) }
 }
 
 /** @returns undefined for a record that nothing replaces */
@@ -96,7 +97,9 @@ export function replacedRecords(store: Store): ReadonlyMap<number, ReplacedFate>
 export function countedTwice(store: Store, people: Bitset): number {
   const replaced = emptyBitset(store.patients)
   const patient = store.tables.get('patient')?.patient
-  for (const [row, fate] of replacedRecords(store))
-    if (fate === 'counted-twice' && (patient?.[row] ?? -1) >= 0) setBit(replaced, patient![row]!)
+  for (const [row, fate] of replacedRecords(store)) {
+    const person = patient?.[row] ?? NONE
+    if (fate === 'counted-twice' && person >= 0) setBit(replaced, person)
+  }
   return countCommon(people, replaced)
 }
