@@ -15,6 +15,8 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'language',
     'managing_organization_id',
     'race',
+    'replaced_by_id',
+    'replaces_id',
     'state'
   ],
   organization: ['id', 'name'],
