@@ -4,7 +4,7 @@ import { expect, test } from './fixtures.ts'
 import { openScreen } from './navigation.ts'
 
 // A model needs some hundred people.
-test.use({ samplePatients: 400 })
+test.use({ samplePatients: 600 })
 
 // They share one page.
 test.describe.configure({ mode: 'default' })
