@@ -1,5 +1,5 @@
 import type { ServiceHandlers } from '#shared/contract/contract.ts'
-import type { ImportSources } from '../services/imports/import-catalog.ts'
+import type { ImportSources } from '../services/imports/import-source.ts'
 import type { Imports } from '../services/imports/imports.ts'
 import type { ClusterRuns } from '../services/cluster/cluster-runs.ts'
 

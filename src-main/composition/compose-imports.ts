@@ -1,7 +1,8 @@
 import { sampleNames } from '#shared/sample-view.ts'
 import type { RandomPort } from '../ports/host.ts'
 import { createSamplePopulation, type SamplePopulation } from '../sample/population/population.ts'
-import { createImportCatalog, type ImportCatalog, type ImportSource } from '../services/imports/import-catalog.ts'
+import { createImportCatalog, type ImportCatalog } from '../services/imports/import-catalog.ts'
+import type { ImportSource } from '../services/imports/import-source.ts'
 import type { Imports } from '../services/imports/imports.ts'
 import { createPendingImport, type PendingImport } from '../services/imports/pending-import.ts'
 

@@ -127,7 +127,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     ...measuring,
     host,
     failures,
-    fitness: new FiguresFitness({ store, panels, context, settings, session, measures, failures }),
+    fitness: new FiguresFitness({ store, panels, context, settings, measures, failures }),
     misplaced: new MisplacedFiles(transport, toasts),
     policies,
     link: new LinkedPlace({ transport, router, session, panels, access, toasts }),

@@ -1,5 +1,5 @@
 import { sendBytes } from '../host/send-bytes.ts'
-import type { LoadProgress } from '../workers/store/protocol/store-protocol.ts'
+import type { LoadProgress } from '../workers/store/protocol/load-protocol.ts'
 import type { App } from './app.ts'
 import { ClusterRunsState } from './connections/cluster-runs.svelte.ts'
 import { Connections } from './connections/connections.svelte.ts'

@@ -9,13 +9,22 @@ import {
 import { figureReads, type MeasureTypes, type ReadingFigure } from '#engine/population/panels/data/figure-reads.ts'
 import type { CheckResult } from '#engine/population/panels/results/checks-result.ts'
 import type { FitnessFacts } from '#engine/population/panels/results/fitness-result.ts'
-import type { App } from './app.ts'
+import type { StoreApi } from '../workers/store/protocol/store-protocol.ts'
+import type { PageFailures } from './feedback/page-failures.ts'
+import type { Measures } from './measures/measures.svelte.ts'
+import type { PopulationContext } from './navigation/context.svelte.ts'
+import type { PanelQueries } from './query/panels.svelte.ts'
+import type { SettingsState } from './settings/settings.svelte.ts'
 
 /** Dependencies of {@link FiguresFitness}. */
-export type FiguresFitnessDependencies = Pick<
-  App,
-  'store' | 'panels' | 'context' | 'settings' | 'session' | 'measures' | 'failures'
->
+export interface FiguresFitnessDependencies {
+  readonly store: Pick<StoreApi, 'panel' | 'checks'>
+  readonly panels: PanelQueries
+  readonly context: PopulationContext
+  readonly settings: SettingsState
+  readonly measures: Pick<Measures, 'installed'>
+  readonly failures: PageFailures
+}
 
 /** Tells of every figure whether the data are fit for it, by exactly what it reads. Limits count at once, without asking again. */
 export class FiguresFitness {

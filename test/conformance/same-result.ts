@@ -3,12 +3,9 @@ import { end, start } from '#engine/cql/elm/operators/interval-bounds.ts'
 import { equal } from '#engine/cql/elm/operators/equal.ts'
 import { equivalent } from '#engine/cql/elm/operators/equivalent.ts'
 import { Decimal } from '#engine/cql/elm/values/decimal.ts'
-import { Interval } from '#engine/cql/elm/values/interval.ts'
+import { Interval, Tuple, Uncertainty, isList, type Value } from '#engine/cql/elm/values/value.ts'
 import { Quantity } from '#engine/cql/elm/values/quantity.ts'
 import { Temporal, Time } from '#engine/cql/elm/values/temporal.ts'
-import { Tuple } from '#engine/cql/elm/values/tuple.ts'
-import { Uncertainty } from '#engine/cql/elm/values/uncertainty.ts'
-import { isList, type Value } from '#engine/cql/elm/values/value.ts'
 
 /**
  * Whether a result is the expected one: texts exactly, dates in the same precision (a Date being a DateTime of that

@@ -1,9 +1,6 @@
 import { toText } from '#engine/cql/elm/operators/conversions.ts'
 import { Code, Concept } from '#engine/cql/elm/values/code.ts'
-import { Interval } from '#engine/cql/elm/values/interval.ts'
-import { Tuple } from '#engine/cql/elm/values/tuple.ts'
-import { Uncertainty } from '#engine/cql/elm/values/uncertainty.ts'
-import { isList, typeName, type Value } from '#engine/cql/elm/values/value.ts'
+import { Interval, Tuple, Uncertainty, isList, typeName, type Value } from '#engine/cql/elm/values/value.ts'
 
 /** A value as a reader of test results wants to see it. */
 export function show(value: Value): string {

@@ -1,10 +1,7 @@
 import { createIngest } from '#engine/ingest/ingest.ts'
 import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
-import {
-  createPopulationBuilder,
-  type FinishManner,
-  type LoadedShards
-} from '#engine/shards/load/population-builder.ts'
+import type { FinishManner, LoadedShards } from '#engine/shards/load/population-builder.ts'
+import { createPopulationBuilder } from '#engine/shards/load/create-population-builder.ts'
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
 import type { FileAccount, StoreChunk } from '#engine/store/model/chunk.ts'

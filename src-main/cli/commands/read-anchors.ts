@@ -2,7 +2,7 @@ import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
-import type { ChainEnd } from '../../services/audit/record-chain.ts'
+import type { ChainEnd } from '../../services/audit/chain-end.ts'
 
 /**
  * Anchors of the audit log: one as it was printed, or a file with any number, printed or in the lines of syslog that were

@@ -1,5 +1,5 @@
 import type { PopulationSource, PopulationSources } from '#engine/store/model/source-keys.ts'
-import type { ImportSources } from '../../services/imports/import-catalog.ts'
+import type { ImportSources } from '../../services/imports/import-source.ts'
 
 /** A source of a population with its files. */
 export interface NamedSources {

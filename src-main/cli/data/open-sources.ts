@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import type { PopulationSources } from '#engine/store/model/source-keys.ts'
-import { findSources, type ImportSources } from '../../services/imports/import-catalog.ts'
+import { findSources } from '../../services/imports/import-catalog.ts'
+import type { ImportSources } from '../../services/imports/import-source.ts'
 import { joinSources, type NamedSources } from './join-sources.ts'
 import { savedPath } from '../../services/snapshots/read-saved.ts'
 import type { CommandIo } from '../terminal/command.ts'

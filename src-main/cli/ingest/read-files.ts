@@ -6,11 +6,8 @@ import { connectThread } from '#engine/base/threads/thread-connection.ts'
 import { ThreadPool } from '#engine/base/threads/thread-pool.ts'
 import type { IngestApi } from '#engine/ingest/ingest-reader.ts'
 import { readShared, shareFiles } from '#engine/ingest/share-files.ts'
-import {
-  createPopulationBuilder,
-  type PopulationBuilder,
-  type LoadedShards
-} from '#engine/shards/load/population-builder.ts'
+import type { PopulationBuilder, LoadedShards } from '#engine/shards/load/population-builder.ts'
+import { createPopulationBuilder } from '#engine/shards/load/create-population-builder.ts'
 import type { PopulationSources } from '#engine/store/model/source-keys.ts'
 import type { FileAccount } from '#engine/store/model/chunk.ts'
 import type { ImportListing } from '#shared/contract/imports.ts'

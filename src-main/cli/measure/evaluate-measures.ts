@@ -25,7 +25,7 @@ import { memoryBudget } from '../shards/memory-budget.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
 import { collectForMeasures, growForScreens } from '../../host/threads/heap-size.ts'
 import { startNodeThread } from '../../host/threads/node-thread.ts'
-import type { MeasureOptions } from './measure-options.ts'
+import type { EvaluationOptions } from './measure-options.ts'
 import { createMeasurePart } from './measure-part.ts'
 import { planEvaluation } from './plan-evaluation.ts'
 import type { MeasurePart, PartHost, PartResult, PartTask } from './part-protocol.ts'
@@ -42,12 +42,6 @@ const worthThreads = 200
  * 10,000 people within 800 MB, and 3% less processor time.
  */
 const youngMegabytes = 24
-
-/** How measures are evaluated. */
-export type EvaluationOptions = Pick<
-  MeasureOptions,
-  'period' | 'policy' | 'zone' | 'supplemental' | 'evidence' | 'trace' | 'threads' | 'memory'
->
 
 /** What the measures of some content came to over a population. */
 export interface EvaluatedMeasures {

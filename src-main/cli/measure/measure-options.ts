@@ -13,6 +13,12 @@ import type { measureDeclaration } from '../declarations/measure.ts'
 import { smallCellsOf, type SmallCellChoice } from '../terminal/small-cells.ts'
 import { passphraseSourceOf, type PassphraseSource } from '../terminal/passphrase.ts'
 
+/** How measures are evaluated. */
+export type EvaluationOptions = Pick<
+  MeasureOptions,
+  'period' | 'policy' | 'zone' | 'supplemental' | 'evidence' | 'trace' | 'threads' | 'memory'
+>
+
 /** What `populus measure` is asked for. */
 export interface MeasureOptions extends CodeOptions {
   readonly content: readonly string[]

@@ -6,7 +6,7 @@ import { dayOfIso } from '#engine/measures/rates/iso-day.ts'
 import { peopleInShards, type PopulationShard } from '#engine/shards/shard.ts'
 import type { OpenedFiles } from '../data/open-population.ts'
 import type { CommandIo } from '../terminal/command.ts'
-import type { EvaluationOptions } from './evaluate-measures.ts'
+import type { EvaluationOptions } from './measure-options.ts'
 import { placesFrom, resumeRun, type ResumedRun } from './resumed-run.ts'
 
 /**

@@ -10,7 +10,7 @@ import { errorCode } from '#shared/error-code.ts'
 import { findInstallation } from '../../host/process/installation.ts'
 import type { UnfinishedFile } from '../../storage/snapshots/open-snapshot.ts'
 import type { CommandIo } from '../terminal/command.ts'
-import type { EvaluationOptions } from './evaluate-measures.ts'
+import type { EvaluationOptions } from './measure-options.ts'
 
 /** Where a run of measures over a snapshot stores what it has come to, so that it goes on after a crash. */
 export interface ResumedRun {

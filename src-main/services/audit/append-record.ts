@@ -9,7 +9,8 @@ import { readStoredKey, type OpenAuditKey } from './audit-key.ts'
 import { closedSegment, listSegments, type AuditFiles } from './audit-files.ts'
 import { readLogHead, stateEnd, type LogHead } from './log-head.ts'
 import { readFileEnd, readLines } from './read-lines.ts'
-import { emptyChain, endAfter, readAuditRecord, sealRecord, type AuditContent, type ChainEnd } from './record-chain.ts'
+import { endAfter, readAuditRecord, sealRecord, type AuditContent } from './record-chain.ts'
+import { emptyChain, type ChainEnd } from './chain-end.ts'
 
 /** A segment that is longer is closed, and the next one begins. */
 const segmentBytes = 4 * 1024 * 1024

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto'
-import type { ChainEnd } from './record-chain.ts'
+import type { ChainEnd } from './chain-end.ts'
 
 /*
  * All codes are HMAC-SHA-256. The audit key itself is never used for two purposes: each has a key derived from it.

@@ -7,7 +7,8 @@ import { carriedAction, carriedFacts, standingActions, toCarryOver, withOriginal
 import { segmentRecords } from './newest-records.ts'
 import { readFileEnd } from './read-lines.ts'
 import { readClosedSegment, readEverySegment } from './read-segments.ts'
-import { endAfter, readAuditRecord, type AnyAuditRecord, type ChainEnd } from './record-chain.ts'
+import { endAfter, readAuditRecord, type AnyAuditRecord } from './record-chain.ts'
+import type { ChainEnd } from './chain-end.ts'
 
 /** Dependencies of {@link expireRecords}. */
 export interface AuditRetentionDependencies {

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto'
 import type { AuditProblem } from '#shared/audit-problem.ts'
 import type { EarlyAuditRecord } from '#shared/audit-record.ts'
 import { nextRunningKey, runningKeyAfter } from './audit-codes.ts'
-import { endAfter, hasCode, isKeyed, readAuditRecord, type AnyAuditRecord, type ChainEnd } from './record-chain.ts'
+import { endAfter, hasCode, isKeyed, readAuditRecord, type AnyAuditRecord } from './record-chain.ts'
+import type { ChainEnd } from './chain-end.ts'
 
 /** How {@link createChainCheck} checks. */
 export interface ChainCheckOptions {

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { errorCode } from '#shared/error-code.ts'
 import { readText } from '../../storage/files/read-text.ts'
 import { headCode } from './audit-codes.ts'
-import type { ChainEnd } from './record-chain.ts'
+import type { ChainEnd } from './chain-end.ts'
 
 const Code = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/))
 const Count = v.pipe(v.number(), v.integer(), v.minValue(0))

@@ -3,7 +3,8 @@ import { firstOfSegment } from './audit-files.ts'
 import { rowOf } from './list-records.ts'
 import { readFileEnd, readLines } from './read-lines.ts'
 import { openSegments, readClosedSegment } from './read-segments.ts'
-import { endAfter, readAuditRecord, type ChainEnd } from './record-chain.ts'
+import { endAfter, readAuditRecord } from './record-chain.ts'
+import type { ChainEnd } from './chain-end.ts'
 
 /** A record for a log collector, with its code in the chain. */
 export interface SentRecord {

@@ -5,7 +5,8 @@ import { damageOf, type Damage } from '#shared/audit-problem.ts'
 import type { SetAsideLog } from '#shared/set-aside-log.ts'
 import { listFolder } from './audit-files.ts'
 import { readLines, type FileLine } from './read-lines.ts'
-import { emptyChain, hasCode, isKeyed, readAuditRecord, type AnyAuditRecord } from './record-chain.ts'
+import { hasCode, isKeyed, readAuditRecord, type AnyAuditRecord } from './record-chain.ts'
+import { emptyChain } from './chain-end.ts'
 
 /** Damaged logs that were set aside in the folder of an audit log, with the number of their files, oldest first. */
 export async function findSetAside(folder: string): Promise<ReadonlyMap<string, number>> {

@@ -7,15 +7,8 @@ import { auditFiles, listSegments } from './audit-files.ts'
 import { createChainCheck, type ChainCheck } from './chain-check.ts'
 import { readLogHead, readStatement, type EndStatement, type LogHead, type Stored } from './log-head.ts'
 import { readFileEnd, readLines } from './read-lines.ts'
-import {
-  emptyChain,
-  endAfter,
-  hasCode,
-  isKeyed,
-  readAuditRecord,
-  type AnyAuditRecord,
-  type ChainEnd
-} from './record-chain.ts'
+import { endAfter, hasCode, isKeyed, readAuditRecord, type AnyAuditRecord } from './record-chain.ts'
+import { emptyChain, type ChainEnd } from './chain-end.ts'
 import { findSetAside, isBegunWhileLocked, SetAsideRecords } from './set-aside-logs.ts'
 
 /** How {@link verifyAuditLog} checks. */

@@ -11,7 +11,7 @@ import {
   STATUS_FILE
 } from '#shared/cluster/cluster-run.ts'
 import type { ClockPort, NetPort, NetResponse } from '../../ports/host.ts'
-import type { ImportSource, ImportSources } from '../imports/import-catalog.ts'
+import type { ImportSource, ImportSources } from '../imports/import-source.ts'
 import { openRange, type ByteRange } from '../imports/read-file.ts'
 import { s3AccessOf, signS3Request } from './s3-request.ts'
 

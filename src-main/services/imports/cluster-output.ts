@@ -9,7 +9,7 @@ import {
   RESULTS_FILE,
   STATUS_FILE
 } from '#shared/cluster/cluster-run.ts'
-import type { ImportSource, ImportSources } from './import-catalog.ts'
+import type { ImportSource, ImportSources } from './import-source.ts'
 import { openFile, openFileRange } from './read-file.ts'
 
 /** Whether a folder is what a run of `populus cluster` wrote. @param path absolute */

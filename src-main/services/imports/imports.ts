@@ -1,5 +1,5 @@
 import type { ImportListing } from '#shared/contract/imports.ts'
-import type { ImportSources } from './import-catalog.ts'
+import type { ImportSources } from './import-source.ts'
 import type { SampleView } from '#shared/sample-view.ts'
 
 /** What the calls need of the opened imports. */

@@ -7,7 +7,7 @@ import { planTables, type ReleaseViews } from '#engine/store/model/plan.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { ImportSources } from '../imports/import-catalog.ts'
+import type { ImportSources } from '../imports/import-source.ts'
 
 /**
  * The population of a saved snapshot from its columns. Tables whose views have changed are built again from the files.

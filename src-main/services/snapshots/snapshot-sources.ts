@@ -1,4 +1,4 @@
-import type { ImportSources } from '../imports/import-catalog.ts'
+import type { ImportSources } from '../imports/import-source.ts'
 import type { OpenSnapshot } from '../../storage/snapshots/open-snapshot.ts'
 
 /** The raw files of a snapshot as the files of an import. They are plain text, whatever they were when they were loaded. */

@@ -1,7 +1,8 @@
 import { defined } from '#shared/language/defined.ts'
 import { ordinalsOf, type Bitset } from '../base/kernels/bitset.ts'
 import type { Codes } from '../base/kernels/codes.ts'
-import { crossFilter, type CrossChoice, type CrossDimension } from '../base/kernels/cross-filter.ts'
+import { crossFilter } from '../base/kernels/cross-filter.ts'
+import type { CrossChoice, CrossDimension } from '../base/kernels/cross-dimension.ts'
 import { moveCells, moveTotal, noSums, summable, type RunningSums } from './running-sums.ts'
 
 /** What people are charted by: one code and one amount per person. */

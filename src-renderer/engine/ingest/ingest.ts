@@ -1,5 +1,6 @@
 import { releaseVotes } from '../base/fhir/release.ts'
-import { readBundle, readResources, type PieceSink, type ReadOptions } from '../base/ndjson/read-resources.ts'
+import { readBundle, readResources, type ReadOptions } from '../base/ndjson/read-resources.ts'
+import type { PieceSink } from '../base/ndjson/piece-sink.ts'
 import type { OpenBytes } from '../base/ndjson/gunzip.ts'
 import { completeLines, type LineRange } from '../base/ndjson/complete-lines.ts'
 import type { FileAccount, StoreChunk } from '../store/model/chunk.ts'

@@ -1,7 +1,7 @@
 import { storeOf, tableOf } from '../store/build/create-store.ts'
-import { conceptTable } from '../store/texts/finish-concepts.ts'
+import { conceptTable, type ConceptTable } from '../store/model/concept-table.ts'
 import { noConceptOrigins } from '../store/model/concept-origins.ts'
-import type { ConceptTable, Store, Table } from '../store/model/store.ts'
+import type { Store, Table } from '../store/model/store.ts'
 import { rangeShard } from './range-shards.ts'
 import type { PopulationShard } from './shard.ts'
 

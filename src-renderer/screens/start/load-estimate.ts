@@ -1,4 +1,4 @@
-import type { LoadProgress } from '../../workers/store/protocol/store-protocol.ts'
+import type { LoadProgress } from '../../workers/store/protocol/load-protocol.ts'
 
 /** What can be said about the speed of a load. Undefined where there is nothing to say yet. */
 export interface LoadEstimate {

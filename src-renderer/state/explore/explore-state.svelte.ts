@@ -2,16 +2,8 @@ import type { Cohort, CohortOperation } from '#engine/cohorts/members/cohorts.ts
 import type { Brushes, ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
 import { toWireError, type WireError } from '#shared/app-error.ts'
 import type { App } from '../app.ts'
-import { chosenValues, codesOfChoice, fittingPivot, type ChoiceValues } from './explore-choices.ts'
-import { readView } from './view-file.ts'
-
-/** What a saved view keeps: no people, only what is charted and chosen, by the names of the values. */
-export interface SavedExploreView {
-  readonly title: string
-  readonly dimensions: readonly string[]
-  readonly chosen: ChoiceValues
-  readonly pivot: PivotRequest
-}
+import { chosenValues, codesOfChoice, fittingPivot } from './explore-choices.ts'
+import { readView, type SavedExploreView } from './view-file.ts'
 
 const firstDimensions = [
   'age5',

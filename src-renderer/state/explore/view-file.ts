@@ -1,7 +1,16 @@
+import type { PivotRequest } from '#engine/explore/explorer.ts'
+import type { ChoiceValues } from './explore-choices.ts'
 import { stateMessages as m } from '#messages/state.ts'
 import { withPresentNames } from '#engine/explore/renamed-measures.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { SavedExploreView } from './explore-state.svelte.ts'
+
+/** What a saved view keeps: no people, only what is charted and chosen, by the names of the values. */
+export interface SavedExploreView {
+  readonly title: string
+  readonly dimensions: readonly string[]
+  readonly chosen: ChoiceValues
+  readonly pivot: PivotRequest
+}
 
 const FORMAT = 'populus-explore-views'
 

@@ -2,7 +2,7 @@ import { stateSessionMessages as m } from '#messages/state/session.ts'
 import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import type { LoadReport } from '#engine/store/model/store.ts'
 import type { DataOrigin, SnapshotFacts } from '#shared/snapshot.ts'
-import type { LoadedRun, LoadProgress } from '../../workers/store/protocol/store-protocol.ts'
+import type { LoadedRun, LoadProgress } from '../../workers/store/protocol/load-protocol.ts'
 import type { LoadPlan } from './load-plan.ts'
 
 /** A population that is loaded, with what is known about its loading. */

@@ -1,5 +1,5 @@
 import { stateSessionMessages as m } from '#messages/state/session.ts'
-import type { LoadProgress } from '../../workers/store/protocol/store-protocol.ts'
+import type { LoadProgress } from '../../workers/store/protocol/load-protocol.ts'
 
 /** How far a load is, as the status bar shows it: the parts that are done where there are parts, else the bytes that were read. */
 export function loadingTask(

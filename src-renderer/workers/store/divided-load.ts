@@ -1,10 +1,7 @@
 import { ArrayCache } from '#engine/shards/disk/array-cache.ts'
 import type { LoadSize } from '#engine/shards/load/load-size.ts'
-import {
-  createPopulationBuilder,
-  type FinishManner,
-  type PopulationBuilder
-} from '#engine/shards/load/population-builder.ts'
+import type { FinishManner, PopulationBuilder } from '#engine/shards/load/population-builder.ts'
+import { createPopulationBuilder } from '#engine/shards/load/create-population-builder.ts'
 import type { PopulationBase } from '#engine/shards/load/saved-load.ts'
 import type { ShardFiles } from '#engine/shards/load/shard-files.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'

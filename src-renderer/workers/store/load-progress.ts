@@ -1,4 +1,5 @@
-import type { LoadProgress, PageApi } from './protocol/store-protocol.ts'
+import type { PageApi } from './protocol/store-protocol.ts'
+import type { LoadProgress } from './protocol/load-protocol.ts'
 
 /** Milliseconds between two reports of progress to the page. */
 const REPORT_EVERY_MS = 100

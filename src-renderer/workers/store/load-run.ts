@@ -12,7 +12,7 @@ import type { StoreIntake } from '../ingest/ingest-protocol.ts'
 import type { LoadSource } from '../ingest/load-source.ts'
 import { openSource } from '../ingest/open-source.ts'
 import type { DividedPopulation } from './divided-load.ts'
-import type { LoadedRun } from './protocol/store-protocol.ts'
+import type { LoadedRun } from './protocol/load-protocol.ts'
 import { RunRecords } from './run-records.ts'
 
 /** How {@link loadRun} opens. */

@@ -28,7 +28,7 @@ import { readPlanned } from './read-planned.ts'
 import { planLoad, sourcesOfFiles } from '../ingest/load-sources.ts'
 import { loadRun } from './load-run.ts'
 import type { PopulationLoader, PopulationLoaderDependencies } from './loader-dependencies.ts'
-import type { LoadOutcome, LoadRequest, RestoreRequest } from './protocol/store-protocol.ts'
+import type { LoadOutcome, LoadRequest, RestoreRequest } from './protocol/load-protocol.ts'
 
 /** Makes the loader of the store worker. */
 export function createPopulationLoader(dependencies: PopulationLoaderDependencies): PopulationLoader {

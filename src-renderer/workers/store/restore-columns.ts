@@ -8,7 +8,8 @@ import { fetchBytes } from '../base/fetch-bytes.ts'
 import type { StoreIntake } from '../ingest/ingest-protocol.ts'
 import { planLoad } from '../ingest/load-sources.ts'
 import { loadProgress } from './load-progress.ts'
-import type { PageApi, RestoreRequest } from './protocol/store-protocol.ts'
+import type { PageApi } from './protocol/store-protocol.ts'
+import type { RestoreRequest } from './protocol/load-protocol.ts'
 import { readPlanned } from './read-planned.ts'
 
 /** What columns and files are read by. */

@@ -1,6 +1,7 @@
 import { nameInLocale } from '#shared/messages/locale.ts'
 import type { MeasureProgress } from '../measures/measure-protocol.ts'
-import type { LoadProgress, PageApi, StoreApi } from './protocol/store-protocol.ts'
+import type { PageApi, StoreApi } from './protocol/store-protocol.ts'
+import type { LoadProgress } from './protocol/load-protocol.ts'
 import type { ReportReceiver } from '../measures/report-writer.ts'
 import { createCalls, serve } from '#engine/base/threads/rpc.ts'
 import { AppError } from '#shared/app-error.ts'

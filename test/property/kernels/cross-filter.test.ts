@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { countCrossed } from '#engine/base/kernels/cross-count.ts'
-import { crossFilter, type CrossChoice } from '#engine/base/kernels/cross-filter.ts'
+import { crossFilter } from '#engine/base/kernels/cross-filter.ts'
+import type { CrossChoice } from '#engine/base/kernels/cross-dimension.ts'
 import { packDimensions } from '#engine/base/kernels/pack-dimensions.ts'
 import { fc } from '../../support/property.ts'
 

@@ -3,7 +3,8 @@ import { auditActions } from '#shared/audit-action.ts'
 import { actionsOfKind, auditActionTitle, auditKinds } from '#shared/audit-labels.ts'
 import { listRecords } from '../../../src-main/services/audit/list-records.ts'
 import { matchesFilter } from '../../../src-main/services/audit/record-filter.ts'
-import { emptyChain, sealRecord, type AuditContent } from '../../../src-main/services/audit/record-chain.ts'
+import { sealRecord, type AuditContent } from '../../../src-main/services/audit/record-chain.ts'
+import { emptyChain } from '../../../src-main/services/audit/chain-end.ts'
 import { testAudit } from '../../support/audit.ts'
 
 const content: AuditContent = {

@@ -3,8 +3,7 @@ import { distinct } from '#engine/cql/elm/operators/lists.ts'
 import { Code, Concept } from '#engine/cql/elm/values/code.ts'
 import { Decimal } from '#engine/cql/elm/values/decimal.ts'
 import { CqlDate } from '#engine/cql/elm/values/temporal.ts'
-import { Tuple } from '#engine/cql/elm/values/tuple.ts'
-import type { Value } from '#engine/cql/elm/values/value.ts'
+import { Tuple, type Value } from '#engine/cql/elm/values/value.ts'
 
 describe('a list without repetitions', () => {
   const fill = (code: string, day: number, supply: string | null): Tuple =>

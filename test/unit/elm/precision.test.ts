@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { FhirValues } from '#engine/cql/elm/fhir/fhir-values.ts'
 import { compare } from '#engine/cql/elm/operators/compare.ts'
 import { inInterval } from '#engine/cql/elm/operators/interval-relations.ts'
-import { Interval } from '#engine/cql/elm/values/interval.ts'
+import { Interval } from '#engine/cql/elm/values/value.ts'
 import { fixedOffset, parseCqlDateTime } from '#engine/cql/elm/values/temporal-text.ts'
 
 const zone = fixedOffset(0)

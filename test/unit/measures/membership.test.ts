@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { MeasureGroup, Scoring } from '#engine/measures/definition/measure-definition.ts'
+import type { MeasureGroup, Scoring } from '#engine/measures/definition/measure-group.ts'
 import { PopulationOrder } from '#engine/measures/evaluate/membership.ts'
 
 const all = [

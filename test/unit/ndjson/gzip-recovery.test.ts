@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { createGzipRecovery } from '#engine/base/ndjson/gzip-recovery.ts'
-import { readResources, type PieceFault } from '#engine/base/ndjson/read-resources.ts'
-import type { DamagedBytes } from '#engine/base/ndjson/gzip-recovery.ts'
+import { createGzipRecovery, type DamagedBytes } from '#engine/base/ndjson/gzip-recovery.ts'
+import { readResources } from '#engine/base/ndjson/read-resources.ts'
+import type { PieceFault } from '#engine/base/ndjson/piece-sink.ts'
 import { bytesOf, piecesOf, streamOf } from '../../support/byte-stream.ts'
 
 const line = (n: number): string => `{"resourceType":"Patient","id":"${(n * 7919) % 99_991}-${n}"}`

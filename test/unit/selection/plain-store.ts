@@ -5,7 +5,8 @@ import { NO_INTEGER, type Column, type ColumnKind, type ColumnOf } from '#engine
 import { NO_DAY } from '#engine/base/fhir/missing.ts'
 import { storeOf } from '#engine/store/build/create-store.ts'
 import { planTables, type PlannedTable } from '#engine/store/model/plan.ts'
-import type { CodingIndex, ConceptTable, ResourceIndex, Store, Table } from '#engine/store/model/store.ts'
+import type { CodingIndex, ResourceIndex, Store, Table } from '#engine/store/model/store.ts'
+import type { ConceptTable } from '#engine/store/model/concept-table.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
 
 /**

@@ -10,7 +10,8 @@ import { PanelQueries } from '../../../src-renderer/state/query/panels.svelte.ts
 import { Router } from '../../../src-renderer/state/navigation/router.svelte.ts'
 import { closeAll } from '../../../src-renderer/state/session/close-all.ts'
 import { Session } from '../../../src-renderer/state/session/session.svelte.ts'
-import type { LoadProgress, StoreApi } from '../../../src-renderer/workers/store/protocol/store-protocol.ts'
+import type { StoreApi } from '../../../src-renderer/workers/store/protocol/store-protocol.ts'
+import type { LoadProgress } from '../../../src-renderer/workers/store/protocol/load-protocol.ts'
 import { fakeHistory } from './fake-history.ts'
 
 const report: LoadReport = {

@@ -1,3 +1,4 @@
+import type { SampleConcept } from '../codes/concept.ts'
 import type { SampleDay } from '../base/calendar.ts'
 import { isLostInFeedGap } from '../base/seeded-signals.ts'
 import type { Diagnosis } from '../codes/conditions.ts'
@@ -6,9 +7,16 @@ import type { Life, Stint, Therapy } from '../life/life.ts'
 import { payers } from '../reference/payers.ts'
 import { claimLine } from '../writers/claim-line.ts'
 import type { ClaimItem, ClaimKind, ClaimRow } from '../writers/claim-row.ts'
-import type { Charge } from './claim.ts'
 import { coverageAt } from './coverage.ts'
 import { drawStory } from './claim-story.ts'
+
+/** A service on a claim and its price in the generator's fee schedule, in US cents. */
+export interface Charge {
+  readonly service: SampleConcept
+  readonly price: number
+  readonly revenue?: string
+  readonly quantity?: number
+}
 
 /** What a provider sends to the payer. */
 export interface Bill {

@@ -1,18 +1,9 @@
-import type { SampleConcept } from '../codes/concept.ts'
 import type { Diagnosis } from '../codes/conditions.ts'
 import type { Life, Therapy } from '../life/life.ts'
 import type { SampleDay } from '../base/calendar.ts'
 import { fillQuantity } from '../writers/medication-request.ts'
-import { adjudicate, type Bill } from './adjudication.ts'
+import { adjudicate, type Bill, type Charge } from './adjudication.ts'
 import type { Visit } from './visit.ts'
-
-/** A service on a claim and its price in the generator's fee schedule, in US cents. */
-export interface Charge {
-  readonly service: SampleConcept
-  readonly price: number
-  readonly revenue?: string
-  readonly quantity?: number
-}
 
 /** The county pharmacy in the facilities. */
 const pharmacy = 2

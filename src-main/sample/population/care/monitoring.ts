@@ -5,7 +5,7 @@ import { bmiAt, heightAt } from '../course/body.ts'
 import { a1cAt, albuminAt, creatinineFor, filtrationAt, lipidsAt, moodAt, pressureAt } from '../life/physiology.ts'
 import type { Life } from '../life/life.ts'
 import { ageInYears } from '../person/person.ts'
-import type { Charge } from './claim.ts'
+import type { Charge } from './adjudication.ts'
 import { prescribe, takes } from './pharmacy.ts'
 import { hasBegun, isKnown } from '../life/known.ts'
 import {

@@ -1,4 +1,4 @@
-import type { CrossChoice, CrossCodes, CrossDimension } from './cross-filter.ts'
+import type { CrossChoice, CrossCodes, CrossDimension } from './cross-dimension.ts'
 import { addCombinations, failedBy, type PackedDimensions } from './pack-dimensions.ts'
 
 /** Rows that are listed at once, so that the list stays in the processor's cache; a multiple of 32. */

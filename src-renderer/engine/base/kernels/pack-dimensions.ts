@@ -1,4 +1,4 @@
-import type { CrossChoice, CrossCodes, CrossDimension } from './cross-filter.ts'
+import type { CrossChoice, CrossCodes, CrossDimension } from './cross-dimension.ts'
 
 /** Combinations of packed dimensions: those that one byte tells apart, and more where there are many rows of each, up to a maximum. */
 const [FEW_COMBINATIONS, MAX_COMBINATIONS] = [256, 4096]

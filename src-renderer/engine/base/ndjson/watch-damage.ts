@@ -1,6 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import type { DamagedBytes } from './gzip-recovery.ts'
-import type { PieceFault, PieceSink } from './read-resources.ts'
+import type { PieceFault, PieceSink } from './piece-sink.ts'
 
 /** A sink that is told where a file is damaged. */
 export interface DamageWatch extends PieceSink {

@@ -1,6 +1,7 @@
 import { isSmallCount } from './small-count.ts'
 import { defined } from '#shared/language/defined.ts'
-import { LinearSystem, type Equation } from './linear-system.ts'
+import { LinearSystem } from './linear-system.ts'
+import type { Equation } from './tableau.ts'
 import { KnownMoves, rounded, type Direction } from './known-moves.ts'
 import { linkedParts, partsAround, type LinkedPart } from './linked-parts.ts'
 import type { Release, ReleaseCell } from './release.ts'

@@ -1,4 +1,17 @@
-import type { Equation, ProgramBounds } from './linear-system.ts'
+/** An equation over variables whose terms add up to 0. */
+export type Equation = readonly { readonly variable: number; readonly factor: number }[]
+
+/** What is maximized: every variable lies between its bounds, and 0 is allowed for each of them. */
+export interface ProgramBounds {
+  /** Lower bounds, at most 0. */
+  readonly lower: Float64Array
+  /** Upper bounds, at least 0; may be infinite. */
+  readonly upper: Float64Array
+  /** Gain per unit of each variable; those with a gain have finite bounds. */
+  readonly gain: Float64Array
+  /** Price per unit that a variable is away from 0, in either direction. */
+  readonly price: Float64Array
+}
 
 /** Numbers nearer to 0 are taken for it. */
 export const EPSILON = 1e-9

@@ -7,7 +7,7 @@ import type {
   Registry,
   RegistryCode
 } from '../../population/registries/registry-definition.ts'
-import type { ConceptTable } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 import type { CodeSelection } from '../definition/criteria.ts'
 
 /** A code list by name. */

@@ -1,5 +1,6 @@
 import type { OpenBytes } from '../../base/ndjson/gunzip.ts'
-import { readBundle, readResources, type PieceSink, type ReadOptions } from '../../base/ndjson/read-resources.ts'
+import { readBundle, readResources, type ReadOptions } from '../../base/ndjson/read-resources.ts'
+import type { PieceSink } from '../../base/ndjson/piece-sink.ts'
 import { typeHint } from '../../store/collect/check-resource.ts'
 import { PlaceReader, type PlaceList } from './place-list.ts'
 

@@ -2,7 +2,23 @@ import { engineMeasuresDefinitionMessages as m } from '#messages/engine/measures
 import { AppError } from '#shared/app-error.ts'
 import type { FhirObject } from '../../cql/elm/values/fhir-element.ts'
 import { extensionOf, firstCode, objectsOf, textOf } from '../../cql/elm/fhir/fhir-json.ts'
-import type { CompositeScoring, Composition, MeasureGroup } from './measure-definition.ts'
+import type { MeasureGroup } from './measure-group.ts'
+
+/** How a composite measure makes one score of those of its components (FHIR `composite-measure-scoring`). */
+export type CompositeScoring = 'opportunity' | 'all-or-nothing' | 'linear' | 'weighted'
+
+/** What a composite measure is made of. */
+export interface Composition {
+  readonly scoring: CompositeScoring
+  readonly components: readonly {
+    /** Canonical address, without version. */
+    readonly measure: string
+    /** The group that counts; undefined for all. */
+    readonly group: string | undefined
+    /** How much the component counts; 1 unless the measure says otherwise. */
+    readonly weight: number
+  }[]
+}
 
 const scorings: readonly string[] = ['opportunity', 'all-or-nothing', 'linear', 'weighted']
 

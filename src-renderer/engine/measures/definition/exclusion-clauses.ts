@@ -2,7 +2,10 @@ import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import { isNode, text, type ElmNode } from '../../cql/elm/library/elm-node.ts'
 import { findInclude } from '../../cql/elm/library/find-library.ts'
 import { nodesOf } from '../../cql/elm/runtime/scope.ts'
-import type { MeasureGroup } from './measure-definition.ts'
+import type { MeasureGroup } from './measure-group.ts'
+
+/** The clauses of one group's exclusions and exceptions in plain words, in order. */
+export type ClauseLabels = Readonly<Record<LeavingOut, readonly string[]>>
 
 /** A define of some library. */
 export interface NamedDefine {

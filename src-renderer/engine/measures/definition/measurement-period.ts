@@ -1,6 +1,6 @@
 import { engineMeasuresDefinitionMessages as m } from '#messages/engine/measures/definition.ts'
 import { AppError } from '#shared/app-error.ts'
-import { Interval } from '../../cql/elm/values/interval.ts'
+import { Interval } from '../../cql/elm/values/value.ts'
 import type { DateTime } from '../../cql/elm/values/temporal.ts'
 import type { Eligibility } from './eligibility.ts'
 import { dateTimeOf, type ZoneOffset } from '../../cql/elm/values/temporal-text.ts'

@@ -1,5 +1,6 @@
 import type { Run } from '../../cql/elm/runtime/run.ts'
-import type { Composition, MeasureDefinition } from '../definition/measure-definition.ts'
+import type { MeasureDefinition } from '../definition/measure-definition.ts'
+import type { Composition } from '../definition/composition.ts'
 import type { MeasureEvaluator } from './measure-evaluator.ts'
 import type { GroupResult, PatientResult, PopulationCount } from './patient-result.ts'
 

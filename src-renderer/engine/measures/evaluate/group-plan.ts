@@ -1,4 +1,4 @@
-import type { MeasureGroup, MeasurePopulation } from '../definition/measure-definition.ts'
+import type { MeasureGroup, MeasurePopulation } from '../definition/measure-group.ts'
 import { PopulationOrder } from './membership.ts'
 import { populationKeys } from './populations.ts'
 

@@ -16,17 +16,20 @@ import { distinct } from '../../cql/elm/operators/lists.ts'
 import { planGroup, type GroupPlan } from './group-plan.ts'
 import { Exclusions } from './exclusions.ts'
 import type { MeasureContent } from '../definition/measure-content.ts'
-import type {
-  MeasureDefinition,
-  MeasureGroup,
-  MeasurePopulation,
-  Stratifier
-} from '../definition/measure-definition.ts'
+import type { MeasureDefinition } from '../definition/measure-definition.ts'
+import type { MeasureGroup, MeasurePopulation, Stratifier } from '../definition/measure-group.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
-import type { PopulationMembership } from './membership.ts'
+import {
+  asEpisodes,
+  excluded,
+  identity,
+  isObservation,
+  numbersOf,
+  observedKey,
+  type PopulationMembership
+} from './populations.ts'
 import type { EvaluationProblem, GroupResult, PatientResult, PopulationCount, StratumResult } from './patient-result.ts'
 import { PeriodRuns, type ParameterValues } from './period-runs.ts'
-import { asEpisodes, excluded, identity, isObservation, numbersOf, observedKey } from './populations.ts'
 import { stratumValue } from './stratum-value.ts'
 
 /** Options of an evaluator. */

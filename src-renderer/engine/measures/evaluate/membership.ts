@@ -1,8 +1,5 @@
-import type { MeasureGroup, MeasurePopulation } from '../definition/measure-definition.ts'
-import { isObservation, populationKeys } from './populations.ts'
-
-/** Populations that a patient or episode is in, by key: the code, a second one of a code with an index after it. */
-export type PopulationMembership = ReadonlyMap<string, boolean>
+import type { MeasureGroup, MeasurePopulation } from '../definition/measure-group.ts'
+import { isObservation, populationKeys, type PopulationMembership } from './populations.ts'
 
 /** Key of the initial population that another population starts from: the one it refers to, else the first. */
 function initialOf(population: MeasurePopulation, keys: ReadonlyMap<MeasurePopulation, string>): string | undefined {

@@ -2,8 +2,10 @@ import { distinct } from '../../cql/elm/operators/lists.ts'
 import { Decimal } from '../../cql/elm/values/decimal.ts'
 import { Quantity } from '../../cql/elm/values/quantity.ts'
 import { isList, type Value } from '../../cql/elm/values/value.ts'
-import type { MeasureGroup, MeasurePopulation } from '../definition/measure-definition.ts'
-import type { PopulationMembership } from './membership.ts'
+import type { MeasureGroup, MeasurePopulation } from '../definition/measure-group.ts'
+
+/** Populations that a patient or episode is in, by key: the code, a second one of a code with an index after it. */
+export type PopulationMembership = ReadonlyMap<string, boolean>
 
 /** Whether a population holds observations, and no members. */
 export function isObservation(population: MeasurePopulation): boolean {

@@ -1,8 +1,7 @@
 import { Code, Concept } from '../../cql/elm/values/code.ts'
 import { Decimal } from '../../cql/elm/values/decimal.ts'
 import { FhirElement } from '../../cql/elm/values/fhir-element.ts'
-import { Tuple } from '../../cql/elm/values/tuple.ts'
-import { isFhirObject, isList, type Value } from '../../cql/elm/values/value.ts'
+import { Tuple, isFhirObject, isList, type Value } from '../../cql/elm/values/value.ts'
 
 /**
  * A value that people are divided by, as a text: a code, a word or a number; of several the distinct ones, in order.

@@ -6,16 +6,13 @@ import {
   leavingOutOf,
   exclusionId,
   type ExclusionClause,
-  type LeavingOut
+  type ClauseLabels
 } from '../definition/exclusion-clauses.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import { numbersByPatient } from './numbers-by-patient.ts'
 import { casesOf, membersOf } from './rate-tally.ts'
 import type { Rate } from './rate.ts'
 import { describeName } from './describe-name.ts'
-
-/** The clauses of one group's exclusions and exceptions in plain words, in order. */
-export type ClauseLabels = Readonly<Record<LeavingOut, readonly string[]>>
 
 function wordsOf(clause: ExclusionClause): string {
   return clause.map(({ name }) => describeName(name)).join(' and ')

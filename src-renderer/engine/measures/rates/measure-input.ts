@@ -5,7 +5,7 @@ import type { DataRequirement } from '../definition/data-requirements.ts'
 import type { Expansion } from '../definition/value-set-expansions.ts'
 import type { MeasureDefinition } from '../definition/measure-definition.ts'
 import type { AllPeople } from '../../population/people/all-people.ts'
-import type { ClauseLabels } from './exclusion-labels.ts'
+import type { ClauseLabels } from '../definition/exclusion-clauses.ts'
 import type { MeasureRun } from '../run/measure-run.ts'
 import type { StarTable } from '../star-tables/star-table.ts'
 

@@ -1,5 +1,5 @@
 import { countBits, countCommon, hasBit, type Bitset } from '../../base/kernels/bitset.ts'
-import type { MeasureGroup } from '../definition/measure-definition.ts'
+import type { MeasureGroup } from '../definition/measure-group.ts'
 import { joinOf, scorePopulationKeys } from '../run/measure-score.ts'
 import type { GroupRun, PopulationMembers, StratumRun } from '../run/measure-run.ts'
 

@@ -2,7 +2,7 @@ import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rate
 import type { RecordKind } from '../../population/codes/code-use.ts'
 import type { Improvement } from '../results/improvement.ts'
 import { AppError } from '#shared/app-error.ts'
-import type { MeasureGroup } from '../definition/measure-definition.ts'
+import type { MeasureGroup } from '../definition/measure-group.ts'
 import type { Day } from '../../base/figures/filter.ts'
 import { countedInstead } from './counted-measures.ts'
 import { dayOfIso } from './iso-day.ts'

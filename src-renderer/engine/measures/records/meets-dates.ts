@@ -1,8 +1,7 @@
 import type { FhirValues } from '../../cql/elm/fhir/fhir-values.ts'
 import { overlaps } from '../../cql/elm/operators/interval-relations.ts'
-import { Interval } from '../../cql/elm/values/interval.ts'
+import { Interval, type Value } from '../../cql/elm/values/value.ts'
 import { Temporal } from '../../cql/elm/values/temporal.ts'
-import type { Value } from '../../cql/elm/values/value.ts'
 
 /** Whether a record's date, a moment or a period, meets the dates that a retrieve asks for. */
 export function meetsDates(value: Value, range: Interval, fhir: FhirValues): boolean {

@@ -8,7 +8,8 @@ import {
 } from '../../population/stays/unknown-classes.ts'
 import type { Store } from '../../store/model/store.ts'
 import { requirementOf } from '../definition/data-requirements.ts'
-import type { MeasureDefinition, MeasureGroup } from '../definition/measure-definition.ts'
+import type { MeasureDefinition } from '../definition/measure-definition.ts'
+import type { MeasureGroup } from '../definition/measure-group.ts'
 import { walkLogic } from '../definition/walk-logic.ts'
 
 /** Populations whose members encounters of a class make. */

@@ -1,6 +1,7 @@
 import { countBits } from '../../base/kernels/bitset.ts'
 import type { MeasureRun, PopulationMembers } from './measure-run.ts'
-import type { MeasureDefinition, MeasureGroup } from '../definition/measure-definition.ts'
+import type { MeasureDefinition } from '../definition/measure-definition.ts'
+import type { MeasureGroup } from '../definition/measure-group.ts'
 
 /** What some populations came to. */
 interface Result {

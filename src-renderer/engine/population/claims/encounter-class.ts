@@ -1,5 +1,5 @@
 import { DerivedValues } from '../../store/model/derived-values.ts'
-import type { ConceptTable } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 
 /** Codes of HL7's ActEncounterCode (v3-ActCode), which Encounter.class uses. */
 const actCodes: ReadonlySet<string> = new Set([

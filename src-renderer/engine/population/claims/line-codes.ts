@@ -1,6 +1,7 @@
 import type { DictionaryColumn } from '../../store/model/column.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
-import type { ConceptTable, Store, Table } from '../../store/model/store.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 import { claimOfRows, type ClaimRecords } from './claim-tables.ts'
 
 /** What a code of a line is about: the views `…_item_code` say what each word means. */

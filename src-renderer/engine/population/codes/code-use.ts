@@ -3,7 +3,8 @@ import { isDrugSystem, saysWhyNoCode } from '../../base/codes/code-systems.ts'
 import { productsOfLines } from '../claims/line-codes.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import { referredProduct } from '../claims/product-codings.ts'
-import type { ConceptTable, Store, Table } from '../../store/model/store.ts'
+import type { Store, Table } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 
 /** Kinds of record that code lists are about, whichever resources they come in. */
 export const recordKinds = ['diagnoses', 'drugs', 'procedures', 'results', 'immunizations'] as const

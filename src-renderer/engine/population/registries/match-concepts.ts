@@ -2,7 +2,7 @@ import { defined } from '#shared/language/defined.ts'
 import { partitionPoint } from '../../base/kernels/lower-bound.ts'
 import { comparableSystem } from '../../base/codes/code-systems.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
-import type { ConceptTable } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 import type { CodesBySystem, RegistryCode } from './registry-definition.ts'
 
 /** Code systems in which registries name diagnoses, by their URIs. */

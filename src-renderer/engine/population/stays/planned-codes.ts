@@ -2,7 +2,7 @@ import { enginePopulationStaysMessages as m } from '#messages/engine/population/
 import planned from '../../../../resources/readmission/planned-readmission.json' with { type: 'json' }
 import { canonicalSystem } from '../../base/codes/code-systems.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
-import type { ConceptTable } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 
 /** What a code says about a stay; bits. */
 export const stayCode = {

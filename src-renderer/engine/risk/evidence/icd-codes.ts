@@ -1,6 +1,7 @@
 import { engineMessages as m } from '#messages/engine.ts'
 import { canonicalSystem } from '../../base/codes/code-systems.ts'
-import type { ConceptTable, Store } from '../../store/model/store.ts'
+import type { Store } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 import { diagnosisEvents } from './diagnosis-events.ts'
 
 const systems: ReadonlySet<string> = new Set(['http://hl7.org/fhir/sid/icd-10-cm', 'http://hl7.org/fhir/sid/icd-10'])

@@ -1,5 +1,6 @@
 import type { ColumnKind } from '../../store/model/column.ts'
-import type { ColumnInfo, ConceptTable, Store } from '../../store/model/store.ts'
+import type { ColumnInfo, Store } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 import type { ArrayPlace } from './array-places.ts'
 
 /** Texts on the disk: their bytes one after another, and the end of each in units of UTF-16. */

@@ -4,7 +4,8 @@ import type { Column, DictionaryColumn, IdColumn, ReferenceColumn, ReferenceKeys
 import { noConceptOrigins } from '../../store/model/concept-origins.ts'
 import { holdDerivedBy } from '../../store/model/derived-values.ts'
 import { idsOfRows } from '../../store/model/id-column.ts'
-import type { CodingIndex, ConceptTable, ResourceIndex, Store, Table } from '../../store/model/store.ts'
+import type { CodingIndex, ResourceIndex, Store, Table } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 import { bytesOfText, type ArrayCache, type ArrayFile } from './array-cache.ts'
 import type { ArrayPlace, NumberArray } from './array-places.ts'
 import type {

@@ -1,12 +1,9 @@
-import { createStoreBuilder, type LoadedFacts } from '../../store/build/store-builder.ts'
+import type { LoadedFacts } from '../../store/build/store-builder.ts'
 import type { StoreChunk } from '../../store/model/chunk.ts'
-import type { TablePlan } from '../../store/model/plan.ts'
-import type { PopulationSources } from '../../store/model/source-keys.ts'
 import type { Store } from '../../store/model/store.ts'
 import type { ArrayCache } from '../disk/array-cache.ts'
-import { onlyShard, type PopulationShard } from '../shard.ts'
+import type { PopulationShard } from '../shard.ts'
 import type { PopulationBase } from './saved-load.ts'
-import { ShardLoader } from './shard-loader.ts'
 import type { ShardFiles } from './shard-files.ts'
 
 /** Puts chunks together to a population, in any order and from any number of readers. */
@@ -46,24 +43,4 @@ export interface LoadedShards extends ShardsOnDisk {
   readonly keepsPieces?: boolean
   /** The population that this one is made from, with as many shards, whose files are `files.base`; chunks of new files alone are added. */
   readonly from?: PopulationBase
-}
-
-/**
- * Makes the builder of a population.
- * @param sources of the files, when they come from several
- * @param shards without them the population is one shard in memory
- */
-export function createPopulationBuilder(
-  plan: TablePlan,
-  sources?: PopulationSources,
-  shards?: LoadedShards
-): PopulationBuilder {
-  if (shards !== undefined) return new ShardLoader(plan, sources, shards)
-  const builder = createStoreBuilder(plan, sources)
-  return {
-    add: (chunk) => builder.add(chunk),
-    async finish(facts, { limit = (store: Store): Store => store } = {}) {
-      return [onlyShard(await limit(builder.finish(facts), true))]
-    }
-  }
 }

@@ -1,6 +1,6 @@
 import type { LoadedFacts } from '../../store/build/store-builder.ts'
-import type { ConceptTable, LoadReport, Store } from '../../store/model/store.ts'
-import { conceptTable } from '../../store/texts/finish-concepts.ts'
+import type { LoadReport, Store } from '../../store/model/store.ts'
+import { conceptTable, type ConceptTable } from '../../store/model/concept-table.ts'
 import { ArrayCache } from '../disk/array-cache.ts'
 import type { ConceptTexts } from '../disk/directory.ts'
 import { openDiskShards } from '../open-disk-shards.ts'

@@ -1,4 +1,5 @@
-import type { ConceptTable, LoadReport, Store } from '../../store/model/store.ts'
+import type { LoadReport, Store } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 import { ArrayFileWriter } from '../disk/array-places.ts'
 import type { ConceptTexts } from '../disk/directory.ts'
 import { layOutStore } from '../disk/lay-out-store.ts'

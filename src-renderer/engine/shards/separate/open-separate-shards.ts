@@ -1,4 +1,4 @@
-import { conceptTable } from '../../store/texts/finish-concepts.ts'
+import { conceptTable } from '../../store/model/concept-table.ts'
 import type { TablePlan } from '../../store/model/plan.ts'
 import type { Store } from '../../store/model/store.ts'
 import { ArrayFileWriter } from '../disk/array-places.ts'

@@ -1,4 +1,5 @@
-import type { ConceptTable, Table } from '../../store/model/store.ts'
+import type { Table } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 
 /** Ages above 89 may not leave, but as one group (45 CFR 164.514(b)(2)(i)(C)). */
 export const FIRST_GROUPED_AGE = 90

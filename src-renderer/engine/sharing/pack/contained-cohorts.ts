@@ -2,9 +2,8 @@ import { isSmallCount } from '../../base/privacy/small-count.ts'
 import { defined } from '#shared/language/defined.ts'
 import { countPairs } from '../../base/kernels/codes.ts'
 import { addLists, sumShards, type View } from '../../population/panels/base/view.ts'
-import type { MemberCounts } from './count-groups.ts'
+import type { MemberCounts, CountedPack } from './count-groups.ts'
 import { memberCells } from './pack-cells.ts'
-import type { CountedPack } from './make-pack.ts'
 
 /** How many people in view say yes to both of two questions. */
 function countBoth(view: View, left: string, right: string): number {

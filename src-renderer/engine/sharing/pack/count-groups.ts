@@ -9,6 +9,13 @@ import { addLists, sumShards, type View } from '../../population/panels/base/vie
 import { bandValues } from '../../population/registries/control-band.ts'
 import type { Registry } from '../../population/registries/registry-definition.ts'
 
+/** All numbers of a pack as they are in a population, none withheld. They stay on this computer. */
+export interface CountedPack {
+  readonly people: GroupCounts
+  /** Registries, then cohorts. */
+  readonly members: readonly MemberCounts[]
+}
+
 /** A value of a group, such as an age band. */
 export interface GroupValue {
   readonly value: string

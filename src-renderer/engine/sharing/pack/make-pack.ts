@@ -8,7 +8,7 @@ import { canonicalJson, sha256 } from './canonical-json.ts'
 import { publishedKey, type PublishedCount } from '#shared/governance/published-count.ts'
 import { packCounts } from './pack-counts.ts'
 import { tellingCells } from './contained-cohorts.ts'
-import { countByGroup, countPackCohort, countRegistry, type GroupCounts, type MemberCounts } from './count-groups.ts'
+import { countByGroup, countPackCohort, countRegistry, type CountedPack } from './count-groups.ts'
 import { openPackCohorts, type PackCohort } from './pack-cohorts.ts'
 import { memberCells, peopleCells, type PackCell, type PackCells } from './pack-cells.ts'
 import { PACK_FORMAT, PACK_FORMAT_WITHOUT_COHORTS, type PackDocument, type SealedPack } from './pack-document.ts'
@@ -46,13 +46,6 @@ export interface MadePack extends SealedPack {
   readonly withheld: number
   /** Registries and cohorts that are not in it, with the reason. */
   readonly leftOut: readonly { readonly title: string; readonly reason: string }[]
-}
-
-/** All numbers of a pack as they are in a population, none withheld. They stay on this computer. */
-export interface CountedPack {
-  readonly people: GroupCounts
-  /** Registries, then cohorts. */
-  readonly members: readonly MemberCounts[]
 }
 
 /** Counts what packs hold: the living in view and the members of each registry and cohort, in all and by group. */

@@ -1,4 +1,5 @@
-import { LinearSystem, type Equation } from '../../base/privacy/linear-system.ts'
+import { LinearSystem } from '../../base/privacy/linear-system.ts'
+import type { Equation } from '../../base/privacy/tableau.ts'
 import type { SolvingWatch } from '../../base/privacy/solving-watch.ts'
 import { DistinctConditions, KindDivision } from './kind-division.ts'
 import type { PlacedCount } from './relate-counts.ts'

@@ -22,8 +22,9 @@ import {
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { idAt } from '../model/id-column.ts'
 import { keyText } from '../model/reference-keys.ts'
-import type { ConceptTable, Store, Table } from '../model/store.ts'
-import { usedCodes } from '../model/used-codes.ts'
+import type { Store, Table } from '../model/store.ts'
+import type { ConceptTable } from '../model/concept-table.ts'
+import { usedCodes } from '../../base/kernels/used-codes.ts'
 
 const encoder = new TextEncoder()
 

@@ -11,7 +11,7 @@ import type { ReferenceCollector } from './reference-collector.ts'
 import { spread16, spread32, spread64, spread8 } from './scatter-rows.ts'
 import { releaseArrays } from '../model/release-arrays.ts'
 import { SharedMissing } from '../model/shared-missing.ts'
-import { usedCodes } from '../model/used-codes.ts'
+import { usedCodes } from '../../base/kernels/used-codes.ts'
 
 /** What columns are finished with. */
 export interface FinishSources {

@@ -1,6 +1,6 @@
 import { idsOfRows } from '../model/id-column.ts'
 import { NONE, type Column, type IdColumn, type ReferenceColumn, type ReferenceKeys } from '../model/column.ts'
-import { usedCodes } from '../model/used-codes.ts'
+import { usedCodes } from '../../base/kernels/used-codes.ts'
 
 /** Where rows are in a limited store; {@link NONE} for those that are left out. */
 export type NewPlaces = Int32Array

@@ -1,7 +1,7 @@
 import { storeOf, tableOf } from '../build/create-store.ts'
 import { NONE, type Column } from '../model/column.ts'
 import type { Store } from '../model/store.ts'
-import { usedCodes } from '../model/used-codes.ts'
+import { usedCodes } from '../../base/kernels/used-codes.ts'
 
 /** A shard whose dictionaries have the texts of its own rows alone, where those of the population also have texts of people who are left out. */
 export function withOwnTexts(store: Store): Store {

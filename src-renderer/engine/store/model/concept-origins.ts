@@ -1,6 +1,6 @@
 import type { ConceptList } from './chunk.ts'
 import type { ConceptSources } from './concept-sources.ts'
-import type { ConceptTable } from './store.ts'
+import type { ConceptTable } from './concept-table.ts'
 
 /**
  * Where the displays of concepts come from. With it the first display of a concept can be told again when only some of the

@@ -1,6 +1,6 @@
 import type { IdColumn, ReferenceColumn, ReferenceKeys } from './column.ts'
 import { idAt } from './id-column.ts'
-import { usedCodes } from './used-codes.ts'
+import { usedCodes } from '../../base/kernels/used-codes.ts'
 
 /** In place of a type: the text of an absent key stands for itself. */
 export const NO_TYPE = 255

@@ -1,21 +1,10 @@
+import type { ConceptTable } from './concept-table.ts'
 import type { ConceptOrigins } from './concept-origins.ts'
 import type { ValueCounts } from './value-counts.ts'
 import type { Column, ColumnKind, ColumnOf, DictionaryColumn, IdColumn } from './column.ts'
 import type { SecurityLabels } from './security-labels.ts'
 import type { ResourceNames } from './resource-names.ts'
 import type { PopulationSources } from './source-keys.ts'
-
-/** All distinct (system, code) pairs of a population. Ids are dense, from 0. */
-export interface ConceptTable {
-  readonly size: number
-  /** Code system URI, '' when the coding names none. */
-  readonly systems: readonly string[]
-  readonly codes: readonly string[]
-  /** First display text seen for the pair, '' when none. */
-  readonly displays: readonly string[]
-  /** @returns the id, or -1 when the pair does not occur in the data */
-  find(system: string, code: string): number
-}
 
 /** One column's place in a table, with its meaning for people. */
 export interface ColumnInfo {

@@ -1,6 +1,5 @@
 import { NO_DAY } from '../../base/fhir/missing.ts'
-import { NONE } from './column.ts'
-import type { Table } from './store.ts'
+import { NONE, type Column } from './column.ts'
 
 /** How many values of some kinds a population has. Counted when it is loaded, because that takes all columns. */
 export interface ValueCounts {
@@ -11,8 +10,14 @@ export interface ValueCounts {
   readonly dates: number
 }
 
+/** The rows of a table; columns may have more behind them. */
+interface CountedTable {
+  readonly rows: number
+  readonly columns: ReadonlyMap<string, Column>
+}
+
 /** Counts the values of all tables. */
-export function countValues(tables: Iterable<Pick<Table, 'rows' | 'columns'>>): ValueCounts {
+export function countValues(tables: Iterable<CountedTable>): ValueCounts {
   let references = 0
   let resolved = 0
   let dates = 0

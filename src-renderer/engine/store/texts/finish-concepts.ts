@@ -1,11 +1,11 @@
+import { orderConcepts, conceptTable, type ConceptTable } from '../model/concept-table.ts'
 import type { SharedTexts } from './shared-texts.ts'
 import { translate } from './translate-codes.ts'
 import type { Column } from '../model/column.ts'
 import type { ConceptSources } from '../model/concept-sources.ts'
 import { conceptOrigins, noConceptOrigins, type ConceptOrigins } from '../model/concept-origins.ts'
-import type { CodingIndex, ConceptTable } from '../model/store.ts'
-import { usedCodes } from '../model/used-codes.ts'
-import { partitionPoint } from '../../base/kernels/lower-bound.ts'
+import type { CodingIndex } from '../model/store.ts'
+import { usedCodes } from '../../base/kernels/used-codes.ts'
 
 /** Gives all columns of a shard the numbers that concepts have in the population. */
 export function shareConcepts(
@@ -45,35 +45,4 @@ export function finishConcepts(
     sorted.map((old) => sources.displays[old]!)
   )
   return { concepts, origins: conceptOrigins(sources, [...sorted, ...unused], sorted.length) }
-}
-
-/** Puts concepts in the order of system, code, and display. @param places of some concepts */
-export function orderConcepts(
-  places: readonly number[],
-  { systems, codes, displays }: Pick<ConceptSources, 'systems' | 'codes' | 'displays'>
-): number[] {
-  const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0)
-  return places.toSorted(
-    (a, b) => compare(systems[a]!, systems[b]!) || compare(codes[a]!, codes[b]!) || compare(displays[a]!, displays[b]!)
-  )
-}
-
-/** A table of concepts that are sorted by system and code. */
-export function conceptTable(
-  systems: readonly string[],
-  codes: readonly string[],
-  displays: readonly string[]
-): ConceptTable {
-  return {
-    size: systems.length,
-    systems,
-    codes,
-    displays,
-    find(system, code) {
-      const found = partitionPoint(systems.length, (each) =>
-        systems[each] === system ? codes[each]! >= code : systems[each]! >= system
-      )
-      return systems[found] === system && codes[found] === code ? found : -1
-    }
-  }
 }

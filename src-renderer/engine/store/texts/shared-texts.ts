@@ -1,6 +1,5 @@
-import type { ConceptTable } from '../model/store.ts'
-import { usedCodes } from '../model/used-codes.ts'
-import { conceptTable, orderConcepts } from './finish-concepts.ts'
+import { conceptTable, orderConcepts, type ConceptTable } from '../model/concept-table.ts'
+import { usedCodes } from '../../base/kernels/used-codes.ts'
 import { rankTexts, type RankedTexts } from './rank-texts.ts'
 import type { TextNumbers } from './text-numbers.ts'
 

@@ -3,7 +3,7 @@ import { exportTableOf, type ExportColumn, type ExportTable } from '../interchan
 import { parquetParts } from '../interchange/parquet-parts.ts'
 import type { TableSource } from '../model/table-source.ts'
 import { NO_INTEGER } from '../../store/model/column.ts'
-import type { ConceptTable } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 import { arrangeByYear, type YearRows } from './rows-by-year.ts'
 
 /** Column that the folders of a partitioned table tell. */

@@ -3,7 +3,7 @@ import { sqlColumns } from '../model/sql-columns.ts'
 import { shownColumn } from '../model/table-parts.ts'
 import type { TableSource } from '../model/table-source.ts'
 import type { Column } from '../../store/model/column.ts'
-import type { ConceptTable } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 
 /** A column of a file. A concept stands for three of them. */
 export interface ExportColumn {

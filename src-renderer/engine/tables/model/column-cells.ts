@@ -3,7 +3,7 @@ import { NO_INTEGER, type Column } from '../../store/model/column.ts'
 import { NO_DAY, NO_OFFSET, type PrecisionCode } from '../../base/fhir/missing.ts'
 import { idAt } from '../../store/model/id-column.ts'
 import { keyId } from '../../store/model/reference-keys.ts'
-import type { ConceptTable } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 
 /** A value as SQLite takes and gives it. */
 export type SqlValue = string | number | null

@@ -1,5 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
-import type { ConceptTable } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 
 /** The concepts of a store as plain data. */
 export type ConceptLists = Pick<ConceptTable, 'systems' | 'codes' | 'displays'>

@@ -1,4 +1,4 @@
-import type { ConceptTable } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 
 /** The concepts of something that has none. */
 export const noConcepts: ConceptTable = { size: 0, systems: [], codes: [], displays: [], find: () => -1 }

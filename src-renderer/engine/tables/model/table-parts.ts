@@ -5,7 +5,7 @@ import { dictionaryOf, type TableSource } from './table-source.ts'
 import { dayFromCivil, civilFromDay } from '../../base/fhir/calendar.ts'
 import { NO_INTEGER, type Column } from '../../store/model/column.ts'
 import { NO_DAY, NO_OFFSET } from '../../base/fhir/missing.ts'
-import type { ConceptTable } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 
 /** What a database lacks to answer a statement. */
 export interface TableNeed {

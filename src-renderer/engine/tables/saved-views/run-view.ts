@@ -1,5 +1,6 @@
 import type { OpenBytes } from '../../base/ndjson/gunzip.ts'
-import { readBundle, readResources, type PieceSink } from '../../base/ndjson/read-resources.ts'
+import { readBundle, readResources } from '../../base/ndjson/read-resources.ts'
+import type { PieceSink } from '../../base/ndjson/piece-sink.ts'
 import { checkResource, typeHint } from '../../store/collect/check-resource.ts'
 import { resourcesInPopulation, storesWith } from '../../store/model/population-rows.ts'
 import type { Store } from '../../store/model/store.ts'

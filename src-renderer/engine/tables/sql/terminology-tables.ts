@@ -1,7 +1,7 @@
 import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import type { CodesBySystem, Registry } from '../../population/registries/registry-definition.ts'
 import type { Column } from '../../store/model/column.ts'
-import type { ConceptTable } from '../../store/model/store.ts'
+import type { ConceptTable } from '../../store/model/concept-table.ts'
 import type { DescribedColumn } from '../model/sql-columns.ts'
 import { dictionaryOf, type TableSource } from '../model/table-source.ts'
 

@@ -1,5 +1,5 @@
 import type { MatchView } from '#engine/matching/results/match-view.ts'
-import type { LoadOutcome } from './store-protocol.ts'
+import type { LoadOutcome } from './load-protocol.ts'
 
 /** What the page asks about which records are of one person. */
 export interface MatchingApi {

@@ -7,9 +7,8 @@ import { collapse, exceptionOf, intersectionOf, sizeOf, unionOf, widthOf } from 
 import { equal } from '../operators/equal.ts'
 import { asList, exceptLists, intersectLists, unionLists } from '../operators/lists.ts'
 import type { NodeCompiler, NodeFamily } from '../runtime/scope.ts'
-import { Interval } from '../values/interval.ts'
+import { Interval, isList, typeName, type Value } from '../values/value.ts'
 import { Quantity } from '../values/quantity.ts'
-import { isList, typeName, type Value } from '../values/value.ts'
 import { toDecimal } from '../operators/compare.ts'
 import { unary } from './strict.ts'
 

@@ -1,6 +1,6 @@
 import { engineCqlElmNodesMessages as m } from '#messages/engine/cql/elm/nodes.ts'
 import { spendElements, tupleElements } from '../library/budget.ts'
-import { isNode, objects, text } from '../library/elm-node.ts'
+import { isNode, objects, text, type ElmNode } from '../library/elm-node.ts'
 import { inIntegerRange, inLongRange } from '../operators/successor.ts'
 import { less } from '../operators/compare.ts'
 import { equal } from '../operators/equal.ts'
@@ -11,11 +11,8 @@ import { bareName, isSystemType } from '../library/qualified-name.ts'
 import { pointTypeName } from '../runtime/types.ts'
 import { Code, CodeSystem, Concept, ValueSet } from '../values/code.ts'
 import { Decimal } from '../values/decimal.ts'
-import { Interval } from '../values/interval.ts'
+import { Interval, Tuple, isList, type Value } from '../values/value.ts'
 import { Quantity, Ratio } from '../values/quantity.ts'
-import { Tuple } from '../values/tuple.ts'
-import { isList, type Value } from '../values/value.ts'
-import type { ElmNode } from '../library/elm-node.ts'
 
 /** The value of a literal; undefined when the text is none of the type. */
 export function literalValue(type: string, value: string): Value | undefined {

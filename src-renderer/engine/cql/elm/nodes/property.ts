@@ -8,11 +8,9 @@ import type { Evaluate } from '../runtime/run.ts'
 import type { NodeFamily, Scope } from '../runtime/scope.ts'
 import { Code, CodeSystem, Concept, ValueSet } from '../values/code.ts'
 import { FhirElement, type FhirObject } from '../values/fhir-element.ts'
-import { Interval } from '../values/interval.ts'
+import { Interval, Tuple, isList, typeName, type Value } from '../values/value.ts'
 import { Quantity, Ratio } from '../values/quantity.ts'
 import { SystemValue } from '../values/system-value.ts'
-import { Tuple } from '../values/tuple.ts'
-import { isList, typeName, type Value } from '../values/value.ts'
 
 /** Elements of System values by their names in the System model. */
 function systemProperty(value: SystemValue, name: string): Value | undefined {

@@ -5,8 +5,7 @@ import { isNode, isElmObject, objects, text, type ElmNode } from '../library/elm
 import { asList, distinct } from '../operators/lists.ts'
 import type { Evaluate, Run } from '../runtime/run.ts'
 import { nodesOf, type NodeFamily, type Scope } from '../runtime/scope.ts'
-import { Tuple } from '../values/tuple.ts'
-import { isFhirObject, isList, type Value } from '../values/value.ts'
+import { Tuple, isFhirObject, isList, type Value } from '../values/value.ts'
 import { compileSort } from './sort.ts'
 
 interface Bound {

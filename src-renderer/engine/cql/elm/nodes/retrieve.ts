@@ -8,8 +8,7 @@ import type { RetrieveRequest } from '../runtime/patient-data.ts'
 import type { NodeCompiler, NodeFamily } from '../runtime/scope.ts'
 import { CodeSystem, ValueSet, type CodeMembership } from '../values/code.ts'
 import { CodeFilter } from '../values/concept-numbers.ts'
-import { Interval } from '../values/interval.ts'
-import type { Value } from '../values/value.ts'
+import { Interval, type Value } from '../values/value.ts'
 import { codesOfValue } from './terminology.ts'
 
 /** The codes of a retrieve as a set to test against: a value set, or the codes written out. */

@@ -1,7 +1,6 @@
 import { spendElements } from '../library/budget.ts'
 import { FhirElement } from '../values/fhir-element.ts'
-import { Tuple } from '../values/tuple.ts'
-import { isFhirObject, isList, type Value } from '../values/value.ts'
+import { Tuple, isFhirObject, isList, type Value } from '../values/value.ts'
 import { fhirProperty } from '../fhir/fhir-elements.ts'
 import type { NodeCompiler, NodeFamily } from '../runtime/scope.ts'
 

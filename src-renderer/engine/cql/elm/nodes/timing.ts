@@ -19,9 +19,8 @@ import {
 import { asList, listContains, listIncludes, listProperlyContains } from '../operators/lists.ts'
 import { or } from '../operators/logic.ts'
 import type { NodeCompiler, NodeFamily } from '../runtime/scope.ts'
-import { Interval } from '../values/interval.ts'
+import { Interval, isList, typeName, type Value } from '../values/value.ts'
 import { precisionFromName, type Precision } from '../values/precision.ts'
-import { isList, typeName, type Value } from '../values/value.ts'
 import type { Known } from './strict.ts'
 
 type Relation = (a: Known, b: Known, precision: Precision | undefined) => Value

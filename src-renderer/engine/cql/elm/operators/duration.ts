@@ -3,8 +3,7 @@ import { civilFromDay } from '../../../base/fhir/calendar.ts'
 import { runtimeError } from '../library/elm-error.ts'
 import type { DurationUnit } from '../units/duration-unit.ts'
 import { CqlDate, dayMillis, Time, type Temporal } from '../values/temporal.ts'
-import { Uncertainty } from '../values/uncertainty.ts'
-import type { Value } from '../values/value.ts'
+import { Uncertainty, type Value } from '../values/value.ts'
 import { inIntegerRange } from './successor.ts'
 
 const unitMillis: Readonly<Record<string, number>> = {

@@ -1,8 +1,6 @@
 import { Decimal } from '../values/decimal.ts'
-import { Interval } from '../values/interval.ts'
+import { Interval, Uncertainty, typeName, type Value } from '../values/value.ts'
 import { Quantity } from '../values/quantity.ts'
-import { Uncertainty } from '../values/uncertainty.ts'
-import { typeName, type Value } from '../values/value.ts'
 import { extremeOf, step } from './successor.ts'
 
 /** System type of an interval's points; undefined where both bounds are null and the content does not tell. */

@@ -1,7 +1,5 @@
 import type { Precision } from '../values/precision.ts'
-import { Interval } from '../values/interval.ts'
-import { Uncertainty } from '../values/uncertainty.ts'
-import type { Value } from '../values/value.ts'
+import { Interval, Uncertainty, type Value } from '../values/value.ts'
 import { compare, less, lessOrEqual } from './compare.ts'
 import { equal } from './equal.ts'
 import { end, firstPoint, lastPoint, start } from './interval-bounds.ts'

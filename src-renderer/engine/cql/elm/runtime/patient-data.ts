@@ -1,6 +1,6 @@
 import type { CodeFilter } from '../values/concept-numbers.ts'
 import type { FhirObject } from '../values/fhir-element.ts'
-import type { Interval } from '../values/interval.ts'
+import type { Interval } from '../values/value.ts'
 
 /** What a `Retrieve` asks for. */
 export interface RetrieveRequest {

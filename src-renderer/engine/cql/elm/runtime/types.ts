@@ -6,9 +6,8 @@ import { bareName, isSystemType } from '../library/qualified-name.ts'
 import { Code, CodeSystem, Concept, ValueSet } from '../values/code.ts'
 import { Decimal } from '../values/decimal.ts'
 import { FhirElement } from '../values/fhir-element.ts'
-import { Interval } from '../values/interval.ts'
+import { Interval, isFhirObject, isList, typeName, type Value } from '../values/value.ts'
 import { SystemValue } from '../values/system-value.ts'
-import { isFhirObject, isList, typeName, type Value } from '../values/value.ts'
 
 /** Tells whether a value that is not null has a type. */
 export type TypeTest = (value: Exclude<Value, null>) => boolean

@@ -2,12 +2,65 @@ import { engineCqlElmMessages as m } from '#messages/engine/cql/elm.ts'
 import type { Code, CodeSystem, Concept, ValueSet } from './code.ts'
 import type { Decimal } from './decimal.ts'
 import type { FhirElement, FhirObject } from './fhir-element.ts'
-import type { Interval } from './interval.ts'
 import type { Quantity, Ratio } from './quantity.ts'
 import { SystemValue } from './system-value.ts'
 import type { CqlDate, DateTime, Time } from './temporal.ts'
-import type { Tuple } from './tuple.ts'
-import type { Uncertainty } from './uncertainty.ts'
+
+/** A CQL interval. A null bound that is closed means no bound; one that is open means an unknown bound. */
+export class Interval extends SystemValue {
+  readonly low: Value
+  readonly high: Value
+  readonly lowClosed: boolean
+  readonly highClosed: boolean
+  /** System type of the points, e.g. `DateTime`; needed where both bounds are null. */
+  readonly pointType: string | undefined
+
+  constructor(low: Value, high: Value, lowClosed = true, highClosed = true, pointType?: string) {
+    super()
+    this.low = low
+    this.high = high
+    this.lowClosed = lowClosed
+    this.highClosed = highClosed
+    this.pointType = pointType
+  }
+
+  get systemType(): string {
+    return 'Interval'
+  }
+}
+
+/** A CQL tuple: named elements in the order in which they were written. */
+export class Tuple extends SystemValue {
+  readonly elements: ReadonlyMap<string, Value>
+
+  constructor(elements: ReadonlyMap<string, Value>) {
+    super()
+    this.elements = elements
+  }
+
+  get systemType(): string {
+    return 'Tuple'
+  }
+}
+
+/**
+ * A number known only to lie between two bounds, both included. Durations and differences between temporal values
+ * of less than full precision yield it (CQL 1.5, author's guide, "Uncertainty").
+ */
+export class Uncertainty extends SystemValue {
+  readonly low: Value
+  readonly high: Value
+
+  constructor(low: Value, high: Value) {
+    super()
+    this.low = low
+    this.high = high
+  }
+
+  get systemType(): string {
+    return 'Uncertainty'
+  }
+}
 
 /**
  * Anything that a CQL expression can yield. `null` is CQL's null, a value of the language with its own logic, which is

@@ -10,7 +10,8 @@ import { countFigure } from '../base/figures.ts'
 import type { ClaimsSet } from '../results/cost-result.ts'
 import type { CostTally } from './cost-tally.ts'
 import { toMoneyUnits, toDollars } from '../../../base/kernels/money.ts'
-import { claimsOfMembers, daysOf, sumClaimsViews, type ClaimsView } from './claims-view.ts'
+import { daysOf, sumClaimsViews, type ClaimsView } from './claims-view.ts'
+import { claimsOfMembers } from './cost-figure.ts'
 
 /** Final claims by whether they count for a member, and by what is known of their amount. */
 const finalSets = [

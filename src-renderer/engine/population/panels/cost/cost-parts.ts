@@ -5,7 +5,8 @@ import { serviceTypes } from '../../claims/service-types.ts'
 import { notRecorded } from '../../selection/dimension.ts'
 import type { CostGroup, CostPart } from '../results/cost-result.ts'
 import { beforeClaims, claimsBegin } from '../base/records-begin.ts'
-import { perMemberMonth, type ClaimsView } from './claims-view.ts'
+import type { ClaimsView } from './claims-view.ts'
+import { perMemberMonth } from './cost-figure.ts'
 import type { CostTallies } from './cost-tally.ts'
 
 /** The cost of each type of service, over all member months so that the parts add up to the whole. */

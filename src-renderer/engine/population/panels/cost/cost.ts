@@ -11,7 +11,8 @@ import type { ClaimsFrame, CostOfPart, PartName } from '../results/panel-part.ts
 import type { KeyFigure } from '../results/shapes.ts'
 import { beforeClaims, claimsBegin, sinceRecords } from '../base/records-begin.ts'
 import { claimsSets } from './claims-sets.ts'
-import { claimsView, costPeriodLabel, perMemberMonth, type ClaimsView } from './claims-view.ts'
+import { claimsView, costPeriodLabel, type ClaimsView } from './claims-view.ts'
+import { perMemberMonth } from './cost-figure.ts'
 import { concentration } from './concentration.ts'
 import {
   costDefinition,

@@ -1,5 +1,3 @@
-import type { LagTriangle } from './lag-triangles.ts'
-
 /** Two-sided 95% quantile of the normal distribution. */
 const Z = 1.959964
 
@@ -9,6 +7,13 @@ export interface LagSpread {
   readonly variances: readonly (number | undefined)[]
   /** Amounts known at the lag, of the months of service that the factor is learned from. */
   readonly sums: readonly number[]
+}
+
+/** How amounts grow from each lag to the next. */
+export interface LagDevelopment {
+  /** From lag k to k + 1; undefined where nothing tells. */
+  readonly factors: readonly (number | undefined)[]
+  readonly spread: LagSpread
 }
 
 /**
@@ -49,11 +54,7 @@ function extrapolated(earlier: number | undefined, before: number | undefined): 
  * factors, from its lag on. Where too few months tell a variance, that of the lag before is taken, which is no smaller.
  * @param known what is known of the amount at `lag`
  */
-export function relativeVariance(
-  { factors, spread }: Pick<LagTriangle, 'factors' | 'spread'>,
-  lag: number,
-  known: number
-): number | undefined {
+export function relativeVariance({ factors, spread }: LagDevelopment, lag: number, known: number): number | undefined {
   let [amount, sum] = [known, 0]
   let before: number | undefined
   for (let index = 0; index < factors.length; index++) {

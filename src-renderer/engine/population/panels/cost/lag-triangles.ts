@@ -7,7 +7,7 @@ import type { CostBasis } from '../../claims/claim-amounts.ts'
 import { knownDay, paidClaims } from '../../claims/paid-claims.ts'
 import type { PopulationView } from '../../selection/population.ts'
 import type { Store } from '../../../store/model/store.ts'
-import { lagSpread, relativeVariance, type LagSpread } from './lag-spread.ts'
+import { lagSpread, relativeVariance, type LagDevelopment } from './lag-spread.ts'
 import { pharmacyService, type ClaimPart } from '../../claims/service-types.ts'
 
 /** What comes in after so many months is taken to be everything. */
@@ -20,18 +20,15 @@ export const MIN_CLAIMS = 100
 const LAST_DAYS = 7
 
 /** Amounts of one payer's claims by month of service and by months until they became known. */
-export interface LagTriangle {
+export interface LagTriangle extends LagDevelopment {
   /** Index of the payer in the names of `payerRows`, -1 when unknown; undefined for all payers together. */
   readonly payer: number | undefined
   readonly part: ClaimPart | 'all'
   readonly claims: number
   /** What became known in each month of lag: `amounts[serviceMonth][lag]`, the oldest month of service first. */
   readonly amounts: readonly Float64Array[]
-  /** From lag k to k + 1; undefined where nothing tells. */
-  readonly factors: readonly (number | undefined)[]
   /** Share that is known at each lag, up to {@link MAX_LAG}; undefined where nothing tells. */
   readonly completion: readonly (number | undefined)[]
-  readonly spread: LagSpread
 }
 
 /** How claims came in after the service. */

@@ -3,7 +3,7 @@ import { idText } from '../../selection/id-text.ts'
 import { keyText } from '../../../store/model/reference-keys.ts'
 import { NO_INTEGER, type Column, type DateTimeColumn } from '../../../store/model/column.ts'
 import type { PrecisionCode } from '../../../base/fhir/missing.ts'
-import type { ConceptTable } from '../../../store/model/store.ts'
+import type { ConceptTable } from '../../../store/model/concept-table.ts'
 
 /** The display of a concept, else its code; '' when there is none. */
 export function conceptText(concepts: ConceptTable, id: number): string {

@@ -1,4 +1,5 @@
-import { NONE } from './column.ts'
+/** The place of a code that does not occur. */
+const NONE = -1
 
 /** Which of `count` codes occur. @returns those codes, and the place of each among them */
 export function usedCodes(
