@@ -1,9 +1,11 @@
 import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
 import { commonMessages as common } from '#messages/common.ts'
-import type { ClaimsCost } from '#engine/population/panels/results/cost-result.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
+import type { ClaimsCost, CostShare } from '#engine/population/panels/results/cost-result.ts'
+import type { TableCell } from '../../ui/copy/delimited.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { axisText } from '../parts/axis-text.ts'
-import { drawnValue, figureCell, figureLines } from '../parts/figure-lines.ts'
+import { figureCell, figureLines } from '../parts/figure-lines.ts'
 import { dot } from '../parts/line-parts.ts'
 import { AXIS_ROOM, horizontal, lineThrough, ticksOf, valueAxis, vertical } from '../model/plot.ts'
 import { textWidth } from '../model/row-layout.ts'
@@ -18,21 +20,27 @@ export function concentrationChart(
   format: Format
 ): ChartModel {
   const percentText = (share: number): string => axisText(share, 'proportion', { interval: 0.01 }, format)
-  const places = shares.map(({ people }) => (members === 0 ? 0 : (people.value ?? 0) / members))
+  const isHidden = ({ people, cost }: CostShare): boolean => format.figure(people).hidden || format.figure(cost).hidden
+  const shareText = (share: CostShare): string => (isHidden(share) ? common.suppressed : format.figure(share.cost).text)
+  const known = shares.flatMap((share, i) =>
+    isHidden(share) || share.cost.value === undefined || members === 0
+      ? []
+      : [{ i, place: [(share.people.value ?? 0) / members, share.cost.value] as const }]
+  )
+  // Each step of the curve is the cost of few people: what leaves is drawn through the groups that are shown.
+  const isCoarse = format.smallCellLimit > 0 && curve.length > 0
+  const drawn = isCoarse ? [[0, 0] as const, ...known.map(({ place }) => place), [1, 1] as const] : curve
   const [onePercent, fivePercent] = [0.01, 0.05].map((share) => shares.find((each) => each.share === share))
   const said = [onePercent, fivePercent].flatMap((each) =>
-    each === undefined ? [] : m.ofTheMembersOfTheCost(percentText(each.share), format.figure(each.cost).text)
+    each === undefined ? [] : m.ofTheMembersOfTheCost(percentText(each.share), shareText(each))
   )
   return {
-    marks: shares.map(({ share, people, least, cost }) => ({
-      key: String(share),
-      title: m.theTopOfTheMembers(percentText(share)),
-      lines: [
-        m.ofTheCost(figureLines(cost, format)[0] ?? ''),
-        m.peopleEachOrMore(format.figure(people).text, people.value ?? 0, format.value(least, 'usd'))
-      ],
-      figure: cost,
-      filters: cost.rows?.filters.slice(-1) ?? []
+    marks: shares.map((each) => ({
+      key: String(each.share),
+      title: m.theTopOfTheMembers(percentText(each.share)),
+      lines: linesOf(each),
+      figure: each.cost,
+      filters: each.cost.rows?.filters.slice(-1) ?? []
     })),
     pointing: 'near',
     stride: 1,
@@ -44,27 +52,27 @@ export function concentrationChart(
         { label: m.costOfEachAtLeast, numeric: true },
         { label: m.shareOfTheCost, numeric: true }
       ],
-      rows: shares.map(({ share, people, least, cost }) => [
-        { text: m.topShare(percentText(share)) },
-        figureCell(people, format),
-        format.figure(people).hidden
+      rows: shares.map((each) => [
+        { text: m.topShare(percentText(each.share)) },
+        isHidden(each) ? hiddenCell(each.people) : figureCell(each.people, format),
+        isHidden(each)
           ? { text: '–', value: '' }
-          : { text: format.value(least, 'usd'), value: Math.round(least * 100) / 100 },
-        figureCell(cost, format)
+          : { text: format.value(each.least, 'usd'), value: Math.round(each.least * 100) / 100 },
+        isHidden(each) ? hiddenCell(each.cost) : figureCell(each.cost, format)
       ])
     },
     sentence: said.length === 0 ? m.careInTheseMonthsCostNothing : `${said.join('; ')}.`,
-    note: '',
+    note: isCoarse ? m.straightBetweenTheGroupsShown : '',
     minHeight: 120,
     scene(tokens, { width, height }) {
       const left = 14 + textWidth('100%')
       const box = { x: left, y: 8, width: Math.max(1, width - left - 22), height: Math.max(60, height - AXIS_ROOM - 8) }
       const [x, y] = [horizontal(ticks, box), vertical(ticks, box)]
       const text = (value: number): string => axisText(value, 'proportion', ticks, format)
-      const points = shares.map(({ cost }, i) => ({ x: x(places[i] ?? 0), y: y(drawnValue(cost, format) ?? 0) }))
       // What is suppressed has no place.
-      const known = shares.flatMap(({ cost }, i) => (drawnValue(cost, format) === undefined ? [] : [i]))
-      const labelYs = labelPlaces(known.map((i) => points[i]!.y + 7))
+      const points = shares.map(() => ({ x: x(0), y: y(0) }))
+      for (const { i, place } of known) points[i] = { x: x(place[0]), y: y(place[1]) }
+      const labelYs = labelPlaces(known.map(({ i }) => points[i]!.y + 7))
       return {
         shapes: [
           ...valueAxis(ticks, box, text, tokens),
@@ -84,10 +92,10 @@ export function concentrationChart(
             { stroke: tokens.ref, lineWidth: 1.25, dash: [5, 3] }
           ),
           ...lineThrough(
-            curve.map(([people, cost]) => [x(people), y(cost)]),
+            drawn.map(([people, cost]) => [x(people), y(cost)]),
             { stroke: tokens.main, lineWidth: 1.75 }
           ),
-          ...known.flatMap((i, place): SceneShape[] => [
+          ...known.flatMap(({ i }, place): SceneShape[] => [
             dot(points[i]!.x, points[i]!.y, 4, tokens),
             {
               kind: 'text',
@@ -102,6 +110,20 @@ export function concentrationChart(
         places: points
       }
     }
+  }
+
+  function linesOf(each: CostShare): string[] {
+    const { people, least, cost } = each
+    const first = m.ofTheCost(isHidden(each) ? common.suppressed : (figureLines(cost, format)[0] ?? ''))
+    // What each cost at least is the cost of a single person.
+    if (isHidden(each)) return [first]
+    return [first, m.peopleEachOrMore(format.figure(people).text, people.value ?? 0, format.value(least, 'usd'))]
+  }
+
+  /** Both are withheld together: their words say no more than each by itself. */
+  function hiddenCell(figure: Figure): TableCell {
+    const { text, hidden } = format.figure(figure)
+    return { text: hidden ? text : common.suppressed, withheld: true }
   }
 }
 

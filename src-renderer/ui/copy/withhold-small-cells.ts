@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { isSmallFigure } from '#engine/base/privacy/small-cells.ts'
+import { isSmallCount } from '#engine/base/privacy/small-count.ts'
 import { withheldFigures } from '#engine/base/privacy/table-release.ts'
 import type { TableCell, TableData } from './delimited.ts'
 
@@ -22,7 +23,7 @@ export function withholdSmallCells(table: TableData, limit: number): TableData {
         if (figure !== undefined) {
           isHidden = withheld[place]![column]! || isSmallFigure(figure, limit)
           if (!isHidden) return cell
-          const isSmall = figure.unit === 'people' && isSmallFigure(figure, limit)
+          const isSmall = figure.unit === 'people' && isSmallCount(figure.people ?? figure.value, limit)
           return { text: isSmall ? `<${limit + 1}` : common.suppressed, withheld: true }
         }
         if (!isHidden || cell.withheld === true || table.columns[column]?.numeric !== true) return cell

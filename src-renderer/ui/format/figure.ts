@@ -4,6 +4,7 @@ import type { Figure, ConfidenceInterval, Unit } from '#engine/base/figures/figu
 import type { FigureRelease } from '#engine/sharing/published/figure-release.ts'
 import { formatDecimal, percentDigits } from './number.ts'
 import { isSmallFigure } from '#engine/base/privacy/small-cells.ts'
+import { isSmallCount } from '#engine/base/privacy/small-count.ts'
 
 /** A figure in words. */
 export interface FigureText {
@@ -82,7 +83,8 @@ export function formatFigure(figure: Figure, style: Style): FigureText {
   const isWithheld = style.release?.hides(figure) === true
   const isSmall = isSmallFigure(figure, style.smallCellLimit)
   if (isWithheld || isSmall) {
-    const text = isSmall && figure.unit === 'people' ? `<${style.smallCellLimit + 1}` : common.suppressed
+    const isFew = figure.unit === 'people' && isSmallCount(figure.people ?? figure.value, style.smallCellLimit)
+    const text = isFew ? `<${style.smallCellLimit + 1}` : common.suppressed
     return { text, interval: undefined, hidden: true }
   }
   if (figure.value === undefined || Number.isNaN(figure.value))

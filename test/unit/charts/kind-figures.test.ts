@@ -48,7 +48,7 @@ describe('the same figures everywhere', () => {
   })
   it('a suppressed share of the cost has no place on the curve', () => {
     const hidden = { ...few.shares[0]!, cost: share(5, 20) }
-    const shown = { ...few.shares[1]!, cost: share(55, 100) }
+    const shown = { ...few.shares[1]!, people: figure(20, 'people'), cost: share(55, 100) }
     const { texts } = draw(concentrationChart({ ...few, shares: [hidden, shown] }, format(10)))
     expect(texts.filter((text) => text.startsWith('top'))).toEqual(['top 5%: 55.0%'])
   })

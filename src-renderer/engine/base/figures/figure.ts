@@ -87,6 +87,11 @@ export interface Figure {
    * digits, and the other groups known, it tells them.
    */
   readonly fewest?: number
+  /**
+   * The fewest people whose value can be worked out from this one and those that are shown with it: the difference between its group
+   * and one that contains it, or a month that a forecast continues.
+   */
+  readonly tells?: number
   /** How many rows that are, where it is neither the numerator nor the value: e.g. the people of a rate. */
   readonly opens?: number
   /** Instead of rows: the route of a screen that lists what was counted, e.g. `/gaps`. */

@@ -22,8 +22,8 @@ export function isSmallCell({ numerator, denominator }: PeopleCell, limit: numbe
 
 /** Whether a figure describes a group of 1 to `limit` people, or would reveal one as the rest of its group. */
 export function isSmallFigure(figure: Figure, limit: number): boolean {
-  const { value, numerator, denominator, unit, people, fewest } = figure
-  if (isSmallCount(fewest, limit)) return true
+  const { value, numerator, denominator, unit, people, fewest, tells } = figure
+  if (isSmallCount(fewest, limit) || isSmallCount(tells, limit)) return true
   if (people !== undefined) return isSmallCount(people, limit)
   if (unit === 'people') return isSmallCount(value, limit)
   if (unit === 'proportion' && numerator !== undefined && denominator !== undefined)

@@ -4,13 +4,13 @@ import { hasBit } from '../../../base/kernels/bitset.ts'
 import { costByPerson, costDimensionId } from '../../selection/paid-dimension.ts'
 import { countFigure, filterOn, peopleRows } from '../base/figures.ts'
 import { ofEverybody } from '../base/view.ts'
-import { toMoneyUnits, toDollars } from '../../../base/kernels/money.ts'
+import { toMoneyUnits } from '../../../base/kernels/money.ts'
 import { mergeSorted } from '../../../base/kernels/merge-sorted.ts'
 import { costPeriodLabel, daysOf, sumClaimsViews, type ClaimsView } from './claims-view.ts'
 import { memberMonths } from '../base/member-months.ts'
+import { rankCosts, type RankedCost } from './rank-costs.ts'
 import type { ClaimsCost, CostShare } from '../results/cost-result.ts'
 
-const shares = [0.01, 0.05, 0.1, 0.2, 0.5]
 const curvePoints = 50
 
 /** Everybody of a shard who was a member in one of the months, in the order of what their care cost. */
@@ -63,38 +63,30 @@ export function concentration(claimsOf: ClaimsView): ClaimsCost['concentration']
   const { view, period, basis } = claimsOf
   const { from, to } = daysOf(period)
   const provenance = view.provenance(definitionOf(costPeriodLabel(period)))
-  const units = sumClaimsViews(claimsOf, memberCosts, mergeSorted).reverse()
-  const sorted = units.map(toDollars)
-  const members = sorted.length
-  const runningUnits = new Float64Array(members + 1)
-  units.forEach((each, index) => (runningUnits[index + 1] = runningUnits[index]! + each))
-  const running = runningUnits.map(toDollars)
+  const { groups, running } = rankCosts(sumClaimsViews(claimsOf, memberCosts, mergeSorted))
+  const members = running.length - 1
   const total = running[members]!
-  const shareOf = (share: number): CostShare[] => {
-    const least = sorted[Math.ceil(share * members) - 1] ?? 0
-    if (least <= 0) return []
-    let count = sorted.findIndex((each) => each < least)
-    if (count < 0) count = members
+  const shareOf = ({ share, least, count, apart }: RankedCost): CostShare => {
     const filters = [...ofEverybody(view.filters), filterOn(costDimensionId(basis, from, to, least), 'yes')]
     const rows = peopleRows(view.asOf, filters)
-    return [
-      {
-        share,
-        least,
-        people: countFigure(count, 'people', rows, provenance),
-        cost: {
-          value: running[count]! / total,
-          unit: 'proportion',
-          numerator: running[count]!,
-          numeratorUnit: 'usd',
-          denominator: total,
-          people: count,
-          rows,
-          opens: count,
-          provenance
-        }
+    const tells = apart === undefined ? {} : { tells: apart }
+    return {
+      share,
+      least,
+      people: { ...countFigure(count, 'people', rows, provenance), ...tells },
+      cost: {
+        value: running[count]! / total,
+        unit: 'proportion',
+        numerator: running[count]!,
+        numeratorUnit: 'usd',
+        denominator: total,
+        people: count,
+        ...tells,
+        rows,
+        opens: count,
+        provenance
       }
-    ]
+    }
   }
   return {
     members,
@@ -105,7 +97,7 @@ export function concentration(claimsOf: ClaimsView): ClaimsCost['concentration']
             const index = Math.round((i / curvePoints) ** 2 * members)
             return [index / members, running[index]! / total] as const
           }),
-    shares: shares.flatMap(shareOf),
+    shares: groups.map(shareOf),
     provenance
   }
 }

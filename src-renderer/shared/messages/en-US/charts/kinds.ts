@@ -29,6 +29,7 @@ export const chartsKindsMessages = catalog({
   shareOfTheCost: 'Share of the cost',
   topShare: (share: Text) => `top ${share}`,
   careInTheseMonthsCostNothing: 'Care in these months cost nothing.',
+  straightBetweenTheGroupsShown: 'Straight between the groups that are shown.',
   topWholeValue: (share: Text, value: Text) => `top ${share}: ${value}`,
   noRows: 'No rows',
   few: 'Few',
