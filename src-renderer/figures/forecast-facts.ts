@@ -6,7 +6,7 @@ import type { Format } from '../ui/format/format.ts'
 /** What a reader of a forecast needs to know of how it was made. */
 export function forecastFacts(
   { method, refused, ahead, actual }: ForecastPanel,
-  format: Pick<Format, 'value' | 'count'>
+  format: Pick<Format, 'value' | 'count' | 'figure'>
 ): readonly { readonly term: string; readonly text: string }[] {
   if (method === undefined) return [{ term: m.noForecast, text: `${sentenceCase(refused ?? m.itCannotBeDetermined)}.` }]
   const { name, months, tested, widened, noIntervals } = method
@@ -15,7 +15,7 @@ export function forecastFacts(
   const amount = (value: number): string => (unit === 'usd' ? format.value(value, 'usd') : value.toFixed(1))
   return [
     { term: m.model, text: m.fittedToCompleteMonths(sentenceCase(name), format.count(months)) },
-    ...(unit === 'usd' || ahead === undefined
+    ...(unit === 'usd' || ahead === undefined || ahead.points.some(({ figure }) => format.figure(figure).hidden)
       ? []
       : [{ term: m.next12MonthsTogether, text: m.aboutTotal(format.count(Math.round(total))) }]),
     ...(tested === undefined

@@ -23,18 +23,28 @@ export interface CalibrationPoint {
 
 /** Observed by predicted risk, with the line on which both are equal: are predictions right over their range? */
 export function calibrationChart(points: readonly CalibrationPoint[], format: Format): ChartModel {
+  // The mean risk of few people is about them as much as what became of them.
+  const risk = ({ predicted, observed }: CalibrationPoint): number | undefined =>
+    format.figure(observed).hidden ? undefined : predicted
   const apart = points.filter(({ predicted, observed }) => {
     const ends = drawnInterval(observed, format)
     return ends !== undefined && (predicted < ends[0] || predicted > ends[1])
   })
   return {
-    marks: points.map(({ key, label, predicted, observed }) => ({
-      key,
-      title: label,
-      lines: [...figureLines(observed, format), `predicted ${format.value(predicted, 'proportion')}`],
-      figure: observed,
-      filters: []
-    })),
+    marks: points.map((point) => {
+      const { key, label, observed } = point
+      const predicted = risk(point)
+      return {
+        key,
+        title: label,
+        lines: [
+          ...figureLines(observed, format),
+          ...(predicted === undefined ? [] : [`predicted ${format.value(predicted, 'proportion')}`])
+        ],
+        figure: observed,
+        filters: []
+      }
+    }),
     pointing: 'near',
     stride: 1,
     legend: [
@@ -43,11 +53,16 @@ export function calibrationChart(points: readonly CalibrationPoint[], format: Fo
     ],
     table: {
       columns: [{ label: common.group, numeric: false }, { label: m.predicted, numeric: true }, ...rateColumns],
-      rows: points.map(({ label, predicted, observed }) => [
-        { text: label },
-        { text: format.value(predicted, 'proportion'), value: predicted },
-        ...rateCells(observed, format)
-      ])
+      rows: points.map((point) => {
+        const predicted = risk(point)
+        return [
+          { text: point.label },
+          predicted === undefined
+            ? { text: '–', value: '' }
+            : { text: format.value(predicted, 'proportion'), value: predicted },
+          ...rateCells(point.observed, format)
+        ]
+      })
     },
     sentence:
       apart.length === 0
@@ -57,7 +72,7 @@ export function calibrationChart(points: readonly CalibrationPoint[], format: Fo
     minHeight: 150,
     scene(tokens, { width, height }) {
       const scale = niceScale(
-        [0, ...points.flatMap(({ predicted, observed }) => [predicted, ...(drawnInterval(observed, format) ?? [])])],
+        [0, ...points.flatMap((point) => [risk(point) ?? 0, ...(drawnInterval(point.observed, format) ?? [])])],
         'always'
       )
       const text = (value: number): string => axisText(value, 'proportion', scale, format)
@@ -65,9 +80,9 @@ export function calibrationChart(points: readonly CalibrationPoint[], format: Fo
       const room = Math.max(60, height - AXIS_ROOM - 22)
       const box = { x: left, y: 8, width: Math.max(1, width - left - 14), height: room }
       const [x, y] = [horizontal(scale, box), vertical(scale, box)]
-      const places = points.map(({ predicted, observed }) => ({
-        x: x(predicted),
-        y: y(drawnValue(observed, format) ?? scale.min)
+      const places = points.map((point) => ({
+        x: x(risk(point) ?? scale.min),
+        y: y(drawnValue(point.observed, format) ?? scale.min)
       }))
       return {
         shapes: [

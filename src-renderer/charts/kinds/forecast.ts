@@ -30,7 +30,9 @@ export function forecastChart(panel: ForecastPanel, format: Format): ChartModel 
   const within80 = points.map(
     ({ figure }, i) => from(values[i], i) ?? (i > last ? drawnInterval(figure, format) : undefined)
   )
-  const within95 = points.map((_, i) => from(values[i], i) ?? panel.within95[i - known.length])
+  const within95 = points.map(
+    (_, i) => from(values[i], i) ?? (values[i] === undefined ? undefined : panel.within95[i - known.length])
+  )
   const unit = points[0]?.figure.unit ?? 'number'
   const scale = niceScale(
     [...values, ...within80.flatMap((ends) => ends ?? []), ...within95.flatMap((ends) => ends ?? [])].filter(

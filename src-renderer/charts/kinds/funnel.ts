@@ -6,9 +6,10 @@ import type { Format } from '../../ui/format/format.ts'
 import type { TableCell } from '../../ui/copy/delimited.ts'
 import { axisText } from '../parts/axis-text.ts'
 import { sentences } from '../parts/describe.ts'
-import { drawnValue, figureLines, rateCells, rateColumns } from '../parts/figure-lines.ts'
+import { drawnValue, figureLines, rateCells, rateColumns, withComplement } from '../parts/figure-lines.ts'
 import { dot, linePlot, ring } from '../parts/line-parts.ts'
 import { filtersOf } from '../parts/marks.ts'
+import { withheldLast } from '../parts/withheld-last.ts'
 import { bottomAxis, crisp, horizontal, lineThrough, valueAxis, vertical } from '../model/plot.ts'
 import { niceScale } from '../model/scale.ts'
 import type { Point } from '../model/scene.ts'
@@ -34,15 +35,22 @@ const sizeNames: Readonly<Record<Funnel['sizes'], string>> = {
 }
 
 /** Practices or hospitals by size, all of them as a dashed line, between limits that narrow with size: who differs from all? */
-export function funnelChart(funnel: Funnel, format: Format): ChartModel {
-  const { rows, overall } = funnel
+export function funnelChart(funnel: Funnel, given: Format): ChartModel {
+  const { overall } = funnel
   const { unit } = overall
+  // All of them are known, so that a single one that is withheld is what the others leave.
+  const figures = funnel.rows.map(({ figure }) => figure)
+  const format = withComplement(given, [{ of: unit === 'proportion' ? 'groups' : 'parts', figures, whole: overall }])
+  const rows = withheldLast(funnel.rows, format)
   const values = rows.map(({ figure }) => drawnValue(figure, format))
   const everyone = drawnValue(overall, format)
   // Limits around a value that is suppressed would tell it.
-  const limits = everyone === undefined ? [] : funnel.limits
+  const around = everyone === undefined ? [] : funnel.limits
   const sizes = rows.map(({ figure }) => figure.denominator ?? 0)
-  const most = Math.max(1, ...sizes)
+  // Where the axis and the limits end would tell the size of a unit that is withheld.
+  const shownSizes = sizes.filter((_, i) => values[i] !== undefined)
+  const [least, most] = [Math.min(...shownSizes), Math.max(1, ...shownSizes)]
+  const limits = shownSizes.length === rows.length ? around : around.filter(({ of }) => of >= least && of <= most)
   const tops = limits.map(({ upper }) => upper)
   // The limits of the smallest would dwarf the others.
   const reach = 1.4 * Math.max(...values.map((value) => value ?? 0), everyone ?? 0)
@@ -54,7 +62,7 @@ export function funnelChart(funnel: Funnel, format: Format): ChartModel {
   const across = niceScale([0, most], 'always', 5, funnel.sizes !== 'person-years')
   const unitLabel = funnel.units === 'practices' ? common.practice : m.hospital
   const units = format.quantity(rows.length, funnel.units === 'practices' ? nouns.practice : nouns.hospital)
-  const outside = rows.filter((row) => row.outside !== undefined)
+  const outside = rows.filter((row, i) => row.outside !== undefined && values[i] !== undefined)
   return {
     marks: rows.map((row) => ({
       key: row.unit,
@@ -150,7 +158,7 @@ export function funnelChart(funnel: Funnel, format: Format): ChartModel {
       })
       return {
         shapes,
-        places: rows.map((_, i) => ({ x: x(sizes[i]!), y: y(values[i] ?? scale.min) }))
+        places: values.map((value, i) => ({ x: x(value === undefined ? 0 : sizes[i]!), y: y(value ?? scale.min) }))
       }
     }
   }

@@ -6,7 +6,7 @@ import { funnelLimits, funnelPlace, funnelShares } from '#engine/base/stats/funn
 import { reliability } from '#engine/base/stats/reliability.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { axisText } from '../parts/axis-text.ts'
-import { figureLines, rateCells, rateColumns } from '../parts/figure-lines.ts'
+import { drawnValue, figureLines, rateCells, rateColumns, withComplement } from '../parts/figure-lines.ts'
 import { dot, linePlot, ring } from '../parts/line-parts.ts'
 import { horizontal, lineThrough, ticksOf, valueAxis, vertical } from '../model/plot.ts'
 import { niceScale } from '../model/scale.ts'
@@ -31,23 +31,37 @@ interface FunnelOptions {
 export function unitFunnelChart(
   units: readonly GroupRow[],
   { label, overall, intraclass }: FunnelOptions,
-  format: Format
+  given: Format
 ): ChartModel {
-  const share = overall.value ?? 0
+  // The rate of all is known, so that a single unit that is withheld is what the others leave.
+  const figures = units.map(({ figure }) => figure)
+  const format = withComplement(given, [{ of: 'groups', figures, whole: overall }])
+  const share = drawnValue(overall, format)
   const shown = units.filter(({ figure }) => figure.value !== undefined && !format.figure(figure).hidden)
   const most = Math.max(10, ...shown.map(({ people }) => people))
   const about = shown.map((unit) => {
     const size = unit.figure.denominator ?? 0
     const unitReliability = intraclass === undefined ? undefined : reliability(size, intraclass)
-    const place = funnelPlace(unit.figure.numerator ?? 0, size, share)
+    const place = share === undefined ? undefined : funnelPlace(unit.figure.numerator ?? 0, size, share)
     const isReliable = unitReliability !== undefined && unitReliability >= RELIABLE
-    return { unit, size, reliability: unitReliability, isReliable, words: placeWords(place, isReliable) }
+    return {
+      unit,
+      size,
+      reliability: unitReliability,
+      isReliable,
+      words: share === undefined ? '–' : placeWords(place, isReliable)
+    }
   })
-  const outside = about.filter(({ isReliable, words }) => isReliable && words !== withinWords)
+  const outside =
+    share === undefined ? [] : about.filter(({ isReliable, words }) => isReliable && words !== withinWords)
   const sizes = Array.from({ length: STEPS }, (_, step) => Math.max(1, Math.round(((step + 1) * most) / STEPS)))
-  const limits = (['inner', 'outer'] as const).map((limit) =>
-    sizes.map((size) => funnelLimits(size, share, funnelShares[limit]))
-  )
+  // Limits around a value that is suppressed would tell it.
+  const limits =
+    share === undefined
+      ? []
+      : (['inner', 'outer'] as const).map((limit) =>
+          sizes.map((size) => funnelLimits(size, share, funnelShares[limit]))
+        )
   const scale = niceScale([0, 1])
   return {
     marks: about.map(({ unit, reliability: unitReliability, words }) => ({
@@ -119,17 +133,20 @@ export function unitFunnelChart(
           fill: tokens.axis,
           align: 'end'
         },
-        ...([0, 1] as const).flatMap((end) => [
-          ...lineThrough(line(limits[0]!, end), { stroke: tokens.ref, lineWidth: 1.25, dash: [2, 3] }),
-          ...lineThrough(line(limits[1]!, end), { stroke: tokens.ref, lineWidth: 1.25, dash: [6, 3] })
-        ]),
-        ...lineThrough(
-          [
-            [x(0), y(share)],
-            [x(across.max), y(share)]
-          ],
-          { stroke: tokens.ref, lineWidth: 1 }
+        ...limits.flatMap((rows, limit) =>
+          ([0, 1] as const).flatMap((end) =>
+            lineThrough(line(rows, end), { stroke: tokens.ref, lineWidth: 1.25, dash: limit === 0 ? [2, 3] : [6, 3] })
+          )
         ),
+        ...(share === undefined
+          ? []
+          : lineThrough(
+              [
+                [x(0), y(share)],
+                [x(across.max), y(share)]
+              ],
+              { stroke: tokens.ref, lineWidth: 1 }
+            )),
         ...about.map(({ isReliable }, index) =>
           isReliable
             ? dot(places[index]!.x, places[index]!.y, 4, tokens)

@@ -20,11 +20,19 @@ export function withheldLast<T extends FigureRow>(rows: readonly T[], format: Pi
   ]
 }
 
-/** Whether rows stand by their values or by the people behind them, in either direction. */
+/** Whether rows stand by their values, by the people behind them or by the size of their groups, in either direction. */
 function isOrdered(rows: readonly FigureRow[]): boolean {
-  return [({ value }: Figure) => value, ({ numerator }: Figure) => numerator].some((numberOf) => {
+  const stepsOf = (numberOf: (figure: Figure) => number | undefined): readonly number[] => {
     const numbers = rows.map(({ figure }) => numberOf(figure) ?? 0)
-    const steps = numbers.slice(1).map((next, index) => next - numbers[index]!)
-    return steps.every((step) => step <= 0) || steps.every((step) => step >= 0)
-  })
+    return numbers.slice(1).map((next, index) => next - numbers[index]!)
+  }
+  const isOneWay = (steps: readonly number[]): boolean =>
+    steps.every((step) => step <= 0) || steps.every((step) => step >= 0)
+  const sizes = stepsOf(({ denominator }) => denominator)
+  return (
+    isOneWay(stepsOf(({ value }) => value)) ||
+    isOneWay(stepsOf(({ numerator }) => numerator)) ||
+    // Parts of the same people have one size.
+    (sizes.some((step) => step !== 0) && isOneWay(sizes))
+  )
 }

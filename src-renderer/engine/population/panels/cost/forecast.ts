@@ -87,6 +87,11 @@ function reasonAgainst(
   return undefined
 }
 
+/** How many people a month is about, by the number that decides whether it is small. */
+function peopleOf({ people, numerator, value }: Figure): number {
+  return people ?? numerator ?? value ?? 0
+}
+
 function lookAhead(
   points: readonly SeriesPoint[],
   byDay: boolean,
@@ -102,12 +107,16 @@ function lookAhead(
   const months = calendarMonths(addMonths(defined(points.at(-1)).at, 1), AHEAD)
   const scale = (month: number): number => days(months[month]!.start) / mean
   const { unit } = points[0]!.figure
+  // Whoever knows the other months and the method finds a month that is withheld by what comes after it.
+  const fewest = Math.min(...points.flatMap(({ figure }) => peopleOf(figure) || []))
+  const tells = Number.isFinite(fewest) ? { tells: fewest } : {}
   const ahead = forecast.ahead.map(({ value, within80 }, month): SeriesPoint => {
     const [low, high] = within80.map((end) => end * scale(month)) as [number, number]
     const figure: Figure = {
       value: value * scale(month),
       unit,
       ...(forecast.hasIntervals ? { interval: { low, high, level: 0.8, method: 'prediction' as const } } : {}),
+      ...tells,
       provenance
     }
     return { at: months[month]!.start, label: months[month]!.label, figure }
