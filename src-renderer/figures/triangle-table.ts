@@ -1,10 +1,26 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { figuresMessages as m } from '#messages/figures.ts'
+import { isSmallCount } from '#engine/base/privacy/small-count.ts'
 import type { RunOutTriangle } from '#engine/population/panels/results/cost-result.ts'
 import type { TableCell, TableData } from '../ui/copy/delimited.ts'
 import type { Format } from '../ui/format/format.ts'
 
 const none: TableCell = { text: '–', value: '' }
+const withheld: TableCell = { text: common.suppressed, withheld: true }
+
+/**
+ * At which lags what is known may be shown: where what was added since the last one that is shown is of nobody, or of more than few people.
+ * @param people of each lag; some of them may be the same
+ */
+function lagsShown(people: readonly number[], limit: number): readonly boolean[] {
+  let added = 0
+  return people.map((count) => {
+    added = Math.max(added, count)
+    if (isSmallCount(added, limit)) return false
+    added = 0
+    return true
+  })
+}
 
 /**
  * A lag triangle as a table: the completion by lag, then a row per month of service, the latest first: what is known, what it
@@ -14,7 +30,7 @@ const none: TableCell = { text: '–', value: '' }
 export function triangleTable(
   { rows, completion }: RunOutTriangle,
   as: 'percent' | 'dollars',
-  format: Pick<Format, 'value'>
+  format: Pick<Format, 'value' | 'smallCellLimit'>
 ): TableData {
   const last = completion.length - 1
   const dollars = (value: number): TableCell => ({ text: format.value(value, 'usd'), value: Math.round(value) })
@@ -32,19 +48,25 @@ export function triangleTable(
     ],
     rows: [
       [{ text: m.completion }, { text: '' }, { text: '' }, { text: '' }, ...completion.map(share)],
-      ...rows.toReversed().map(({ label, known, completed, interval }): TableCell[] => [
-        { text: label },
-        dollars(known.at(-1) ?? 0),
-        completed === undefined ? none : dollars(completed),
-        interval === undefined
-          ? none
-          : { text: interval.map((end) => format.value(end, 'usd')).join(' to '), value: Math.round(interval[1]) },
-        ...completion.map((_, lag): TableCell => {
-          const amount = known[lag]
-          if (amount === undefined) return { text: '', value: '' }
-          return as === 'dollars' ? dollars(amount) : share(completed ? amount / completed : undefined)
-        })
-      ])
+      ...rows.toReversed().map(({ label, known, people, completed, interval }): TableCell[] => {
+        const shown = lagsShown(people, format.smallCellLimit)
+        // What a month will come to tells what is known of it.
+        const isTold = shown.at(-1) ?? true
+        return [
+          { text: label },
+          isTold ? dollars(known.at(-1) ?? 0) : withheld,
+          completed === undefined ? none : isTold ? dollars(completed) : withheld,
+          interval === undefined || !isTold
+            ? none
+            : { text: interval.map((end) => format.value(end, 'usd')).join(' to '), value: Math.round(interval[1]) },
+          ...completion.map((_, lag): TableCell => {
+            const amount = known[lag]
+            if (amount === undefined) return { text: '', value: '' }
+            if (shown[lag] !== true || (as === 'percent' && !isTold)) return withheld
+            return as === 'dollars' ? dollars(amount) : share(completed ? amount / completed : undefined)
+          })
+        ]
+      })
     ]
   }
 }

@@ -7,12 +7,18 @@ const triangle = {
   claims: 120,
   completion: [0.5, undefined, 1],
   rows: [
-    { label: 'Jan 2026', known: [400, 700, 1000], completed: 1000, interval: [1000, 1000] as const },
-    { label: 'Feb 2026', known: [500, 800], completed: undefined, interval: undefined },
-    { label: 'Mar 2026', known: [450], completed: 900, interval: [800, 1010] as const }
+    {
+      label: 'Jan 2026',
+      known: [400, 700, 1000],
+      people: [30, 4, 12],
+      completed: 1000,
+      interval: [1000, 1000] as const
+    },
+    { label: 'Feb 2026', known: [500, 800], people: [40, 3], completed: undefined, interval: undefined },
+    { label: 'Mar 2026', known: [450], people: [25], completed: 900, interval: [800, 1010] as const }
   ]
 }
-const format = { value: (value: number) => `$${value}` }
+const format = { value: (value: number) => `$${value}`, smallCellLimit: 0 }
 
 describe('the table of a lag triangle', () => {
   const texts = (as: 'percent' | 'dollars') =>
@@ -36,5 +42,17 @@ describe('the table of a lag triangle', () => {
   })
   it('shows dollars as they are known, and a blank where a month is too young', () => {
     expect(texts('dollars')[2]).toEqual(['Feb 2026', '$800', '–', '–', '$500', '$800', ''])
+  })
+  it('withholds what differs from what is shown by the claims of few people', () => {
+    const leaving = { ...format, smallCellLimit: 10 }
+    const rows = (as: 'percent' | 'dollars') =>
+      triangleTable(triangle, as, leaving).rows.map((row) => row.map(({ text }) => text))
+    expect(rows('dollars').slice(1)).toEqual([
+      ['Mar 2026', '$450', '$900', '$800 to $1010', '$450', '', ''],
+      ['Feb 2026', 'suppressed', '–', '–', '$500', 'suppressed', ''],
+      // What four people added at a month of lag is within what was added until two.
+      ['Jan 2026', '$1000', '$1000', '$1000 to $1000', '$400', 'suppressed', '$1000']
+    ])
+    expect(rows('percent')[2]).toEqual(['Feb 2026', 'suppressed', '–', '–', 'suppressed', 'suppressed', ''])
   })
 })

@@ -18,6 +18,8 @@ export const TRIANGLE_MONTHS = 36
 export const MIN_CLAIMS = 100
 /** The last month is complete when payments reach into so many of its last days. */
 const LAST_DAYS = 7
+/** No number of a person, and not that of people who are not in the data. */
+const NOBODY = -2
 
 /** Amounts of one payer's claims by month of service and by months until they became known. */
 export interface LagTriangle extends LagDevelopment {
@@ -27,6 +29,8 @@ export interface LagTriangle extends LagDevelopment {
   readonly claims: number
   /** What became known in each month of lag: `amounts[serviceMonth][lag]`, the oldest month of service first. */
   readonly amounts: readonly Float64Array[]
+  /** Of how many people's claims each of these amounts is; all who are not in the data count as one. */
+  readonly people: readonly Float64Array[]
   /** Share that is known at each lag, up to {@link MAX_LAG}; undefined where nothing tells. */
   readonly completion: readonly (number | undefined)[]
 }
@@ -98,7 +102,7 @@ function buildTriangles(store: Store, basis: CostBasis, valuation: number): Read
   const claims = paidClaims(store)
   if (claims === undefined) return found
   const amounts = claims.amounts(basis)
-  const { days, counts, payers, services } = claims
+  const { days, counts, patient, payers, services } = claims
   const known = knownDay(claims)
   const first = valuation - TRIANGLE_MONTHS + 1
   const building = (payer: number | undefined, part: ClaimPart | 'all'): Building => {
@@ -106,6 +110,16 @@ function buildTriangles(store: Store, basis: CostBasis, valuation: number): Read
     const triangle = found.get(key) ?? newBuilding(payer, part)
     found.set(key, triangle)
     return triangle
+  }
+  // Claims of a person stand together: who is counted for an amount is the person of its last claim.
+  const counted = new Map<Building, Int32Array>()
+  const countPerson = (triangle: Building, month: number, lag: number, person: number): void => {
+    const last = counted.get(triangle) ?? new Int32Array(TRIANGLE_MONTHS * (MAX_LAG + 1)).fill(NOBODY)
+    counted.set(triangle, last)
+    const place = month * (MAX_LAG + 1) + lag
+    if (last[place] === person) return
+    last[place] = person
+    triangle.people[month]![lag]!++
   }
   /** Those that a claim of each part and payer belongs to. */
   const ofClaims = new Map<number, readonly Building[]>()
@@ -130,6 +144,7 @@ function buildTriangles(store: Store, basis: CostBasis, valuation: number): Read
     for (const triangle of triangles) {
       triangle.claims++
       triangle.units[service - first]![lag]! += units
+      countPerson(triangle, service - first, lag, patient[row]!)
     }
   }
   return found
@@ -147,10 +162,15 @@ function addBuildings(
       sums.set(key, {
         ...building,
         claims: building.claims + other.claims,
-        units: building.units.map((row, month) => row.map((amount, lag) => amount + other.units[month]![lag]!))
+        units: sumRows(building.units, other.units),
+        people: sumRows(building.people, other.people)
       })
   }
   return sums
+}
+
+function sumRows(left: readonly Float64Array[], right: readonly Float64Array[]): readonly Float64Array[] {
+  return left.map((row, month) => row.map((amount, lag) => amount + right[month]![lag]!))
 }
 
 interface Building {
@@ -158,16 +178,17 @@ interface Building {
   readonly part: ClaimPart | 'all'
   claims: number
   readonly units: readonly Float64Array[]
+  readonly people: readonly Float64Array[]
 }
 
 function newBuilding(payer: number | undefined, part: ClaimPart | 'all'): Building {
-  const units = Array.from({ length: TRIANGLE_MONTHS }, () => new Float64Array(MAX_LAG + 1))
-  return { payer, part, claims: 0, units }
+  const cells = (): Float64Array[] => Array.from({ length: TRIANGLE_MONTHS }, () => new Float64Array(MAX_LAG + 1))
+  return { payer, part, claims: 0, units: cells(), people: cells() }
 }
 
 /** Chain ladder: each factor is Σ known at lag k + 1 ÷ Σ known at lag k over the months of service that have reached k + 1. */
-function completed({ payer, part, claims, units }: Building): LagTriangle {
-  const triangle = { payer, part, claims, amounts: units.map((row) => row.map(toDollars)) }
+function completed({ payer, part, claims, units, people }: Building): LagTriangle {
+  const triangle = { payer, part, claims, people, amounts: units.map((row) => row.map(toDollars)) }
   const begin = triangle.amounts.findIndex((row) => row.some((amount) => amount !== 0))
   const history = begin < 0 ? 0 : TRIANGLE_MONTHS - begin
   const factors = Array.from({ length: MAX_LAG }, (_, lag): number | undefined => {

@@ -27,7 +27,7 @@ export function runOutTriangles({ view, triangles, completed: months }: ClaimsVi
       (left, right) => rank(left) - rank(right) || right.claims - left.claims || (left.payer ?? 0) - (right.payer ?? 0)
     )
     .map((triangle): RunOutTriangle => {
-      const { payer, part, claims, amounts } = triangle
+      const { payer, part, claims, amounts, people } = triangle
       const name = payer === undefined ? m.allPayers : payer < 0 ? notRecorded.label : payerLabel(names[payer]!)
       const rows = amounts.slice(-shown).map((row, place) => {
         const age = shown - 1 - place
@@ -41,6 +41,7 @@ export function runOutTriangles({ view, triangles, completed: months }: ClaimsVi
         return {
           label: monthLabelOf(month),
           known,
+          people: Array.from(people[TRIANGLE_MONTHS - 1 - age]!.subarray(0, known.length)),
           completed,
           interval:
             completed === undefined || relative === undefined ? undefined : completedInterval(completed, relative)

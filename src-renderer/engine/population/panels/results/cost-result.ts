@@ -74,6 +74,8 @@ export interface RunOutTriangle {
     readonly label: string
     /** Known by the end of each lag; shorter where the month is young. */
     readonly known: readonly number[]
+    /** Of how many people's claims what was added at each lag is. */
+    readonly people: readonly number[]
     /** What the month will come to; undefined where nothing tells. */
     readonly completed: number | undefined
     /** 95% interval of it; undefined where too few months tell. */
@@ -89,8 +91,12 @@ export interface ClaimsCost {
   /** The months up to whose last the triangles are read, e.g. `Oct 2026`; no triangle where nothing tells. */
   readonly valuation: string
   readonly triangles: readonly RunOutTriangle[]
-  /** Why there are no triangles or no payers and plans. */
-  readonly missing: { readonly triangles: string | undefined; readonly groups: string | undefined }
+  /** Why there are no triangles, no payers and plans, or nobody by cost, in words for a sentence. */
+  readonly missing: {
+    readonly triangles: string | undefined
+    readonly groups: string | undefined
+    readonly concentration: string | undefined
+  }
   /** The months that the figures are about, e.g. `Oct 2025 to Sep 2026`. */
   readonly period: string
   readonly basis: EnrolmentBasis
