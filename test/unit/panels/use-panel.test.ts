@@ -117,6 +117,29 @@ describe('use per 1,000', () => {
     )
   })
 
+  it('gives stays that were followed by another to the payer of their month, too', () => {
+    const { groups } = use({
+      patient: [person('a'), person('b')],
+      coverage: [
+        coverage('1', 'a', 'North', '2018-01-01', '2019-06-30'),
+        coverage('2', 'a', 'South', '2019-07-01'),
+        coverage('3', 'b', 'South', '2019-01-01')
+      ],
+      encounter: [
+        visit('a', 'IMP', '2019-03-01', '2019-03-05'),
+        visit('a', 'IMP', '2019-03-20', '2019-03-25'),
+        visit('a', 'IMP', '2019-08-01', '2019-08-05'),
+        visit('b', 'IMP', '2019-05-01', '2019-05-05')
+      ]
+    })
+    const { groups: divided } = groups.find(({ id }) => id === 'readmission')!
+    const byPayer = divided.find(({ dimension }) => dimension === 'payer')!.rows
+    expect(byPayer.map(({ group, figure: rate }) => [group, rate.numerator, rate.denominator])).toEqual([
+      ['North', 1, 2],
+      ['South', 0, 2]
+    ])
+  })
+
   it('has wider intervals where the same people come again, also of groups', () => {
     const people = Array.from({ length: 30 }, (_, i) => person(`p${i}`, i < 10 ? { gender: 'female' } : {}))
     const visitsOf = (perPerson: number): PlainRow[] =>

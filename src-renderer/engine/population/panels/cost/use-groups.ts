@@ -5,7 +5,8 @@ import { ordinalsOf, hasBit } from '../../../base/kernels/bitset.ts'
 import { lowerBound } from '../../../base/kernels/lower-bound.ts'
 import { payerRows } from '../../claims/payer-rows.ts'
 import { coveredMonths } from '../../claims/covered-months.ts'
-import { stayOutcomes, type ReadmissionScope } from '../../stays/readmissions.ts'
+import { monthNumber } from '../../claims/month-number.ts'
+import { readmissions, stayOutcomes, type ReadmissionScope } from '../../stays/readmissions.ts'
 import { filterOn, rateFigure } from '../base/figures.ts'
 import { eventRows, memberEvents, useDefinition, useDispersion, type UseRate } from '../base/use-rates.ts'
 import { useEnd, useTime, type UseTime } from '../base/use-time.ts'
@@ -179,6 +180,14 @@ function payerFigure(
   }
 }
 
+/** The same figure, which opens the stays of the members of a payer. */
+function ofPayer({ store }: View, figure: Figure, { values: [payer = ''] }: Filter): Figure {
+  const { rows } = figure
+  if (rows === undefined) return figure
+  const name = payerRows(store).names.includes(payer) ? payer : ''
+  return { ...figure, rows: { ...rows, where: [...rows.where, { column: `@member:payer:${name}`, in: ['yes'] }] } }
+}
+
 /** Stays by what became of them and by value of a dimension: `[value * stayOutcomes.length + outcome]`. */
 function staysByValue(shard: View, end: Day, scope: ReadmissionScope): ReadonlyMap<string, Int32Array> {
   const { population, asOf, filters } = shard
@@ -189,22 +198,48 @@ function staysByValue(shard: View, end: Day, scope: ReadmissionScope): ReadonlyM
   return new Map(
     grouped.map((id) => {
       const counts = new Int32Array(population.dimension(id).values.length * stayOutcomes.length)
-      const codes = population.codes(id, asOf)
+      const valuesOf = id === 'payer' ? (payersOfStays(shard, scope) ?? valuesOn(shard, id)) : valuesOn(shard, id)
       for (let index = first; index < last; index++) {
         const person = defined(stays).people[index]!
-        if (person < 0 || codes[person]! < 0 || !hasBit(people, person)) continue
-        counts[codes[person]! * stayOutcomes.length + defined(stays).outcome[index]!]!++
+        if (person < 0 || !hasBit(people, person)) continue
+        for (const value of valuesOf(person, defined(stays).rows[index]!))
+          counts[value * stayOutcomes.length + defined(stays).outcome[index]!]!++
       }
       return [id, counts]
     })
   )
 }
 
-/** Readmissions by group; the number next to each is that of index stays. */
+/** Tells the values of a dimension that a stay of a person belongs to. */
+type ValuesOfStay = (person: number, row: number) => readonly number[]
+
+/** The value of the person on the date. */
+function valuesOn({ population, asOf }: View, id: string): ValuesOfStay {
+  const codes = population.codes(id, asOf)
+  return (person) => (codes[person]! < 0 ? [] : [codes[person]!])
+}
+
+/** Who covered the person in the month of the stay; undefined where the data hold no coverage. */
+function payersOfStays({ store }: View, scope: ReadmissionScope): ValuesOfStay | undefined {
+  const covered = coveredMonths(store)
+  const days = readmissions(store, scope)?.table.day
+  if (covered.basis !== 'coverage' || days === undefined) return undefined
+  const unknown = payerRows(store).names.length
+  return (person, row) => {
+    const month = monthNumber(days[row]!)
+    const payers = covered
+      .of(person)
+      .flatMap(({ first, last, payer }) => (first <= month && month <= last ? [payer < 0 ? unknown : payer] : []))
+    return [...new Set(payers)]
+  }
+}
+
+/** Readmissions by group; the number next to each is that of index stays. With coverage, by payer those of its members at the time. */
 export function readmissionGroups(view: View, scope: ReadmissionScope, overall: Figure): Strata {
   const provenance: Provenance = overall.provenance
   const outcomes = stayOutcomes.length
   const { end } = useEnd(view)
+  const ofMembers = coveredMonths(view.store).basis === 'coverage'
   const counts = sumShards(
     view,
     (shard) => staysByValue(shard, end, scope),
@@ -216,7 +251,10 @@ export function readmissionGroups(view: View, scope: ReadmissionScope, overall: 
     overall,
     groups: groupsOf(view, (filter, value, id) => {
       const valueCounts = defined(counts.get(id)).subarray(value * outcomes, (value + 1) * outcomes)
-      const figure = readmissionShare(view, end, scope, valueCounts, [...view.filters, filter])
+      const figure =
+        id === 'payer' && ofMembers
+          ? ofPayer(view, readmissionShare(view, end, scope, valueCounts), filter)
+          : readmissionShare(view, end, scope, valueCounts, [...view.filters, filter])
       return { figure, people: figure.denominator ?? 0 }
     }),
     provenance
