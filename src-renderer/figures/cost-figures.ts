@@ -123,7 +123,11 @@ const concentration: Build<CostOf<'concentration'>> = (value, format) => {
     caption: m.dashedIfAllCostTheSame(claims?.period ?? ''),
     model: claims && concentrationChart(claims.concentration, format),
     provenance: claims?.concentration.provenance,
-    empty: emptyOf(value, claims?.concentration.shares.length === 0 ? m.careInTheseMonthsCostNothing : undefined)
+    empty: emptyOf(
+      value,
+      emptyText(claims?.missing.concentration) ??
+        (claims?.concentration.shares.length === 0 ? m.careInTheseMonthsCostNothing : undefined)
+    )
   }
 }
 

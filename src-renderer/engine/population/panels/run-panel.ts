@@ -24,7 +24,8 @@ import { signalsPanel } from './overview/signals.ts'
 import { summaryPanel } from './data/summary.ts'
 import { viewOf, type View } from './base/view.ts'
 import { absencesOf } from './absences.ts'
-import { withholdCounts, withholdFigures, type AbsentTypes } from './withhold-figures.ts'
+import { filterReason, withholdCounts, withholdFigures, type AbsentTypes } from './withhold-figures.ts'
+import { withholdReasons } from './withhold-reasons.ts'
 
 type Runner<N extends PanelName> = (
   views: readonly View[],
@@ -54,6 +55,9 @@ const runners: { readonly [N in PanelName]: Runner<N> } = {
       params
     )
 }
+
+/** Panels about people in view whose parts say why they have nothing to show. */
+const sayingWhy: ReadonlySet<PanelName> = new Set(['cost', 'part', 'equity', 'reconciliation', 'forecast'])
 
 function partOf(view: View, asked: PanelParams<'part'>): PanelPart {
   switch (asked.panel) {
@@ -89,6 +93,8 @@ export function runPanel<N extends PanelName>(
   tellChoice(store, JSON.stringify(context))
   const missing = absencesOf(shards[0]!, absent)
   const views = shards.map((population) => viewOf(population, context))
-  const result = runners[name](views, params, missing)
-  return withholdFigures(result, missing)
+  const result = withholdFigures(runners[name](views, params, missing), missing)
+  if (!sayingWhy.has(name)) return result
+  const dimensions = context.filters.map(({ dimension }) => dimension)
+  return withholdReasons(result, filterReason(dimensions, context.asOf, missing))
 }

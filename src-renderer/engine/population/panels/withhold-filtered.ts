@@ -2,6 +2,7 @@ import type { Context } from '../../base/figures/filter.ts'
 import type { PopulationView } from '../selection/population.ts'
 import { absencesOf } from './absences.ts'
 import { filterReason, withholdFigures } from './withhold-figures.ts'
+import { withholdReasons } from './withhold-reasons.ts'
 
 /**
  * Withholds the figures about people in view where the data cannot tell who is in view: a filter is about what they hold nothing of.
@@ -12,5 +13,6 @@ export function withholdFiltered<R>(result: R, { asOf, filters }: Context, popul
   if (filters.length === 0) return result
   const absences = absencesOf(population, [])
   const dimensions = filters.map(({ dimension }) => dimension)
-  return filterReason(dimensions, asOf, absences) === undefined ? result : withholdFigures(result, absences)
+  const reason = filterReason(dimensions, asOf, absences)
+  return reason === undefined ? result : withholdReasons(withholdFigures(result, absences), reason)
 }

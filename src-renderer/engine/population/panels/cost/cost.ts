@@ -94,7 +94,8 @@ function claimsFrame(claimsOf: ClaimsView): ClaimsFrame {
     valuation: monthLabelOf(triangles.valuation),
     missing: {
       triangles: missingRunOut(claimsOf),
-      groups: enrolment === 'living' ? noPlans : undefined
+      groups: enrolment === 'living' ? noPlans : undefined,
+      concentration: undefined
     },
     provenance: {
       total: view.provenance(costDefinition(claimsOf, 'month', m.byMonthOfService(costTitle(claimsOf)))),
