@@ -4,6 +4,7 @@ import { nouns } from '#messages/nouns.ts'
 import type { DataQualityPanel } from '#engine/population/panels/results/data-quality-result.ts'
 import { barsChart } from '../charts/kinds/bars.ts'
 import { multiplesChart } from '../charts/kinds/multiples.ts'
+import { figureCell } from '../charts/parts/figure-lines.ts'
 import type { Format } from '../ui/format/format.ts'
 import type { FigureView } from './base/figure-view.ts'
 
@@ -28,8 +29,8 @@ const gaps: Build = (value, format) => {
         { text: sources.length === 0 ? source : m.feedFromSources(source, sources.map(({ name }) => name).join(', ')) },
         { text: format.day(from) },
         { text: isStopped ? m.toTheEndItHasStopped(format.day(to)) : format.day(to) },
-        { text: format.figure(rows).text, value: rows.value, figure: rows },
-        { text: format.figure(usual).text, value: usual.value, figure: usual }
+        figureCell(rows, format),
+        figureCell(usual, format)
       ])
     },
     provenance: found?.provenance,

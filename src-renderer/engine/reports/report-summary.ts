@@ -5,7 +5,8 @@ import { defined } from '#shared/language/defined.ts'
 import { activeLocale } from '#shared/messages/locale.ts'
 import type { ScorecardRow } from '../measures/results/scorecard-result.ts'
 import type { FigureRelease } from '../sharing/published/figure-release.ts'
-import { isSmallCell } from '../base/privacy/small-cells.ts'
+import type { Figure } from '../base/figures/figure.ts'
+import { isSmallCell, isSmallFigure } from '../base/privacy/small-cells.ts'
 
 /** One rate of the chart that a report begins with, as proportions 0..1. */
 export interface ReportBar {
@@ -66,6 +67,8 @@ export function reportSummary(
   const targets = shown.filter(({ target }) => target !== undefined)
   const toClose = rows.reduce((sum, row) => sum + (row.toClose.value ?? 0), 0)
   const isSmall = (count: number): boolean => isSmallCount(count, limit)
+  // With this year's rate, the change tells that of the year before.
+  const isHiddenYear = (before: Figure): boolean => release?.hides(before) === true || isSmallFigure(before, limit)
   // The sum would tell the one that the scorecard keeps back.
   const tellsOne =
     rows.filter(({ toClose }) => release?.hides(toClose) === true || isSmall(toClose.value ?? 0)).length > 0
@@ -86,7 +89,7 @@ export function reportSummary(
           }
         ]),
     ...(rating === undefined ? [] : [{ label: m.stars, text: rating }]),
-    ...changes(shown)
+    ...changes(shown.filter(({ comparison }) => comparison === undefined || !isHiddenYear(comparison.before)))
   ]
   return { facts, bars }
 }

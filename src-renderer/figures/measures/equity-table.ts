@@ -4,6 +4,7 @@ import type { MeasureGap, MeasureGaps } from '#engine/measures/results/equity-re
 import type { EquityGroup, EquityKind, EquityPanel } from '#engine/population/panels/results/equity-result.ts'
 import { figureCell } from '../../charts/parts/figure-lines.ts'
 import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
+import type { FigureText } from '../../ui/format/figure.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { signed } from '../base/signed-value.ts'
 
@@ -24,25 +25,29 @@ export function equityTable(panel: EquityPanel, format: Format): TableData {
       { label: m.between, numeric: true },
       { label: m.within, numeric: true }
     ],
-    rows: panel.groups.map((group) => [
-      { text: group.label },
-      ...cellsOf(group, panel.kind, group.value === panel.reference, format)
-    ])
+    rows: panel.groups.map((group) => [{ text: group.label }, ...cellsOf(group, panel, format)])
   }
 }
 
 const none: TableCell = { text: '–', value: '' }
 
-function cellsOf(
-  { rate, gap, ratio, between, within }: EquityGroup,
-  kind: EquityKind,
-  isReference: boolean,
+/** Why the gap of a group is not shown: it, the rate of the group or that of the group it is compared with is withheld. */
+function withheldText(
+  { rate, gap }: EquityGroup,
+  { groups, reference }: EquityPanel,
   format: Format
-): TableCell[] {
-  if (isReference) return [{ text: m.comparedWith, value: '' }, none, none, none, none]
-  const hidden = [rate, ...(gap === undefined ? [] : [gap])]
-    .map((each) => format.figure(each))
+): FigureText | undefined {
+  const base = groups.find(({ value }) => value === reference)?.rate
+  return [rate, gap, base]
+    .flatMap((each) => (each === undefined ? [] : format.figure(each)))
     .find((each) => each.hidden)
+}
+
+function cellsOf(group: EquityGroup, panel: EquityPanel, format: Format): TableCell[] {
+  const { gap, ratio, between, within } = group
+  const { kind } = panel
+  if (group.value === panel.reference) return [{ text: m.comparedWith, value: '' }, none, none, none, none]
+  const hidden = withheldText(group, panel, format)
   if (hidden !== undefined) return Array.from({ length: 5 }, () => ({ text: hidden.text, withheld: true }))
   if (gap?.value === undefined) return Array.from({ length: 5 }, () => none)
   const ends = gap.interval
@@ -54,7 +59,9 @@ function cellsOf(
     ends === undefined ? none : { text: m.lowToHigh(textOf(ends.low), textOf(ends.high)) },
     ratio === undefined || ratio.value === undefined
       ? none
-      : { ...figureCell(ratio, format), text: ratio.value.toFixed(2) },
+      : format.figure(ratio).hidden
+        ? figureCell(ratio, format)
+        : { ...figureCell(ratio, format), text: ratio.value.toFixed(2) },
     partOf(between),
     partOf(within)
   ]
@@ -87,7 +94,8 @@ export function allGapsTable(panel: EquityPanel, { rows }: MeasureGaps, format: 
 }
 
 function allGapsCells({ rate, gap, beyondChance, split }: MeasureGap, format: Format): TableCell[] {
-  const { hidden, text } = format.figure(rate)
+  const { hidden, text } =
+    [rate, gap].map((each) => format.figure(each)).find((each) => each.hidden) ?? format.figure(rate)
   if (hidden) return Array.from({ length: 5 }, () => ({ text, withheld: true }))
   const ends = gap.interval
   return [
@@ -113,7 +121,9 @@ export function equityFinding(panel: EquityPanel, format: Format): string {
   const { groups, reference, direction, kind } = panel
   const base = groups.find(({ value }) => value === reference)
   if (base === undefined || groups.every(({ gap }) => gap?.value === undefined)) return ''
-  const sure = groups.filter(({ beyondChance, unrecorded }) => beyondChance && !unrecorded)
+  const sure = groups.filter(
+    (group) => group.beyondChance && !group.unrecorded && withheldText(group, panel, format) === undefined
+  )
   const worse =
     direction === undefined ? sure : sure.filter(({ gap }) => (gap?.value ?? 0) < 0 === (direction === 'increase'))
   const widest = worse.toSorted((a, b) => Math.abs(b.gap?.value ?? 0) - Math.abs(a.gap?.value ?? 0))[0]

@@ -4,9 +4,10 @@ import { nouns } from '#messages/nouns.ts'
 import { dayOfPeriod } from '#engine/measures/rates/period-progress.ts'
 import type { MeasurePanel, ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
+import { drawnValue } from '../../charts/parts/figure-lines.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { withPopulations } from './population-format.ts'
-import { pointsText } from './scorecard-table.ts'
+import { changeShown, pointsText } from './scorecard-table.ts'
 
 /** `4 stars`, or why there are none. */
 function starsText({ stars, unrated, estimate, projection }: NonNullable<ScorecardRow['star']>): string {
@@ -16,18 +17,16 @@ function starsText({ stars, unrated, estimate, projection }: NonNullable<Scoreca
 }
 
 /** What stands under the rate: why there is none, or which way is better and how it compares. */
-function rateNote(
-  { cannotCompute, comparison, progress, benchmark }: ScorecardRow,
-  direction: string,
-  format: Pick<Format, 'percent'>
-): string {
+function rateNote(row: ScorecardRow, direction: string, format: Pick<Format, 'percent' | 'figure'>): string {
+  const { cannotCompute, progress, benchmark } = row
   if (cannotCompute !== undefined) return m.cannotBeComputedInText(cannotCompute)
   const better =
     benchmark === undefined ? direction : m.benchmark(direction, format.percent(benchmark.value), benchmark.title)
   const far = progress === undefined ? '' : m.soFarInText(dayOfPeriod(progress))
-  if (comparison === undefined) return `${far}${better}`
+  const change = changeShown(row, format)
+  if (change === undefined) return `${far}${better}`
   const than = progress === undefined ? m.lastYear : m.theSameDayLastYear
-  return m.pointsOn(far, pointsText(comparison.points), than, better)
+  return m.pointsOn(far, pointsText(change), than, better)
 }
 
 /** The figures at the top of a measure's page. */
@@ -39,7 +38,10 @@ export function measureKeyFigures({ row }: MeasurePanel, format: Format): readon
     note,
     trend: []
   })
-  const { target, star } = row
+  // What it takes to reach a line follows from the rate.
+  const isHidden = format.figure(row.rate).hidden
+  const { target } = row
+  const star = isHidden ? undefined : row.star
   const initial = row.initialPopulation
   // Together with the others it would tell few people; one that is small itself says so.
   const tellsFew = withPopulations(format, row).figure(initial).hidden && !format.figure(initial).hidden
@@ -47,11 +49,13 @@ export function measureKeyFigures({ row }: MeasurePanel, format: Format): readon
   const targetNote =
     target === undefined
       ? m.noTargetSet
-      : target.met
-        ? m.targetIsMet(format.percent(target.value))
-        : target.people === undefined
-          ? m.targetIsOutOfReach(format.percent(target.value))
-          : m.peopleToPercent(format.quantity(target.people, nouns.person), format.percent(target.value))
+      : isHidden
+        ? common.suppressed
+        : target.met
+          ? m.targetIsMet(format.percent(target.value))
+          : target.people === undefined
+            ? m.targetIsOutOfReach(format.percent(target.value))
+            : m.peopleToPercent(format.quantity(target.people, nouns.person), format.percent(target.value))
   const starNote =
     star === undefined
       ? ''
@@ -61,7 +65,7 @@ export function measureKeyFigures({ row }: MeasurePanel, format: Format): readon
   return [
     {
       ...plain('rate', m.rate, row.rate, rateNote(row, better, format)),
-      trend: row.trend.points.flatMap(({ figure }) => (figure.value === undefined ? [] : [figure.value]))
+      trend: row.trend.points.flatMap(({ figure }) => drawnValue(figure, format) ?? [])
     },
     ...(row.progress === undefined
       ? []
@@ -79,7 +83,7 @@ export function measureKeyFigures({ row }: MeasurePanel, format: Format): readon
     ...(row.progress === undefined ? [plain('met', m.met, row.numerator, 'numerator')] : []),
     plain('eligible', m.eligible, row.eligible, m.denominatorLessExclusions),
     plain('to-close', m.gapsToClose, row.toClose, `${targetNote}${starNote}`),
-    plain('excluded', m.excluded, row.exclusions, m.withAnException(format.people(row.exceptions.value ?? 0))),
+    plain('excluded', m.excluded, row.exclusions, m.withAnException(format.figure(row.exceptions).text)),
     row.adjusted !== undefined
       ? plain('adjusted', m.withEvidence, row.adjusted, m.supplementalEvidenceThatHolds)
       : tellsFew

@@ -27,6 +27,26 @@ function trendText({ trend }: ScorecardRow, format: Format): string {
     .join(', ')
 }
 
+/**
+ * Points against the year before that may be shown: one of the two rates and the change tell the other. Undefined where there are none, or
+ * one of the rates is withheld.
+ */
+export function changeShown(
+  { rate, comparison, versusLastYear }: ScorecardRow,
+  format: Pick<Format, 'figure'>
+): number | undefined {
+  const isHidden = [rate, comparison?.before].some((each) => each !== undefined && format.figure(each).hidden)
+  return isHidden ? undefined : versusLastYear
+}
+
+const none: TableCell = { text: '' }
+
+/** With all its digits a change would tell the counts of the other year. */
+function pointsCell(points: number | undefined, { smallCellLimit }: Format): TableCell {
+  if (points === undefined) return none
+  return { text: pointsText(points), value: smallCellLimit > 0 ? Math.round(points * 10) / 10 : points }
+}
+
 /** The whole scorecard as a table with every figure, for exports and readers who want no marks. */
 export function scorecardTable(rows: readonly ScorecardRow[], format: Format): TableData {
   const share = (value: number | undefined): TableCell =>
@@ -67,34 +87,38 @@ export function scorecardTable(rows: readonly ScorecardRow[], format: Format): T
       column(m.signal, false),
       column(m.topOpportunity)
     ],
-    rows: rows.map((row) => [
-      { text: row.title },
-      { text: row.star?.code ?? '' },
-      figure(row.rate),
-      { text: format.figure(row.rate).interval ?? '' },
-      row.projected === undefined ? { text: '' } : figure(row.projected),
-      { text: row.projected === undefined ? (row.notProjected ?? '') : (format.figure(row.projected).interval ?? '') },
-      population(row, row.numerator),
-      population(row, row.eligible),
-      population(row, row.denominator),
-      population(row, row.exclusions),
-      population(row, row.exceptions),
-      population(row, row.initialPopulation),
-      figure(row.toClose),
-      count(row.adherence?.tooLate),
-      row.adjusted === undefined ? { text: '' } : figure(row.adjusted),
-      share(row.target?.value),
-      count(row.target?.people),
-      share(row.benchmark?.value),
-      count(row.star?.stars),
-      { text: row.star === undefined ? '' : starsWorth(row.star) },
-      count(row.star?.next?.people),
-      row.versusLastYear === undefined
-        ? { text: '' }
-        : { text: pointsText(row.versusLastYear), value: row.versusLastYear },
-      { text: trendText(row, format) },
-      { text: measureSignal(row).text },
-      count(row.opportunity)
-    ])
+    rows: rows.map((row) => {
+      // What was computed from a rate tells it.
+      const isTold = !format.figure(row.rate).hidden
+      return [
+        { text: row.title },
+        { text: row.star?.code ?? '' },
+        figure(row.rate),
+        { text: format.figure(row.rate).interval ?? '' },
+        row.projected === undefined ? { text: '' } : figure(row.projected),
+        {
+          text: row.projected === undefined ? (row.notProjected ?? '') : (format.figure(row.projected).interval ?? '')
+        },
+        population(row, row.numerator),
+        population(row, row.eligible),
+        population(row, row.denominator),
+        population(row, row.exclusions),
+        population(row, row.exceptions),
+        population(row, row.initialPopulation),
+        figure(row.toClose),
+        isTold ? count(row.adherence?.tooLate) : none,
+        row.adjusted === undefined ? { text: '' } : figure(row.adjusted),
+        share(row.target?.value),
+        isTold ? count(row.target?.people) : none,
+        share(row.benchmark?.value),
+        isTold ? count(row.star?.stars) : none,
+        { text: row.star === undefined || !isTold ? '' : starsWorth(row.star) },
+        isTold ? count(row.star?.next?.people) : none,
+        pointsCell(changeShown(row, format), format),
+        { text: trendText(row, format) },
+        { text: measureSignal(row).text },
+        isTold ? count(row.opportunity) : none
+      ]
+    })
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { EquityPanel } from '#engine/population/panels/results/equity-result.ts'
 import { createFormat } from '../../../src-renderer/ui/format/format.ts'
-import { equityFinding } from '../../../src-renderer/figures/measures/equity-table.ts'
+import { equityFinding, equityTable } from '../../../src-renderer/figures/measures/equity-table.ts'
 
 function panel(direction: 'increase' | 'decrease', gaps: readonly (readonly [number, number, number])[]): EquityPanel {
   return {
@@ -46,6 +46,27 @@ describe('the finding of an equity comparison', () => {
     expect(found).toBe(
       'Group 2: \u22128.0 points against Base, \u22122.0 of them between practices and \u22126.0 within them.'
     )
+  })
+
+  it('names no group whose gap or whose rate is withheld, and no table tells it', () => {
+    const given = panel('increase', [
+      [-8, -12, -4],
+      [-20, -25, -15]
+    ])
+    const rate = (numerator: number) => ({ value: numerator / 100, unit: 'proportion', numerator, denominator: 100 })
+    const groups = given.groups.map((group, index) => ({
+      ...group,
+      rate: rate(index === 2 ? 4 : 50),
+      ratio: { value: 0.25, unit: 'ratio', people: index === 1 ? 4 : 100 }
+    }))
+    const shown = { ...given, dimensions: [], groups } as unknown as EquityPanel
+    expect(equityFinding(shown, format)).toMatch(/^Group 0: /)
+    const texts = equityTable(shown, format).rows.map((row) => row.map(({ text }) => text).join(' '))
+    expect(texts[1]).not.toContain('0.25')
+    expect(texts[2]).not.toContain('20.0')
+    // Next to the rate of a group, its gap tells the rate that it is compared with.
+    const base = groups.map((group, index) => (index === 0 ? { ...group, rate: rate(3) } : group))
+    expect(equityFinding({ ...shown, groups: base } as unknown as EquityPanel, format)).not.toMatch(/^Group/)
   })
 
   it('turns round where less is better', () => {
