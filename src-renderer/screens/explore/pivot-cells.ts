@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import type { ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
+import { isSmallCount } from '#engine/base/privacy/small-count.ts'
 import { suppressTable } from '#engine/base/privacy/suppress-table.ts'
 import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
 import type { HidesPeople } from './charts-table.ts'
@@ -48,7 +49,8 @@ export function pivotCells(
   }
   const values = rows.flatMap(({ row }) =>
     columns.flatMap(({ column }) => {
-      const value = peopleAt(row, column) > limit ? valueAt(row, column) : undefined
+      const known = measure === undefined ? peopleAt(row, column) : (pivot.known[row * width + column] ?? 0)
+      const value = Math.min(known, peopleAt(row, column)) > limit ? valueAt(row, column) : undefined
       return value === undefined ? [] : [value]
     })
   )
@@ -70,7 +72,9 @@ export function pivotCells(
     columns.map(({ column }, index): TableCell => {
       const state = status[place]?.[index] ?? 'shown'
       const isTold = hides(peopleAt(row, column), { [rowDimension.id]: row, [columnDimension.id]: column }, true)
-      if (state !== 'shown' || isTold) {
+      // A mean is of those whose value is known, who may be few of many people.
+      const isOfFew = measure !== undefined && isSmallCount(pivot.known[row * width + column], limit)
+      if (state !== 'shown' || isTold || isOfFew) {
         hidden++
         return {
           text: state === 'small' && measure === undefined ? `<${limit + 1}` : common.suppressed,

@@ -28,6 +28,11 @@ export interface CostDriver {
   readonly amount: number
   /** People of the group that it is about. */
   readonly people: number
+  /**
+   * People of the next smaller one of its kind, or of one that is left out: with the others and the sum known, their amount is what this one
+   * leaves. Undefined where there is none.
+   */
+  readonly tells: number | undefined
 }
 
 /** A sum in money units, and the people whom it is about. */
@@ -102,10 +107,19 @@ export function costDrivers(
         const before = sums.get(label) ?? { units: 0, people: 0 }
         sums.set(label, { units: before.units + sum.units, people: before.people + sum.people })
       }
-    return Array.from(sums, ([label, sum]) => ({ kind, label, amount: toDollars(sum.units), people: sum.people }))
-      .filter(({ amount }) => amount > 0)
-      .sort((left, right) => right.amount - left.amount || (left.label < right.label ? -1 : 1))
-      .slice(0, limit)
+    const drivers = Array.from(sums, ([label, { units, people: count }]) => ({
+      kind,
+      label,
+      amount: toDollars(units),
+      people: count
+    })).sort((left, right) => right.amount - left.amount || (left.label < right.label ? -1 : 1))
+    const listed = drivers.filter(({ amount }) => amount > 0).slice(0, limit)
+    const others = Math.max(0, ...drivers.filter((each) => !listed.includes(each)).map((each) => each.people))
+    const bySize = listed.toSorted((left, right) => left.people - right.people)
+    return listed.map((each): CostDriver => {
+      const smaller = bySize[bySize.indexOf(each) - 1]?.people ?? 0
+      return { ...each, tells: Math.max(smaller, others) || undefined }
+    })
   })
 }
 

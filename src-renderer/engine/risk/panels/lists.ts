@@ -94,10 +94,13 @@ function highCost(
     ...ofEverybody(view.filters),
     filterOn(costDimensionId('paid', from, to, least), 'yes')
   ])
+  // Those whose care cost less are the rest of the members.
+  const others = members.length - high.length
+  const tells = others > 0 ? { tells: others } : {}
   return {
     missing: undefined,
     total: high.length,
-    people: countFigure(high.length, 'people', rows, provenance),
+    people: { ...countFigure(high.length, 'people', rows, provenance), ...tells },
     share: {
       value: theirs / total,
       unit: 'proportion',
@@ -105,6 +108,7 @@ function highCost(
       numeratorUnit: 'usd',
       denominator: total,
       people: high.length,
+      ...tells,
       rows,
       opens: high.length,
       provenance
@@ -117,12 +121,22 @@ function highCost(
         .map(({ label }) => label)
         .join('; ')
     })),
-    drivers: costDrivers(view.population, high, from, to).map(({ kind, label, amount, people }) => ({
-      kind,
-      label,
-      people,
-      figure: { value: amount, unit: 'usd', numerator: amount, denominator: theirs, people, provenance }
-    })),
+    drivers: costDrivers(view.population, high, from, to).map(
+      ({ kind, label, amount, people: count, tells: left }) => ({
+        kind,
+        label,
+        people: count,
+        figure: {
+          value: amount,
+          unit: 'usd',
+          numerator: amount,
+          denominator: theirs,
+          people: count,
+          ...(left === undefined ? {} : { tells: left }),
+          provenance
+        }
+      })
+    ),
     provenance
   }
 }

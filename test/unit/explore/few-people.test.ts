@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest'
+import type { ComparedRow } from '#engine/cohorts/compare/compare-cohorts.ts'
+import type { ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
+import { hiddenShares } from '../../../src-renderer/screens/common/compared.ts'
+import { pivotCells } from '../../../src-renderer/screens/explore/pivot-cells.ts'
+import { format } from '../charts/chart-fixture.ts'
+
+describe('a crossed table of means', () => {
+  const dimension = (id: string) => ({
+    id,
+    label: id,
+    ordered: true,
+    values: [
+      { value: 'a', label: 'A' },
+      { value: 'b', label: 'B' }
+    ],
+    people: Int32Array.of(100, 100)
+  })
+  const frame = {
+    dimensions: [dimension('sex'), dimension('payer')],
+    measures: [{ id: 'a1c', name: 'A1c', unit: '%', kind: 'mean' }]
+  } as unknown as ExploreFrame
+  const answer = {
+    pivot: {
+      people: Int32Array.of(50, 50, 50, 50),
+      sums: Float64Array.of(9.3, 140, 210, 280),
+      known: Int32Array.of(1, 20, 30, 40)
+    }
+  } as unknown as ExploreAnswer
+  const request = { rows: 'sex', columns: 'payer', measure: 'a1c' } as unknown as PivotRequest
+  const texts = (limit: number) =>
+    pivotCells(frame, answer, request, limit, format(limit))!.table.rows.map((row) => row.map(({ text }) => text))
+
+  it('tells no result of few among many people', () => {
+    expect(texts(0)[0]![1]).toMatch(/^9\.3/)
+    expect(texts(10)[0]).toEqual(['A', 'suppressed', expect.stringMatching(/^7/)])
+  })
+})
+
+describe('two sets of people side by side', () => {
+  const row = (group: string, label: string, left: number): ComparedRow => ({
+    id: label,
+    group,
+    label,
+    kind: 'share',
+    unit: '',
+    left,
+    right: 0.5,
+    leftKnown: 100,
+    rightKnown: 100,
+    difference: 0.1
+  })
+  const labels = (rows: readonly ComparedRow[]) => [...hiddenShares(rows, 'left', 10)].map(({ label }) => label)
+
+  it('withhold the share of all but few, and what tells a small one of its group', () => {
+    expect(labels([row('Diabetes', 'Diabetes', 0.97)])).toEqual(['Diabetes'])
+    expect(labels([row('Sex', 'Female', 0.55), row('Sex', 'Male', 0.41), row('Sex', 'Other', 0.04)])).toEqual([
+      'Male',
+      'Other'
+    ])
+    expect(labels([row('Conditions', 'Asthma', 0.3), row('Conditions', 'Gout', 0.04)])).toEqual(['Gout'])
+    expect([...hiddenShares([row('Sex', 'Female', 0.97)], 'left', 0)]).toEqual([])
+  })
+})
