@@ -1,5 +1,8 @@
 import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
+import { isSmallCell } from '#engine/base/privacy/small-cells.ts'
+import { isSmallCount } from '#engine/base/privacy/small-count.ts'
 import type { ChartedMonths } from '#engine/population/panels/results/shapes.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -36,11 +39,15 @@ export interface ControlChart {
 /** A control chart: is what happens from month to month more than chance? Limits follow the number of people of each month. */
 export function controlChart(chart: ControlChart, format: Format): ChartModel {
   const { months, figures, words, subject, goal, lines = [], events = [] } = chart
-  const { mean, points, signal } = months
+  const { points, signal } = months
   const unit = figures[0]?.unit ?? 'number'
   const values = figures.map((figure) => drawnValue(figure, format))
+  // With the other months known, the mean and the limits around it tell those that are withheld together.
+  const mean = tellsWithheld(figures, format) ? undefined : months.mean
   // Limits tell how many people were counted, so they are kept back with the value.
-  const limits = points.map(({ lower, upper }, i) => (values[i] === undefined ? undefined : { lower, upper }))
+  const limits = points.map(({ lower, upper }, i) =>
+    values[i] === undefined || mean === undefined ? undefined : { lower, upper }
+  )
   const last = values.length - 1
   const scale = niceScale(
     [
@@ -74,7 +81,7 @@ export function controlChart(chart: ControlChart, format: Format): ChartModel {
     ...(limits[last] === undefined
       ? []
       : [limits[last].lower, limits[last].upper].map((value) => ({ value, text: text(value), strong: false }))),
-    { value: mean, text: m.meanValue(text(mean)), strong: true }
+    ...(mean === undefined ? [] : [{ value: mean, text: m.meanValue(text(mean)), strong: true }])
   ].toSorted((left, right) => left.value - right.value)
   return {
     marks,
@@ -127,7 +134,7 @@ export function controlChart(chart: ControlChart, format: Format): ChartModel {
     ),
     minHeight: 120,
     scene(tokens, size) {
-      const box = linePlot(size, scale, unit, 12 + Math.max(...ends.map((each) => textWidth(each.text))), format)
+      const box = linePlot(size, scale, unit, 12 + Math.max(0, ...ends.map((each) => textWidth(each.text))), format)
       const x = alongEdges(box, points.length)
       const y = vertical(scale, box)
       const half = points.length < 2 ? 0 : (x(1) - x(0)) / 2
@@ -155,7 +162,7 @@ export function controlChart(chart: ControlChart, format: Format): ChartModel {
         ]
       })
       shapes.push(...lineFrame(box, scale, unit, labels, x, tokens, format))
-      shapes.push({ kind: 'path', points: across(mean), stroke: tokens.ref, dash: [6, 3] })
+      if (mean !== undefined) shapes.push({ kind: 'path', points: across(mean), stroke: tokens.ref, dash: [6, 3] })
       for (const { value } of lines)
         shapes.push({ kind: 'path', points: across(value), stroke: tokens.ref, dash: [2, 3] })
       if (goal !== undefined)
@@ -186,7 +193,7 @@ export function controlChart(chart: ControlChart, format: Format): ChartModel {
           ...(each.strong ? { weight: 500 as const } : {})
         }))
       )
-      return { shapes, places: values.map((value, i) => ({ x: x(i), y: y(value ?? mean) })) }
+      return { shapes, places: values.map((value, i) => ({ x: x(i), y: y(value ?? mean ?? scale.min) })) }
     }
   }
 
@@ -195,8 +202,29 @@ export function controlChart(chart: ControlChart, format: Format): ChartModel {
     const label = points[last]?.label
     if (value === undefined || label === undefined) return m.noCompleteMonth(subject)
     const since = words.since === '' ? '' : m.sinceMonth(words.since)
-    return m.inMonthAgainstMean(subject, text(value), label, text(mean), words.text, since)
+    return m.inMonthAgainstMean(
+      subject,
+      text(value),
+      label,
+      mean === undefined ? common.suppressed : text(mean),
+      words.text,
+      since
+    )
   }
+}
+
+/** Whether the months that are withheld are one, or few together in what is counted, who is left or all of them. */
+function tellsWithheld(figures: readonly Figure[], format: Format): boolean {
+  const hidden = figures.filter((figure) => format.figure(figure).hidden)
+  if (hidden.length === 0) return false
+  const sum = (of: (figure: Figure) => number | undefined): number =>
+    hidden.reduce((total, figure) => total + (of(figure) ?? 0), 0)
+  const [numerator, denominator] = [sum((figure) => figure.numerator), sum((figure) => figure.denominator)]
+  const isFew =
+    figures[0]?.unit === 'proportion'
+      ? isSmallCell({ numerator, denominator }, format.smallCellLimit)
+      : isSmallCount(numerator, format.smallCellLimit)
+  return hidden.length === 1 || isFew
 }
 
 /** Months in a row that have limits. */

@@ -27,6 +27,16 @@ describe('a control chart', () => {
     expect(limits(5)).toEqual(['–', false])
   })
 
+  it('has neither mean nor limits where they would tell the month that is withheld', () => {
+    const texts = (people: number): string => {
+      const model = controlChart(controlMonths(people), format(3))
+      return [model.sentence, ...draw(model).texts, ...model.table.rows.flat().map(({ text }) => text)].join('\n')
+    }
+    expect(texts(40)).toContain('mean 60.0%')
+    expect(texts(5)).not.toMatch(/60\.0%\n60\.0%|mean 60|mean of the baseline 60/)
+    expect(texts(5)).toContain('mean of the baseline suppressed')
+  })
+
   it('labels the mean and the limits where they do not cover each other', () => {
     const close = controlMonths(40)
     const points = close.months.points.map((point) => ({ ...point, lower: 0.599, upper: 0.601 }))

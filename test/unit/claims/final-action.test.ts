@@ -51,6 +51,25 @@ function decided(payments: readonly Payment[]): readonly { readonly actions: str
   })
 }
 
+describe('two fills of one drug on one day, for the same amount', () => {
+  it('are two where each has a number of its own, and one claim twice under one number', () => {
+    expect(
+      decided([
+        ['R1', 12, march],
+        ['R2', 12, march]
+      ]).map(({ actions, net }) => [actions, net])
+    ).toEqual([
+      ['final final', 24],
+      ['final final', 24]
+    ])
+    for (const { net } of decided([
+      ['R1', 12, march],
+      ['R1', 12, march]
+    ]))
+      expect(net).toBe(12)
+  })
+})
+
 describe.each<{ title: string; payments: readonly Payment[]; actions: string; net: number }>([
   {
     title: 'a replacement that is reversed leaves the claim replaced that it names',
