@@ -2559,6 +2559,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/cost',
     [
+      'src-renderer/engine/base/',
       'src-renderer/shared/',
       'src-renderer/figures/',
       'src-renderer/engine/boards',
@@ -2629,6 +2630,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/capacity',
     [
+      'src-renderer/charts/parts',
       'src-renderer/engine/base/',
       'src-renderer/engine/forecast',
       'src-renderer/engine/measures/',
@@ -2696,6 +2698,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/reports',
     [
+      'src-renderer/charts/parts',
       'src-renderer/figures/',
       'src-renderer/shared/',
       'src-renderer/engine/measures/',
@@ -2711,6 +2714,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/scorecard',
     [
+      'src-renderer/charts/parts',
       'src-renderer/figures/',
       'src-renderer/engine/boards',
       'src-renderer/shared/',
@@ -2723,6 +2727,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/units',
     [
+      'src-renderer/charts/parts',
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',
       'src-renderer/screens/measures/common',
@@ -2733,6 +2738,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/measures/what-if',
     [
+      'src-renderer/charts/parts',
       'src-renderer/shared/',
       'src-renderer/engine/measures/',
       'src-renderer/screens/measures/common',
@@ -2901,6 +2907,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/screens/data-quality',
     [
+      'src-renderer/charts/parts',
       'src-renderer/shared',
       'src-renderer/charts',
       'src-renderer/engine/base/',

@@ -40,10 +40,10 @@ describe('a funnel plot with a small unit', () => {
       ['Ash', 'suppressed'],
       ['Oak', 'suppressed']
     ])
-    const [one, other] = [60, 90].map((few) =>
+    const [small, large] = [60, 90].map((few) =>
       JSON.stringify(funnelChart(practices(few), format(10)).scene(tokens, size))
     )
-    expect(one).toBe(other)
+    expect(small).toBe(large)
   })
   it('withholds a second one, from which it could be worked out', () => {
     const model = funnelChart(practices(60), format(10))
