@@ -1,23 +1,27 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { figuresSignalMessages as m } from '#messages/figures/signal.ts'
 import { nouns } from '#messages/nouns.ts'
+import { isSmallCount } from '#engine/base/privacy/small-count.ts'
 import { POWER, SHIFT_PERIODS } from '#engine/base/stats/count-chart.ts'
 import type { SignalRow, SignalsPanel } from '#engine/population/panels/results/overview-result.ts'
 import { funnelChart, RELIABLE } from '../charts/kinds/funnel.ts'
 import { figureCell } from '../charts/parts/figure-lines.ts'
-import type { TableData } from '../ui/copy/delimited.ts'
+import type { TableCell, TableData } from '../ui/copy/delimited.ts'
 import type { Format } from '../ui/format/format.ts'
 import { chartName, describeSignal } from './describe-signal.ts'
 import type { FigureExtras, FigureView } from './base/figure-view.ts'
 
 type Build = (value: SignalsPanel | undefined, format: Format, extras?: FigureExtras) => FigureView
 
+/** Whether mean, limits and line of a series would tell a month that counts few: they are withheld with it. */
+export function tellsSmallMonth({ figure, smallest }: SignalRow, format: Format): boolean {
+  return format.figure(figure).hidden || isSmallCount(smallest, format.smallCellLimit)
+}
+
 /** Rows of indicators by practice as a table. */
 function signalTable(rows: SignalsPanel['rows'], format: Format): TableData {
-  const limit = (value: number, unit: SignalsPanel['rows'][number]['figure']['unit']) => ({
-    text: format.value(value, unit),
-    value
-  })
+  const limit = (row: SignalRow, value: number): TableCell =>
+    tellsSmallMonth(row, format) ? { text: '–', value: '' } : { text: format.value(value, row.figure.unit), value }
   return {
     columns: [
       { label: m.indicator, numeric: false },
@@ -41,14 +45,12 @@ function signalTable(rows: SignalsPanel['rows'], format: Format): TableData {
         { text: row.group },
         { text: row.month },
         figureCell(figure, format),
-        limit(row.mean, figure.unit),
-        ...(last === undefined
-          ? [{ text: '–' }, { text: '–' }]
-          : [limit(last.lower, figure.unit), limit(last.upper, figure.unit)]),
+        limit(row, row.mean),
+        ...(last === undefined ? [{ text: '–' }, { text: '–' }] : [limit(row, last.lower), limit(row, last.upper)]),
         { text: chartName(row.method) },
         { text: description.text },
         { text: description.since },
-        row.detectable === undefined
+        row.detectable === undefined || tellsSmallMonth(row, format)
           ? { text: '–' }
           : { text: changeText(row, row.detectable, format), value: row.detectable }
       ]

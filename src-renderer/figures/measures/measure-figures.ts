@@ -57,7 +57,9 @@ const trend: FigureBuild<MeasurePanel> = (value, format, extras = {}) => {
     if (value === undefined || points.length < 2) return undefined
     const { row } = value
     if (points.length > FEW_PERIODS) {
-      const limits = series?.limits
+      // The limits lie around the mean of all periods, which tells one that is withheld.
+      const isTold = points.some(({ figure }) => format.figure(figure).hidden)
+      const limits = isTold ? undefined : series?.limits
       const lines = [
         ...(benchmark === undefined ? [] : [benchmark]),
         ...(extras.lines ?? []),

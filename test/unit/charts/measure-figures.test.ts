@@ -46,6 +46,39 @@ describe('the table of all rates', () => {
   })
 })
 
+describe('a rate over time', () => {
+  const series = (few: number) => ({
+    row: {
+      title: 'T',
+      improvement: { direction: 'increase' },
+      star: undefined,
+      target: undefined,
+      benchmark: undefined
+    },
+    series: [
+      {
+        kind: 'month',
+        limits: { lower: 0.3, upper: 0.7 },
+        points: Array.from({ length: 13 }, (_, i) => ({
+          at: i,
+          label: `M${i}`,
+          figure: share(i === 3 ? few : 50, 100)
+        }))
+      }
+    ]
+  })
+  const lines = (few: number) =>
+    rateFigures
+      .trend(series(few) as unknown as MeasurePanel, format(10), { choice: 'month' })
+      .model!.legend.map(({ label }) => label)
+      .join('\n')
+
+  it('has no limits that would tell a period that is withheld', () => {
+    expect(lines(40)).toMatch(/limit 30\.0%/)
+    expect(lines(4)).not.toMatch(/30\.0%|70\.0%/)
+  })
+})
+
 describe('the populations of a rate', () => {
   it('do not tell few exclusions by the denominator and who is left', () => {
     // 300 - 296 = 4, and everybody of the initial population is in the denominator.

@@ -30,6 +30,7 @@ const row = (better: SignalRow['better'], signal?: SignalRow['signal']): SignalR
     lower: 0.4,
     upper: 0.6
   })),
+  smallest: 40,
   probability: 0.001,
   detectable: 0.247,
   people: { title: '', rows: { table: 'patient', asOf: 0, filters: [], where: [] } },
@@ -58,6 +59,19 @@ describe('a signal in words', () => {
     expect(empty).not.toContain('24.7')
     const { table } = signalFigures.signals({ rows, expectedFalse: 0.2, funnels: [] }, format(), { choice: 'all' })
     expect(table!.rows.map((each) => each.at(-1)!.text)).toEqual(['24.7 pp', '10.0 pp'])
+  })
+
+  it('tells neither mean nor limits of a series with a month of few', () => {
+    const last = (smallest: number, limit: number) =>
+      signalFigures
+        .signals({ rows: [{ ...row('above'), smallest }], expectedFalse: 0.2, funnels: [] }, format(limit), {
+          choice: 'all'
+        })
+        .table!.rows[0]!.map(({ text }) => text)
+        .slice(4, 7)
+    expect(last(40, 10)).toEqual(['50.0%', '40.0%', '60.0%'])
+    expect(last(4, 0)).toEqual(['50.0%', '40.0%', '60.0%'])
+    expect(last(4, 10)).toEqual(['–', '–', '–'])
   })
 
   it('suggests nothing for ordinary variation', () => {

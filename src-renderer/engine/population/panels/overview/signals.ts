@@ -55,6 +55,13 @@ function candidate(indicator: Indicator, months: readonly Period[], group: Group
   return isCharted(counts) ? [{ indicator, group, counts }] : []
 }
 
+/** The time of a rate counts nobody. */
+function smallestOf({ series: { kind, events, of } }: MonthCounts): number | undefined {
+  const counts = events.flatMap((count, month) => (kind === 'rate' ? [count] : [count, of[month]!, of[month]! - count]))
+  const some = counts.filter((count) => count > 0)
+  return some.length === 0 ? undefined : Math.min(...some)
+}
+
 function rowOf(view: View, { indicator, group, counts }: Candidate, charts: number): SignalRow[] {
   const level = EXPECTED_FALSE / (charts * TESTS_PER_CHART)
   const chart = chartMonths(counts, level, indicator.kind === 'rate' ? 1000 : 1)
@@ -80,6 +87,7 @@ function rowOf(view: View, { indicator, group, counts }: Candidate, charts: numb
       better: indicator.better,
       month: month.label,
       figure: indicator.figure(events[last]!, of[last]!, month, group.filters, provenance),
+      smallest: smallestOf(counts),
       people: indicator.people(group.filters)
     }
   ]

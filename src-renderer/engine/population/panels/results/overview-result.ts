@@ -65,6 +65,8 @@ export interface SignalRow extends ChartedMonths {
   /** The last complete month with something to count, and its figure. */
   readonly month: string
   readonly figure: Figure
+  /** The smallest number that is not 0 of what a month counts, of whom, and of who is left: mean, limits and line tell it. */
+  readonly smallest: number | undefined
   /** Who is behind it, for action. */
   readonly people: { readonly title: string; readonly rows: RowSelector }
 }
