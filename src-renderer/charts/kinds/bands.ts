@@ -1,5 +1,6 @@
 import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
 import { commonMessages as common } from '#messages/common.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
 import type { BandSeries } from '#engine/population/panels/results/shapes.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { blend } from '../model/color.ts'
@@ -61,7 +62,7 @@ export function bandsChart(control: BandSeries, given: Format): ChartModel {
       rows: periods.map((period) => [
         { text: periodTitle(period) },
         ...period.figures.map((figure) => figureCell(figure, format)),
-        peopleCell(period.figures[0]?.denominator, format)
+        peopleCell(period.figures, format)
       ])
     },
     sentence:
@@ -177,8 +178,10 @@ const hatches = { a: 'none', b: 'rising', c: 'level', d: 'falling', u: 'crossed'
   Hatch
 >
 
-function peopleCell(people: number | undefined, format: Format): { text: string; value?: number } {
-  if (people === undefined) return { text: '–' }
+/** All whom the bands are of; where each of them is withheld, they may be what must not leave. */
+function peopleCell(figures: readonly Figure[], format: Format): { text: string; value?: number } {
+  const people = figures[0]?.denominator
+  if (people === undefined || figures.every((figure) => format.figure(figure).hidden)) return { text: '–' }
   const text = format.people(people)
   return text === format.count(people) ? { text, value: people } : { text }
 }
