@@ -4,7 +4,6 @@ import { nouns } from '#messages/nouns.ts'
 import { dayOfPeriod } from '#engine/measures/rates/period-progress.ts'
 import type { MeasurePanel, ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
-import { drawnValue } from '../../charts/parts/figure-lines.ts'
 import type { Format } from '../../ui/format/format.ts'
 import { withPopulations } from './population-format.ts'
 import { changeShown, pointsText } from './scorecard-table.ts'
@@ -65,7 +64,7 @@ export function measureKeyFigures({ row }: MeasurePanel, format: Format): readon
   return [
     {
       ...plain('rate', m.rate, row.rate, rateNote(row, better, format)),
-      trend: row.trend.points.flatMap(({ figure }) => drawnValue(figure, format) ?? [])
+      trend: row.trend.points.map(({ figure }) => figure)
     },
     ...(row.progress === undefined
       ? []

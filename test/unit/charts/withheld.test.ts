@@ -7,6 +7,7 @@ import { forecastChart } from '../../../src-renderer/charts/kinds/forecast.ts'
 import { funnelChart } from '../../../src-renderer/charts/kinds/funnel.ts'
 import { unitFunnelChart } from '../../../src-renderer/charts/kinds/unit-funnel.ts'
 import { changeShown, scorecardTable } from '../../../src-renderer/figures/measures/scorecard-table.ts'
+import { trendValues } from '../../../src-renderer/ui/figures/trend-values.ts'
 import { day, draw, figure, format, provenance, share, tokens, words } from './chart-fixture.ts'
 import { series } from './chart-models.ts'
 
@@ -108,6 +109,14 @@ describe('groups of predictions', () => {
     const model = calibrationChart(points, format(10))
     expect(words(model)).not.toContain('12.3')
     expect(words(model)).toContain('40')
+  })
+})
+
+describe('the line next to a key figure', () => {
+  it('is drawn through the months that may be shown', () => {
+    const trend = [share(4, 100), share(40, 100), figure(undefined, 'proportion'), share(50, 100)]
+    expect(trendValues(trend, format(10))).toEqual([0.4, 0.5])
+    expect(trendValues(trend, format())).toEqual([0.04, 0.4, 0.5])
   })
 })
 

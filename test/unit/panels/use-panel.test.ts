@@ -305,7 +305,9 @@ describe('use of months before visits begin', () => {
     }).keyFigures
     // Visits begin in September 2018, and the line is of the 24 complete months up to the end of 2019.
     expect(emergency!.trend).toHaveLength(16)
-    expect(inpatient!.trend.map((value) => value > 0)).toEqual(Array.from({ length: 16 }, (_, index) => index === 8))
+    expect(inpatient!.trend.map(({ value }) => value! > 0)).toEqual(
+      Array.from({ length: 16 }, (_, index) => index === 8)
+    )
   })
 
   it('is what it is where few people were members in the first months', () => {

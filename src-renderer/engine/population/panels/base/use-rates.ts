@@ -196,6 +196,6 @@ export function useKeyFigure(view: View, filters: readonly Filter[], rate: UseRa
     label: words[rate].title,
     figure,
     note: admitted === 0 ? note : m.moreEndedInAStay(note, admitted.toLocaleString(activeLocale)),
-    trend: points.flatMap(({ figure: { value } }) => value ?? [])
+    trend: points.flatMap(({ figure: month }) => (month.value === undefined ? [] : [month]))
   }
 }

@@ -67,7 +67,7 @@ function keyFigureOf(claimsOf: ClaimsView, now: CostTally, before: CostTally, su
     trend: costTrends(claimsOf, sums, provenance)[0]!
       .paid.points.filter(({ incomplete }) => incomplete !== true)
       .slice(-trendMonths)
-      .flatMap(({ figure: { value } }) => value ?? [])
+      .map((point) => point.figure)
   }
 }
 

@@ -32,7 +32,6 @@ export function useKeyFigures(view: View, scope: ReadmissionScope = defaultScope
   // Without a stay that could be told there is none to follow.
   const { missing } = inpatient.figure
   const { figures, planned } = readmissionFigures(view, ends, scope)
-  const trend = (each: readonly Figure[]): number[] => each.slice(0, -1).flatMap(({ value }) => value ?? [])
   return [
     emergency,
     inpatient,
@@ -41,14 +40,14 @@ export function useKeyFigures(view: View, scope: ReadmissionScope = defaultScope
       label: m.averageLengthOfStay,
       figure: withReason(defined(length.figures.at(-1)), missing),
       note: length.median === undefined ? m.noStayEndedIn12Months : m.daysMedianMedianDays(length.median),
-      trend: trend(length.figures)
+      trend: length.figures.slice(0, -1)
     },
     {
       id: 'readmission',
       label: m.readmittedWithin30Days,
       figure: withReason(defined(figures.at(-1)), missing),
       note: m.notRiskAdjustedPlanned(planned === 0 ? '' : m.plannedReturnsNotCounted(planned)),
-      trend: trend(figures)
+      trend: figures.slice(0, -1)
     }
   ]
 }

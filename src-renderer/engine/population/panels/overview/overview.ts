@@ -73,7 +73,7 @@ function shareKeyFigure(view: View, definition: Definition, extra: Filter, note:
     label: definition.title,
     figure: figure(asOf),
     note,
-    trend: mapTogether(monthsUpTo(asOf, trendMonths, view.span.first), (month) => figure(month.end).value ?? 0)
+    trend: mapTogether(monthsUpTo(asOf, trendMonths, view.span.first), (month) => figure(month.end))
   }
 }
 
@@ -83,19 +83,15 @@ function peopleKeyFigure(view: View): KeyFigure {
   // Of links that lead to people of other shards.
   const hasLinks = hasReplacedRecords(view.store)
   const replaced = !hasLinks ? 0 : sumNumbers(view, (shard) => countedTwice(shard.store, shard.people))
+  const provenance = view.provenance(people)
+  const figure = (date: number): Figure =>
+    countFigure(countMatching(view, date, peopleFilters), 'people', peopleRows(date, peopleFilters), provenance)
   return {
     id: 'people',
     label: people.title,
-    figure: countFigure(
-      countMatching(view, asOf, peopleFilters),
-      'people',
-      peopleRows(asOf, peopleFilters),
-      view.provenance(people)
-    ),
+    figure: figure(asOf),
     note: replaced === 0 ? whom : m.includingReplacedRecords(whom, replaced),
-    trend: mapTogether(monthsUpTo(asOf, trendMonths, view.span.first), (month) =>
-      countMatching(view, month.end, peopleFilters)
-    )
+    trend: mapTogether(monthsUpTo(asOf, trendMonths, view.span.first), (month) => figure(month.end))
   }
 }
 
@@ -112,7 +108,7 @@ function goalKeyFigure(base: View, registry: Registry | undefined): KeyFigure[] 
       label: m.titleWindowMonthsMonths(control.goal.title, control.windowMonths),
       figure: share(view.asOf),
       note: m.latestReadingPeopleWith(inSentence(registry.title)),
-      trend: mapTogether(monthsUpTo(view.asOf, trendMonths, view.span.first), (month) => share(month.end).value ?? 0),
+      trend: mapTogether(monthsUpTo(view.asOf, trendMonths, view.span.first), (month) => share(month.end)),
       route: `/registry/${registry.id}`
     }
   ]

@@ -33,7 +33,13 @@ function membersKeyFigure(view: RegistryView, crude: Series, provenance: Provena
         ? countFigure(members, 'people', peopleRows(view.asOf, view.memberFilters), provenance)
         : { value: undefined, unit: 'people', missing, rows: peopleRows(view.asOf, view.memberFilters), provenance },
     note: view.registry.course === 'chronic-lifelong' ? m.onceRecordedForLife : m.whileActive,
-    trend: crude.points.slice(-trendMonths).flatMap(({ figure: { numerator } }) => numerator ?? [])
+    trend: crude.points.slice(-trendMonths).map(({ figure: { numerator, rows } }): Figure => ({
+      value: numerator,
+      unit: 'people',
+      ...(numerator === undefined ? {} : { numerator }),
+      ...(rows === undefined ? {} : { rows }),
+      provenance
+    }))
   }
 }
 
@@ -52,7 +58,7 @@ function controlKeyFigures(view: RegistryView, control: Control, counted: Contro
       // The last month ends on the as-of date.
       figure: defined(figures.at(-1)),
       note: m.windowMonthsMonths(control.windowMonths),
-      trend: figures.map(({ value }) => value ?? 0)
+      trend: figures
     }
   })
 }
@@ -74,7 +80,7 @@ function useKeyFigures(view: RegistryView): KeyFigure[] {
       label: m.seenIn12MonthsCapitalized,
       figure: seen(asOf),
       note: m.anyEncounter,
-      trend: monthsUpTo(asOf, trendMonths, view.span.first).map((month) => seen(month.end).value ?? 0)
+      trend: monthsUpTo(asOf, trendMonths, view.span.first).map((month) => seen(month.end))
     },
     ...(emergency === undefined ? [] : [emergency])
   ]
@@ -112,16 +118,14 @@ export function registryPanel(base: View, id: string): RegistryPanel {
         label: m.pointPrevalenceCapitalized,
         figure: lastFigure(prevalence.crude),
         note: m.crudeInText,
-        trend: prevalence.crude.points.slice(-trendMonths).map((point) => point.figure.value ?? 0)
+        trend: prevalence.crude.points.slice(-trendMonths).map(({ figure }) => figure)
       },
       {
         id: 'incidence',
         label: m.newCasesPer1000,
         figure: yearly.figure,
         note: yearly.note,
-        trend: incidence.series.points
-          .filter(({ incomplete }) => incomplete !== true)
-          .map(({ figure }) => figure.value ?? 0)
+        trend: incidence.series.points.filter(({ incomplete }) => incomplete !== true).map(({ figure }) => figure)
       },
       ...(first === undefined ? useKeyFigures(view) : controlKeyFigures(view, first.control, first.counted))
     ],

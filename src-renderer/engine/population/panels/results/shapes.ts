@@ -9,8 +9,8 @@ export interface KeyFigure {
   readonly figure: Figure
   /** One line below the figure. */
   readonly note: string
-  /** Up to 24 months, oldest first, for the sparkline. */
-  readonly trend: readonly number[]
+  /** Up to 24 months, oldest first, for the sparkline; each as what it is of, so that small ones can be withheld. */
+  readonly trend: readonly Figure[]
   /** Route to open in addition to the rows, e.g. `/registry/diabetes`. */
   readonly route?: string
 }
