@@ -13,6 +13,7 @@ import { defineCommand } from '../terminal/define-command.ts'
 import { openCommandAudit } from '../data/command-audit.ts'
 import { dataPath } from '../data/open-data.ts'
 import { passphraseSourceOf, readPassphrase } from '../terminal/passphrase.ts'
+import { partsUntil, untilSignal } from '../terminal/until-signal.ts'
 import { openOutput } from './output-file.ts'
 
 /** `populus backup`: one encrypted file with everything of a data folder. */
@@ -32,11 +33,14 @@ export const backupCommand = defineCommand(backupDeclaration, async ({ values },
   try {
     const audit = await openCommandAudit(data, createKeyring(path, io.secrets), io.access)
     const facts = { snapshots: !values['without-snapshots'] }
-    const bytes = await recordEffect(
-      audit,
-      { action: 'backup.made', facts },
-      () => output.write(writeBackup({ data, keyring, passphrase, snapshots: !values['without-snapshots'] })),
-      (written) => ({ ...facts, bytes: written })
+    const parts = writeBackup({ data, keyring, passphrase, snapshots: !values['without-snapshots'] })
+    const bytes = await untilSignal(m.backupCanceled, (signal) =>
+      recordEffect(
+        audit,
+        { action: 'backup.made', facts },
+        () => output.write(partsUntil(parts, signal)),
+        (written) => ({ ...facts, bytes: written })
+      )
     )
     io.out(values.json ? `${JSON.stringify({ bytes })}\n` : m.backupOfBytesWritten(bytes.toLocaleString(activeLocale)))
     return 0

@@ -15,6 +15,7 @@ import { openCommandAudit } from '../data/command-audit.ts'
 import { dataPath } from '../data/open-data.ts'
 import { diskError } from '../terminal/exit-codes.ts'
 import { passphraseSourceOf, readPassphrase } from '../terminal/passphrase.ts'
+import { untilSignal } from '../terminal/until-signal.ts'
 
 /** `populus restore`: a data folder from a backup. */
 export const restoreCommand = defineCommand(restoreDeclaration, async ({ values, positionals: { file } }, io) => {
@@ -23,15 +24,18 @@ export const restoreCommand = defineCommand(restoreDeclaration, async ({ values,
   await refuseInUse(data)
   const backup = await openBackup(resolve(file))
   try {
-    const files = await restoreBackup(data, backup, passphrase, systemClock.now())
-    const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), undefined)
-    await keyring.unlock(passphrase)
-    try {
-      const audit = await openCommandAudit(data, keyring, io.access)
-      await audit.record({ action: 'backup.restored', outcome: 'success', facts: { files } })
-    } finally {
-      keyring.lock()
-    }
+    const files = await untilSignal(m.restoreCanceled, async (signal) => {
+      const restored = await restoreBackup(data, backup, passphrase, systemClock.now(), signal)
+      const keyring = createKeyring(join(data, 'snapshots', 'keyring.json'), undefined)
+      await keyring.unlock(passphrase)
+      try {
+        const audit = await openCommandAudit(data, keyring, io.access)
+        await audit.record({ action: 'backup.restored', outcome: 'success', facts: { files: restored } })
+      } finally {
+        keyring.lock()
+      }
+      return restored
+    })
     io.out(values.json ? `${JSON.stringify({ files })}\n` : m.filesFilesRestored(files))
     return 0
   } finally {

@@ -13,6 +13,7 @@ import { refuseFiles } from '../data/refuse-files.ts'
 import { subjectDeclaration } from '../declarations/subject.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
+import { untilSignal } from '../terminal/until-signal.ts'
 import { openOutput, writeTogether, type OutputFile } from './output-file.ts'
 import { makeFolders } from '../../storage/files/make-folders.ts'
 
@@ -38,25 +39,29 @@ export const subjectCommand = defineCommand(subjectDeclaration, async ({ values 
       report: await openFor('report.txt'),
       bundle: await openFor('bundle.json')
     }
-    const count = await recordEffect(
-      audit,
-      { action: 'subject.reported', facts },
-      async () => {
-        const time = new Date(systemClock.now()).toISOString()
-        const found = await readSubject(folder.store, id)
-        const { rows } = await audit.list({ person: id }, { limit: Infinity, folded: true })
-        const usage = rows.map(
-          (row) => `${row.time} ${row.actor ?? '-'}: ${auditActionTitle(row.action)}, ${row.outcome}`
-        )
-        if (found.resources.length > 0) io.err(m.theFolderWillHoldHealthData)
-        const places = await placesOf(opened, id)
-        await writeTogether([
-          [files.report, () => [subjectText(found, usage, places, time)]],
-          [files.bundle, () => [`${JSON.stringify(subjectBundle(found.resources, time), undefined, 1)}\n`]]
-        ])
-        return found.resources.length
-      },
-      (resources) => ({ ...facts, resources })
+    const report = async (signal: AbortSignal): Promise<number> => {
+      const time = new Date(systemClock.now()).toISOString()
+      const found = await readSubject(folder.store, id, signal)
+      const { rows } = await audit.list({ person: id }, { limit: Infinity, folded: true })
+      const usage = rows.map(
+        (row) => `${row.time} ${row.actor ?? '-'}: ${auditActionTitle(row.action)}, ${row.outcome}`
+      )
+      const places = await placesOf(opened, id)
+      signal.throwIfAborted()
+      if (found.resources.length > 0) io.err(m.theFolderWillHoldHealthData)
+      await writeTogether([
+        [files.report, () => [subjectText(found, usage, places, time)]],
+        [files.bundle, () => [`${JSON.stringify(subjectBundle(found.resources, time), undefined, 1)}\n`]]
+      ])
+      return found.resources.length
+    }
+    const count = await untilSignal(m.subjectCanceled, (signal) =>
+      recordEffect(
+        audit,
+        { action: 'subject.reported', facts },
+        () => report(signal),
+        (resources) => ({ ...facts, resources })
+      )
     )
     io.out(m.recordsAboutThisPersonInReport(count))
     return count === 0 ? 1 : 0

@@ -1,4 +1,5 @@
 import { cliConnectionsMessages as m } from '#messages/cli/connections.ts'
+import { once } from 'node:events'
 import { AppError, toWireError } from '#shared/app-error.ts'
 import { describeSinkState } from '#shared/audit-sink.ts'
 import { completenessSentence, isComplete, type Completeness } from '#shared/completeness.ts'
@@ -10,6 +11,7 @@ import { asDiskError } from '../../storage/files/space-error.ts'
 import { openCommandSink } from '../data/command-sink.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
+import { untilSignal } from '../terminal/until-signal.ts'
 import { expireSnapshots } from './expire-snapshots.ts'
 import { allConnections, findConnection, openConnections, type OpenedConnections } from './open-connections.ts'
 
@@ -33,20 +35,29 @@ interface Refreshed {
 /** `populus refresh`: what a schedule does, without a window. */
 export const refreshCommand = defineCommand(refreshDeclaration, async ({ values, positionals: { connection } }, io) => {
   const connections = await openConnections({ data: values.data, passphrase: passphraseSourceOf(values) }, io)
+  let isCanceled = false
   try {
     const { composed } = connections
-    await composed.withdrawKeys()
     const isAll = connection === 'all'
-    const chosen = isAll ? await allConnections(connections) : [await findConnection(connections, connection)]
     const results: Refreshed[] = []
-    for (const { id, name, missing } of chosen) {
-      if (isAll && missing.length > 0) {
-        results.push({ connection: id, name, state: 'skipped', problem: missing.join(' ') })
-        continue
+    await untilSignal(m.refreshCanceled('', undefined, ''), async (signal) => {
+      const asked = once(signal, 'abort')
+      await composed.withdrawKeys()
+      const chosen = isAll ? await allConnections(connections) : [await findConnection(connections, connection)]
+      for (const [index, { id, name, missing }] of chosen.entries()) {
+        if (isAll && missing.length > 0) {
+          results.push({ connection: id, name, state: 'skipped', problem: missing.join(' ') })
+          continue
+        }
+        isCanceled = signal.aborted
+        if (isCanceled) throw canceled(results, undefined, chosen.slice(index), values.json, io)
+        if (io.terminal) io.err(m.refreshingName(name))
+        const refreshed = await refreshOne(composed, { id, name, full: values.full, signal, asked })
+        isCanceled = refreshed === undefined
+        if (refreshed === undefined) throw canceled(results, name, chosen.slice(index + 1), values.json, io)
+        results.push(refreshed)
       }
-      if (io.terminal) io.err(m.refreshingName(name))
-      results.push(await refreshOne(composed, id, name, values.full))
-    }
+    })
     const deleted = await deleteOldSnapshots(connections, io)
     if (values.json)
       io.out(`${JSON.stringify({ connections: results, ...(deleted === 0 ? {} : { deletedSnapshots: deleted }) })}\n`)
@@ -55,7 +66,8 @@ export const refreshCommand = defineCommand(refreshDeclaration, async ({ values,
     return exitCode(results)
   } finally {
     await connections.composed.close()
-    await deliverAuditLog(connections, io)
+    // The next refresh delivers what is recorded: whoever cancels wants the end.
+    if (!isCanceled) await deliverAuditLog(connections, io)
     await connections.opened.folder.release()
   }
 })
@@ -77,13 +89,53 @@ async function deliverAuditLog({ opened: { data }, audit }: OpenedConnections, i
   if (state.state === 'failing') io.err(`${describeSinkState(state)}\n`)
 }
 
-async function refreshOne(composed: ComposedConnections, id: string, name: string, full: boolean): Promise<Refreshed> {
+/**
+ * Prints what ended before the command was asked to end; with `--json` the failure alone is printed.
+ * @param stopped name of the connection whose export goes on with the next refresh
+ * @param waiting those that were not begun
+ */
+function canceled(
+  results: readonly Refreshed[],
+  stopped: string | undefined,
+  waiting: readonly { readonly name: string }[],
+  json: boolean,
+  io: CommandIo
+): AppError {
+  if (!json) for (const item of results) io.out(`${terminalText(textOf(item))}\n`)
+  const names = (texts: readonly string[]): string => texts.join(', ')
+  return new AppError(
+    'cancelled',
+    m.refreshCanceled(
+      names(results.map(({ name, state }) => m.connectionEnded(name, state))),
+      stopped,
+      names(waiting.map(({ name }) => name))
+    )
+  )
+}
+
+/** @returns undefined where the command was asked to end meanwhile: the export goes on with the next refresh */
+async function refreshOne(
+  composed: ComposedConnections,
+  parts: {
+    readonly id: string
+    readonly name: string
+    readonly full: boolean
+    readonly signal: AbortSignal
+    /** Settles when the command is asked to end. */
+    readonly asked: Promise<unknown>
+  }
+): Promise<Refreshed | undefined> {
+  const { id, name, full, signal, asked } = parts
   const { jobs } = composed
   try {
     const [newest] = jobs.history(id)
     const open = newest !== undefined && newest.ended === undefined && newest.cancelled !== true
     const run = open ? await jobs.resume(newest.id) : await composed.start(id, full ? 'full' : 'incremental', 'command')
-    const { kind, snapshot, ended } = await jobs.ended(run.id)
+    const end = jobs.ended(run.id)
+    await Promise.race([end, asked])
+    if (signal.aborted) await jobs.suspend()
+    const { kind, snapshot, ended } = await end
+    if (ended === undefined && signal.aborted) return undefined
     if (ended === undefined) return { connection: id, name, state: 'failed', problem: m.theExportWasStopped }
     const { state, resources, deleted, transactionTime, shown, unchanged = false, completeness } = ended
     const { problem, fullBecause } = await jobs.get(run.id)

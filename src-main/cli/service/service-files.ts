@@ -112,7 +112,9 @@ function serviceText(plan: ServicePlan): string {
     'Type=oneshot',
     ...(account === undefined ? [] : [`User=${account.replaceAll('%', '%%')}`]),
     ...(credential === undefined ? [] : [`${load}=populus-passphrase:${credential.replaceAll('%', '%%')}`]),
-    `ExecStart=${words.join(' ')}`
+    `ExecStart=${words.join(' ')}`,
+    // Stopped by systemd, as when the computer ends: the next run continues.
+    'SuccessExitStatus=130'
   ])
 }
 

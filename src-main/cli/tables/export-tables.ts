@@ -8,7 +8,6 @@ import { duckDbScript } from '#engine/tables/catalog/duckdb-script.ts'
 import { layOutTable } from '#engine/tables/catalog/lay-out-table.ts'
 import { sparkScript } from '#engine/tables/catalog/spark-script.ts'
 import { tableSources } from '#engine/tables/sql/table-sources.ts'
-import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
 import { readRegistries } from '../../services/population/read-registries.ts'
 import { readViewFiles } from '../../services/population/read-views.ts'
@@ -20,6 +19,7 @@ import { readRisk } from '../data/read-risk.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { share, statusLine } from '../terminal/status-line.ts'
+import { untilSignal } from '../terminal/until-signal.ts'
 import { exportTablesDeclaration } from './declaration.ts'
 import { openOutputFolder } from '../commands/output-folder.ts'
 
@@ -66,7 +66,7 @@ export const exportTablesCommand = defineCommand(
     const facts = { what: 'tables', format: 'parquet', ...identifying.facts }
 
     /** Lays out one table after another, so that no more than one is held in its new order. */
-    const writeTables = async (isCanceled: () => boolean): Promise<WrittenTable[]> => {
+    const writeTables = async (signal: AbortSignal): Promise<WrittenTable[]> => {
       const sources = tableSources(shards, {
         registries: loadRegistries(registryFiles),
         asOf,
@@ -88,7 +88,7 @@ export const exportTablesCommand = defineCommand(
             fileRows: FILE_ROWS
           })
           for (const { path, parts } of layout.files) {
-            if (isCanceled()) throw new AppError('cancelled', m.theExportWasCanceled)
+            signal.throwIfAborted()
             await write(path, parts())
           }
           const { rows, columns } = layout.table
@@ -103,7 +103,7 @@ export const exportTablesCommand = defineCommand(
     }
     const work = handOut(
       { action: 'data.exported', facts },
-      () => untilSignal(writeTables),
+      () => untilSignal(m.theExportWasCanceled, writeTables),
       (written) => ({
         ...facts,
         rows: rowsIn(written),
@@ -123,18 +123,4 @@ export const exportTablesCommand = defineCommand(
 
 function rowsIn(tables: readonly WrittenTable[]): number {
   return tables.reduce((sum, { rows }) => sum + rows, 0)
-}
-
-/** Does something that looks from time to time whether Ctrl-C or a signal of the system asked it to end. */
-async function untilSignal<T>(work: (isCanceled: () => boolean) => Promise<T>): Promise<T> {
-  const stop = new AbortController()
-  const onSignal = (): void => stop.abort()
-  process.once('SIGINT', onSignal)
-  process.once('SIGTERM', onSignal)
-  try {
-    return await work(() => stop.signal.aborted)
-  } finally {
-    process.off('SIGINT', onSignal)
-    process.off('SIGTERM', onSignal)
-  }
 }

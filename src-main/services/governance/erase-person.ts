@@ -17,6 +17,14 @@ export interface RewrittenSnapshot {
   readonly changed: number
 }
 
+/** Who follows an erasure, and may end it. */
+export interface ErasureWatch {
+  /** Ends it before the next line that is read: what is being rewritten then stays as it was. */
+  readonly signal: AbortSignal
+  /** A snapshot is done. */
+  onDone(done: RewrittenSnapshot): void
+}
+
 /**
  * Takes one person out of every snapshot: writes it again without them, under a key of its own, then destroys the key and the
  * files of the old one. Columns and stored results go with the old one and are made again from the rest. The new one has the
@@ -25,12 +33,13 @@ export interface RewrittenSnapshot {
  * Snapshots are rewritten, and no list of exclusions is kept: a list would name the person for good, and every reader
  * there will ever be would have to honor it.
  * @param agreements those on a snapshot bind the one in its place
- * @throws AppError `not-allowed` when a snapshot is on hold; nothing was changed then
+ * @throws AppError `not-allowed` when a snapshot is on hold; nothing was changed then; the reason of the signal
  */
 export async function erasePerson(
   store: SnapshotStore,
   agreements: ReplacedSnapshots,
-  id: string
+  id: string,
+  watch?: ErasureWatch
 ): Promise<RewrittenSnapshot[]> {
   await store.claim()
   await agreements.requireReadable()
@@ -42,7 +51,12 @@ export async function erasePerson(
       m.onHoldSoNothingWasErased(onHold.length === 1 ? m.aSnapshotIs : m.heldSnapshotsAre(onHold.length))
     )
   const done: RewrittenSnapshot[] = []
-  for (const entry of entries.reverse()) done.push(await rewrite(store, agreements, entry, id))
+  for (const entry of entries.reverse()) {
+    watch?.signal.throwIfAborted()
+    const rewritten = await rewrite(store, agreements, entry, id, watch?.signal)
+    done.push(rewritten)
+    watch?.onDone(rewritten)
+  }
   return done
 }
 
@@ -50,7 +64,8 @@ async function rewrite(
   store: SnapshotStore,
   agreements: ReplacedSnapshots,
   entry: SnapshotEntry,
-  id: string
+  id: string,
+  signal: AbortSignal | undefined
 ): Promise<RewrittenSnapshot> {
   const opened = await store.open(entry.id)
   const draft = await store.begin(entry.keptBytes)
@@ -61,6 +76,7 @@ async function rewrite(
     for (const [index, { name }] of opened.inside.files.entries()) {
       const writer = await draft.write({ raw: index })
       for await (const { text, resource, mentions } of personLines(await opened.raw(index), id)) {
+        signal?.throwIfAborted()
         const rest = mentions ? withoutPerson(resource, id) : undefined
         if (!mentions) await writer.write(Buffer.from(text))
         // A line that could not be read was no resource before either.

@@ -18,8 +18,12 @@ export interface SubjectData {
   }[]
 }
 
-/** Reads what is stored about one person. @throws AppError as the store, and `unreadable-file` */
-export async function readSubject(store: SnapshotStore, id: string): Promise<SubjectData> {
+/**
+ * Reads what is stored about one person.
+ * @param signal ends it before the next line
+ * @throws AppError as the store, and `unreadable-file`; the reason of the signal
+ */
+export async function readSubject(store: SnapshotStore, id: string, signal: AbortSignal): Promise<SubjectData> {
   const found = new Map<string, unknown>()
   const snapshots: SubjectData['snapshots'][number][] = []
   for (const entry of await store.list()) {
@@ -27,7 +31,8 @@ export async function readSubject(store: SnapshotStore, id: string): Promise<Sub
     let [resources, mentions] = [0, 0]
     try {
       for (const index of opened.inside.files.keys())
-        for await (const line of personLines(await opened.raw(index), id))
+        for await (const line of personLines(await opened.raw(index), id)) {
+          signal.throwIfAborted()
           for (const resource of aboutPerson(line.resource, line.mentions, id)) {
             if (!isAboutPerson(resource, id)) mentions += 1
             else {
@@ -36,6 +41,7 @@ export async function readSubject(store: SnapshotStore, id: string): Promise<Sub
               if (!found.has(text)) found.set(text, resource)
             }
           }
+        }
     } finally {
       await opened.close()
     }

@@ -39,6 +39,7 @@ export interface StagedBackup {
  * data first; only then it is put in their place, which goes on at the next start when it is interrupted. So the folder
  * holds either nothing of the backup or all of it.
  * @param now milliseconds since 1970; names the folder for what was there before
+ * @param signal ends it before that, with its reason; nothing is left then
  * @returns how many files there were
  * @throws AppError `not-allowed` where data are saved already, `unreadable-file`, `out-of-space`
  */
@@ -46,12 +47,13 @@ export async function restoreBackup(
   data: string,
   backup: SealedBytes,
   passphrase: string,
-  now: number
+  now: number,
+  signal?: AbortSignal
 ): Promise<number> {
   await makePrivateFolder(data)
   await finishRestore(data)
   if (existsSync(join(data, keyringPath))) throw new AppError('not-allowed', m.thisDataFolderHoldsSavedData)
-  const { files } = await stageRestore(data, backup, passphrase)
+  const { files } = await stageRestore(data, backup, passphrase, signal)
   await decideRestore(data, now)
   await finishRestore(data)
   return files
@@ -59,9 +61,15 @@ export async function restoreBackup(
 
 /**
  * Reads a backup, checks all of it, and writes it next to the data, which stay as they are. What was staged before is gone.
+ * @param signal ends it, with its reason
  * @throws AppError `unreadable-file`, `not-supported`, `out-of-space`; nothing stays staged then
  */
-export async function stageRestore(data: string, backup: SealedBytes, passphrase: string): Promise<StagedBackup> {
+export async function stageRestore(
+  data: string,
+  backup: SealedBytes,
+  passphrase: string,
+  signal?: AbortSignal
+): Promise<StagedBackup> {
   const staging = join(data, stagingName)
   await withdrawRestore(data)
   await mkdir(staging, { mode: 0o700 })
@@ -70,7 +78,7 @@ export async function stageRestore(data: string, backup: SealedBytes, passphrase
   let hasKeyring = false
   try {
     for await (const { path, bytes } of readBackup(backup, passphrase)) {
-      counted.bytes += await writeFile(join(staging, path), bytes)
+      counted.bytes += await writeFile(join(staging, path), bytes, signal)
       counted.files += 1
       hasKeyring ||= path === keyringPath
       const [top, name, file] = path.split('/')
@@ -78,6 +86,7 @@ export async function stageRestore(data: string, backup: SealedBytes, passphrase
       if (top === 'connections' && name?.endsWith('.json') === true && name !== 'vendors.json') counted.connections += 1
     }
     if (!hasKeyring) throw tamperedBackup()
+    signal?.throwIfAborted()
   } catch (error) {
     await diskFiles.removeFolder(staging)
     throw error
@@ -120,12 +129,17 @@ async function decide(data: string, decision: v.InferOutput<typeof Decision>): P
   await writeFileAtomically(decisionPath(data), `${JSON.stringify(decision)}\n`)
 }
 
-async function writeFile(path: string, bytes: AsyncIterable<Uint8Array>): Promise<number> {
+async function writeFile(
+  path: string,
+  bytes: AsyncIterable<Uint8Array>,
+  signal: AbortSignal | undefined
+): Promise<number> {
   await makeFolders(dirname(path))
   const file = await diskFiles.create(path)
   let written = 0
   try {
     for await (const piece of bytes) {
+      signal?.throwIfAborted()
       await file.write(piece)
       written += piece.length
     }

@@ -20,6 +20,8 @@ export const cliCommandsMessages = catalog({
   nothingIsSavedInTheDataFolder:
     'Nothing is saved in this data folder yet, so there is nothing to back up. Start Populus as the account whose data are meant, or name its folder with --data.',
   anotherPopulusUsesThisDataFolder: 'Another Populus uses this data folder. Quit it, then make the backup.',
+  backupCanceled:
+    'Canceled. No backup was written, and the saved data are as they were. Run the same command again for one.',
   backupOfBytesWritten: (bytes: Text) => `Backup of ${bytes} bytes written.\n`,
   theCommand: 'The command',
   riskOfThePopulation: 'Risk of the population',
@@ -35,6 +37,17 @@ export const cliCommandsMessages = catalog({
     `Nothing was erased. To confirm, add --confirm ${everything ? 'EVERYTHING' : 'with the same id'}.`,
   aes256GCMTheKeyOf:
     'AES-256-GCM; the key of each erased snapshot was overwritten and deleted, then its files. Without the key they cannot be read, also where a copy of the files is left on the medium.',
+  canceled: 'Canceled.',
+  eraseFailed: 'Something inside Populus failed. Please report it.',
+  eraseCanceled: 'Canceled. Nothing was erased. Run the same command again to erase.',
+  erasedInPart: (isPerson: boolean, why: Text, done: number, left: number) =>
+    isPerson
+      ? `${why} The person was removed from ${counted(done, 'snapshot', 'snapshots')}, as the certificate says. ${left === 0 ? 'What' : `${counted(left, 'snapshot', 'snapshots')} and what`} is stored elsewhere may still name the person. Run the command again with another name for --certificate: it goes on with the rest.`
+      : `${why} ${counted(done, 'snapshot was', 'snapshots were')} erased, as the certificate says; ${counted(left, 'is', 'are')} still stored. Run the command again with another name for --certificate: it erases the rest.`,
+  notReached: (isPerson: boolean, left: number) =>
+    isPerson
+      ? `${left === 0 ? '' : `${counted(left, 'snapshot', 'snapshots')} and `}entries of the worklist, decisions, drafts and settings: it ended before them`
+      : `${counted(left, 'snapshot', 'snapshots')}: it ended before ${plural(left, 'it', 'them')}`,
   snapshotsAreErased: (snapshots: number) =>
     `${counted(snapshots, 'snapshot was', 'snapshots were')} erased. The certificate is written.\n`,
   thePersonWasRemovedFrom: (places: Text) => `The person was removed from ${places}. The certificate is written.\n`,
@@ -132,6 +145,12 @@ export const cliCommandsMessages = catalog({
   theFolderAboveOutIsMissing: 'The folder in which --out would be made does not exist. Make it first.',
   erasedWithoutCertificate:
     'It is erased, but the file of --certificate could not be written. The certificate is printed instead: save what was printed.',
+  erasedInPartWithoutCertificate:
+    'Part of it is erased, but the file of --certificate could not be written. The certificate is printed instead: save what was printed, and run the command again for the rest.',
+  aFileIsLeftWithoutOthers: (path: Text, code: Text) =>
+    `The file ${path} belongs to files that could not be written, and could not be taken back (${code}). Do not use it without them.\n`,
+  subjectCanceled:
+    'Canceled. Nothing about the person was written into the folder of --out. Run the same command again for the report.',
   theFolderWillHoldHealthData:
     'The folder will hold health data in the clear: whoever can read it can read them. Only your account can at first.\n',
   theFileWillHoldHealthData:
@@ -167,6 +186,8 @@ export const cliCommandsMessages = catalog({
     `${counted(leftOut, 'group was', 'groups were')} left out because few people are in ${plural(leftOut, 'it', 'them')}.\n`,
   writtenReportsWritten: (written: number) => `${written} ${plural(written, 'report', 'reports')} written\n`,
   theFileOfBoardCannotBe: 'The file of --board cannot be read. Check its name and who may read it.',
+  restoreCanceled:
+    'Canceled. Nothing was restored, and the data folder is as it was. Run the same command again to restore.',
   filesFilesRestored: (files: number) => `${files} ${plural(files, 'file', 'files')} restored.\n`,
   anotherPopulusUsesThisDataFolderQuit: 'Another Populus uses this data folder. Quit it, then restore.',
   thereIsNoBackupOfThat: 'There is no backup of that name.',

@@ -8,6 +8,17 @@ export const cliConnectionsMessages = catalog({
   thereIsNoSuchConnectionThere: (all: Text) => `There is no such connection. There are: ${all}.`,
   severalConnectionsHaveThisNameGive: 'Several connections have this name. Give the id of one of them.',
   theExportWasStopped: 'The export was stopped.',
+  refreshCanceled: (ended: Text, stopped: Text | undefined, waiting: Text) =>
+    [
+      'Canceled.',
+      ended === '' ? 'No connection was refreshed; what was stored before stays.' : `Ended before that: ${ended}.`,
+      ...(stopped === undefined
+        ? []
+        : [`What the export of ${stopped} brought so far is stored, and the next refresh goes on with it.`]),
+      ...(waiting === '' ? [] : [`Not begun: ${waiting}.`]),
+      'Run the same command again to go on.'
+    ].join(' '),
+  connectionEnded: (name: Text, state: Text) => `${name} (${state})`,
   nothingChangedSince: (transactionTime: Text) => `, nothing changed since ${transactionTime}`,
   theLastExport: 'the last export',
   exportResourcesRemoved: (kind: Text, resources: number, deleted: Text) =>

@@ -1,0 +1,27 @@
+import { AppError } from '#shared/app-error.ts'
+import { endingSignals } from './draft-guard.ts'
+
+/**
+ * Does something that looks from time to time whether Ctrl-C or another signal asked it to end. What must not be cut off goes
+ * on to its end; a second signal ends the process.
+ * @param message what the command ends with then: what is done, what is left, and how to go on
+ * @param work throws the reason of its signal, an AppError `cancelled`, where it ends early
+ */
+export async function untilSignal<T>(message: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const stop = new AbortController()
+  const onSignal = (): void => stop.abort(new AppError('cancelled', message))
+  for (const signal of endingSignals) process.once(signal, onSignal)
+  try {
+    return await work(stop.signal)
+  } finally {
+    for (const signal of endingSignals) process.off(signal, onSignal)
+  }
+}
+
+/** The same parts, until the work is asked to end. @throws the reason of the signal */
+export async function* partsUntil<T>(parts: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  for await (const part of parts) {
+    signal.throwIfAborted()
+    yield part
+  }
+}

@@ -1,0 +1,18 @@
+import fs from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
+import { writeSync } from 'node:fs'
+import { setTimeout as delay } from 'node:timers/promises'
+
+// Loaded into a command before its code: the first time that it opens the file at the path that it is told, it says so on standard
+// error and pauses, so that a signal comes to it there.
+const { open } = fs
+let isOver = false
+fs.open = async (path, ...rest) => {
+  if (!isOver && new RegExp(process.env['POPULUS_TEST_PAUSE']!).test(String(path))) {
+    isOver = true
+    writeSync(2, 'paused\n')
+    await delay(1500)
+  }
+  return open(path, ...rest)
+}
+syncBuiltinESMExports()
