@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { newBoard } from '#engine/boards/board.ts'
@@ -8,6 +8,7 @@ import { matchCommand } from '../../src-main/cli/commands/match.ts'
 import { openNextOutput, writeTogether } from '../../src-main/cli/commands/output-file.ts'
 import { reportNames } from '../../src-main/cli/report/report-names.ts'
 import type { CliCommand } from '../../src-main/cli/terminal/command.ts'
+import { takeWritten } from '../../src-main/cli/terminal/written-files.ts'
 import { unmanaged } from '../support/policies.ts'
 import { headlessProgram, runDirectly, runPopulus } from '../support/populus-command.ts'
 import { skipped } from '../support/skipped.ts'
@@ -85,6 +86,28 @@ describe('files that belong together', () => {
     expect(readFileSync(join(folder, 'b'), 'utf8')).toBe('before')
     await writeTogether(outputs.map((output) => [output, () => ['new']] as const))
     expect(readdirSync(folder).map((name) => readFileSync(join(folder, name), 'utf8'))).toEqual(['new', 'new', 'new'])
+  })
+})
+
+describe('files that belong together, of which a name is taken at the end', () => {
+  it('are as they were', async () => {
+    const folder = temporaryFolder()
+    writeFileSync(join(folder, 'b'), 'before')
+    const io = { err: () => undefined }
+    const outputs = await Promise.all(['a', 'b', 'c'].map((name) => openNextOutput(join(folder, name), true, io)))
+    const taken = (name: string) => () => {
+      if (name === 'c') mkdirSync(join(folder, 'c'))
+      return ['new']
+    }
+    const failing = writeTogether(['a', 'b', 'c'].map((name, place) => [outputs[place]!, taken(name)] as const))
+    await expect(failing).rejects.toThrow('--out is a folder')
+    expect(readdirSync(folder)).toEqual(['b', 'c'])
+    expect(readFileSync(join(folder, 'b'), 'utf8')).toBe('before')
+    expect(takeWritten(io)).toEqual({})
+    rmdirSync(join(folder, 'c'))
+    await writeTogether(outputs.map((output) => [output, () => ['new']] as const))
+    expect(readdirSync(folder)).toEqual(['a', 'b', 'c'])
+    expect(takeWritten(io)).toMatchObject({ files: 3 })
   })
 })
 

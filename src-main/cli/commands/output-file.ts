@@ -7,8 +7,9 @@ import { errorCode } from '#shared/error-code.ts'
 import { systemClock } from '../../ports/system.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { draftFor, removeAbandonedDrafts } from '../../storage/files/drafts.ts'
-import { renamePatiently } from '../../storage/files/patient-rename.ts'
+import { placeFile, type PlacedFile } from '../../storage/files/placed-file.ts'
 import { diskError } from '../terminal/exit-codes.ts'
+import { terminalText } from '../terminal/terminal-text.ts'
 import { noteWritten, type WrittenFile } from '../terminal/written-files.ts'
 
 /** What writing results takes of a command: whoever supervises it removes the draft of one that is ended. */
@@ -44,14 +45,19 @@ export interface OutputFile {
 /** A file that is written and not in its place yet. */
 export interface StagedFile {
   readonly bytes: number
-  /** Puts it in its place. @throws AppError, after which nothing of it is there */
-  commit(): Promise<void>
+  /**
+   * Puts it in its place.
+   * @param isReversible what had the name stays at hand, until it is settled
+   * @throws AppError, after which nothing of it is there
+   */
+  commit(isReversible: boolean): Promise<PlacedFile>
   /** Removes it. */
   discard(): Promise<void>
 }
 
 /**
- * Writes files of which none may be there without the others: a full disk leaves all of them as they were.
+ * Writes files of which none may be there without the others: a full disk, and a name that is taken meanwhile, leave all of them as
+ * they were.
  * @param files with what makes their parts, one after another
  * @throws AppError
  */
@@ -59,13 +65,16 @@ export async function writeTogether(
   files: readonly (readonly [output: OutputFile, parts: () => OutputContent | Promise<OutputContent>])[]
 ): Promise<void> {
   const staged: StagedFile[] = []
+  const placed: PlacedFile[] = []
   try {
     for (const [output, parts] of files) staged.push(await output.stage(await parts()))
-    for (const file of staged) await file.commit()
+    for (const file of staged) placed.push(await file.commit(true))
   } catch (error) {
+    for (const file of placed.reverse()) await file.withdraw()
     for (const file of staged) await file.discard()
     throw error
   }
+  for (const file of placed) await file.settle()
 }
 
 /**
@@ -97,7 +106,7 @@ function outputOf(stage: OutputFile['stage']): OutputFile {
     stage,
     async write(parts) {
       const staged = await stage(parts)
-      await staged.commit()
+      await (await staged.commit(false)).settle()
       return staged.bytes
     }
   }
@@ -131,13 +140,18 @@ export async function openNextOutput(
       return {
         bytes: file.bytes,
         discard,
-        async commit() {
+        async commit(isReversible) {
           try {
             // Somebody may have taken the name meanwhile.
             await refuseTaken(target, force, name)
-            await renamePatiently(draft, target)
-            noteWritten(io, file)
-            io.settled?.(draft)
+            const placed = await place(draft, target, isReversible, io)
+            return {
+              ...placed,
+              async settle() {
+                await placed.settle()
+                noteWritten(io, file)
+              }
+            }
           } catch (error) {
             await discard()
             throw diskError(error)
@@ -149,6 +163,34 @@ export async function openNextOutput(
       throw diskError(error)
     }
   })
+}
+
+/** Gives a draft its name; where what had the name is to be at hand, a copy of it goes with the drafts of the command. */
+async function place(draft: string, target: string, isReversible: boolean, io: OutputIo): Promise<PlacedFile> {
+  const earlier = isReversible ? draftFor(target) : undefined
+  const forget = (): void => {
+    if (earlier !== undefined) io.settled?.(earlier)
+  }
+  if (earlier !== undefined) io.drafted?.(earlier)
+  const placed = await placeFile(draft, target, earlier).catch((error: unknown) => {
+    forget()
+    throw error
+  })
+  io.settled?.(draft)
+  return {
+    async settle() {
+      await placed.settle()
+      forget()
+    },
+    async withdraw() {
+      try {
+        await placed.withdraw()
+      } catch (error) {
+        io.err(m.aFileIsLeftWithoutOthers(terminalText(target), errorCode(error) ?? ''))
+      }
+      forget()
+    }
+  }
 }
 
 async function writeAll(handle: FileHandle, parts: OutputContent): Promise<WrittenFile> {
