@@ -227,7 +227,7 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
 
   // Without "persist:" the session lives in memory: no cache, cookies or storage of the page on the disk.
   const session = sessions.fromPartition('populus', { cache: false })
-  guardSession(session, log, policies)
+  guardSession(session, log, policies, (failed) => ipc.emit('download.failed', failed))
   servePage(session, services.site)
   ipc.answer(services.dispatch)
 

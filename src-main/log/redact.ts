@@ -57,7 +57,7 @@ const vocabulary: ReadonlySet<string> = new Set([
   ...['worker-src', 'font-src', 'default-src', 'frame-src', 'media-src', 'object-src'],
   // What was changed next to a snapshot.
   ...['description', 'hold', 'accepted'],
-  ...['SIGINT', 'SIGTERM', 'SIGHUP', 'changed', 'torn', 'truncated', 'headless']
+  ...['SIGINT', 'SIGTERM', 'SIGHUP', 'interrupted', 'changed', 'torn', 'truncated', 'headless']
 ])
 
 const patterns: readonly RegExp[] = [

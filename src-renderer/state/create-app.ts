@@ -26,6 +26,7 @@ import { MisplacedFiles } from './session/misplaced-files.svelte.ts'
 import { ModelsState } from './models/models.svelte.ts'
 import { Overlays } from './navigation/overlays.svelte.ts'
 import { PageFailures } from './feedback/page-failures.ts'
+import { tellFailedDownloads } from './feedback/failed-downloads.ts'
 import { PanelQueries } from './query/panels.svelte.ts'
 import { RiskQueries } from './risk/risk-queries.svelte.ts'
 import { Reveal } from './session/reveal.svelte.ts'
@@ -63,6 +64,7 @@ export interface AppDependencies
 export async function createApp(dependencies: AppDependencies): Promise<App> {
   const { transport: services, link, store: everybody, startStore, history } = dependencies
   const toasts = new Toasts()
+  tellFailedDownloads(services, toasts)
   const settings = new SettingsState(services, toasts)
   const policies = new ManagedPolicies(services, toasts)
   const { follow, ...controls } = createExportControls(services, settings)

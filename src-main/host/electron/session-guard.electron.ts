@@ -1,5 +1,7 @@
 import type { Session } from 'electron'
+import type { FailedDownload } from '#shared/contract/host.ts'
 import type { LogPort, PolicyPort } from '../../ports/host.ts'
+import { watchDownload } from './download-watch.electron.ts'
 import { isPageUrl } from './page-origin.ts'
 
 /** What the page may do beyond an ordinary page. Everything that is not here is denied. */
@@ -13,8 +15,14 @@ const permissions: ReadonlySet<string> = new Set([
 /**
  * Denies a session everything the program does not use: permissions, devices, screen capture, pairing, foreign addresses,
  * downloads that do not come from the page, and the spell checker, which would fetch dictionaries from the network.
+ * @param tellFailed called for downloads of the page that come to nothing
  */
-export function guardSession(session: Session, log: LogPort, policies: Pick<PolicyPort, 'value'>): void {
+export function guardSession(
+  session: Session,
+  log: LogPort,
+  policies: Pick<PolicyPort, 'value'>,
+  tellFailed: (failed: FailedDownload) => void
+): void {
   const mayDo = (permission: string): boolean =>
     permissions.has(permission) && (permission !== 'clipboard-sanitized-write' || policies.value('AllowClipboard'))
   session.setPermissionRequestHandler((contents, permission, decide) => {
@@ -33,7 +41,10 @@ export function guardSession(session: Session, log: LogPort, policies: Pick<Poli
     decide({ cancel: !allowed })
   })
   session.on('will-download', (event, item) => {
-    if (isPageUrl(item.getURL().replace(/^blob:/, '')) && mayDownload(policies)) return
+    if (isPageUrl(item.getURL().replace(/^blob:/, '')) && mayDownload(policies)) {
+      watchDownload(item, log, tellFailed)
+      return
+    }
     log.write('warn', 'session.download-blocked')
     event.preventDefault()
   })

@@ -75,8 +75,20 @@ export const hostMethods = {
   )
 } as const
 
+/** A file that the page wanted to save and that is not there. */
+export interface FailedDownload {
+  /** Name of the file, without its folder. */
+  readonly name: string
+  /** `cancelled`: by the user; `interrupted`: the disk or the folder failed. */
+  readonly outcome: 'cancelled' | 'interrupted'
+  /** What was written of it could not be removed. */
+  readonly left: boolean
+}
+
 /** Events of the host. */
 export interface HostEvents {
+  /** A file was not saved, or not to its end. */
+  readonly 'download.failed': FailedDownload
   /** A menu item, tray item or accelerator asks for a command of the page's command table. */
   readonly 'command.run': { readonly id: string }
 }

@@ -1,7 +1,12 @@
 import type { Session, WebContents } from 'electron'
+import { EventEmitter } from 'node:events'
+import { existsSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isPageUrl } from '../../../src-main/host/electron/page-origin.ts'
+import type { FailedDownload } from '#shared/contract/host.ts'
 import { memoryLog } from '../../support/memory-log.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { fake } from './fake-electron.ts'
 import { FakeSession } from './fake-session.ts'
 import { foreign } from './foreign-addresses.ts'
@@ -18,8 +23,27 @@ const pageUrls = ['app://bundle/', 'app://bundle/index.html', 'app://bundle/asse
 
 function guardedSession(policies = unmanaged): FakeSession {
   const session = new FakeSession([])
-  guardSession(session as unknown as Session, memoryLog(), policies)
+  guardSession(session as unknown as Session, memoryLog(), policies, () => undefined)
   return session
+}
+
+class FakeDownload extends EventEmitter {
+  readonly startedAt = Date.now()
+  isCanceled = false
+  path = ''
+  readonly url: string
+  constructor(url: string) {
+    super()
+    this.url = url
+  }
+  getURL = (): string => this.url
+  getFilename = (): string => 'people.csv'
+  getSavePath = (): string => this.path
+  getStartTime = (): number => this.startedAt / 1000
+  cancel(): void {
+    this.isCanceled = true
+    this.emit('done', {}, 'cancelled')
+  }
 }
 
 describe('page address', () => {
@@ -77,7 +101,7 @@ describe('session', () => {
     expect(asked(session, 'clipboard-sanitized-write', pageUrls[0]!)).toBe(false)
     expect(asked(session, 'fullscreen', pageUrls[0]!)).toBe(true)
     let stopped = false
-    const download = { getURL: () => 'blob:app://bundle/1-2' }
+    const download = new FakeDownload('blob:app://bundle/1-2')
     session.emit('will-download', { preventDefault: () => (stopped = true) }, download)
     expect(stopped).toBe(true)
   })
@@ -114,11 +138,63 @@ describe('session', () => {
     const session = guardedSession()
     const prevented = (url: string): boolean => {
       let stopped = false
-      session.emit('will-download', { preventDefault: () => (stopped = true) }, { getURL: () => url })
+      session.emit('will-download', { preventDefault: () => (stopped = true) }, new FakeDownload(url))
       return stopped
     }
     expect(prevented('blob:app://bundle/1-2')).toBe(false)
     for (const url of foreign) expect(prevented(url)).toBe(true)
+  })
+})
+
+describe('a file that the page saves', () => {
+  function begun(path: string) {
+    const told: FailedDownload[] = []
+    const session = new FakeSession([])
+    guardSession(session as unknown as Session, memoryLog(), unmanaged, (failed) => told.push(failed))
+    const download = new FakeDownload('blob:app://bundle/1-2')
+    download.path = path
+    session.emit('will-download', { preventDefault: () => undefined }, download)
+    return { told, download }
+  }
+
+  it('is told when nobody chose a place for it, or the disk failed, and nothing where it was saved', async () => {
+    const saved = begun(join(temporaryFolder(), 'saved.csv'))
+    writeFileSync(saved.download.path, 'all of it')
+    saved.download.emit('updated', {}, 'progressing')
+    saved.download.emit('done', {}, 'completed')
+    const dismissed = begun('')
+    dismissed.download.emit('done', {}, 'cancelled')
+    const failed = begun(join(temporaryFolder(), 'mine.csv'))
+    failed.download.emit('done', {}, 'interrupted')
+    await vi.waitFor(() => expect(failed.told).toEqual([{ name: 'mine.csv', outcome: 'interrupted', left: false }]))
+    expect(dismissed.told).toEqual([{ name: 'people.csv', outcome: 'cancelled', left: false }])
+    expect([saved.told, existsSync(saved.download.path)]).toEqual([[], true])
+  })
+
+  it('that waits for somebody to resume it is ended once, and what was written of it is gone', async () => {
+    const { told, download } = begun(join(temporaryFolder(), 'people.csv'))
+    writeFileSync(download.path, 'half of')
+    download.emit('updated', {}, 'interrupted')
+    download.emit('updated', {}, 'interrupted')
+    await vi.waitFor(() => expect(told).toEqual([{ name: 'people.csv', outcome: 'interrupted', left: false }]))
+    expect([download.isCanceled, existsSync(download.path)]).toEqual([true, false])
+  })
+
+  it('leaves an earlier file of the name that it could not replace', async () => {
+    const { told, download } = begun(join(temporaryFolder(), 'people.csv'))
+    writeFileSync(download.path, 'of yesterday')
+    const yesterday = Date.now() / 1000 - 86_400
+    utimesSync(download.path, yesterday, yesterday)
+    download.emit('done', {}, 'interrupted')
+    await vi.waitFor(() => expect(told).toHaveLength(1))
+    expect(existsSync(download.path)).toBe(true)
+  })
+
+  it('says where part of it is left', async () => {
+    const { told, download } = begun(join(temporaryFolder(), 'file', 'people.csv'))
+    writeFileSync(join(download.path, '..'), 'a file in the place of the folder')
+    download.emit('done', {}, 'interrupted')
+    await vi.waitFor(() => expect(told).toEqual([{ name: 'people.csv', outcome: 'interrupted', left: true }]))
   })
 })
 

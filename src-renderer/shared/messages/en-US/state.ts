@@ -9,6 +9,12 @@ export const stateMessages = catalog({
   theRunOfIsDone: (label: Text) => `The cluster run “${label}” is done.`,
   theRunOfWasStopped: (label: Text) => `The cluster run “${label}” was stopped.`,
   theRunOfFailed: (label: Text) => `The cluster run “${label}” failed.`,
+  theFileWasNotSaved: (name: Text) =>
+    `“${name}” was not saved, because the saving was canceled. Export it again to save it.`,
+  theFileWasNotWrittenToItsEnd: (name: Text) =>
+    `“${name}” was not saved: it could not be written to its end, and nothing of it is left. Check that the disk has room and that you may write to the folder, then export it again.`,
+  partOfTheFileIsLeft: (name: Text) =>
+    `“${name}” was not written to its end, and what is there of it could not be removed. It may hold health data: remove the file yourself, then export it again.`,
   newCohort: 'New cohort',
   aSavedCohortCannotBeUsed: (message: Text) => `A saved cohort cannot be used. ${message}`,
   savedRiskTablesCannotBeUsed: (message: Text) => `Saved tables of risk cannot be used. ${message}`,
