@@ -5,12 +5,14 @@ import { describe, expect, it } from 'vitest'
 import { openConnectionFiles } from '../../src-main/services/connections/connection-file.ts'
 import { createConnectionService } from '../../src-main/services/connections/connection-service.ts'
 import { openVendorCatalog } from '../../src-main/services/connections/vendor-catalog.ts'
+import { createSettingsStore } from '../../src-main/services/settings/settings-store.ts'
 import { systemClock, systemRandom } from '../../src-main/ports/system.ts'
 import type { AtomicFileSystem } from '../../src-main/storage/files/atomic-file.ts'
 import { asDiskError } from '../../src-main/storage/files/space-error.ts'
 import { diskFiles } from '../../src-main/storage/sealed/store-files.ts'
 import { settingsFor } from '../support/connection-calls.ts'
 import { memoryLog } from '../support/memory-log.ts'
+import { unmanaged } from '../support/policies.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { noteOn, notesOf, testWorklist } from '../support/worklist.ts'
 import { failingFiles } from './failing-files.ts'
@@ -98,5 +100,31 @@ describe('a full disk', () => {
       expect(notes.at(-1), names[last]).toBe('later')
       if (!Array.isArray(problem)) expect(notes.length, names[last]).toBeLessThanOrEqual(2)
     }
+  })
+})
+
+describe('a data folder that the system does not let Populus use', () => {
+  const open = (code: string): Error => Object.assign(new Error(code), { code, syscall: 'open', path: '/drive/x' })
+
+  it.each([
+    ['ENOENT', /not there any more or does not answer.*Check that its drive is connected/],
+    ['EIO', /not there any more or does not answer.*Check that its drive is connected/],
+    ['EMFILE', /Too many files are open.*Close other programs/],
+    ['EACCES', /may not change its data folder.*Give your account the right/],
+    ['ENOSPC', /no room on the disk.*Free some space/]
+  ])('says so for %s, also of settings', async (code, sentence) => {
+    const cause = open(code)
+    expect(asDiskError(cause)).toMatchObject({ retryable: true, message: expect.stringMatching(sentence) as string })
+    const port = { read: () => ({ theme: 'light' }), update: () => Promise.reject(cause) }
+    const settings = createSettingsStore(port, unmanaged)
+    const problem = settings.change({ theme: 'dark' })
+    await expect(problem).rejects.toThrow('The settings could not be saved, and the old ones remain in force.')
+    await expect(problem).rejects.toThrow(sentence)
+    expect(settings.current().theme).toBe('light')
+  })
+
+  it('says nothing of it where a program is missing, or what was thrown is no failure of the disk', () => {
+    for (const error of [Object.assign(open('ENOENT'), { syscall: 'spawn zip' }), new TypeError('x')])
+      expect(asDiskError(error)).toBe(error)
   })
 })

@@ -17,6 +17,7 @@ import type { ExportSpecification } from '../../bulk/run/open-export.ts'
 import { prepareExport, type PreparedExport } from './prepare-export.ts'
 import { repairOf } from './repair-plan.ts'
 import { openExportLines, shredExport } from './export-storage.ts'
+import { asDiskError } from '../../storage/files/space-error.ts'
 
 /** Dependencies of {@link createExportRunner}. */
 export interface JobRunnerDependencies {
@@ -107,8 +108,9 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
       await entry.storage.jobs.write(entry.file)
       return
     }
+    const told = asDiskError(error)
     const known =
-      error instanceof AppError ? error : new AppError('internal', m.theExportStoppedForAReason, { cause: error })
+      told instanceof AppError ? told : new AppError('internal', m.theExportStoppedForAReason, { cause: error })
     const { code, message } = known
     log.write('error', 'exports.stopped', { code })
     // A journal that does not open stays as it is.

@@ -4,7 +4,7 @@ import { AppError } from '#shared/app-error.ts'
 import { recommendedSettings, settingsUnderPolicy } from '#shared/policy/settings-under-policy.ts'
 import { defaultSettings, Settings } from '#shared/settings-schema.ts'
 import { machineMemory } from '../../ports/machine-memory.ts'
-import { isFullDisk } from '../../storage/files/space-error.ts'
+import { asDiskError } from '../../storage/files/space-error.ts'
 import type { PolicyPort, SettingsPort } from '../../ports/host.ts'
 
 /** Some settings; what is absent stays as it is. */
@@ -15,7 +15,7 @@ export interface SettingsStore {
   current(): Settings
   /**
    * Changes these settings only: what another process changed meanwhile stays.
-   * @throws AppError `out-of-space` or `internal` when they cannot be stored; the old ones then stay in force
+   * @throws AppError with why they cannot be stored; the old ones then stay in force
    */
   change(changes: SettingsChange): Promise<Settings>
   /** Stops following what other processes change. */
@@ -44,8 +44,10 @@ export function createSettingsStore(
       try {
         stored = await port.update((found) => chosenSettings(found, changes))
       } catch (cause) {
-        const full = isFullDisk(cause)
-        throw new AppError(full ? 'out-of-space' : 'internal', m.thereIsNoRoomOnThe(full), { retryable: true, cause })
+        const why = asDiskError(cause)
+        if (!(why instanceof AppError))
+          throw new AppError('internal', m.theSettingsCouldNotBeSaved, { retryable: true, cause })
+        throw new AppError(why.code, `${m.theSettingsCouldNotBeSaved} ${why.message}`, { retryable: true, cause })
       }
       return current()
     },

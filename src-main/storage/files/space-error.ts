@@ -21,8 +21,28 @@ export function asSpaceError(error: unknown): unknown {
 
 const forbiddenCodes: ReadonlySet<unknown> = new Set(['EROFS', 'EACCES', 'EPERM'])
 
-/** Turns what the system says of a full disk or a folder that may not be changed into a sentence; other errors stay. */
+/** Codes for a drive that was taken away, or a server of files that does not answer. */
+const goneCodes: ReadonlySet<unknown> = new Set(['EIO', 'ENODEV', 'ENXIO', 'ESTALE', 'EHOSTDOWN'])
+const openCodes: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE'])
+
+/**
+ * Turns what the system says of a full disk, of a folder that may not be changed or is not there any more, and of too many open
+ * files into a sentence; other errors stay.
+ */
 export function asDiskError(error: unknown): unknown {
-  if (error instanceof AppError || !forbiddenCodes.has(errorCode(error))) return asSpaceError(error)
-  return new AppError('not-allowed', m.populusMayNotChangeItsData, { retryable: true, cause: error, reason: 'disk' })
+  const sentence = error instanceof AppError ? undefined : sentenceOf(error)
+  if (sentence === undefined) return asSpaceError(error)
+  return new AppError('not-allowed', sentence, { retryable: true, cause: error, reason: 'disk' })
+}
+
+function sentenceOf(error: unknown): string | undefined {
+  const code = errorCode(error)
+  if (forbiddenCodes.has(code)) return m.populusMayNotChangeItsData
+  if (openCodes.has(code)) return m.tooManyFilesAreOpen
+  return goneCodes.has(code) || (code === 'ENOENT' && isOfFile(error)) ? m.theDataFolderIsOutOfReach : undefined
+}
+
+/** Whether a file is what is missing, and not a program that was to be started. */
+function isOfFile(error: unknown): boolean {
+  return error instanceof Error && 'path' in error && 'syscall' in error && !String(error.syscall).startsWith('spawn')
 }

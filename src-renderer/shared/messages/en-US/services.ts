@@ -111,8 +111,7 @@ export const servicesMessages = catalog({
   notEverythingArrived: (name: Text, when: Text) => `${name}: not everything arrived.${when}`,
   refreshFailed: 'Refresh failed',
   lookAtConnectionsToSeeWhy: (name: Text, when: Text) => `${name}: look at Connections to see why.${when}`,
-  thereIsNoRoomOnThe: (full: boolean) =>
-    `${full ? 'There is no room on the disk, so the' : 'The'} settings could not be saved. The old ones remain in force.`,
+  theSettingsCouldNotBeSaved: 'The settings could not be saved, and the old ones remain in force.',
   theseDataAreNoLongerOpen: 'These data are no longer open. Open them again.',
   yourRoleDoesNotShowSome:
     'Your role does not show some of these people, so that nothing was recorded. Choose people of your own payers, practices and registries.',

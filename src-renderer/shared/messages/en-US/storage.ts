@@ -38,6 +38,10 @@ export const storageMessages = catalog({
     'There is no room on the disk, so the data were not saved. What was saved before is unchanged. Free some space and try again.',
   populusMayNotChangeItsData:
     'Populus may not change its data folder, so nothing was saved. Give your account the right to write there and try again.',
+  tooManyFilesAreOpen:
+    'Too many files are open on this computer, so this was not done. Close other programs, or raise the limit of open files, and try again.',
+  theDataFolderIsOutOfReach:
+    'The data folder, or a file in it, is not there any more or does not answer, so this was not done. Check that its drive is connected and the folder has not been moved, then try again.',
   aSavedFileWasChangedOr:
     'A saved file was changed or damaged, so Populus does not use it. Load the data again from their source.',
   aLaterVersionWroteTheseParts:
