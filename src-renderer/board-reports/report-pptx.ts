@@ -1,5 +1,10 @@
+import {
+  coreContentType,
+  corePath,
+  coreProperties,
+  coreRelationship
+} from '#engine/tables/interchange/core-properties.ts'
 import type { ReportDocument } from './report-document.ts'
-import { escapeXml } from './scene-svg.ts'
 import { reportSlides } from './slides.ts'
 import { zipFiles, type ArchivedFile } from './zip-files.ts'
 
@@ -73,11 +78,10 @@ function contentTypes(slides: number): string {
     ['/ppt/slideMasters/slideMaster1.xml', `${type}.slideMaster+xml`],
     ['/ppt/slideLayouts/slideLayout1.xml', `${type}.slideLayout+xml`],
     ['/ppt/theme/theme1.xml', 'application/vnd.openxmlformats-officedocument.theme+xml'],
-    ['/docProps/core.xml', 'application/vnd.openxmlformats-package.core-properties+xml'],
     ...Array.from({ length: slides }, (_, index) => [`/ppt/slides/slide${index + 1}.xml`, `${type}.slide+xml`])
   ]
   const list = parts.map(([name, kind]) => `<Override PartName="${name}" ContentType="${kind}"/>`).join('')
-  return `${head}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${list}</Types>`
+  return `${head}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>${coreContentType}${list}</Types>`
 }
 
 /**
@@ -98,14 +102,13 @@ export function reportPptx(report: ReportDocument): Promise<Uint8Array<ArrayBuff
       content: relations([['slideLayout', '../slideLayouts/slideLayout1.xml']])
     }
   ])
-  const core = `${head}<cp:coreProperties xmlns:cp="${packages}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>${escapeXml(report.title)}</dc:title><dc:creator>Populus</dc:creator></cp:coreProperties>`
   return zipFiles([
     { name: '[Content_Types].xml', content: contentTypes(slides.length) },
     {
       name: '_rels/.rels',
-      content: `${head}<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${office}/officeDocument" Target="ppt/presentation.xml"/><Relationship Id="rId2" Type="${packages}/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`
+      content: `${head}<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${office}/officeDocument" Target="ppt/presentation.xml"/>${coreRelationship('rId2')}</Relationships>`
     },
-    { name: 'docProps/core.xml', content: core },
+    { name: corePath, content: coreProperties(report.title, report.about) },
     { name: 'ppt/presentation.xml', content: presentation },
     {
       name: 'ppt/_rels/presentation.xml.rels',

@@ -76,5 +76,5 @@ export function reportXlsx({
     },
     { name: m.provenance, description: m.theDefinitionsOfTheFiguresAnd, source }
   )
-  return xlsxBytes(contents, ...figures.map((part) => sheetOf(part, source)), rules)
+  return xlsxBytes(title, contents, ...figures.map((part) => sheetOf(part, source)), rules)
 }

@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import type { Figure } from '../base/figures/figure.ts'
 import { FigureHider, FigureRecorder, type FigureRelease } from '../sharing/published/figure-release.ts'
 import type { PublishedCount } from '#shared/governance/published-count.ts'
@@ -171,7 +172,9 @@ async function partsOf(
       return writeFile(markIncomplete(rows, incomplete), what === 'worklist-csv' ? 'csv' : 'xlsx')
     }
     case 'pack-xlsx':
-      return [await xlsxBytes(...packTables(pack).map((table) => markIncomplete(table, incomplete)))]
+      return [
+        await xlsxBytes(common.qualityMeasures, ...packTables(pack).map((table) => markIncomplete(table, incomplete)))
+      ]
     case 'pack-html':
       return [printPage(packPages(pack))]
     case 'pack-pages':

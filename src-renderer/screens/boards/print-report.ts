@@ -6,6 +6,7 @@ import { reportHtml } from '../../board-reports/report-html.ts'
 import type { App } from '../../state/app.ts'
 import { releaseRecorded } from '../../state/record-export.ts'
 import { fileName, saveFrom } from '../../ui/copy/save-text.ts'
+import { titlePage } from '../../ui/copy/title-page.ts'
 import ReportPages from './ReportPages.svelte'
 import { computeReport, reportsToLeave } from './report-run.ts'
 
@@ -25,7 +26,11 @@ export async function printReport(app: App, board: Board): Promise<void> {
       const html = await reportHtml(defined(report))
       const paper = mount(ReportPages, { target: document.body, props: { html, printing: true } })
       await tick()
-      const end = (): void => void unmount(paper)
+      const untitle = titlePage(board.title)
+      const end = (): void => {
+        untitle()
+        void unmount(paper)
+      }
       if (!isElectron) {
         addEventListener('afterprint', end, { once: true })
         print()

@@ -1,5 +1,6 @@
 import { BlobReader, TextWriter, ZipReader, type FileEntry } from '@zip.js/zip.js'
 import { tableFromIPC } from 'apache-arrow'
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { arrowBytes } from '#engine/tables/interchange/arrow-bytes.ts'
 import { exportTableOf } from '#engine/tables/interchange/export-table.ts'
@@ -15,6 +16,9 @@ import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { plainStore } from '../selection/plain-store.ts'
+
+const packageFile = readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')
+const { version } = JSON.parse(packageFile) as { readonly version: string }
 
 const store = plainStore({
   patient: [
@@ -57,7 +61,37 @@ describe('an Excel workbook', () => {
   })
 })
 
+describe('the properties of a workbook', () => {
+  it('name it, where it is from, and what made it when', async () => {
+    const before = Date.now()
+    const table = resultTable(
+      { columns: ['a'], rows: [] },
+      { name: 'A & <B>', description: '', source: 'Populus, "test"' }
+    )
+    const files = await unzip((await writeFile(table, 'xlsx'))[0]!)
+    const core = files.get('docProps/core.xml')!
+    expect(core).toContain('<dc:title>A &amp; &lt;B&gt;</dc:title>')
+    expect(core).toContain('<dc:description>Populus, &quot;test&quot;</dc:description>')
+    expect(core).toContain(`<dc:creator>Populus ${version}</dc:creator><dc:language>en-US</dc:language>`)
+    const made = Date.parse(/<dcterms:created xsi:type="dcterms:W3CDTF">([^<]+)/.exec(core)![1]!)
+    expect(made).toBeGreaterThanOrEqual(Math.floor(before / 1000) * 1000)
+    expect(made).toBeLessThanOrEqual(Date.now())
+    expect(files.get('_rels/.rels')).toContain('Target="docProps/core.xml"')
+    expect(files.get('[Content_Types].xml')).toContain('PartName="/docProps/core.xml"')
+  })
+})
+
 describe('the sheets of a workbook', () => {
+  it('are named where the rows of a table are, if they are not those of its name', async () => {
+    const tables = ['Rows', `Group of people ${'x'.repeat(30)}`].map((name) =>
+      resultTable({ columns: ['a'], rows: [] }, { name, description: '', source: '' })
+    )
+    const files = await unzip(await xlsxBytes('Names', ...tables))
+    const texts = [...files.get('xl/worksheets/sheet3.xml')!.matchAll(/preserve">([^<]*)</g)].map(([, text]) => text)
+    expect(texts.filter((text) => text === 'Sheet' || text === 'Sheets')).toEqual(['Sheet'])
+    expect(texts[texts.indexOf('Sheet') + 1]).toBe(`Group of people ${'x'.repeat(11)}`)
+  })
+
   it('have names that Excel takes: none reserved, taken, or with an apostrophe at an end', async () => {
     const names = [
       "'Patients' of “Dr. O'Neil”'",
@@ -72,7 +106,7 @@ describe('the sheets of a workbook', () => {
       `${'x'.repeat(26)}'s`
     ]
     const tables = names.map((name) => resultTable({ columns: ['a'], rows: [] }, { name, description: '', source: '' }))
-    const files = await unzip(await xlsxBytes(...tables))
+    const files = await unzip(await xlsxBytes('Names', ...tables))
     const sheets = [...files.get('xl/workbook.xml')!.matchAll(/<sheet name="([^"]*)"/g)].map(([, name]) => name)
     expect(sheets).toEqual([
       "Patients' of “Dr. O'Neil”",

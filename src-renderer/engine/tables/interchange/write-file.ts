@@ -19,7 +19,7 @@ export async function writeFile(table: ExportTable, format: ExportFormat): Promi
     case 'csv':
       return [...csvParts({ rows: table.rows, columns: table.columns, cells: table.columns.map(({ cell }) => cell) })]
     case 'xlsx':
-      return [await xlsxBytes(table)]
+      return [await xlsxBytes(table.name, table)]
     case 'arrow':
       return [arrowBytes(table)]
     case 'parquet':

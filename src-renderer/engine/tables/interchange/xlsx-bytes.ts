@@ -3,8 +3,10 @@ import { engineMessages as m } from '#messages/engine.ts'
 import { configure, TextReader, Uint8ArrayReader, Uint8ArrayWriter, ZipWriter } from '@zip.js/zip.js'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import type { SqlValue } from '../model/column-cells.ts'
+import { coreContentType, corePath, coreProperties, coreRelationship } from './core-properties.ts'
 import type { ExportColumn, ExportTable } from './export-table.ts'
 import { joinBytes } from './join-bytes.ts'
+import { escapeOfficeText } from './office-text.ts'
 
 // zip.js would start workers from blob URLs, which the content security policy forbids.
 configure({ useWebWorkers: false })
@@ -23,19 +25,22 @@ const SPREADSHEET_EPOCH = -25_569
 /**
  * Tables as an Excel workbook (ECMA-376): sheets with the rows, numbers and full dates as such, and a sheet that says
  * what the tables and their columns mean and where they come from.
+ * @param title of the workbook, as programs show it under its properties
  */
-export async function xlsxBytes(...tables: readonly ExportTable[]): Promise<Uint8Array<ArrayBuffer>> {
+export async function xlsxBytes(title: string, ...tables: readonly ExportTable[]): Promise<Uint8Array<ArrayBuffer>> {
   const zip = new ZipWriter(new Uint8ArrayWriter(), { level: 1 })
   const sheets: string[] = []
   /** Spreadsheets do not tell the names of sheets apart by case. */
   const taken = new Set([DEFINITION, RESERVED].map((name) => name.toLowerCase()))
   const cuts = new Map<ExportTable, number>()
+  const names = new Map<ExportTable, string[]>()
   for (const table of tables) {
     for (let first = 0; first === 0 || first < table.rows; first += ROWS_PER_SHEET) {
       const plain = sheetName(table.name)
       let name = plain
       for (let number = sheets.length + 1; taken.has(name.toLowerCase()); number++) name = `${plain} ${number}`
       taken.add(name.toLowerCase())
+      names.set(table, [...(names.get(table) ?? []), name])
       const number = sheets.push(name)
       const { bytes, cut } = sheetBytes(table, first, Math.min(first + ROWS_PER_SHEET, table.rows))
       cuts.set(table, (cuts.get(table) ?? 0) + cut)
@@ -43,9 +48,10 @@ export async function xlsxBytes(...tables: readonly ExportTable[]): Promise<Uint
     }
   }
   const definition = sheets.push(DEFINITION)
-  await zip.add(`xl/worksheets/sheet${definition}.xml`, new TextReader(definitionSheet(tables, cuts)))
+  await zip.add(`xl/worksheets/sheet${definition}.xml`, new TextReader(definitionSheet(tables, names, cuts)))
   await zip.add('[Content_Types].xml', new TextReader(contentTypes(sheets.length)))
   await zip.add('_rels/.rels', new TextReader(rootRelations))
+  await zip.add(corePath, new TextReader(coreProperties(title, tables[0]?.source ?? '')))
   await zip.add('xl/workbook.xml', new TextReader(workbook(sheets)))
   await zip.add('xl/_rels/workbook.xml.rels', new TextReader(workbookRelations(sheets.length)))
   await zip.add('xl/styles.xml', new TextReader(styles))
@@ -63,10 +69,10 @@ function contentTypes(sheets: number): string {
     { length: sheets },
     (_, index) => `<Override PartName="/xl/worksheets/sheet${index + 1}.xml" ContentType="${type}.worksheet+xml"/>`
   )
-  return `${head}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${type}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${type}.styles+xml"/>${parts.join('')}</Types>`
+  return `${head}<Types xmlns="${packages}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="${type}.sheet.main+xml"/><Override PartName="/xl/styles.xml" ContentType="${type}.styles+xml"/>${coreContentType}${parts.join('')}</Types>`
 }
 
-const rootRelations = `${head}<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`
+const rootRelations = `${head}<Relationships xmlns="${packages}/relationships"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/>${coreRelationship('rId2')}</Relationships>`
 
 function workbookRelations(sheets: number): string {
   const parts = Array.from(
@@ -183,20 +189,9 @@ function textCell(place: string, text: string, style: number): string {
 /** What spreadsheets read as a character by its number (ECMA-376, ST_Xstring). */
 const characterByNumber = /_(?=x[0-9a-f]{4}_)/gi
 
-/**
- * Text for XML; characters that XML cannot hold are left out. A carriage return stands by its number, as readers of XML take one
- * that is written as such for the end of a line.
- */
+/** Text for the XML of a workbook. */
 function escaped(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll('\r', '&#13;')
-    .replace(characterByNumber, '_x005F_')
+  return escapeOfficeText(text).replace(characterByNumber, '_x005F_')
 }
 
 /** 0 is A, 25 is Z, 26 is AA. */
@@ -205,7 +200,11 @@ function columnLetters(column: number): string {
   return (rest >= 0 ? columnLetters(rest) : '') + String.fromCharCode(65 + (column % 26))
 }
 
-function definitionSheet(tables: readonly ExportTable[], cuts: ReadonlyMap<ExportTable, number>): string {
+function definitionSheet(
+  tables: readonly ExportTable[],
+  names: ReadonlyMap<ExportTable, readonly string[]>,
+  cuts: ReadonlyMap<ExportTable, number>
+): string {
   const heads = new Set<number>()
   const lines: (readonly (string | number)[])[] = []
   for (const table of tables) {
@@ -213,6 +212,9 @@ function definitionSheet(tables: readonly ExportTable[], cuts: ReadonlyMap<Expor
     const cut = cuts.get(table) ?? 0
     if (lines.length > 0) lines.push([])
     lines.push([m.tableWord, name], [m.meaning, description], [common.source, source], [m.rowsWord, rows])
+    const sheets = names.get(table) ?? []
+    // Rows that a sheet has no room for, and names that Excel does not take.
+    if (sheets.length > 1 || sheets[0] !== name) lines.push([m.sheetsWord(sheets.length), sheets.join(', ')])
     if (cut > 0) lines.push([m.cutTexts, m.cellsCutAt(cut, CELL_CHARACTERS)])
     lines.push([])
     heads.add(lines.push([m.columnWord, common.type, m.meaning]) - 1)

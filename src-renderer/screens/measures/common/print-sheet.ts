@@ -2,6 +2,7 @@ import { mount, tick, unmount } from 'svelte'
 import type { PrintedPages } from '#engine/reports/printed-pages.ts'
 import type { App } from '../../../state/app.ts'
 import { saveFrom } from '../../../ui/copy/save-text.ts'
+import { titlePage } from '../../../ui/copy/title-page.ts'
 import PrintSheet from './PrintSheet.svelte'
 
 /**
@@ -16,7 +17,11 @@ export async function printSheet(
 ): Promise<void> {
   const paper = mount(PrintSheet, { target: document.body, props: { pages } })
   await tick()
-  const gone = (): void => void unmount(paper)
+  const untitle = titlePage(pages.title)
+  const gone = (): void => {
+    untitle()
+    void unmount(paper)
+  }
   if (info.host === 'electron') {
     try {
       const { url } = await transport.call('page.pdf', undefined)

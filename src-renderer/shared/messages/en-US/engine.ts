@@ -98,6 +98,7 @@ export const engineMessages = catalog({
   tableWord: 'Table',
   meaning: 'Meaning',
   rowsWord: 'Rows',
+  sheetsWord: (sheets: number) => plural(sheets, 'Sheet', 'Sheets'),
   cutTexts: 'Cut texts',
   cellsCutAt: (cells: number, characters: number) =>
     `${counted(cells, 'text is', 'texts are')} longer than the ${characters.toLocaleString(activeLocale)} characters that a cell can hold, and cut there. CSV has them complete.`,
