@@ -141,10 +141,11 @@ describe('the reports of a board', () => {
 
   it('have a name each, also for groups whose names have no Latin letters or are the same', () => {
     const day = '2026-10-31'
-    const named = ['Café', 'Cafe', '医院', '診療所', 'Cafe 2', undefined].map((label) => ({ label, day }))
+    const named = ['Café', 'Cafe', 'Übersicht', '医院', '診療所', 'Cafe 2', undefined].map((label) => ({ label, day }))
     expect(reportNames('Board', [...named, { label: undefined, day: '2026-09-30' }], 'html')).toEqual([
       'board-cafe-2026-10-31.html',
       'board-cafe-2-2026-10-31.html',
+      'board-ubersicht-2026-10-31.html',
       'board-group-2026-10-31.html',
       'board-group-2-2026-10-31.html',
       'board-cafe-2-2-2026-10-31.html',

@@ -24,6 +24,7 @@ export function fileName(title: string, ending: string): string {
   const words = title
     .toLowerCase()
     .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '')
   return `${words || 'table'}.${ending}`
