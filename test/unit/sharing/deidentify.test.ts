@@ -143,6 +143,19 @@ describe('a de-identified set', () => {
 })
 
 describe('a limited data set', () => {
+  it('does not tell by how much dates are shifted where a server changed all records on one day', async () => {
+    const changed = plainStore({
+      patient: Array.from({ length: people }, (_, person) => ({
+        id: `p${person}`,
+        birth_date: '1980-04-05',
+        last_updated: '2026-01-01T00:00:00Z'
+      }))
+    })
+    const { tables } = deidentify(changed, { profile: 'limited' })
+    expect(tables[0]!.columns.map(({ name }) => name)).not.toContain('last_updated')
+    expect(tables[0]!.leftOut).toContain('last_updated')
+  })
+
   it('moves all dates of a person by the same whole weeks, and keeps city and ZIP code', async () => {
     const files = await written('limited')
     const patients = rowsOf(files['patient.csv']!)
