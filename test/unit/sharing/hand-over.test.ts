@@ -20,6 +20,19 @@ describe('a hand-over', () => {
     expect((await second.worklist.read('clinic', 1)).events).toEqual(events)
   })
 
+  it('is not written where nobody could receive it', async () => {
+    const { worklist } = testWorklist(temporaryFolder())
+    const [event] = await worklist.add('clinic', [noteOn('p1', 'a')])
+    const handOver = (events: number) => ({
+      population: 'clinic',
+      at: '2026-11-25T09:00:00.000Z',
+      events: Array.from({ length: events }, () => event!)
+    })
+    await expect(sealHandOver(handOver(500_001), passphrase)).rejects.toThrow(
+      'at most 500,000 records about gaps, and these gaps have 500,001'
+    )
+  })
+
   it('opens with its passphrase alone, and not when anything of it was changed', async () => {
     const { worklist } = testWorklist(temporaryFolder())
     const events = await worklist.add('clinic', [noteOn('p1', 'a')])

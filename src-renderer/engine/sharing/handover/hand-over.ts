@@ -5,13 +5,18 @@ import { PopulationKey } from '#shared/contract/worklist.ts'
 import { WorklistEvent } from '#shared/worklist-event.ts'
 import { bytesOfBase64, base64OfBytes } from '../../base/ndjson/base64.ts'
 
+/** Records about gaps in a hand-over at most. */
+const MAX_EVENTS = 500_000
+/** Bytes of the file of a hand-over at most. */
+export const MAX_HAND_OVER_BYTES = 200_000_000
+
 /** Work on care gaps that one person hands to another: everything that was recorded about these gaps. */
 const HandOver = v.strictObject({
   /** Names the source that the ids of the people are of. */
   population: PopulationKey,
   /** Instant at which it was made, UTC. */
   at: v.pipe(v.string(), v.isoTimestamp()),
-  events: v.pipe(v.array(WorklistEvent), v.minLength(1), v.maxLength(500_000))
+  events: v.pipe(v.array(WorklistEvent), v.minLength(1), v.maxLength(MAX_EVENTS))
 })
 export type HandOver = v.InferOutput<typeof HandOver>
 
@@ -30,11 +35,21 @@ const Sealed = v.strictObject({
 })
 
 /**
+ * Makes sure that a file with so many records about gaps can be received.
+ * @throws AppError `invalid-input`
+ */
+export function requireHandOverSize(events: number): void {
+  if (events > MAX_EVENTS) throw new AppError('invalid-input', m.aHandOverHoldsAtMost(MAX_EVENTS, events))
+}
+
+/**
  * Encrypts a hand-over under a passphrase: AES-256-GCM with a key by PBKDF2 (NIST SP 800-132), and the head of the file as
  * additional data.
  * @returns the text of the file
+ * @throws AppError `invalid-input` for more than could be received
  */
 export async function sealHandOver(handOver: HandOver, passphrase: string): Promise<string> {
+  requireHandOverSize(handOver.events.length)
   const salt = crypto.getRandomValues(new Uint8Array(16))
   const nonce = crypto.getRandomValues(new Uint8Array(12))
   const head = {
@@ -46,7 +61,9 @@ export async function sealHandOver(handOver: HandOver, passphrase: string): Prom
   const key = await keyOf(passphrase, salt, ITERATIONS, 'encrypt')
   const text = new TextEncoder().encode(JSON.stringify(handOver))
   const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv: nonce, additionalData: bound(head) }, key, text)
-  return handOverText({ ...head, data: base64OfBytes(new Uint8Array(data)) })
+  const file = handOverText({ ...head, data: base64OfBytes(new Uint8Array(data)) })
+  if (file.length > MAX_HAND_OVER_BYTES) throw new AppError('invalid-input', m.theHandOverIsTooLong)
+  return file
 }
 
 /** The file, in one spelling: another one of the same bytes is taken for a change. */

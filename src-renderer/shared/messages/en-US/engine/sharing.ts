@@ -4,6 +4,10 @@ import type { Text } from '../../message.ts'
 
 /** Texts of engine/sharing. */
 export const engineSharingMessages = catalog({
+  aHandOverHoldsAtMost: (limit: number, records: number) =>
+    `A hand-over holds at most ${limit.toLocaleString(activeLocale)} records about gaps, and these gaps have ${records.toLocaleString(activeLocale)}. No file was written: choose fewer gaps.`,
+  theHandOverIsTooLong:
+    'The file of this hand-over would be longer than what can be received. No file was written: choose fewer gaps.',
   theFileIsNoHandOver: 'The file is no hand-over of a worklist. Choose a file that Populus wrote.',
   theHandOverDoesNotOpen:
     'The hand-over does not open: the passphrase is another one, or the file was changed. Nothing was received.',

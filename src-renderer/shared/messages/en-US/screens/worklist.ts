@@ -20,6 +20,8 @@ export const screensWorklistMessages = catalog({
   columns: 'Columns',
   sayWhoTakesTheGapsOver: 'Say who takes the gaps over.',
   theTwoPassphrasesAreNotThe: 'The two passphrases are not the same.',
+  assignedWithoutFile: (why: Text) =>
+    `The gaps are assigned, but the file was not saved: ${why} Hand them over again for the file.`,
   handedOverTargets: (targets: Text) => `Handed over ${targets}`,
   handOverCount: (count: Text) => `Hand over ${count}`,
   theyAreAssignedToThePerson:
