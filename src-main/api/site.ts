@@ -6,6 +6,7 @@ import { ticketRights, type TicketKind } from '#shared/rights/ticket-rights.ts'
 import { errorFacts } from '../log/error-facts.ts'
 import type { AccessPort } from '../ports/roles.ts'
 import { refusalOf } from '../services/roles/refusal.ts'
+import { asDiskError } from '../storage/files/space-error.ts'
 import type { DataPlane } from './data-plane.ts'
 import { pageFile } from './page-file.ts'
 import type { AuditPort, LogPort } from '../ports/host.ts'
@@ -57,7 +58,11 @@ export function createSite({ root, dataPlane, access, audit, log }: SiteDependen
       return { status: 200, headers: dynamicHeaders('application/octet-stream'), body: await source.open() }
     } catch (error) {
       log.write('error', 'data.unreadable', errorFacts(error))
-      return { status: 500, headers: dynamicHeaders('application/json'), body: JSON.stringify(toWireError(error)) }
+      return {
+        status: 500,
+        headers: dynamicHeaders('application/json'),
+        body: JSON.stringify(toWireError(asDiskError(error)))
+      }
     }
   }
 
@@ -86,7 +91,7 @@ export function createSite({ root, dataPlane, access, audit, log }: SiteDependen
       log.write('error', 'upload.failed', errorFacts(error))
       // What was not read of the body is of no use to the next request on this connection.
       const headers = { ...dynamicHeaders('application/json'), connection: 'close' }
-      return { status: 500, headers, body: JSON.stringify(toWireError(error)) }
+      return { status: 500, headers, body: JSON.stringify(toWireError(asDiskError(error))) }
     }
   }
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { createDataPlane } from '../../../src-main/api/data-plane.ts'
 import { systemRandom } from '../../../src-main/ports/system.ts'
-import { textStream } from '../../support/services.ts'
+import { testServices, textStream } from '../../support/services.ts'
+import { temporaryFolder } from '../../support/temporary-folder.ts'
 
 const source = { kind: 'import-file', open: async () => textStream('x') } as const
 const ticketOf = (url: string): string => url.slice('/data/'.length)
@@ -62,5 +63,25 @@ describe('data plane', () => {
 
   it.each(['', '__proto__', 'constructor', '/', '..'])('knows no ticket %j', (ticket) => {
     expect(plane().dataPlane.redeem(ticket)).toBeUndefined()
+  })
+})
+
+describe('what cannot be written or read behind an address', () => {
+  it.each([
+    ['EACCES', /may not change its data folder/],
+    ['ENOSPC', /no room on the disk/],
+    ['EMFILE', /Too many files are open/]
+  ])('is told with what to do for %s', async (code, sentence) => {
+    const failing = (): Promise<never> => Promise.reject(Object.assign(new Error(code), { code }))
+    const { site, dataPlane } = testServices(temporaryFolder())
+    const bytes = async function* (): AsyncGenerator<Uint8Array> {
+      yield new Uint8Array(1)
+    }
+    const sent = await site(dataPlane.accept({ kind: 'measure-results-anew', maxBytes: 10, take: failing }), bytes())
+    const read = await site(dataPlane.issue({ kind: 'measure-results', open: failing }))
+    for (const { status, body } of [sent, read]) {
+      expect(status).toBe(500)
+      expect(JSON.parse(body as string)).toMatchObject({ message: expect.stringMatching(sentence) as string })
+    }
   })
 })
