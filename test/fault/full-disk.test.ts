@@ -1,4 +1,5 @@
-import { readdirSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { readdirSync, writeFileSync } from 'node:fs'
 import { open, rename, unlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -13,6 +14,7 @@ import { diskFiles } from '../../src-main/storage/sealed/store-files.ts'
 import { settingsFor } from '../support/connection-calls.ts'
 import { memoryLog } from '../support/memory-log.ts'
 import { unmanaged } from '../support/policies.ts'
+import { headlessProgram } from '../support/populus-command.ts'
 import { temporaryFolder } from '../support/temporary-folder.ts'
 import { noteOn, notesOf, testWorklist } from '../support/worklist.ts'
 import { failingFiles } from './failing-files.ts'
@@ -126,5 +128,21 @@ describe('a data folder that the system does not let Populus use', () => {
   it('says nothing of it where a program is missing, or what was thrown is no failure of the disk', () => {
     for (const error of [Object.assign(open('ENOENT'), { syscall: 'spawn zip' }), new TypeError('x')])
       expect(asDiskError(error)).toBe(error)
+  })
+})
+
+describe.skipIf(process.platform === 'win32')('a limit of open files', () => {
+  it('is told as such, and not as a damaged installation', () => {
+    const file = join(temporaryFolder(), 'Patient.ndjson')
+    writeFileSync(file, '{"resourceType":"Patient","id":"p"}')
+    // Below these not even the program starts, and above them all of its definitions open together.
+    const said = [52, 60].map((limit) => {
+      const script = `ulimit -n ${limit}; exec "$1" "$2" load "$3"`
+      const words = ['-c', script, 'sh', process.execPath, headlessProgram, file]
+      return spawnSync('sh', words, { encoding: 'utf8', env: { ...process.env, POPULUS_DATA: temporaryFolder() } })
+        .stderr
+    })
+    expect(said.join('')).toMatch(/Too many files are open/)
+    expect(said.join('')).not.toMatch(/Install Populus again/)
   })
 })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import type { ReleaseViews } from '#engine/store/model/plan.ts'
 import type { ViewDefinition } from '#engine/views/view-definition.ts'
 import { AppError } from '#shared/app-error.ts'
+import { asDiskError, isOutOfFiles } from '../../storage/files/space-error.ts'
 
 /** By folder; an installation does not change while the program runs. */
 const known = new Map<string, Promise<ReleaseViews>>()
@@ -32,6 +33,7 @@ async function readFolder(folder: string): Promise<ViewDefinition[]> {
       names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8')) as ViewDefinition)
     )
   } catch (cause) {
+    if (isOutOfFiles(cause)) throw asDiskError(cause)
     throw new AppError('unreadable-file', m.theTableDefinitionsOfThisInstallation, {
       cause
     })

@@ -25,6 +25,11 @@ const forbiddenCodes: ReadonlySet<unknown> = new Set(['EROFS', 'EACCES', 'EPERM'
 const goneCodes: ReadonlySet<unknown> = new Set(['EIO', 'ENODEV', 'ENXIO', 'ESTALE', 'EHOSTDOWN'])
 const openCodes: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE'])
 
+/** Whether the system opens no more files, whatever the file. */
+export function isOutOfFiles(error: unknown): boolean {
+  return openCodes.has(errorCode(error))
+}
+
 /**
  * Turns what the system says of a full disk, of a folder that may not be changed or is not there any more, and of too many open
  * files into a sentence; other errors stay.
@@ -38,7 +43,7 @@ export function asDiskError(error: unknown): unknown {
 function sentenceOf(error: unknown): string | undefined {
   const code = errorCode(error)
   if (forbiddenCodes.has(code)) return m.populusMayNotChangeItsData
-  if (openCodes.has(code)) return m.tooManyFilesAreOpen
+  if (isOutOfFiles(error)) return m.tooManyFilesAreOpen
   return goneCodes.has(code) || (code === 'ENOENT' && isOfFile(error)) ? m.theDataFolderIsOutOfReach : undefined
 }
 
