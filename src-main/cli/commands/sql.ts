@@ -96,12 +96,13 @@ export const sqlCommand = defineCommand(
           return count !== undefined && withheld.has(publishedKey(count))
         })
         if (format !== undefined && output !== undefined) {
-          const source = ['Populus', snapshot.label, incomplete].filter((part) => part !== undefined).join(', ')
+          const left = cut ? m.rowsWereLeftOut(maxRows.toLocaleString(activeLocale)) : undefined
+          const source = ['Populus', snapshot.label, incomplete, left].filter((part) => part !== undefined).join(', ')
           const about = { name: common.result, description: statement, source }
           const table = suppressedTable(answer, about, format, database.kindsOf(statement))
           await output.write(await writeFile(table, format))
           io.err(m.rowsRowsWritten(answer.rows.length))
-        } else print(answer, { json: values.json, incomplete }, io)
+        } else print(answer, { json: values.json, incomplete, cut }, io)
         if (answer.note !== undefined) io.err(`${answer.note}.\n`)
         return { ...answer, cut }
       },
@@ -116,11 +117,12 @@ export const sqlCommand = defineCommand(
 
 function print(
   { columns, rows }: SuppressedAnswer,
-  { json, incomplete }: { readonly json: boolean; readonly incomplete: string | undefined },
+  { json, incomplete, cut }: { readonly json: boolean; readonly incomplete: string | undefined; readonly cut: boolean },
   io: CommandIo
 ): void {
   if (json) {
-    io.out(`${JSON.stringify({ columns, rows, ...(incomplete === undefined ? {} : { incomplete }) })}\n`)
+    const notes = { ...(incomplete === undefined ? {} : { incomplete }), ...(cut ? { cut } : {}) }
+    io.out(`${JSON.stringify({ columns, rows, ...notes })}\n`)
     return
   }
   const lines = [columns, ...rows].map((row) => row.map((cell) => (cell === null ? '' : terminalText(String(cell)))))

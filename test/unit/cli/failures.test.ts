@@ -10,6 +10,7 @@ import {
   writeFileSync
 } from 'node:fs'
 import { join } from 'node:path'
+import { tableFromIPC } from 'apache-arrow'
 import { describe, expect, it } from 'vitest'
 import { checkDefinition } from '#engine/views/check-definition.ts'
 import { AppError } from '#shared/app-error.ts'
@@ -169,9 +170,13 @@ describe('a command that has to end', () => {
   it('cuts an answer at --max-rows and says so', async () => {
     const many = 'with recursive n(i) as (select 1 union all select i + 1 from n) select i from n'
     const { code, out, err } = await runPopulus(['sql', data(), many, '--max-rows', '3', '--json'])
-    expect(JSON.parse(out)).toEqual({ columns: ['i'], rows: [[1], [2], [3]] })
+    expect(JSON.parse(out)).toEqual({ columns: ['i'], rows: [[1], [2], [3]], cut: true })
     expect(err).toContain('The answer has more than 3 rows; the rest was left out.')
     expect(code).toBe(1)
+    const file = join(temporaryFolder(), 'rows.arrow')
+    await runPopulus(['sql', data(), many, '--max-rows', '3', '--format', 'arrow', '--out', file])
+    const { metadata } = tableFromIPC(readFileSync(file)).schema
+    expect(metadata.get('source')).toContain('rows after the first 3 were left out')
   })
 
   it('leaves no file when the data cannot be read', async () => {

@@ -74,6 +74,7 @@ export const screensSqlMessages = catalog({
   savedTheCohort: (title: Text, people: Text, left: Text) => `Saved the cohort ${title}, ${people}${left}`,
   theFirstRowsOfTheResult: 'The first rows of the result',
   cutAtRows: (total: Text) => `cut at ${total} rows`,
+  rowsWereLeftOut: (source: Text, total: Text) => `${source}. Rows after the first ${total} were left out`,
   ofAnEarlierRun: 'Of an earlier run',
   saveAsCohort: 'Save as cohort',
   theResult: 'the result',
