@@ -4,7 +4,7 @@ import { systemClock } from '../../ports/system.ts'
 import { lastRecord } from '../../services/audit/sent-records.ts'
 import { PartlyDone } from '../../services/audit/failure-facts.ts'
 import { recordEffect } from '../../services/audit/record-effect.ts'
-import { erasePerson, type RewrittenSnapshot } from '../../services/governance/erase-person.ts'
+import { erasePerson, requireNoneOnHold, type RewrittenSnapshot } from '../../services/governance/erase-person.ts'
 import { openGovernanceStore } from '../../services/governance/governance-store.ts'
 import { replacedSnapshots } from '../../services/governance/replaced-snapshots.ts'
 import { accountName } from '../../storage/files/account-name.ts'
@@ -151,7 +151,9 @@ async function erase(
   const { store } = opened.folder
   await store.claim()
   if (person !== undefined) return eraseOne(opened, person, signal)
-  const entries = snapshot === undefined ? (await store.list()).map(({ id }) => id) : [snapshot]
+  const stored = await store.list()
+  if (snapshot === undefined) requireNoneOnHold(stored)
+  const entries = snapshot === undefined ? stored.map(({ id }) => id) : [snapshot]
   if (entries.length === 0) throw new AppError('not-found', m.noSnapshotIsStored)
   const what = snapshot === undefined ? 'everything' : 'snapshot'
   const snapshots: { readonly snapshot: string }[] = []

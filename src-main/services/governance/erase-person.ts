@@ -44,12 +44,7 @@ export async function erasePerson(
   await store.claim()
   await agreements.requireReadable()
   const entries = (await store.list()).filter(({ transient }) => transient !== true)
-  const onHold = entries.filter(({ hold }) => hold === true)
-  if (onHold.length > 0)
-    throw new AppError(
-      'not-allowed',
-      m.onHoldSoNothingWasErased(onHold.length === 1 ? m.aSnapshotIs : m.heldSnapshotsAre(onHold.length))
-    )
+  requireNoneOnHold(entries)
   const done: RewrittenSnapshot[] = []
   for (const entry of entries.reverse()) {
     watch?.signal.throwIfAborted()
@@ -58,6 +53,16 @@ export async function erasePerson(
     watch?.onDone(rewritten)
   }
   return done
+}
+
+/** Makes sure that all of them may be erased, before any is. @throws AppError `not-allowed` when a snapshot is on hold */
+export function requireNoneOnHold(entries: readonly SnapshotEntry[]): void {
+  const onHold = entries.filter(({ hold }) => hold === true)
+  if (onHold.length > 0)
+    throw new AppError(
+      'not-allowed',
+      m.onHoldSoNothingWasErased(onHold.length === 1 ? m.aSnapshotIs : m.heldSnapshotsAre(onHold.length))
+    )
 }
 
 async function rewrite(

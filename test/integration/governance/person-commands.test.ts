@@ -347,14 +347,17 @@ describe('a person who is erased', () => {
     expect((await opened.actions())[0]).toBe('data.erased failure')
   })
 
-  it('stays where a snapshot is on hold, and nothing is changed', async () => {
+  it.each([
+    ['one person', ['--person', eve, '--confirm', eve]],
+    ['everything', ['--everything', '--confirm', 'EVERYTHING']]
+  ] as const)('stays where a snapshot is on hold, and nothing is changed: %s', async (_, what) => {
     const opened = await place()
     const folder = await opened.open()
     await folder.keyring.unlock(passphrase)
     const before = await folder.store.list()
     await folder.store.hold(before[1]!.id, true)
     await folder.release()
-    const asked = ['--person', eve, '--confirm', eve, '--reason', 'R', '--certificate', join(opened.out, 'c.json')]
+    const asked = [...what, '--reason', 'R', '--certificate', join(opened.out, 'c.json')]
     await expect(opened.run(eraseCommand, ...asked)).rejects.toThrow('A snapshot is on hold, so nothing was erased')
     const again = await opened.open()
     await again.keyring.unlock(passphrase)
