@@ -134,6 +134,22 @@ describe.skipIf(process.platform === 'win32')('a command that is canceled', () =
     expect((await runPopulus(words, { POPULUS_PASSPHRASE: passphrase })).code).toBe(0)
   })
 
+  it('leaves no part of the evidence of an incident, and says so', async () => {
+    const { data } = await twoSnapshots()
+    writeFileSync(join(data, 'settings.json'), '{}')
+    const target = join(temporaryFolder(), 'evidence')
+    const words = ['incident', '--data', data, '--evidence', target]
+    // What the log holds is copied before the settings.
+    const ended = await canceled(words, 'SIGTERM', { pause: 'audit-anchor\\.json$' })
+    expect([ended.code, ended.err]).toEqual([
+      130,
+      'Canceled. No evidence was saved. Run the same command again to save it.\n'
+    ])
+    expect(readdirSync(target)).toEqual([])
+    await runPopulus(words, { POPULUS_PASSPHRASE: passphrase })
+    expect(readdirSync(target)).toContain('manifest.json')
+  })
+
   it('erases nothing before it has begun, and says so', async () => {
     const { data, ids } = await twoSnapshots()
     const certificate = join(temporaryFolder(), 'certificate.json')

@@ -22,6 +22,7 @@ import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
+import { untilSignal } from '../terminal/until-signal.ts'
 import { noteDestroyedKeys, revokeKeys, type RevokedKey } from '../connections/revoke-keys.ts'
 import { openOutput } from '../commands/output-file.ts'
 import { makeFolders } from '../../storage/files/make-folders.ts'
@@ -69,39 +70,43 @@ async function evidence(data: string, target: string, io: CommandIo): Promise<Ex
   })
   const verdict = await audit.verify()
   const copies: string[] = []
-  const count = await recordEffect(
-    audit,
-    { action: 'incident.evidence-saved', facts: {} },
-    async () => {
-      const files: object[] = []
-      for (const name of await evidenceFiles(data)) {
-        const copy = join(target, name.replaceAll(/[/\\]/g, '_').replace(/^\._/, ''))
-        await copyNew(join(data, name), copy, copies)
-        const bytes = await readFile(copy)
-        const { mtime } = await stat(join(data, name))
-        files.push({
-          name: name.replaceAll('\\', '/'),
-          bytes: bytes.length,
-          changed: mtime.toISOString(),
-          sha256: createHash('sha256').update(bytes).digest('hex')
-        })
-      }
-      const facts = {
-        evidence: 'populus-incident-1',
-        time: new Date(systemClock.now()).toISOString(),
-        account: accountName(),
-        auditLog: {
-          result: verdict.result,
-          findings: describeVerdict(verdict),
-          records: verdict.records,
-          code: verdict.code
-        },
-        files
-      }
-      await manifest.write([`${JSON.stringify(facts, undefined, 2)}\n`])
-      return files.length
-    },
-    (files) => ({ files })
+  const save = async (signal: AbortSignal): Promise<number> => {
+    const files: object[] = []
+    for (const name of await evidenceFiles(data)) {
+      signal.throwIfAborted()
+      const copy = join(target, name.replaceAll(/[/\\]/g, '_').replace(/^\._/, ''))
+      await copyNew(join(data, name), copy, copies)
+      const bytes = await readFile(copy)
+      const { mtime } = await stat(join(data, name))
+      files.push({
+        name: name.replaceAll('\\', '/'),
+        bytes: bytes.length,
+        changed: mtime.toISOString(),
+        sha256: createHash('sha256').update(bytes).digest('hex')
+      })
+    }
+    const facts = {
+      evidence: 'populus-incident-1',
+      time: new Date(systemClock.now()).toISOString(),
+      account: accountName(),
+      auditLog: {
+        result: verdict.result,
+        findings: describeVerdict(verdict),
+        records: verdict.records,
+        code: verdict.code
+      },
+      files
+    }
+    await manifest.write([`${JSON.stringify(facts, undefined, 2)}\n`])
+    return files.length
+  }
+  const count = await untilSignal(m.evidenceCanceled, (signal) =>
+    recordEffect(
+      audit,
+      { action: 'incident.evidence-saved', facts: {} },
+      () => save(signal),
+      (files) => ({ files })
+    )
   ).catch(async (error: unknown) => {
     // Evidence without its manifest would look complete.
     for (const copy of copies) await rm(copy, { force: true })
