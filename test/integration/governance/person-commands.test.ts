@@ -416,6 +416,32 @@ describe('a person who is erased', () => {
     expect(texts).toContain(`${other}\n${lines(child)}`)
   })
 
+  it('is certified as far as the erasure came where a later snapshot cannot be read', async () => {
+    const opened = await place()
+    const folder = await opened.open()
+    await folder.keyring.unlock(passphrase)
+    const ids = (await folder.store.list()).map(({ id }) => id)
+    await folder.release()
+    const [newest = '', second = '', oldest = ''] = ids
+    const damaged = join(opened.data, 'snapshots', second, 'raw-0.sealed')
+    writeFileSync(damaged, readFileSync(damaged).subarray(0, -1))
+    const certificate = join(opened.out, 'c.json')
+    const asked = ['--person', eve, '--confirm', eve, '--reason', 'R', '--certificate', certificate]
+    await expect(opened.run(eraseCommand, ...asked)).rejects.toMatchObject({
+      code: 'unreadable-file',
+      message: expect.stringMatching(
+        / The person was removed from 1 snapshot, as the certificate says\. 2 snapshots/
+      ) as string
+    })
+    expect(JSON.parse(readFileSync(certificate, 'utf8'))).toMatchObject({
+      complete: false,
+      snapshots: [{ snapshot: oldest }],
+      left: [newest, second]
+    })
+    const [last] = (await listRecords(join(opened.data, 'audit'), {}, { limit: 1 })).rows
+    expect(last).toMatchObject({ outcome: 'failure', facts: { code: 'unreadable-file', snapshots: 1, left: 2 } })
+  })
+
   it('everything goes at once, with a certificate', async () => {
     const opened = await place()
     const certificate = join(opened.out, 'all.json')
