@@ -11,7 +11,7 @@ import type { CohortDefinition, CohortNode } from '#engine/cohorts/definition/co
 import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
 import { createCohorts, type Cohorts } from '#engine/cohorts/members/cohorts.ts'
 import { cohortWarmUps } from '#engine/cohorts/evaluate/warm-up.ts'
-import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
+import { resultFactor } from '#engine/cql/elm/units/result-units.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { countColumnsAsAlive } from '../../src-main/host/threads/heap-size.ts'
 import { loadFiles } from '../support/load-store.ts'
@@ -38,7 +38,7 @@ const milliseconds = (work: () => unknown): number => {
 
 let cohorts!: Cohorts
 const prepare = milliseconds(() => {
-  cohorts = createCohorts(allPeople(populationOf(store, shippedRegistries)), () => ({ unitFactor: ucumFactor }))
+  cohorts = createCohorts(allPeople(populationOf(store, shippedRegistries)), () => ({ unitFactor: resultFactor }))
   for (const warmUp of cohortWarmUps) warmUp(store)
 })
 const ask = (definition: CohortDefinition): number => {

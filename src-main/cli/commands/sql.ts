@@ -15,7 +15,7 @@ import { runPanel } from '#engine/population/panels/run-panel.ts'
 import { publishedKey } from '#shared/governance/published-count.ts'
 import { suppressAnswer, type SuppressedAnswer } from '#engine/tables/sql/suppress-answer.ts'
 import { suppressedTable } from '#engine/tables/sql/suppressed-table.ts'
-import { ucumUnits } from '#engine/cql/elm/units/ucum.ts'
+import { resultUnits } from '#engine/cql/elm/units/result-units.ts'
 import { AppError } from '#shared/app-error.ts'
 import { defined } from '#shared/language/defined.ts'
 import { activeLocale } from '#shared/messages/locale.ts'
@@ -71,7 +71,7 @@ export const sqlCommand = defineCommand(
       score: () => scorePopulation(people, risk, document, asOf)
     }))
     const more = [modelRisks(people, predictions)]
-    const context = { registries, asOf, units: ucumUnits, risk, more }
+    const context = { registries, asOf, units: resultUnits, risk, more }
     const database = await openDatabase(shards, wasm, identifying.revealed, context)
     io.limit?.(timeout, m.theStatement)
     if (!identifying.revealed && comparesMaskedColumn(statement)) io.err(m.theStatementComparesWhatIsMasked)

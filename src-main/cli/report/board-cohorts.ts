@@ -10,7 +10,7 @@ import { codeListSource } from '#engine/cohorts/events/code-lists.ts'
 import { cohortTables } from '#engine/cohorts/members/cohort-tables.ts'
 import { createCohorts, type Cohorts } from '#engine/cohorts/members/cohorts.ts'
 import { measureMembers } from '#engine/cohorts/members/measure-members.ts'
-import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
+import { resultFactor } from '#engine/cql/elm/units/result-units.ts'
 import type { TitledValueSet } from '#engine/measures/content/code-lists.ts'
 import type { MeasureRun } from '#engine/measures/run/measure-run.ts'
 import type { AllPeople } from '#engine/population/people/all-people.ts'
@@ -40,7 +40,7 @@ export class BoardCohorts {
     const lists = codeListSource(people.registries, valueSets)
     this.#cohorts = createCohorts(people, () => ({
       lists,
-      unitFactor: ucumFactor,
+      unitFactor: resultFactor,
       measure: (criterion, asOf) => measureMembers(runs, criterion, asOf)
     }))
     for (const cohort of saved) this.#cohorts.put(cohort)

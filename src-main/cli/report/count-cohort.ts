@@ -8,7 +8,7 @@ import type { CodeListSource } from '#engine/cohorts/events/code-lists.ts'
 import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
 import { suppressFunnel } from '#engine/cohorts/evaluate/suppress-funnel.ts'
 import { createCohorts, type Cohorts } from '#engine/cohorts/members/cohorts.ts'
-import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
+import { resultFactor } from '#engine/cql/elm/units/result-units.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
 import type { Registry } from '#engine/population/registries/registry-definition.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
@@ -53,7 +53,7 @@ export function countCohort(
   const population = allPeople(shardedPopulation(shards, registries)[0]!)
   const cohorts = createCohorts(population, () => ({
     lists,
-    unitFactor: ucumFactor,
+    unitFactor: resultFactor,
     measure: () => m.measuresAreNotEvaluatedByThis
   }))
   cohorts.put({ id: 'cohort', definition })

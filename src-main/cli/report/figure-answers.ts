@@ -9,7 +9,7 @@ import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { loadRisk } from '#engine/risk/model/load-risk.ts'
 import { openRisk, runRiskPanel } from '#engine/risk/panels/run-risk-panel.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
-import { ucumUnits } from '#engine/cql/elm/units/ucum.ts'
+import { resultUnits } from '#engine/cql/elm/units/result-units.ts'
 import { modelRisksTable } from '#engine/tables/risk/model-risks.ts'
 import { openDatabase } from '#engine/tables/sql/open-database.ts'
 import { parameterNames } from '#engine/tables/sql/sql-engine.ts'
@@ -107,7 +107,7 @@ export class FigureAnswers {
     const database = await openDatabase(shards, await readSqlWasm(), false, {
       registries,
       asOf,
-      units: ucumUnits,
+      units: resultUnits,
       risk,
       measures,
       valueSets,

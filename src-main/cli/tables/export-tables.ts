@@ -1,5 +1,5 @@
 import { cliTablesMessages as m } from '#messages/cli/tables.ts'
-import { ucumUnits } from '#engine/cql/elm/units/ucum.ts'
+import { resultUnits } from '#engine/cql/elm/units/result-units.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import { loadRisk } from '#engine/risk/model/load-risk.ts'
 import { planTables } from '#engine/store/model/plan.ts'
@@ -70,7 +70,7 @@ export const exportTablesCommand = defineCommand(
       const sources = tableSources(shards, {
         registries: loadRegistries(registryFiles),
         asOf,
-        units: ucumUnits,
+        units: resultUnits,
         risk: loadRisk(riskFiles)
       })
       const { concepts } = sources

@@ -37,7 +37,7 @@ export const loadedUnitFactor: UnitFactor = (from, to) => unitFactor?.(from, to)
 export function createStoreCohorts({ explorer, measures, prepare }: StoreCohortsDependencies): CohortApi {
   /** @param asked definitions that are evaluated besides those that are saved */
   async function ready(...asked: readonly CohortDefinition[]): Promise<Explorer> {
-    unitFactor ??= (await import('#engine/cql/elm/units/ucum.ts')).ucumFactor
+    unitFactor ??= (await import('#engine/cql/elm/units/result-units.ts')).resultFactor
     const saved = explorer().cohorts.saved()
     await prepare(filtersNamedBy([...saved.map(({ definition }) => definition), ...asked]))
     return explorer()

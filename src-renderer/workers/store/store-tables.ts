@@ -40,7 +40,7 @@ export function createStoreTables(dependencies: StoreTablesDependencies): TableA
       registries: registries(),
       asOf,
       risk: definitions,
-      units: (await import('#engine/cql/elm/units/ucum.ts')).ucumUnits,
+      units: (await import('#engine/cql/elm/units/result-units.ts')).resultUnits,
       more: await more(asOf),
       ...measures()
     })

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sqlCatalog } from '#engine/tables/sql/sql-catalog.ts'
 import { tableSources, type TableSources } from '#engine/tables/sql/table-sources.ts'
 import type { SqlDatabase } from '#engine/tables/sql/open-database.ts'
-import { ucumUnits } from '#engine/cql/elm/units/ucum.ts'
+import { resultUnits } from '#engine/cql/elm/units/result-units.ts'
 import { openDuckDb } from '../../support/duckdb.ts'
 import { openFolder } from '../../support/open-folder.ts'
 import { runPopulus } from '../../support/populus-command.ts'
@@ -23,7 +23,7 @@ const numbers = async (statement: string): Promise<(number | null)[]> =>
 describe.skipIf(data === undefined || duckdb === undefined)('all tables of real data as a folder, in DuckDB', () => {
   let folder: string
   let out: string
-  const context = { registries: shippedRegistries, asOf: 18_000, risk: shippedRisk, units: ucumUnits }
+  const context = { registries: shippedRegistries, asOf: 18_000, risk: shippedRisk, units: resultUnits }
   let sources: TableSources
   let ours: SqlDatabase
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { COHORT_FORMAT, type CohortDefinition } from '#engine/cohorts/definition/cohort-definition.ts'
 import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
-import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
+import { resultFactor } from '#engine/cql/elm/units/result-units.ts'
 import { createExplorer } from '#engine/explore/explorer.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
@@ -61,7 +61,7 @@ function cohortFunnel(shards: readonly PopulationShard[]): unknown {
   const { cohorts } = createExplorer(
     people,
     () => 'made',
-    () => ({ unitFactor: ucumFactor, measure: () => 'the measure was not run' })
+    () => ({ unitFactor: resultFactor, measure: () => 'the measure was not run' })
   )
   const definition: CohortDefinition = {
     format: COHORT_FORMAT,

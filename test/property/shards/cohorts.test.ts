@@ -7,7 +7,7 @@ import type { EventQuery } from '#engine/cohorts/definition/criteria.ts'
 import { decide } from '#engine/cohorts/evaluate/decisions.ts'
 import { funnelOf } from '#engine/cohorts/evaluate/funnel.ts'
 import { cohortOptions, findCodes } from '#engine/cohorts/members/cohort-options.ts'
-import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
+import { resultFactor } from '#engine/cql/elm/units/result-units.ts'
 import { createExplorer, EVERYONE } from '#engine/explore/explorer.ts'
 import { allPeople } from '#engine/population/people/all-people.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
@@ -83,7 +83,7 @@ function answers(shards: readonly PopulationShard[], tried: CohortDefinition, da
     population,
     () => 'made',
     () => ({
-      unitFactor: ucumFactor,
+      unitFactor: resultFactor,
       measure: ({ measure }) => {
         const members = emptyBitset(population.count)
         for (let person = 0; person < population.count; person += 2) setBit(members, person)

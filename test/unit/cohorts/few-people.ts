@@ -2,7 +2,7 @@ import { codeListSource } from '#engine/cohorts/events/code-lists.ts'
 import { COHORT_FORMAT, type CohortDefinition, type CohortNode } from '#engine/cohorts/definition/cohort-definition.ts'
 import { createCohorts, type Cohorts, type CohortSettings } from '#engine/cohorts/members/cohorts.ts'
 import { ordinalsOf } from '#engine/base/kernels/bitset.ts'
-import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
+import { resultFactor } from '#engine/cql/elm/units/result-units.ts'
 import { populationOf, type PopulationView } from '#engine/population/selection/population.ts'
 import { shippedRegistries } from '../registries/shipped-registries.ts'
 import { day, plainStore, type PlainTables } from '../selection/plain-store.ts'
@@ -32,7 +32,7 @@ export function fewPeople(tables: PlainTables, settings: CohortSettings = {}): F
   const lists = codeListSource(population.index.registries, [
     { url: 'urn:list', name: 'List', codes: new Map([[icd, new Set(['E11.9'])]]) }
   ])
-  const all = { lists, unitFactor: ucumFactor, ...settings }
+  const all = { lists, unitFactor: resultFactor, ...settings }
   const cohorts = createCohorts(allPeople(population), () => all)
   const letters = (tables['patient'] ?? []).map(({ id }) => String(id)).sort()
   return {

@@ -8,7 +8,7 @@ import { codeListSource } from '#engine/cohorts/events/code-lists.ts'
 import { createCohorts, type Cohorts } from '#engine/cohorts/members/cohorts.ts'
 import { ordinalsOf } from '#engine/base/kernels/bitset.ts'
 import { readElmLibrary } from '#engine/cql/elm/library/elm-library.ts'
-import { ucumFactor } from '#engine/cql/elm/units/ucum.ts'
+import { resultFactor } from '#engine/cql/elm/units/result-units.ts'
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import type { FhirModel } from '#engine/cql/translate/fhir-model-info.ts'
 import { createCqlTranslator } from '#engine/cql/translate/translate-cql.ts'
@@ -121,7 +121,10 @@ let cohorts: Cohorts
 beforeAll(async () => {
   const lines = people.flatMap(({ resources }) => resources)
   const store = await loadFiles([{ name: 'all.ndjson', content: lines }])
-  cohorts = createCohorts(allPeople(populationOf(store, shippedRegistries)), () => ({ lists, unitFactor: ucumFactor }))
+  cohorts = createCohorts(allPeople(populationOf(store, shippedRegistries)), () => ({
+    lists,
+    unitFactor: resultFactor
+  }))
 })
 
 /** Ids of the people for whom the text is true. */

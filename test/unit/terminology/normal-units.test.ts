@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ucumUnits } from '#engine/cql/elm/units/ucum.ts'
+import { resultUnits } from '#engine/cql/elm/units/result-units.ts'
 import { normalUnits } from '#engine/terminology/normal-units.ts'
 import { ucumCodeOf } from '#engine/terminology/ucum-text.ts'
 import { plainStore } from '../selection/plain-store.ts'
@@ -17,7 +17,7 @@ function normalized(rows: readonly (readonly [code: string, value: number | unde
     unit
   }))
   const store = plainStore({ patient: [{ id: 'a' }], observation })
-  const { value, unit } = normalUnits(store, store.table('observation'), ucumUnits)
+  const { value, unit } = normalUnits(store, store.table('observation'), resultUnits)
   return rows.map((_, row) => [
     Number.isNaN(value.values[row]!) ? undefined : Number(value.values[row]!.toFixed(3)),
     unit.codes[row]! < 0 ? undefined : unit.values[unit.codes[row]!]
@@ -42,6 +42,37 @@ describe('results in one unit', () => {
       [70, 'kg'],
       [71, 'kg'],
       [68.039, 'kg']
+    ])
+  })
+
+  it('stay as they are where the equation depends on the substance', () => {
+    const hba1c = 'http://loinc.org|4548-4|HbA1c'
+    const calcium = 'http://loinc.org|17861-6|Calcium'
+    const alt = 'http://loinc.org|1742-6|ALT'
+    expect(
+      normalized([
+        [hba1c, 7.1, '%'],
+        [hba1c, 6.5, '%'],
+        [hba1c, 54, 'mmol/mol'],
+        [calcium, 1.2, 'mmol/L'],
+        [calcium, 1.3, 'mmol/L'],
+        [calcium, 2.4, 'meq/L'],
+        [alt, 30, 'U/L'],
+        [alt, 32, 'U/L'],
+        [alt, 33, 'umol/min/L'],
+        [alt, 0.5, 'ukat/L']
+      ])
+    ).toEqual([
+      [7.1, '%'],
+      [6.5, '%'],
+      [undefined, undefined],
+      [1.2, 'mmol/L'],
+      [1.3, 'mmol/L'],
+      [undefined, undefined],
+      [30, 'U/L'],
+      [32, 'U/L'],
+      [33, 'U/L'],
+      [30, 'U/L']
     ])
   })
 
@@ -92,6 +123,6 @@ describe('units as they are written', () => {
     ['', undefined],
     ['a lot', undefined]
   ])('%s is %s', (text, code) => {
-    expect(ucumCodeOf(text, ucumUnits.isUnit)).toBe(code)
+    expect(ucumCodeOf(text, resultUnits.isUnit)).toBe(code)
   })
 })

@@ -1,6 +1,6 @@
 import { engineSharingMessages as m } from '#messages/engine/sharing.ts'
 import { defined } from '#shared/language/defined.ts'
-import { ucumFactor } from '../../cql/elm/units/ucum.ts'
+import { resultFactor } from '../../cql/elm/units/result-units.ts'
 import type { CohortDefinition, CohortNode } from '../../cohorts/definition/cohort-definition.ts'
 import type { Criterion, EventQuery } from '../../cohorts/definition/criteria.ts'
 import { criteriaOf, refuseCycle, type SavedCohort } from '../../cohorts/definition/walk-definition.ts'
@@ -139,7 +139,7 @@ function isPublicFilter(
  * @param population opened with the registries of the pack
  */
 export function openPackCohorts(population: PopulationView, cohorts: readonly PackCohort[]): Cohorts {
-  const opened = createCohorts(allPeople(population), () => ({ unitFactor: ucumFactor }))
+  const opened = createCohorts(allPeople(population), () => ({ unitFactor: resultFactor }))
   for (const { id, definition } of cohorts) opened.put({ id, definition })
   return opened
 }

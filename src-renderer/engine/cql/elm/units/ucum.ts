@@ -35,13 +35,6 @@ export function ucumConvert(value: number, from: string, to: string): number | u
   return result.status === 'succeeded' && result.toVal !== null ? result.toVal : undefined
 }
 
-/** UCUM as those ask for it who must not load its tables before they are needed. */
-export const ucumUnits = {
-  // No UCUM code has a blank; the library would print such a text.
-  isUnit: (text: string): boolean => !/\s/.test(text) && ucumProblem(text) === undefined,
-  convert: ucumConvert
-}
-
 type Unit = NonNullable<ReturnType<typeof utilities.getSpecifiedUnit>['unit']>
 const units = new Map<string, Unit | undefined>()
 
