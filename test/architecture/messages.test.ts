@@ -10,7 +10,7 @@ const notOurs: readonly (readonly [path: RegExp, text: RegExp, reason: string])[
   [/^src-renderer\/engine\/cohorts\/cql\//, /./, 'CQL that is written'],
   [/\/claims\/claim-faults\.ts$|\/registries\/claim-evidence\.ts$/, /./, 'values of a column of tables'],
   [/\/selection\/|\/units\/|explore-dimensions/, /^'Place and payer'$/, 'a key of groups of filters'],
-  [/\/shared\/rights\/(role-map|scope-needs)\.ts$/, /./, 'keys of what screens need'],
+  [/\/shared\/rights\/(role-map|scope-needs)\.ts$|\/settings\/needed-by\.ts$/, /./, 'keys of what screens need'],
   [
     /\/audit-event-codes\.ts$|\/path-types\.ts$|\/fhir-types\.ts$|\/fhir-values\.ts$|\/public-values\.ts$/,
     /./,
@@ -61,7 +61,7 @@ const notLabels: readonly (readonly [path: RegExp, text: RegExp, reason: string]
   [/\/gaps-bundle\.ts$/, /^Caregap$/, 'the display of a code of HL7'],
   [/\/report-pptx\.ts$/, /^Title(?: only)?$/, 'names of layouts that programs for slides know'],
   [/\/new-measure\.ts$/, /./, 'names of definitions in CQL'],
-  [/\/shared\/rights\/(?:role-map|scope-needs)\.ts$/, /./, 'keys of what screens need'],
+  [/\/shared\/rights\/(?:role-map|scope-needs)\.ts$|\/settings\/needed-by\.ts$/, /./, 'keys of what screens need'],
   [/\/page-failures\.ts$/, /^Error$/, 'the name of a class'],
   [/\/ChartRegion\.svelte$/, /^How computed$/, 'the comment of the component']
 ]

@@ -117,9 +117,9 @@ export function compatibilityRows(
     ),
     row(
       m.parameters,
-      list(profile.parameters, 'none'),
+      list(profile.parameters, common.none),
       said(m.statedInTheDocumentationOnly),
-      leftOut.size > 0 ? `Refused: ${[...leftOut].join(', ')}` : good.length > 0 ? m.noneRefused : notSeen,
+      leftOut.size > 0 ? m.refusedParameters([...leftOut].join(', ')) : good.length > 0 ? m.noneRefused : notSeen,
       leftOut.size > 0 ? 'differs' : good.length > 0 ? 'agrees' : 'unknown'
     ),
     row(

@@ -210,7 +210,7 @@ export function breakdownTable(
     [
       [common.measure, m.titleOfTheMeasureAndRate],
       [m.by, m.whatPeopleAreDividedBy],
-      ['Group', m.theValue],
+      [common.group, m.theValue],
       [m.rate, m.numeratorByEligible, 'percent'],
       [m.low, m.lowerEndOfThe95Interval, 'percent'],
       [m.high, m.upperEndOfThe95Interval, 'percent'],

@@ -18,6 +18,7 @@ export const servicesConnectionsMessages = catalog({
   signingAlgorithms: 'Signing algorithms',
   statedInTheDocumentationOnly: 'Stated in the documentation only',
   noneRefused: 'None refused',
+  refusedParameters: (parameters: string) => `Refused: ${parameters}`,
   changesSinceSince: 'Changes since (_since)',
   refreshedRefreshes: (refreshed: number) => `${refreshed} ${plural(refreshed, 'refresh', 'refreshes')}`,
   noRefreshYet: 'No refresh yet',
