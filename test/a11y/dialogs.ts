@@ -72,7 +72,7 @@ async function close(app: Page): Promise<void> {
 /** Dialogs, menus and drawers, with the results of measures. A board is there afterwards. */
 export function dialogTests(): void {
   test('no accessibility findings in what opens over the screens, in any look', async ({ loaded: app }) => {
-    await expect(app.getByRole('contentinfo').getByText(/^Measures: 90 results/)).toBeVisible()
+    await expect(app.getByRole('contentinfo').getByText(/^Measures: \d+ results/)).toBeVisible()
     const found: string[] = []
     for (const { at, press } of opened) {
       await showScreen(app, at)

@@ -42,7 +42,7 @@ const settled = (app: Page) =>
     })
   })
 
-const measured = (app: Page) => expect(app.getByRole('contentinfo').getByText(/^Measures: 90 results/)).toBeVisible()
+const measured = (app: Page) => expect(app.getByRole('contentinfo').getByText(/^Measures: \d+ results/)).toBeVisible()
 
 test('Tab leads through every screen and out of it, in order, and what has the focus can be seen', async ({
   loaded: app

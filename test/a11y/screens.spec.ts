@@ -35,7 +35,7 @@ async function expectDrawn(app: Page): Promise<void> {
   // The screens of the measures have their results, of this period and of those before: each run computes figures again, and
   // they are dimmed meanwhile.
   const status = app.getByRole('contentinfo')
-  await expect(status.getByText(/^Measures: 90 results/)).toBeVisible()
+  await expect(status.getByText(/^Measures: \d+ results/)).toBeVisible()
 }
 
 for (const [part, addresses] of [screens.slice(0, screens.length / 2), screens.slice(screens.length / 2)].entries()) {
