@@ -102,7 +102,7 @@ export const sqlCommand = defineCommand(
           const table = suppressedTable(answer, about, format, database.kindsOf(statement))
           await output.write(await writeFile(table, format))
           io.err(m.rowsRowsWritten(answer.rows.length))
-        } else print(answer, { json: values.json, incomplete, cut }, io)
+        } else print(answer, { json: values.json, incomplete, cut: cut === true }, io)
         if (answer.note !== undefined) io.err(`${answer.note}.\n`)
         return { ...answer, cut }
       },
