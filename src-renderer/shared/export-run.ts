@@ -114,7 +114,7 @@ export const ExportRun = v.object({
   state: v.picklist(exportStates),
   /** Stopped by a person or by the end of the program; it can go on. */
   paused: v.boolean(),
-  /** How far it came is not known: it is paused while the stored data are locked, or its journal is damaged. */
+  /** How far it came is not known: it has not brought everything and the stored data are locked, or its journal is damaged. */
   unread: v.optional(v.picklist(['locked', 'damaged'])),
   /** Waits for another export of the same server. */
   waiting: v.boolean(),

@@ -31,11 +31,14 @@ export function describeRun(sources: RunSources): ExportRun {
   const damaged = progress === undefined && sources.damaged === true
   const because = fullSentence(file.fullBecause)
   const state = shownState(file, progress)
-  const files = progress === undefined ? [] : fileRows(progress, meter)
-  const output = files.filter(({ type }) => type !== 'deleted' && type !== 'error')
+  const rows = progress === undefined ? [] : fileRows(progress, meter)
+  const output = rows.filter(({ type }) => type !== 'deleted' && type !== 'error')
   const total = (read: (row: FileProgress) => number): number => output.reduce((sum, row) => sum + read(row), 0)
   const over = isFinal(state) || state === 'failed'
   const paused = !running && !waiting && !over
+  const files = progress === undefined ? (ended?.files ?? 0) : output.length
+  // Of one that came to a good end every file is stored, which is known without its journal.
+  const locked = progress === undefined && !damaged && (paused || (state !== 'committed' && over && files > 0))
   const problem = problemOf(file, progress, { running, damaged })
   const request = progress?.request
   const since = request?.since ?? file.since
@@ -55,22 +58,19 @@ export function describeRun(sources: RunSources): ExportRun {
     reason: file.reason,
     state,
     paused,
-    ...(damaged
-      ? { unread: 'damaged' as const }
-      : paused && progress === undefined
-        ? { unread: 'locked' as const }
-        : {}),
+    ...(damaged ? { unread: 'damaged' as const } : locked ? { unread: 'locked' as const } : {}),
     waiting,
     startedAt: progress?.startedAt ?? file.createdAt,
     ...(ended === undefined || !over ? {} : { endedAt: ended.at }),
     steps: [...(progress?.steps ?? [])].map(([step, time]) => ({ state: step, at: time })),
     level: request?.level ?? level,
     ...(group === undefined ? {} : { group }),
-    types: typeRows(files, progress, meter),
+    types: typeRows(rows, progress, meter),
     ...(since === undefined ? {} : { since }),
     ...(transactionTime === undefined ? {} : { transactionTime }),
-    files: progress === undefined ? (ended?.files ?? 0) : output.length,
-    filesStored: output.filter((row) => row.state === 'stored').length,
+    files,
+    filesStored:
+      progress === undefined && state === 'committed' ? files : output.filter((row) => row.state === 'stored').length,
     bytes: progress === undefined ? (ended?.bytes ?? 0) : total((row) => row.bytes),
     bytesPerSecond: meter?.bytesPerSecond() ?? 0,
     ...(meter?.poll === undefined || state !== 'polling' ? {} : { poll: pollOf(meter.poll) }),

@@ -67,6 +67,17 @@ describe('the view of an export', () => {
     expect(view({ ...unended, ended: ended! }, undefined)).not.toHaveProperty('unread')
   })
 
+  it('says of no ended export how many of its files are safe while its journal cannot be read', () => {
+    const files = 16
+    const done = view({ ...unended, ended: { ...ended!, files } }, undefined)
+    expect(done).toMatchObject({ state: 'committed', files, filesStored: files })
+    expect(done).not.toHaveProperty('unread')
+    for (const state of ['partial', 'failed'] as const)
+      expect(view({ ...unended, ended: { ...ended!, state, files } }, undefined)).toMatchObject({ unread: 'locked' })
+    const refused = view({ ...unended, ended: { ...ended!, state: 'failed', files: 0 } }, undefined)
+    expect(refused).not.toHaveProperty('unread')
+  })
+
   it('counts bytes and lines while a file arrives, and what is safe when it pauses', () => {
     const replay = createReplay()
     const { progress } = replay
