@@ -98,5 +98,7 @@ export const shellBarsMessages = catalog({
   snapshot: 'Snapshot',
   asOfDate: 'As-of date',
   fitnessForUse: 'Fitness for use',
-  suggestedDay: (day: Text) => `Suggested, ${day}`
+  suggestedDay: (day: Text) => `Suggested, ${day}`,
+  aPlannedRunWasMissed: (name: Text, moment: Text) => `Missed the run of ${name} planned for ${moment}`,
+  plannedRunsWereMissed: 'Several planned runs were missed'
 })
