@@ -138,8 +138,10 @@ function countsOf({ report, answer }: Leaving): ReadonlyMap<string, PublishedCou
 async function entriesOf(bytes: Uint8Array<ArrayBuffer>): Promise<readonly (readonly [string, string])[]> {
   const reader = new ZipReader(new Uint8ArrayReader(bytes), { useWebWorkers: false })
   const entries: (readonly [string, string])[] = []
-  for (const entry of await reader.getEntries())
-    entries.push([entry.filename, await (entry as FileEntry).getData(new TextWriter())])
+  for (const entry of await reader.getEntries()) {
+    const text = await (entry as FileEntry).getData(new TextWriter())
+    entries.push([entry.filename, text.replaceAll(/(<dcterms:(?:created|modified) [^>]*>)[^<]*/g, '$1')])
+  }
   await reader.close()
   return entries
 }
