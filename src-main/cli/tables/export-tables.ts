@@ -103,7 +103,8 @@ export const exportTablesCommand = defineCommand(
     }
     const work = handOut(
       { action: 'data.exported', facts },
-      () => untilSignal(m.theExportWasCanceled, writeTables),
+      // A terminal that is gone does not wait for a table in the clear: its draft goes at once.
+      () => untilSignal(m.theExportWasCanceled, writeTables, ['SIGINT', 'SIGTERM']),
       (written) => ({
         ...facts,
         rows: rowsIn(written),

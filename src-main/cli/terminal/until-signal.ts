@@ -6,15 +6,20 @@ import { endingSignals } from './draft-guard.ts'
  * on to its end; a second signal ends the process.
  * @param message what the command ends with then: what is done, what is left, and how to go on
  * @param work throws the reason of its signal, an AppError `cancelled`, where it ends early
+ * @param signals that ask it to end; others do what they do without this
  */
-export async function untilSignal<T>(message: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function untilSignal<T>(
+  message: string,
+  work: (signal: AbortSignal) => Promise<T>,
+  signals: readonly NodeJS.Signals[] = endingSignals
+): Promise<T> {
   const stop = new AbortController()
   const onSignal = (): void => stop.abort(new AppError('cancelled', message))
-  for (const signal of endingSignals) process.once(signal, onSignal)
+  for (const signal of signals) process.once(signal, onSignal)
   try {
     return await work(stop.signal)
   } finally {
-    for (const signal of endingSignals) process.off(signal, onSignal)
+    for (const signal of signals) process.off(signal, onSignal)
   }
 }
 
