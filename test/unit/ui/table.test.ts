@@ -95,7 +95,7 @@ describe('copies and exports', () => {
   })
 
   it('name files after the title without odd characters', () => {
-    expect(fileName('A1c below 8% (Diabètes)', 'csv')).toBe('a1c-below-8-diabe-tes.csv')
+    expect(fileName('A1c below 8% (Diabètes)', 'csv')).toBe('a1c-below-8-diabetes.csv')
   })
 })
 
