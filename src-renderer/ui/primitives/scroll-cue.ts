@@ -48,12 +48,28 @@ function coverOf(box: HTMLElement): Pick<CSSStyleDeclaration, 'scrollPaddingBloc
 }
 
 /**
- * Attachment of a box that scrolls: marks it with the edges behind which there is more, for the style sheet to show, and
+ * Whether a box is in a row that is as high as its content: then the screen scrolls, and not another box inside it. One
+ * with `data-sized` keeps the height it is given.
+ */
+function isInGrowingRow(box: HTMLElement): boolean {
+  return !box.hasAttribute('data-sized') && box.closest('[data-grows]') !== null
+}
+
+/** What is wider than its box is still scrolled sideways. */
+function grow(box: HTMLElement): boolean {
+  const isGrown = box.scrollWidth <= box.clientWidth + 1
+  box.toggleAttribute('data-grown', isGrown)
+  return isGrown
+}
+
+/**
+ * Attachment of a box that scrolls: lets it be as high as its content where the row around it is, marks it with the edges behind which there is more, for the style sheet to show, and
  * lets it take the focus where nothing inside does, so that the keyboard can scroll it, and keeps what has the focus clear
  * of headings that stay in view.
  */
 export function scrollCue(box: HTMLElement): () => void {
   const hasOwnStop = box.hasAttribute('tabindex')
+  const grows = isInGrowingRow(box)
   const update = (): void => {
     box.dataset['more'] = moreBehind(box, getComputedStyle(box))
     if (hasOwnStop) return
@@ -61,6 +77,7 @@ export function scrollCue(box: HTMLElement): () => void {
     else if (document.activeElement !== box) box.removeAttribute('tabindex')
   }
   const fit = (): void => {
+    if (grows) grow(box)
     update()
     Object.assign(box.style, coverOf(box))
   }
@@ -83,16 +100,11 @@ export function scrollCue(box: HTMLElement): () => void {
   }
 }
 
-/**
- * Attachment of a box that is as high as its content where the row around it grows: the screen scrolls, and not another box
- * inside it. What is wider than the box is still scrolled sideways. The box takes the focus only where it scrolls.
- */
-export function growingBox(box: HTMLElement): (() => void) | undefined {
-  if (box.closest('[data-grows]') === null) return undefined
+/** Attachment of a box that takes the focus for itself, but only where it scrolls. */
+export function stopWhereItScrolls(box: HTMLElement): (() => void) | undefined {
+  if (!isInGrowingRow(box)) return undefined
   const look = (): void => {
-    const isGrown = box.scrollWidth <= box.clientWidth + 1
-    box.toggleAttribute('data-grown', isGrown)
-    if (!isGrown) box.tabIndex = 0
+    if (!grow(box)) box.tabIndex = 0
     else if (document.activeElement !== box) box.removeAttribute('tabindex')
   }
   const sizes = new ResizeObserver(look)

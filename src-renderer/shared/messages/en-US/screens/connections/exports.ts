@@ -31,6 +31,8 @@ export const screensConnectionsExportsMessages = catalog({
   took: 'Took',
   removed: 'Removed',
   size: 'Size',
+  allLinesAreInTheHistory: 'All lines are in the history.',
+  showOlderOnes: (count: Text) => `Show ${count} older`,
   olderOnesAreKeptAsWell: (count: Text) => `${count} older ones are kept as well.`,
   log: 'Log',
   latestFirst: (startedAt: Text) => `${startedAt}, latest first`,
