@@ -133,11 +133,15 @@ function marked(
 /**
  * The records that decide where a person stands: those that meet the population in which they are, or that the logic looked
  * at for the one that they miss.
+ * @param otherClaims claims without a code that the numerator asks for: they decide nothing about it
  */
-export function decidingRows(outline: readonly WhyPopulation[]): ReadonlySet<string> {
+export function decidingRows(outline: readonly WhyPopulation[], otherClaims: readonly string[]): ReadonlySet<string> {
   const population = deciding(outline) ?? outline.find(({ code }) => code === 'numerator')
   if (population === undefined) return new Set()
-  if (population.count === 0) return new Set(rowsOf([population]))
+  if (population.count === 0) {
+    const idle = new Set(population.code === 'numerator' ? otherClaims : [])
+    return new Set(rowsOf([population]).filter((row) => !idle.has(row)))
+  }
   const rows = new Set<string>()
   const walk = (node: WhyNode): void => {
     const met = node.children.filter(({ verdict }) => verdict === 'true' || verdict === 'value')

@@ -134,15 +134,17 @@ describe('the outline of a built-in measure', () => {
     })
     const eligible = population('denominator', 1, [node('visits', 'true', ['Encounter/1', 'Encounter/2'])])
     const screened = [node('test', 'true', ['Observation/1']), node('scan', 'false', ['Procedure/1'])]
-    expect([...decidingRows([eligible, population('numerator', 1, screened)])]).toEqual(['Observation/1'])
+    expect([...decidingRows([eligible, population('numerator', 1, screened)], [])]).toEqual(['Observation/1'])
     // Of what is missing, all that was looked at for it.
     const missed = population('numerator', 0, [node('scan', 'false', ['Procedure/1', 'Procedure/2'])])
-    expect([...decidingRows([eligible, missed])]).toEqual(['Procedure/1', 'Procedure/2'])
+    expect([...decidingRows([eligible, missed], [])]).toEqual(['Procedure/1', 'Procedure/2'])
+    // A claim for something else decides nothing.
+    expect([...decidingRows([eligible, missed], ['Procedure/2'])]).toEqual(['Procedure/1'])
     const taken = population('denominator-exclusion', 1, [
       node('hospice', 'true', ['Encounter/3']),
       ...screened.slice(1)
     ])
-    expect([...decidingRows([eligible, taken, missed])]).toEqual(['Encounter/3'])
+    expect([...decidingRows([eligible, taken, missed], [])]).toEqual(['Encounter/3'])
     expect(rowsOf([eligible, taken, missed])).toHaveLength(5)
   })
 })
