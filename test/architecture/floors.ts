@@ -2716,6 +2716,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     [
       'src-renderer/charts/parts',
       'src-renderer/figures/',
+      'src-renderer/engine/base/',
       'src-renderer/engine/boards',
       'src-renderer/shared/',
       'src-renderer/engine/measures/',

@@ -5,6 +5,7 @@ import type { Page } from '@playwright/test'
 import { testData } from '../support/test-data.ts'
 import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
+import { openScreen } from './navigation.ts'
 import { planningTests } from './planning.ts'
 import { scorecard } from './quality-steps.ts'
 import { worklistTests } from './worklist.ts'
@@ -110,6 +111,24 @@ test.describe('with a real export', () => {
     await app.getByRole('button', { name: 'Remove the pack' }).click()
     await expect(app.getByRole('row', { name: /CMS165/ })).toHaveCount(0)
   })
+})
+
+test('a small count that the scorecard withholds is not told by the counts next to it', async ({ loaded: app }) => {
+  const setSmallCounts = async (choice: string): Promise<void> => {
+    await openScreen(app, 'Settings')
+    await app
+      .getByRole('radiogroup', { name: 'Small counts on this screen' })
+      .getByRole('radio', { name: choice })
+      .click()
+  }
+  await setSmallCounts('Suppressed')
+  await scorecard(app)
+  // 9 of 20 are to be closed and 11 meet the measure.
+  const row = app.getByRole('region', { name: 'Scorecard' }).getByRole('row', { name: /Breast cancer screening/ })
+  await expect(row.getByRole('button', { name: /suppressed, rate/ })).toBeVisible()
+  await expect(row.getByRole('button', { name: /, met,/ })).toHaveText('11')
+  await expect(row.getByRole('button', { name: /, eligible,/ })).toHaveCount(0)
+  await setSmallCounts('Full figures')
 })
 
 test.describe('planning', planningTests)

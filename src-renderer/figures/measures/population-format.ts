@@ -2,6 +2,7 @@ import type { Figure } from '#engine/base/figures/figure.ts'
 import { isSmallFigure } from '#engine/base/privacy/small-cells.ts'
 import { suppressPopulations } from '#engine/base/privacy/suppress-populations.ts'
 import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
+import { withheldOfRow } from '#engine/reports/scorecard-disclosure.ts'
 import { withSuppressed } from '../../charts/parts/figure-lines.ts'
 import type { Format } from '../../ui/format/format.ts'
 
@@ -18,6 +19,37 @@ export function withPopulations(format: Format, row: PopulationRow): Format {
   const limit = format.smallCellLimit
   if (limit <= 0) return format
   return withSuppressed(format, suppressedFigures(row, limit))
+}
+
+/**
+ * The same for a row of the scorecard, with what is computed from its rate and with how many are to be closed: who is eligible
+ * less those would tell who meets the measure.
+ */
+export function withScorecardRow(format: Format, row: ScorecardRow): Format {
+  const limit = format.smallCellLimit
+  if (limit <= 0) return format
+  const withheld = withheldOfRow(row, limit, undefined)
+  const hidden: readonly (Figure | undefined)[] = [
+    withheld.rate ? row.rate : undefined,
+    withheld.rate ? row.projected : undefined,
+    withheld.adjusted ? row.adjusted : undefined,
+    withheld.numerator ? row.numerator : undefined,
+    withheld.eligible ? row.eligible : undefined,
+    withheld.denominator ? row.denominator : undefined,
+    withheld.exclusions ? row.exclusions : undefined,
+    withheld.exceptions ? row.exceptions : undefined,
+    withheld.toClose ? row.toClose : undefined
+  ]
+  return withSuppressed(withPopulations(format, row), new Set(hidden.filter((figure) => figure !== undefined)))
+}
+
+/** How many of those to be closed cannot be any more; undefined where it is not known or is withheld. */
+export function tooLateShown(
+  row: ScorecardRow,
+  { smallCellLimit }: Pick<Format, 'smallCellLimit'>
+): number | undefined {
+  const isWithheld = smallCellLimit > 0 && withheldOfRow(row, smallCellLimit, undefined).tooLate
+  return isWithheld ? undefined : row.adherence?.tooLate
 }
 
 function suppressedFigures(row: PopulationRow, limit: number): ReadonlySet<Figure> {

@@ -4,7 +4,7 @@ import { starsWorth } from '#engine/measures/stars/stars-worth.ts'
 import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import { figureCell } from '../../charts/parts/figure-lines.ts'
 import type { Format } from '../../ui/format/format.ts'
-import { withPopulations } from './population-format.ts'
+import { tooLateShown, withScorecardRow } from './population-format.ts'
 import { measureSignal } from './measure-signal.ts'
 import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
 
@@ -53,11 +53,6 @@ export function scorecardTable(rows: readonly ScorecardRow[], format: Format): T
     value === undefined ? { text: '' } : { text: format.percent(value), value }
   const count = (value: number | undefined): TableCell =>
     value === undefined ? { text: '' } : { text: format.count(value), value }
-  const figure = (rate: ScorecardRow['rate']): TableCell => figureCell(rate, format)
-  const population = (row: ScorecardRow, count: ScorecardRow['rate']): TableCell => {
-    const { text, hidden } = withPopulations(format, row).figure(count)
-    return hidden && !format.figure(count).hidden ? { text, withheld: true } : figure(count)
-  }
   const column = (label: string, numeric = true): TableData['columns'][number] => ({ label, numeric })
   return {
     columns: [
@@ -88,25 +83,27 @@ export function scorecardTable(rows: readonly ScorecardRow[], format: Format): T
       column(m.topOpportunity)
     ],
     rows: rows.map((row) => {
+      const shown = withScorecardRow(format, row)
+      const figure = (of: ScorecardRow['rate']): TableCell => figureCell(of, shown)
       // What was computed from a rate tells it.
-      const isTold = !format.figure(row.rate).hidden
+      const isTold = !shown.figure(row.rate).hidden
       return [
         { text: row.title },
         { text: row.star?.code ?? '' },
         figure(row.rate),
-        { text: format.figure(row.rate).interval ?? '' },
+        { text: shown.figure(row.rate).interval ?? '' },
         row.projected === undefined ? { text: '' } : figure(row.projected),
         {
-          text: row.projected === undefined ? (row.notProjected ?? '') : (format.figure(row.projected).interval ?? '')
+          text: row.projected === undefined ? (row.notProjected ?? '') : (shown.figure(row.projected).interval ?? '')
         },
-        population(row, row.numerator),
-        population(row, row.eligible),
-        population(row, row.denominator),
-        population(row, row.exclusions),
-        population(row, row.exceptions),
-        population(row, row.initialPopulation),
+        figure(row.numerator),
+        figure(row.eligible),
+        figure(row.denominator),
+        figure(row.exclusions),
+        figure(row.exceptions),
+        figure(row.initialPopulation),
         figure(row.toClose),
-        isTold ? count(row.adherence?.tooLate) : none,
+        count(tooLateShown(row, shown)),
         row.adjusted === undefined ? { text: '' } : figure(row.adjusted),
         share(row.target?.value),
         isTold ? count(row.target?.people) : none,

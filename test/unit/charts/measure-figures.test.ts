@@ -46,6 +46,40 @@ describe('the table of all rates', () => {
   })
 })
 
+describe('a row of the table of all rates', () => {
+  const cells = (numerator: number, eligible: number, toClose: number, tooLate = 0) => {
+    const row = {
+      ...rowOf(300, eligible, 0, 0, numerator),
+      key: 'k',
+      title: 'T',
+      basis: 'boolean',
+      improvement: { direction: 'increase' },
+      projected: { ...share(2, 5), interval: undefined, numerator: undefined, denominator: undefined },
+      toClose: people(toClose),
+      adherence: { tooLate },
+      trend: { points: [] }
+    }
+    const { columns, rows } = scorecardTable([row as unknown as ScorecardRow], format(10))
+    const text = (label: string) => rows[0]![columns.findIndex((column) => column.label === label)]!.text
+    return ['Rate', 'Projected year-end', 'Met', 'Eligible', 'To close', 'Too late to close'].map(text)
+  }
+  it('does not tell the few who meet the measure by those who are left to be closed', () => {
+    // 25 - 16 = 9.
+    expect(cells(9, 25, 16)).toEqual(['suppressed', 'suppressed', '<11', 'suppressed', 'suppressed', ''])
+  })
+  it('does not tell the few who do not meet it by two counts', () => {
+    // 62 - 58 = 4.
+    const [rate, , met, eligible, toClose] = cells(58, 62, 19)
+    expect([rate, toClose]).toEqual(['suppressed', 'suppressed'])
+    expect([met, eligible]).toContain('suppressed')
+  })
+  it('tells what leaves nobody few', () => {
+    expect(cells(120, 300, 150, 40)).toEqual(['40.0%', '40.0%', '120', '300', '150', '40'])
+    // 150 - 145 = 5 can still be closed.
+    expect(cells(120, 300, 150, 145).at(-1)).toBe('')
+  })
+})
+
 describe('a rate over time', () => {
   const series = (few: number) => ({
     row: {
