@@ -113,6 +113,20 @@ test.describe('with a real export', () => {
   })
 })
 
+test('what is measured stays on one line above the scorecard, and its key figures are as low as elsewhere', async ({
+  loaded: app
+}) => {
+  await scorecard(app)
+  await expect(app.getByRole('button', { name: 'Run again' })).toBeVisible()
+  for (const width of [1440, 1280]) {
+    await app.setViewportSize({ width, height: 800 })
+    const heightOf = (selector: string): Promise<number> =>
+      app.locator(selector).evaluate((element) => element.getBoundingClientRect().height)
+    expect(await heightOf('[aria-label="What is measured"]')).toBeLessThan(50)
+    expect(await heightOf('.keys')).toBeLessThan(100)
+  }
+})
+
 test('a small count that the scorecard withholds is not told by the counts next to it', async ({ loaded: app }) => {
   const setSmallCounts = async (choice: string): Promise<void> => {
     await openScreen(app, 'Settings')

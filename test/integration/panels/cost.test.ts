@@ -176,7 +176,7 @@ describe('cost and use of the sample population', () => {
     const released = number(`select count(*) ${visits} and not ${stayed}`)
     expect(keyFigure(panel, 'emergency').numerator).toBe(released)
     if (admitted > 0)
-      expect(panel.keyFigures.find(({ id }) => id === 'emergency')!.note).toContain(`${admitted} more ended in a stay`)
+      expect(panel.keyFigures.find(({ id }) => id === 'emergency')!.note).toContain(`${admitted} more admitted`)
     expect(keyFigure(panel, 'emergency').denominator).toBeCloseTo(memberMonthsFrom('2025-10').total / 12, 9)
     expect(keyFigure(panel, 'inpatient').numerator).toBe(
       number(`select count(*) from encounter e where ${inpatient} and ${year} and ${member}`)

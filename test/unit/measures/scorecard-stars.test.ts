@@ -98,8 +98,8 @@ describe('Stars of the people in view', () => {
     expect(rows[0]!.estimate).toBe('72 Medicare members in view, and CMS rates HEDIS measures from 500 members on')
     const figure = (id: string): (typeof keyFigures)[number] => keyFigures.find((keyFigure) => keyFigure.id === id)!
     expect(figure('rating').figure.value).toBeUndefined()
-    expect(figure('rating').note).toContain('Not enough data available')
-    expect(figure('mean').note).toBe('from 2 of the 43 measures of this rating; CMS would not rate')
+    expect(figure('rating').note).toBe('1 of at least 19 measures rated by the rules of CMS')
+    expect(figure('mean').note).toBe('from 2 of 43 measures; CMS would not rate')
   })
 
   it('rate no readmissions of fewer than 150 stays, not even as the best of all', () => {

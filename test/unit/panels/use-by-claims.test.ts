@@ -192,10 +192,10 @@ describe('emergency visits by claims', () => {
     const stay = { ...inpatient, from: '2019-03-02', to: '2019-03-05' }
     const panel = use(claims({ ...visit, from: '2019-03-01' }, stay))
     expect(key(panel, 'emergency').figure.numerator).toBe(0)
-    expect(key(panel, 'emergency').note).toContain('1 more ended in a stay')
+    expect(key(panel, 'emergency').note).toContain('1 more admitted')
     const together = use(claims({ ...stay, lines: [roomAndBoard, emergency] }))
     expect(key(together, 'emergency').figure.numerator).toBe(0)
-    expect(key(together, 'emergency').note).toContain('1 more ended in a stay')
+    expect(key(together, 'emergency').note).toContain('1 more admitted')
   })
 
   it('end before claims that have not come in yet', () => {

@@ -200,7 +200,7 @@ describe('use per 1,000', () => {
       ]
     })
     expect(figure(panel, 'emergency').numerator).toBe(1)
-    expect(panel.keyFigures[0]!.note).toContain('1 more ended in a stay')
+    expect(panel.keyFigures[0]!.note).toContain('1 more admitted')
   })
 })
 

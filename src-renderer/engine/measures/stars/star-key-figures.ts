@@ -28,7 +28,7 @@ export function starKeyFigures(
       note:
         main?.notRated === undefined && main !== undefined
           ? m.withRewardFactor(main.rewardFactor.toFixed(1))
-          : m.notEnoughDataAvailable(main?.notRated ?? m.noMeasureHasStars),
+          : (main?.notRated ?? m.noMeasureHasStars),
       trend: []
     },
     {

@@ -105,9 +105,9 @@ function goalKeyFigure(base: View, registry: Registry | undefined): KeyFigure[] 
   return [
     {
       id: `${registry.id}-goal`,
-      label: m.titleWindowMonthsMonths(control.goal.title, control.windowMonths),
+      label: control.goal.title,
       figure: share(view.asOf),
-      note: m.latestReadingPeopleWith(inSentence(registry.title)),
+      note: m.monthsPeopleWith(control.windowMonths, inSentence(registry.title)),
       trend: mapTogether(monthsUpTo(view.asOf, trendMonths, view.span.first), (month) => share(month.end)),
       route: `/registry/${registry.id}`
     }

@@ -12,14 +12,13 @@ export const engineMeasuresStarsMessages = catalog({
   nobodyInViewIsAMedicare: 'according to the data, nobody in view is a Medicare member',
   starRating: 'Star rating',
   withRewardFactor: (rewardFactor: Text) => `with reward factor ${rewardFactor}`,
-  notEnoughDataAvailable: (notRated: Text) => `Not enough data available: ${notRated}`,
   noMeasureHasStars: 'no measure has stars',
   weightedMeanOfStars: 'Weighted mean of stars',
   estimateWeightedMean: 'Estimate, weighted mean',
   measuresBeforeRewardAndCAI: (withStars: number) =>
     `${counted(withStars, 'measure', 'measures')}, before reward and CAI`,
   fromOfMeasuresCMSWouldNot: (measures: Text, value: Text) =>
-    `from ${measures} of the ${value} measures of this rating; CMS would not rate`,
+    `from ${measures} of ${value} measures; CMS would not rate`,
   pointsToTheNextHalfStar: 'Points to the next half star',
   pointsToStars: (goal: Text) => `Points to ${goal} stars`,
   nothingAbove: 'nothing above',

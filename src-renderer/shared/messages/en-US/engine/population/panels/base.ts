@@ -48,7 +48,7 @@ export const enginePopulationPanelsBaseMessages = catalog({
     'A class of a vendor or site counts by its plain name, such as “Emergency” or “Inpatient”. Claims for the same care are not counted in addition to the encounters.',
   ofThePeopleWhoMatchThe: (rate: Text, rule: Text, rate2: Text, trendNoteText: Text) =>
     `${rate} ÷ ${rule}. ${rate2} Of the people who match the filters on the date, dead or alive; a value of a month is about that month and the people who match the filters at its end. Intervals of twelve months and of groups are as much wider as the events vary more than those of as many different people (compound Poisson: the squares of each person's events ÷ all events); those of a month are exact. ${trendNoteText}`,
-  moreEndedInAStay: (note: Text, admitted: Text) => `${note}; ${admitted} more ended in a stay`,
+  moreEndedInAStay: (note: Text, admitted: Text) => `${note}; ${admitted} more admitted`,
   theyEndBeforeTheClaimsThat: (lag: Text) => `. They end before the claims that have not come in yet: ${lag}`,
   yearsLivedInTheseMonthsBy: (late: Text) =>
     `years lived in these months by the same people (the data contain no coverage, so membership is unknown), and only events on days on which they are known to have been alive. People whose day of death is not recorded do not count${late}`,

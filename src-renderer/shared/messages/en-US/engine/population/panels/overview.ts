@@ -54,8 +54,7 @@ export const enginePopulationPanelsOverviewMessages = catalog({
   livingOnTheDate: 'living on the date',
   includingReplacedRecords: (whom: Text, count: number) =>
     `${whom}; ${count} of them ${plural(count, 'is a record', 'are records')} that another one replaces`,
-  titleWindowMonthsMonths: (title: Text, windowMonths: Text) => `${title}, ${windowMonths} months`,
-  latestReadingPeopleWith: (title: Text) => `latest reading, people with ${title}`,
+  monthsPeopleWith: (windowMonths: Text, title: Text) => `${windowMonths} months, people with ${title}`,
   inARegistry: 'in a registry',
   anyEncounter: 'any encounter',
   ageAndSex: 'Age and sex',
