@@ -84,6 +84,9 @@ test('a model is trained, refused where events are too few, and explains each pe
   )
   await train('Inpatient stay within 12 months')
   await expect(app.getByRole('group', { name: 'Area under the curve' })).toContainText('0.5 is chance')
+  // Where nothing is wider than the window, no edge says that there is more behind it.
+  await app.setViewportSize({ width: 1280, height: 800 })
+  await expect(app.getByRole('main')).toHaveAttribute('data-more', 'down')
   await app.getByRole('combobox', { name: 'Predicted risk from' }).selectOption({ label: '10.0% or more' })
   const people = app.getByRole('grid', { name: 'People by predicted risk' })
   await expect(people.getByRole('row').nth(1)).toContainText('\u2022\u2022\u2022')

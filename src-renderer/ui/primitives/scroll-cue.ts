@@ -63,9 +63,9 @@ function grow(box: HTMLElement): boolean {
 }
 
 /**
- * Attachment of a box that scrolls: lets it be as high as its content where the row around it is, marks it with the edges behind which there is more, for the style sheet to show, and
- * lets it take the focus where nothing inside does, so that the keyboard can scroll it, and keeps what has the focus clear
- * of headings that stay in view.
+ * Attachment of a box that scrolls: lets it be as high as its content where the row around it is, marks it with the edges
+ * behind which there is more, for the style sheet to show, and lets it take the focus where nothing inside does, so that the
+ * keyboard can scroll it, and keeps what has the focus clear of headings that stay in view.
  */
 export function scrollCue(box: HTMLElement): () => void {
   const hasOwnStop = box.hasAttribute('tabindex')
@@ -76,10 +76,14 @@ export function scrollCue(box: HTMLElement): () => void {
     if (needsTabStop(box)) box.tabIndex = 0
     else if (document.activeElement !== box) box.removeAttribute('tabindex')
   }
+  let frame = 0
   const fit = (): void => {
     if (grows) grow(box)
     update()
     Object.assign(box.style, coverOf(box))
+    // Boxes inside it settle after it, and then leave it less to scroll to.
+    cancelAnimationFrame(frame)
+    frame = requestAnimationFrame(update)
   }
   const sizes = new ResizeObserver(fit)
   const watch = (): void => {
@@ -94,6 +98,7 @@ export function scrollCue(box: HTMLElement): () => void {
   box.addEventListener('scroll', update, { passive: true })
   watch()
   return () => {
+    cancelAnimationFrame(frame)
     sizes.disconnect()
     content.disconnect()
     box.removeEventListener('scroll', update)
