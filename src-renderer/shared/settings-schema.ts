@@ -2,7 +2,7 @@ import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
 import { parseSinkAddress } from './audit-sink.ts'
 import { MeasureChoices, StarFile } from './measure-choices.ts'
-import { DEFAULT_SMALL_CELLS } from './small-cell-rule.ts'
+import { DEFAULT_SMALL_CELLS, MAX_SMALL_CELLS } from './small-cell-rule.ts'
 
 const percent = v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100))
 
@@ -35,7 +35,7 @@ export const Settings = v.object({
   ),
   /** Groups of 1 to this many people are suppressed in what leaves the program; below the default only with a reason. */
   smallCellLimit: v.fallback(
-    v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(100)), DEFAULT_SMALL_CELLS),
+    v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_SMALL_CELLS)), DEFAULT_SMALL_CELLS),
     DEFAULT_SMALL_CELLS
   ),
   /** Why the number is below the default; '' where it is not. */

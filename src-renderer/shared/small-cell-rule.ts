@@ -3,6 +3,9 @@ import { sharedMessages as m } from '#messages/shared.ts'
 /** Groups of 1 to this many people are small where nobody has set another number: CMS suppresses counts of 1 to 10, i.e. below 11. */
 export const DEFAULT_SMALL_CELLS = 10
 
+/** The most people of a small group, wherever it is set: by the user, a policy, an agreement or an option of a command. */
+export const MAX_SMALL_CELLS = 100
+
 /** What the settings say about small cells. */
 interface SmallCellSettings {
   readonly smallCellLimit: number

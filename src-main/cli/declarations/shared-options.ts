@@ -1,6 +1,6 @@
 import { cliDeclarationsMessages as m } from '#messages/cli/declarations.ts'
 import { MIN_MEMORY } from '#engine/shards/load/load-size.ts'
-import { DEFAULT_SMALL_CELLS } from '#shared/small-cell-rule.ts'
+import { DEFAULT_SMALL_CELLS, MAX_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import { flagOption, valueOption } from '../../host/arguments/options.ts'
 import { onePositional, type CommandPositional } from '../../host/arguments/positionals.ts'
 import {
@@ -42,7 +42,10 @@ export const memoryOptions = {
 
 /** The options about small counts. */
 export const smallCellOptions = {
-  'small-cells': valueOption(integerValue('N', { min: 0, max: 999 }), m.suppressCountsOf1ToN(DEFAULT_SMALL_CELLS)),
+  'small-cells': valueOption(
+    integerValue('N', { min: 0, max: MAX_SMALL_CELLS }),
+    m.suppressCountsOf1ToN(DEFAULT_SMALL_CELLS)
+  ),
   reason: valueOption(textValue('TEXT', 'a table for the board'), m.whyWhereNIsBelow(DEFAULT_SMALL_CELLS))
 } as const
 

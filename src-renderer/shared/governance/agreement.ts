@@ -1,6 +1,7 @@
 import { sharedMessages as m } from '#messages/shared.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import * as v from 'valibot'
+import { MAX_SMALL_CELLS } from '../small-cell-rule.ts'
 import { PinnedDefinition } from './definition.ts'
 
 const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
@@ -27,7 +28,7 @@ export const AgreementTerms = v.object({
   /** Last day on which data may leave, `YYYY-MM-DD`. */
   expires: v.pipe(v.string(), v.isoDate(), v.title(common.lastDay)),
   /** Counts below this number are suppressed in what leaves; 0 asks for nothing. */
-  minCellSize: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(101)),
+  minCellSize: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(MAX_SMALL_CELLS + 1)),
   scope: AgreementScope
 })
 export type AgreementTerms = v.InferOutput<typeof AgreementTerms>

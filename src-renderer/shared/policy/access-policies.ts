@@ -3,7 +3,7 @@ import { sharedPolicyMessages as m } from '#messages/shared/policy.ts'
 import * as v from 'valibot'
 import { RecordRules, strictestRecordRules } from '../consent/record-rules.ts'
 import { TrustedPublisher } from '../governance/file-signature.ts'
-import { DEFAULT_SMALL_CELLS } from '../small-cell-rule.ts'
+import { DEFAULT_SMALL_CELLS, MAX_SMALL_CELLS } from '../small-cell-rule.ts'
 import { choicePolicy, numberPolicy, structurePolicy, switchPolicy } from './define-policy.ts'
 import { AuditSinkTarget, RoleAssignment } from './policy-values.ts'
 
@@ -116,8 +116,8 @@ export const accessPolicies = {
     description: m.countsOfFewerPeopleAreSuppressed(DEFAULT_SMALL_CELLS),
     category: 'export',
     minimum: 1,
-    maximum: 101,
-    strictest: 101,
+    maximum: MAX_SMALL_CELLS + 1,
+    strictest: MAX_SMALL_CELLS + 1,
     example: DEFAULT_SMALL_CELLS + 1
   }),
   ApprovedDefinitionsOnly: switchPolicy({

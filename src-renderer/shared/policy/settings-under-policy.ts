@@ -1,5 +1,6 @@
 import { sharedPolicyMessages as m } from '#messages/shared/policy.ts'
 import type { Settings } from '../settings-schema.ts'
+import { MAX_SMALL_CELLS } from '../small-cell-rule.ts'
 import type { EffectivePolicies } from './effective-policies.ts'
 import { PolicyRefusal } from './policy-refusal.ts'
 
@@ -43,7 +44,7 @@ export function settingBounds({ entries }: EffectivePolicies): {
       ? { memoryMegabytes: { policy: 'MaxPopulationMemory', minimum: 256, maximum: memory.value } }
       : {}),
     ...(binds(cells) && cells.value !== undefined
-      ? { smallCellLimit: { policy: 'MinCellSize', minimum: cells.value - 1, maximum: 100 } }
+      ? { smallCellLimit: { policy: 'MinCellSize', minimum: cells.value - 1, maximum: MAX_SMALL_CELLS } }
       : {})
   }
 }

@@ -1,6 +1,10 @@
+import * as v from 'valibot'
 import { describe, expect, it } from 'vitest'
-import { defaultSettings } from '#shared/settings-schema.ts'
-import { smallCellLimitOf, smallCellNote } from '#shared/small-cell-rule.ts'
+import { defaultSettings, Settings } from '#shared/settings-schema.ts'
+import { AgreementTerms } from '#shared/governance/agreement.ts'
+import { policies } from '#shared/policy/policies.ts'
+import { MAX_SMALL_CELLS, smallCellLimitOf, smallCellNote } from '#shared/small-cell-rule.ts'
+import { smallCellOptions } from '../../../src-main/cli/declarations/shared-options.ts'
 import { SmallCells } from '../../../src-renderer/state/settings/small-cells.svelte.ts'
 
 describe('the rule for small cells', () => {
@@ -34,5 +38,25 @@ describe('the rule for small cells', () => {
     expect(smallCellLimitOf({ smallCellLimit: 3, smallCellReason: 'agreement 12' })).toBe(3)
     expect(smallCellLimitOf({ smallCellLimit: 20, smallCellReason: '' })).toBe(20)
     expect(smallCellNote(0)).toContain('audit log')
+  })
+
+  it('has one maximum for settings, policies, agreements and commands', () => {
+    const terms = { title: 't', purpose: 'p', recipient: 'r', expires: '2027-01-31', scope: { data: 'all' } }
+    /** Whether counts of 1 to so many may be withheld by each of them. */
+    const takes = (limit: number): readonly boolean[] => [
+      v.parse(Settings, { smallCellLimit: limit }).smallCellLimit === limit,
+      v.safeParse(policies.MinCellSize.schema, limit + 1).success,
+      v.safeParse(AgreementTerms, { ...terms, minCellSize: limit + 1 }).success,
+      isRead(limit)
+    ]
+    const isRead = (limit: number): boolean => {
+      try {
+        return smallCellOptions['small-cells'].take([String(limit)], '--small-cells') === limit
+      } catch {
+        return false
+      }
+    }
+    expect(takes(MAX_SMALL_CELLS)).toEqual([true, true, true, true])
+    expect(takes(MAX_SMALL_CELLS + 1)).toEqual([false, false, false, false])
   })
 })
