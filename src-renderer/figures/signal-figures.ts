@@ -67,7 +67,9 @@ function changeText({ figure }: SignalRow, size: number, format: Format): string
 function detectableText(rows: SignalsPanel['rows'], format: Format): string {
   const smallest = new Map<string, { readonly row: SignalRow; readonly size: number }>()
   for (const row of rows) {
-    if (row.detectable === undefined || row.detectable >= (smallest.get(row.indicator)?.size ?? Infinity)) continue
+    // What can be found follows from how many people a month has, so that it goes with the mean and the limits.
+    if (row.detectable === undefined || tellsSmallMonth(row, format)) continue
+    if (row.detectable >= (smallest.get(row.indicator)?.size ?? Infinity)) continue
     smallest.set(row.indicator, { row, size: row.detectable })
   }
   if (smallest.size === 0) return ''

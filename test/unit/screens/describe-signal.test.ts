@@ -57,6 +57,12 @@ describe('a signal in words', () => {
     expect(empty).toContain('a change that lasts 6 months is found with a probability of 80% only from these sizes on')
     expect(empty).toContain('A1c below 8%: 10.0 pp')
     expect(empty).not.toContain('24.7')
+    const [shown, few] = [row('above'), { ...row('above'), group: 'all practices', detectable: 0.1, smallest: 4 }]
+    const leaving = signalFigures.signals({ rows: [shown, few], expectedFalse: 0.2, funnels: [] }, format(10), {
+      choice: 'signals'
+    })
+    expect(leaving.empty).toContain('24.7')
+    expect(leaving.empty).not.toContain('10.0')
     const { table } = signalFigures.signals({ rows, expectedFalse: 0.2, funnels: [] }, format(), { choice: 'all' })
     expect(table!.rows.map((each) => each.at(-1)!.text)).toEqual(['24.7 pp', '10.0 pp'])
   })
