@@ -1,4 +1,5 @@
 import { chartsKindsMessages as m } from '#messages/charts/kinds.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import { defined } from '#shared/language/defined.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -9,34 +10,47 @@ import { textWidth } from '../model/row-layout.ts'
 import { niceScale } from '../model/scale.ts'
 import type { Point } from '../model/scene.ts'
 import { axisText } from '../parts/axis-text.ts'
-import { figureCell } from '../parts/figure-lines.ts'
+import { drawnValue, figureCell } from '../parts/figure-lines.ts'
 
 /** Net benefit of acting by a threshold. */
 export interface BenefitPoint {
   readonly threshold: number
   /** Of acting by the model, per 1,000 people. */
   readonly model: Figure
-  /** Of acting for everybody, per person. */
-  readonly everybody: number
+  /** Of acting for everybody, per 1,000 people. */
+  readonly everybody: Figure
 }
 
 /** Net benefit by threshold against acting for everybody and for nobody: is the model worth acting by? */
 export function decisionCurveChart(given: readonly BenefitPoint[], format: Format): ChartModel {
+  const drawn = (figure: Figure): number | undefined => {
+    const value = drawnValue(figure, format)
+    return value === undefined ? undefined : value / 1000
+  }
   const points = given.map(({ threshold, model, everybody }) => ({
     threshold,
-    figure: model,
-    model: (model.value ?? 0) / 1000,
-    everybody
+    figures: { model, everybody },
+    model: drawn(model),
+    everybody: drawn(everybody)
   }))
-  const per1000 = (value: number): string => formatDecimal(value * 1000, 1, format.locale)
-  const worth = points.filter(({ model, everybody }) => model > Math.max(0, everybody))
+  const per1000 = (value: number | undefined): string =>
+    value === undefined ? common.suppressed : formatDecimal(value * 1000, 1, format.locale)
+  // What may be shown of both: nothing is said of the others.
+  const shown = points.flatMap(({ threshold, model, everybody }) =>
+    model === undefined || everybody === undefined ? [] : [{ threshold, model, everybody }]
+  )
+  const worth = shown.filter(({ model, everybody }) => model > Math.max(0, everybody))
+  const isCoarse = points.some(({ model }) => model === undefined)
   const percent = (value: number): string => format.value(value, 'proportion')
   return {
-    marks: points.map(({ threshold, figure, model, everybody }) => ({
+    marks: points.map(({ threshold, figures, model, everybody }) => ({
       key: String(threshold),
       title: m.thresholdThreshold(percent(threshold)),
-      lines: [m.per1000ByTheModel(per1000(model)), m.everybodyForEverybody(per1000(everybody)), m.n0ForNobody],
-      figure,
+      lines:
+        model === undefined
+          ? [common.suppressed]
+          : [m.per1000ByTheModel(per1000(model)), m.everybodyForEverybody(per1000(everybody)), m.n0ForNobody],
+      figure: figures.model,
       filters: []
     })),
     pointing: 'column',
@@ -52,26 +66,28 @@ export function decisionCurveChart(given: readonly BenefitPoint[], format: Forma
         { label: m.byTheModelPer1000, numeric: true },
         { label: m.everybodyPer1000, numeric: true }
       ],
-      rows: points.map(({ threshold, figure, everybody }) => [
+      rows: points.map(({ threshold, figures }) => [
         { text: percent(threshold), value: threshold },
-        figureCell(figure, format),
-        { text: per1000(everybody), value: everybody * 1000 }
+        figureCell(figures.model, format),
+        figureCell(figures.everybody, format)
       ])
     },
     sentence:
-      worth.length === 0
-        ? m.atNoThresholdIsTheModel
-        : m.theModelIsBetterThanActing(
-            format.count(worth.length),
-            format.count(points.length),
-            percent(worth[0]!.threshold),
-            percent(defined(worth.at(-1)).threshold)
-          ),
-    note: '',
+      shown.length === 0
+        ? m.theWorthOfTheModelIsSuppressed
+        : worth.length === 0
+          ? m.atNoThresholdIsTheModel
+          : m.theModelIsBetterThanActing(
+              format.count(worth.length),
+              format.count(shown.length),
+              percent(worth[0]!.threshold),
+              percent(defined(worth.at(-1)).threshold)
+            ),
+    note: isCoarse && shown.length > 0 ? m.straightBetweenTheThresholdsShown : '',
     minHeight: 150,
     scene(tokens, { width, height }) {
       const across = niceScale([0, points.at(-1)?.threshold ?? 1], 'always')
-      const best = Math.max(0.001, ...points.flatMap(({ model, everybody }) => [model, everybody]))
+      const best = Math.max(0.001, ...points.flatMap(({ model, everybody }) => [model ?? 0, everybody ?? 0]))
       const scale = niceScale([-0.25 * best, best])
       const text = (value: number): string =>
         axisText(value * 1000, 'number', { interval: scale.interval * 1000 }, format)
@@ -84,7 +100,7 @@ export function decisionCurveChart(given: readonly BenefitPoint[], format: Forma
       }
       const [x, y] = [horizontal(across, box), vertical(scale, box)]
       const inside = (value: number): number => y(Math.max(scale.min, value))
-      const line = (of: (point: DrawnBenefit) => number): Point[] =>
+      const line = (of: (point: DrawnBenefit) => number | undefined): Point[] =>
         visible(points, of, scale.min).map(([threshold, value]) => [x(threshold), y(value)])
       return {
         shapes: [
@@ -114,7 +130,7 @@ export function decisionCurveChart(given: readonly BenefitPoint[], format: Forma
             { stroke: tokens.main, lineWidth: 1.75 }
           )
         ],
-        places: points.map(({ threshold, model }) => ({ x: x(threshold), y: inside(model) }))
+        places: points.map(({ threshold, model }) => ({ x: x(threshold), y: inside(model ?? 0) }))
       }
     }
   }
@@ -122,19 +138,20 @@ export function decisionCurveChart(given: readonly BenefitPoint[], format: Forma
 
 interface DrawnBenefit {
   readonly threshold: number
-  readonly model: number
-  readonly everybody: number
+  readonly model: number | undefined
+  readonly everybody: number | undefined
 }
 
 /** The part of a curve above the lower edge, up to where it first crosses it. */
 function visible(
   points: readonly DrawnBenefit[],
-  of: (point: DrawnBenefit) => number,
+  of: (point: DrawnBenefit) => number | undefined,
   lowest: number
 ): readonly Point[] {
   const seen: Point[] = []
   for (const point of points) {
     const [threshold, value] = [point.threshold, of(point)]
+    if (value === undefined) continue
     const before = seen.at(-1)
     if (value >= lowest) {
       seen.push([threshold, value])

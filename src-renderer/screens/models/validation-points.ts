@@ -1,6 +1,7 @@
 import { screensModelsMessages as m } from '#messages/screens/models.ts'
 import type { Provenance } from '#engine/base/figures/figure.ts'
 import type { ModelDocument } from '#engine/models/document/model-document.ts'
+import { fewestTold } from '#engine/models/validation/decision-curve.ts'
 import type { BenefitPoint } from '../../charts/kinds/decision-curve.ts'
 import type { CalibrationPoint } from '../../charts/kinds/calibration.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -31,9 +32,16 @@ export function benefitPoints(
   { validation, test }: Pick<ModelDocument, 'validation' | 'test'>,
   provenance: Provenance
 ): readonly BenefitPoint[] {
-  return validation.decision.map(({ threshold, model, everybody }) => ({
-    threshold,
-    model: { value: model * 1000, unit: 'per1000', people: test.rows, provenance },
-    everybody
-  }))
+  const told = fewestTold(validation.decision, test)
+  // What acting for everybody is worth tells how many have the event.
+  const fewest = Math.min(...[test.events, test.rows - test.events].filter((count) => count > 0))
+  return validation.decision.map(({ threshold, model, everybody }, place) => {
+    const tells = told[place]
+    const worth = { unit: 'per1000', people: test.rows, provenance } as const
+    return {
+      threshold,
+      model: { ...worth, value: model * 1000, ...(tells === undefined ? {} : { tells }) },
+      everybody: { ...worth, value: everybody * 1000, ...(Number.isFinite(fewest) ? { tells: fewest } : {}) }
+    }
+  })
 }

@@ -303,7 +303,7 @@ export const charts: Readonly<Record<string, () => ChartModel>> = {
       [0.05, 0.1, 0.2, 0.3].map((threshold, i) => ({
         threshold,
         model: figure([110, 80, 40, 10][i], 'per1000'),
-        everybody: (0.15 - threshold) / (1 - threshold)
+        everybody: figure((1000 * (0.15 - threshold)) / (1 - threshold), 'per1000')
       })),
       format()
     ),

@@ -20,7 +20,10 @@ describe('charts of a model', () => {
     )
     const { svg } = draw(model)
     expect(svg.match(/stroke-dasharray="5,3"/g)).toHaveLength(1)
-    const useless = decisionCurveChart([{ threshold: 0.1, model: figure(20, 'per1000'), everybody: 0.05 }], format())
+    const useless = decisionCurveChart(
+      [{ threshold: 0.1, model: figure(20, 'per1000'), everybody: figure(50, 'per1000') }],
+      format()
+    )
     expect(useless.sentence).toBe('At no threshold is the model better than acting for everybody or nobody.')
   })
 

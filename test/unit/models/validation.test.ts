@@ -66,6 +66,7 @@ describe('validation of predictions', () => {
     const outcomes = Uint8Array.of(1, 1, 0, 0, 0)
     const [point] = decisionCurve(Float64Array.of(0.6, 0.1, 0.5, 0.1, 0.1), outcomes, [0.2])
     expect(point!.model).toBeCloseTo((1 - 1 * 0.25) / 5, 12)
+    expect(point!.chosen).toEqual({ events: 1, others: 1 })
     expect(point!.everybody).toBeCloseTo((2 - 3 * 0.25) / 5, 12)
     expect(decisionThresholds(0.1).at(-1)).toBeCloseTo(0.3, 12)
     expect(decisionThresholds(0.4).at(-1)).toBe(0.5)

@@ -5,6 +5,8 @@ export interface DecisionPoint {
   readonly model: number
   /** Of acting for everybody; acting for nobody is worth 0. */
   readonly everybody: number
+  /** Examples with a prediction of at least the threshold: with the event, and without it. Models of earlier versions have none. */
+  readonly chosen?: { readonly events: number; readonly others: number }
 }
 
 /**
@@ -30,8 +32,37 @@ export function decisionCurve(
     return {
       threshold,
       model: (found - others * odds) / rows,
-      everybody: (events - (rows - events) * odds) / rows
+      everybody: (events - (rows - events) * odds) / rows,
+      chosen: { events: found, others }
     }
+  })
+}
+
+/**
+ * The fewest examples that each point of a curve tells: whoever knows the odds works out from a net benefit how many are chosen
+ * with the event and without it, and from two of them how many are between. Points of models that do not say whom they choose
+ * may tell a single one.
+ * @param curve by thresholds, the lowest first
+ * @param tested all examples
+ * @returns of each point; undefined where it tells nobody
+ */
+export function fewestTold(
+  curve: readonly DecisionPoint[],
+  tested: { readonly rows: number; readonly events: number }
+): readonly (number | undefined)[] {
+  let before = { events: tested.events, others: tested.rows - tested.events }
+  // A point that chooses whom the one before chooses tells what that one tells.
+  let apart = { events: 0, others: 0 }
+  return curve.map(({ chosen }) => {
+    if (chosen === undefined) return 1
+    const { events, others } = chosen
+    apart = {
+      events: before.events - events || apart.events,
+      others: before.others - others || apart.others
+    }
+    before = chosen
+    const fewest = Math.min(...[events, others, apart.events, apart.others].filter((count) => count > 0))
+    return Number.isFinite(fewest) ? fewest : undefined
   })
 }
 

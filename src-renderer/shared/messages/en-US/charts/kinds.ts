@@ -29,6 +29,7 @@ export const chartsKindsMessages = catalog({
   shareOfTheCost: 'Share of the cost',
   topShare: (share: Text) => `top ${share}`,
   careInTheseMonthsCostNothing: 'Care in these months cost nothing.',
+  straightBetweenTheThresholdsShown: 'Straight between the thresholds that are shown.',
   straightBetweenTheGroupsShown: 'Straight between the groups that are shown.',
   topWholeValue: (share: Text, value: Text) => `top ${share}: ${value}`,
   noRows: 'No rows',
@@ -47,6 +48,7 @@ export const chartsKindsMessages = catalog({
   threshold: 'Threshold',
   byTheModelPer1000: 'By the model, per 1,000',
   everybodyPer1000: 'Everybody, per 1,000',
+  theWorthOfTheModelIsSuppressed: 'What the model is worth is suppressed: it would tell small groups.',
   atNoThresholdIsTheModel: 'At no threshold is the model better than acting for everybody or nobody.',
   theModelIsBetterThanActing: (worth: Text, points: Text, threshold: Text, threshold2: Text) =>
     `The model is better than acting for everybody or nobody at ${worth} of ${points} thresholds, from ${threshold} to ${threshold2}.`,
