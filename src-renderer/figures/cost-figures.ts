@@ -12,6 +12,7 @@ import { trendChart } from '../charts/kinds/trend.ts'
 import type { Format } from '../ui/format/format.ts'
 import { emptyText, type FigureExtras, type FigureView } from './base/figure-view.ts'
 import { runOutText } from './run-out-text.ts'
+import { runOutShown } from './run-out-disclosure.ts'
 import { triangleTable } from './triangle-table.ts'
 
 /** The panel as far as a figure is made of it. */
@@ -145,13 +146,16 @@ const runOut: Build<CostOf<'triangles'>> = (value, format, { choice = '' } = {})
   const claims = value?.claims
   const [id, as] = choice.split('|')
   const triangle = claims?.triangles.find((each) => each.id === id) ?? claims?.triangles[0]
+  const shown = runOutShown(claims?.triangles ?? [], format.smallCellLimit)
   const count = format.count(triangle?.claims ?? 0)
   return {
     title: m.runOut,
     subtitle: m.knownByMonthsAfterTheMonth(triangle === undefined ? '' : `, ${triangle.label}`),
     caption: m.readAtTheEndOfFrom(claims?.valuation ?? '', count),
     model: undefined,
-    table: triangle && triangleTable(triangle, as === 'dollars' ? 'dollars' : 'percent', format),
+    table:
+      triangle &&
+      triangleTable(triangle, shown?.get(triangle.id) ?? [], as === 'dollars' ? 'dollars' : 'percent', format),
     provenance: claims?.provenance.triangles,
     empty: emptyOf(value, emptyText(claims?.missing.triangles))
   }

@@ -1,6 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { figuresMessages as m } from '#messages/figures.ts'
-import { isSmallCount } from '#engine/base/privacy/small-count.ts'
 import type { RunOutTriangle } from '#engine/population/panels/results/cost-result.ts'
 import type { TableCell, TableData } from '../ui/copy/delimited.ts'
 import type { Format } from '../ui/format/format.ts'
@@ -9,28 +8,16 @@ const none: TableCell = { text: '–', value: '' }
 const withheld: TableCell = { text: common.suppressed, withheld: true }
 
 /**
- * At which lags what is known may be shown: where what was added since the last one that is shown is of nobody, or of more than few people.
- * @param people of each lag; some of them may be the same
- */
-function lagsShown(people: readonly number[], limit: number): readonly boolean[] {
-  let added = 0
-  return people.map((count) => {
-    added = Math.max(added, count)
-    if (isSmallCount(added, limit)) return false
-    added = 0
-    return true
-  })
-}
-
-/**
  * A lag triangle as a table: the completion by lag, then a row per month of service, the latest first: what is known, what it
  * will come to, and what was known by each lag. What is asked for comes first: the lags are more than a window is wide.
+ * @param shown at which lags what is known of each row may be shown
  * @param as shares of what the month will come to, or US dollars
  */
 export function triangleTable(
   { rows, completion }: RunOutTriangle,
+  shown: readonly (readonly boolean[])[],
   as: 'percent' | 'dollars',
-  format: Pick<Format, 'value' | 'smallCellLimit'>
+  format: Pick<Format, 'value'>
 ): TableData {
   const last = completion.length - 1
   const dollars = (value: number): TableCell => ({ text: format.value(value, 'usd'), value: Math.round(value) })
@@ -48,25 +35,27 @@ export function triangleTable(
     ],
     rows: [
       [{ text: m.completion }, { text: '' }, { text: '' }, { text: '' }, ...completion.map(share)],
-      ...rows.toReversed().map(({ label, known, people, completed, interval }): TableCell[] => {
-        const shown = lagsShown(people, format.smallCellLimit)
-        // What a month will come to tells what is known of it.
-        const isTold = shown.at(-1) ?? true
-        return [
-          { text: label },
-          isTold ? dollars(known.at(-1) ?? 0) : withheld,
-          completed === undefined ? none : isTold ? dollars(completed) : withheld,
-          interval === undefined || !isTold
-            ? none
-            : { text: interval.map((end) => format.value(end, 'usd')).join(' to '), value: Math.round(interval[1]) },
-          ...completion.map((_, lag): TableCell => {
-            const amount = known[lag]
-            if (amount === undefined) return { text: '', value: '' }
-            if (shown[lag] !== true || (as === 'percent' && !isTold)) return withheld
-            return as === 'dollars' ? dollars(amount) : share(completed ? amount / completed : undefined)
-          })
-        ]
-      })
+      ...rows
+        .map((row, place) => ({ ...row, lags: shown[place] ?? [] }))
+        .toReversed()
+        .map(({ label, known, completed, interval, lags }): TableCell[] => {
+          // What a month will come to tells what is known of it.
+          const isTold = lags.at(-1) === true
+          return [
+            { text: label },
+            isTold ? dollars(known.at(-1) ?? 0) : withheld,
+            completed === undefined ? none : isTold ? dollars(completed) : withheld,
+            interval === undefined || !isTold
+              ? none
+              : { text: interval.map((end) => format.value(end, 'usd')).join(' to '), value: Math.round(interval[1]) },
+            ...completion.map((_, lag): TableCell => {
+              const amount = known[lag]
+              if (amount === undefined) return { text: '', value: '' }
+              if (lags[lag] !== true || (as === 'percent' && !isTold)) return withheld
+              return as === 'dollars' ? dollars(amount) : share(completed ? amount / completed : undefined)
+            })
+          ]
+        })
     ]
   }
 }

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { RunOutTriangle } from '#engine/population/panels/results/cost-result.ts'
+import { runOutShown } from '../../../../src-renderer/figures/run-out-disclosure.ts'
 import { triangleTable } from '../../../../src-renderer/figures/triangle-table.ts'
 
-const triangle = {
+const triangle: RunOutTriangle = {
   id: 'all:all',
+  payer: undefined,
+  part: 'all',
   label: 'All payers, all claims',
   claims: 120,
   completion: [0.5, undefined, 1],
@@ -18,13 +22,15 @@ const triangle = {
     { label: 'Mar 2026', known: [450], people: [25], completed: 900, interval: [800, 1010] as const }
   ]
 }
-const format = { value: (value: number) => `$${value}`, smallCellLimit: 0 }
+const format = { value: (value: number) => `$${value}` }
+/** The table of a triangle by itself. */
+const tableOf = (as: 'percent' | 'dollars', limit = 0) =>
+  triangleTable(triangle, runOutShown([triangle], limit).get(triangle.id)!, as, format)
 
 describe('the table of a lag triangle', () => {
-  const texts = (as: 'percent' | 'dollars') =>
-    triangleTable(triangle, as, format).rows.map((row) => row.map(({ text }) => text))
+  const texts = (as: 'percent' | 'dollars') => tableOf(as).rows.map((row) => row.map(({ text }) => text))
   it('has the completion first, then the months from the latest on', () => {
-    expect(triangleTable(triangle, 'percent', format).columns.map(({ label }) => label)).toEqual([
+    expect(tableOf('percent').columns.map(({ label }) => label)).toEqual([
       'Service',
       'Known',
       'Will come to',
@@ -44,9 +50,7 @@ describe('the table of a lag triangle', () => {
     expect(texts('dollars')[2]).toEqual(['Feb 2026', '$800', '–', '–', '$500', '$800', ''])
   })
   it('withholds what differs from what is shown by the claims of few people', () => {
-    const leaving = { ...format, smallCellLimit: 10 }
-    const rows = (as: 'percent' | 'dollars') =>
-      triangleTable(triangle, as, leaving).rows.map((row) => row.map(({ text }) => text))
+    const rows = (as: 'percent' | 'dollars') => tableOf(as, 10).rows.map((row) => row.map(({ text }) => text))
     expect(rows('dollars').slice(1)).toEqual([
       ['Mar 2026', '$450', '$900', '$800 to $1010', '$450', '', ''],
       ['Feb 2026', 'suppressed', '–', '–', '$500', 'suppressed', ''],
@@ -54,5 +58,96 @@ describe('the table of a lag triangle', () => {
       ['Jan 2026', '$1000', '$1000', '$1000 to $1000', '$400', 'suppressed', '$1000']
     ])
     expect(rows('percent')[2]).toEqual(['Feb 2026', 'suppressed', '–', '–', 'suppressed', 'suppressed', ''])
+  })
+})
+
+describe('the run-out tables that belong together', () => {
+  type Added = readonly (readonly [amount: number, people: number])[]
+
+  /** Tables of one month and its three lags. */
+  const tableOfMonth = (payer: number | undefined, part: RunOutTriangle['part'], added: Added): RunOutTriangle => {
+    let sum = 0
+    return {
+      id: `${payer ?? 'all'}:${part}`,
+      payer,
+      part,
+      label: '',
+      claims: 200,
+      completion: [0.5, 0.8, 1],
+      rows: [
+        {
+          label: 'Jan 2026',
+          known: added.map(([amount]) => (sum += amount)),
+          people: added.map(([, people]) => people),
+          completed: undefined,
+          interval: undefined
+        }
+      ]
+    }
+  }
+  const together = (...parts: readonly Added[]): Added =>
+    parts[0]!.map((_, lag) => [
+      parts.reduce((sum, part) => sum + part[lag]![0], 0),
+      parts.reduce((sum, part) => sum + part[lag]![1], 0)
+    ])
+  const shownOf = (triangles: readonly RunOutTriangle[]) =>
+    new Map([...runOutShown(triangles, 10)].map(([id, rows]) => [id, rows[0]!]))
+  const [large, middle, few, none]: readonly Added[] = [
+    [
+      [9000, 90],
+      [4000, 40],
+      [900, 30]
+    ],
+    [
+      [3000, 30],
+      [1500, 15],
+      [700, 14]
+    ],
+    [
+      [800, 12],
+      [250, 3],
+      [90, 2]
+    ],
+    [
+      [0, 0],
+      [0, 0],
+      [0, 0]
+    ]
+  ] as const
+
+  it('tell no payer that is withheld as all payers less the others', () => {
+    const shown = shownOf([
+      tableOfMonth(undefined, 'medical', together(large!, middle!, few!)),
+      tableOfMonth(1, 'medical', large!),
+      tableOfMonth(2, 'medical', middle!),
+      tableOfMonth(3, 'medical', few!)
+    ])
+    for (const lag of [0, 1, 2]) {
+      const hidden = ['1:medical', '2:medical', '3:medical'].filter((id) => shown.get(id)![lag] !== true)
+      expect(hidden.length).not.toBe(1)
+      expect(shown.get('3:medical')![lag]).toBe(lag === 0)
+    }
+    expect(shown.get('all:medical')).toEqual([true, true, true])
+  })
+
+  it('tell no payer without a table either', () => {
+    const shown = shownOf([
+      tableOfMonth(undefined, 'medical', together(large!, few!)),
+      tableOfMonth(1, 'medical', large!)
+    ])
+    expect(shown.get('1:medical')).toEqual([true, false, false])
+  })
+
+  it('tell no part that is withheld as all claims less the other part', () => {
+    const parts = [tableOfMonth(undefined, 'medical', large!), tableOfMonth(undefined, 'pharmacy', few!)]
+    const all = tableOfMonth(undefined, 'all', together(large!, few!))
+    expect(shownOf([all, ...parts]).get('all:all')).toEqual([true, false, false])
+    // Nothing differs where there are no claims of the other part.
+    expect(shownOf([all, parts[0]!]).get('all:all')).toEqual([false, false, false])
+    expect(shownOf([tableOfMonth(undefined, 'all', together(large!, none!)), parts[0]!]).get('all:all')).toEqual([
+      true,
+      true,
+      true
+    ])
   })
 })

@@ -57,6 +57,8 @@ export function runOutTriangles({ view, triangles, completed: months }: ClaimsVi
       )
       return {
         id: `${payer ?? 'all'}:${part}`,
+        payer,
+        part,
         label: `${name}, ${parts[part]}`,
         claims,
         completion,

@@ -1,5 +1,6 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { CostBasis } from '../../claims/claim-amounts.ts'
+import type { ClaimPart } from '../../claims/service-types.ts'
 import type { EnrolmentBasis } from '../../claims/covered-months.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import type { KeyFigure, Series } from './shapes.ts'
@@ -66,6 +67,9 @@ export interface ClaimsSet {
 /** How the claims of one payer came in: a chain-ladder lag triangle. */
 export interface RunOutTriangle {
   readonly id: string
+  /** As the lag triangle has it; undefined for all payers together. */
+  readonly payer: number | undefined
+  readonly part: ClaimPart | 'all'
   readonly label: string
   readonly claims: number
   /** Shares known by lag in months, from the month of service on; undefined where nothing tells. */
