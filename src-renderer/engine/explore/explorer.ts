@@ -1,6 +1,6 @@
 import { engineMessages as m } from '#messages/engine.ts'
 import { AppError } from '#shared/app-error.ts'
-import { countBits, type Bitset } from '../base/kernels/bitset.ts'
+import { countBits, countCommon, type Bitset } from '../base/kernels/bitset.ts'
 import { MAX_DIMENSIONS } from '../base/kernels/cross-filter.ts'
 import { ofTheLiving } from '../population/panels/base/view.ts'
 import type { Context, Day } from '../base/figures/filter.ts'
@@ -68,6 +68,8 @@ export interface CohortComparison {
   /** People in each. */
   readonly left: number
   readonly right: number
+  /** Whose people are all in the other set. */
+  readonly within: 'left' | 'right' | undefined
 }
 
 /** A saved cohort by its id or {@link EVERYONE}, or a definition. */
@@ -212,7 +214,13 @@ export function createExplorer(population: AllPeople, newId: () => string, setti
     },
     compare(left, right, { asOf }) {
       const [a, b] = [peopleOf(left, asOf), peopleOf(right, asOf)]
-      return { rows: compareCohorts(population, asOf, a, b), left: countBits(a), right: countBits(b) }
+      const [inLeft, inRight, inBoth] = [countBits(a), countBits(b), countCommon(a, b)]
+      return {
+        rows: compareCohorts(population, asOf, a, b),
+        left: inLeft,
+        right: inRight,
+        within: inBoth === inLeft ? 'left' : inBoth === inRight ? 'right' : undefined
+      }
     }
   }
 }

@@ -124,8 +124,10 @@ describe('cohorts', () => {
     explorer.open({ context, dimensions: ['sex'] })
     const women = explorer.save('Women', { sex: [0] })
     const men = explorer.save('Men', { sex: [1] })
-    const { rows, left, right } = explorer.compare(women.id, men.id, context)
-    expect([left, right]).toEqual([4, 3])
+    const { rows, left, right, within } = explorer.compare(women.id, men.id, context)
+    expect([left, right, within]).toEqual([4, 3, undefined])
+    expect(explorer.compare(women.id, EVERYONE, context).within).toBe('left')
+    expect(explorer.compare(EVERYONE, women.id, context).within).toBe('right')
     const visits = rows.find(({ id }) => id === 'emergency_visits_12m')!
     // Women 0, 2, 4, 5: mean 2.75, variance 59/12; men 1, 3, 5: mean 3, variance 4.
     expect([visits.left, visits.right]).toEqual([2.75, 3])

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { ComparedRow } from '#engine/cohorts/compare/compare-cohorts.ts'
 import type { ExploreAnswer, ExploreFrame, PivotRequest } from '#engine/explore/explorer.ts'
-import { hiddenShares } from '../../../src-renderer/screens/common/compared.ts'
+import { hiddenOf, hiddenShares, type Compared } from '../../../src-renderer/screens/common/compared.ts'
 import { pivotCells } from '../../../src-renderer/screens/explore/pivot-cells.ts'
+import { FigureHider, FigureRecorder } from '#engine/sharing/published/figure-release.ts'
+import { solveCounts } from '#engine/sharing/published/solve-counts.ts'
 import { format } from '../charts/chart-fixture.ts'
 
 describe('a crossed table of means', () => {
@@ -60,5 +62,46 @@ describe('two sets of people side by side', () => {
     ])
     expect(labels([row('Conditions', 'Asthma', 0.3), row('Conditions', 'Gout', 0.04)])).toEqual(['Gout'])
     expect([...hiddenShares([row('Sex', 'Female', 0.97)], 'left', 0)]).toEqual([])
+  })
+
+  /** Women and men of two sets with a registry, and their mean age. */
+  const compared = (left: readonly number[], right: readonly number[], within: Compared['within']): Compared => {
+    const [n, total] = [left, right].map((counts) => counts[0]! + counts[1]!) as [number, number]
+    const known = { leftKnown: n, rightKnown: total, unit: '', difference: 0.1 }
+    const labelled = ['Women', 'Men', 'Diabetes'].map((label, place): ComparedRow => ({
+      ...known,
+      id: label,
+      group: place < 2 ? 'Sex' : label,
+      label,
+      kind: 'share',
+      where: place < 2 ? { dimension: 'sex', value: label } : { dimension: 'registry:diabetes', value: 'yes' },
+      left: left[place]! / n,
+      right: right[place]! / total
+    }))
+    const age: ComparedRow = { ...known, id: 'age', group: 'Means', label: 'Age', kind: 'mean', left: 50, right: 51 }
+    return {
+      rows: [...labelled, age],
+      left: { title: 'Narrow', people: n, filters: [{ dimension: 'cohort:narrow', values: ['yes'] }] },
+      right: { title: 'Wide', people: total, filters: [{ dimension: 'cohort:wide', values: ['yes'] }] },
+      within
+    }
+  }
+  /** Labels that leave with both values, when they leave as the page makes it. */
+  const leaving = (shown: Compared): readonly string[] => {
+    const recorder = new FigureRecorder(() => 'd1')
+    hiddenOf(shown, 20_000, 10, recorder)
+    const { withheld } = solveCounts(recorder.counts, [], [], 10)
+    const { left, right } = hiddenOf(shown, 20_000, 10, new FigureHider(withheld, () => 'd1'))
+    return shown.rows.filter((each) => !left.rows.has(each) && !right.rows.has(each)).map(({ label }) => label)
+  }
+
+  it('withhold what tells few people who are in the one set and not in the other', () => {
+    // Three more with diabetes, of forty more people.
+    const nested = compared([200, 200, 150], [220, 220, 153], 'left')
+    expect(leaving(nested)).toEqual(['Women', 'Men', 'Age'])
+    expect(leaving({ ...nested, within: undefined })).toHaveLength(4)
+    // Three more people in all: whatever is told of both tells it of them.
+    expect(leaving(compared([200, 200, 150], [201, 202, 151], 'left'))).toEqual([])
+    expect(leaving(compared([200, 200, 150], [240, 250, 190], 'left'))).toHaveLength(4)
   })
 })

@@ -15,6 +15,8 @@ export interface ComparedRow {
   readonly label: string
   /** `share`: the values are shares of the people; `mean`: means, with the people they are known for. */
   readonly kind: 'share' | 'mean'
+  /** Whose share it is, as a filter names them; absent for means. */
+  readonly where?: { readonly dimension: string; readonly value: string }
   /** Of a mean. */
   readonly unit: string
   readonly left: number | undefined
@@ -24,6 +26,11 @@ export interface ComparedRow {
   /** Difference in pooled standard deviations; undefined where there is no spread or nobody. */
   readonly difference: number | undefined
 }
+
+const membership = [
+  { value: 'no', label: common.no },
+  { value: 'yes', label: common.yes }
+]
 
 const shared = ['sex', 'race', 'ethnicity', 'payer']
 
@@ -36,12 +43,13 @@ export function compareCohorts(population: AllPeople, asOf: Day, left: Bitset, r
   const addShares = (
     id: string,
     group: string,
-    labels: readonly string[],
+    dimension: string,
+    labels: readonly { readonly value: string; readonly label: string }[],
     codes: ArrayLike<number>,
     only?: number
   ): void => {
     const counts = [left, right].map((people) => countIn(people, codes, labels.length))
-    labels.forEach((label, code) => {
+    labels.forEach(({ value, label }, code) => {
       if (only !== undefined && code !== only) return
       const [a, b] = [counts[0]!, counts[1]!]
       if (a.counts[code] === 0 && b.counts[code] === 0) return
@@ -53,6 +61,7 @@ export function compareCohorts(population: AllPeople, asOf: Day, left: Bitset, r
         group,
         label: only === undefined ? label : group,
         kind: 'share',
+        where: { dimension, value },
         unit: '',
         left: p,
         right: q,
@@ -83,15 +92,17 @@ export function compareCohorts(population: AllPeople, asOf: Day, left: Bitset, r
   for (const id of shared) {
     if (!population.dimensions.some((each) => each.id === id)) continue
     const { label, values } = population.dimension(id)
-    addShares(
-      id,
-      label,
-      values.map((value) => value.label),
-      population.codes(id, asOf)
-    )
+    addShares(id, label, id, values, population.codes(id, asOf))
   }
   for (const registry of population.registries)
-    addShares(registry.id, registry.title, [common.no, common.yes], population.values(membersIn, registry.id, asOf), 1)
+    addShares(
+      registry.id,
+      registry.title,
+      `registry:${registry.id}`,
+      membership,
+      population.values(membersIn, registry.id, asOf),
+      1
+    )
   for (const measure of peopleMeasures(population))
     addMean(measure.id, measure.label, measure.unit, measure.values(asOf))
   return rows

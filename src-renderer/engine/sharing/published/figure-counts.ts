@@ -16,7 +16,7 @@ export function figureCounts(figure: Figure, dataOf: (snapshot: string) => strin
   const { definition, snapshot } = provenance
   const asOf = rows?.asOf ?? provenance.asOf
   const where = conditionsOf([...(rows?.filters ?? provenance.filters), ...(rows?.where ?? []).map(testCondition)])
-  const name = `${definition.id}@${definition.version}${definition.calculated === undefined ? '' : `#${digest(definition.calculated)}`}`
+  const name = `${definition.id}@${definition.version}${definition.calculated === undefined ? '' : `#${shortDigest(definition.calculated)}`}`
   const base = {
     asOf,
     current: asOf === provenance.asOf,
@@ -69,7 +69,7 @@ function labelOf(title: string, where: readonly CountCondition[]): string {
 }
 
 /** FNV-1a, 32 bits: eight hexadecimal digits. */
-function digest(text: string): string {
+export function shortDigest(text: string): string {
   let hash = 0x811c9dc5
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193)
   return (hash >>> 0).toString(16).padStart(8, '0')
