@@ -1,17 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Figure } from '#engine/base/figures/figure.ts'
-import { decisionCurve } from '#engine/models/validation/decision-curve.ts'
 import type { ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import type { Funnel } from '#engine/population/panels/results/funnel-result.ts'
 import { calibrationChart } from '../../../src-renderer/charts/kinds/calibration.ts'
-import { decisionCurveChart } from '../../../src-renderer/charts/kinds/decision-curve.ts'
 import { forecastChart } from '../../../src-renderer/charts/kinds/forecast.ts'
 import { funnelChart } from '../../../src-renderer/charts/kinds/funnel.ts'
 import { unitFunnelChart } from '../../../src-renderer/charts/kinds/unit-funnel.ts'
-import { withSuppressed } from '../../../src-renderer/charts/parts/figure-lines.ts'
-import { barShares } from '../../../src-renderer/figures/measures/bar-shares.ts'
 import { changeShown, scorecardTable } from '../../../src-renderer/figures/measures/scorecard-table.ts'
-import { benefitPoints } from '../../../src-renderer/screens/models/validation-points.ts'
 import { trendValues } from '../../../src-renderer/ui/figures/trend-values.ts'
 import { day, draw, figure, format, provenance, share, tokens, words } from './chart-fixture.ts'
 import { series } from './chart-models.ts'
@@ -158,89 +153,5 @@ describe('the change of a rate', () => {
     )
     expect(few.map(({ value }) => value)).not.toContain(2)
     expect(few.map(({ text }) => text)).not.toContain('+12.3')
-  })
-})
-
-describe('a decision curve', () => {
-  const thresholds = [0.1, 0.15, 0.2, 0.3, 0.4]
-  /** Examples by the threshold that they are just above, with the event and without it. */
-  const above = [
-    [0, 40, 400],
-    [0.1, 30, 120],
-    [0.15, 4, 30],
-    [0.2, 20, 90],
-    [0.3, 20, 0],
-    [0.4, 12, 6]
-  ] as const
-  const examples = above.flatMap(([risk, events, others]) => [
-    ...Array.from({ length: events }, () => ({ risk, outcome: 1 })),
-    ...Array.from({ length: others }, () => ({ risk, outcome: 0 }))
-  ])
-  const test = {
-    dates: { first: 0, last: 0 },
-    rows: examples.length,
-    people: examples.length,
-    events: examples.filter(({ outcome }) => outcome === 1).length
-  }
-  const decision = decisionCurve(
-    Float64Array.from(examples, ({ risk }) => risk),
-    Uint8Array.from(examples, ({ outcome }) => outcome),
-    thresholds
-  )
-  const chart = (points: typeof decision, limit: number) =>
-    decisionCurveChart(
-      benefitPoints(
-        { validation: { decision: points }, test } as unknown as Parameters<typeof benefitPoints>[0],
-        provenance
-      ),
-      format(limit)
-    )
-
-  /** What somebody works out: all numbers of events and others above a threshold with this net benefit. */
-  function workedOut(threshold: number, perThousand: number): readonly (readonly [number, number])[] {
-    const odds = threshold / (1 - threshold)
-    return Array.from({ length: test.rows - test.events + 1 }, (_, others) => {
-      const events = (perThousand / 1000) * test.rows + others * odds
-      return [Math.round(events), others, Math.abs(events - Math.round(events))] as const
-    }).flatMap(([events, others, off]) =>
-      off < 1e-6 && events >= 0 && events <= test.events ? [[events, others] as const] : []
-    )
-  }
-
-  it('tells whom few more would be chosen by the next threshold', () => {
-    const exact = decision.find(({ threshold }) => threshold === 0.15)!
-    expect(workedOut(0.15, exact.model * 1000)).toContainEqual([56, 126])
-  })
-
-  it('leaves without points that tell few people, by themselves or with another one', () => {
-    const texts = chart(decision, 10).table.rows.map(([, model]) => model!.text)
-    // Four with the event are between 15% and 20%, nobody without it between 30% and 40%, and six without it are above 40%.
-    expect(texts.map((text) => text === 'suppressed')).toEqual([false, false, true, true, true])
-    const model = chart(decision, 10)
-    expect(JSON.stringify(model.table)).not.toContain(String(decision[4]!.model * 1000))
-    expect(model.sentence).toContain('of 2 thresholds')
-    const hidden = decision.map((point, place) => (place < 2 ? point : { ...point, model: 0.5 }))
-    const scene = (points: typeof decision) => JSON.stringify(chart(points, 10).scene(tokens, size))
-    expect(scene(hidden)).toBe(scene(decision))
-    expect(chart(decision, 0).table.rows.every(([, each]) => each!.text !== 'suppressed')).toBe(true)
-  })
-
-  it('of a model that does not say whom it chooses leaves without its points', () => {
-    const older = decision.map(({ chosen: _, ...point }) => point)
-    expect(chart(older, 10).table.rows.every(([, each]) => each!.text === 'suppressed')).toBe(true)
-    expect(chart(older, 10).sentence).toContain('is suppressed')
-  })
-})
-
-describe('bars of counts', () => {
-  it('have the scale of what is shown, whatever is withheld', () => {
-    const parts = [100, 60].map((count) => figure(count, 'people'))
-    for (const few of [3, 9]) {
-      const all = [figure(few, 'people'), ...parts]
-      expect([...barShares(all, 'sum', format(10)).values()]).toEqual([100 / 160, 60 / 160])
-      const hidden = withSuppressed(format(10), new Set([parts[0]!]))
-      expect([...barShares(all, 'largest', hidden).values()]).toEqual([1])
-    }
-    expect([...barShares(parts, 'largest', format()).values()]).toEqual([1, 0.6])
   })
 })

@@ -21,6 +21,7 @@ export const screensMeasuresCapacityMessages = catalog({
   minutes: 'minutes',
   theForecastDoesNotReachThat: 'the forecast does not reach that far',
   to: (value: Text, low: Text, high: Text) => `${value} (${low} to ${high})`,
+  allOfItWouldTellTheRate: 'The rate is of few people. Everything here is computed from it and would tell it.',
   rateNow: 'Rate now',
   valueValueEligible: (value: Text, value2: Text) => `${value}, ${value2} eligible`,
   peopleToCloseFor: (target: Text) => `People to close for ${target}%`,
