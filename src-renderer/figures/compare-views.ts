@@ -1,6 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { figuresMessages as m } from '#messages/figures.ts'
 import { nouns } from '#messages/nouns.ts'
+import { isSmallCount } from '#engine/base/privacy/small-count.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { Unit } from '#engine/base/figures/figure.ts'
 import type { Format } from '../ui/format/format.ts'
@@ -63,6 +64,28 @@ export function compareViews(
   }))
 }
 
+/**
+ * Whether the difference of two values of one day, by two snapshots, is of few people: those of whom data came late.
+ * @param limit groups of 1 to so many people are withheld
+ */
+export function tellsLateData(then: Figure | undefined, now: Figure | undefined, limit: number): boolean {
+  if (then === undefined || now === undefined) return false
+  const countsOf = ({
+    value,
+    unit,
+    people,
+    numerator,
+    numeratorUnit,
+    denominator
+  }: Figure): readonly (number | undefined)[] =>
+    unit === 'people' ? [people ?? value] : [people, numeratorUnit === undefined ? numerator : undefined, denominator]
+  const [before, after] = [countsOf(then), countsOf(now)]
+  return before.some((count, place) => {
+    const other = after[place]
+    return count !== undefined && other !== undefined && isSmallCount(Math.abs(other - count), limit)
+  })
+}
+
 /** How far one value is from another; undefined where one of them is missing or suppressed. */
 function differenceOf(from: Figure | undefined, to: Figure | undefined, format: Format): number | undefined {
   if (from?.value === undefined || to?.value === undefined) return undefined
@@ -90,6 +113,14 @@ function valueCell(figure: Figure | undefined, format: Format): TableCell {
   return hidden || figure.value === undefined ? { text } : { text, value: figure.value }
 }
 
+/** Leaves out what was known then where it differs by few people from what is known now, which stays. */
+function withoutLateData(format: Format): (value: ComparedValue) => ComparedValue & { readonly isTold: boolean } {
+  return (value) => {
+    const isTold = tellsLateData(value.then, value.now, format.smallCellLimit)
+    return isTold ? { ...value, then: undefined, isTold } : { ...value, isTold }
+  }
+}
+
 /** The days that are compared. */
 export interface ComparedDays {
   readonly then: string
@@ -111,14 +142,16 @@ export function comparedTable(
       { label: m.changeSince, numeric: true },
       { label: later, numeric: true }
     ],
-    rows: values.map((each) => [
-      { text: each.label },
-      valueCell(each.then, format),
-      differenceCell(each.then, each.now, format),
-      valueCell(each.now, format),
-      differenceCell(each.now, each.later, format),
-      valueCell(each.later, format)
-    ])
+    rows: values
+      .map(withoutLateData(format))
+      .map((each) => [
+        { text: each.label },
+        each.isTold ? { text: common.suppressed, withheld: true } : valueCell(each.then, format),
+        differenceCell(each.then, each.now, format),
+        valueCell(each.now, format),
+        differenceCell(each.now, each.later, format),
+        valueCell(each.later, format)
+      ])
   }
 }
 
@@ -151,7 +184,7 @@ export function comparisonText(
   }
   return [
     sentence(
-      values.map(({ label, then: from, now }) => [label, from, now] as const),
+      values.map(withoutLateData(format)).map(({ label, then: from, now }) => [label, from, now] as const),
       m.dataThatCameAfterTheEarlier,
       m.dataThatCameLaterChangedNothing(then)
     ),

@@ -2,6 +2,7 @@ import { commonMessages as common } from '#messages/common.ts'
 import { screensCompareMessages as m } from '#messages/screens/compare.ts'
 import type { Figure } from '#engine/base/figures/figure.ts'
 import type { DiffSideInfo, RateDiff, RefreshDiff } from '#engine/measures/results/refresh-diff-result.ts'
+import { tellsLateData } from '../../figures/compare-views.ts'
 import { pointsText } from '../../figures/measures/scorecard-table.ts'
 import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -37,7 +38,8 @@ export function comparedRates({ before, after, rates }: RefreshDiff, asOf: numbe
   const rows = rates.map((rate) => {
     const then = rateFigureOf(rate, before, 'before', asOf)
     const now = rateFigureOf(rate, after, 'after', asOf)
-    const isHidden = [then, now].some((figure) => format.figure(figure).hidden)
+    const isLate = tellsLateData(then, now, format.smallCellLimit)
+    const isHidden = [then, now].filter((figure) => format.figure(figure).hidden).length > 0 || isLate
     const points =
       isHidden || then.value === undefined || now.value === undefined ? undefined : (now.value - then.value) * 100
     const cell = (figure: Figure): TableCell => ({
@@ -47,7 +49,7 @@ export function comparedRates({ before, after, rates }: RefreshDiff, asOf: numbe
       size: points === undefined ? -1 : Math.abs(points),
       cells: [
         { text: rate.title },
-        cell(then),
+        isLate ? { text: common.suppressed, withheld: true } : cell(then),
         cell(now),
         { text: points === undefined ? '–' : pointsText(points) },
         { text: isHidden ? '–' : mainReason(rate) }

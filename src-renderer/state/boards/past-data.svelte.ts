@@ -254,7 +254,8 @@ export class PastData {
 }
 
 /** Who counts as a member, as the registry screen counts: the living, of whom something was known by the day. */
-function memberFilters(dimension: string, filters: readonly Filter[]): readonly Filter[] {
+/** Filters that the members of a registry or cohort fit. @param dimension of the membership */
+export function memberFilters(dimension: string, filters: readonly Filter[]): readonly Filter[] {
   // A cohort says itself whether it begins with the living.
   const living: readonly Filter[] =
     dimension.startsWith('cohort:') || filters.some((filter) => filter.dimension === 'living')

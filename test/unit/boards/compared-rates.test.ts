@@ -63,5 +63,7 @@ describe('rates by two snapshots', () => {
         .find(([title]) => title === 'Rare')
         ?.slice(3)
     ).toEqual(['–', '–'])
+    // Of five people it came late that they do not meet the measure.
+    expect(texts(10).find(([title]) => title === 'Control')).toEqual(['Control', 'suppressed', '55.0%', '–', '–'])
   })
 })

@@ -6,6 +6,7 @@ import { AppError } from '#shared/app-error.ts'
 import { memberChange } from '#engine/boards/member-change.ts'
 import { trendChart } from '../../../src-renderer/charts/kinds/trend.ts'
 import { comparedTable, compareViews, comparisonText } from '../../../src-renderer/figures/compare-views.ts'
+import { hiddenChange } from '../../../src-renderer/figures/member-change-counts.ts'
 import type { FigureView } from '../../../src-renderer/figures/base/figure-view.ts'
 import { BackgroundTasks } from '../../../src-renderer/state/feedback/background-tasks.svelte.ts'
 import { computingRules, type RuledState } from '../../../src-renderer/state/computing-rules.ts'
@@ -57,9 +58,34 @@ describe('a figure as known before', () => {
     const rows = comparedTable(small, days, format(10)).rows.map((row) => row.map(({ text }) => text))
     expect(rows[0]).toEqual(['M2', 'suppressed', '–', '60.0%', '–', '–'])
   })
+
+  it('tells no late data of few people', () => {
+    // In March 10 results came late, in February 15.
+    const late = compareViews(view({ 2: [45, 100], 3: [40, 100] }), view({ 2: [60, 100], 3: [50, 100] }), undefined)
+    const rows = comparedTable(late, days, format(10)).rows.map((row) => row.map(({ text }) => text))
+    expect(rows).toEqual([
+      ['M2', '45.0%', '+15.0 pp', '60.0%', '–', '–'],
+      ['M3', 'suppressed', '–', '50.0%', '–', '–']
+    ])
+    expect(comparisonText(late, days, format(10))).not.toContain('M3')
+  })
 })
 
 describe('the members of a registry', () => {
+  const nobody = { newPeople: 0, lateRecords: 0, gonePeople: 0, correctedRecords: 0, entered: 0, left: 0 }
+  const members = { members: [], then: 20_000, later: 20_030, past: 's', name: 'Diabetes' }
+
+  it('tell nobody of whom data came late, also not by what the others add up to', () => {
+    const few = { ...nobody, before: 200, newPeople: 4, lateRecords: 3, sameDay: 207, entered: 40, after: 247 }
+    const hidden = hiddenChange(few, members, 10, undefined)
+    expect([...hidden]).toEqual(expect.arrayContaining(['newPeople', 'lateRecords']))
+    // 7 people are between the two: one of both counts is withheld, too.
+    expect(hidden.has('before') || hidden.has('sameDay')).toBe(true)
+    expect(hiddenChange(few, members, 0, undefined).size).toBe(0)
+    const many = { ...nobody, before: 200, newPeople: 40, lateRecords: 30, sameDay: 270, entered: 40, after: 310 }
+    expect([...hiddenChange(many, members, 10, undefined)]).toEqual([])
+  })
+
   const ids = fc.uniqueArray(fc.integer({ min: 0, max: 12 }).map(String))
 
   it('are accounted for to the last one', () => {
