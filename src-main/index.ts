@@ -227,7 +227,10 @@ async function start(installation: Installation, policies: PolicyPort): Promise<
 
   // Without "persist:" the session lives in memory: no cache, cookies or storage of the page on the disk.
   const session = sessions.fromPartition('populus', { cache: false })
-  guardSession(session, log, policies, (failed) => ipc.emit('download.failed', failed))
+  guardSession(session, log, policies, {
+    failed: (failed) => ipc.emit('download.failed', failed),
+    ended: (ended) => ipc.emit('download.ended', ended)
+  })
   servePage(session, services.site)
   ipc.answer(services.dispatch)
 

@@ -1,6 +1,7 @@
 import type { DataExport } from '#shared/contract/audit.ts'
 import { toWireError } from '#shared/app-error.ts'
 import type { App } from './app.ts'
+import { savedByHost, StartedDownload, type Saved, type SavingApp } from './started-download.ts'
 
 /** A larger file is recorded without a hash: it would have to be in memory twice. */
 const MAX_HASHED_BYTES = 256 * 1024 * 1024
@@ -14,27 +15,29 @@ export function figuresExport(
 }
 
 /**
- * Announces in the audit log that something leaves, lets it leave, and records the outcome.
+ * Announces in the audit log that something leaves, lets it leave, and records the outcome. A file that the desktop program asks
+ * for a place for has left when it is there: until then its dialog is waited for.
  * @param release gives `false` when nothing left, and has said so; the record of a file that it gives has its hash
+ * @returns whether it left
  * @throws AppError when it could not be announced, and nothing left; what `release` throws; `not-allowed` when it left and
  * the outcome could not be recorded
  */
-export async function releaseRecorded(
-  { transport }: Pick<App, 'transport'>,
-  leaving: DataExport,
-  release: () => unknown
-): Promise<void> {
+export async function releaseRecorded(app: SavingApp, leaving: DataExport, release: () => unknown): Promise<boolean> {
+  const { transport } = app
   const { record } = await transport.call('data.exporting', leaving)
-  let left: unknown
+  let saved: Saved
   try {
-    left = await release()
+    saved = await savedByHost(app, release)
   } catch (error) {
     // The failure is what is reported; without its record the announcement stands alone in the log.
     await transport.call('data.exported', { record, done: false }).catch(() => undefined)
     throw error
   }
-  const file = left instanceof Blob ? await savedFile(left) : undefined
-  await transport.call('data.exported', { record, done: left !== false, ...(file === undefined ? {} : { file }) })
+  const { left, isLeft } = saved
+  const content = left instanceof StartedDownload ? left.content : left instanceof Blob ? left : undefined
+  const file = isLeft && content !== undefined ? await savedFile(content) : undefined
+  await transport.call('data.exported', { record, done: isLeft, ...(file === undefined ? {} : { file }) })
+  return isLeft
 }
 
 /** What the audit log says of a file that was saved. */
@@ -47,7 +50,7 @@ async function savedFile(file: Blob): Promise<{ readonly bytes: number; readonly
 
 /** As {@link releaseRecorded}, and says what went wrong. */
 export async function recordExport(
-  app: Pick<App, 'transport' | 'toasts'>,
+  app: SavingApp & Pick<App, 'toasts'>,
   leaving: DataExport,
   release: () => unknown
 ): Promise<void> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { AuditAction } from '#shared/audit-action.ts'
 import type { DataExport } from '#shared/contract/audit.ts'
 import type { Input, MethodName, Output, Transport } from '#shared/contract/contract.ts'
@@ -12,7 +12,9 @@ import { measureCommand } from '../../src-main/cli/commands/measure.ts'
 import { sqlCommand } from '../../src-main/cli/commands/sql.ts'
 import { viewCommand } from '../../src-main/cli/commands/view.ts'
 import type { AuditEntry } from '../../src-main/ports/host.ts'
+import type { App } from '../../src-renderer/state/app.ts'
 import { releaseRecorded } from '../../src-renderer/state/record-export.ts'
+import { StartedDownload } from '../../src-renderer/state/started-download.ts'
 import { beginDataFolder } from '../support/data-folder.ts'
 import { testServices, type TestServices } from '../support/services.ts'
 import { exists, measureResources, retrieve } from '../support/small-measures.ts'
@@ -71,6 +73,32 @@ describe('what leaves through the page', () => {
     expectTwo(services.audited, 'data.exported', 'success', 1)
     expect(services.audited[1]!.facts).toEqual(services.audited[0]!.facts)
     expect(JSON.stringify(services.audited)).not.toContain('patient-eve')
+  })
+
+  it('say of a file whose dialog was dismissed that it did not leave', async () => {
+    for (const saved of [false, true]) {
+      const services = testServices(temporaryFolder())
+      let tell: ((ended: { readonly url: string; readonly saved: boolean }) => void) | undefined
+      const transport: Transport = {
+        ...transportOf(services),
+        subscribe(name, listener) {
+          if (name === 'download.ended') tell = listener as unknown as typeof tell
+          return () => (tell = undefined)
+        }
+      }
+      const app = { transport, info: { host: 'electron' } as App['info'] }
+      const left = releaseRecorded(app, ways[0]!, () => new StartedDownload('blob:x', new Blob(['abc'])))
+      await vi.waitFor(() => expect(tell).toBeDefined())
+      await new Promise(setImmediate)
+      // The dialog is open.
+      expect(services.audited).toHaveLength(1)
+      tell?.({ url: 'blob:another', saved: true })
+      tell?.({ url: 'blob:x', saved })
+      expect(await left).toBe(saved)
+      expectTwo(services.audited, 'data.exported', saved ? 'success' : 'failure', 1)
+      expect(services.audited[1]!.facts).toHaveProperty('rows', 3)
+      expect(Object.hasOwn(services.audited[1]!.facts ?? {}, 'sha256')).toBe(saved)
+    }
   })
 
   it('has the hash of the file that was saved in the second one', async () => {

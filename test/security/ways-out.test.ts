@@ -15,7 +15,6 @@ const primitives =
 
 /** The files that may use them. Everything else calls what these export. */
 const doors = new Set([
-  'charts/drawing/save-image.ts',
   'ui/copy/save-blob.ts',
   // Its bytes come from the store worker, which asks for the record first.
   'screens/sql/save-stream.ts',
@@ -69,8 +68,8 @@ const withoutCounts: Readonly<Record<string, string>> = {
   'screens/people/ResourceDialog.svelte': 'a record of one person'
 }
 
-const doorImport = /from '[^']*\/(?:save-text|save-blob|save-image|copy-text|on-paper)\.ts'/
-const call = /(?<!function )\b(?:saveText|saveBlob|saveImage|copyText|onPaper)\(/g
+const doorImport = /from '[^']*\/(?:save-text|save-blob|copy-text|on-paper)\.ts'/
+const call = /(?<!function )\b(?:saveText|saveBlob|copyText|onPaper)\(/g
 /** A record comes at most this many characters before what it is about. */
 const NEAR = 900
 /** These write both records around what they are given. */

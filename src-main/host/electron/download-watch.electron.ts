@@ -1,18 +1,27 @@
 import type { DownloadItem } from 'electron'
 import { lstat, rm } from 'node:fs/promises'
 import { basename } from 'node:path'
-import type { FailedDownload } from '#shared/contract/host.ts'
+import type { EndedDownload, FailedDownload } from '#shared/contract/host.ts'
 import { errorCode } from '#shared/error-code.ts'
 import type { LogPort } from '../../ports/host.ts'
 
 /** Some file systems round the time of a change to two seconds. */
 const ROUNDED_MS = 2000
 
+/** What is told of files that the page saves. */
+export interface DownloadEvents {
+  /** It was not saved, or not to its end. */
+  failed(failed: FailedDownload): void
+  /** It was saved, or not. */
+  ended(ended: EndedDownload): void
+}
+
 /**
  * Follows a file that the page saves, and tells when it was not saved as a whole. What was written of it is removed: it has the name
  * of the file, and looks like all of it.
  */
-export function watchDownload(item: DownloadItem, log: LogPort, tell: (failed: FailedDownload) => void): void {
+export function watchDownload(item: DownloadItem, log: LogPort, tell: DownloadEvents): void {
+  const url = item.getURL()
   let isInterrupted = false
   item.on('updated', (_event, state) => {
     if (state !== 'interrupted' || isInterrupted) return
@@ -21,12 +30,18 @@ export function watchDownload(item: DownloadItem, log: LogPort, tell: (failed: F
     item.cancel()
   })
   item.once('done', (_event, state) => {
-    if (state === 'completed') return
+    if (state === 'completed') {
+      tell.ended({ url, saved: true })
+      return
+    }
     const path = item.getSavePath()
     const outcome = isInterrupted ? 'interrupted' : state
     const name = path === '' ? item.getFilename() : basename(path)
     log.write('warn', 'session.download-failed', { state: outcome })
-    void removePart(path, item.getStartTime() * 1000).then((left) => tell({ name, outcome, left }))
+    void removePart(path, item.getStartTime() * 1000).then((left) => {
+      tell.failed({ name, outcome, left })
+      tell.ended({ url, saved: false })
+    })
   })
 }
 

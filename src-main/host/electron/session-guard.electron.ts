@@ -1,7 +1,6 @@
 import type { Session } from 'electron'
-import type { FailedDownload } from '#shared/contract/host.ts'
 import type { LogPort, PolicyPort } from '../../ports/host.ts'
-import { watchDownload } from './download-watch.electron.ts'
+import { watchDownload, type DownloadEvents } from './download-watch.electron.ts'
 import { isPageUrl } from './page-origin.ts'
 
 /** What the page may do beyond an ordinary page. Everything that is not here is denied. */
@@ -15,13 +14,13 @@ const permissions: ReadonlySet<string> = new Set([
 /**
  * Denies a session everything the program does not use: permissions, devices, screen capture, pairing, foreign addresses,
  * downloads that do not come from the page, and the spell checker, which would fetch dictionaries from the network.
- * @param tellFailed called for downloads of the page that come to nothing
+ * @param tell of files that the page saves
  */
 export function guardSession(
   session: Session,
   log: LogPort,
   policies: Pick<PolicyPort, 'value'>,
-  tellFailed: (failed: FailedDownload) => void
+  tell: DownloadEvents
 ): void {
   const mayDo = (permission: string): boolean =>
     permissions.has(permission) && (permission !== 'clipboard-sanitized-write' || policies.value('AllowClipboard'))
@@ -42,11 +41,12 @@ export function guardSession(
   })
   session.on('will-download', (event, item) => {
     if (isPageUrl(item.getURL().replace(/^blob:/, '')) && mayDownload(policies)) {
-      watchDownload(item, log, tellFailed)
+      watchDownload(item, log, tell)
       return
     }
     log.write('warn', 'session.download-blocked')
     event.preventDefault()
+    tell.ended({ url: item.getURL(), saved: false })
   })
 }
 

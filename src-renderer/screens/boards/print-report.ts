@@ -34,11 +34,11 @@ export async function printReport(app: App, board: Board): Promise<void> {
       if (!isElectron) {
         addEventListener('afterprint', end, { once: true })
         print()
-        return
+        return undefined
       }
       try {
         const { url } = await app.transport.call('page.pdf', undefined)
-        saveFrom(url, fileName(board.title, 'pdf'))
+        return saveFrom(url, fileName(board.title, 'pdf'))
       } finally {
         end()
       }

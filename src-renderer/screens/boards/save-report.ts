@@ -34,7 +34,7 @@ export async function saveReport(app: App, board: Board, format: SavedFormat): P
     const computed = await computeReport(app, board)
     const [ending, type] = savedFormats[format]
     const leaving = { what: 'board', format: recordedAs[format], rows: board.items.length, names: false } as const
-    await releaseRecorded(app, leaving, async () => {
+    const isSaved = await releaseRecorded(app, leaving, async () => {
       const about = { format: recordedAs[format], title: board.title }
       const [report] = await reportsToLeave(app, [computed], about)
       const content = await writeSaved(defined(report), format)
@@ -42,7 +42,7 @@ export async function saveReport(app: App, board: Board, format: SavedFormat): P
       const name = ending === 'zip' ? `${board.title} ${recordedAs[format]}` : board.title
       return saveBlob(fileName(name, ending), new Blob([content], { type }))
     })
-    app.toasts.show(m.savedTheReport(board.title))
+    if (isSaved) app.toasts.show(m.savedTheReport(board.title))
   } catch (error) {
     app.toasts.show(toWireError(error).message, { kind: 'failed' })
   }
@@ -85,7 +85,7 @@ export async function savePack(
       }
     }
     const leaving = { what: 'board', format: recordedAs[format], rows: groups.length, names: false } as const
-    await releaseRecorded(app, leaving, async () => {
+    const isSaved = await releaseRecorded(app, leaving, async () => {
       const named = m.titleByLabel(board.title, label)
       const reports = await reportsToLeave(app, computed, { format: recordedAs[format], title: named })
       const archive = await zipFiles(await filesOf(reports, groups, format))
@@ -94,6 +94,10 @@ export async function savePack(
         new Blob([archive], { type: 'application/zip' })
       )
     })
+    if (!isSaved) {
+      app.jobs.finish({ outcome: 'cancelled', text: m.cancelledNothingWasWritten(title) }, job)
+      return
+    }
     const few = leftOut === 0 ? '' : m.groupsLeftOutForFewPeople(leftOut)
     app.jobs.finish(
       { outcome: leftOut === 0 ? 'done' : 'partial', text: m.titleFilesFilesFew(title, groups.length, few) },

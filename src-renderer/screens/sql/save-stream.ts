@@ -1,11 +1,13 @@
 import { screensSqlMessages as m } from '#messages/screens/sql.ts'
 import { AppError } from '#shared/app-error.ts'
+import type { StartedDownload } from '../../state/started-download.ts'
 import { saveBlob } from '../../ui/copy/save-blob.ts'
 
 /** A file that is written in parts and appears only when it is whole. */
 export interface SavedFile {
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>
-  close(): Promise<void>
+  /** @returns the download that it is; undefined where the file is there */
+  close(): Promise<StartedDownload | undefined>
   abort(): Promise<void>
 }
 
@@ -37,7 +39,7 @@ function download(name: string, type: string): SavedFile {
       parts.push(new Blob([bytes]))
     },
     async close() {
-      saveBlob(name, new Blob(parts, { type }))
+      return saveBlob(name, new Blob(parts, { type }))
     },
     async abort() {
       parts.length = 0
@@ -60,7 +62,10 @@ export async function openSavedFile(name: string, type: string, picks: boolean):
     const stream = await handle.createWritable()
     return {
       write: (bytes) => stream.write(bytes).catch(failed),
-      close: () => stream.close().catch(failed),
+      async close() {
+        await stream.close().catch(failed)
+        return undefined
+      },
       abort: () => stream.abort()
     }
   } catch (error) {

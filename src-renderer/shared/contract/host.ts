@@ -85,10 +85,20 @@ export interface FailedDownload {
   readonly left: boolean
 }
 
+/** What became of a file that the page saves. */
+export interface EndedDownload {
+  /** Where it was saved from. */
+  readonly url: string
+  /** It is there as a whole. */
+  readonly saved: boolean
+}
+
 /** Events of the host. */
 export interface HostEvents {
   /** A file was not saved, or not to its end. */
   readonly 'download.failed': FailedDownload
+  /** A file that the page saves was saved, or not; after what is told of it otherwise. Browsers tell nothing. */
+  readonly 'download.ended': EndedDownload
   /** A menu item, tray item or accelerator asks for a command of the page's command table. */
   readonly 'command.run': { readonly id: string }
 }

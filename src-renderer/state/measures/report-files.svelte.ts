@@ -14,8 +14,8 @@ import type { Toasts } from '../feedback/toasts.svelte.ts'
 /** A file that takes bytes as they come. */
 export interface FileSink {
   write(bytes: Uint8Array<ArrayBuffer>): Promise<void>
-  /** Saves the file. */
-  close(): Promise<void>
+  /** Saves the file. @returns whether it is there */
+  close(): Promise<boolean>
   /** Leaves no file behind. */
   abort(): Promise<void>
 }
@@ -83,8 +83,13 @@ export class ReportFiles {
     this.#report(0, 0)
     try {
       const people = await store.writeReports(what, period, context, params)
-      await file.close()
-      await this.#conclude(true)
+      const isSaved = await file.close()
+      await this.#conclude(isSaved)
+      if (!isSaved) {
+        // That it was not saved was said by whoever was to save it.
+        jobs.finish({ outcome: 'cancelled', text: m.labelWasCancelled(label) }, jobName)
+        return
+      }
       const text = m.exportedLabelPeoplePeople(label, people.toLocaleString(activeLocale), people)
       jobs.finish({ outcome: 'done', text }, jobName)
       toasts.show(text)

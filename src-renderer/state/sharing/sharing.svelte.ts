@@ -52,7 +52,7 @@ interface ComparedPack {
 }
 
 /** Saves a file, as the browser does. */
-type SaveFile = (name: string, file: Blob) => void
+type SaveFile = (name: string, file: Blob) => unknown
 
 const states = new WeakMap<object, SharingState>()
 

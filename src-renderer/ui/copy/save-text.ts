@@ -1,22 +1,25 @@
+import { StartedDownload } from '../../state/started-download.ts'
+
 /**
  * Saves text as a file through the browser's own download.
  * @param name without personal data
- * @returns what was saved
+ * @returns what is being saved
  */
-export function saveText(name: string, text: string, type = 'text/csv;charset=utf-8'): Blob {
+export function saveText(name: string, text: string, type = 'text/csv;charset=utf-8'): StartedDownload {
   const blob = new Blob([text], { type })
   const url = URL.createObjectURL(blob)
   saveFrom(url, name)
   setTimeout(() => URL.revokeObjectURL(url), 10_000)
-  return blob
+  return new StartedDownload(url, blob)
 }
 
 /** Saves what an address of our own gives out, such as a one-time one. @param name without personal data */
-export function saveFrom(url: string, name: string): void {
+export function saveFrom(url: string, name: string): StartedDownload {
   const link = document.createElement('a')
   link.href = url
   link.download = name
   link.click()
+  return new StartedDownload(link.href)
 }
 
 /** A file name from a title: lower case, words joined by hyphens. */

@@ -48,7 +48,10 @@ function desk(
       steps.push(`write ${bytes.length}`)
       if (fails.write !== undefined) throw fails.write
     },
-    close: async () => void steps.push('close'),
+    async close() {
+      steps.push('close')
+      return true
+    },
     abort: async () => void steps.push('abort')
   }
   const order: ReportOrder = {

@@ -1,6 +1,7 @@
 import { mount, tick, unmount } from 'svelte'
 import type { PrintedPages } from '#engine/reports/printed-pages.ts'
 import type { App } from '../../../state/app.ts'
+import type { StartedDownload } from '../../../state/started-download.ts'
 import { saveFrom } from '../../../ui/copy/save-text.ts'
 import { titlePage } from '../../../ui/copy/title-page.ts'
 import PrintSheet from './PrintSheet.svelte'
@@ -9,12 +10,13 @@ import PrintSheet from './PrintSheet.svelte'
  * Brings pages to paper: the desktop program saves a PDF file, a browser opens its own print dialog. They are in the
  * document only for as long as that takes.
  * @param name of the file, without personal data
+ * @returns the file that is being saved; undefined where the browser prints
  */
 export async function printSheet(
   { info, transport }: Pick<App, 'info' | 'transport'>,
   pages: PrintedPages,
   name: string
-): Promise<void> {
+): Promise<StartedDownload | undefined> {
   const paper = mount(PrintSheet, { target: document.body, props: { pages } })
   await tick()
   const untitle = titlePage(pages.title)
@@ -25,12 +27,12 @@ export async function printSheet(
   if (info.host === 'electron') {
     try {
       const { url } = await transport.call('page.pdf', undefined)
-      saveFrom(url, name)
+      return saveFrom(url, name)
     } finally {
       gone()
     }
-    return
   }
   addEventListener('afterprint', gone, { once: true })
   print()
+  return undefined
 }
