@@ -150,6 +150,21 @@ describe.skipIf(process.platform === 'win32')('a command that is canceled', () =
     expect(readdirSync(target)).toContain('manifest.json')
   })
 
+  it('destroys no key, or all where it has begun to', async () => {
+    const { data } = await twoSnapshots()
+    const before = await textsOf(data)
+    const words = ['incident', '--data', data, '--wipe', '--confirm', 'WIPE']
+    const early = await canceled(words, 'SIGTERM', { pause: 'audit\\.jsonl$' })
+    expect([early.code, early.out], early.err).toEqual([130, ''])
+    expect(early.err).toMatch(/^Canceled\. No key was destroyed, and everything can be read as before\./)
+    expect(await lastRecord(data)).toMatchObject({ action: 'incident.wiped', outcome: 'failure' })
+    expect(await textsOf(data)).toEqual(before)
+    const late = await canceled(words, 'SIGINT', { pause: 'keyring\\.json$' })
+    expect([late.code, late.out], late.err).toEqual([0, expect.stringMatching(/^All keys are destroyed/)])
+    expect(await lastRecord(data)).toMatchObject({ action: 'incident.wiped', outcome: 'success' })
+    expect(existsSync(join(data, 'snapshots', 'keyring.json'))).toBe(false)
+  })
+
   it('erases nothing before it has begun, and says so', async () => {
     const { data, ids } = await twoSnapshots()
     const certificate = join(temporaryFolder(), 'certificate.json')

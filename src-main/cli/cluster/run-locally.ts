@@ -6,6 +6,7 @@ import { refuseFiles } from '../data/refuse-files.ts'
 import { clusterLocalDeclaration } from './declarations.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
+import { untilSignal } from '../terminal/until-signal.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
 import { jobFolder, jobMain, jobArguments } from './job-arguments.ts'
 import { recordRun } from './record-run.ts'
@@ -36,7 +37,9 @@ export const clusterLocalCommand = defineCommand(clusterLocalDeclaration, async 
   ]
   const facts = { what: 'cluster-results', format: 'parquet', ...smallCells.facts }
   io.err(m.theFolderWillHoldHealthData)
-  await recordRun({ action: 'data.exported', facts }, io, () => runSpark(program, words, io))
+  await recordRun({ action: 'data.exported', facts }, io, () =>
+    untilSignal(m.sparkCanceled, (signal) => runSpark(program, words, io, signal))
+  )
   return 0
 })
 
@@ -44,15 +47,23 @@ function isUri(text: string): boolean {
   return /^[a-z][a-z0-9+.-]+:/i.test(text)
 }
 
-/** Spark's own log goes to standard error; the last line of its output is the outcome. */
-function runSpark(program: string, words: readonly string[], io: CommandIo): Promise<void> {
+/**
+ * Spark's own log goes to standard error; the last line of its output is the outcome.
+ * @throws the reason of the signal, when Spark has ended
+ */
+function runSpark(program: string, words: readonly string[], io: CommandIo, signal: AbortSignal): Promise<void> {
   return new Promise((done, failed) => {
     const child = spawn(program, words, { stdio: ['ignore', 'pipe', 'inherit'] })
     let last = ''
     child.stdout.setEncoding('utf8').on('data', (text: string) => (last = (last + text).slice(-10_000)))
     child.on('error', (cause) => failed(new AppError('not-found', m.sparkCannotBeStarted, { cause })))
+    // A terminal tells both of Ctrl-C; other signals come to this process alone.
+    const end = (): void => void child.kill('SIGTERM')
+    signal.addEventListener('abort', end, { once: true })
     child.on('close', (code) => {
-      if (code !== 0) failed(new AppError('internal', m.sparkEndedWith(code ?? -1)))
+      signal.removeEventListener('abort', end)
+      if (signal.aborted) failed(signal.reason)
+      else if (code !== 0) failed(new AppError('internal', m.sparkEndedWith(code ?? -1)))
       else {
         io.out(`${last.trimEnd().split('\n').at(-1) ?? ''}\n`)
         done()

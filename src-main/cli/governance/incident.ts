@@ -132,23 +132,28 @@ function isMissing(error: unknown): false {
 async function wipe(data: string, io: CommandIo): Promise<ExitCode> {
   const audit = await openCommandAudit(data, keyringOf(data, io), io.access)
   let revoked: readonly RevokedKey[] = []
-  const destroyed = await recordEffect(
-    audit,
-    { action: 'incident.wiped', facts: {} },
-    async () => {
-      // What was set aside, or waits to be restored, opens with its own keyring.
-      const others = (await readdir(data)).filter((name) => name === stagingName || name.startsWith('set-aside-'))
-      const keys = await destroyKeys([data, ...others.map((name) => join(data, name))])
-      revoked = await noteDestroyedKeys(data, systemClock.now())
-      await withdrawRestore(data)
-      await diskFiles.removeFolder(join(data, backupWorkFolder))
-      if (keys.failed !== undefined) {
-        const reason: unknown = keys.failed.reason
-        throw reason
-      }
-      return keys.destroyed
-    },
-    (keys) => ({ keys })
+  const destroyAll = async (signal: AbortSignal): Promise<number> => {
+    // What was set aside, or waits to be restored, opens with its own keyring.
+    const others = (await readdir(data)).filter((name) => name === stagingName || name.startsWith('set-aside-'))
+    // From the first key on it goes on to the end.
+    signal.throwIfAborted()
+    const keys = await destroyKeys([data, ...others.map((name) => join(data, name))])
+    revoked = await noteDestroyedKeys(data, systemClock.now())
+    await withdrawRestore(data)
+    await diskFiles.removeFolder(join(data, backupWorkFolder))
+    if (keys.failed !== undefined) {
+      const reason: unknown = keys.failed.reason
+      throw reason
+    }
+    return keys.destroyed
+  }
+  const destroyed = await untilSignal(m.wipeCanceled, (signal) =>
+    recordEffect(
+      audit,
+      { action: 'incident.wiped', facts: {} },
+      () => destroyAll(signal),
+      (keys) => ({ keys })
+    )
   ).catch((error: unknown) => {
     printKeys(revoked, io)
     throw error

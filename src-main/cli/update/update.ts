@@ -18,6 +18,7 @@ import { dataPath } from '../data/open-data.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { defineCommand, defineGroup } from '../terminal/define-command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
+import { untilSignal } from '../terminal/until-signal.ts'
 import {
   updateAbout,
   updateCheckDeclaration,
@@ -45,11 +46,13 @@ const download = defineCommand(updateDownloadDeclaration, ({ values }, io) =>
   withUpdates(values.data, io, async (updates, audit) => {
     const name = values.package
     const facts = name === undefined ? {} : { package: name.slice(0, 120) }
-    const done = await recordEffect(
-      audit,
-      { action: 'update.downloaded', facts },
-      () => updates.download(name),
-      ({ version, sha512, issuedAt }) => ({ ...facts, version, sha512, issuedAt })
+    const done = await untilSignal(m.downloadCanceled, (signal) =>
+      recordEffect(
+        audit,
+        { action: 'update.downloaded', facts },
+        () => updates.download(name, signal),
+        ({ version, sha512, issuedAt }) => ({ ...facts, version, sha512, issuedAt })
+      )
     )
     if (values.json) io.out(`${JSON.stringify(done)}\n`)
     else io.out(`${terminalText(m.thePackageIsAt(done.path))}\n${installSentence(process.platform)}\n`)

@@ -47,10 +47,14 @@ export interface UpdateService {
   /**
    * Looks at the feed and downloads a package of it.
    * @param name of one of several that fit this computer
+   * @param signal ends it between two pieces, with nothing left of the package; throws its reason then
    * @returns absolute path of the package, every byte of which is as the feed says
    * @throws AppError as `check`, `not-found` where nothing is newer or no package has the name
    */
-  download(name?: string): Promise<{
+  download(
+    name?: string,
+    signal?: AbortSignal
+  ): Promise<{
     readonly path: string
     readonly version: string
     readonly sha512: string
@@ -183,14 +187,14 @@ export function createUpdateService({
       const { issuedAt } = found.feed
       return offer === undefined ? { issuedAt } : { offer, issuedAt }
     },
-    async download(name) {
+    async download(name, signal) {
       const from = place()
       const { feed, packages } = await look(from)
       if (packages.length === 0) throw new AppError('not-found', m.theNewestVersionRuns(feed.version))
       const wanted = chosen(packages, name)
       const bytes = await from.open(wanted.name)
       if (bytes === undefined) throw new AppError('not-found', m.thePackageIsNotThere(wanted.name))
-      const path = await receivePackage(folder, wanted, bytes)
+      const path = await receivePackage(folder, wanted, bytes, signal)
       await removeOlder(feed.packages)
       return { path, version: feed.version, sha512: wanted.sha512, issuedAt: feed.issuedAt }
     },

@@ -18,7 +18,8 @@ import { makePrivateFolder } from './private-folder.ts'
 export async function receivePackage(
   folder: string,
   wanted: UpdatePackage,
-  bytes: AsyncIterable<Uint8Array>
+  bytes: AsyncIterable<Uint8Array>,
+  signal?: AbortSignal
 ): Promise<string> {
   await makePrivateFolder(folder)
   const path = join(folder, wanted.name)
@@ -28,7 +29,9 @@ export async function receivePackage(
   try {
     const hash = createHash('sha512')
     let received = 0
+    signal?.throwIfAborted()
     for await (const piece of bytes) {
+      signal?.throwIfAborted()
       received += piece.length
       if (received > wanted.bytes) throw new AppError('invalid-input', m.thePackageIsLonger(wanted.name))
       hash.update(piece)

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { clusterCommand } from '../../../src-main/cli/cluster/cluster.ts'
 import { openCommandAudit } from '../../../src-main/cli/data/command-audit.ts'
 import { runCommand } from '../../../src-main/cli/terminal/run-command.ts'
@@ -112,6 +112,27 @@ describe('populus cluster', () => {
       { action: 'data.exported', outcome: 'intent', what: 'cluster-results' },
       { action: 'data.exported', outcome: 'failure', what: undefined }
     ])
+  })
+
+  it('ends Spark where it is canceled, and says so', async () => {
+    const { run, records } = await setUp()
+    const folder = temporaryFolder()
+    const spark = join(folder, 'spark-submit')
+    const [started, ended] = [join(folder, 'started'), join(folder, 'ended')]
+    writeFileSync(
+      spark,
+      `#!/bin/sh\ntrap 'touch ${ended}; exit 143' TERM\ntouch ${started}\nwhile :; do sleep 0.1; done\n`
+    )
+    chmodSync(spark, 0o755)
+    const words = ['--input', 'data', '--output', 'out', '--shards', '2', '--spark-submit', spark]
+    const running = run('local', ...words)
+    await vi.waitFor(() => expect(existsSync(started)).toBe(true), { timeout: 10_000 })
+    // As the system does it; nothing else in this process may listen.
+    process.emit('SIGTERM')
+    const { code, errors } = await running
+    expect([code, existsSync(ended)]).toEqual([130, true])
+    expect(errors).toContain('Canceled. Spark has ended, and nothing of the run is a result.')
+    expect(records().at(-1)).toMatchObject({ action: 'data.exported', outcome: 'failure' })
   })
 
   it('says how far a run is and what it came to, and records who read that', async () => {

@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { AppError } from '#shared/app-error.ts'
 import type { UpdateFeed } from '#shared/governance/update.ts'
 import { runCommandLine } from '../../../src-main/cli/command-line.ts'
 import { createNodeNet } from '../../../src-main/host/node/net.ts'
@@ -140,6 +141,23 @@ describe('an update feed', () => {
     writeFileSync(path, changed)
     await expect(updates.verify(path)).rejects.toThrow('at least one byte differs')
     expect(packagesIn(folder)).toEqual([name])
+  })
+
+  it('leaves nothing of a download that is canceled', async () => {
+    const stop = new AbortController()
+    const { feed } = await serve({
+      ...signed(feedOf()),
+      [name]: (_, response) => {
+        response.writeHead(200).write(content.subarray(0, 1000))
+        setTimeout(() => {
+          stop.abort(new AppError('cancelled', 'Canceled.'))
+          response.end(content.subarray(1000))
+        }, 100)
+      }
+    })
+    const { updates, folder } = updatesOf(feed)
+    await expect(updates.download(undefined, stop.signal)).rejects.toThrow('Canceled.')
+    expect(packagesIn(folder)).toEqual([])
   })
 
   it('leaves one download of each package of the newest release, and nothing of those before', async () => {
@@ -377,6 +395,13 @@ describe('populus update', () => {
       return { code, said: JSON.parse(out) as Record<string, unknown> }
     }
     expect(await run('check')).toMatchObject({ code: 1, said: { offer: { version: '999.0.0' } } })
+    server.files[name] = (_, response) => {
+      response.writeHead(200).write(content.subarray(0, 1000))
+      process.emit('SIGINT')
+      setTimeout(() => response.end(content.subarray(1000)), 100)
+    }
+    expect(await run('download')).toMatchObject({ code: 130, said: { error: { code: 'cancelled' } } })
+    server.files[name] = content
     const { code, said } = await run('download')
     expect([code, readFileSync(String(said['path']))]).toEqual([0, content])
     expect(await run('verify', String(said['path']))).toMatchObject({ code: 0, said: { version: '999.0.0' } })
@@ -387,6 +412,8 @@ describe('populus update', () => {
     expect(rows.reverse().map(({ action, outcome }) => `${action} ${outcome}`)).toEqual([
       // What was asked is counted before the outcome is recorded: each command closes its network last.
       'update.checked success',
+      'network.called success',
+      'update.downloaded failure',
       'network.called success',
       'update.downloaded success',
       'network.called success',

@@ -68,6 +68,8 @@ export const cliClusterMessages = catalog({
   filesOnAnotherComputer: 'files on another computer',
   theFolderWillHoldHealthData:
     'The folder will hold health data that are not encrypted. Keep it where only authorized people can read it.\n',
+  sparkCanceled:
+    'Canceled. Spark has ended, and nothing of the run is a result. Delete the folder of --output, or name a new one, to run it again.',
   sparkCannotBeStarted:
     'Spark cannot be started. Install Apache Spark 4, and name its spark-submit with --spark-submit or set SPARK_HOME.',
   sparkEndedWith: (code: number) =>

@@ -22,6 +22,8 @@ export const cliGovernanceMessages = catalog({
     `${counted(keys, 'key is revoked. Take it out of the registration at the server, and make a new one', 'keys are revoked. Take them out of the registration at each server, and make new ones')}:\n`,
   nothingWasWipedToConfirmAdd: 'Nothing was wiped. To confirm, add --confirm WIPE.',
   evidenceCanceled: 'Canceled. No evidence was saved. Run the same command again to save it.',
+  wipeCanceled:
+    'Canceled. No key was destroyed, and everything can be read as before. Run the same command again to destroy the keys.',
   filesWithEvidence: 'files with evidence',
   filesAndManifestJsonAreSaved: (count: number, verdict: Text) =>
     `${counted(count, 'file', 'files')} and manifest.json are saved. ${verdict}\n`,

@@ -3,6 +3,7 @@ import type { Text } from '../../message.ts'
 
 /** Texts of cli/update. */
 export const cliUpdateMessages = catalog({
+  downloadCanceled: 'Canceled. No package was downloaded. Run the same command again to download it.',
   aCommandServesNothing: 'A command serves nothing.',
   theNewestVersionRuns: (version: Text) => `Version ${version} is the newest that is offered.\n`,
   aVersionIsOffered: (version: Text, packages: Text) =>
