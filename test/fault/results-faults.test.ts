@@ -178,6 +178,24 @@ describe.skipIf(!canMount)('a sample population on a disk without room', () => {
   })
 })
 
+describe.skipIf(!canMount)('the report of a board on a disk without room', () => {
+  it('leaves no folder that was made for it, and says which disk it is', () => {
+    const board = join(temporaryFolder(), 'board.json')
+    writeFileSync(board, JSON.stringify(newBoard('b', 'People')))
+    const { stdout, stderr } = inOwnMounts(
+      `mount -t tmpfs -o size=4k none "$1"; "$2" "$3" report "$4" --board "$5" --format xlsx --json --out "$1/a/b" || ls -A "$1"`,
+      temporaryFolder(),
+      process.execPath,
+      headlessProgram,
+      dataFile(),
+      board
+    )
+    expect(JSON.parse(stdout), stderr).toMatchObject({
+      error: { code: 'out-of-space', message: expect.stringContaining('disk of --out') as string, exitCode: 6 }
+    })
+  })
+})
+
 describe('a command that is canceled', () => {
   const isPosix = process.platform !== 'win32'
 

@@ -1,7 +1,7 @@
 import { cliCommandsMessages as m } from '#messages/cli/commands.ts'
 import { createHash } from 'node:crypto'
-import { lstat, mkdir, open, rm, rmdir, stat, type FileHandle } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { lstat, open, rm, stat, type FileHandle } from 'node:fs/promises'
+import { dirname, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { systemClock } from '../../ports/system.ts'
@@ -125,7 +125,7 @@ export async function openNextOutput(
   const draft = draftFor(target)
   const create = (): Promise<FileHandle> =>
     open(draft, 'wx', 0o600).catch((error: unknown) => {
-      throw diskError(error)
+      throw diskError(error, name.option)
     })
   await (await create()).close()
   await rm(draft, { force: true })
@@ -154,13 +154,13 @@ export async function openNextOutput(
             }
           } catch (error) {
             await discard()
-            throw diskError(error)
+            throw diskError(error, name.option)
           }
         }
       }
     } catch (error) {
       await discard()
-      throw diskError(error)
+      throw diskError(error, name.option)
     }
   })
 }
@@ -212,7 +212,7 @@ async function writeAll(handle: FileHandle, parts: OutputContent): Promise<Writt
 async function refuseTaken(target: string, force: boolean | undefined, { option, file }: OutputName): Promise<void> {
   const found = await lstat(target).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined
-    throw diskError(error)
+    throw diskError(error, option)
   })
   if (found === undefined) return
   if (file !== undefined && !found.isFile())
@@ -233,60 +233,7 @@ async function refuseMissing(folder: string, { option }: OutputName): Promise<vo
   const found = await stat(folder).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT')
       throw new AppError('invalid-input', m.theFolderOfOutDoesNot(option), { reason: 'disk' })
-    throw diskError(error)
+    throw diskError(error, option)
   })
   if (!found.isDirectory()) throw new AppError('invalid-input', m.theFolderOfOutIsA(option), { reason: 'disk' })
-}
-
-/**
- * Checks that a folder is there or can be made, before there are results for it. Nothing stays on the disk.
- * @throws AppError `not-allowed`, `out-of-space`, or `invalid-input` where a file stands in the way
- */
-export async function requireFolder(folder: string): Promise<void> {
-  const { ancestor } = await missingFolders(folder)
-  const draft = draftFor(join(ancestor, 'populus'))
-  await mkdir(draft, { mode: 0o700 }).catch((error: unknown) => {
-    throw diskError(errorCode(error) === 'ENOENT' ? forbidden(error) : error)
-  })
-  await rmdir(draft)
-}
-
-/**
- * Makes a folder with the folders above it, one after the other: some systems of files answer in a way that the recursive
- * call of Node does not end on.
- * @throws AppError `not-allowed`, `out-of-space`, or `invalid-input` where a file stands in the way
- */
-export async function makeFolder(folder: string): Promise<void> {
-  const { missing } = await missingFolders(folder)
-  for (const item of missing) {
-    await mkdir(item, { mode: 0o700 }).catch((error: unknown) => {
-      if (errorCode(error) !== 'EEXIST') throw diskError(errorCode(error) === 'ENOENT' ? forbidden(error) : error)
-    })
-  }
-}
-
-/** The folders that are missing on the way to one, the outermost first, and the one that is there above them. */
-async function missingFolders(
-  folder: string
-): Promise<{ readonly ancestor: string; readonly missing: readonly string[] }> {
-  const missing: string[] = []
-  let ancestor = resolve(folder)
-  for (;;) {
-    const found = await stat(ancestor).catch((error: unknown) => {
-      if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined
-      throw diskError(error)
-    })
-    if (found?.isDirectory() === false)
-      throw new AppError('invalid-input', m.aFolderWasExpectedWhereThere, {
-        reason: 'disk'
-      })
-    if (found !== undefined) return { ancestor, missing: missing.reverse() }
-    missing.push(ancestor)
-    ancestor = dirname(ancestor)
-  }
-}
-
-/** A folder that is there and in which none can be made, as in /proc. */
-function forbidden(cause: unknown): AppError {
-  return new AppError('not-allowed', m.noFolderCanBeMadeThere, { cause, reason: 'disk' })
 }

@@ -4,10 +4,11 @@ import { dirname, join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { systemClock } from '../../ports/system.ts'
-import { makeFolder, openNextOutput, type OutputIo } from './output-file.ts'
+import { openNextOutput, type OutputIo } from './output-file.ts'
 import { draftFor, removeAbandonedDrafts } from '../../storage/files/drafts.ts'
 import { renamePatiently } from '../../storage/files/patient-rename.ts'
 import { diskError } from '../terminal/exit-codes.ts'
+import { makeFolder } from '../terminal/results-folder.ts'
 
 /** A folder that a command fills. It appears as a whole, readable by this user alone, or not at all. */
 export interface OutputFolder {
@@ -52,7 +53,7 @@ export async function openOutputFolder(path: string, io: OutputIo): Promise<Outp
         return result
       } catch (error) {
         await rm(draft, { recursive: true, force: true })
-        throw diskError(error)
+        throw diskError(error, '--out')
       } finally {
         io.settled?.(draft)
       }
@@ -62,7 +63,7 @@ export async function openOutputFolder(path: string, io: OutputIo): Promise<Outp
 
 async function makeDraft(draft: string): Promise<void> {
   await mkdir(draft, { mode: 0o700 }).catch((error: unknown) => {
-    throw diskError(error)
+    throw diskError(error, '--out')
   })
 }
 
@@ -70,12 +71,12 @@ async function makeDraft(draft: string): Promise<void> {
 async function refuseFilled(target: string): Promise<boolean> {
   const found = await lstat(target).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined
-    throw diskError(error)
+    throw diskError(error, '--out')
   })
   if (found === undefined) return false
   if (!found.isDirectory()) throw new AppError('invalid-input', m.outIsNoFolder)
   const names = await readdir(target).catch((error: unknown) => {
-    throw diskError(error)
+    throw diskError(error, '--out')
   })
   if (names.length > 0) throw new AppError('invalid-input', m.theFolderOfOutIsNotEmpty)
   return true
@@ -84,7 +85,7 @@ async function refuseFilled(target: string): Promise<boolean> {
 async function refuseMissing(folder: string): Promise<void> {
   const found = await stat(folder).catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return undefined
-    throw diskError(error)
+    throw diskError(error, '--out')
   })
   if (found?.isDirectory() !== true)
     throw new AppError('invalid-input', m.theFolderAboveOutIsMissing, { reason: 'disk' })

@@ -42,15 +42,9 @@ import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openPanels } from '../shards/panel-threads.ts'
 import { readSecretFile } from '../terminal/secret-file.ts'
 import { removeAbandonedDrafts } from '../../storage/files/drafts.ts'
+import { requireFolder, withFolder } from '../terminal/results-folder.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
-import {
-  makeFolder,
-  openNextOutput,
-  requireFolder,
-  writeTogether,
-  type OutputFile,
-  type OutputContent
-} from './output-file.ts'
+import { openNextOutput, writeTogether, type OutputFile, type OutputContent } from './output-file.ts'
 
 /** A report that is to be written: of a day, and of a group of people or of everybody. */
 interface WantedReport extends ReportDay {
@@ -145,93 +139,94 @@ export const reportCommand = defineCommand(reportDeclaration, async ({ values, p
     const problems = new Set<string>()
     const work = handOut(
       { action: 'data.exported', facts },
-      async () => {
-        const people = allPeople(shardedPopulation(shards, registries)[0]!)
-        const fitness = { registries, lastDay: last, absent, measureTypes: measures.types }
-        const reserveOf = reportReserve(shards, fitness)
-        await makeFolder(folder)
-        await removeAbandonedDrafts(folder, Date.now())
-        // A name that is taken is told before the figures are computed, which may take long.
-        const outputs: { readonly file: string; readonly output: OutputFile }[] = []
-        const named = wanted.map(({ label, asOf: day }) => ({ label, day: toIsoDay(day) }))
-        const names = formats.map((kind) => reportNames(board.title, named, reportFormats[kind][0]))
-        for (const index of wanted.keys()) {
-          for (const namesOfKind of names) {
-            const file = `${namesOfKind[index]!}${password === undefined ? '' : '.zip'}`
-            const output = await openNextOutput(join(folder, file), values.force, io, { option: '--out', file })
-            outputs.push({ file, output })
+      () =>
+        withFolder(folder, async () => {
+          const people = allPeople(shardedPopulation(shards, registries)[0]!)
+          const fitness = { registries, lastDay: last, absent, measureTypes: measures.types }
+          const reserveOf = reportReserve(shards, fitness)
+          await removeAbandonedDrafts(folder, Date.now())
+          // A name that is taken is told before the figures are computed, which may take long.
+          const outputs: { readonly file: string; readonly output: OutputFile }[] = []
+          const named = wanted.map(({ label, asOf: day }) => ({ label, day: toIsoDay(day) }))
+          const names = formats.map((kind) => reportNames(board.title, named, reportFormats[kind][0]))
+          for (const index of wanted.keys()) {
+            for (const namesOfKind of names) {
+              const file = `${namesOfKind[index]!}${password === undefined ? '' : '.zip'}`
+              const output = await openNextOutput(join(folder, file), values.force, io, { option: '--out', file })
+              outputs.push({ file, output })
+            }
           }
-        }
-        const builds: BuildReport[] = []
-        for (const { period, ...day } of days) {
-          const results = await measures.evaluate(
-            { people, shards, files: defined(opened.files), absent, memory: values.memory, period },
-            io
+          const builds: BuildReport[] = []
+          for (const { period, ...day } of days) {
+            const results = await measures.evaluate(
+              { people, shards, files: defined(opened.files), absent, memory: values.memory, period },
+              io
+            )
+            const runs = results.input.measures.map(({ run }) => run)
+            if (readsResults(board))
+              for (const [id, reason] of results.failed)
+                problems.add(asSentence(m.statementsHaveNoResultsOf(id, reason)))
+            const savedCohorts = new BoardCohorts(people, cohorts, measures.valueSets, runs)
+            if (cohorts.length > 0) ({ dimensions } = await summarize())
+            const figures = {
+              shards,
+              registries,
+              panels,
+              resources: io.resources,
+              results,
+              valueSets: measures.valueSets,
+              cohorts: savedCohorts
+            }
+            const answers = new FigureAnswers(figures)
+            for (const { filter } of divisions) {
+              io.err(m.indexOfWanted(builds.length + 1, wanted.length))
+              const filters = [
+                ...board.filters.filter((each) => each.dimension !== filter?.dimension),
+                ...(filter === undefined ? [] : [filter])
+              ]
+              const context: Context = { asOf: day.asOf, filters }
+              const computed = await computeItems(board, answers, context, problems)
+              const origin = {
+                label: store.snapshot.label,
+                limit: smallCells.limit,
+                incomplete,
+                definitions: definitionsText(period),
+                version: findInstallation(import.meta.dirname).version,
+                madeAt: Date.now()
+              }
+              builds.push((release) => {
+                const format = formatFor(release)
+                return buildReport(board, computed, format, reportFacts(board, context, origin, format), reserveOf)
+              })
+            }
+          }
+          const reports = await leavingReports(
+            builds,
+            () => identity.data,
+            async (counts) => {
+              const leaving = { what: 'board', format: formats.join(), title: board.title, counts: [...counts] }
+              return (await opened.published.enter(leaving, identity, smallCells.limit)).withheld
+            }
           )
-          const runs = results.input.measures.map(({ run }) => run)
-          if (readsResults(board))
-            for (const [id, reason] of results.failed) problems.add(asSentence(m.statementsHaveNoResultsOf(id, reason)))
-          const savedCohorts = new BoardCohorts(people, cohorts, measures.valueSets, runs)
-          if (cohorts.length > 0) ({ dimensions } = await summarize())
-          const figures = {
-            shards,
-            registries,
-            panels,
-            resources: io.resources,
-            results,
-            valueSets: measures.valueSets,
-            cohorts: savedCohorts
-          }
-          const answers = new FigureAnswers(figures)
-          for (const { filter } of divisions) {
-            io.err(m.indexOfWanted(builds.length + 1, wanted.length))
-            const filters = [
-              ...board.filters.filter((each) => each.dimension !== filter?.dimension),
-              ...(filter === undefined ? [] : [filter])
-            ]
-            const context: Context = { asOf: day.asOf, filters }
-            const computed = await computeItems(board, answers, context, problems)
-            const origin = {
-              label: store.snapshot.label,
-              limit: smallCells.limit,
-              incomplete,
-              definitions: definitionsText(period),
-              version: findInstallation(import.meta.dirname).version,
-              madeAt: Date.now()
-            }
-            builds.push((release) => {
-              const format = formatFor(release)
-              return buildReport(board, computed, format, reportFacts(board, context, origin, format), reserveOf)
+          for (const report of reports)
+            for (const figure of report.unknownFigures) problems.add(m.theFigureOfTheBoardIsNotKnown(figure))
+          await writeTogether(
+            outputs.map(({ file, output }, place) => {
+              const index = Math.floor(place / formats.length)
+              const kind = formats[place % formats.length]!
+              const contentOf = async (): Promise<OutputContent> => {
+                const report = reports[index]!
+                const { label } = wanted[index]!
+                const titled = label === undefined ? report : { ...report, title: `${report.title}: ${label}` }
+                const content = await writeReport(titled, kind)
+                if (password === undefined) return [content]
+                return [await zipFiles([{ name: file.slice(0, -'.zip'.length), content }], password)]
+              }
+              return [output, contentOf] as const
             })
-          }
-        }
-        const reports = await leavingReports(
-          builds,
-          () => identity.data,
-          async (counts) => {
-            const leaving = { what: 'board', format: formats.join(), title: board.title, counts: [...counts] }
-            return (await opened.published.enter(leaving, identity, smallCells.limit)).withheld
-          }
-        )
-        for (const report of reports)
-          for (const figure of report.unknownFigures) problems.add(m.theFigureOfTheBoardIsNotKnown(figure))
-        await writeTogether(
-          outputs.map(({ file, output }, place) => {
-            const index = Math.floor(place / formats.length)
-            const kind = formats[place % formats.length]!
-            const contentOf = async (): Promise<OutputContent> => {
-              const report = reports[index]!
-              const { label } = wanted[index]!
-              const titled = label === undefined ? report : { ...report, title: `${report.title}: ${label}` }
-              const content = await writeReport(titled, kind)
-              if (password === undefined) return [content]
-              return [await zipFiles([{ name: file.slice(0, -'.zip'.length), content }], password)]
-            }
-            return [output, contentOf] as const
-          })
-        )
-        return outputs.map(({ file }) => file)
-      },
+          )
+          return outputs.map(({ file }) => file)
+        }),
       () => facts
     )
     const written = await closeAfter(opened, closeAfter(defined(opened.files), work))

@@ -17,7 +17,7 @@ export interface Failure {
 }
 
 /** What the system says when something on the disk cannot be had. */
-const diskSentences: Readonly<Record<string, string>> = {
+const diskSentences: Readonly<Record<string, string | ((place: string | undefined) => string)>> = {
   EACCES: m.thisUserMayNotReadOr,
   EPERM: m.theSystemDoesNotPermitThat,
   EROFS: m.theDiskCanOnlyBeRead,
@@ -37,12 +37,16 @@ const diskSentences: Readonly<Record<string, string>> = {
 
 const full: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG'])
 
-/** Turns what the system says of a file into a sentence; other errors stay what they are. */
-export function diskError(error: unknown): unknown {
+/**
+ * Turns what the system says of a file into a sentence; other errors stay what they are.
+ * @param place how the command line names what is on the disk, such as `--out`: a sentence names no path
+ */
+export function diskError(error: unknown, place?: string): unknown {
   const code = errorCode(error)
   const sentence = code === undefined ? undefined : diskSentences[code]
   if (error instanceof AppError || code === undefined || sentence === undefined) return error
-  return new AppError(full.has(code) ? 'out-of-space' : 'not-allowed', sentence, { cause: error, reason: 'disk' })
+  const text = typeof sentence === 'string' ? sentence : sentence(place)
+  return new AppError(full.has(code) ? 'out-of-space' : 'not-allowed', text, { cause: error, reason: 'disk' })
 }
 
 function exitCodeOf(error: AppError): ExitCode {

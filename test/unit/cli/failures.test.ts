@@ -16,7 +16,8 @@ import { checkDefinition } from '#engine/views/check-definition.ts'
 import { AppError } from '#shared/app-error.ts'
 import { fc } from '../../support/property.ts'
 import { commandFailure } from '../../../src-main/cli/terminal/exit-codes.ts'
-import { makeFolder, openOutput } from '../../../src-main/cli/commands/output-file.ts'
+import { openOutput } from '../../../src-main/cli/commands/output-file.ts'
+import { makeFolder, withFolder } from '../../../src-main/cli/terminal/results-folder.ts'
 import { terminalMessage, terminalText } from '../../../src-main/cli/terminal/terminal-text.ts'
 import { headlessProgram, runPopulus } from '../../support/populus-command.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
@@ -89,6 +90,37 @@ describe('a file for results', () => {
     if (process.getuid?.() !== 0) {
       await expect(makeFolder(join(folder, 'closed', 'x'))).rejects.toMatchObject({ reason: 'disk' })
     }
+  })
+
+  it('leaves no folder that was made for nothing, and keeps what is in one', async () => {
+    const folder = temporaryFolder()
+    const fail = (): Promise<never> => Promise.reject(systemError('ENOSPC'))
+    await expect(withFolder(join(folder, 'a', 'b'), fail)).rejects.toThrow('ENOSPC')
+    expect(readdirSync(folder)).toEqual([])
+    mkdirSync(join(folder, 'mine'))
+    await expect(withFolder(join(folder, 'mine'), fail)).rejects.toThrow('ENOSPC')
+    const half = async (): Promise<never> => {
+      writeFileSync(join(folder, 'c', 'd', 'of another program'), '')
+      return fail()
+    }
+    await expect(withFolder(join(folder, 'c', 'd'), half)).rejects.toThrow('ENOSPC')
+    expect(readdirSync(folder).toSorted()).toEqual(['c', 'mine'])
+    expect(readdirSync(join(folder, 'c', 'd'))).toEqual(['of another program'])
+  })
+
+  it.each([
+    ['ENOSPC', /no room on the disk of --out\. Free some space/],
+    ['EDQUOT', /quota of this user on the disk of --out is used up/],
+    ['EIO', /The disk of --out or its connection failed/]
+  ])('says of which disk it is for %s, without a path', async (code, sentence) => {
+    const output = await openOutput(join(temporaryFolder(), 'rows.csv'), false, quiet)
+    const parts = async function* (): AsyncGenerator<Uint8Array> {
+      yield new Uint8Array(1)
+      throw systemError(code)
+    }
+    const failure = commandFailure(await output.write(parts()).catch((error: unknown) => error))
+    expect(failure.error).toMatchObject({ message: expect.stringMatching(sentence) as string, exitCode: 6 })
+    expect(failure.error.message).not.toContain('/')
   })
 })
 

@@ -35,7 +35,7 @@ export const storageMessages = catalog({
   nothingElseWasChangedMoveIt: (what: Text) =>
     `${what} Nothing else was changed. Move it away, put back what was there from a backup if there is one, and start Populus again.`,
   thereIsNoRoomOnThe:
-    'There is no room on the disk, so the data were not saved. What was saved before is unchanged. Free some space and try again.',
+    'There is no room on the disk of the data folder, so the data were not saved. What was saved before is unchanged. Free some space and try again.',
   populusMayNotChangeItsData:
     'Populus may not change its data folder, so nothing was saved. Give your account the right to write there and try again.',
   tooManyFilesAreOpen:

@@ -1,6 +1,11 @@
 import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
 
+/** Which disk it is, by how the command line names what is on it. */
+function ofPlace(place: string | undefined): string {
+  return place === undefined ? '' : ` of ${place}`
+}
+
 /** Texts of cli/terminal. */
 export const cliTerminalMessages = catalog({
   exitCodes0Done1Done:
@@ -16,10 +21,13 @@ export const cliTerminalMessages = catalog({
   theNameIsASymbolicLink: 'The name is a symbolic link, which is not followed.',
   theFileDescriptorIsNotOpen: 'The file descriptor is not open.',
   tooManyFilesAreOpenClose: 'Too many files are open. Close other programs, or raise the limit of open files.',
-  thereIsNoRoomOnThe: 'There is no room on the disk. Free some space and try again.',
-  theQuotaOfThisUserOn: 'The quota of this user on the disk is used up. Free some space and try again.',
+  thereIsNoRoomOnThe: (place: string | undefined) =>
+    `There is no room on the disk${ofPlace(place)}. Free some space and try again.`,
+  theQuotaOfThisUserOn: (place: string | undefined) =>
+    `The quota of this user on the disk${ofPlace(place)} is used up. Free some space and try again.`,
   theFileIsLargerThanThe: 'The file is larger than the disk permits.',
-  theDiskOrItsConnectionFailed: 'The disk or its connection failed. Check it and try again.',
+  theDiskOrItsConnectionFailed: (place: string | undefined) =>
+    `The disk${ofPlace(place)} or its connection failed. Check it and try again.`,
   itRanOutOfMemoryOr: ' It ran out of memory, or the input is nested too deeply.',
   somethingInsidePopulusFailedYourData: (name: Text) =>
     `Something inside Populus failed.${name} Your data are unchanged. Please report it, with the command and the output of "populus --version".`,
