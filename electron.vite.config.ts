@@ -4,11 +4,13 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'electron-vite'
 import { arrowWithoutEval } from './build/arrow-without-eval.ts'
 import { builtInContentFile } from './build/built-in-content-file.ts'
+import { manifestVersion } from './build/manifest-version.ts'
 import { sqlWasmFile } from './build/sql-wasm-file.ts'
 import { zipWasmFile } from './build/zip-wasm-file.ts'
 
 const at = (path: string): string => resolve(import.meta.dirname, path)
 const { version } = JSON.parse(readFileSync(at('package.json'), 'utf8')) as { version: string }
+const onlyVersion = manifestVersion(at('package.json'), version)
 const alias = [
   { find: /^#messages\//, replacement: `${at('src-renderer/shared/messages/en-US')}/` },
   { find: /^#shared\//, replacement: `${at('src-renderer/shared')}/` },
@@ -18,7 +20,7 @@ const alias = [
 export default defineConfig({
   main: {
     resolve: { alias },
-    plugins: [sqlWasmFile(), builtInContentFile(at('resources/measures/core'), version)],
+    plugins: [onlyVersion, sqlWasmFile(), builtInContentFile(at('resources/measures/core'), version)],
     build: {
       externalizeDeps: false,
       outDir: at('out/main'),
@@ -45,8 +47,8 @@ export default defineConfig({
   renderer: {
     root: at('src-renderer'),
     resolve: { alias },
-    plugins: [arrowWithoutEval(), zipWasmFile(), svelte({ configFile: at('svelte.config.js') })],
-    worker: { format: 'es', plugins: () => [arrowWithoutEval(), zipWasmFile()] },
+    plugins: [onlyVersion, arrowWithoutEval(), zipWasmFile(), svelte({ configFile: at('svelte.config.js') })],
+    worker: { format: 'es', plugins: () => [onlyVersion, arrowWithoutEval(), zipWasmFile()] },
     build: {
       outDir: at('out/renderer'),
       minify: true,

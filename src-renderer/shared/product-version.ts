@@ -1,2 +1,4 @@
-/** Version of Populus, as `package.json` has it: files that leave name it where no program can be asked. */
-export const PRODUCT_VERSION = '0.1.0'
+import manifest from '../../package.json' with { type: 'json' }
+
+/** Version of Populus: files that leave name it where no program can be asked. */
+export const PRODUCT_VERSION: string = manifest.version
