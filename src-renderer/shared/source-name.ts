@@ -4,10 +4,18 @@ import * as v from 'valibot'
 /** What a file is taken for, going by its name alone. */
 export type NameClass = 'data' | 'archive' | 'hidden' | 'other'
 
+/** Tables, such as those of a data set without identifiers. */
+const tables = /\.(csv|tsv|xlsx|parquet|arrow)$/i
+
+/** Whether a file is a table, going by its name: FHIR data cannot be made of its columns again. */
+export function isTableName(name: string): boolean {
+  return tables.test(name)
+}
+
 /** In plain words, why a file of such a name is left out. */
-const skippedReasons: Readonly<Record<'hidden' | 'other', string>> = {
-  hidden: m.hiddenOrSystemFile,
-  other: m.notNDJSONJSONGzipOrZip
+function skippedReason(name: string, kind: 'hidden' | 'other'): string {
+  if (kind === 'hidden') return m.hiddenOrSystemFile
+  return isTableName(name) ? m.aTableIsNoFHIRData : m.notNDJSONJSONGzipOrZip
 }
 
 /** A file or folder that was looked at and left out of a load. */
@@ -32,7 +40,7 @@ const renamed = /\.(ndjson|jsonl)\.(?!(sig|asc|md5|sha\d+|sum|txt|html?)$)\w+$/i
  */
 export function skippedByName(name: string, kind: 'hidden' | 'other'): SkippedFile {
   const mayHoldData = kind === 'other' && (packed.test(name) || renamed.test(name))
-  return { name, reason: skippedReasons[kind], ...(mayHoldData ? { mayHoldData } : {}) }
+  return { name, reason: skippedReason(name, kind), ...(mayHoldData ? { mayHoldData } : {}) }
 }
 
 /**

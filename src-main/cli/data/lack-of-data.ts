@@ -2,7 +2,7 @@ import { cliDataMessages as m } from '#messages/cli/data.ts'
 import type { LoadReport, RejectReason } from '#engine/store/model/store.ts'
 import { AppError } from '#shared/app-error.ts'
 import { completenessSentence } from '#shared/completeness.ts'
-import type { SkippedFile } from '#shared/source-name.ts'
+import { isTableName, type SkippedFile } from '#shared/source-name.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import type { OpenedSaved } from './open-saved.ts'
@@ -51,14 +51,19 @@ export function lackOf(
   const told = sentences.length === 0 ? undefined : sentences.join(' ')
   const isEverything = files.every(({ stored }) => stored === 0)
   return {
-    sentence: isEverything ? nothingToRead(files.length, told) : told,
+    sentence: isEverything ? nothingToRead(files.length, [told, tablesText(files, skipped)]) : told,
     names: [...withRejects, ...unread.map(({ name }) => name)],
     isEverything
   }
 }
 
-function nothingToRead(files: number, told: string | undefined): string {
-  const why = told === undefined ? '' : ` ${told}`
+/** What Populus itself wrote as tables, such as a data set without identifiers, is what somebody may want to open again. */
+function tablesText(...named: readonly (readonly { readonly name: string }[])[]): string | undefined {
+  return named.flat().some(({ name }) => isTableName(name)) ? m.tablesAreNotOpenedAgain : undefined
+}
+
+function nothingToRead(files: number, told: readonly (string | undefined)[]): string {
+  const why = told.flatMap((sentence) => (sentence === undefined ? [] : ` ${sentence}`)).join('')
   return files === 0 ? m.thereAreNoDataToRead(why) : m.nothingOfTheDataCanBeRead(files, why)
 }
 

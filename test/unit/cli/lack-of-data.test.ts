@@ -81,6 +81,11 @@ describe('data that are not all there', () => {
     ['an empty folder', {}, /^There are no FHIR data in what was named\. Name a folder/m],
     ['text that is named like an archive', { 'data.zip': 'hello\n' }, /^Nothing can be read of the file that was/m],
     ['other files alone', { ...foreign, 'all.tar': 'x' }, /^There are no FHIR data in what was named\. 1 file or/m],
+    [
+      'a de-identified set',
+      { 'patient.csv': 'id\n1\n', 'REPORT.md': 'x' },
+      /^There are no .* Tables are there, .* de-id.* again\. Name/m
+    ],
     ['rubbish', { 'a.ndjson': 'rubbish\n', 'b.ndjson': '{}\n' }, /^Nothing can be read of the 2 files that were/m]
   ])('are refused where nothing can be read: %s', async (_, files, sentence) => {
     const [data, results] = [folderOf(files), temporaryFolder()]

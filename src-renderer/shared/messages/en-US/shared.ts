@@ -114,6 +114,7 @@ export const sharedMessages = catalog({
   countsOf1ToPeopleAre: (limit: Text, limit2: Text) =>
     `Counts of 1 to ${limit} people are shown as <${limit2}, and other values are suppressed where they would reveal them`,
   hiddenOrSystemFile: 'Hidden or system file.',
+  aTableIsNoFHIRData: 'A table, going by the ending of the name. FHIR data are read, as NDJSON or JSON.',
   notNDJSONJSONGzipOrZip: 'Not NDJSON, JSON, gzip or zip, going by the ending of the name.',
   aCompressedFileUnpacksToFar:
     'A compressed file unpacks to far more than health data do, as files do that are made to fill a computer. It was not read further. Ask its source for another copy, or leave the file out.',

@@ -28,6 +28,8 @@ export const cliDataMessages = catalog({
     `${counted(files, 'file or folder that may hold data was', 'files or folders that may hold data were')} not read, or not to the end.`,
   whichFilesOfTheData: (names: Text, more: number) =>
     `See ${names}${more === 0 ? '' : ` and ${counted(more, 'more file', 'more files')}`}; "populus load --list" tells what was found.`,
+  tablesAreNotOpenedAgain:
+    'Tables are there, and Populus reads FHIR data only: what it wrote as tables, such as a de-identified data set, is for programs of statistics, and cannot be opened here again.',
   thereAreNoDataToRead: (why: Text) =>
     `There are no FHIR data in what was named.${why} Name a folder, file or archive with NDJSON or Bundles.`,
   nothingOfTheDataCanBeRead: (files: number, why: Text) =>
