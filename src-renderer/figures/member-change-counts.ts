@@ -49,18 +49,18 @@ export function hiddenChange(
       count,
       label: name.slice(0, 300)
     }) === true
-  const told = new Set([
+  const told = new Set<keyof MemberChange>([
     ...(isTold(change.before, then, past) ? (['before'] as const) : []),
     ...(isTold(change.sameDay, then, '') ? (['sameDay'] as const) : []),
     ...(isTold(change.after, later, '') ? (['after'] as const) : [])
   ])
-  const place = (name: keyof MemberChange): number => counts.indexOf(name as (typeof counts)[number])
+  const place = (name: keyof MemberChange): number => counts.indexOf(name)
   // Members on both sides of a change, who are not published.
   const [stayed, remained] = [counts.length, counts.length + 1]
   const { status, exposed } = suppressRelease(
     {
       cells: [
-        ...counts.map((each) => ({ count: change[each], ...(told.has(each as 'before') ? { sensitive: true } : {}) })),
+        ...counts.map((each) => ({ count: change[each], ...(told.has(each) ? { sensitive: true } : {}) })),
         { count: change.before - change.gonePeople - change.correctedRecords, unpublished: true },
         { count: change.sameDay - change.left, unpublished: true }
       ],

@@ -70,14 +70,14 @@ function showLag(tables: readonly FollowedMonth[], lag: number, limit: number, u
       if (withheld.has(place)) hidden.add(payer)
     })
   }
-  const whole = tables.find(({ triangle }) => triangle.part === 'all')
-  if (whole !== undefined) {
+  const allClaims = tables.find(({ triangle }) => triangle.part === 'all')
+  if (allClaims !== undefined) {
     // The other part has too few claims for a table.
     const [only] = parts
     const amount =
-      parts.length === 1 && only !== undefined ? (whole.month.known[lag] ?? 0) - (only.month.known[lag] ?? 0) : 0
+      parts.length === 1 && only !== undefined ? (allClaims.month.known[lag] ?? 0) - (only.month.known[lag] ?? 0) : 0
     const isTold = Math.abs(amount - untabled.amount) >= 0.005
-    if (limit > 0 && (isTold || parts.some((all) => hidden.has(all)))) hidden.add(whole)
+    if (limit > 0 && (isTold || parts.some((all) => hidden.has(all)))) hidden.add(allClaims)
     else untabled.amount = amount
   }
   for (const table of tables) {

@@ -2512,7 +2512,9 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/tables/',
       'src-renderer/state/',
       'src-renderer/ui/',
-      'src-renderer/engine/risk/'
+      'src-renderer/engine/risk/',
+      'src-renderer/engine/explore',
+      'src-renderer/engine/sharing/published'
     ]
   ],
   [
@@ -2624,7 +2626,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/screens/common',
       'src-renderer/state/',
       'src-renderer/ui/',
-      'src-renderer/workers/'
+      'src-renderer/workers/',
+      'src-renderer/figures/'
     ]
   ],
   [
@@ -2744,7 +2747,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/',
       'src-renderer/screens/measures/common',
       'src-renderer/state/',
-      'src-renderer/ui/'
+      'src-renderer/ui/',
+      'src-renderer/figures/'
     ]
   ],
   [

@@ -12,7 +12,7 @@ import { exportCredentials, exportRequest } from '../export/export-options.ts'
 import { runPlainExport } from '../export/plain-export.ts'
 import { runSealedExport } from '../export/sealed-export.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
-import { makeFolder } from '../terminal/results-folder.ts'
+import { makeFolder } from '../export/results-folder.ts'
 
 function exitCode({ state, completeness }: ExportResult): ExitCode {
   if (state !== 'committed') return state === 'partial' ? 1 : 2

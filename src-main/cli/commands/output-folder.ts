@@ -8,7 +8,7 @@ import { openNextOutput, type OutputIo } from './output-file.ts'
 import { draftFor, removeAbandonedDrafts } from '../../storage/files/drafts.ts'
 import { renamePatiently } from '../../storage/files/patient-rename.ts'
 import { diskError } from '../terminal/exit-codes.ts'
-import { makeFolder } from '../terminal/results-folder.ts'
+import { makeFolder } from '../export/results-folder.ts'
 
 /** A folder that a command fills. It appears as a whole, readable by this user alone, or not at all. */
 export interface OutputFolder {

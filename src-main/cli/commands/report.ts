@@ -42,7 +42,7 @@ import { passphraseSourceOf } from '../terminal/passphrase.ts'
 import { openPanels } from '../shards/panel-threads.ts'
 import { readSecretFile } from '../terminal/secret-file.ts'
 import { removeAbandonedDrafts } from '../../storage/files/drafts.ts'
-import { requireFolder, withFolder } from '../terminal/results-folder.ts'
+import { requireFolder, withFolder } from '../export/results-folder.ts'
 import { smallCellsOf } from '../terminal/small-cells.ts'
 import { openNextOutput, writeTogether, type OutputFile, type OutputContent } from './output-file.ts'
 

@@ -13,7 +13,7 @@ import { sampleSources } from '../../sample/sources/written-identity.ts'
 import { sampleDeclaration } from '../declarations/sample.ts'
 import type { CommandIo, ExitCode } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
-import { makeFolder } from '../terminal/results-folder.ts'
+import { makeFolder } from '../export/results-folder.ts'
 import { writeSampleSources } from './sample-sources.ts'
 
 /** What a sample may consist of, by names in its folder. */

@@ -33,6 +33,7 @@ export function whatIfTable(rows: readonly StarRow[], format: Format): TableData
         if (isTold) return { text: common.suppressed, withheld: true }
         return value === undefined ? { text: '', value } : { text: text(value), value }
       }
+      const count = (value: number): string => format.count(value)
       const score = (value: number): string => value.toFixed(row.decimals)
       return [
         { text: `${row.code} ${row.title}` },
@@ -40,10 +41,10 @@ export function whatIfTable(rows: readonly StarRow[], format: Format): TableData
         cell(row.score, score),
         cell(row.stars, String),
         { text: isTold ? '' : starsWorth(row) },
-        cell(row.closures, format.count),
+        cell(row.closures, count),
         cell(row.triedScore, score),
         cell(row.triedStars, String),
-        cell(row.next?.people, format.count),
+        cell(row.next?.people, count),
         { text: row.dataPeriod }
       ]
     })

@@ -1,7 +1,7 @@
 import { screensModelsMessages as m } from '#messages/screens/models.ts'
 import type { Provenance } from '#engine/base/figures/figure.ts'
 import type { ModelDocument } from '#engine/models/document/model-document.ts'
-import { fewestTold } from '#engine/models/validation/decision-curve.ts'
+import { minimumTold } from '#engine/models/validation/decision-curve.ts'
 import type { BenefitPoint } from '../../charts/kinds/decision-curve.ts'
 import type { CalibrationPoint } from '../../charts/kinds/calibration.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -32,7 +32,7 @@ export function benefitPoints(
   { validation, test }: Pick<ModelDocument, 'validation' | 'test'>,
   provenance: Provenance
 ): readonly BenefitPoint[] {
-  const told = fewestTold(validation.decision, test)
+  const told = minimumTold(validation.decision, test)
   // What acting for everybody is worth tells how many have the event.
   const fewest = Math.min(...[test.events, test.rows - test.events].filter((count) => count > 0))
   return validation.decision.map(({ threshold, model, everybody }, place) => {

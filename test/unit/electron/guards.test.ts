@@ -4,7 +4,7 @@ import { existsSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { isPageUrl } from '../../../src-main/host/electron/page-origin.ts'
-import type { FailedDownload } from '#shared/contract/host.ts'
+import type { EndedDownload, FailedDownload } from '#shared/contract/host.ts'
 import { memoryLog } from '../../support/memory-log.ts'
 import { temporaryFolder } from '../../support/temporary-folder.ts'
 import { fake } from './fake-electron.ts'
@@ -23,7 +23,10 @@ const pageUrls = ['app://bundle/', 'app://bundle/index.html', 'app://bundle/asse
 
 function guardedSession(policies = unmanaged): FakeSession {
   const session = new FakeSession([])
-  guardSession(session as unknown as Session, memoryLog(), policies, () => undefined)
+  guardSession(session as unknown as Session, memoryLog(), policies, {
+    failed: () => undefined,
+    ended: () => undefined
+  })
   return session
 }
 
@@ -149,12 +152,16 @@ describe('session', () => {
 describe('a file that the page saves', () => {
   function begun(path: string) {
     const told: FailedDownload[] = []
+    const ended: EndedDownload[] = []
     const session = new FakeSession([])
-    guardSession(session as unknown as Session, memoryLog(), unmanaged, (failed) => told.push(failed))
+    guardSession(session as unknown as Session, memoryLog(), unmanaged, {
+      failed: (failed) => void told.push(failed),
+      ended: (each) => void ended.push(each)
+    })
     const download = new FakeDownload('blob:app://bundle/1-2')
     download.path = path
     session.emit('will-download', { preventDefault: () => undefined }, download)
-    return { told, download }
+    return { told, ended, download }
   }
 
   it('is told when nobody chose a place for it, or the disk failed, and nothing where it was saved', async () => {
@@ -169,6 +176,12 @@ describe('a file that the page saves', () => {
     await vi.waitFor(() => expect(failed.told).toEqual([{ name: 'mine.csv', outcome: 'interrupted', left: false }]))
     expect(dismissed.told).toEqual([{ name: 'people.csv', outcome: 'cancelled', left: false }])
     expect([saved.told, existsSync(saved.download.path)]).toEqual([[], true])
+    const url = 'blob:app://bundle/1-2'
+    expect([saved, dismissed, failed].map(({ ended }) => ended)).toEqual([
+      [{ url, saved: true }],
+      [{ url, saved: false }],
+      [{ url, saved: false }]
+    ])
   })
 
   it('that waits for somebody to resume it is ended once, and what was written of it is gone', async () => {

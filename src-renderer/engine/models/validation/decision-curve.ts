@@ -46,7 +46,7 @@ export function decisionCurve(
  * @param tested all examples
  * @returns of each point; undefined where it tells nobody
  */
-export function fewestTold(
+export function minimumTold(
   curve: readonly DecisionPoint[],
   tested: { readonly rows: number; readonly events: number }
 ): readonly (number | undefined)[] {

@@ -92,7 +92,7 @@ describe('the run-out tables that belong together', () => {
     ])
   const shownOf = (triangles: readonly RunOutTriangle[]) =>
     new Map([...runOutShown(triangles, 10)].map(([id, rows]) => [id, rows[0]!]))
-  const [large, middle, few, none]: readonly Added[] = [
+  const [large, middle, few, none] = [
     [
       [9000, 90],
       [4000, 40],
@@ -117,10 +117,10 @@ describe('the run-out tables that belong together', () => {
 
   it('tell no payer that is withheld as all payers less the others', () => {
     const shown = shownOf([
-      tableOfMonth(undefined, 'medical', together(large!, middle!, few!)),
-      tableOfMonth(1, 'medical', large!),
-      tableOfMonth(2, 'medical', middle!),
-      tableOfMonth(3, 'medical', few!)
+      tableOfMonth(undefined, 'medical', together(large, middle, few)),
+      tableOfMonth(1, 'medical', large),
+      tableOfMonth(2, 'medical', middle),
+      tableOfMonth(3, 'medical', few)
     ])
     for (const lag of [0, 1, 2]) {
       const hidden = ['1:medical', '2:medical', '3:medical'].filter((id) => shown.get(id)![lag] !== true)
@@ -131,20 +131,17 @@ describe('the run-out tables that belong together', () => {
   })
 
   it('tell no payer without a table either', () => {
-    const shown = shownOf([
-      tableOfMonth(undefined, 'medical', together(large!, few!)),
-      tableOfMonth(1, 'medical', large!)
-    ])
+    const shown = shownOf([tableOfMonth(undefined, 'medical', together(large, few)), tableOfMonth(1, 'medical', large)])
     expect(shown.get('1:medical')).toEqual([true, false, false])
   })
 
   it('tell no part that is withheld as all claims less the other part', () => {
-    const parts = [tableOfMonth(undefined, 'medical', large!), tableOfMonth(undefined, 'pharmacy', few!)]
-    const all = tableOfMonth(undefined, 'all', together(large!, few!))
+    const parts = [tableOfMonth(undefined, 'medical', large), tableOfMonth(undefined, 'pharmacy', few)]
+    const all = tableOfMonth(undefined, 'all', together(large, few))
     expect(shownOf([all, ...parts]).get('all:all')).toEqual([true, false, false])
     // Nothing differs where there are no claims of the other part.
     expect(shownOf([all, parts[0]!]).get('all:all')).toEqual([false, false, false])
-    expect(shownOf([tableOfMonth(undefined, 'all', together(large!, none!)), parts[0]!]).get('all:all')).toEqual([
+    expect(shownOf([tableOfMonth(undefined, 'all', together(large, none)), parts[0]!]).get('all:all')).toEqual([
       true,
       true,
       true

@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 import { draftFor } from '../../storage/files/drafts.ts'
-import { diskError } from './exit-codes.ts'
+import { diskError } from '../terminal/exit-codes.ts'
 
 /** How command lines name the folder. */
 const place = '--out'
