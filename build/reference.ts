@@ -1,5 +1,5 @@
 // Writes the pages of docs/reference that are made from the program itself: npm run docs:reference
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describeTables } from '#engine/tables/sql/describe-tables.ts'
@@ -10,6 +10,7 @@ import { rightNames } from '#shared/rights/right.ts'
 import { planTables } from '#engine/store/model/plan.ts'
 import { helpText } from '../src-main/host/arguments/help-text.ts'
 import { commandEntries } from '../src-main/cli/command-line.ts'
+import type { CliCommand } from '../src-main/cli/terminal/command.ts'
 import { readRegistries } from '../src-main/services/population/read-registries.ts'
 import { readViewFiles } from '../src-main/services/population/read-views.ts'
 import { exitCodeTable } from '../src-main/cli/terminal/exit-codes.ts'
@@ -22,7 +23,7 @@ async function commandPage(): Promise<string> {
   const sections: string[] = []
   for (const entry of commandEntries) {
     const command = await entry.load()
-    const actions = command.declarations.length > 1 ? command.declarations.map(helpText) : []
+    const actions = actionsOf(command).length > 0 ? command.declarations.map(helpText) : []
     const texts = [command.help([]), ...actions].map((text) => `\`\`\`text\n${text.trimEnd()}\n\`\`\``)
     sections.push([`## populus ${entry.name}`, `${entry.summary}.`, ...texts].join('\n\n'))
   }
@@ -35,6 +36,25 @@ async function commandPage(): Promise<string> {
     'With `--json` a result, and a failure too, is JSON on standard output. Messages go to standard error.',
     ...sections
   ].join('\n\n')
+}
+
+/** The words of the actions of a command, such as `train` and `score` of `populus model`; none where it has no actions. */
+const actionsOf = ({ declarations }: CliCommand): readonly string[] =>
+  declarations.flatMap(({ name }) => name.split(' ').slice(2))
+
+/** The part of docs/command-line.md that lists the commands. */
+const commandList = /(?<=<!-- commands: .* -->\n)[\s\S]*(?=<!-- end of commands -->)/
+
+async function commandLinePage(): Promise<string> {
+  const written = await readFile(join(root, 'docs/command-line.md'), 'utf8')
+  const lines = await Promise.all(
+    commandEntries.map(async ({ name, summary, load }) => {
+      const actions = actionsOf(await load())
+      const ofActions = actions.length === 0 ? '' : ` (${actions.map((action) => `\`${action}\``).join(', ')})`
+      return `- [\`${name}\`](reference/commands.md#populus-${name}): ${summary}${ofActions}\n`
+    })
+  )
+  return written.replace(commandList, `\n${lines.join('')}\n`)
 }
 
 /** A text in a cell of a Markdown table. */
@@ -93,6 +113,7 @@ const peopleTexts = {
 /** The pages by their path below the root of the checkout, before the formatter has seen them. */
 export async function referencePages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
+    ['docs/command-line.md', await commandLinePage()],
     ['docs/reference/commands.md', `${await commandPage()}\n`],
     ['docs/reference/tables.md', `${await tablePage()}\n`],
     ['docs/reference/roles.md', `${await rolePage()}\n`]

@@ -127,6 +127,11 @@ describe('commands in documents', () => {
     expect(await faultsOf(readText(file))).toEqual([])
   })
 
+  it('are all in docs/command-line.md, each with an example', () => {
+    const shown = new Set(callsIn(readText('docs/command-line.md')).map((line) => shellWords(line)[0]))
+    expect(commandNames.filter((name) => !shown.has(name))).toEqual([])
+  })
+
   it('are those that there are in messages, too', async () => {
     const names = catalogs.flatMap((file) =>
       [...readText(file).matchAll(/"populus ([a-z][a-z-]*)/g)].map(([, name]) => name!)
