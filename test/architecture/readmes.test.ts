@@ -73,6 +73,13 @@ const variables = new Set(
 const lostVariables = (text: string): readonly string[] =>
   (text.match(/\bPOPULUS_[A-Z_]+/g) ?? []).filter((name) => !variables.has(name))
 
+/** Names that a text says a file has, as in `Chunk` in `model/chunk.ts`, and that are not in it. */
+const lostNames = (text: string): readonly string[] =>
+  [...text.matchAll(/`(\w+)`(?: \([^)]*\))? in `([\w./-]+\.(?:ts|svelte))`/g)].flatMap(([, name, path]) => {
+    const files = sources.filter((source) => source.endsWith(`/${path}`))
+    return files.some((file) => new RegExp(`\\b${name}\\b`).test(readText(file))) ? [] : [`${name} in ${path}`]
+  })
+
 describe('documents', () => {
   it('finds what is not there', () => {
     const text = '# A *heading*, `code`: [and](x.md) a link\n\n[a](#a-heading-code-and-a-link) [b](#a-heading)'
@@ -81,12 +88,15 @@ describe('documents', () => {
       'docs/operate.md#monitor'
     ])
     expect(lostScripts('`npm run -s docs:reference`, `npm run docs:references`')).toEqual(['docs:references'])
+    expect(
+      lostNames('`GATE` in `test/architecture/imports.ts`, `sourceFiles` (a) in `architecture/imports.ts`')
+    ).toEqual(['GATE in test/architecture/imports.ts'])
     expect(lostVariables('POPULUS_DATA and POPULUS_DATUM')).toEqual(['POPULUS_DATUM'])
   })
 
-  it.each(readmes)('%s names only headings, scripts and environment variables that are there', (file) => {
+  it.each(readmes)('%s names only headings, names, scripts and environment variables that are there', (file) => {
     const text = readText(file)
-    expect([...lostAnchors(file, text), ...lostScripts(text), ...lostVariables(text)]).toEqual([])
+    expect([...lostAnchors(file, text), ...lostNames(text), ...lostScripts(text), ...lostVariables(text)]).toEqual([])
   })
 
   it.each(readmes)('%s names only files and folders that are there', (file) => {
