@@ -80,6 +80,15 @@ const lostNames = (text: string): readonly string[] =>
     return files.some((file) => new RegExp(`\\b${name}\\b`).test(readText(file))) ? [] : [`${name} in ${path}`]
   })
 
+/** READMEs of folders to which none of the changes of docs/add-something.md leads. */
+const nothingToAdd: readonly string[] = [
+  'src-main/sample/population/README.md',
+  'src-main/storage/README.md',
+  'src-renderer/engine/README.md',
+  'src-renderer/engine/forecast/README.md',
+  'src-renderer/engine/models/README.md'
+]
+
 describe('documents', () => {
   it('finds what is not there', () => {
     const text = '# A *heading*, `code`: [and](x.md) a link\n\n[a](#a-heading-code-and-a-link) [b](#a-heading)'
@@ -104,6 +113,15 @@ describe('documents', () => {
     const missing = namedPaths(readText(file)).filter((path) => !exists(path, folder))
     expect(missing).toEqual([])
   })
+  it.each(readmes.filter((file) => /^(?:src-|resources)/.test(file)))(
+    '%s leads to the places of docs/add-something.md that concern it',
+    (file) => {
+      const links = [...readText(file).matchAll(/add-something\.md(#[\w-]+)?/g)]
+      expect(links.filter(([, anchor]) => anchor === undefined).map(([link]) => link)).toEqual([])
+      expect(links.length > 0 || nothingToAdd.includes(file)).toBe(true)
+    }
+  )
+
   // Folders that hold only folders, and screens, which are named as people see them, need no word.
   it.each(readmes.filter((file) => file.startsWith('src-') && !file.includes('bulk')))(
     '%s has a word for every folder beside it',
