@@ -13,23 +13,35 @@ const readmes = [
 /** Files and folders that a text names: links within the project, and names in code spans that look like a path of it. */
 function namedPaths(text: string): readonly string[] {
   const links = [...text.matchAll(/\]\((?!https?:|#|mailto:)([^)#]+)[^)]*\)/g)].map(([, path]) => path!)
-  const spans = [...text.matchAll(/`((?:[\w.-]+\/)*[\w.-]+\.(?:ts|svelte|mjs))`/g)].map(([, path]) => path!)
+  const spans = [...text.matchAll(/`((?:[\w.-]+\/)*[\w.-]+\.(?:ts|svelte|mjs|css|cql|py|sh|yml))`/g)].map(
+    ([, path]) => path!
+  )
   const folders = [...text.matchAll(/`((?:src-main|src-renderer|test|resources|build)(?:\/[\w.-]+)*)`/g)].map(
     ([, path]) => path!
   )
-  return [...links, ...spans, ...folders]
+  // Folders within a folder, such as cli/measure; a path of something else begins with a word of `elsewhere`.
+  const within = [...text.matchAll(/`([a-z][\w-]*(?:\/[a-z][\w-]*)+)`/g)].flatMap(([, path]) =>
+    elsewhere.has(path!.split('/')[0]!) ? [] : [path!]
+  )
+  return [...links, ...spans, ...folders, ...within]
 }
 
+/** First words of paths that are not of this project: what Populus writes, tags of views, scopes. */
+const elsewhere = new Set(['dist', 'logs', 'populus', 'published', 'results'])
+
+const filesOf = (patterns: string[]): readonly string[] =>
+  globSync(patterns, { cwd: root, exclude: ['**/node_modules'] }).map((path) => `/${path.replaceAll('\\', '/')}`)
+
 /** All sources, from the root. */
-const sources = globSync(['src-*/**/*.{ts,svelte}', 'test/**/*.ts', 'build/**/*.mjs'], {
-  cwd: root,
-  exclude: ['**/node_modules']
-}).map((path) => `/${path.replaceAll('\\', '/')}`)
+const sources = filesOf(['src-*/**/*.{ts,svelte}', 'test/**/*.ts', 'build/**/*.mjs'])
+/** What a document may name besides: files of other kinds, and folders. */
+const others = filesOf(['src-*/**', 'build/**', 'test/**/*.{css,cql,py,sh}', 'resources/**/*.{cql,py}', '.ci/*'])
 
 /** A path may be named from the folder of the text or from the root; the end of a path is enough for a source. */
 function exists(path: string, folder: string): boolean {
   if ([folder, root].some((place) => existsSync(join(place, path)))) return true
-  return sources.some((source) => source.endsWith(`/${path.replace(/^(?:\.\.?\/)+/, '')}`))
+  const end = `/${path.replace(/^(?:\.\.?\/)+/, '')}`
+  return [...sources, ...others].some((source) => source.endsWith(end))
 }
 
 /** The anchor of a heading as GitHub makes it. */
@@ -60,6 +72,27 @@ const { scripts } = JSON.parse(readText('package.json')) as { readonly scripts: 
 const lostScripts = (text: string): readonly string[] =>
   [...text.matchAll(/\bnpm run (?:--silent |-s )?([a-z][\w:-]*)/g)].flatMap(([, name]) =>
     Object.hasOwn(scripts, name!) ? [] : [name!]
+  )
+
+/** Words of all sources and of files that come with them. */
+const words = new Set(
+  [
+    ...sources,
+    ...filesOf([
+      '*.{ts,js,json}',
+      'build/**/*.{ts,json,yml}',
+      'resources/{cluster,views,measures/core/*}/**/*.{py,json,cql}',
+      'test/**/*.{json,xml,py,sh}'
+    ])
+  ]
+    .filter((file) => !file.includes('readmes.test.ts'))
+    .flatMap((file) => readText(file).match(/[A-Za-z_]\w*/g) ?? [])
+)
+
+/** Identifiers in code spans, such as `runExport`, that no source has. */
+const lostIdentifiers = (text: string): readonly string[] =>
+  [...text.matchAll(/`#?([a-z]+[A-Z]\w*|[A-Z][a-z]+[A-Z]\w*)(?:\(\))?`/g)].flatMap(([, name]) =>
+    words.has(name!) ? [] : [name!]
   )
 
 /** Environment variables of ours that the code, its tests and its scripts ask for. */
@@ -100,12 +133,30 @@ describe('documents', () => {
     expect(
       lostNames('`GATE` in `test/architecture/imports.ts`, `sourceFiles` (a) in `architecture/imports.ts`')
     ).toEqual(['GATE in test/architecture/imports.ts'])
+    expect(lostIdentifiers('`runExport`, `runExports` and `MeasureChunk`')).toEqual(['runExports'])
+    expect(
+      namedPaths('`ui/region`, `ui/regions`, `logs/x`, `styles/tokens.css`').filter((path) => !exists(path, root))
+    ).toEqual(['ui/regions'])
     expect(lostVariables('POPULUS_DATA and POPULUS_DATUM')).toEqual(['POPULUS_DATUM'])
   })
 
   it.each(readmes)('%s names only headings, names, scripts and environment variables that are there', (file) => {
     const text = readText(file)
-    expect([...lostAnchors(file, text), ...lostNames(text), ...lostScripts(text), ...lostVariables(text)]).toEqual([])
+    // Official cases are named there, which are not in this repository.
+    const identifiers = file === 'test/conformance/README.md' ? [] : lostIdentifiers(text)
+    expect([
+      ...lostAnchors(file, text),
+      ...lostNames(text),
+      ...identifiers,
+      ...lostScripts(text),
+      ...lostVariables(text)
+    ]).toEqual([])
+  })
+
+  it('the changelog leads only to what is there', () => {
+    const links = [...readText('CHANGELOG.md').matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, path]) => path!)
+    expect(links.filter((path) => !existsSync(join(root, path)))).toEqual([])
+    expect(lostAnchors('CHANGELOG.md', readText('CHANGELOG.md'))).toEqual([])
   })
 
   it.each(readmes)('%s names only files and folders that are there', (file) => {
@@ -123,14 +174,11 @@ describe('documents', () => {
   )
 
   // Folders that hold only folders, and screens, which are named as people see them, need no word.
-  it.each(readmes.filter((file) => file.startsWith('src-') && !file.includes('bulk')))(
-    '%s has a word for every folder beside it',
-    (file) => {
-      const folder = dirname(join(root, file))
-      const text = readText(file)
-      const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
-      const unnamed = folders.map(({ name }) => name).filter((name) => !new RegExp(`\\b${name}\\b`).test(text))
-      expect(unnamed).toEqual([])
-    }
-  )
+  it.each(readmes.filter((file) => file.startsWith('src-')))('%s has a word for every folder beside it', (file) => {
+    const folder = dirname(join(root, file))
+    const text = readText(file)
+    const folders = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory())
+    const unnamed = folders.map(({ name }) => name).filter((name) => !new RegExp(`\\b${name}\\b`).test(text))
+    expect(unnamed).toEqual([])
+  })
 })
