@@ -20,7 +20,7 @@ export const generic: VendorProfile = {
     'organizeOutputBy'
   ],
   auth: 'private_key_jwt',
-  person: 'unknown',
+  personSignIn: 'unknown',
   keys: 'hosted-or-uploaded',
   scopes: 'by-server',
   retryAfterCapSeconds: 300,

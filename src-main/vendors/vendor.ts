@@ -27,7 +27,7 @@ export interface VendorProfile {
    * Whether a person can sign in at these servers (SMART App Launch, standalone): `needed` where no public document says
    * that a program may do so by itself, `unknown` where it depends on the installation.
    */
-  readonly person: 'needed' | 'offered' | 'no' | 'unknown'
+  readonly personSignIn: 'needed' | 'offered' | 'no' | 'unknown'
   /** How the server learns the public key. */
   readonly keys: 'hosted' | 'hosted-or-uploaded' | 'none'
   readonly scopes: 'v1' | 'v2' | 'by-server'

@@ -27,7 +27,7 @@ const paths: Readonly<Partial<Record<Extract<Place, { kind: 'screen' }>['screen'
   snapshots: '/data/snapshots'
 }
 /** People whose ids begin alike, among whom the one is looked for. */
-const mostAlike = 50
+const maxAlike = 50
 const nearest = { column: 'lastEncounter', descending: true } as const
 
 /** A place that a link from outside leads to. Nothing is opened before the user agrees: what is typed here may be lost. */
@@ -90,7 +90,7 @@ export class LinkedPlace {
       query: id,
       sort: nearest,
       offset: 0,
-      limit: mostAlike,
+      limit: maxAlike,
       revealed: false
     })
     const row = rows.find((item) => item.id === id)

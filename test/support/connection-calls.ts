@@ -105,7 +105,7 @@ const vendor: VendorEntry = {
   switches,
   defaults: switches,
   changed: [],
-  person: 'unknown',
+  personSignIn: 'unknown',
   notes: [],
   sources: [],
   registration: []

@@ -34,7 +34,7 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
 export function nextDelay(asked: number | undefined, attempt: number, policy: DelayPolicy, unit: number): number {
   const { floorMs, firstMs, capMs } = policy
   if (asked !== undefined) return Math.min(Math.max(asked, floorMs), capMs)
-  const most = Math.min(firstMs * 2 ** Math.min(attempt, 30), capMs)
+  const maxMs = Math.min(firstMs * 2 ** Math.min(attempt, 30), capMs)
   // Half of it for sure and half by chance, so that many clients do not come back together.
-  return Math.max(Math.min(floorMs, capMs), most / 2 + (most / 2) * unit)
+  return Math.max(Math.min(floorMs, capMs), maxMs / 2 + (maxMs / 2) * unit)
 }

@@ -43,12 +43,12 @@ const reachable = { width: 100, height: 30 } as const
 export function restoreWindow(stored: unknown, workAreas: readonly Rectangle[]): WindowState {
   const parsed = v.safeParse(Stored, stored)
   const main = workAreas[0]
-  const most = main ?? defaultWindow
+  const bounds = main ?? defaultWindow
   if (!parsed.success) {
     return {
       ...defaultWindow,
-      width: Math.min(defaultWindow.width, most.width),
-      height: Math.min(defaultWindow.height, most.height)
+      width: Math.min(defaultWindow.width, bounds.width),
+      height: Math.min(defaultWindow.height, bounds.height)
     }
   }
   const { x, y, maximized } = parsed.output

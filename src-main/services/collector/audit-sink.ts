@@ -62,7 +62,7 @@ export function createAuditSink(dependencies: AuditSinkDependencies): AuditSink 
   const { folder, settings, collector, audit, clock, log, hostname, after } = dependencies
   const cursorPath = join(folder, 'audit-sink.json')
   const lockPath = join(folder, 'audit-sink.lock')
-  const most = dependencies.batchRecords ?? 500
+  const batchRecords = dependencies.batchRecords ?? 500
   let running: Promise<void> | undefined
   let again = false
   let isClosed = false
@@ -77,7 +77,7 @@ export function createAuditSink(dependencies: AuditSinkDependencies): AuditSink 
     if ((await recordsAfter(folder, cursor, 1)).length === 0) return false
     // Before the records are read, so that this one goes with them.
     await dependencies.announce?.(`${place.host}:${place.port}`)
-    const records = await recordsAfter(folder, cursor, most)
+    const records = await recordsAfter(folder, cursor, batchRecords)
     const last = records.at(-1)
     if (last === undefined) return false
     const problem = await collector.send(place, syslogFrames(records, hostname, format), authorities)
@@ -94,7 +94,7 @@ export function createAuditSink(dependencies: AuditSinkDependencies): AuditSink 
     await writeCursor(cursorPath, next)
     if (cursor.problem !== undefined)
       await audit.record({ action: 'audit.sink-restored', outcome: 'success', facts: { attempts: cursor.attempts } })
-    return records.length === most || cursor.problem !== undefined
+    return records.length === batchRecords || cursor.problem !== undefined
   }
 
   async function failed(cursor: SinkCursor, problem: SinkProblem): Promise<void> {

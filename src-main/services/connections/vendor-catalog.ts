@@ -49,7 +49,7 @@ export async function openVendorCatalog(
       switches,
       defaults,
       changed: differences(switches, defaults),
-      person: profile.person,
+      personSignIn: profile.personSignIn,
       notes: [...profile.notes],
       sources: [...profile.sources],
       registration: registrationSteps(changedProfile(profile, changed[profile.id] ?? {}))

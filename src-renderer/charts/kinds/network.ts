@@ -35,7 +35,7 @@ export function networkChart({ conditions, links }: Network, format: Format): Ch
   const drawn = links.filter(({ people, lift }) =>
     [people, lift].every((each) => drawnValue(each, format) !== undefined)
   )
-  const most = Math.max(1, ...drawn.map(({ people }) => people.value ?? 0))
+  const maximum = Math.max(1, ...drawn.map(({ people }) => people.value ?? 0))
   const name = (id: string): string => conditions[defined(place.get(id))]?.title ?? id
   const pairName = (first: string, second: string): string => m.valueWithValue(name(first), inSentence(name(second)))
   const strongest = drawn.toSorted((left, right) => (right.lift.value ?? 0) - (left.lift.value ?? 0))[0]
@@ -122,7 +122,7 @@ export function networkChart({ conditions, links }: Network, format: Format): Ch
           kind: 'path',
           points: curve(pointOf(defined(place.get(first))), pointOf(defined(place.get(second))), center),
           stroke: tokens.sequence[palest + Math.max(0, step)] ?? tokens.main,
-          lineWidth: thinnest + ((thickest - thinnest) * (people.value ?? 0)) / most
+          lineWidth: thinnest + ((thickest - thinnest) * (people.value ?? 0)) / maximum
         }
       })
       const dots = conditions.flatMap(({ title, people }, index): SceneShape[] => {

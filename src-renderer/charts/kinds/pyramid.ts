@@ -45,8 +45,8 @@ export function pyramidChart({ bands }: OverviewPanel['pyramid'], given: Format)
     }))
   )
   const drawn = bands.flatMap((_, i) => values.map((side) => side[i] ?? 0))
-  const most = Math.max(0, ...drawn)
-  const largest = most > 0 ? marks[drawn.indexOf(most)] : undefined
+  const maximum = Math.max(0, ...drawn)
+  const largest = maximum > 0 ? marks[drawn.indexOf(maximum)] : undefined
   return {
     marks,
     pointing: 'row',

@@ -38,7 +38,7 @@ export function unitFunnelChart(
   const format = withComplement(given, [{ of: 'groups', figures, whole: overall }])
   const share = drawnValue(overall, format)
   const shown = units.filter(({ figure }) => figure.value !== undefined && !format.figure(figure).hidden)
-  const most = Math.max(10, ...shown.map(({ people }) => people))
+  const maximum = Math.max(10, ...shown.map(({ people }) => people))
   const about = shown.map((unit) => {
     const size = unit.figure.denominator ?? 0
     const unitReliability = intraclass === undefined ? undefined : reliability(size, intraclass)
@@ -54,7 +54,7 @@ export function unitFunnelChart(
   })
   const outside =
     share === undefined ? [] : about.filter(({ isReliable, words }) => isReliable && words !== withinWords)
-  const sizes = Array.from({ length: STEPS }, (_, step) => Math.max(1, Math.round(((step + 1) * most) / STEPS)))
+  const sizes = Array.from({ length: STEPS }, (_, step) => Math.max(1, Math.round(((step + 1) * maximum) / STEPS)))
   // Limits around a value that is suppressed would tell it.
   const limits =
     share === undefined
@@ -110,7 +110,7 @@ export function unitFunnelChart(
     minHeight: 160,
     scene(tokens, size) {
       const box = linePlot({ width: size.width, height: size.height - 14 }, scale, 'proportion', 12, format)
-      const across = niceScale([0, most], 'always', 5, true)
+      const across = niceScale([0, maximum], 'always', 5, true)
       const [x, y] = [horizontal(across, box), vertical(scale, box)]
       const line = (rows: readonly (readonly [number, number])[], end: 0 | 1): Point[] =>
         rows.map((row, step) => [x(sizes[step]!), y(row[end])])

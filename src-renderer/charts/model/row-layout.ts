@@ -93,8 +93,8 @@ export function layoutRows(
   )
   const right = columnWidths.reduce((sum, each) => sum + each, 0) + 4
   // The marks keep their part of the width, whatever the labels say; what has an axis needs more.
-  const most = Math.max(width * 0.3, width * texts - right)
-  const labelWidth = Math.min(Math.max(60, ...labels), Math.round(most))
+  const maxTexts = Math.max(width * 0.3, width * texts - right)
+  const labelWidth = Math.min(Math.max(60, ...labels), Math.round(maxTexts))
   const free = height - (axis === 'none' ? 4 : axisHeight)
   const rowHeight = Math.max(least, Math.min(largestRow, free / Math.max(1, rows.length)))
   return {

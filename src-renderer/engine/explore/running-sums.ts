@@ -20,9 +20,9 @@ export interface RunningSums {
 
 /** Rounds amounts to 1/65536, so that sums are exact in whatever order amounts are added and taken away. */
 export function summable(amounts: Float64Array): Summable {
-  let most = 0
-  for (const amount of amounts) if (!Number.isNaN(amount)) most += Math.abs(amount)
-  if (most >= MOST) return { amounts, exact: false }
+  let total = 0
+  for (const amount of amounts) if (!Number.isNaN(amount)) total += Math.abs(amount)
+  if (total >= MOST) return { amounts, exact: false }
   return { amounts: amounts.map((amount) => Math.round(amount * STEPS) / STEPS), exact: true }
 }
 

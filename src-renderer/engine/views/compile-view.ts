@@ -57,6 +57,6 @@ export function compileView(definition: ViewDefinition): CompiledView {
 }
 
 function tooManyRows(): AppError {
-  const most = maxRowsOfResource.toLocaleString(activeLocale)
-  return new AppError('invalid-input', m.oneResourceGivesMoreThanRows(most))
+  const maxRows = maxRowsOfResource.toLocaleString(activeLocale)
+  return new AppError('invalid-input', m.oneResourceGivesMoreThanRows(maxRows))
 }

@@ -13,7 +13,7 @@ export const VendorEntry = v.object({
   /** Names of the switches that differ from the defaults. */
   changed: v.array(v.string()),
   /** Whether a person can sign in at these servers, as their vendor documents it. */
-  person: v.picklist(['needed', 'offered', 'no', 'unknown']),
+  personSignIn: v.picklist(['needed', 'offered', 'no', 'unknown']),
   /** What an administrator has to know, in plain sentences. */
   notes: v.array(v.string()),
   /** Where the defaults are from. */

@@ -12,14 +12,14 @@ export interface PlannedReading {
   readonly progress: ProgressTold
   readonly signal: AbortSignal
   /** Readers at most. */
-  readonly most?: number | undefined
+  readonly maxReaders?: number | undefined
 }
 
 /** Reads files, several at a time. @param wanted indexes of the files @throws the signal's reason */
 export async function readPlanned(
   files: readonly PlannedFile[],
   wanted: readonly number[],
-  { open, add, progress, signal, most }: PlannedReading
+  { open, add, progress, signal, maxReaders }: PlannedReading
 ): Promise<FileAccount[]> {
   signal.throwIfAborted()
   const intake: StoreIntake = {
@@ -31,7 +31,7 @@ export async function readPlanned(
     bytes: (count) => progress.add({ bytes: count }),
     open
   }
-  const pool = startIngestPool(files, wanted, intake, most)
+  const pool = startIngestPool(files, wanted, intake, maxReaders)
   const stop = (): void => pool.stop()
   signal.addEventListener('abort', stop)
   try {

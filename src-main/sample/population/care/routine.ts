@@ -20,7 +20,7 @@ import { vaccinateAtVisit } from './vaccination.ts'
 import { makeVisit, workday } from './visit.ts'
 
 /** Diagnoses of lasting diseases on a claim for a visit. */
-const mostDiagnoses = 6
+const maxDiagnoses = 6
 /** Ages in months at which a small child is seen. */
 const infantVisits = [0.3, 1, 2, 4, 6, 9, 12, 15, 18, 24, 30, 36]
 const heavy = [
@@ -120,7 +120,7 @@ export function routineVisit(life: Life, day: SampleDay): void {
     recordProcedure(life, visit, procedures.dialysis)
   const lasting = lastingProblems(life)
   noteDiseases(life, visit, lasting)
-  const active = lasting.map((problem) => problem.diagnosis).slice(0, mostDiagnoses)
+  const active = lasting.map((problem) => problem.diagnosis).slice(0, maxDiagnoses)
   billVisit(life, visit, charges, yearly || active.length === 0 ? [well, ...active] : active)
   life.nextVisit = nextRoutineVisit(life, day)
   life.booking = bookNextVisit(life, visit)

@@ -104,10 +104,10 @@ export function runsInBins(runs: CodeRuns, chosen: readonly number[]): CodeRuns 
 export function pairRuns(left: CodeRuns, right: CodeRuns): CodeRuns {
   const people = left.offsets.length - 1
   const places = left.places * right.places
-  const most = left.starts.length + right.starts.length
+  const maxRuns = left.starts.length + right.starts.length
   const offsets = new Int32Array(people + 1)
-  const starts = new Uint8Array(most)
-  const codes = narrow(most, places)
+  const starts = new Uint8Array(maxRuns)
+  const codes = narrow(maxRuns, places)
   let count = 0
   for (let person = 0; person < people; person++) {
     let a = left.offsets[person]!

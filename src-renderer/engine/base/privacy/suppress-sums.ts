@@ -47,14 +47,14 @@ export function suppressSums(cells: readonly SumCell[], nodes: number, limit: nu
     touching[from]!.push(edge)
     touching[to]!.push(edge)
   })
-  const most = allWithheld(cells, status)
+  const everything = allWithheld(cells, status)
   for (let edge = 0; edge < cells.length; edge++) {
     if (status[edge] !== 'small') continue
-    const wanted = reachOf(edge, cells, most, touching, limit)
+    const wanted = reachOf(edge, cells, everything, touching, limit)
     while (!isProtected(edge, cells, status, touching, limit, wanted)) {
       const added = wayAround(edge, cells, status, touching, limit, wanted)
       for (const each of added) status[each] = 'secondary'
-      if (added.length === 0) return most
+      if (added.length === 0) return everything
     }
   }
   return status

@@ -208,23 +208,23 @@ export function limitsOf(
   level: number
 ): { readonly lower: number; readonly upper: number } {
   const isSignal = (events: number): boolean => probabilityOf({ events, of }, base) <= level
-  const most = base.kind === 'share' ? of : Number.POSITIVE_INFINITY
-  const middle = Math.min(Math.round((base.events / base.of) * of), most)
+  const maximum = base.kind === 'share' ? of : Number.POSITIVE_INFINITY
+  const middle = Math.min(Math.round((base.events / base.of) * of), maximum)
   const variance = unitVariance(base.kind, base.events / base.of)
   const error = Math.max(1, base.dispersion) * Math.sqrt(variance * (1 / of + 1 / base.of))
   const guess = Math.round(roughT(level, base.degrees) * error * of)
-  const inside = middle + lastBefore(most - middle, guess, (distance) => isSignal(middle + distance))
+  const inside = middle + lastBefore(maximum - middle, guess, (distance) => isSignal(middle + distance))
   const low = middle - lastBefore(middle, guess, (distance) => isSignal(middle - distance))
-  return { lower: low <= 0 ? 0 : (low - 0.5) / of, upper: (inside >= most ? most : inside + 0.5) / of }
+  return { lower: low <= 0 ? 0 : (low - 0.5) / of, upper: (inside >= maximum ? maximum : inside + 0.5) / of }
 }
 
 /**
- * The last whole number from 0 to `most` that does not pass a test, where all greater ones do; 0 is not tested.
+ * The last whole number from 0 to `maximum` that does not pass a test, where all greater ones do; 0 is not tested.
  * @param guess from where to look
  */
-function lastBefore(most: number, guess: number, passes: (number: number) => boolean): number {
-  let [low, high] = [0, most + 1]
-  let next = Math.min(Math.max(1, guess), most)
+function lastBefore(maximum: number, guess: number, passes: (number: number) => boolean): number {
+  let [low, high] = [0, maximum + 1]
+  let next = Math.min(Math.max(1, guess), maximum)
   let step = Math.max(1, Math.round(guess / 8))
   let before: boolean | undefined
   // From the guess on in longer and longer steps, until the answer changes.
@@ -271,14 +271,14 @@ function signalOf(
 function changePoint({ events, of }: CountSeries, mean: number): number {
   let distance = 0
   let size = 0
-  let most = 0
+  let maximum = 0
   let since = events.length - SHIFT_PERIODS
   for (let i = events.length - 1; i >= baselinePeriods(events.length); i--) {
     distance += events[i]! - of[i]! * mean
     size += of[i]!
     const explained = (distance * distance) / size
-    if (i <= events.length - SHIFT_PERIODS && explained > most) {
-      most = explained
+    if (i <= events.length - SHIFT_PERIODS && explained > maximum) {
+      maximum = explained
       since = i
     }
   }

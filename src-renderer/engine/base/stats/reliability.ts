@@ -29,8 +29,8 @@ export function intraclassCorrelation(units: readonly UnitCounts[], fewest = MIN
   if (single === 0) return undefined
   const between = counted.reduce((sum, unit) => sum + unit.eligible * (unit.met / unit.eligible - share) ** 2, 0)
   const chance = counted.length - 1
-  const most = all - squares / all - chance
-  return most <= 0 ? undefined : Math.min(1, Math.max(0, (between / single - chance) / most))
+  const maximum = all - squares / all - chance
+  return maximum <= 0 ? undefined : Math.min(1, Math.max(0, (between / single - chance) / maximum))
 }
 
 /**

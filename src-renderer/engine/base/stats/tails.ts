@@ -48,10 +48,10 @@ export function hypergeometricTail(
   all: number,
   side: 'above' | 'below'
 ): number {
-  const least = Math.max(0, drawn + marked - all)
-  const most = Math.min(drawn, marked)
-  if (side === 'above' ? k <= least : k >= most) return 1
-  if (side === 'above' ? k > most : k < least) return 0
+  const minimum = Math.max(0, drawn + marked - all)
+  const maximum = Math.min(drawn, marked)
+  if (side === 'above' ? k <= minimum : k >= maximum) return 1
+  if (side === 'above' ? k > maximum : k < minimum) return 0
   const start = Math.exp(logChoose(marked, k) + logChoose(all - marked, drawn - k) - logChoose(all, drawn))
   const rest = all - marked - drawn
   return side === 'above'

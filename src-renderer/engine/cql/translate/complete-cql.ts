@@ -32,7 +32,7 @@ interface Declared {
   readonly detail: string
 }
 
-const most = 60
+const maxSuggestions = 60
 const declaring: Readonly<Record<string, CqlSuggestion['kind']>> = {
   define: 'define',
   valueset: 'value set',
@@ -118,7 +118,7 @@ export function completeCql(text: string, caret: number, { libraries, valueSets,
   const suggestions = all
     .filter(({ text: name }) => name.toLowerCase().includes(typed) && name.toLowerCase() !== typed)
     .sort((a, b) => rank(a) - rank(b) || (a.text < b.text ? -1 : 1))
-  return { start, suggestions: suggestions.slice(0, most) }
+  return { start, suggestions: suggestions.slice(0, maxSuggestions) }
 }
 
 function candidates(

@@ -28,14 +28,14 @@ interface Extraction {
  * that are new, and types of which other codes or members are read.
  */
 export class RecordCache {
-  readonly #most: number
+  readonly #maxBytes: number
   /** By number, the one used last at the end. */
   readonly #extractions = new Map<number, Extraction>()
   #next = 0
 
-  /** @param most bytes; what was used longest ago goes first when there are more */
-  constructor(most: number) {
-    this.#most = most
+  /** @param maxBytes bytes; what was used longest ago goes first when there are more */
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
   }
 
   /** Finds what serves a plan; of several extractions the one used last. */
@@ -93,7 +93,7 @@ export class RecordCache {
     let total = [...this.#extractions.values()].reduce((sum, { bytes }) => sum + bytes, 0)
     const given: number[] = []
     for (const [number, { bytes }] of this.#extractions) {
-      if (total <= this.#most) break
+      if (total <= this.#maxBytes) break
       given.push(number)
       total -= bytes
     }

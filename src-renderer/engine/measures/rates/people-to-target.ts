@@ -16,9 +16,9 @@ export function peopleToTarget(
     up ? (numerator + people) / eligible >= target : (numerator - people) / eligible <= target
   const met = eligible > 0 && meets(0)
   if (met) return { value: target, met, people: 0 }
-  const most = up ? eligible - numerator : numerator
+  const maxPeople = up ? eligible - numerator : numerator
   // The first guess is off by one at most, by rounding.
   let people = Math.max(0, Math.ceil(up ? target * eligible - numerator : numerator - target * eligible) - 1)
-  while (people <= most && !meets(people)) people++
-  return { value: target, met, people: eligible === 0 || people > most ? undefined : people }
+  while (people <= maxPeople && !meets(people)) people++
+  return { value: target, met, people: eligible === 0 || people > maxPeople ? undefined : people }
 }

@@ -47,13 +47,13 @@ export function peopleToScore(
   const { numerator, denominator } = counts
   if (denominator === 0) return undefined
   const up = measure.better === 'higher'
-  const most = Math.min(closable, up ? denominator - numerator : numerator)
+  const maxPeople = Math.min(closable, up ? denominator - numerator : numerator)
   const reached = (people: number): boolean => {
     const score = scoreOfCounts({ numerator: up ? numerator + people : numerator - people, denominator }, measure)
     return up ? score >= cut : score <= cut
   }
-  if (!reached(most)) return undefined
-  return partitionPoint(most, reached)
+  if (!reached(maxPeople)) return undefined
+  return partitionPoint(maxPeople, reached)
 }
 
 /** Counts after some people's results have changed for the better; no more than there are. */

@@ -31,8 +31,8 @@ export function createdTells(store: Store): boolean {
   const all = [...created.values()].reduce((sum, count) => sum + count, 0)
   const inWeek = (start: number): number =>
     days.reduce((sum, day) => (day >= start && day < start + WEEK ? sum + (created.get(day) ?? 0) : sum), 0)
-  const most = days.toSorted((left, right) => (created.get(right) ?? 0) - (created.get(left) ?? 0))[0] ?? 0
-  return days.filter((day) => day > most - WEEK && day <= most).every((start) => inWeek(start) < SHARE * all)
+  const busiest = days.toSorted((left, right) => (created.get(right) ?? 0) - (created.get(left) ?? 0))[0] ?? 0
+  return days.filter((day) => day > busiest - WEEK && day <= busiest).every((start) => inWeek(start) < SHARE * all)
 }
 
 function readCreated({ tables }: Store): CreatedDays {

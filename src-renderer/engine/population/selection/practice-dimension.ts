@@ -162,22 +162,22 @@ function codesOf(practices: PersonPractices, people: number, asOf: number): Code
   const { values, place, named, table, practiceOf: practiceOfVisit } = practices
   const [offsets, days] = [table?.patientOffsets, table?.day]
   const visits = new Int32Array(values.length)
-  const mostVisited = (patient: number, since: number): number => {
+  const practiceVisitedMost = (patient: number, since: number): number => {
     if (days === undefined || offsets === undefined) return -1
     const first = offsets[patient]!
     const end = offsets[patient + 1]!
     const practiceOf = (row: number): number => (days[row]! > asOf ? -1 : practiceOfVisit[row]!)
     let from = end
     while (from > first && days[from - 1]! >= since) from--
-    let most = 0
+    let maxVisits = 0
     for (let row = from; row < end; row++) {
       const practice = practiceOf(row)
-      if (practice >= 0) most = Math.max(most, ++visits[practice]!)
+      if (practice >= 0) maxVisits = Math.max(maxVisits, ++visits[practice]!)
     }
     let best = -1
-    for (let row = end - 1; row >= from && best < 0 && most > 0; row--) {
+    for (let row = end - 1; row >= from && best < 0 && maxVisits > 0; row--) {
       const practice = practiceOf(row)
-      if (practice >= 0 && visits[practice] === most) best = practice
+      if (practice >= 0 && visits[practice] === maxVisits) best = practice
     }
     for (let row = from; row < end; row++) {
       const practice = practiceOf(row)
@@ -189,7 +189,7 @@ function codesOf(practices: PersonPractices, people: number, asOf: number): Code
   const since = windowStart(asOf, 24)
   for (let patient = 0; patient < codes.length; patient++) {
     const namedPractice = named === undefined ? -1 : named[patient]!
-    const practice = namedPractice >= 0 ? namedPractice : mostVisited(patient, since)
+    const practice = namedPractice >= 0 ? namedPractice : practiceVisitedMost(patient, since)
     codes[patient] = practice < 0 ? values.length - 1 : place[practice]!
   }
   return codes

@@ -203,24 +203,24 @@ function knownDimension(firstSeen: () => Int32Array): Dimension {
 
 /** How many of the registries that the data can tell a person belongs to. */
 function countDimension(index: AskedRegistries, patients: number): Dimension {
-  const most = 4
+  const maxCount = 4
   return {
     id: 'conditions',
     label: common.chronicConditions,
     group: 'registries',
     hidden: false,
     fixed: false,
-    values: Array.from({ length: most + 1 }, (_, count) => ({
-      value: count === most ? `${most}+` : String(count),
-      label: count === 0 ? m.none : count === most ? m.dollarsOrMore(most) : String(count)
+    values: Array.from({ length: maxCount + 1 }, (_, count) => ({
+      value: count === maxCount ? `${maxCount}+` : String(count),
+      label: count === 0 ? m.none : count === maxCount ? m.dollarsOrMore(maxCount) : String(count)
     })),
     codes: (asOf) => {
       const counts = new Uint16Array(patients)
-      const codes = emptyCodes(patients, most + 1)
+      const codes = emptyCodes(patients, maxCount + 1)
       const told = index.registries.filter((registry) => index.cannotTell(registry) === undefined)
       if (told.length === 0 && index.registries.length > 0) return codes
       for (const registry of told) addMembers(index.membership(registry), asOf, counts)
-      for (let patient = 0; patient < patients; patient++) codes[patient] = Math.min(counts[patient]!, most)
+      for (let patient = 0; patient < patients; patient++) codes[patient] = Math.min(counts[patient]!, maxCount)
       return codes
     }
   }

@@ -72,10 +72,10 @@ export function createKeyTable(): KeyTable {
   /** Makes room for so many keys. */
   function room(keys: number): void {
     if (keys <= forms.length) return
-    const most = Math.max(keys, count * 2)
-    forms = movedInto(new Uint8Array(most), forms)
-    keyTypes = movedInto(new Uint16Array(most), keyTypes)
-    words = movedInto(new Uint32Array(most * 4), words)
+    const size = Math.max(keys, count * 2)
+    forms = movedInto(new Uint8Array(size), forms)
+    keyTypes = movedInto(new Uint16Array(size), keyTypes)
+    words = movedInto(new Uint32Array(size * 4), words)
   }
 
   function hash(form: number, type: number, source: Uint32Array, index: number): number {

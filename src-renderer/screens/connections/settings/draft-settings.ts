@@ -49,14 +49,14 @@ export function suggestSettings(name: string, discovered: Discovered, vendor: Ve
 }
 
 /** Whether a server lets a person sign in and announces nothing for a program that comes by itself. */
-function signsInPeopleOnly(discovered: Discovered, { person }: Pick<VendorEntry, 'person'>): boolean {
+function signsInPeopleOnly(discovered: Discovered, { personSignIn }: Pick<VendorEntry, 'personSignIn'>): boolean {
   const { capabilities, levels, scopesSupported } = discovered
-  const offersPerson = capabilities.includes('launch-standalone') || person === 'needed'
+  const offersPerson = capabilities.includes('launch-standalone') || personSignIn === 'needed'
   const offersSystem =
     levels.length > 0 ||
     capabilities.includes('client-confidential-asymmetric') ||
     scopesSupported.some((scope) => scope.startsWith('system/'))
-  return person !== 'no' && offersPerson && !offersSystem
+  return personSignIn !== 'no' && offersPerson && !offersSystem
 }
 
 /** The settings as they are stored: without what was left empty. */

@@ -33,7 +33,7 @@ describe('settings of a connection', () => {
     } as unknown as Discovered
     const vendor = {
       id: 'meditech',
-      person: 'unknown',
+      personSignIn: 'unknown',
       switches: { levels: [], bulkExport: 'no', auth: 'none' }
     } as unknown as VendorEntry
     expect(suggestSettings(' ', discovered, vendor)).toMatchObject({

@@ -73,13 +73,13 @@ function median(items: readonly Known[]): Value {
 
 function mode(items: readonly Known[]): Value {
   let best: Value = null
-  let most = 0
+  let maxCount = 0
   spend(items.length * items.length)
   const counted = items.map((item) => ({ item, count: items.filter((other) => equal(item, other) === true).length }))
   for (const { item, count } of counted) {
-    if (count > most || (count === most && (compare(item, best) ?? 0) < 0)) {
+    if (count > maxCount || (count === maxCount && (compare(item, best) ?? 0) < 0)) {
       best = item
-      most = count
+      maxCount = count
     }
   }
   return best

@@ -103,8 +103,8 @@ export function againstAll(
 
 /** Sizes from the smallest to the largest unit, closer where limits bend most. */
 function curveSizes(of: readonly number[], areWhole: boolean): readonly number[] {
-  const most = Math.max(...of)
-  const least = Math.max(1, Math.min(most / SMALLEST_PART, ...of))
-  const all = Array.from({ length: CURVE_POINTS }, (_, i) => least * (most / least) ** (i / (CURVE_POINTS - 1)))
+  const maximum = Math.max(...of)
+  const minimum = Math.max(1, Math.min(maximum / SMALLEST_PART, ...of))
+  const all = Array.from({ length: CURVE_POINTS }, (_, i) => minimum * (maximum / minimum) ** (i / (CURVE_POINTS - 1)))
   return areWhole ? [...new Set(all.map(Math.round))] : all
 }
