@@ -19,11 +19,11 @@ import { testStore } from './snapshot-store.ts'
 /** A patience in which tests are quick. */
 export const quick: ExportPolicy = {
   delays: { floorMs: 1, firstMs: 2, capMs: 20 },
-  fileTries: 6,
-  cutTries: 6,
+  maxFileAttempts: 6,
+  maxCuts: 6,
   holdMs: 60_000,
   kickOffMs: 500,
-  requestTries: 8,
+  maxRequestAttempts: 8,
   syncBytes: 16 * 1024,
   freshManifests: 3,
   unpackLimit: { freeBytes: 8 * 1024 * 1024, ratio: 200, maximumBytes: 64 * 1024 * 1024 }

@@ -66,7 +66,7 @@ export async function awaitManifest(
         code: reply.status,
         message: serverMessage(reply).text
       })
-      if (failures >= policy.requestTries) {
+      if (failures >= policy.maxRequestAttempts) {
         throw new AppError('network', m.theServerDidNotAnswerProperly, { retryable: true })
       }
     }
@@ -164,7 +164,8 @@ async function nextPage(url: string, context: ExportContext): Promise<Page> {
   for (let failures = 0; ; failures += 1) {
     const reply = await ask(url, context)
     if (reply.status === 200) return readPage(reply, url, context)
-    if (failures + 1 >= policy.requestTries) throw new AppError('network', m.aPageOfTheListOf, { retryable: true })
+    if (failures + 1 >= policy.maxRequestAttempts)
+      throw new AppError('network', m.aPageOfTheListOf, { retryable: true })
     const asked = parseRetryAfter(reply.headers['retry-after'], clock.now())
     await waitUntil(clock.now() + nextDelay(asked, failures, policy.delays, random()), clock, signal)
   }

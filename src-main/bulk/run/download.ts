@@ -85,7 +85,7 @@ export async function downloadFile(task: DownloadTask, context: ExportContext): 
     else failures += 1
     furthest = Math.max(furthest, attempt.offset)
     const { text, reason, askedMs } = failed
-    if (failures >= policy.fileTries || cuts >= policy.cutTries) return { end: 'given-up', text, reason }
+    if (failures >= policy.maxFileAttempts || cuts >= policy.maxCuts) return { end: 'given-up', text, reason }
     const tries = Math.max(failures, cuts)
     await waitUntil(clock.now() + nextDelay(askedMs, tries - 1, policy.delays, random()), clock, signal)
   }

@@ -12,19 +12,19 @@ import type { OutageGate, ServerWait } from '../protocol/outage-gate.ts'
 import type { DelayPolicy } from '../protocol/retry-delay.ts'
 import type { WorkerSlots } from '../protocol/worker-slots.ts'
 
-/** How patient an export is. */
+/** How long an export waits and how often it tries, in each of its steps. */
 export interface ExportPolicy {
   readonly delays: DelayPolicy
   /** Answers about one file that say that it cannot be had, before it counts as missing. */
-  readonly fileTries: number
+  readonly maxFileAttempts: number
   /** Times in a row that the connection is cut without a single new byte of a file, before it counts as missing. */
-  readonly cutTries: number
+  readonly maxCuts: number
   /** Longest outage of a server that an export waits for, once it has begun. */
   readonly holdMs: number
   /** Time in which a server may be unable to start an export. */
   readonly kickOffMs: number
   /** Failed answers in a row while polling, before the export fails. */
-  readonly requestTries: number
+  readonly maxRequestAttempts: number
   /** Bytes of a file after which they are made safe, so that a crash costs no more. */
   readonly syncBytes: number
   /** Fresh manifests whose link to one file has expired again, before the file counts as missing. */

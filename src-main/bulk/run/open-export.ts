@@ -76,15 +76,15 @@ export interface OpenedExport {
   close(): Promise<void>
 }
 
-/** The usual patience. */
+/** Waits and attempts, where nobody chose others. */
 function defaultPolicy({ retryAfterCapSeconds, mostFileRequests }: VendorProfile): ExportPolicy {
   return {
     delays: defaultDelays(retryAfterCapSeconds),
-    fileTries: Math.min(6, mostFileRequests),
-    cutTries: Math.min(20, mostFileRequests),
+    maxFileAttempts: Math.min(6, mostFileRequests),
+    maxCuts: Math.min(20, mostFileRequests),
     holdMs: 24 * 3_600_000,
     kickOffMs: 15 * 60_000,
-    requestTries: 20,
+    maxRequestAttempts: 20,
     syncBytes: 8 * 1024 * 1024,
     freshManifests: 3,
     unpackLimit

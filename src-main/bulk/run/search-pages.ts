@@ -49,7 +49,7 @@ export async function askServer(
         return deferral
       }
     )
-    if (!mayPass(reply.status) || failures >= policy.requestTries) {
+    if (!mayPass(reply.status) || failures >= policy.maxRequestAttempts) {
       if (reply.status === 200) slots.good()
       return reply
     }
