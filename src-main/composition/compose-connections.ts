@@ -56,7 +56,7 @@ export interface ConnectionDependencies {
   readonly isMetered?: () => boolean
   /** A new snapshot is there. */
   readonly onShown?: () => void
-  /** The usual patience when absent. */
+  /** The default one when absent. */
   readonly policy?: ExportPolicy
   /** Schedules begin exports by themselves; so when absent. */
   readonly scheduled?: boolean

@@ -16,7 +16,7 @@ import { diskFiles, type StoreFiles } from '../../src-main/storage/sealed/store-
 import type { VendorProfile } from '../../src-main/vendors/vendor.ts'
 import { testStore } from './snapshot-store.ts'
 
-/** A patience in which tests are quick. */
+/** Waits and attempts with which tests are quick. */
 export const quick: ExportPolicy = {
   delays: { floorMs: 1, firstMs: 2, capMs: 20 },
   maxFileAttempts: 6,

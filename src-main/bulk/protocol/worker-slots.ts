@@ -1,7 +1,8 @@
 import { defined } from '#shared/language/defined.ts'
 /** Decides how many downloads run at a time. */
 export interface WorkerSlots {
-  readonly most: number
+  /** Downloads that may run at the moment. */
+  readonly allowed: number
   /** A file arrived well. */
   good(): void
   /** The server is overloaded: 429 leaves one download, other faults half of them. */
@@ -9,19 +10,19 @@ export interface WorkerSlots {
 }
 
 /** So many good files in a row allow one more download. */
-const patience = 4
+const goodFilesForOneMore = 4
 
-/** @param most highest number of downloads that the vendor's profile allows */
-export function createWorkerSlots(most: number): WorkerSlots {
-  let now = Math.min(3, most)
+/** @param max number of downloads that the vendor's profile allows */
+export function createWorkerSlots(max: number): WorkerSlots {
+  let now = Math.min(3, max)
   let streak = 0
   return {
-    get most() {
+    get allowed() {
       return now
     },
     good() {
       streak += 1
-      if (streak < patience || now >= most) return
+      if (streak < goodFilesForOneMore || now >= max) return
       now += 1
       streak = 0
     },
@@ -45,7 +46,7 @@ export async function runTasks<T>(
   const running = new Set<Promise<void>>()
   let failure: { readonly error: unknown } | undefined
   while (running.size > 0 || (queue.length > 0 && failure === undefined)) {
-    while (failure === undefined && queue.length > 0 && running.size < Math.max(1, slots.most)) {
+    while (failure === undefined && queue.length > 0 && running.size < Math.max(1, slots.allowed)) {
       const task = run(defined(queue.shift()))
         .catch((error: unknown) => void (failure ??= { error }))
         .finally(() => running.delete(task))

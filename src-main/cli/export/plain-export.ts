@@ -33,7 +33,7 @@ export async function runPlainExport(parts: {
   readonly refresh: string | undefined
   readonly io: CommandIo
   readonly signal: AbortSignal
-  /** How patient it is; the usual patience when absent. */
+  /** Waits and attempts; the default ones when absent. */
   readonly policy?: ExportPolicy
 }): Promise<ExportResult> {
   const { refresh, order, io, signal, policy } = parts

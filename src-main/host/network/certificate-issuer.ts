@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { connect } from 'node:tls'
 
-const patienceMs = 5000
+const timeoutMs = 5000
 
 /**
  * Who issued the certificate that a server shows, for a sentence about why it is not trusted. Opens a connection of its
@@ -22,7 +22,7 @@ export function certificateIssuer({ hostname, port }: URL): Promise<string | und
       resolve(issuer)
       socket.destroy()
     }
-    socket.setTimeout(patienceMs, () => finish(undefined))
+    socket.setTimeout(timeoutMs, () => finish(undefined))
     socket.once('error', () => finish(undefined))
     socket.once('secureConnect', () => {
       const { issuer } = socket.getPeerCertificate()

@@ -13,11 +13,11 @@ const idleMs = 30_000
  * Log collectors that take syslog over TLS (RFC 5425), TLS 1.2 or later. Each delivery has a connection of its own: syslog
  * has no receipt, but a collector that closes its side after ours has read everything before.
  */
-export function createCollectorNet(env: NodeJS.ProcessEnv = process.env, patienceMs = idleMs): CollectorPort {
+export function createCollectorNet(env: NodeJS.ProcessEnv = process.env, timeoutMs = idleMs): CollectorPort {
   return {
     async send(to, bytes, authorities) {
       const options = connectionOptions(to, authorities, env)
-      return areCertificates(authorities) ? deliver(options, bytes, patienceMs) : 'certificate'
+      return areCertificates(authorities) ? deliver(options, bytes, timeoutMs) : 'certificate'
     }
   }
 }
@@ -48,7 +48,7 @@ function areCertificates(authorities: string): boolean {
   }
 }
 
-function deliver(options: ConnectionOptions, bytes: Uint8Array, patienceMs: number): Promise<SinkProblem | undefined> {
+function deliver(options: ConnectionOptions, bytes: Uint8Array, timeoutMs: number): Promise<SinkProblem | undefined> {
   return new Promise((resolve) => {
     let stage: 'connecting' | 'sending' | 'sent' = 'connecting'
     const socket = connect(options, () => {
@@ -59,7 +59,7 @@ function deliver(options: ConnectionOptions, bytes: Uint8Array, patienceMs: numb
       resolve(problem)
       socket.destroy()
     }
-    socket.setTimeout(patienceMs, () =>
+    socket.setTimeout(timeoutMs, () =>
       finish(stage === 'connecting' ? 'unreachable' : stage === 'sending' ? 'cut' : 'not-closed')
     )
     socket.once('error', (error: Error) => finish(stage === 'connecting' ? connectProblem(error) : 'cut'))

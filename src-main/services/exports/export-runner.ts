@@ -27,7 +27,7 @@ export interface JobRunnerDependencies {
   readonly random: RandomPort
   readonly audit: AuditPort
   readonly log: LogPort
-  /** The usual patience when absent. */
+  /** The default one when absent. */
   readonly policy?: ExportPolicy | undefined
   /** Something of an export changed. */
   readonly show: (entry: Entry) => void

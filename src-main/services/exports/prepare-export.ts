@@ -29,7 +29,7 @@ export interface OpenJobDependencies {
   readonly random: RandomPort
   /** What an export that fetches missing files starts from; needed until its journal has begun. */
   readonly repair?: Repair | undefined
-  /** The usual patience when absent. */
+  /** The default one when absent. */
   readonly policy?: ExportPolicy
   readonly signal: AbortSignal
   readonly changed: () => void

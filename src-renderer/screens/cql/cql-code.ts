@@ -4,7 +4,7 @@ import type { CqlProblem } from '#engine/cql/translate/translate-cql.ts'
 import type { CodeCompleter } from '../../ui/code/code-completion.ts'
 import type { CodeMark, CodeToken, CodeTokenKind } from '../../ui/code/code-token.ts'
 
-const looks: Readonly<Record<CqlTokenKind, CodeTokenKind>> = {
+const tokenKinds: Readonly<Record<CqlTokenKind, CodeTokenKind>> = {
   space: 'plain',
   comment: 'comment',
   keyword: 'keyword',
@@ -17,7 +17,7 @@ const looks: Readonly<Record<CqlTokenKind, CodeTokenKind>> = {
 
 /** The pieces of a text, with their colors. */
 export function cqlCodeTokens(text: string): CodeToken[] {
-  return cqlTokens(text).map(({ kind, text: piece, start }) => ({ kind: looks[kind], text: piece, start }))
+  return cqlTokens(text).map(({ kind, text: piece, start }) => ({ kind: tokenKinds[kind], text: piece, start }))
 }
 
 /** Completes with what the surroundings hold. */

@@ -1,7 +1,7 @@
 import { sqlTokens, type SqlTokenKind } from '#engine/tables/sql/sql-tokens.ts'
 import type { CodeToken, CodeTokenKind } from './code-token.ts'
 
-const looks: Readonly<Record<SqlTokenKind, CodeTokenKind>> = {
+const tokenKinds: Readonly<Record<SqlTokenKind, CodeTokenKind>> = {
   space: 'plain',
   comment: 'comment',
   keyword: 'keyword',
@@ -15,5 +15,5 @@ const looks: Readonly<Record<SqlTokenKind, CodeTokenKind>> = {
 
 /** The pieces of a statement, with their colors. */
 export function sqlCodeTokens(statement: string): CodeToken[] {
-  return sqlTokens(statement).map(({ kind, text, start }) => ({ kind: looks[kind], text, start }))
+  return sqlTokens(statement).map(({ kind, text, start }) => ({ kind: tokenKinds[kind], text, start }))
 }

@@ -21,7 +21,7 @@ if (!wanted)
 else if (!hasHapi) throw new Error('HAPI is not installed: run test/peers/install-hapi.sh.')
 
 /** HAPI asks for two minutes between looks, whatever is to be done. */
-const patience = { ...quick, delays: { floorMs: 200, firstMs: 200, capMs: 1000 }, holdMs: 120_000, kickOffMs: 60_000 }
+const policy = { ...quick, delays: { floorMs: 200, firstMs: 200, capMs: 1000 }, holdMs: 120_000, kickOffMs: 60_000 }
 
 describe.skipIf(!wanted)('a HAPI FHIR JPA server', { timeout: 600_000 }, () => {
   let server: HapiServer
@@ -44,7 +44,7 @@ describe.skipIf(!wanted)('a HAPI FHIR JPA server', { timeout: 600_000 }, () => {
   })
 
   async function connect(change: Partial<ConnectionSettings> = {}): Promise<Exporting & { readonly id: string }> {
-    const exporting = await startExporting(temporaryFolder(), { policy: patience })
+    const exporting = await startExporting(temporaryFolder(), { policy })
     const { connections } = exporting.services
     const { vendor } = await connections.discover(server.base, true)
     const { id } = await connections.create(settingsFor(server.base, { vendor, ...change }))

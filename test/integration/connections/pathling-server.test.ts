@@ -21,7 +21,7 @@ if (!wanted)
 else if (!hasPathlingServer)
   throw new Error('The Pathling server is not installed: run test/peers/install-pathling-server.sh.')
 
-const patience = { ...quick, delays: { floorMs: 200, firstMs: 500, capMs: 2000 }, holdMs: 300_000, kickOffMs: 120_000 }
+const policy = { ...quick, delays: { floorMs: 200, firstMs: 500, capMs: 2000 }, holdMs: 300_000, kickOffMs: 120_000 }
 const few = ['Patient', 'Condition', 'Encounter']
 
 describe.skipIf(!wanted)('a Pathling server', { timeout: 900_000 }, () => {
@@ -51,7 +51,7 @@ describe.skipIf(!wanted)('a Pathling server', { timeout: 900_000 }, () => {
   })
 
   async function connect(change: Partial<ConnectionSettings> = {}): Promise<Exporting & { readonly id: string }> {
-    const exporting = await startExporting(temporaryFolder(), { policy: patience })
+    const exporting = await startExporting(temporaryFolder(), { policy })
     const { connections } = exporting.services
     const { vendor } = await connections.discover(server.base, true)
     const types = { kind: 'chosen' as const, types: few }

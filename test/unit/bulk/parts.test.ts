@@ -55,13 +55,13 @@ describe('parallel downloads', () => {
   it('fall to one after 429, to half after a fault, and grow again', () => {
     const slots = createWorkerSlots(5)
     for (let i = 0; i < 8; i += 1) slots.good()
-    expect(slots.most).toBe(5)
+    expect(slots.allowed).toBe(5)
     slots.bad('fault')
-    expect(slots.most).toBe(2)
+    expect(slots.allowed).toBe(2)
     slots.bad('too-many')
-    expect(slots.most).toBe(1)
+    expect(slots.allowed).toBe(1)
     for (let i = 0; i < 100; i += 1) slots.good()
-    expect(slots.most).toBe(5)
+    expect(slots.allowed).toBe(5)
   })
   it('end when one of them fails, and none is left running', async () => {
     let running = 0

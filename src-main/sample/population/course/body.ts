@@ -31,7 +31,7 @@ export function drawBody(random: Random, person: SamplePerson): Body {
   const asian = person.background.raceCode === '2028-9' ? -3.4 : 0
   const skew = random.exponential(1) + random.normal(0, 0.7)
   const middle = age < 30 ? -1.6 : age < 70 ? 0.6 : -0.9
-  const patience = person.position * 0.15 + 0.05
+  const advantage = person.position * 0.15 + 0.05
   return {
     bmi: Math.max(16.5, 24.6 + middle + social + asian + skew * 4.3),
     bmiSlope: random.normal(age < 60 ? 0.14 : -0.08, 0.3),
@@ -39,8 +39,8 @@ export function drawBody(random: Random, person: SamplePerson): Body {
     lipids: random.normal(0, 1),
     sugar: random.normal(0, 1),
     filtration: random.normal(0, 1),
-    adherence: random.chance(0.76 + patience) ? random.between(0.86, 1) : random.between(0.35, 0.86),
-    engagement: Math.min(1.8, Math.max(0.4, random.normal(0.95 + patience, 0.3))),
+    adherence: random.chance(0.76 + advantage) ? random.between(0.86, 1) : random.between(0.35, 0.86),
+    engagement: Math.min(1.8, Math.max(0.4, random.normal(0.95 + advantage, 0.3))),
     prevention: Math.min(1, Math.max(0, random.normal(0.5 + (person.position - 0.45) * 0.35, 0.24))),
     // Most lose little; a few lose their kidney function within years.
     decline: random.chance(0.078) ? 2.2 + random.exponential(1.6) : 0.2 + random.exponential(0.4)
