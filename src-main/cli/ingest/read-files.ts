@@ -103,10 +103,10 @@ function stopped(cause: unknown): AppError {
   })
 }
 
-function threadsFor(files: ImportListing['files'], most: number | undefined): number {
+function threadsFor(files: ImportListing['files'], max: number | undefined): number {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
   const worth = Math.ceil(bytes / MIN_PER_THREAD)
-  return most ?? Math.max(1, Math.min(MAX_THREADS, availableParallelism(), worth))
+  return max ?? Math.max(1, Math.min(MAX_THREADS, availableParallelism(), worth))
 }
 
 async function firstBytes(open: () => Promise<ReadableStream<Uint8Array>>): Promise<Uint8Array> {

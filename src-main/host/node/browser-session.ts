@@ -61,9 +61,9 @@ function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64')
 }
 
-function dropOldest(all: Map<string, unknown> | Set<string>, most: number): void {
+function dropOldest(all: Map<string, unknown> | Set<string>, max: number): void {
   for (const oldest of all.keys()) {
-    if (all.size <= most) return
+    if (all.size <= max) return
     all.delete(oldest)
   }
 }

@@ -26,7 +26,7 @@ export async function lastRecord(folder: string): Promise<ChainEnd | undefined> 
  * The records after one that was sent, oldest first. Where the log is no longer the one of that record, because it was set
  * aside and a new one began, all of the present log follows.
  */
-export async function recordsAfter(folder: string, sent: ChainEnd, most: number): Promise<readonly SentRecord[]> {
+export async function recordsAfter(folder: string, sent: ChainEnd, max: number): Promise<readonly SentRecord[]> {
   const found: SentRecord[] = []
   let isSameLog = sent.seq === 0
   const { open = [], closed } = await openSegments(folder, recordsIn)
@@ -38,10 +38,10 @@ export async function recordsAfter(folder: string, sent: ChainEnd, most: number)
     for (const record of path === undefined ? open : ((await readClosedSegment(path, recordsIn)) ?? [])) {
       const { seq } = record.row
       if (seq === sent.seq) isSameLog = record.code === sent.code
-      if (seq > sent.seq && found.length < most) found.push(record)
+      if (seq > sent.seq && found.length < max) found.push(record)
     }
   }
-  return isSameLog || sent.seq === 0 ? found : recordsAfter(folder, { seq: 0, code: '' }, most)
+  return isSameLog || sent.seq === 0 ? found : recordsAfter(folder, { seq: 0, code: '' }, max)
 }
 
 async function recordsIn(path: string): Promise<SentRecord[]> {

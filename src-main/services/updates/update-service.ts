@@ -229,13 +229,13 @@ function offerOf({ feed, signedBy, packages }: TrustedFeed): UpdateOffer | undef
 }
 
 /** Everything of a short file. @throws AppError `invalid-input` for a longer one */
-async function collect(bytes: AsyncIterable<Uint8Array> | undefined, most: number): Promise<Buffer | undefined> {
+async function collect(bytes: AsyncIterable<Uint8Array> | undefined, max: number): Promise<Buffer | undefined> {
   if (bytes === undefined) return undefined
   const pieces: Uint8Array[] = []
   let length = 0
   for await (const piece of bytes) {
     length += piece.length
-    if (length > most) throw new AppError('invalid-input', m.theFeedIsTooLong)
+    if (length > max) throw new AppError('invalid-input', m.theFeedIsTooLong)
     pieces.push(piece)
   }
   return Buffer.concat(pieces)

@@ -79,20 +79,20 @@ function behindHead(file: SealedBytes): SealedBytes {
 
 interface TextReader {
   /** At most so many of the next bytes; none at the end. */
-  some(most: number): Promise<Uint8Array>
+  some(max: number): Promise<Uint8Array>
   /** So many of the next bytes, fewer at the end. */
   take(count: number): Promise<Buffer>
 }
 
 function readerOf(pieces: AsyncIterator<Uint8Array, unknown>): TextReader {
   let present: Uint8Array = new Uint8Array(0)
-  async function some(most: number): Promise<Uint8Array> {
+  async function some(max: number): Promise<Uint8Array> {
     while (present.length === 0) {
       const next = await pieces.next()
       if (next.done === true) return present
       present = next.value
     }
-    const piece = present.subarray(0, most)
+    const piece = present.subarray(0, max)
     present = present.subarray(piece.length)
     return piece
   }

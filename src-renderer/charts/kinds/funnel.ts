@@ -49,8 +49,8 @@ export function funnelChart(funnel: Funnel, given: Format): ChartModel {
   const sizes = rows.map(({ figure }) => figure.denominator ?? 0)
   // Where the axis and the limits end would tell the size of a unit that is withheld.
   const shownSizes = sizes.filter((_, i) => values[i] !== undefined)
-  const [least, most] = [Math.min(...shownSizes), Math.max(1, ...shownSizes)]
-  const limits = shownSizes.length === rows.length ? around : around.filter(({ of }) => of >= least && of <= most)
+  const [min, max] = [Math.min(...shownSizes), Math.max(1, ...shownSizes)]
+  const limits = shownSizes.length === rows.length ? around : around.filter(({ of }) => of >= min && of <= max)
   const tops = limits.map(({ upper }) => upper)
   // The limits of the smallest would dwarf the others.
   const reach = 1.4 * Math.max(...values.map((value) => value ?? 0), everyone ?? 0)
@@ -59,7 +59,7 @@ export function funnelChart(funnel: Funnel, given: Format): ChartModel {
       (value) => value !== undefined
     )
   )
-  const across = niceScale([0, most], 'always', 5, funnel.sizes !== 'person-years')
+  const across = niceScale([0, max], 'always', 5, funnel.sizes !== 'person-years')
   const unitLabel = funnel.units === 'practices' ? common.practice : m.hospital
   const units = format.quantity(rows.length, funnel.units === 'practices' ? nouns.practice : nouns.hospital)
   const outside = rows.filter((row, i) => row.outside !== undefined && values[i] !== undefined)

@@ -91,7 +91,7 @@ function overlapsColumns(a: BoardPlace, b: BoardPlace): boolean {
 
 /** The first place for a new item: next to the last one where there is room, else below everything. */
 export function freePlace(items: readonly Placed[], width: number, height: number): BoardPlace {
-  const end = items.reduce((most, { place }) => Math.max(most, place.y + place.height), 0)
+  const end = items.reduce((max, { place }) => Math.max(max, place.y + place.height), 0)
   for (let y = 0; y <= end; y++) {
     for (let x = 0; x + width <= BOARD_COLUMNS; x++) {
       const place = { x, y, width, height }

@@ -22,9 +22,9 @@ import { textFunctions } from './text-functions.ts'
 export function compileCall(call: PathCall, target: CompiledPath, compiler: PathCompiler): CompiledPath {
   const found = functions.get(call.name)
   if (found === undefined) throw compiler.error(call.at, m.thereIsNoFunction(call.name))
-  const [least, most] = found.arity
-  if (call.args.length < least || call.args.length > most) {
-    throw compiler.error(call.at, m.takesArgumentsAndHas(call.name, [least, most], call.args.length))
+  const [min, max] = found.arity
+  if (call.args.length < min || call.args.length > max) {
+    throw compiler.error(call.at, m.takesArgumentsAndHas(call.name, [min, max], call.args.length))
   }
   return found.compile({ target, targetExpression: call.target, args: call.args, at: call.at, compiler })
 }

@@ -27,7 +27,7 @@ function goalOf(value: MeasurePanel | undefined, extras: FigureExtras): Goal | u
 /** What is shown when nobody chose the length of the periods: those of which most were run. */
 export function seriesKind(value: MeasurePanel | undefined): RateSeries['kind'] {
   return (
-    value?.series.reduce((most, series) => (series.points.length > most.points.length ? series : most)).kind ?? 'year'
+    value?.series.reduce((best, series) => (series.points.length > best.points.length ? series : best)).kind ?? 'year'
   )
 }
 

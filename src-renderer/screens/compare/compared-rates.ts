@@ -29,8 +29,8 @@ function rateFigureOf(rate: RateDiff, side: DiffSideInfo, which: 'before' | 'aft
 
 /** What made most of a change; '' where nothing changed. */
 function mainReason({ effects }: RateDiff): string {
-  const [most] = effects.toSorted((left, right) => Math.abs(right.change) - Math.abs(left.change))
-  return most === undefined || most.change === 0 ? '' : diffLabels[most.reason].label
+  const [largest] = effects.toSorted((left, right) => Math.abs(right.change) - Math.abs(left.change))
+  return largest === undefined || largest.change === 0 ? '' : diffLabels[largest.reason].label
 }
 
 /** Rates of the same period by an earlier snapshot and by the present data, the largest change first. */

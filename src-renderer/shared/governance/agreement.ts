@@ -5,7 +5,7 @@ import { MAX_SMALL_CELLS } from '../small-cell-rule.ts'
 import { PinnedDefinition } from './definition.ts'
 
 const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
-const Words = (most: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(most))
+const Words = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max))
 
 /** Which data an agreement binds: all of this installation, those of one connection, or one snapshot. */
 export const AgreementScope = v.variant('data', [

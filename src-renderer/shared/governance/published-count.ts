@@ -1,7 +1,7 @@
 import * as v from 'valibot'
 import { Natural } from '../basic-schemas.ts'
 
-const Word = (most: number) => v.pipe(v.string(), v.maxLength(most))
+const Word = (max: number) => v.pipe(v.string(), v.maxLength(max))
 
 /** A condition on the people who are counted: the value of a dimension is one of `values`, or none of them. */
 const CountCondition = v.object({

@@ -20,10 +20,10 @@ export interface IngestPool {
 }
 
 /** One worker stays free for the store, and more than four gain little. */
-function poolSize(files: readonly PlannedFile[], most: number): number {
+function poolSize(files: readonly PlannedFile[], max: number): number {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
   const pieces = Math.max(files.length, Math.ceil(bytes / STRETCH_BYTES))
-  return Math.max(1, Math.min(4, most, navigator.hardwareConcurrency - 1, pieces))
+  return Math.max(1, Math.min(4, max, navigator.hardwareConcurrency - 1, pieces))
 }
 
 /** Bytes that decide whether a file is one of lines. */
@@ -32,13 +32,13 @@ const PREFIX_BYTES = 64 * 1024
 /**
  * Starts the workers. Each is given the next file, or stretch of one, when it has finished one.
  * @param wanted indexes of the files that are read
- * @param most workers at most
+ * @param max workers at most
  */
 export function startIngestPool(
   files: readonly PlannedFile[],
   wanted: readonly number[],
   intake: StoreIntake,
-  most = Number.POSITIVE_INFINITY
+  max = Number.POSITIVE_INFINITY
 ): IngestPool {
   const read = wanted.map((file) => files[file]!)
   const failure = (): AppError =>
@@ -48,7 +48,7 @@ export function startIngestPool(
   const start = () =>
     new Worker(new URL('./ingest.worker.ts', import.meta.url), { type: 'module', name: nameInLocale('ingest') })
   const pool = new ThreadPool(
-    Array.from({ length: poolSize(read, most) }, () =>
+    Array.from({ length: poolSize(read, max) }, () =>
       connectThread<IngestApi<IngestSource>>(webThread(start()), { host: intake, failure })
     )
   )

@@ -146,11 +146,11 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     const size = sizeOfLoad(files, dependencies.memory())
     const readAll = async (
       add: (chunk: StoreChunk) => Promise<void> | void,
-      most?: number,
+      maxReaders?: number,
       first = 0
     ): Promise<LoadedFacts> => {
       const wanted = Array.from(files.keys()).slice(first)
-      const accounts = await readPlanned(files, wanted, { open, add, progress, signal, most })
+      const accounts = await readPlanned(files, wanted, { open, add, progress, signal, maxReaders })
       progress.add({ phase: 'arranging' })
       return {
         files: files.map(({ name }) => name),

@@ -143,13 +143,13 @@ async function inflated(block: Uint8Array<ArrayBuffer>, textBytes: number): Prom
   return text
 }
 
-/** The bytes of a stream. @throws AppError `unreadable-file` for more than `most` */
-async function collected(stream: ReadableStream<Uint8Array>, most: number): Promise<Uint8Array<ArrayBuffer>> {
+/** The bytes of a stream. @throws AppError `unreadable-file` for more than `max` */
+async function collected(stream: ReadableStream<Uint8Array>, max: number): Promise<Uint8Array<ArrayBuffer>> {
   const pieces: Uint8Array[] = []
   let bytes = 0
   for await (const piece of stream) {
     bytes += piece.length
-    if (bytes > most) throw changed()
+    if (bytes > max) throw changed()
     pieces.push(piece)
   }
   const all = new Uint8Array(bytes)

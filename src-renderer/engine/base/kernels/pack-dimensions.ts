@@ -26,7 +26,10 @@ export interface PackedDimensions {
  * stays as it is, without a copy of its codes.
  */
 export function packDimensions(dimensions: readonly CrossDimension[], rows: number): readonly PackedDimensions[] {
-  const maxCombinations = Math.min(Math.max(FEW_COMBINATIONS, Math.floor(rows / ROWS_PER_COMBINATION)), MAX_COMBINATIONS)
+  const maxCombinations = Math.min(
+    Math.max(FEW_COMBINATIONS, Math.floor(rows / ROWS_PER_COMBINATION)),
+    MAX_COMBINATIONS
+  )
   const bySize = dimensions.map(({ size }, index) => ({ size, index })).toSorted((a, b) => a.size - b.size)
   const groups: { size: number; readonly members: number[] }[] = []
   for (const { size, index } of bySize) {

@@ -146,7 +146,7 @@ export class SectionWriter {
   finish(): ChunkSection {
     const patients = this.#patients.take()
     const first = patients.reduce((least, patient) => Math.min(least, patient), patients[0] ?? 0)
-    const last = patients.reduce((most, patient) => Math.max(most, patient), first - 1)
+    const last = patients.reduce((max, patient) => Math.max(max, patient), first - 1)
     const offsets = new Int32Array(last - first + 2)
     for (const patient of patients) offsets[patient - first + 1]!++
     for (let index = 1; index < offsets.length; index++) offsets[index]! += offsets[index - 1]!

@@ -65,7 +65,7 @@ export class ListSuggestions {
    * Ids of the lists of a kind of record whose texts share most with a display, the best first: words that few lists have
    * count more. A list has to have half of the words, each in its title or in more than a few of its texts.
    */
-  of(display: string, kind: RecordKind, most = 3): readonly string[] {
+  of(display: string, kind: RecordKind, max = 3): readonly string[] {
     const words = wordsOf(display)
     const scores = new Map<DescribedList, number>()
     const found = new Map<DescribedList, number>()
@@ -85,7 +85,7 @@ export class ListSuggestions {
         ([list, score]) => fitting.has(list) && score >= minScore && (found.get(list) ?? 0) >= minCovered * words.size
       )
       .sort(([a, scoreOfA], [b, scoreOfB]) => scoreOfB - scoreOfA || (a.title < b.title ? -1 : 1))
-      .slice(0, most)
+      .slice(0, max)
       .map(([{ id }]) => id)
   }
 }

@@ -45,7 +45,7 @@ const joins: Readonly<Record<string, Join>> = {
   average: (values) => (values.length === 0 ? undefined : sum(values) / values.length),
   median,
   minimum: (values) => (values.length === 0 ? undefined : values.reduce((least, value) => Math.min(least, value))),
-  maximum: (values) => (values.length === 0 ? undefined : values.reduce((most, value) => Math.max(most, value)))
+  maximum: (values) => (values.length === 0 ? undefined : values.reduce((max, value) => Math.max(max, value)))
 }
 
 const synonyms: Readonly<Record<string, string>> = { avg: 'average', mean: 'average', min: 'minimum', max: 'maximum' }

@@ -179,7 +179,7 @@ function pathsOf(question: PathQuestion): readonly StarPath[] {
     const path = cheapestPath({ ...question, counts })
     if (path === undefined || path.steps.length === 0) break
     paths.push(path)
-    counts.delete(path.steps.reduce((most, step) => (step.people > most.people ? step : most)).code)
+    counts.delete(path.steps.reduce((best, step) => (step.people > best.people ? step : best)).code)
   }
   return paths
 }

@@ -69,7 +69,7 @@ export function fitLogistic(
       }
       next = beta
     }
-    const moved = next.reduce((most, each, place) => Math.max(most, Math.abs(each - beta[place]!)), 0)
+    const moved = next.reduce((max, each, place) => Math.max(max, Math.abs(each - beta[place]!)), 0)
     beta = next
     converged = moved < tolerance
   }
@@ -90,10 +90,10 @@ export function linearPredictor(
 /** The smallest penalty under which every coefficient is 0, or that of ridge that comes close to it. */
 export function strongestPenalty(columns: readonly Float32Array[], outcomes: Uint8Array, lassoShare: number): number {
   const mean = outcomes.reduce((sum, outcome) => sum + outcome, 0) / outcomes.length
-  const largest = columns.reduce((most, column) => {
+  const largest = columns.reduce((max, column) => {
     let sum = 0
     for (let row = 0; row < outcomes.length; row++) sum += column[row]! * (outcomes[row]! - mean)
-    return Math.max(most, Math.abs(sum) / outcomes.length)
+    return Math.max(max, Math.abs(sum) / outcomes.length)
   }, 0)
   return largest / Math.max(lassoShare, 0.001)
 }

@@ -57,9 +57,9 @@ interface UnknownClasses {
 
 function unknownClasses({ visits, unknown }: ClassFacts): UnknownClasses | undefined {
   const count = [...unknown.values()].reduce((sum, each) => sum + each, 0)
-  const [most] = [...unknown].sort(([left, fewer], [right, more]) => more - fewer || (left < right ? -1 : 1))
-  if (most === undefined || count === 0) return undefined
-  return { share: count / visits, percent: Math.max(1, Math.round((100 * count) / visits)), name: most[0] }
+  const [commonest] = [...unknown].sort(([left, fewer], [right, more]) => more - fewer || (left < right ? -1 : 1))
+  if (commonest === undefined || count === 0) return undefined
+  return { share: count / visits, percent: Math.max(1, Math.round((100 * count) / visits)), name: commonest[0] }
 }
 
 /** That some encounters of a kind of care may be missing, where a share of all or more have a class that tells nothing. */

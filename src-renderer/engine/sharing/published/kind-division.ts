@@ -50,11 +50,11 @@ export class KindDivision {
 
   /**
    * Takes more conditions, if they do not tell more kinds apart than there may be.
-   * @param most kinds at most
+   * @param max kinds at most
    * @returns whether they were taken
    */
-  add(conditions: DistinctConditions, most: number): boolean {
-    if (this.#fewestKindsWith(conditions) > most) return false
+  add(conditions: DistinctConditions, max: number): boolean {
+    if (this.#fewestKindsWith(conditions) > max) return false
     const changed: (readonly [dimension: string, ConditionsByKey, readonly ValueClass[]])[] = []
     let kinds = this.#kinds
     for (const [dimension, more] of conditions.byDimension) {
@@ -65,7 +65,7 @@ export class KindDivision {
       kinds = (kinds / this.#classCount(dimension)) * classes.length
       changed.push([dimension, all, classes])
     }
-    if (kinds > most) return false
+    if (kinds > max) return false
     for (const [dimension, all, classes] of changed) {
       this.#conditions.set(dimension, all)
       this.#classes.set(dimension, classes)

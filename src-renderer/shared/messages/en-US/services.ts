@@ -51,7 +51,7 @@ export const servicesMessages = catalog({
     'The list of trusted publishers was changed, replaced or removed outside Populus, so nobody on it is trusted. Restore the file publishers.sealed from a backup.',
   theKeyIsOnTheList: 'The key is on the list already.',
   theKeyIsNotOnTheList: 'The key is no longer on the list.',
-  theListOfPublishersIsFull: (most: number) => `The list holds at most ${most} publishers. Remove one first.`,
+  theListOfPublishersIsFull: (max: number) => `The list holds at most ${max} publishers. Remove one first.`,
   rulesAre: 'Rules are',
   yourOrganizationSetsTheseRulesBy: 'Your organization sets these rules by policy. They cannot be changed here.',
   sealedSaveDataOrUnlockFirst: (name: Text) => `${name} sealed. Save data or unlock first.`,

@@ -13,10 +13,10 @@ function endOfQuoted(text: string, from: number, quote: string): number {
  * How deep brackets of a text are nested, outside of quoted texts; no deeper than asked for is counted.
  * @param quotes characters that begin and end a quoted text; a backslash within one takes the next character's meaning
  */
-export function nestingOf(text: string, quotes: string, most: number): number {
+export function nestingOf(text: string, quotes: string, max: number): number {
   let depth = 0
   let deepest = 0
-  for (let index = 0; index < text.length && deepest <= most; index++) {
+  for (let index = 0; index < text.length && deepest <= max; index++) {
     const character = text[index]!
     // Most of what lies between brackets and quotes is white space.
     if (character === ' ' || character === '\n') continue

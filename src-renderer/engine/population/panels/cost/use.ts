@@ -120,16 +120,16 @@ export function usePanel(view: View, scope: ReadmissionScope = defaultScope): Us
       readmissions: missing.inpatient === undefined ? hospitalReadmissions(view, scope) : undefined,
       stays: hospitalStayRows(view, to)
     },
-    lengths: lengthBands.map(({ from: least, to: most, label }) => {
+    lengths: lengthBands.map(({ from: min, to: max, label }) => {
       const where = [
         anyStay,
-        { column: '@days', from: least, ...(most === undefined ? {} : { to: most }) },
+        { column: '@days', from: min, ...(max === undefined ? {} : { to: max }) },
         { column: stayEnd, from, to }
       ]
       let count = 0
-      for (const [days, stays] of byLength) if (days >= least && days <= (most ?? Infinity)) count += stays
+      for (const [days, stays] of byLength) if (days >= min && days <= (max ?? Infinity)) count += stays
       return {
-        id: String(least),
+        id: String(min),
         label,
         figure: countFigure(count, 'events', { table, asOf, filters, where }, provenance)
       }

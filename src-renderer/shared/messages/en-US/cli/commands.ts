@@ -210,9 +210,9 @@ ${bytes} MB of about ${bytes2} MB`,
     `${counted(patients, 'person', 'people')}, ${counted(files, 'file', 'files')}, ${bytes} MB in ${seconds} s.\n`,
   theStatement: 'The statement',
   rowsRowsWritten: (rows: number) => `${rows} ${plural(rows, 'row', 'rows')} written\n`,
-  rowsWereLeftOut: (most: Text) => `rows after the first ${most} were left out`,
-  theAnswerHasMoreThanRows: (most: Text) =>
-    `The answer has more than ${most} rows; the rest was left out. Raise --max-rows for more.\n`,
+  rowsWereLeftOut: (max: Text) => `rows after the first ${max} were left out`,
+  theAnswerHasMoreThanRows: (max: Text) =>
+    `The answer has more than ${max} rows; the rest was left out. Raise --max-rows for more.\n`,
   giveFormatAndOutTogetherSuch: 'Give --format and --out together, such as --format parquet --out answer.parquet.',
   giveTheReasonWithReason: 'Give the reason with --reason.',
   filesWithTheRecordsOfA: 'files with the records of a person',

@@ -26,8 +26,8 @@ export const engineSharingMessages = catalog({
   andExposedMore: (exposed: Text) => ` and ${exposed} more`,
   withWhatLeftBeforeThisPack: (dates: Text, named: Text, more: Text) =>
     `With what left before (${dates}), this pack would reveal small groups: ${named}${more}. No pack was made. Wait until the groups have grown, or begin a new series for recipients who do not have the earlier packs.`,
-  moreCountsThanCanBeComparedWith: (most: number) =>
-    `More than ${most.toLocaleString(activeLocale)} counts of one day would have to be compared with what left before. Nothing left. Let fewer figures leave at once.`,
+  moreCountsThanCanBeComparedWith: (max: number) =>
+    `More than ${max.toLocaleString(activeLocale)} counts of one day would have to be compared with what left before. Nothing left. Let fewer figures leave at once.`,
   titleOfTheDay: (title: Text, day: Text) => `"${title}" of ${day}`,
   aDifferenceOfTwoCounts: 'a difference of two counts',
   withWhatLeftBeforeThisWould: (before: Text, named: Text, more: Text) =>

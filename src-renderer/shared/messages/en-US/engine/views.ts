@@ -31,8 +31,8 @@ export const engineViewsMessages = catalog({
   ofTheViewMustBeA: (name: Text) => `“${name}” of the view must be a list.`,
   isNoColumnNameUseLetters: (name: Text) => `“${name}” is no column name: use letters, digits and underscores.`,
   theViewHasTwoColumns: (name: Text) => `The view has two columns “${name}”.`,
-  oneResourceGivesMoreThanRows: (most: Text) =>
-    `One resource gives more than ${most} rows. Select less for each resource.`,
+  oneResourceGivesMoreThanRows: (max: Text) =>
+    `One resource gives more than ${max} rows. Select less for each resource.`,
   theTextThatStartsWithDoes: (path: Text) => `The text that starts with ${path} does not end`,
   needsFourHexadecimalDigitsInThe: (escape: Text) => `“${escape}” needs four hexadecimal digits in the text`,
   thePathHasMoreThanCharacters: (maxLength: Text) => `The path has more than ${maxLength} characters,`,
@@ -46,8 +46,8 @@ export const engineViewsMessages = catalog({
   atPositionOfThePath: (problem: Text, position: Text, line: Text, indent: Text) =>
     `${problem} at position ${position} of the path:\n  ${line}\n  ${indent}^`,
   thereIsNoFunction: (name: Text) => `There is no function “${name}”`,
-  takesArgumentsAndHas: (name: Text, [least, most]: readonly [number, number], args: Text) =>
-    `“${name}” takes ${least === most ? '' : `${least} to `}${counted(most, 'argument', 'arguments')} and has ${args}`,
+  takesArgumentsAndHas: (name: Text, [min, max]: readonly [number, number], args: Text) =>
+    `“${name}” takes ${min === max ? '' : `${min} to `}${counted(max, 'argument', 'arguments')} and has ${args}`,
   expectedTheNameOfAFHIR: 'Expected the name of a FHIR type',
   theViewHasAConstantWithout: (name: Text) => `The view has a constant without a valid name: “${name}”.`,
   theConstantNeedsExactlyOneValue: (name: Text) =>

@@ -9,7 +9,7 @@ export const screensExploreMessages = catalog({
   ofPeople: (label: Text, code: Text, people: Text) => `${label}: ${code} of ${people} people`,
   clear: 'Clear',
   removeTheChart: (label: Text) => `Remove the chart ${label}`,
-  tallestBarMostMissing: (most: Text, missing: Text) => `Tallest bar ${most}${missing}`,
+  tallestBarMostMissing: (max: Text, missing: Text) => `Tallest bar ${max}${missing}`,
   showFewer: 'Show fewer',
   allOrder: (order: Text) => `All ${order}`,
   exploreCharts: 'Explore charts',
