@@ -6,7 +6,10 @@ export type KickOffStyle = 'get-commas' | 'get-repeats' | 'post'
 /** The three levels of an export. */
 export type VendorExportLevel = 'system' | 'patient' | 'group'
 
-/** What is known about the servers of one vendor, as visible defaults that a connection may change. */
+/**
+ * What is known about the servers of one vendor, as visible defaults that a connection may change. Fields that are switches
+ * have the names of `VendorSwitches`, which says more about each and is stored.
+ */
 export interface VendorProfile {
   readonly id: string
   readonly name: string
@@ -14,7 +17,7 @@ export interface VendorProfile {
   /** Has a bulk export at all; `unknown` where no public document says so. */
   readonly bulkExport: 'yes' | 'no' | 'unknown'
   readonly kickOff: KickOffStyle
-  /** Parameters that the server takes. */
+  /** Parameters of the kick-off that the server takes, such as `_since`: no other one is sent. */
   readonly parameters: readonly string[]
   readonly auth:
     | 'private_key_jwt'
@@ -28,17 +31,18 @@ export interface VendorProfile {
    * that a program may do so by itself, `unknown` where it depends on the installation.
    */
   readonly personSignIn: 'needed' | 'offered' | 'no' | 'unknown'
-  /** How the server learns the public key. */
+  /** How the server learns the public key: `hosted` where it fetches the key set from an address, as Epic does. */
   readonly keys: 'hosted' | 'hosted-or-uploaded' | 'none'
   readonly scopes: 'v1' | 'v2' | 'by-server'
-  /** Longest single wait, whatever the server asks for: between status checks, after a 429 or 503, between tries of a file. */
+  /** Maximum of a single wait, whatever `Retry-After` asks for: between status checks, after a 429 or 503, between attempts of a file. */
   readonly retryAfterCapSeconds: number
+  /** Files that are downloaded at the same time at most. */
   readonly mostDownloads: number
   /** DELETE the export on the server when everything is stored. */
   readonly deleteWhenStored: boolean
-  /** No date: whether the parameter `_since` can be trusted to bring every change. */
+  /** No date: whether the parameter `_since` brings every change. */
   readonly since: 'reliable' | 'unreliable' | 'unknown'
-  /** Most times that a file may be asked for; AB2D refuses further ones. */
+  /** Requests for one file at most, whatever fails; AB2D refuses the seventh. */
   readonly mostFileRequests: number
   /** Sent with every request to an address that the token is sent to; `{clientId}` is replaced. */
   readonly headers: Readonly<Record<string, string>>

@@ -28,28 +28,35 @@ export type AuthMethod = v.InferOutput<typeof AuthMethod>
 export const ExportLevel = v.picklist(['system', 'patient', 'group'])
 export type ExportLevel = v.InferOutput<typeof ExportLevel>
 
-/** The switches of a vendor profile: what Populus does differently with the servers of one vendor. */
+/**
+ * The switches of a vendor profile: what Populus does differently with the servers of one vendor. Their names are stored with
+ * connections and stand in the policy `VendorProfiles`, so they are not renamed.
+ */
 export const VendorSwitches = v.object({
   levels: v.array(ExportLevel),
   /** Has a bulk export at all; `unknown` where no public document says so. */
   bulkExport: v.picklist(['yes', 'no', 'unknown']),
   /** How lists are written in a kick-off request. */
   kickOff: v.picklist(['get-commas', 'get-repeats', 'post']),
-  /** Parameters that the server takes. */
+  /** Parameters of the kick-off that the server takes, such as `['_type', '_since']`: no other one is sent. */
   parameters: Words,
   auth: AuthMethod,
-  /** How the server learns the public key. */
+  /** How the server learns the public key: `hosted` where it fetches the key set from an address, such as Epic does. */
   keys: v.picklist(['hosted', 'hosted-or-uploaded', 'none']),
   /** How permissions are written: `system/Patient.read` or `system/Patient.rs`. */
   scopes: v.picklist(['v1', 'v2', 'by-server']),
-  /** Longest single wait, whatever the server asks for: between status checks, after a 429 or 503, between tries of a file. */
+  /** Maximum of a single wait, whatever `Retry-After` asks for: with 300, a server that asks for an hour is looked at after 5 minutes. */
   retryAfterCapSeconds: v.pipe(Natural, v.minValue(1), v.maxValue(86_400), v.title(m.maximumTimeBetweenStatusChecksIn)),
+  /** Files that are downloaded at the same time at most: 3 from a server that refuses more. */
   mostDownloads: v.pipe(Natural, v.minValue(1), v.maxValue(16), v.title(m.numberOfParallelDownloads)),
   /** DELETE the export on the server when everything is stored. */
   deleteWhenStored: v.boolean(),
-  /** No date: whether the parameter `_since` can be trusted to bring every change. */
+  /**
+   * No date: whether `_since` brings every change. Unless it is `reliable`, the members of a group are compared before a refresh,
+   * for example, as Epic may leave out what was recorded before somebody joined.
+   */
   since: v.picklist(['reliable', 'unreliable', 'unknown']),
-  /** Most times that a file may be asked for. */
+  /** Requests for one file at most, whatever fails: 6 where the server refuses the seventh (AB2D). */
   mostFileRequests: v.pipe(Natural, v.minValue(1), v.maxValue(100), v.title(m.numberOfRequestsForOneFile)),
   /** Sent with every request to an address that the token is sent to; `{clientId}` is replaced. */
   headers: v.record(v.string(), v.string()),
