@@ -4,7 +4,7 @@ import type { Component } from 'svelte'
 import type { ScreenName } from '../state/navigation/route.ts'
 
 /** A screen with a folder of its own. */
-export interface Dashboard {
+export interface ScreenEntry {
   /** The screen of the route that it draws; it reads the route's parameters itself. */
   readonly screen: Exclude<ScreenName, 'start' | 'quality' | 'snapshots' | 'settings'>
   readonly title: string
@@ -16,8 +16,8 @@ export interface Dashboard {
   readonly withoutData?: true
 }
 
-/** Every dashboard. What else a new one touches is in docs/add-something.md. */
-export const dashboards: readonly Dashboard[] = [
+/** Every screen with a folder of its own. What else a new one touches is in docs/add-something.md. */
+export const screens: readonly ScreenEntry[] = [
   {
     screen: 'overview',
     title: common.overview,

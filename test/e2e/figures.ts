@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expect, test } from './fixtures.ts'
 import { openScreen } from './navigation.ts'
 
-/** Figures of the dashboards, and the people behind them. */
+/** Figures of the screens, and the people behind them. */
 export function figureTests(): void {
   test('the exported CSV holds the rows of the table', async ({ loaded: app }) => {
     const region = app.getByRole('region', { name: 'Top conditions' })

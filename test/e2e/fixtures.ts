@@ -64,7 +64,7 @@ class SharedPage {
   }
 }
 
-/** Loads the sample population and waits until the first dashboard is there. */
+/** Loads the sample population and waits until the first screen is there. */
 export async function loadSample(app: Page): Promise<void> {
   await app.getByRole('button', { name: 'Load sample' }).click()
   await expectOverview(app)

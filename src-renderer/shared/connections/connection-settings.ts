@@ -69,7 +69,7 @@ export type VendorSwitches = v.InferOutput<typeof VendorSwitches>
 export const SwitchChanges = v.partial(VendorSwitches)
 export type SwitchChanges = v.InferOutput<typeof SwitchChanges>
 
-/** Which resource types a connection asks for: what the dashboards need, these, or everything that is permitted. */
+/** Which resource types a connection asks for: what the screens need, these, or everything that is permitted. */
 export const WantedTypes = v.variant('kind', [
   v.object({ kind: v.literal('dashboards') }),
   v.object({ kind: v.literal('chosen'), types: v.array(v.pipe(v.string(), v.regex(/^[A-Z][A-Za-z]{1,63}$/))) }),

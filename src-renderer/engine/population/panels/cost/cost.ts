@@ -152,7 +152,7 @@ function hospitalUse(view: View): CostPanel['use'] {
   }
 }
 
-/** A part of what the dashboard of cost and use draws. */
+/** A part of what the screen of cost and use draws. */
 export function costPart(view: View, { basis }: PanelParams<'cost'>, part: PartName<'cost'>): CostOfPart {
   const claimsOf = claimsView(view, basis)
   const frame = claimsOf && claimsFrame(claimsOf)
@@ -180,7 +180,7 @@ export function costPart(view: View, { basis }: PanelParams<'cost'>, part: PartN
 }
 
 /**
- * What the dashboard of cost and use draws.
+ * What the screen of cost and use draws.
  * @param basis which amount of claims is added up; paid unless given
  * @param scope which stays readmissions are about
  */
