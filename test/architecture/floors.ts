@@ -1333,7 +1333,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
-    'src-renderer/engine/measures/units',
+    'src-renderer/engine/measures/attribution',
     [
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/rates',
@@ -1351,7 +1351,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/rates',
       'src-renderer/engine/measures/results',
       'src-renderer/engine/measures/run',
-      'src-renderer/engine/measures/units',
+      'src-renderer/engine/measures/attribution',
       'src-renderer/engine/population/',
       'src-renderer/engine/store/'
     ]
@@ -1413,7 +1413,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/rates',
       'src-renderer/engine/measures/results',
       'src-renderer/engine/measures/star-tables',
-      'src-renderer/engine/measures/units',
+      'src-renderer/engine/measures/attribution',
       'src-renderer/engine/population/'
     ]
   ],
@@ -1426,7 +1426,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/rates',
       'src-renderer/engine/measures/requirements',
       'src-renderer/engine/measures/results',
-      'src-renderer/engine/measures/units',
+      'src-renderer/engine/measures/attribution',
       'src-renderer/engine/population/',
       'src-renderer/engine/store/'
     ]
@@ -1444,7 +1444,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/measures/run',
       'src-renderer/engine/measures/star-tables',
       'src-renderer/engine/measures/stars',
-      'src-renderer/engine/measures/units',
+      'src-renderer/engine/measures/attribution',
       'src-renderer/engine/measures/worklist',
       'src-renderer/engine/population/',
       'src-renderer/engine/store/'

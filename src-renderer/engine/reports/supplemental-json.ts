@@ -1,7 +1,7 @@
 import { suppressValues } from '../base/privacy/suppress-populations.ts'
 import type { FhirJson, FhirObject } from '../cql/elm/values/fhir-element.ts'
 import { objectsOf } from '../cql/elm/fhir/fhir-json.ts'
-import type { SupplementalCounts } from '../measures/units/supplemental-data.ts'
+import type { SupplementalCounts } from '../measures/attribution/supplemental-data.ts'
 
 /** FHIR R5's MeasureReport.supplementalData, as an extension of R4. */
 const supplementalData = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-MeasureReport.supplementalData'

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { defaultMeasureSettings } from '#engine/measures/rates/measure-input.ts'
-import { attributionIn } from '#engine/measures/units/attribution.ts'
+import { attributionIn } from '#engine/measures/attribution/attribution.ts'
 import { populationOf } from '#engine/population/selection/population.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
 import { people, inputOf, input, context, rowsOf } from '../../support/ten-people.ts'

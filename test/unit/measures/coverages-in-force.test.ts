@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { coverageKinds } from '#engine/population/claims/coverage-kinds.ts'
-import { unitDimension } from '#engine/measures/units/unit-dimensions.ts'
+import { unitDimension } from '#engine/measures/attribution/unit-dimensions.ts'
 import { qualityInput } from '../../support/measure-input.ts'
 import { day, plainStore, type PlainRow } from '../selection/plain-store.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { lineAtAge, lineOf } from '#engine/measures/units/line-of-business.ts'
+import { lineAtAge, lineOf } from '#engine/measures/attribution/line-of-business.ts'
 
 const sopt = 'https://nahdo.org/sopt'
 

@@ -15,7 +15,7 @@ import { notRecorded } from '../../population/selection/dimension.ts'
 import { tallySoFar } from '../projection/so-far.ts'
 import { scoreFigure } from '../rates/rate-figures.ts'
 import type { Rate } from '../rates/rate.ts'
-import { peopleByValue } from '../units/people-by-value.ts'
+import { peopleByValue } from '../attribution/people-by-value.ts'
 
 /** The people of a value of a dimension. */
 export interface ValuePeople {

@@ -7,7 +7,7 @@ import { intraclassCorrelation, reliability } from '../../base/stats/reliability
 import { countBits } from '../../base/kernels/bitset.ts'
 import { filterOn } from '../../population/panels/base/figures.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
-import { peopleByValue } from '../units/people-by-value.ts'
+import { peopleByValue } from '../attribution/people-by-value.ts'
 import type { MeasurePanelParams } from '../results/panels.ts'
 import type { HeatmapPanel } from '../results/scorecard-result.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
@@ -16,7 +16,7 @@ import { rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
 import { tallySoFar } from '../projection/so-far.ts'
 import { starSource } from '../stars/star-source.ts'
 import { starTable } from '../stars/table-choice.ts'
-import { unitDimension } from '../units/unit-dimensions.ts'
+import { unitDimension } from '../attribution/unit-dimensions.ts'
 
 type Cell = HeatmapPanel['rows'][number]['cells'][number]
 

@@ -6,9 +6,9 @@ import { ofTheLiving } from '../../population/panels/base/view.ts'
 import type { MeasurementPeriod } from '../definition/measurement-period.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 import { dayOfIso, isoOfDay } from '../rates/iso-day.ts'
-import { ageFilter } from '../units/age-span.ts'
-import { lineFilter } from '../units/line-of-business.ts'
-import { unitDimension } from '../units/unit-dimensions.ts'
+import { ageFilter } from '../attribution/age-span.ts'
+import { lineFilter } from '../attribution/line-of-business.ts'
+import { unitDimension } from '../attribution/unit-dimensions.ts'
 import type { StarLink } from '../star-tables/star-table.ts'
 
 /** Whose care Star ratings are about: the Medicare members among the people in view, who are taken for one contract. */

@@ -6,7 +6,7 @@ import { countBits } from '../../base/kernels/bitset.ts'
 import { countFigure, filterOn, peopleRows } from '../../population/panels/base/figures.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { withFilters } from '../../population/panels/base/view.ts'
-import { peopleByValue } from '../units/people-by-value.ts'
+import { peopleByValue } from '../attribution/people-by-value.ts'
 import type { MeasurePanelParams } from '../results/panels.ts'
 import type { StarPath, StarRow, StarsPanel } from '../results/stars-result.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
@@ -30,7 +30,7 @@ import { starTableInfo } from './star-table-info.ts'
 import { otherYear, starTable } from './table-choice.ts'
 import { yearReason } from './star-minimums.ts'
 import type { StarTable } from '../star-tables/star-table.ts'
-import { unitDimension } from '../units/unit-dimensions.ts'
+import { unitDimension } from '../attribution/unit-dimensions.ts'
 
 type Params = MeasurePanelParams<'stars'>
 

@@ -1,4 +1,4 @@
-import { engineMeasuresUnitsMessages as m } from '#messages/engine/measures/units.ts'
+import { engineMeasuresAttributionMessages as m } from '#messages/engine/measures/attribution.ts'
 import { defined } from '#shared/language/defined.ts'
 import { type Provider, type Providers, providersOf } from '../../population/selection/providers.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'

@@ -1,5 +1,5 @@
 import { commonMessages as common } from '#messages/common.ts'
-import { engineMeasuresUnitsMessages as m } from '#messages/engine/measures/units.ts'
+import { engineMeasuresAttributionMessages as m } from '#messages/engine/measures/attribution.ts'
 import { defined } from '#shared/language/defined.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { lastWrittenDays } from '../../base/fhir/last-day.ts'

@@ -1,4 +1,4 @@
-import { engineMeasuresUnitsMessages as m } from '#messages/engine/measures/units.ts'
+import { engineMeasuresAttributionMessages as m } from '#messages/engine/measures/attribution.ts'
 import { ordinalsOf } from '../../base/kernels/bitset.ts'
 import { peopleFacts } from '../../population/panels/person/people-facts.ts'
 import { countFigure, filterOn, peopleRows } from '../../population/panels/base/figures.ts'

@@ -2,8 +2,8 @@ import { catalog } from '../../../catalog.ts'
 import type { Text } from '../../../message.ts'
 import { plural } from '../../../plural.ts'
 
-/** Texts of engine/measures/units. */
-export const engineMeasuresUnitsMessages = catalog({
+/** Texts of engine/measures/attribution. */
+export const engineMeasuresAttributionMessages = catalog({
   ageOnOn: (on: Text) => `Age on ${on}`,
   otherOrNotRecorded: 'Other, or not recorded',
   fromToToYears: (from: Text, to: Text) => `${from} to ${to} years`,

@@ -1,4 +1,4 @@
-import { engineMeasuresUnitsMessages as m } from '#messages/engine/measures/units.ts'
+import { engineMeasuresAttributionMessages as m } from '#messages/engine/measures/attribution.ts'
 import { emptyCodes } from '../../base/kernels/codes.ts'
 import { addYears } from '../../base/fhir/calendar.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
