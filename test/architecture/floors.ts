@@ -1692,8 +1692,8 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/shards'
     ]
   ],
-  // src-renderer/engine/terminology
-  ['src-renderer/engine/terminology', ['src-renderer/engine/store/model']],
+  // src-renderer/engine/result-units
+  ['src-renderer/engine/result-units', ['src-renderer/engine/store/model']],
   // src-renderer/engine/tables
   [
     'src-renderer/engine/tables/risk',
@@ -1752,7 +1752,7 @@ export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, re
   [
     'src-renderer/engine/tables/sql',
     [
-      'src-renderer/engine/terminology',
+      'src-renderer/engine/result-units',
       'src-renderer/shared/',
       'src-renderer/engine/base/',
       'src-renderer/engine/measures/',

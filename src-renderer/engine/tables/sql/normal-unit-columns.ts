@@ -1,7 +1,7 @@
 import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import type { Column } from '../../store/model/column.ts'
 import type { Store, Table } from '../../store/model/store.ts'
-import { normalUnitRule, normalUnits, type NormalUnits, type UnitConverter } from '../../terminology/normal-units.ts'
+import { normalUnitRule, normalUnits, type NormalUnits, type UnitConverter } from '../../result-units/normal-units.ts'
 import type { DescribedColumn } from '../model/sql-columns.ts'
 
 /** Columns that SQL adds to results. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { resultUnits } from '#engine/cql/elm/units/result-units.ts'
-import { normalUnits } from '#engine/terminology/normal-units.ts'
-import { ucumCodeOf } from '#engine/terminology/ucum-text.ts'
+import { normalUnits } from '#engine/result-units/normal-units.ts'
+import { ucumCodeOf } from '#engine/result-units/ucum-text.ts'
 import { plainStore } from '../selection/plain-store.ts'
 
 const glucose = 'http://loinc.org|2345-7|Glucose'
