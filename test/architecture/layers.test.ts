@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { floors } from './floors.ts'
+import { layers } from './layers.ts'
 import { cyclesOf } from './cycles.ts'
 import { importsOf, readSource, sourceFiles, type Import } from './imports.ts'
 
@@ -23,10 +23,10 @@ describe('layers', () => {
   })
 
   it('has a row for each folder, and no other', () => {
-    expect([...floors.keys()].sort()).toEqual(folders)
+    expect([...layers.keys()].sort()).toEqual(folders)
   })
 
-  it.each([...floors])('%s imports, types included, only from the folders of its row', (folder, may) => {
+  it.each([...layers])('%s imports, types included, only from the folders of its row', (folder, may) => {
     const wrong = sourceImports.filter(
       ({ from, to }) =>
         folderOf(from) === folder &&

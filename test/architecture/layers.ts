@@ -1,9 +1,9 @@
 /**
  * A row for each folder of code, from the ground up: which other folders it may import from, types included. A name with
- * `/` at its end stands for a wing with all that is in it. An import that no row allows is a decision: think where the
+ * `/` at its end stands for a folder with all that is in it. An import that no row allows is a decision: think where the
  * thing belongs before adding to a row.
  */
-export const floors: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
+export const layers: ReadonlyMap<string, readonly string[]> = new Map<string, readonly string[]>([
   // src-renderer/shared
   ['src-renderer/shared', []],
   ['src-renderer/shared/language', []],
