@@ -1,4 +1,4 @@
-import { releaseVotes } from '../base/fhir/release.ts'
+import { releaseVotes } from '../base/fhir/fhir-release.ts'
 import { readBundle, readResources, type ReadOptions } from '../base/ndjson/read-resources.ts'
 import type { PieceSink } from '../base/ndjson/piece-sink.ts'
 import type { OpenBytes } from '../base/ndjson/gunzip.ts'

@@ -1,4 +1,4 @@
-import { releaseVotes, type ReleaseVotes } from '../base/fhir/release.ts'
+import { releaseVotes, type ReleaseVotes } from '../base/fhir/fhir-release.ts'
 import { createChunkBuilder, isFull, type ChunkBuilder } from '../store/collect/chunk-builder.ts'
 import { mergeChunks } from '../store/collect/join-chunks.ts'
 import type { TablePlan } from '../store/model/plan.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { createScanningBuilder } from '#engine/ingest/scanning-builder.ts'
-import { releaseVotes } from '#engine/base/fhir/release.ts'
+import { releaseVotes } from '#engine/base/fhir/fhir-release.ts'
 import type { StoreChunk } from '#engine/store/model/chunk.ts'
 import { bytesOf } from '../../support/byte-stream.ts'
 import { createRandom } from '../../property/scanner/random.ts'

@@ -1,6 +1,6 @@
 import { engineIngestScannerMessages as m } from '#messages/engine/ingest/scanner.ts'
 import { defined } from '#shared/language/defined.ts'
-import { releaseMarks } from '../../base/fhir/release.ts'
+import { releaseMarks } from '../../base/fhir/fhir-release.ts'
 import type { PlannedView, TablePlan } from '../../store/model/plan.ts'
 import { identifiedTypes } from '../../store/collect/chunk-builder.ts'
 import {

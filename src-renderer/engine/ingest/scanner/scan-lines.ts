@@ -1,4 +1,4 @@
-import { electedRelease, type ReleaseVotes } from '../../base/fhir/release.ts'
+import { electedRelease, type ReleaseVotes } from '../../base/fhir/fhir-release.ts'
 import type { LineSink } from '../../base/ndjson/line-splitter.ts'
 import type { ScanSession } from './scan-session.ts'
 

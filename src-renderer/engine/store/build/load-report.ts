@@ -1,5 +1,5 @@
 import { isResourceType } from '../../base/fhir/resource-types.ts'
-import { electedRelease, releaseVotes } from '../../base/fhir/release.ts'
+import { electedRelease, releaseVotes } from '../../base/fhir/fhir-release.ts'
 import { REPEATED, REPLACED, STORED, SUPERSEDED, type ArrangedResources } from './arrange-resources.ts'
 import type { FileAccount } from '../model/chunk.ts'
 import type { OrderedChunk, OrderedSpan } from '../model/chunk-order.ts'

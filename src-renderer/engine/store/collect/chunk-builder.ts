@@ -1,5 +1,5 @@
 import { dateTimeParts, parseDateTime } from '../../base/fhir/dates.ts'
-import { electedRelease, voteForRelease, type ReleaseVotes } from '../../base/fhir/release.ts'
+import { electedRelease, voteForRelease, type ReleaseVotes } from '../../base/fhir/fhir-release.ts'
 import type { LineSink } from '../../base/ndjson/line-splitter.ts'
 import { idOfFullUrl, type CheckedResource } from './check-resource.ts'
 import type { CodingChunk, StoreChunk, TableChunk } from '../model/chunk.ts'

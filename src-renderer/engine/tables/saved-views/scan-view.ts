@@ -1,5 +1,5 @@
 import { defined } from '#shared/language/defined.ts'
-import { releaseVotes } from '../../base/fhir/release.ts'
+import { releaseVotes } from '../../base/fhir/fhir-release.ts'
 import type { LineSink } from '../../base/ndjson/line-splitter.ts'
 import { readChunk } from '../../ingest/scanner/read-chunk.ts'
 import { lineScanner } from '../../ingest/scanner/scan-lines.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { electedRelease, releaseVotes, voteForRelease } from '#engine/base/fhir/release.ts'
+import { electedRelease, releaseVotes, voteForRelease } from '#engine/base/fhir/fhir-release.ts'
 import { firstReleaseOf, isResourceType } from '#engine/base/fhir/resource-types.ts'
 import { readNdjson } from '../../support/ndjson-file.ts'
 import { testData } from '../../support/test-data.ts'
