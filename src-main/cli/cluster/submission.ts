@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { refuseFiles } from '../data/refuse-files.ts'
 import { clusterSubmitDeclaration } from './declarations.ts'
 import { defineCommand } from '../terminal/define-command.ts'
-import { smallCellsOf } from '../terminal/small-cells.ts'
+import { smallCellsOf } from '../terminal/small-cell-choice.ts'
 import { requireApprovedJob } from './require-approved-job.ts'
 import { jobFolder, jobMain, jobModules, jobArguments, type JobArgument } from './job-arguments.ts'
 

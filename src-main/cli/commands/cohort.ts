@@ -23,7 +23,7 @@ import { cohortDeclaration } from '../declarations/cohort.ts'
 import type { CommandIo } from '../terminal/command.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
-import { smallCellsOf } from '../terminal/small-cells.ts'
+import { smallCellsOf } from '../terminal/small-cell-choice.ts'
 import { terminalText } from '../terminal/terminal-text.ts'
 import { openOutput } from './output-file.ts'
 

@@ -43,7 +43,7 @@ import { openPanels } from '../shards/panel-threads.ts'
 import { readSecretFile } from '../terminal/secret-file.ts'
 import { removeAbandonedDrafts } from '../../storage/files/drafts.ts'
 import { requireFolder, withFolder } from '../export/results-folder.ts'
-import { smallCellsOf } from '../terminal/small-cells.ts'
+import { smallCellsOf } from '../terminal/small-cell-choice.ts'
 import { openNextOutput, writeTogether, type OutputFile, type OutputContent } from './output-file.ts'
 
 /** A report that is to be written: of a day, and of a group of people or of everybody. */

@@ -21,7 +21,7 @@ import { closeAfter, openPopulation } from '../data/open-population.ts'
 import { riskDeclaration } from '../declarations/risk.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
-import { smallCellsOf } from '../terminal/small-cells.ts'
+import { smallCellsOf } from '../terminal/small-cell-choice.ts'
 import { openOutput } from './output-file.ts'
 
 /** `populus risk`: how a population scores by published definitions. */

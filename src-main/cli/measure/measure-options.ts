@@ -10,7 +10,7 @@ import type { PolicyPort } from '../../ports/host.ts'
 import type { CodeOptions } from './added-codes.ts'
 import type { ArgumentsOf } from '../../host/arguments/declaration.ts'
 import type { measureDeclaration } from '../declarations/measure.ts'
-import { smallCellsOf, type SmallCellChoice } from '../terminal/small-cells.ts'
+import { smallCellsOf, type SmallCellChoice } from '../terminal/small-cell-choice.ts'
 import { passphraseSourceOf, type PassphraseSource } from '../terminal/passphrase.ts'
 
 /** How measures are evaluated. */

@@ -23,7 +23,7 @@ import { readRegistries } from '../../services/population/read-registries.ts'
 import { packMakeDeclaration } from '../declarations/pack.ts'
 import { defineCommand } from '../terminal/define-command.ts'
 import { passphraseSourceOf } from '../terminal/passphrase.ts'
-import { smallCellsOf } from '../terminal/small-cells.ts'
+import { smallCellsOf } from '../terminal/small-cell-choice.ts'
 import { openOutput } from '../commands/output-file.ts'
 import { readPackFile } from './read-pack-file.ts'
 

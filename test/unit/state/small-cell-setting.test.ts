@@ -5,7 +5,7 @@ import { AgreementTerms } from '#shared/governance/agreement.ts'
 import { policies } from '#shared/policy/policies.ts'
 import { MAX_SMALL_CELLS, smallCellLimitOf, smallCellNote } from '#shared/small-cell-rule.ts'
 import { smallCellOptions } from '../../../src-main/cli/declarations/shared-options.ts'
-import { SmallCells } from '../../../src-renderer/state/settings/small-cells.svelte.ts'
+import { SmallCells } from '../../../src-renderer/state/settings/small-cell-setting.svelte.ts'
 
 describe('the rule for small cells', () => {
   it('suppresses 1 to 10 in what leaves, from the start, and nothing on the screen', () => {
