@@ -95,7 +95,7 @@ export interface App {
   /** What something that leaves the present screen rests on; undefined where that is not known. */
   readonly definitionsOf: (what: DataExport['what']) => UsedDefinition[] | undefined
   readonly contentImport: ContentImport
-  readonly quality: MeasureResults
+  readonly measureResults: MeasureResults
   /** Reports about single people that are being written. */
   readonly reportFiles: ReportFiles
   readonly worklist: WorklistState

@@ -43,7 +43,7 @@ import { SmallCells } from './settings/small-cell-setting.svelte.ts'
 import { Toasts } from './feedback/toasts.svelte.ts'
 import type { App } from './app.ts'
 import { createDataState, type DataStateDependencies } from './create-data-state.ts'
-import { createQualityState, type QualityStateDependencies } from './create-quality-state.ts'
+import { createMeasuringState, type MeasuringStateDependencies } from './create-measuring-state.ts'
 import { createExportControls } from './export-controls.ts'
 import { refreshAfterChanges } from './refresh-after-changes.ts'
 
@@ -51,7 +51,7 @@ import { refreshAfterChanges } from './refresh-after-changes.ts'
 export interface AppDependencies
   extends
     Pick<DataStateDependencies, 'onProgress' | 'onKept'>,
-    Pick<QualityStateDependencies, 'onMeasuring' | 'onReport'> {
+    Pick<MeasuringStateDependencies, 'onMeasuring' | 'onReport'> {
   readonly transport: Transport
   readonly link: HostLink
   readonly store: StoreApi
@@ -92,7 +92,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const savedViews = new SavedViews({ settings, store, toasts })
   await savedViews.announce()
   const cohorts = new CohortsState({ drafts, store, session, context, panels, toasts })
-  const measuring = await createQualityState({
+  const measuring = await createMeasuringState({
     ...base,
     policies,
     session,
@@ -100,7 +100,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     onMeasuring: dependencies.onMeasuring,
     onReport: dependencies.onReport
   })
-  const { measures, quality } = measuring
+  const { measures, measureResults } = measuring
   const boards = new BoardsState({ transport, drafts, toasts })
   const risk = new RiskQueries({ store, context, panels, drafts, toasts })
   const models = new ModelsState({ drafts, store, context, panels, jobs })
@@ -139,7 +139,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     boardFigures: new BoardQueries({
       store,
       panels,
-      quality,
+      measureResults,
       risk,
       cohorts,
       session,

@@ -8,7 +8,7 @@ import { gapsOf } from '../measures/gaps/gap-state.ts'
 import { gapStatuses } from '../measures/results/gap-status.ts'
 import { isoOfDay } from '../measures/rates/iso-day.ts'
 import type { MeasureInput } from '../measures/rates/measure-input.ts'
-import { qualityView } from '../measures/scorecard/run-measure-panel.ts'
+import { measuredView } from '../measures/scorecard/run-measure-panel.ts'
 import { findRows } from '../measures/worklist/worklist-query.ts'
 import { gapsBundle } from './gaps-bundle.ts'
 import { individualReport, type ReportAuthor } from './measure-report.ts'
@@ -117,7 +117,7 @@ export function personReports(
   what: PersonFile,
   params: PersonReportParams
 ): PersonReports {
-  const view = qualityView(input, context)
+  const view = measuredView(input, context)
   const { last } = view.span
   const author = { ...params.author, ...(last === undefined ? {} : { dataThrough: isoOfDay(last) }) }
   const chosen = chosenMeasures(input, params.rates)

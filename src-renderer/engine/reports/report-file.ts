@@ -14,7 +14,7 @@ import { isoOfDay } from '../measures/rates/iso-day.ts'
 import type { MeasurePanelParams } from '../measures/results/panels.ts'
 import type { MeasureInput } from '../measures/rates/measure-input.ts'
 import { observationCounts } from '../measures/rates/rate-tally.ts'
-import { qualityView } from '../measures/scorecard/run-measure-panel.ts'
+import { measuredView } from '../measures/scorecard/run-measure-panel.ts'
 import { supplementalCounts } from '../measures/attribution/supplemental-data.ts'
 import { starTable } from '../measures/stars/table-choice.ts'
 import { maskCounts } from './mask-counts.ts'
@@ -29,7 +29,7 @@ import { scorecardReportTable } from './scorecard-report.ts'
 import { worklistTable } from './worklist-report.ts'
 
 /** What can be written, with the end of the file's name and its media type. */
-export const qualityFiles = {
+export const measureFiles = {
   'measure-report-summary': ['json', 'application/fhir+json'],
   'pack-xlsx': ['xlsx', exportFormats.xlsx],
   'pack-html': ['html', 'text/html;charset=utf-8'],
@@ -38,7 +38,7 @@ export const qualityFiles = {
   'worklist-csv': ['csv', exportFormats.csv],
   'worklist-xlsx': ['xlsx', exportFormats.xlsx]
 } as const
-export type ReportFile = keyof typeof qualityFiles
+export type ReportFile = keyof typeof measureFiles
 
 /** What a file of results is about. */
 export interface ReportFileParams extends ReportScope {
@@ -54,7 +54,7 @@ export interface ReportFileParams extends ReportScope {
   /** Packs list groups of as few people as are suppressed by default, too, as far as the limit lets them be shown. */
   readonly withSmallGroups?: boolean
   readonly author: ReportAuthor
-  /** What the register of published counts says of {@link qualityFileCounts}. */
+  /** What the register of published counts says of {@link measureFileCounts}. */
   readonly register?: { readonly data: string; readonly withheld: readonly string[] }
 }
 
@@ -108,7 +108,7 @@ function toldPopulations(row: ScorecardRow, release: FigureRelease | undefined):
  * none.
  * @param data names the data by what is in them
  */
-export async function qualityFileCounts(
+export async function measureFileCounts(
   input: MeasureInput,
   context: Context,
   what: ReportFile,
@@ -116,7 +116,7 @@ export async function qualityFileCounts(
   data: string
 ): Promise<readonly PublishedCount[]> {
   const recorder = new FigureRecorder(() => data)
-  await partsOf(qualityView(input, context), input, what, params, recorder)
+  await partsOf(measuredView(input, context), input, what, params, recorder)
   return recorder.counts
 }
 
@@ -125,19 +125,19 @@ export async function qualityFileCounts(
  * definitions and where the figures come from.
  * @throws AppError `not-found` for an unknown Stars table, `internal` when a report is not valid
  */
-export async function qualityFile(
+export async function measureFile(
   input: MeasureInput,
   context: Context,
   what: ReportFile,
   params: ReportFileParams
 ): Promise<Blob> {
-  const view = qualityView(input, context)
+  const view = measuredView(input, context)
   const { last } = view.span
   const author = { ...params.author, ...(last === undefined ? {} : { dataThrough: isoOfDay(last) }) }
   const { register } = params
   const release = register && new FigureHider(register.withheld, () => register.data)
   const parts = await partsOf(view, input, what, { ...params, author }, release)
-  return new Blob(parts, { type: qualityFiles[what][1] })
+  return new Blob(parts, { type: measureFiles[what][1] })
 }
 
 async function partsOf(

@@ -15,20 +15,23 @@ const query = {
 } as const
 
 /** Counts the open care gaps of people in a context; call it while a component is set up. @param of undefined asks for nothing */
-export function watchOpenGaps({ quality }: Pick<App, 'quality'>, of: () => Context | undefined): QueryState<OpenGaps> {
+export function watchOpenGaps(
+  { measureResults }: Pick<App, 'measureResults'>,
+  of: () => Context | undefined
+): QueryState<OpenGaps> {
   return createQuery({
     key: () => {
       const context = of()
-      return context === undefined || quality.key === undefined
+      return context === undefined || measureResults.key === undefined
         ? undefined
-        : `${quality.key}|${JSON.stringify(context)}`
+        : `${measureResults.key}|${JSON.stringify(context)}`
     },
     ask: async () => {
       const counts = new Map<string, number>()
-      for (const { patient } of await quality.fetch('targets', { query }, of()))
+      for (const { patient } of await measureResults.fetch('targets', { query }, of()))
         counts.set(patient, (counts.get(patient) ?? 0) + 1)
       return counts
     },
-    nothing: () => quality.key === undefined
+    nothing: () => measureResults.key === undefined
   })
 }

@@ -30,7 +30,7 @@ const SHOWN_ROWS = 200
 export interface BoardQueriesDependencies {
   readonly store: StoreApi
   readonly panels: PanelQueries
-  readonly quality: MeasureResults
+  readonly measureResults: MeasureResults
   readonly risk: RiskQueries
   readonly cohorts: CohortsState
   readonly session: Session
@@ -64,10 +64,10 @@ export class BoardQueries {
   }
 
   #keyOf(source: FigureSource, context: Context, what: string): string {
-    const { panels, quality, cohorts, risk } = this.#dependencies
-    const versions: (string | number)[] = [panels.generation, quality.versionKey, cohorts.version, risk.version]
+    const { panels, measureResults, cohorts, risk } = this.#dependencies
+    const versions: (string | number)[] = [panels.generation, measureResults.versionKey, cohorts.version, risk.version]
     if (source.of === 'sql') versions.push(this.#dependencies.tablesVersion())
-    if (quality.key === undefined && (source.of === 'measures' || source.of === 'worklist'))
+    if (measureResults.key === undefined && (source.of === 'measures' || source.of === 'worklist'))
       versions.push(String(this.#dependencies.measuresRunning()))
     // Follow-ups are due by the calendar.
     if (source.of === 'worklist') versions.push(today())
@@ -90,7 +90,7 @@ export class BoardQueries {
   }
 
   async #compute(source: FigureSource, context: Context): Promise<FigureAnswer> {
-    const { store, quality } = this.#dependencies
+    const { store, measureResults } = this.#dependencies
     switch (source.of) {
       case 'population': {
         const { name, params } = panelQuestion(source)
@@ -100,7 +100,7 @@ export class BoardQueries {
         return store.riskPanel(source.panel, context, source.params) as Promise<FigureAnswer>
       case 'measures':
         this.#requireResults()
-        return quality.fetch(source.panel, source.params, context) as Promise<FigureAnswer>
+        return measureResults.fetch(source.panel, source.params, context) as Promise<FigureAnswer>
       case 'worklist':
         return this.#worklist(source, context)
       case 'rows':
@@ -118,8 +118,8 @@ export class BoardQueries {
   }
 
   #requireResults(): void {
-    const { quality, measuresRunning } = this.#dependencies
-    if (quality.key !== undefined) return
+    const { measureResults, measuresRunning } = this.#dependencies
+    if (measureResults.key !== undefined) return
     throw new AppError('not-found', measuresRunning() ? m.theMeasuresAreRunning : m.noMeasureHasAResultFor)
   }
 
@@ -129,7 +129,7 @@ export class BoardQueries {
   ): Promise<WorklistAnswer> {
     this.#requireResults()
     const groupBy = figure === 'measures' ? 'measure' : view.groupBy
-    const list = await this.#dependencies.quality.fetch(
+    const list = await this.#dependencies.measureResults.fetch(
       'worklist',
       {
         query: queryOf(view, '', context.asOf, today()),

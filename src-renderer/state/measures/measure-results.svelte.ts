@@ -24,8 +24,8 @@ import type { Toasts } from '../feedback/toasts.svelte.ts'
 const keptResults = 48
 
 /** Dependencies of {@link MeasureResults}. */
-export interface QualityDependencies {
-  readonly store: Pick<MeasureResultsApi, 'quality' | 'setQualitySettings' | 'addStarTable'>
+export interface MeasureResultsDependencies {
+  readonly store: Pick<MeasureResultsApi, 'measurePanel' | 'setMeasureSettings' | 'addStarTable'>
   readonly context: PopulationContext
   readonly panels: PanelQueries
   readonly settings: SettingsState
@@ -44,7 +44,7 @@ export interface QualityDependencies {
 
 /** Results about quality, always for the present context, period, worklist and settings. */
 export class MeasureResults {
-  readonly #dependencies: QualityDependencies
+  readonly #dependencies: MeasureResultsDependencies
   readonly #cache = new ResultCache(keptResults)
   /** Changes whenever settings or Stars tables have reached the store worker. */
   #sent = $state(0)
@@ -52,7 +52,7 @@ export class MeasureResults {
   /** Texts of tables that the store worker has. */
   #known: readonly string[] = []
 
-  constructor(dependencies: QualityDependencies) {
+  constructor(dependencies: MeasureResultsDependencies) {
     this.#dependencies = dependencies
   }
 
@@ -114,7 +114,8 @@ export class MeasureResults {
     const { key } = this
     if (key === undefined) throw new TypeError('nothing was run')
     await this.#queue
-    const ask = (): Promise<MeasurePanelResult<N>> => this.#dependencies.store.quality(name, period, context, params)
+    const ask = (): Promise<MeasurePanelResult<N>> =>
+      this.#dependencies.store.measurePanel(name, period, context, params)
     // Revealed names are asked for afresh each time and not kept.
     if ('revealed' in params && params.revealed) return ask()
     return this.#cache.get(JSON.stringify([key, name, context, params]), ask)
@@ -124,7 +125,7 @@ export class MeasureResults {
   async send(): Promise<void> {
     const { store, settings, toasts } = this.#dependencies
     const work = this.#queue.then(async () => {
-      await store.setQualitySettings(this.settings)
+      await store.setMeasureSettings(this.settings)
       for (const { name, text } of settings.value.starTables) {
         if (this.#known.includes(text)) continue
         this.#known = [...this.#known, text]

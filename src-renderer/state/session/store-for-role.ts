@@ -2,10 +2,10 @@ import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { Access } from './access.svelte.ts'
 
 /** What of a store answers about single people. */
-type AboutPeople = Pick<StoreApi, 'panel' | 'riskPanel' | 'quality' | 'modelPanel' | 'modelPerson' | 'raw' | 'why'>
+type AboutPeople = Pick<StoreApi, 'panel' | 'riskPanel' | 'measurePanel' | 'modelPanel' | 'modelPerson' | 'raw' | 'why'>
 
 /** Names of the panels that a question is about. */
-type NameOf<Question extends 'panel' | 'riskPanel' | 'quality'> = Parameters<StoreApi[Question]>[0]
+type NameOf<Question extends 'panel' | 'riskPanel' | 'measurePanel'> = Parameters<StoreApi[Question]>[0]
 
 /** Whether each panel is about single people: those that list them among figures about groups are not. */
 const isAboutPeople = {
@@ -48,7 +48,7 @@ const isMeasureAboutPeople = {
   places: true,
   targets: true,
   gap: true
-} as const satisfies Readonly<Record<NameOf<'quality'>, boolean>>
+} as const satisfies Readonly<Record<NameOf<'measurePanel'>, boolean>>
 
 /**
  * The same store, which tells nothing of single people to roles without lists and records of people: what is about them alone is
@@ -69,9 +69,9 @@ export function storeForRole(store: StoreApi, access: Pick<Access, 'may' | 'requ
       allow(isRiskAboutPeople[name])
       return store.riskPanel(name, context, listless(params))
     },
-    async quality(name, period, context, params) {
+    async measurePanel(name, period, context, params) {
       allow(isMeasureAboutPeople[name])
-      return store.quality(name, period, context, name === 'worklist' ? listless(params) : params)
+      return store.measurePanel(name, period, context, name === 'worklist' ? listless(params) : params)
     },
     modelPanel: (hash, context, params) => store.modelPanel(hash, context, listless(params)),
     async modelPerson(...asked) {

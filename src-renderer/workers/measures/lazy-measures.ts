@@ -17,7 +17,7 @@ export interface LazyMeasures {
 }
 
 /** Calls that have an answer, or nothing to do, without the code. */
-type EarlyCall = 'cancelMeasures' | 'measureRuns' | 'cancelReports' | 'setQualitySettings'
+type EarlyCall = 'cancelMeasures' | 'measureRuns' | 'cancelReports' | 'setMeasureSettings'
 type LazyCalls = Omit<MeasureApi & DraftApi, EarlyCall>
 
 const lazyCalls: Readonly<Record<keyof LazyCalls, true>> = {
@@ -40,10 +40,10 @@ const lazyCalls: Readonly<Record<keyof LazyCalls, true>> = {
   caseOf: true,
   installedValueSets: true,
   measureResource: true,
-  quality: true,
+  measurePanel: true,
   setWorklist: true,
-  qualityFileCounts: true,
-  qualityFile: true,
+  measureFileCounts: true,
+  measureFile: true,
   writeReports: true,
   compareReports: true,
   addStarTable: true
@@ -56,12 +56,12 @@ export function createLazyMeasures(parts: () => Promise<StoreMeasuresDependencie
   let made: Promise<StoreMeasures> | undefined
   let present: StoreMeasures | undefined
   /** What was set before the code was there. */
-  let settings: Parameters<MeasureApi['setQualitySettings']>[0] | undefined
+  let settings: Parameters<MeasureApi['setMeasureSettings']>[0] | undefined
 
   async function make(): Promise<StoreMeasures> {
     const { createStoreMeasures } = await import('./store-measures.ts')
     present = createStoreMeasures(await parts())
-    if (settings !== undefined) await present.api.setQualitySettings(settings)
+    if (settings !== undefined) await present.api.setMeasureSettings(settings)
     return present
   }
 
@@ -79,10 +79,10 @@ export function createLazyMeasures(parts: () => Promise<StoreMeasuresDependencie
       cancelMeasures: async () => present?.api.cancelMeasures(),
       measureRuns: async () => present?.api.measureRuns() ?? [],
       cancelReports: async () => present?.api.cancelReports(),
-      async setQualitySettings(next) {
+      async setMeasureSettings(next) {
         // Sent at the start, when nobody asks for a measure yet.
         settings = next
-        await present?.api.setQualitySettings(next)
+        await present?.api.setMeasureSettings(next)
       }
     }
   }

@@ -117,7 +117,7 @@ export interface MeasureApi extends MeasureResultsApi {
 /** What the page asks of the store worker about the quality of care: panels over the results of measures. */
 export interface MeasureResultsApi {
   /** A quality panel over the results for a period; other periods of the same content give trends. */
-  quality<N extends MeasurePanelName>(
+  measurePanel<N extends MeasurePanelName>(
     name: N,
     period: MeasurementPeriod,
     context: Context,
@@ -138,14 +138,14 @@ export interface MeasureResultsApi {
    * @returns ids of people in it of whom the record of another id stands for the person, with that id
    */
   setWorklist(events: readonly WorklistEvent[]): Promise<ReadonlyMap<string, string>>
-  setQualitySettings(settings: MeasureSettings): Promise<void>
+  setMeasureSettings(settings: MeasureSettings): Promise<void>
   /**
    * Adds the cut points of another year, CSV or JSON.
    * @throws AppError `invalid-input`
    */
   addStarTable(text: string, name: string): Promise<StarTableInfo>
   /** The counts of such a file, for the register of published counts. @param data names the data by what is in them */
-  qualityFileCounts(
+  measureFileCounts(
     what: ReportFile,
     period: MeasurementPeriod,
     context: Context,
@@ -153,7 +153,7 @@ export interface MeasureResultsApi {
     data: string
   ): Promise<readonly PublishedCount[]>
   /** Results as a file: FHIR, a workbook, pages to print. */
-  qualityFile(what: ReportFile, period: MeasurementPeriod, context: Context, params: ReportFileParams): Promise<Blob>
+  measureFile(what: ReportFile, period: MeasurementPeriod, context: Context, params: ReportFileParams): Promise<Blob>
   /**
    * Writes reports about single people; the bytes go to {@link ReportReceiver} of the page, part by part.
    * @returns people in the file @throws AppError `cancelled`

@@ -24,7 +24,7 @@ import type { MeasureSession } from './measure-session.ts'
 
 /** What quality panels are about: everything but the results of measures. */
 export interface MeasureResultsSession {
-  quality<N extends MeasurePanelName>(
+  measurePanel<N extends MeasurePanelName>(
     name: N,
     period: MeasurementPeriod,
     context: Context,
@@ -93,7 +93,7 @@ export function createMeasureResultsSession(parts: {
 
   return {
     input,
-    quality: (name, period, context, params) => runMeasurePanel(input(period), name, context, params),
+    measurePanel: (name, period, context, params) => runMeasurePanel(input(period), name, context, params),
     setWorklist(next) {
       events = next
       inputs = new Map()

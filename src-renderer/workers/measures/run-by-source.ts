@@ -2,7 +2,7 @@ import { undecidableRates } from '#engine/measures/requirements/cannot-compute.t
 import { storeOfSource } from '#engine/measures/requirements/store-of-source.ts'
 import type { EvidenceSource } from '#engine/measures/records/evidence-source.ts'
 import { measureSources, type SourceRun, type SourceRuns } from '#engine/measures/scorecard/measure-sources.ts'
-import { qualityView } from '#engine/measures/scorecard/run-measure-panel.ts'
+import { measuredView } from '#engine/measures/scorecard/run-measure-panel.ts'
 import type { MeasureSourcesPanel } from '#engine/measures/results/measure-sources-result.ts'
 import type { MeasureInput } from '#engine/measures/rates/measure-input.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
@@ -39,5 +39,5 @@ export async function runBySource(
     )
   }
   const runs: SourceRuns = { chart: await of('chart'), claims: await of('claims') }
-  return measureSources(qualityView(input, context), input, runs)
+  return measureSources(measuredView(input, context), input, runs)
 }

@@ -14,10 +14,10 @@ import { peopleFacts } from '#engine/population/panels/person/people-facts.ts'
 import type { PersonFacts } from '#engine/population/panels/person/person-facts.ts'
 import { shardedPopulation } from '#engine/population/selection/population.ts'
 import { compareReports } from '#engine/reports/compare-reports.ts'
-import { qualityFile, qualityFileCounts } from '#engine/reports/report-file.ts'
+import { measureFile, measureFileCounts } from '#engine/reports/report-file.ts'
 import { readMeasureReports } from '#engine/reports/read-measure-reports.ts'
 import type { DiffPerson, RefreshDiff } from '#engine/measures/results/refresh-diff-result.ts'
-import { qualityView } from '#engine/measures/scorecard/run-measure-panel.ts'
+import { measuredView } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { AppError } from '#shared/app-error.ts'
 import { compareRuns } from './compare-runs.ts'
 import type { DraftApi } from './draft-protocol.ts'
@@ -42,7 +42,7 @@ export interface StoreMeasuresHost extends MeasureSessionHost, ReportReceiver {
 export interface StoreMeasures {
   readonly api: MeasureApi & DraftApi
   readonly content: InstalledContent
-  readonly quality: MeasureResultsSession
+  readonly results: MeasureResultsSession
   /** The results over the loaded population. @throws AppError `not-found` when nothing is loaded */
   session(): MeasureSession
   /** Rows for SQL; none of results while nothing is loaded. */
@@ -91,7 +91,7 @@ export function createStoreMeasures({
 
   const everybody = (): AllPeople => allPeople(shardedPopulation(session().population.shards, registries.list)[0]!)
   const reports = new ReportWriter(host)
-  const quality = createMeasureResultsSession({
+  const results = createMeasureResultsSession({
     content,
     tables: stars,
     absent: () => loaded()?.absent ?? [],
@@ -102,7 +102,7 @@ export function createStoreMeasures({
 
   return {
     content,
-    quality,
+    results,
     session,
     forTables: () => ({
       measures: loaded() === undefined || current?.population !== loaded() ? [] : (current?.runs.all ?? []),
@@ -112,7 +112,7 @@ export function createStoreMeasures({
       reports.cancel(m.theDataWereClosedOrReplaced)
       current?.stop()
       current = undefined
-      quality.reset()
+      results.reset()
     },
     api: {
       ...createDrafts({ content, session, options: () => options, ask: (request) => host.open(request) }),
@@ -140,41 +140,41 @@ export function createStoreMeasures({
         const runOptions = run === undefined ? options : { policy: run.key.policy, zone: run.key.zone }
         return session().why(opened, group, patient, period, runOptions, signal)
       },
-      async quality(name, period, context, params) {
-        return quality.quality(name, period, context, params)
+      async measurePanel(name, period, context, params) {
+        return results.measurePanel(name, period, context, params)
       },
       async setWorklist(events) {
-        quality.setWorklist(events)
+        results.setWorklist(events)
         const people = new Set(events.map(({ patient }) => patient))
         return new Map([...standsFor()].filter(([id]) => people.has(id)))
       },
-      async setQualitySettings(settings) {
-        quality.setSettings(settings)
+      async setMeasureSettings(settings) {
+        results.setSettings(settings)
       },
-      async qualityFileCounts(what, period, context, params, data) {
-        return qualityFileCounts(quality.input(period), context, what, params, data)
+      async measureFileCounts(what, period, context, params, data) {
+        return measureFileCounts(results.input(period), context, what, params, data)
       },
-      async qualityFile(what, period, context, params) {
-        return qualityFile(quality.input(period), context, what, params)
+      async measureFile(what, period, context, params) {
+        return measureFile(results.input(period), context, what, params)
       },
       async writeReports(what, period, context, params) {
-        return reports.write(quality.input(period), what, context, params)
+        return reports.write(results.input(period), what, context, params)
       },
       async cancelReports() {
         reports.cancel()
       },
       async compareReports(text, period, context) {
-        const input = quality.input(period)
-        return compareReports(qualityView(input, context), input, readMeasureReports(text).reports)
+        const input = results.input(period)
+        return compareReports(measuredView(input, context), input, readMeasureReports(text).reports)
       },
       async addStarTable(text) {
-        return quality.addStarTable(text)
+        return results.addStarTable(text)
       },
       async compareRuns(before, after) {
         const diff = await compareRuns({ before, after }, session(), content, options)
         return withMaskedNames(diff, peopleFacts(everybody()))
       },
-      measureSources: async (period, context) => runBySource(session(), content, quality.input(period), context),
+      measureSources: async (period, context) => runBySource(session(), content, results.input(period), context),
       async compareMeasures(before, after) {
         return compareMeasures(content.measureCalled(before), content.measureCalled(after))
       },

@@ -226,9 +226,9 @@ const availableWhileLoading: Pick<
 
 const needsAllColumns: Omit<StoreApi, keyof typeof availableWhileLoading> = {
   ...measures.api,
-  async quality(name, period, context, params) {
+  async measurePanel(name, period, context, params) {
     risk.placePeople(population().shards, registries.list)
-    return measures.api.quality(name, period, context, params)
+    return measures.api.measurePanel(name, period, context, params)
   },
   ...models.api,
   ...createStoreSharing(() => population().shards),

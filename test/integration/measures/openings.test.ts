@@ -4,11 +4,11 @@ import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { dayFromCivil } from '#engine/base/fhir/calendar.ts'
 import type { MeasurementPeriod } from '#engine/measures/definition/measurement-period.ts'
 import { compareReports } from '#engine/reports/compare-reports.ts'
-import { qualityFile } from '#engine/reports/report-file.ts'
+import { measureFile } from '#engine/reports/report-file.ts'
 import { readMeasureReports } from '#engine/reports/read-measure-reports.ts'
 import { ratesOfRun } from '#engine/measures/rates/rate.ts'
 import type { MeasureInput } from '#engine/measures/rates/measure-input.ts'
-import { qualityView, runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
+import { measuredView, runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { Store } from '#engine/store/model/store.ts'
 import { sampleRecords } from '../../conformance/pack-records.ts'
@@ -74,13 +74,13 @@ function worked(input: MeasureInput, context: Context): MeasureInput {
 
 async function comparisonOf(input: MeasureInput, context: Context): Promise<unknown> {
   const author = { organization: 'Own', date: '2026-11-01T00:00:00Z' }
-  const file = await qualityFile(input, context, 'measure-report-summary', {
+  const file = await measureFile(input, context, 'measure-report-summary', {
     revealed: false,
     smallCellLimit: 0,
     author
   })
   const { reports } = readMeasureReports(await file.text())
-  return compareReports(qualityView(input, context), input, reports)
+  return compareReports(measuredView(input, context), input, reports)
 }
 
 /** Every figure of every quality screen. */

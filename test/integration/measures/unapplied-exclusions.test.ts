@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { unappliedExclusions } from '#engine/measures/rates/unapplied-exclusions.ts'
-import { qualityFile } from '#engine/reports/report-file.ts'
+import { measureFile } from '#engine/reports/report-file.ts'
 import { plainDefinition, plainMeasure, plainRun } from '../../support/plain-measures.ts'
 import { packContent } from '../../support/measure-input.ts'
 import { cases, context, inputOf, scorecard } from '../../support/ten-people.ts'
@@ -32,7 +32,7 @@ describe('exclusions that could not be applied', () => {
       smallCellLimit: 0,
       author: { organization: 'North', date: '2026-11-01T08:00:00Z' }
     }
-    expect(await (await qualityFile(input, context, 'scorecard-csv', params)).text()).toContain(sentence)
-    expect(await (await qualityFile(input, context, 'measure-report-summary', params)).text()).toContain(sentence)
+    expect(await (await measureFile(input, context, 'scorecard-csv', params)).text()).toContain(sentence)
+    expect(await (await measureFile(input, context, 'measure-report-summary', params)).text()).toContain(sentence)
   })
 })

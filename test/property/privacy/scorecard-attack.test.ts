@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { qualityFile } from '#engine/reports/report-file.ts'
+import { measureFile } from '#engine/reports/report-file.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import { exactBounds, type KnownBounds } from '../../support/exact-program.ts'
 import { qualityInput } from '../../support/measure-input.ts'
@@ -49,7 +49,7 @@ async function rowOf(people: People, smallCellLimit = limit): Promise<Readonly<R
   }))
   const input = qualityInput(store, [plainMeasure(definition, plainRun(definition, cases))], { events })
   const author = { organization: 'North', date: '2026-11-01T08:00:00Z' }
-  const file = await qualityFile(input, medicareContext, 'scorecard-csv', { revealed: false, smallCellLimit, author })
+  const file = await measureFile(input, medicareContext, 'scorecard-csv', { revealed: false, smallCellLimit, author })
   const [header, first] = (await file.text()).split('\r\n').map((line) => line.split(','))
   return Object.fromEntries(header!.map((name, index) => [name, first![index]!]))
 }

@@ -15,7 +15,7 @@ describe('a statement on a board', () => {
     let tables = 'first'
     const figures = new BoardQueries({
       panels: { generation: 1, onReset: vi.fn() },
-      quality: { versionKey: '' },
+      measureResults: { versionKey: '' },
       cohorts: { version: 1 },
       risk: { version: 1 },
       session: { loaded: undefined },
@@ -36,7 +36,7 @@ describe('a figure of measures on a board', () => {
     let running = true
     const figures = new BoardQueries({
       panels: { generation: 1, onReset: vi.fn() },
-      quality: { versionKey: '', key: undefined },
+      measureResults: { versionKey: '', key: undefined },
       cohorts: { version: 1 },
       risk: { version: 1 },
       session: { loaded: undefined },

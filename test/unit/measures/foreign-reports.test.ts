@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { compareReports } from '#engine/reports/compare-reports.ts'
 import { readMeasureReports } from '#engine/reports/read-measure-reports.ts'
-import { qualityView } from '#engine/measures/scorecard/run-measure-panel.ts'
+import { measuredView } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { context, definition, input, write } from './written-reports.ts'
 
 describe('reports from elsewhere', () => {
@@ -22,7 +22,7 @@ describe('reports from elsewhere', () => {
     ...more
   })
   const compare = (text: string): ReturnType<typeof compareReports> =>
-    compareReports(qualityView(input, context), input, readMeasureReports(text).reports)
+    compareReports(measuredView(input, context), input, readMeasureReports(text).reports)
 
   it('stand next to ours, with what may make them differ', () => {
     const compared = compare(JSON.stringify(report())).map((rate) => ({ ...rate, ours: rate.ours?.value }))

@@ -7,7 +7,7 @@ import { cannotCompute } from '#engine/measures/requirements/cannot-compute.ts'
 import { storeOfSource } from '#engine/measures/requirements/store-of-source.ts'
 import { MeasureRunner } from '#engine/measures/run/measure-runner.ts'
 import { measureSources, type SourceRun } from '#engine/measures/scorecard/measure-sources.ts'
-import { qualityView } from '#engine/measures/scorecard/run-measure-panel.ts'
+import { measuredView } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { qualityInput } from '../../support/measure-input.ts'
 import { plainMeasure, year2026 } from '../../support/plain-measures.ts'
 import { exists, measureResources, retrieve, type Elm } from '../../support/small-measures.ts'
@@ -68,7 +68,7 @@ const store = plainStore({
 })
 const definition = content.measures[0]!
 const input = qualityInput(store, [plainMeasure(definition, run())])
-const view = qualityView(input, { asOf: day('2026-12-31'), filters: [] })
+const view = measuredView(input, { asOf: day('2026-12-31'), filters: [] })
 
 function rowWith(claims: SourceRun['cannotCompute']) {
   const url = definition.url

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { InputMeasure, MeasureInput } from '#engine/measures/rates/measure-input.ts'
-import { qualityFile, qualityFileCounts, type ReportFileParams } from '#engine/reports/report-file.ts'
+import { measureFile, measureFileCounts, type ReportFileParams } from '#engine/reports/report-file.ts'
 import type { PrintedPages } from '#engine/reports/printed-pages.ts'
 import type { WorklistEvent } from '#shared/worklist-event.ts'
 import { publishedKey } from '#shared/governance/published-count.ts'
@@ -48,7 +48,7 @@ async function packOf(input: MeasureInput, limit: number, register?: ReportFileP
     smallCellLimit: limit,
     ...(register === undefined ? {} : { register })
   }
-  const file = await qualityFile(input, medicareContext, 'pack-pages', asked)
+  const file = await measureFile(input, medicareContext, 'pack-pages', asked)
   const { summary, sections } = JSON.parse(await file.text()) as PrintedPages
   return {
     toClose: summary!.facts.find(({ label }) => label === 'Gaps to close')!.text,
@@ -63,7 +63,7 @@ async function packOf(input: MeasureInput, limit: number, register?: ReportFileP
 
 /** The first row of the scorecard as CSV, which has all digits. */
 async function csvOf(input: MeasureInput, limit: number): Promise<Row> {
-  const file = await qualityFile(input, medicareContext, 'scorecard-csv', { ...params, smallCellLimit: limit })
+  const file = await measureFile(input, medicareContext, 'scorecard-csv', { ...params, smallCellLimit: limit })
   const [header, first] = (await file.text()).split('\r\n').map((line) => line.split(','))
   return Object.fromEntries(header!.map((name, index) => [name, first![index]!]))
 }
@@ -81,7 +81,7 @@ describe('a pack that leaves', () => {
     // So would those of a measure that must not leave for what left before.
     const other = qualityInput(store, [measureOf('breast-cancer-screening', 15), many])
     const asked = { ...params, smallCellLimit: 10, table: '2026-ma-pd' }
-    const counts = await qualityFileCounts(other, medicareContext, 'pack-pages', asked, 'monday')
+    const counts = await measureFileCounts(other, medicareContext, 'pack-pages', asked, 'monday')
     const told = counts.find(({ count, of }) => count === 15 && !of.startsWith('part/'))!
     expect((await packOf(other, 10)).toClose).toBe('35')
     const register = { data: 'monday', withheld: [publishedKey(told)] }

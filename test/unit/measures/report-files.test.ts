@@ -1,12 +1,12 @@
 import { Uint8ArrayReader, TextWriter, ZipReader } from '@zip.js/zip.js'
 import { describe, expect, it } from 'vitest'
-import { qualityFile, qualityFiles, type ReportFile } from '#engine/reports/report-file.ts'
+import { measureFile, measureFiles, type ReportFile } from '#engine/reports/report-file.ts'
 import type { PrintedPages } from '#engine/reports/printed-pages.ts'
 import { context, input, lines, params, parse, write } from './written-reports.ts'
 
 /** The sheets of the workbook. */
 async function sheetsOf(more: Partial<typeof params> = {}): Promise<readonly string[]> {
-  const blob = await qualityFile(input, context, 'pack-xlsx', { ...params, ...more })
+  const blob = await measureFile(input, context, 'pack-xlsx', { ...params, ...more })
   const entries = await new ZipReader(new Uint8ArrayReader(new Uint8Array(await blob.arrayBuffer()))).getEntries()
   return Promise.all(
     entries.flatMap((entry) =>
@@ -120,7 +120,7 @@ describe('packs and lists', () => {
   })
 
   it('are workbooks with a sheet each', async () => {
-    const blob = await qualityFile(input, context, 'pack-xlsx', params)
+    const blob = await measureFile(input, context, 'pack-xlsx', params)
     const zip = new ZipReader(new Uint8ArrayReader(new Uint8Array(await blob.arrayBuffer())))
     const entries = await zip.getEntries()
     const book = entries.find(({ filename }) => filename === 'xl/workbook.xml')!
@@ -145,10 +145,10 @@ describe('packs and lists', () => {
   })
 
   it('all have a type and an end of the name', async () => {
-    for (const what of Object.keys(qualityFiles) as ReportFile[]) {
-      const blob = await qualityFile(input, context, what, params)
+    for (const what of Object.keys(measureFiles) as ReportFile[]) {
+      const blob = await measureFile(input, context, what, params)
       expect(blob.size).toBeGreaterThan(100)
-      expect(blob.type).toBe(qualityFiles[what][1].toLowerCase())
+      expect(blob.type).toBe(measureFiles[what][1].toLowerCase())
     }
   })
 })
@@ -185,7 +185,7 @@ describe('files of incomplete data', () => {
     }
     const pages = JSON.parse(await write('pack-pages', { author })) as PrintedPages
     expect(pages.about).toContain(incomplete)
-    const book = await qualityFile(input, context, 'pack-xlsx', { ...params, author })
+    const book = await measureFile(input, context, 'pack-xlsx', { ...params, author })
     const zip = new ZipReader(new Uint8ArrayReader(new Uint8Array(await book.arrayBuffer())))
     const parts = await Promise.all(
       (await zip.getEntries()).map(async (entry) => (entry.directory ? '' : entry.getData(new TextWriter())))

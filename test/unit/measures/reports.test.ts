@@ -3,7 +3,7 @@ import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { objectOf, objectsOf } from '#engine/cql/elm/fhir/fhir-json.ts'
 import { validateReport } from '#engine/reports/validate-report.ts'
 import { personReports } from '#engine/reports/person-reports.ts'
-import { qualityFile } from '#engine/reports/report-file.ts'
+import { measureFile } from '#engine/reports/report-file.ts'
 import { plainMeasure, plainRun } from '../../support/plain-measures.ts'
 import { qualityInput } from '../../support/measure-input.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
@@ -116,7 +116,7 @@ describe('the status of a MeasureReport', () => {
     })
     const short = qualityInput(store, [plainMeasure(definition, plainRun(definition, [[1, 1, 0, 0, 1]]))])
     const panelContext = { asOf: day('2027-06-01'), filters: [] }
-    const summary = parse(await (await qualityFile(short, panelContext, 'measure-report-summary', params)).text())
+    const summary = parse(await (await measureFile(short, panelContext, 'measure-report-summary', params)).text())
     const [individual] = [...personReports(short, panelContext, 'measure-report-individual', params).lines].map(parse)
     expect(individual!['status']).toBe(summary['status'])
     return summary['status']
@@ -135,7 +135,7 @@ describe('a score that cannot be computed', () => {
       cannotCompute: { [definition.groups[0]!.id]: 'no record of mammography in these data' }
     }
     const store = plainStore({ patient: [{ id: 'p', birth_date: '1960-03-01' }] })
-    const file = await qualityFile(qualityInput(store, [measure]), context, 'measure-report-summary', params)
+    const file = await measureFile(qualityInput(store, [measure]), context, 'measure-report-summary', params)
     const report = parse(await file.text())
     expect(validateReport(report)).toEqual([])
     expect(objectsOf(report['group'])[0]!['measureScore']).toEqual({

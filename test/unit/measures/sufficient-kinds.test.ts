@@ -5,7 +5,7 @@ import { whyText } from '#engine/measures/worklist/gap-why.ts'
 import { ratesOfRun } from '#engine/measures/rates/rate.ts'
 import { packContent, qualityInput } from '../../support/measure-input.ts'
 import { plainDefinition, plainMeasure, plainRun } from '../../support/plain-measures.ts'
-import { qualityView } from '#engine/measures/scorecard/run-measure-panel.ts'
+import { measuredView } from '#engine/measures/scorecard/run-measure-panel.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
 
 const kindsOf = (id: string) => {
@@ -71,7 +71,7 @@ it('the reason of a gap names the screening that is missing, not the treatment t
     sufficient: { rate: ['PHQ-9 total score'] }
   }
   const input = qualityInput(store, [measure])
-  const view = qualityView(input, { asOf: day('2026-10-31'), filters: [] })
+  const view = measuredView(input, { asOf: day('2026-10-31'), filters: [] })
   const [rate] = ratesOfRun(input)
   expect([0, 1, 2].map((patient) => whyText(view, input, rate!, patient))).toEqual([
     'No PHQ-9 total score on record',

@@ -1,6 +1,6 @@
 import type { FhirObject } from '#engine/cql/elm/values/fhir-element.ts'
 import { personReports, type PersonFile } from '#engine/reports/person-reports.ts'
-import { qualityFile, type ReportFile, type ReportFileParams } from '#engine/reports/report-file.ts'
+import { measureFile, type ReportFile, type ReportFileParams } from '#engine/reports/report-file.ts'
 import { plainDefinition, plainMeasure, plainRun, type PlainCases } from '../../support/plain-measures.ts'
 import { qualityInput } from '../../support/measure-input.ts'
 import { day, plainStore } from '../selection/plain-store.ts'
@@ -42,7 +42,7 @@ export const write = async (
   const chosen = { ...params, ...more }
   return what === 'measure-report-individual' || what === 'gaps-bundles'
     ? [...personReports(input, panelContext, what, chosen).lines].join('')
-    : (await qualityFile(input, panelContext, what, chosen)).text()
+    : (await measureFile(input, panelContext, what, chosen)).text()
 }
 export const parse = (text: string): FhirObject => JSON.parse(text) as FhirObject
 /** The resources of NDJSON. */

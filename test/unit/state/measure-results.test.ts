@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { defaultSettings, type Settings } from '#shared/settings-schema.ts'
 import {
   MeasureResults,
-  type QualityDependencies
+  type MeasureResultsDependencies
 } from '../../../src-renderer/state/measures/measure-results.svelte.ts'
 
 function start(isSaved: boolean) {
@@ -15,7 +15,7 @@ function start(isSaved: boolean) {
   }
   const sent: number[] = []
   const store = {
-    setQualitySettings: async ({ dueSoonDays }: { readonly dueSoonDays: number }) => void sent.push(dueSoonDays),
+    setMeasureSettings: async ({ dueSoonDays }: { readonly dueSoonDays: number }) => void sent.push(dueSoonDays),
     addStarTable: async (_: string, name: string) => ({ id: name, title: name, measures: 1 })
   }
   const toasts = { show: () => undefined }
@@ -24,7 +24,7 @@ function start(isSaved: boolean) {
     store,
     toasts,
     source: () => 'one'
-  } as unknown as QualityDependencies)
+  } as unknown as MeasureResultsDependencies)
   return { results, sent }
 }
 

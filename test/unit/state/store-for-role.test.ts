@@ -25,7 +25,7 @@ async function accessOf(...roles: Role[]): Promise<Access> {
 /** A store that answers with what it was asked. */
 async function storeOf(...roles: Role[]): Promise<StoreApi> {
   const answer = async (...asked: readonly unknown[]): Promise<unknown> => asked
-  const methods = ['panel', 'riskPanel', 'quality', 'modelPanel', 'modelPerson', 'raw', 'why', 'checks']
+  const methods = ['panel', 'riskPanel', 'measurePanel', 'modelPanel', 'modelPerson', 'raw', 'why', 'checks']
   const store = Object.fromEntries(methods.map((name) => [name, answer])) as unknown as StoreApi
   return storeForRole(store, await accessOf(...roles))
 }
@@ -40,8 +40,8 @@ describe('the store of a role that shows groups of people alone', () => {
     ).rejects.toThrow(refused)
     await expect(store.panel('patient', context, { patient: 3, revealed: false })).rejects.toThrow(refused)
     await expect(store.riskPanel('person', context, { patient: 3 })).rejects.toThrow(refused)
-    await expect(store.quality('gap', period, context, { entry: 1, revealed: false })).rejects.toThrow(refused)
-    await expect(store.quality('attribution', period, context, page)).rejects.toThrow(refused)
+    await expect(store.measurePanel('gap', period, context, { entry: 1, revealed: false })).rejects.toThrow(refused)
+    await expect(store.measurePanel('attribution', period, context, page)).rejects.toThrow(refused)
     await expect(store.modelPerson('hash', context, 3)).rejects.toThrow(refused)
     await expect(store.raw({} as Parameters<StoreApi['raw']>[0])).rejects.toThrow(refused)
     await expect(store.why('measure', 'group', 3, period)).rejects.toThrow(refused)
@@ -55,7 +55,7 @@ describe('the store of a role that shows groups of people alone', () => {
       context,
       { window: 90, limit: 0, revealed: false }
     ])
-    expect(await store.quality('heatmap', period, context, { dimension: 'payer', limit: 20 })).toMatchObject([
+    expect(await store.measurePanel('heatmap', period, context, { dimension: 'payer', limit: 20 })).toMatchObject([
       'heatmap',
       period,
       context,

@@ -46,7 +46,7 @@ const runners: { readonly [N in MeasurePanelName]: Runner<N> } = {
 }
 
 /** Prepares a view on an input: its measures and units are dimensions of the population from then on. */
-export function qualityView(input: MeasureInput, context: Context): PeopleView {
+export function measuredView(input: MeasureInput, context: Context): PeopleView {
   installMeasures(input)
   unitDimension(input, 'provider')
   return peopleViewOf(input.population.shards[0]!, context)
@@ -63,6 +63,6 @@ export function runMeasurePanel<N extends MeasurePanelName>(
   context: Context,
   params: MeasurePanelParams<N>
 ): MeasurePanelResult<N> {
-  const result = runners[name](qualityView(input, context), input, params)
+  const result = runners[name](measuredView(input, context), input, params)
   return withholdFiltered(result, context, input.population.shards[0]!)
 }

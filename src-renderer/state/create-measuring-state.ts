@@ -13,10 +13,10 @@ import { sourceId } from './session/source-id.ts'
 import { WorklistState } from './worklist/worklist.svelte.ts'
 
 /** Quality measures: their content, their results, reports about them, and the work on care gaps. */
-export type QualityState = Pick<App, 'measures' | 'quality' | 'contentImport' | 'reportFiles' | 'worklist'>
+export type MeasuringState = Pick<App, 'measures' | 'measureResults' | 'contentImport' | 'reportFiles' | 'worklist'>
 
-/** Dependencies of {@link createQualityState}. */
-export interface QualityStateDependencies extends Pick<
+/** Dependencies of {@link createMeasuringState}. */
+export interface MeasuringStateDependencies extends Pick<
   App,
   | 'transport'
   | 'store'
@@ -37,7 +37,7 @@ export interface QualityStateDependencies extends Pick<
 }
 
 /** Builds the state of measures. Those that were left to run begin after the first screen. */
-export async function createQualityState(dependencies: QualityStateDependencies): Promise<QualityState> {
+export async function createMeasuringState(dependencies: MeasuringStateDependencies): Promise<MeasuringState> {
   const { transport, store, settings, policies, router, context, panels, session, snapshots, jobs, toasts } =
     dependencies
   const measures = new Measures({
@@ -53,7 +53,7 @@ export async function createQualityState(dependencies: QualityStateDependencies)
   })
   await measures.open()
   const worklist = new WorklistState({ transport, store, toasts, unlock: () => snapshots.unlock() })
-  const quality = new MeasureResults({
+  const measureResults = new MeasureResults({
     store,
     context,
     panels,
@@ -74,7 +74,7 @@ export async function createQualityState(dependencies: QualityStateDependencies)
     startWorker: startContentClient
   })
   const reportFiles = new ReportFiles({ transport, store, jobs, toasts, onReport: dependencies.onReport })
-  return { measures, quality, contentImport, reportFiles, worklist }
+  return { measures, measureResults, contentImport, reportFiles, worklist }
 }
 
 /** Screens that show results of measures: they do not wait for them. */
