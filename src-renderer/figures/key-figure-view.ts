@@ -2,10 +2,12 @@ import { figuresMessages as m } from '#messages/figures.ts'
 import type { FigureSource } from '#engine/boards/figure-source.ts'
 import type { MeasurePanel } from '#engine/measures/results/scorecard-result.ts'
 import type { KeyFigure } from '#engine/population/panels/results/shapes.ts'
+import type { RegistryPanel } from '#engine/population/panels/results/registry-result.ts'
 import type { RiskListsPanel } from '#engine/risk/panels/risk-results.ts'
 import { figureCell, rateCells, rateColumns } from '../charts/parts/figure-lines.ts'
 import type { Format } from '../ui/format/format.ts'
 import type { FigureView } from './base/figure-view.ts'
+import { registryKeyFigures } from './registry-figures.ts'
 import { measureKeyFigures } from './measures/measure-key-figures.ts'
 
 /** The key figures of high cost and rising risk. */
@@ -23,6 +25,8 @@ export function riskListKeyFigures({ highCost, rising }: RiskListsPanel): readon
 export function keyFiguresOf(source: FigureSource, answer: object, format: Format): readonly KeyFigure[] {
   if (source.of === 'measures' && source.panel === 'measure') return measureKeyFigures(answer as MeasurePanel, format)
   if (source.of === 'risk' && source.panel === 'lists') return riskListKeyFigures(answer as RiskListsPanel)
+  if (source.of === 'population' && source.panel === 'registry')
+    return registryKeyFigures(answer as RegistryPanel, format)
   return 'keyFigures' in answer ? (answer.keyFigures as readonly KeyFigure[]) : []
 }
 

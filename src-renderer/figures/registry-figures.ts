@@ -1,11 +1,14 @@
 import { figuresRegistryMessages as m } from '#messages/figures/registry.ts'
-import type { RegistryPanel } from '#engine/population/panels/results/registry-result.ts'
-import type { BandSeries } from '#engine/population/panels/results/shapes.ts'
+import { controlShareIds, type RegistryPanel } from '#engine/population/panels/results/registry-result.ts'
+import type { Figure } from '#engine/base/figures/figure.ts'
+import type { WithheldBands } from '#engine/base/privacy/suppress-bands.ts'
+import type { BandSeries, KeyFigure } from '#engine/population/panels/results/shapes.ts'
 import { bandsChart } from '../charts/kinds/bands.ts'
 import { barsChart } from '../charts/kinds/bars.ts'
 import { matrixChart } from '../charts/kinds/matrix.ts'
 import { trendChart } from '../charts/kinds/trend.ts'
 import { whiskersChart } from '../charts/kinds/whiskers.ts'
+import { withheldOfPeriod } from '../charts/parts/withheld-bands.ts'
 import type { Format } from '../ui/format/format.ts'
 import { atGrain } from './control-grain.ts'
 import type { FigureExtras, FigureView } from './base/figure-view.ts'
@@ -83,6 +86,35 @@ export function controlFigure(
     provenance: control?.provenance,
     empty: control?.periods.length === 0 ? m.nobodyInTheRegistryInThis : undefined
   }
+}
+
+/**
+ * The key figures of a registry as they may be shown next to the bars of its controls: a share of several bands less others would tell
+ * a band that is withheld.
+ */
+export function registryKeyFigures(
+  { keyFigures, controls }: Pick<RegistryPanel, 'keyFigures' | 'controls'>,
+  { smallCellLimit }: Pick<Format, 'smallCellLimit'>
+): readonly KeyFigure[] {
+  if (smallCellLimit <= 0) return keyFigures
+  return controls.reduce((keys, control) => {
+    const periods = control.periods.map((period) => withheldOfPeriod(control, period, smallCellLimit))
+    return keys.map((key): KeyFigure => {
+      const share = controlShareIds.findIndex((id) => key.id === `${control.id}-${id}`)
+      if (share < 0) return key
+      const masked = (figure: Figure, withheld: WithheldBands | undefined): Figure =>
+        withheld?.sums[share] === true && withheld.fewest !== undefined
+          ? { ...figure, tells: Math.min(figure.tells ?? Infinity, withheld.fewest) }
+          : figure
+      // Both end with the month of the as-of date.
+      const first = periods.length - key.trend.length
+      return {
+        ...key,
+        figure: masked(key.figure, periods.at(-1)),
+        trend: key.trend.map((figure, month) => masked(figure, periods[first + month]))
+      }
+    })
+  }, keyFigures)
 }
 
 /** The figures of every registry, by the names that boards use. Controls and groups have names with their ids. */

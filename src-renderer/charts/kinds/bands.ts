@@ -6,7 +6,7 @@ import type { Format } from '../../ui/format/format.ts'
 import { blend } from '../model/color.ts'
 import { apart } from '../parts/apart.ts'
 import { describeTrend } from '../parts/describe.ts'
-import { drawnValue, figureCell, figureLines, withComplement } from '../parts/figure-lines.ts'
+import { drawnValue, figureCell, figureLines, withSuppressed } from '../parts/figure-lines.ts'
 import { filtersOf } from '../parts/marks.ts'
 import { hatchLines, type Hatch } from '../model/hatch.ts'
 import { alongSlots } from '../parts/line-parts.ts'
@@ -14,6 +14,7 @@ import { AXIS_ROOM, labelsBelow, valueAxis, vertical } from '../model/plot.ts'
 import { textWidth } from '../model/row-layout.ts'
 import type { Box, SceneShape } from '../model/scene.ts'
 import { periodLabels } from '../parts/time-axis.ts'
+import { withheldBandFigures } from '../parts/withheld-bands.ts'
 import { periodTitle } from './trend.ts'
 import type { ChartMark, ChartModel } from '../model/chart-model.ts'
 import type { ChartTokens } from '../model/chart-tokens.ts'
@@ -21,10 +22,7 @@ import type { ChartTokens } from '../model/chart-tokens.ts'
 /** Ordered bands as 100% bars over time: how is control split? The first band stands at the bottom. */
 export function bandsChart(control: BandSeries, given: Format): ChartModel {
   const { bands, periods } = control
-  const format = withComplement(
-    given,
-    periods.map(({ figures }) => ({ of: 'parts', figures }))
-  )
+  const format = withSuppressed(given, withheldBandFigures(control, given.smallCellLimit))
   const shares = bands.map((_, band) =>
     periods.map(({ figures }) => {
       const figure = figures[band]

@@ -59,6 +59,7 @@ export const control = (denominator: number) => ({
     { id: 'high', label: 'above 9%', tone: 'd' },
     { id: 'none', label: 'not tested', tone: 'u' }
   ] as const,
+  shares: [],
   periods: [0, 1, 2, 3].map((i) => ({
     at: day(2026, 1 + i * 3),
     label: `Q${i + 1} 2026`,

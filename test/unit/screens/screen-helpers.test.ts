@@ -87,6 +87,7 @@ describe('control over time', () => {
     subtitle: '',
     unit: '%',
     bands: [{ id: 'a', label: 'below 7%', tone: 'a' as const }],
+    shares: [],
     periods: Array.from({ length: 14 }, (_, i) => ({
       at: day(2025, 9 + i),
       label: `M${i}`,

@@ -92,6 +92,12 @@ export function shareIn(
   return shareFigure(part, total(counts), peopleRows(asOf, filters), provenance)
 }
 
+/** The shares of a control that stand next to its bands, as key figures do: its goal, what calls for attention, and who has no result. */
+export function sharesOf({ goal, concern, noneLabel }: Control): readonly ControlShare[] {
+  const [initial = '', ...rest] = noneLabel
+  return [goal, concern, { title: [initial.toUpperCase(), ...rest].join(''), bands: ['none'] }]
+}
+
 /** The bands of a control at the end of each month, up to three years. */
 export function controlSeries(view: RegistryView, control: Control, { months, counts }: ControlMonths): BandSeries {
   const provenance = controlProvenance(view, control)
@@ -104,6 +110,11 @@ export function controlSeries(view: RegistryView, control: Control, { months, co
     subtitle: control.text,
     unit: control.measurement.unit,
     bands: bands.map(({ value, label }, index) => ({ id: value, label, tone: control.bands[index]?.tone ?? 'u' })),
+    shares: sharesOf(control).map((share) => ({
+      bands: bands.flatMap(({ value }, band) => (share.bands.includes(value) ? [band] : [])),
+      // The goal also stands on the overview, and above the groups.
+      isElsewhere: share === control.goal
+    })),
     periods: months.map((month, index) => {
       const monthCounts = counts[index]!
       const all = total(monthCounts)

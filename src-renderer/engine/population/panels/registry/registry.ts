@@ -3,11 +3,11 @@ import { defined } from '#shared/language/defined.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Control } from '../../registries/registry-definition.ts'
 import { comorbidity } from './comorbidity.ts'
-import { controlMonths, controlProvenance, controlSeries, shareIn, type ControlMonths } from './control-series.ts'
+import { controlMonths, controlProvenance, controlSeries, shareIn, sharesOf, type ControlMonths } from './control-series.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import { sourcesOfMembers } from './member-sources.ts'
 import { incidenceSeries, yearlyIncidence } from './incidence.ts'
-import type { RegistryPanel } from '../results/registry-result.ts'
+import { controlShareIds, type RegistryPanel } from '../results/registry-result.ts'
 import type { KeyFigure, Series } from '../results/shapes.ts'
 import { monthsUpTo } from '../base/periods.ts'
 import { prevalenceSeries } from './prevalence.ts'
@@ -48,12 +48,10 @@ function controlKeyFigures(view: RegistryView, control: Control, counted: Contro
   const provenance = controlProvenance(view, control)
   const months = counted.months.slice(-trendMonths)
   const counts = counted.counts.slice(-trendMonths)
-  const [initial = '', ...rest] = control.noneLabel
-  const none = { title: [initial.toUpperCase(), ...rest].join(''), bands: ['none'] }
-  return [control.goal, control.concern, none].map((share, index) => {
+  return sharesOf(control).map((share, index) => {
     const figures = months.map(({ end }, month) => shareIn(view, control, share, end, counts[month]!, provenance))
     return {
-      id: `${control.id}-${['goal', 'concern', 'none'][index]!}`,
+      id: `${control.id}-${controlShareIds[index]!}`,
       label: share.title,
       // The last month ends on the as-of date.
       figure: defined(figures.at(-1)),

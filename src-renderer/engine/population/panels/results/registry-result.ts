@@ -1,6 +1,9 @@
 import type { Citation, Definition, Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { BandSeries, GroupRow, KeyFigure, Series } from './shapes.ts'
 
+/** What the key figures of a control are called after its id, in the order of `shares` of its bands. */
+export const controlShareIds = ['goal', 'concern', 'none'] as const
+
 /** One registry: its members, prevalence, incidence and control. */
 export interface RegistryPanel {
   readonly id: string

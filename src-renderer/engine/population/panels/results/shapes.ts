@@ -1,5 +1,6 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Day, Filter } from '../../../base/figures/filter.ts'
+import type { BandSum } from '../../../base/privacy/suppress-bands.ts'
 import type { CountChart, CountSignal } from '../../../base/stats/count-chart.ts'
 
 /** A figure with a name, above the regions of a screen. */
@@ -90,6 +91,8 @@ export interface BandSeries {
   readonly unit: string
   /** From best to worst, the last one is "not measured". */
   readonly bands: readonly { readonly id: string; readonly label: string; readonly tone: 'a' | 'b' | 'c' | 'd' | 'u' }[]
+  /** Shares of several bands together that stand next to the bars, in this order: the goal, what calls for attention, without a result. */
+  readonly shares: readonly BandSum[]
   readonly periods: readonly {
     readonly at: Day
     readonly label: string
