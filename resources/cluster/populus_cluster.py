@@ -12,6 +12,7 @@ import argparse
 import datetime
 import json
 import os
+import re
 import sys
 import time
 
@@ -20,6 +21,9 @@ from pyspark.sql import SparkSession
 from populus_partitions import build_partition, partitioned
 from populus_process import END, FILE, MEASURES, Engine, read_rules
 from populus_output import Output
+
+# The most people of a small group, wherever it is set.
+MAX_SMALL_CELLS = 100
 
 
 def arguments(words):
@@ -34,7 +38,7 @@ def arguments(words):
     parser.add_argument("--cohort", action="append", default=[], help="definition of a cohort; may be given several times")
     parser.add_argument("--label", default="Cluster", help="name of the population")
     parser.add_argument("--time-zone", default="UTC")
-    parser.add_argument("--small-cells", type=int, default=10, help="suppress counts of 1 to so many people")
+    parser.add_argument("--small-cells", default="10", help="suppress counts of 1 to so many people, at most 100")
     parser.add_argument("--records", choices=["include", "omit"], default="include", help="whether records are written, too")
     parser.add_argument("--node", help="Node on every executor (default: that of the archive)")
     parser.add_argument("--program", help="program on every executor (default: that of the archive)")
@@ -70,7 +74,7 @@ def task_of(options, types):
 def merge(engine, output, shards, parts, task, options):
     """Joins all shards in a process on the driver."""
     about = {name: task[name] for name in ("period", "asOf") if name in task}
-    about |= {"shards": len(shards), "cohorts": list(definitions(options.cohort)), "smallCells": options.small_cells}
+    about |= {"shards": len(shards), "cohorts": list(definitions(options.cohort)), "smallCells": int(options.small_cells)}
 
     def frames():
         yield engine.task(about)
@@ -134,6 +138,9 @@ def main(words):
     options = arguments(words)
     if options.shards < 1:
         raise SystemExit("--shards takes a whole number from 1 on.")
+    # As everywhere in the program, in the same words.
+    if not re.fullmatch("[0-9]{1,3}", options.small_cells) or int(options.small_cells) > MAX_SMALL_CELLS:
+        raise SystemExit(f"--small-cells takes a whole number from 0 to {MAX_SMALL_CELLS}.")
     spark = SparkSession.builder.appName("Populus").getOrCreate()
     folder = os.path.dirname(os.path.abspath(__file__))
     for module in ("populus_output.py", "populus_partitions.py", "populus_process.py"):

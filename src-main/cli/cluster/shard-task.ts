@@ -1,6 +1,7 @@
 import { cliClusterMessages as m } from '#messages/cli/cluster.ts'
 import * as v from 'valibot'
 import { AppError } from '#shared/app-error.ts'
+import { MAX_SMALL_CELLS } from '#shared/small-cell-rule.ts'
 import { jsonOf, SHARD_PROTOCOL, type ShardFrame } from './shard-frames.ts'
 
 const Day = v.pipe(v.string(), v.regex(/^\d{4}-\d\d-\d\d$/))
@@ -34,7 +35,7 @@ const MergeTask = v.object({
   /** Definitions of cohorts to count. */
   cohorts: v.array(v.unknown()),
   /** Counts of 1 to so many people are suppressed. */
-  smallCells: Count
+  smallCells: v.pipe(Count, v.maxValue(MAX_SMALL_CELLS))
 })
 export type MergeTask = v.InferOutput<typeof MergeTask>
 
