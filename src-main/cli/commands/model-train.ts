@@ -58,11 +58,12 @@ export const modelTrainCommand = defineCommand(
 )
 
 /** Enters the counts of a model. It is sealed with them, so none is withheld: later releases are solved with all of them. */
-async function enterModel({ document }: SealedModel, { shards, population, asOf, published }: OpenedModelData) {
+async function enterModel(model: SealedModel, { shards, population, asOf, published }: OpenedModelData) {
   const { registries } = population.index
   const { identity } = runPanel(shards, registries, 'summary', { asOf, filters: [] }, {})
-  const { people, train, test, divisions } = modelCounts(document, identity.data)
-  const counts = [people, ...train, ...test, ...divisions.flat()]
+  const { document } = model
+  const { people, train, test, divisions, curve } = modelCounts(model, identity.data)
+  const counts = [people, ...train, ...test, ...divisions.flat(), ...curve.flat()]
   const about = { what: 'model', format: 'json', title: document.title.slice(0, 200) }
   const known = [...identity.people.slice(0, 63), modelMark(document)]
   await published.enter({ ...about, counts }, { ...identity, people: known }, 0)

@@ -1,6 +1,9 @@
 import { screensModelsMessages as m } from '#messages/screens/models.ts'
 import type { Provenance } from '#engine/base/figures/figure.ts'
-import type { ModelDocument } from '#engine/models/document/model-document.ts'
+import type { PublishedCount } from '#shared/governance/published-count.ts'
+import { modelCounts } from '#engine/models/card/model-counts.ts'
+import type { FigureRelease } from '#engine/sharing/published/figure-release.ts'
+import type { ModelDocument, SealedModel } from '#engine/models/document/model-document.ts'
 import { minimumTold } from '#engine/models/validation/decision-curve.ts'
 import type { BenefitPoint } from '../../charts/kinds/decision-curve.ts'
 import type { CalibrationPoint } from '../../charts/kinds/calibration.ts'
@@ -27,21 +30,33 @@ export function calibrationPoints(
   }))
 }
 
-/** The points of a decision curve as figures. */
+/**
+ * The points of a decision curve as figures.
+ * @param release is asked about whom each point tells, where the curve leaves
+ */
 export function benefitPoints(
-  { validation, test }: Pick<ModelDocument, 'validation' | 'test'>,
-  provenance: Provenance
+  model: Pick<SealedModel, 'document' | 'hash'>,
+  provenance: Provenance,
+  release: FigureRelease | undefined
 ): readonly BenefitPoint[] {
+  const { validation, test } = model.document
+  const counts = release && modelCounts(model, release.dataOf(provenance.snapshot.id))
+  // Each is asked about.
+  const isTold = (list: readonly PublishedCount[] = []): boolean =>
+    list.filter((count) => release?.hidesCount(count) === true).length > 0
+  const testIsTold = isTold(counts?.test)
   const told = minimumTold(validation.decision, test)
   // What acting for everybody is worth tells how many have the event.
   const fewest = Math.min(...[test.events, test.rows - test.events].filter((count) => count > 0))
-  return validation.decision.map(({ threshold, model, everybody }, place) => {
-    const tells = told[place]
+  return validation.decision.map(({ threshold, model: worthOfModel, everybody }, place) => {
+    // What others tell together with it is as few as can be.
+    const tells = isTold(counts?.curve[place]) || testIsTold ? 1 : told[place]
+    const all = testIsTold ? 1 : fewest
     const worth = { unit: 'per1000', people: test.rows, provenance } as const
     return {
       threshold,
-      model: { ...worth, value: model * 1000, ...(tells === undefined ? {} : { tells }) },
-      everybody: { ...worth, value: everybody * 1000, ...(Number.isFinite(fewest) ? { tells: fewest } : {}) }
+      model: { ...worth, value: worthOfModel * 1000, ...(tells === undefined ? {} : { tells }) },
+      everybody: { ...worth, value: everybody * 1000, ...(Number.isFinite(all) ? { tells: all } : {}) }
     }
   })
 }

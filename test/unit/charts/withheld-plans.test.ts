@@ -8,6 +8,8 @@ import { barShares } from '../../../src-renderer/figures/measures/bar-shares.ts'
 import { whatIfTable } from '../../../src-renderer/figures/measures/what-if-table.ts'
 import { shownPlan } from '../../../src-renderer/screens/measures/capacity/capacity-facts.ts'
 import { neededFor } from '../../../src-renderer/screens/measures/capacity/capacity-rates.ts'
+import type { PublishedCount } from '#shared/governance/published-count.ts'
+import type { FigureRelease } from '#engine/sharing/published/figure-release.ts'
 import { benefitPoints } from '../../../src-renderer/screens/models/validation-points.ts'
 import { figure, format, provenance, share, tokens } from './chart-fixture.ts'
 
@@ -42,8 +44,11 @@ describe('a decision curve', () => {
   const chart = (points: typeof decision, limit: number) =>
     decisionCurveChart(
       benefitPoints(
-        { validation: { decision: points }, test } as unknown as Parameters<typeof benefitPoints>[0],
-        provenance
+        { document: { validation: { decision: points }, test }, hash: 'a1' } as unknown as Parameters<
+          typeof benefitPoints
+        >[0],
+        provenance,
+        undefined
       ),
       format(limit)
     )
@@ -75,6 +80,41 @@ describe('a decision curve', () => {
     const scene = (points: typeof decision) => JSON.stringify(chart(points, 10).scene(tokens, size))
     expect(scene(hidden)).toBe(scene(decision))
     expect(chart(decision, 0).table.rows.every(([, each]) => each!.text !== 'suppressed')).toBe(true)
+  })
+
+  it('that leaves is entered in the register with whom each threshold chooses, and without points of counts that must not leave', () => {
+    const asked: PublishedCount[] = []
+    const leaving = (isHidden: (count: PublishedCount) => boolean): FigureRelease => ({
+      dataOf: (snapshot) => snapshot,
+      hides: () => false,
+      hidesCount: (count) => (asked.push(count), isHidden(count))
+    })
+    const model = {
+      document: {
+        asOf: 20_000,
+        title: 'Model',
+        data: { people: 900 },
+        train: test,
+        test,
+        outcome: { id: 'readmitted' },
+        validation: { decision, subgroups: [] }
+      },
+      hash: 'a1b2'
+    } as unknown as Parameters<typeof benefitPoints>[0]
+    const texts = (release: FigureRelease) =>
+      decisionCurveChart(benefitPoints(model, provenance, release), format(10)).table.rows.map(([, each]) => each!.text)
+    const open = texts(leaving(() => false))
+    expect(open[0]).not.toBe('suppressed')
+    const first = asked.filter(({ where }) => where[0]?.values.length === thresholds.length)
+    expect(first.map(({ of, count }) => [of.endsWith('/events'), count])).toEqual([
+      [false, 332],
+      [true, 86]
+    ])
+    // Whoever is chosen by a higher threshold is chosen by a lower one, which the register can tell.
+    const second = asked.find(({ where }) => where[0]?.values.length === thresholds.length - 1)!
+    expect(first[0]!.where[0]!.values).toEqual(expect.arrayContaining([...second.where[0]!.values]))
+    const hidden = texts(leaving(({ count, of }) => count === 86 && of.endsWith('/events')))
+    expect([hidden[0], hidden[1]]).toEqual(['suppressed', open[1]])
   })
 
   it('of a model that does not say whom it chooses leaves without its points', () => {

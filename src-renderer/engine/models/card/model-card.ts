@@ -40,7 +40,7 @@ export function modelCard({ document, hash }: SealedModel, limit: number, leavin
   const { validation, train, test } = document
   const { intercept, slope, meanPrediction, observed } = validation.calibration
   const line = (label: string, text: string): ModelCardLine => ({ label, text })
-  const counts = leaving && modelCounts(document, leaving.data)
+  const counts = leaving && modelCounts({ document, hash }, leaving.data)
   // Each is asked about.
   const isAnyTold = (list: readonly PublishedCount[] = []): boolean =>
     list.filter((count) => leaving?.isTold(count) === true).length > 0

@@ -1,7 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { engineModelsCardMessages as m } from '#messages/engine/models/card.ts'
 import { publishedKey, type CountCondition, type PublishedCount } from '#shared/governance/published-count.ts'
-import type { ModelDocument, ModelExamplesDocument } from '../document/model-document.ts'
+import type { ModelExamplesDocument, SealedModel } from '../document/model-document.ts'
 
 /** The counts of people that a model tells, for the register of published counts. */
 interface ModelCounts {
@@ -10,6 +10,8 @@ interface ModelCounts {
   readonly test: readonly PublishedCount[]
   /** Of each division of the validation, in its order. */
   readonly divisions: readonly (readonly PublishedCount[])[]
+  /** Of each point of the decision curve, in its order: who is chosen, and of them with the event. Empty where the model does not say it. */
+  readonly curve: readonly (readonly PublishedCount[])[]
 }
 
 /**
@@ -17,9 +19,10 @@ interface ModelCounts {
  * @param data names the data by what is in them
  */
 export function modelCounts(
-  { asOf, title, outcome, data: about, ...document }: ModelDocument,
+  { document: { asOf, title, outcome, data: about, ...document }, hash }: Pick<SealedModel, 'document' | 'hash'>,
   data: string
 ): ModelCounts {
+  const { decision } = document.validation
   const of = `model/${outcome.id}/${outcome.share}`
   const count = (
     name: string,
@@ -52,6 +55,15 @@ export function modelCounts(
         const all = count(`${of}/test`, rows, label, where)
         return events === undefined ? [all] : [all, count(`${of}/test/events`, events, label, where, all)]
       })
-    )
+    ),
+    curve: decision.map(({ threshold, chosen }, place) => {
+      if (chosen === undefined) return []
+      // Each model chooses others. Whoever is chosen by a higher threshold is chosen by a lower one.
+      const values = decision.slice(place).map((point) => String(point.threshold))
+      const where = [{ dimension: `chosen:${hash.slice(0, 16)}`, values }]
+      const label = m.predictedRiskFrom((threshold * 100).toFixed(1))
+      const all = count(`${of}/test`, chosen.events + chosen.others, label, where)
+      return [all, count(`${of}/test/events`, chosen.events, label, where, all)]
+    })
   }
 }

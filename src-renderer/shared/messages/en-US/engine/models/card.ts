@@ -6,6 +6,7 @@ export const engineModelsCardMessages = catalog({
   purpose: 'Purpose',
   peopleAsOf: (label: Text, people: Text, asOf: Text) => `${label}, ${people} people, as of ${asOf}`,
   trainedOn: 'Trained on',
+  predictedRiskFrom: (percent: Text) => `predicted risk of ${percent}% or more`,
   testedOn: 'Tested on',
   noOutcomeIsSeen: 'No outcome is seen',
   model: 'Model',
