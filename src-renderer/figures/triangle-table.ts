@@ -1,5 +1,6 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { figuresMessages as m } from '#messages/figures.ts'
+import { isSmallCount } from '#engine/base/privacy/small-count.ts'
 import type { RunOutTriangle } from '#engine/population/panels/results/cost-result.ts'
 import type { TableCell, TableData } from '../ui/copy/delimited.ts'
 import type { Format } from '../ui/format/format.ts'
@@ -14,10 +15,10 @@ const withheld: TableCell = { text: common.suppressed, withheld: true }
  * @param as shares of what the month will come to, or US dollars
  */
 export function triangleTable(
-  { rows, completion }: RunOutTriangle,
+  { rows, completion, members }: RunOutTriangle,
   shown: readonly (readonly boolean[])[],
   as: 'percent' | 'dollars',
-  format: Pick<Format, 'value'>
+  format: Pick<Format, 'value' | 'smallCellLimit'>
 ): TableData {
   const last = completion.length - 1
   const dollars = (value: number): TableCell => ({ text: format.value(value, 'usd'), value: Math.round(value) })
@@ -25,6 +26,8 @@ export function triangleTable(
     value === undefined
       ? none
       : { text: `${Math.round(value * 100)}%`, value, shade: Math.max(1, Math.min(7, Math.ceil(value * 7))) }
+  // How the claims of few people came in is theirs, however many claims they are.
+  const isOfFew = isSmallCount(members, format.smallCellLimit)
   return {
     columns: [
       { label: m.service, numeric: false },
@@ -34,7 +37,13 @@ export function triangleTable(
       ...completion.map((_, lag) => ({ label: lag === last ? `${lag}+` : String(lag), numeric: true }))
     ],
     rows: [
-      [{ text: m.completion }, { text: '' }, { text: '' }, { text: '' }, ...completion.map(share)],
+      [
+        { text: m.completion },
+        { text: '' },
+        { text: '' },
+        { text: '' },
+        ...completion.map((each) => (isOfFew ? withheld : share(each)))
+      ],
       ...rows
         .map((row, place) => ({ ...row, lags: shown[place] ?? [] }))
         .toReversed()

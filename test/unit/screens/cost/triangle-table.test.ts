@@ -9,6 +9,7 @@ const triangle: RunOutTriangle = {
   part: 'all',
   label: 'All payers, all claims',
   claims: 120,
+  members: 60,
   completion: [0.5, undefined, 1],
   rows: [
     {
@@ -22,10 +23,12 @@ const triangle: RunOutTriangle = {
     { label: 'Mar 2026', known: [450], people: [25], completed: 900, interval: [800, 1010] as const }
   ]
 }
-const format = { value: (value: number) => `$${value}` }
 /** The table of a triangle by itself. */
 const tableOf = (as: 'percent' | 'dollars', limit = 0) =>
-  triangleTable(triangle, runOutShown([triangle], limit).get(triangle.id)!, as, format)
+  triangleTable(triangle, runOutShown([triangle], limit).get(triangle.id)!, as, {
+    value: (value: number) => `$${value}`,
+    smallCellLimit: limit
+  })
 
 describe('the table of a lag triangle', () => {
   const texts = (as: 'percent' | 'dollars') => tableOf(as).rows.map((row) => row.map(({ text }) => text))
@@ -61,6 +64,16 @@ describe('the table of a lag triangle', () => {
   })
 })
 
+it('withholds the completion of a payer whose many claims are of few people', () => {
+  const completionOf = (members: number, smallCellLimit: number) =>
+    triangleTable({ ...triangle, members }, [], 'percent', { value: String, smallCellLimit })
+      .rows[0]!.slice(4)
+      .map(({ text }) => text)
+  expect(completionOf(4, 10)).toEqual(['suppressed', 'suppressed', 'suppressed'])
+  expect(completionOf(4, 0)).toEqual(['50%', '–', '100%'])
+  expect(completionOf(11, 10)).toEqual(['50%', '–', '100%'])
+})
+
 describe('the run-out tables that belong together', () => {
   type Added = readonly (readonly [amount: number, people: number])[]
 
@@ -73,6 +86,7 @@ describe('the run-out tables that belong together', () => {
       part,
       label: '',
       claims: 200,
+      members: 100,
       completion: [0.5, 0.8, 1],
       rows: [
         {

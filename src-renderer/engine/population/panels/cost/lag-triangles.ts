@@ -27,6 +27,8 @@ export interface LagTriangle extends LagDevelopment {
   readonly payer: number | undefined
   readonly part: ClaimPart | 'all'
   readonly claims: number
+  /** People whose claims these are; all who are not in the data count as one. */
+  readonly members: number
   /** What became known in each month of lag: `amounts[serviceMonth][lag]`, the oldest month of service first. */
   readonly amounts: readonly Float64Array[]
   /** Of how many people's claims each of these amounts is; all who are not in the data count as one. */
@@ -113,6 +115,13 @@ function buildTriangles(store: Store, basis: CostBasis, valuation: number): Read
   }
   // Claims of a person stand together: who is counted for an amount is the person of its last claim.
   const counted = new Map<Building, Int32Array>()
+  const seen = new Map<Building, number>()
+  const countMember = (triangle: Building, person: number): void => {
+    if (seen.get(triangle) === person) return
+    seen.set(triangle, person)
+    if (person < 0) triangle.hasOthers = true
+    else triangle.members++
+  }
   const countPerson = (triangle: Building, month: number, lag: number, person: number): void => {
     const last = counted.get(triangle) ?? new Int32Array(TRIANGLE_MONTHS * (MAX_LAG + 1)).fill(NOBODY)
     counted.set(triangle, last)
@@ -144,6 +153,7 @@ function buildTriangles(store: Store, basis: CostBasis, valuation: number): Read
     for (const triangle of triangles) {
       triangle.claims++
       triangle.units[service - first]![lag]! += units
+      countMember(triangle, patient[row]!)
       countPerson(triangle, service - first, lag, patient[row]!)
     }
   }
@@ -162,6 +172,8 @@ function addBuildings(
       sums.set(key, {
         ...building,
         claims: building.claims + other.claims,
+        members: building.members + other.members,
+        hasOthers: building.hasOthers || other.hasOthers,
         units: sumRows(building.units, other.units),
         people: sumRows(building.people, other.people)
       })
@@ -177,18 +189,23 @@ interface Building {
   readonly payer: number | undefined
   readonly part: ClaimPart | 'all'
   claims: number
+  /** People of the data. */
+  members: number
+  /** Whether there are claims of others. */
+  hasOthers: boolean
   readonly units: readonly Float64Array[]
   readonly people: readonly Float64Array[]
 }
 
 function newBuilding(payer: number | undefined, part: ClaimPart | 'all'): Building {
   const cells = (): Float64Array[] => Array.from({ length: TRIANGLE_MONTHS }, () => new Float64Array(MAX_LAG + 1))
-  return { payer, part, claims: 0, units: cells(), people: cells() }
+  return { payer, part, claims: 0, members: 0, hasOthers: false, units: cells(), people: cells() }
 }
 
 /** Chain ladder: each factor is Σ known at lag k + 1 ÷ Σ known at lag k over the months of service that have reached k + 1. */
-function completed({ payer, part, claims, units, people }: Building): LagTriangle {
-  const triangle = { payer, part, claims, people, amounts: units.map((row) => row.map(toDollars)) }
+function completed({ payer, part, claims, members, hasOthers, units, people }: Building): LagTriangle {
+  const all = members + (hasOthers ? 1 : 0)
+  const triangle = { payer, part, claims, members: all, people, amounts: units.map((row) => row.map(toDollars)) }
   const begin = triangle.amounts.findIndex((row) => row.some((amount) => amount !== 0))
   const history = begin < 0 ? 0 : TRIANGLE_MONTHS - begin
   const factors = Array.from({ length: MAX_LAG }, (_, lag): number | undefined => {

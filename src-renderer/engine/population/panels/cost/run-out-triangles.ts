@@ -27,7 +27,7 @@ export function runOutTriangles({ view, triangles, completed: months }: ClaimsVi
       (left, right) => rank(left) - rank(right) || right.claims - left.claims || (left.payer ?? 0) - (right.payer ?? 0)
     )
     .map((triangle): RunOutTriangle => {
-      const { payer, part, claims, amounts, people } = triangle
+      const { payer, part, claims, members, amounts, people } = triangle
       const name = payer === undefined ? m.allPayers : payer < 0 ? notRecorded.label : payerLabel(names[payer]!)
       const rows = amounts.slice(-shown).map((row, place) => {
         const age = shown - 1 - place
@@ -61,6 +61,7 @@ export function runOutTriangles({ view, triangles, completed: months }: ClaimsVi
         part,
         label: `${name}, ${parts[part]}`,
         claims,
+        members,
         completion,
         rows: rows.slice(first)
       }

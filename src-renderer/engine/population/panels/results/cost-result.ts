@@ -72,6 +72,8 @@ export interface RunOutTriangle {
   readonly part: ClaimPart | 'all'
   readonly label: string
   readonly claims: number
+  /** People whose claims these are; all who are not in the data count as one. */
+  readonly members: number
   /** Shares known by lag in months, from the month of service on; undefined where nothing tells. */
   readonly completion: readonly (number | undefined)[]
   readonly rows: readonly {
