@@ -2,6 +2,7 @@ import { isSmallCount } from '../base/privacy/small-count.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import { defined } from '#shared/language/defined.ts'
+import { asSentence } from '#shared/as-sentence.ts'
 import { smallCellNote } from '#shared/small-cell-rule.ts'
 import type { ExportTable } from '../tables/interchange/export-table.ts'
 import { countBits } from '../base/kernels/bitset.ts'
@@ -10,6 +11,7 @@ import { periodProgress, periodProgressText } from '../measures/rates/period-pro
 import type { MeasureInput } from '../measures/rates/measure-input.ts'
 import type { Rate } from '../measures/rates/rate.ts'
 import type { StarTable } from '../measures/star-tables/star-table.ts'
+import type { StarsPanel } from '../measures/results/stars-result.ts'
 import { starsPanel } from '../measures/stars/stars-panel.ts'
 import { starsWorth } from '../measures/stars/stars-worth.ts'
 import { scorecardRow } from '../measures/scorecard/scorecard.ts'
@@ -96,7 +98,7 @@ export function packPages(options: PackReportOptions): PrintedPages {
       rates.map((rate) => scorecardRow(view, input, rate, stars && { table: stars })),
       countBits(view.people),
       smallCellLimit,
-      stars && ratingWords(view, input, stars),
+      stars && ratingWords(view, input, stars, smallCellLimit, release),
       release
     ),
     sections: packTables(options, notPrinted).map((table) => {
@@ -115,12 +117,36 @@ function unapprovedText(rates: readonly Rate[], author: ReportAuthor): string {
   return titles.length === 0 ? '' : m.notApproved([...new Set(titles)].join(', '))
 }
 
+/** Whether a score is withheld: of few people it would tell them, as the rate in the scorecard would. */
+function isWithheldScore(
+  { source, figure }: StarsPanel['rows'][number],
+  limit: number,
+  release: FigureRelease | undefined
+): boolean {
+  if (source !== 'measure' || figure === undefined) return false
+  const isTold = release?.hides(figure) === true
+  return isTold || (limit > 0 && isSmallFigure(figure, limit))
+}
+
+/** Whether the rating is withheld: with the other stars it tells those of a score that is. */
+function isWithheldRating({ rows }: StarsPanel, limit: number, release: FigureRelease | undefined): boolean {
+  // Every figure is asked about, shown or not.
+  return rows.filter((row) => row.stars !== undefined && isWithheldScore(row, limit, release)).length > 0
+}
+
 /** The rating in a few words, or why there is none with its estimate. */
-function ratingWords(view: PeopleView, input: MeasureInput, stars: StarTable): string {
+function ratingWords(
+  view: PeopleView,
+  input: MeasureInput,
+  stars: StarTable,
+  limit: number,
+  release: FigureRelease | undefined
+): string {
   const panel = starsPanel(view, input, { table: stars.id, closures: {}, scores: {} })
   const { overall, partC, partD } = panel.now
   const main = overall ?? partC ?? partD
   if (main === undefined) return panel.nobody ?? m.noMeasureHasStars
+  if (isWithheldRating(panel, limit, release)) return m.suppressedToProtectSmallCounts
   const about = m.medicareMembersOnly(stars.title)
   return main.notRated === undefined
     ? m.ratingByMeasuresMeasuresAbout(main.rating.toFixed(1), main.measures, about)
@@ -142,9 +168,11 @@ function starsTable(
   const words =
     main === undefined
       ? m.noMeasureHasStarsSentence
-      : main.notRated === undefined
-        ? m.ratingRewardFactor(main.rating.toFixed(1), defined(numbers), main.rewardFactor.toFixed(1))
-        : m.notEnoughDataAvailableEstimateWhich(main.notRated, main.rating.toFixed(1), defined(numbers))
+      : isWithheldRating(panel, limit, release)
+        ? asSentence(m.suppressedToProtectSmallCounts)
+        : main.notRated === undefined
+          ? m.ratingRewardFactor(main.rating.toFixed(1), defined(numbers), main.rewardFactor.toFixed(1))
+          : m.notEnoughDataAvailableEstimateWhich(main.notRated, main.rating.toFixed(1), defined(numbers))
   return reportTable(
     view,
     m.stars,
@@ -167,10 +195,7 @@ function starsTable(
       [common.note, m.howTheRateDiffersFromThe]
     ],
     panel.rows.map((row) => {
-      // A score of few people would tell them, as the rate in the scorecard would.
-      const isHidden =
-        row.figure !== undefined &&
-        (release?.hides(row.figure) === true || (limit > 0 && isSmallFigure(row.figure, limit)))
+      const isHidden = isWithheldScore(row, limit, release)
       const { people = 0 } = row.next ?? {}
       const isFew = isSmallCount(people, limit)
       return [

@@ -10,6 +10,10 @@ import { statusBarsChart, type StatusBar } from '../../charts/kinds/status-bars.
 import { sentences } from '../../charts/parts/describe.ts'
 import type { Format } from '../../ui/format/format.ts'
 import type { FigureBuild } from '../base/figure-view.ts'
+import type { FigureText } from '../../ui/format/figure.ts'
+import { withSuppressed } from '../../charts/parts/figure-lines.ts'
+import { withStatuses } from './measure-figures.ts'
+import { withScorecardRow } from './population-format.ts'
 import { scorecardTable } from './scorecard-table.ts'
 
 /**
@@ -84,6 +88,22 @@ function gapBar({ key, title, statuses, closedShare }: ScorecardRow): StatusBar 
     rest,
     share: closedShare
   }
+}
+
+/**
+ * The rate of a row and how many gaps are to be closed as they may stand next to the bar of its gaps: whoever meets the rate is closed, so
+ * that both would tell a part of the bar that is withheld.
+ */
+export function nextToGapBar(
+  row: ScorecardRow,
+  given: Format
+): { readonly rate: FigureText; readonly toClose: FigureText } {
+  const bar = withStatuses(given, row.statuses)
+  const applying = new Set<string>(segments.flatMap(({ status, applies }) => (applies ? [status] : [])))
+  const isTold = row.statuses.some(({ status, figure }) => applying.has(status) && bar.figure(figure).hidden)
+  const told = isTold ? [row.rate, row.toClose] : []
+  const format = withSuppressed(withScorecardRow(given, row), new Set(told))
+  return { rate: format.figure(row.rate), toClose: format.figure(row.toClose) }
 }
 
 /** Of which day the statuses are: records after the as-of date count where a period was not run as of it. */

@@ -149,6 +149,11 @@ export interface StarsPanel {
   readonly table: StarTableInfo
   readonly rows: readonly StarRow[]
   readonly now: StarSummary
+  /**
+   * The fewest people that a rate with stars tells, who meet it, do not, or are eligible: whoever sees the rating and the other stars
+   * finds the stars of each. Undefined where no rate has stars.
+   */
+  readonly tells: number | undefined
   /** Whose care is rated. */
   readonly members: 'medicare' | 'everybody'
   /** People in view whose coverage does not tell whether they are Medicare members, and members on July 1. */
@@ -181,6 +186,8 @@ export interface StarsPanel {
     readonly filter: Filter
     readonly people: Figure
     readonly rating: StarRating | undefined
+    /** As for all. */
+    readonly tells: number | undefined
   }[]
   readonly keyFigures: readonly KeyFigure[]
   readonly provenance: Provenance

@@ -1,7 +1,7 @@
 import { engineMeasuresStarsMessages as m } from '#messages/engine/measures/stars.ts'
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
-import { isRated, type Scored } from './star-scores.ts'
+import { fewestTold, isRated, type Scored } from './star-scores.ts'
 import { mainRatingName } from './rated-measures.ts'
 import type { StarTable } from '../star-tables/star-table.ts'
 import type { StarsPanel, StarSummary } from '../results/stars-result.ts'
@@ -15,7 +15,9 @@ export function starKeyFigures(
   provenance: Provenance
 ): readonly KeyFigure[] {
   const main = now[mainRatingName(table)]
-  const stars = (value: number | undefined): Figure => ({ value, unit: 'stars', provenance })
+  const fewest = fewestTold(scored)
+  const tells = fewest === undefined ? {} : { tells: fewest }
+  const stars = (value: number | undefined): Figure => ({ value, unit: 'stars', ...tells, provenance })
   const withStars = scored.filter(isRated)
   const official = withStars.filter(({ estimate }) => estimate === undefined).length
   const goal = main === undefined || main.rating >= 5 ? undefined : main.rating + 0.25
@@ -51,7 +53,7 @@ export function starKeyFigures(
     {
       id: 'people',
       label: m.peopleToTheNextHalfStar,
-      figure: { value: path?.people, unit: 'people', route: '/measures/what-if', provenance },
+      figure: { value: path?.people, unit: 'people', route: '/measures/what-if', ...tells, provenance },
       note: path === undefined ? m.noClosuresReachIt : m.estimateCheapestPathStepsMeasures(estimate, path.steps.length),
       trend: []
     },

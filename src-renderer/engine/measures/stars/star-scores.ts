@@ -60,6 +60,16 @@ export function isRated({ score, unrated }: Scored): boolean {
   return score !== undefined && unrated === undefined
 }
 
+/** The fewest people that a rate with stars tells: who meets it, who does not, or all who are eligible; undefined where none has stars. */
+export function fewestTold(scored: readonly Scored[]): number | undefined {
+  const counts = scored.flatMap((item) => {
+    if (!isRated(item) || item.soFar === undefined) return []
+    const { numerator, denominator } = item.soFar
+    return [numerator, denominator - numerator, denominator].filter((count) => count > 0)
+  })
+  return counts.length === 0 ? undefined : Math.min(...counts)
+}
+
 /** Whose care is scored by which table, with the rate behind each of its measures. */
 export interface StarScope {
   readonly view: PeopleView

@@ -16,7 +16,16 @@ import { ratesOfRun } from '../rates/rate.ts'
 import { rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
 import { tallySoFar } from '../projection/so-far.ts'
 import { starKeyFigures } from './star-key-figures.ts'
-import { isRated, scoresOf, starSources, starsByCode, tried, type StarScope, type Scored } from './star-scores.ts'
+import {
+  fewestTold,
+  isRated,
+  scoresOf,
+  starSources,
+  starsByCode,
+  tried,
+  type StarScope,
+  type Scored
+} from './star-scores.ts'
 import type { StarSource } from './star-source.ts'
 import { guardrailBand } from './guardrail.ts'
 import { improvementReason } from './improvement-reason.ts'
@@ -113,6 +122,7 @@ export function starsPanel(view: PeopleView, input: MeasureInput, params: Params
     table: starTableInfo(table),
     rows: scored.map((item, index) => rowOf(scope, [item, after[index]!], params)),
     now,
+    tells: fewestTold(scored),
     members: members.everybody ? 'everybody' : 'medicare',
     unknown: members.unknown,
     enrolled: members.enrolled,
@@ -206,17 +216,19 @@ function unitsOf(
       const filter = filterOn(id, value)
       const rows = peopleRows(view.asOf, [...view.filters, ...members.filters, filter])
       const figure = countFigure(people, 'people', rows, provenance)
-      return { value, label, filter, people: figure, rating: people === 0 ? undefined : ratingOfUnit(filter) }
+      return { value, label, filter, people: figure, ...(people === 0 ? noRating : ratingOfUnit(filter)) }
     })
     .filter((unit) => defined(unit.people.value) > 0)
     .sort((a, b) => defined(b.people.value) - defined(a.people.value))
 
   /** A unit is rated as a contract of its own would be. Scores that were typed in are those of the whole contract. */
-  function ratingOfUnit(filter: Filter): StarsPanel['units'][number]['rating'] {
+  function ratingOfUnit(filter: Filter): Pick<StarsPanel['units'][number], 'rating' | 'tells'> {
     const unitView = withFilters(view, [...view.filters, filter])
     const ownMembers = ratedMembers(unitView, input, params.everybody)
     const scored = scoresOf({ view: unitView, input, table, members: ownMembers }, sources, params)
     const terms = termsOf(view, input, ownMembers, scored, params)
-    return ratingOf(table, mainRatingName(table), starsByCode(scored), terms)
+    return { rating: ratingOf(table, mainRatingName(table), starsByCode(scored), terms), tells: fewestTold(scored) }
   }
 }
+
+const noRating = { rating: undefined, tells: undefined }

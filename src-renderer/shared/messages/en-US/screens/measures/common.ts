@@ -101,6 +101,8 @@ export const screensMeasuresCommonMessages = catalog({
   allTogetherWithinThe5Point: 'All together, within the ±5 point guardrail',
   aScenarioNotAForecastAn: (estimate: boolean) =>
     `A scenario, not a forecast.${estimate ? ' An estimate: CMS would not rate so few measures.' : ''}`,
+  theRatingIsSuppressed:
+    'The rating is suppressed: with the stars of the other measures it would tell those of a measure whose rate is of few people.',
   thereIsNoRatingToMove:
     'There is no rating to move. Enter scores on the What-if tab, or run measures that stand for some.',
   today: 'today',
