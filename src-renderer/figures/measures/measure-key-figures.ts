@@ -54,13 +54,13 @@ export function measureKeyFigures({ row }: MeasurePanel, format: Format): readon
           ? m.targetIsMet(format.percent(target.value))
           : target.people === undefined
             ? m.targetIsOutOfReach(format.percent(target.value))
-            : m.peopleToPercent(format.quantity(target.people, nouns.person), format.percent(target.value))
+            : m.peopleToPercent(format.quantity(target.people, nouns.personNeeded), format.percent(target.value))
   const starNote =
     star === undefined
       ? ''
       : star.next === undefined
         ? `, ${starsText(star)}`
-        : m.to(starsText(star), format.quantity(star.next.people, nouns.person), (star.stars ?? 0) + 1)
+        : m.to(starsText(star), format.quantity(star.next.people, nouns.personNeeded), (star.stars ?? 0) + 1)
   return [
     {
       ...plain('rate', m.rate, row.rate, rateNote(row, better, format)),

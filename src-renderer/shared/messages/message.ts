@@ -5,6 +5,8 @@ export type Text = string | number
 export interface Noun {
   readonly one: string
   readonly other: string
+  /** It counts a group of people, so that small numbers of it are withheld where small counts are. */
+  readonly people?: true
 }
 
 /** What a catalog holds: a text, a text with values put in, or a noun that is counted. */

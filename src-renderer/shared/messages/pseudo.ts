@@ -22,7 +22,8 @@ export function withoutAccents(text: string): string {
  */
 export function pseudoMessage(message: Message): Message {
   if (typeof message === 'string') return withAccents(message)
-  if (typeof message === 'object') return { one: withAccents(message.one), other: withAccents(message.other) }
+  if (typeof message === 'object')
+    return { ...message, one: withAccents(message.one), other: withAccents(message.other) }
   return (...values: unknown[]): string => {
     // Values are marked by signs of the private use area, which no text has.
     const marked = values.map((value, place) => (typeof value === 'string' ? `\uE000${place}\uE001` : value))

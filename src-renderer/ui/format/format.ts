@@ -1,4 +1,5 @@
 import { isSmallCount } from '#engine/base/privacy/small-count.ts'
+import { nounFor } from '#shared/messages/plural.ts'
 import type { Noun } from '#shared/messages/message.ts'
 import type { Figure, Provenance, Unit } from '#engine/base/figures/figure.ts'
 import type { DimensionInfo } from '#engine/population/selection/dimension-info.ts'
@@ -19,7 +20,7 @@ export interface Format {
   readonly release?: FigureRelease | undefined
   /** A number of people; "<11" when the group is suppressed. */
   people(value: number): string
-  /** "1 person", "1,204 people" */
+  /** "1 person", "1,204 people"; "<11 people" when the group is suppressed. */
   quantity(value: number, noun: Noun): string
   /** @param share 0..1 */
   percent(share: number): string
@@ -57,6 +58,10 @@ export interface FormatOptions {
 
 /** Formats without a page, for reports that are written outside of one. */
 export function createFormat({ locale, smallCellLimit, release, dimensions, label, notes }: FormatOptions): Format {
+  const withheldGroup = (value: number): string | undefined => {
+    const limit = smallCellLimit()
+    return isSmallCount(value, limit) ? `<${limit + 1}` : undefined
+  }
   return {
     locale,
     count: (value) => formatCount(value, locale),
@@ -66,11 +71,12 @@ export function createFormat({ locale, smallCellLimit, release, dimensions, labe
     get release() {
       return release?.()
     },
-    people: (value) => {
-      const limit = smallCellLimit()
-      return isSmallCount(value, limit) ? `<${limit + 1}` : formatCount(value, locale)
+    people: (value) => withheldGroup(value) ?? formatCount(value, locale),
+    quantity: (value, noun) => {
+      const few = noun.people === true ? withheldGroup(value) : undefined
+      // It is less than a number of which there is more than one.
+      return few === undefined ? formatQuantity(value, noun, locale) : `${few} ${nounFor(smallCellLimit() + 1, noun)}`
     },
-    quantity: (value, noun) => formatQuantity(value, noun, locale),
     percent: (share) => formatPercent(share, locale),
     value: (value, unit) => formatValue(value, unit, locale),
     range: (low, high, unit) => formatRange(low, high, unit, locale),

@@ -45,7 +45,7 @@ export const nouns = catalog({
   measure: { one: 'measure', other: 'measures' },
   measureHas: { one: 'measure has', other: 'measures have' },
   measureIs: { one: 'measure is', other: 'measures are' },
-  memberIs: { one: 'member is', other: 'members are' },
+  memberIs: { one: 'member is', other: 'members are', people: true },
   month: { one: 'month', other: 'months' },
   moreJob: { one: 'more job', other: 'more jobs' },
   newRecord: { one: 'new record', other: 'new records' },
@@ -59,8 +59,12 @@ export const nouns = catalog({
   part: { one: 'part', other: 'parts' },
   patientResourceIs: { one: 'Patient resource is', other: 'Patient resources are' },
   periodIs: { one: 'period is', other: 'periods are' },
-  person: { one: 'person', other: 'people' },
-  personIs: { one: 'person is', other: 'people are' },
+  person: { one: 'person', other: 'people', people: true },
+  personIs: { one: 'person is', other: 'people are', people: true },
+  /** On a list that whoever reads it can count. */
+  personListed: { one: 'person', other: 'people' },
+  /** To reach a goal: any of those who do not meet a rate, and no group. */
+  personNeeded: { one: 'person', other: 'people' },
   practice: { one: 'practice', other: 'practices' },
   rate: { one: 'rate', other: 'rates' },
   record: { one: 'record', other: 'records' },

@@ -150,6 +150,8 @@ export const screensCohortsMessages = catalog({
   leftAfterName: (name: Text) => `left after ${name}`,
   lostByName: (name: Text) => `lost by ${name}`,
   undeterminedBy: (name: Text) => `undetermined by ${name}`,
+  aSuppressedNumberIs: 'A suppressed number of people is',
+  itWouldTellASmallCount: 'suppressed: it would tell a small count',
   inTheCohortInText: (people: Text) => `${people} in the cohort`,
   onAsOfUnknown: (asOf: Text, unknown: Text) => `on ${asOf}${unknown}.`,
   ofMoreTheDataCannotTell: (unknown: Text) => `; ${unknown} more cannot be determined from the data`,

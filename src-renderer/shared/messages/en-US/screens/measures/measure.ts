@@ -81,6 +81,7 @@ export const screensMeasuresMeasureMessages = catalog({
   wilsonIntervals: 'Wilson intervals.',
   compareBy: 'Compare by',
   workOnThem: 'Work on them',
+  howManyCanStillReachIsSuppressed: 'How many can still reach 80% of days covered is suppressed.',
   canStillReach80OfDays: (reachable: Text, soonest: Text, tooLate: Text) =>
     `${reachable} can still reach 80% of days covered${soonest}; ${tooLate} cannot in this period any more.`,
   theFirstOfThemUpTo: (soonest: Text) => `, the first of them up to ${soonest}`,
