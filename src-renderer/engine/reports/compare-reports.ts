@@ -1,3 +1,4 @@
+import { viewOfRun } from '../measures/rates/run-view.ts'
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import type { Figure } from '../base/figures/figure.ts'
 import type { PeopleView } from '../population/panels/base/people-view.ts'
@@ -74,14 +75,15 @@ export function compareReports(
   input: MeasureInput,
   reports: readonly ImportedReport[]
 ): readonly ReportComparison[] {
-  const people = view.population.select(view.asOf, view.filters)
   return addUp(reports).flatMap((sum) => {
     const { measure } = sum.report
     const name = measure.slice(measure.lastIndexOf('/') + 1)
     const rates = ratesOfRun(input).filter(({ run }) => run.key.measure.split('|')[0] === measure)
     return sum.groups.flatMap((group, index): readonly ReportComparison[] => {
       const rate = rates.find(({ definition }) => definition.id === group.id) ?? rates[index]
-      const tally = rate && tallyRate(rate.group, rate.definition, people)
+      const rated = rate && viewOfRun(view, rate.run)
+      const tally =
+        rated && rate && tallyRate(rate.group, rate.definition, rated.population.select(rated.asOf, rated.filters))
       const note = noteOf(sum, rate)
       return compared
         .filter(([code]) => group.counts.has(code))
@@ -91,7 +93,7 @@ export function compareReports(
           group: rate?.definition.id ?? group.id ?? String(index + 1),
           code,
           theirs: group.counts.get(code),
-          ours: tally && rate && oursOf(view, rate, of(tally), code),
+          ours: tally && rate && oursOf(rated ?? view, rate, of(tally), code),
           note
         }))
     })

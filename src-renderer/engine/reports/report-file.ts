@@ -1,3 +1,4 @@
+import { viewOfRun } from '../measures/rates/run-view.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import type { Figure } from '../base/figures/figure.ts'
 import { FigureHider, FigureRecorder, type FigureRelease } from '../sharing/published/figure-release.ts'
@@ -64,9 +65,10 @@ function summaries(
   params: ReportFileParams,
   release: FigureRelease | undefined
 ): FhirObject {
-  const people = view.population.select(view.asOf, view.filters)
-  const reports = chosenMeasures(input, params.rates).map(({ measure, rates }) =>
-    checkedReport(
+  const reports = chosenMeasures(input, params.rates).map(({ measure, rates }) => {
+    const rated = viewOfRun(view, measure.run)
+    const people = rated.population.select(rated.asOf, rated.filters)
+    return checkedReport(
       withSupplementalData(
         maskCounts(
           summaryReport(measure, rates, people, params.author),
@@ -78,11 +80,11 @@ function summaries(
             observed: observationCounts(rate.group, people)
           }))
         ),
-        rates[0] === undefined ? [] : supplementalCounts(view, rates[0]),
+        rates[0] === undefined ? [] : supplementalCounts(rated, rates[0]),
         params.smallCellLimit
       )
     )
-  )
+  })
   if (reports.length === 1) return reports[0]!
   return collectionBundle(reports, { timestamp: params.author.date })
 }

@@ -42,7 +42,10 @@ function screenOf(counts: readonly number[]) {
 }
 
 /** The smallest and the largest count that each band can have for somebody who sees the screen and knows the size of the registry. */
-function possible(counts: readonly number[], shown: ReturnType<typeof screenOf>): readonly (readonly [number, number])[] {
+function possible(
+  counts: readonly number[],
+  shown: ReturnType<typeof screenOf>
+): readonly (readonly [number, number])[] {
   const all = counts.reduce((total, count) => total + count, 0)
   const ranges = counts.map(() => [Infinity, -Infinity] as [number, number])
   const visit = (guess: readonly number[], left: number): void => {

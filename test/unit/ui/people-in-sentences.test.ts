@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { Noun } from '#shared/messages/message.ts'
 import { nouns } from '#messages/nouns.ts'
 import { createFormat } from '../../../src-renderer/ui/format/format.ts'
 
@@ -32,7 +33,8 @@ describe('a number of people in a sentence', () => {
     expect(quantity(4, nouns.row)).toBe('4 rows')
   })
   it('has the rule with every noun for people', () => {
-    const free = Object.entries(nouns).flatMap(([name, { other, people }]) =>
+    const all: Readonly<Record<string, Noun>> = nouns
+    const free = Object.entries(all).flatMap(([name, { other, people }]) =>
       /people|members|patients\b/i.test(other) && people !== true ? [name] : []
     )
     expect(free.toSorted()).toEqual(['personListed', 'personNeeded', 'syntheticPerson'])

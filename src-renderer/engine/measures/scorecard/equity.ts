@@ -9,6 +9,7 @@ import { areaDimension, areaLabels, isAreaKind } from '../../population/selectio
 import { tallySoFar } from '../projection/so-far.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 import { rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
+import { viewOfRun } from '../rates/run-view.ts'
 import { rateOf, type Rate } from '../rates/rate.ts'
 import type { MeasureEquityPanel } from '../results/equity-result.ts'
 import type { MeasurePanelParams } from '../results/panels.ts'
@@ -48,11 +49,12 @@ function equityDefinition(rate: Rate): Definition {
 
 /** Whether a measure is met alike by the groups of a dimension. */
 export function measureEquityPanel(
-  view: PeopleView,
+  given: PeopleView,
   input: MeasureInput,
   params: MeasurePanelParams<'equity'>
 ): MeasureEquityPanel {
   const rate = rateOf(input, params.key)
+  const view = viewOfRun(given, rate.run)
   const { population, asOf, filters } = view
   const provenanceOf = (of: Rate): Provenance => view.provenance(equityDefinition(of))
   const provenance = provenanceOf(rate)

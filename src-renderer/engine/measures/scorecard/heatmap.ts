@@ -13,6 +13,7 @@ import type { HeatmapPanel } from '../results/scorecard-result.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 import { ratesOfRun, type Rate } from '../rates/rate.ts'
 import { rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
+import { viewOfRun } from '../rates/run-view.ts'
 import { tallySoFar } from '../projection/so-far.ts'
 import { starSource } from '../stars/star-source.ts'
 import { starTable } from '../stars/table-choice.ts'
@@ -55,10 +56,13 @@ function inStarOrder(a: HeatmapPanel['rows'][number], b: HeatmapPanel['rows'][nu
  * @param table id of the Stars table whose ids and order are used; the first one without it
  */
 export function heatmapPanel(
-  view: PeopleView,
+  given: PeopleView,
   input: MeasureInput,
   { dimension: name, limit, table = '' }: MeasurePanelParams<'heatmap'>
 ): HeatmapPanel {
+  const [first] = ratesOfRun(input)
+  // All rates are of one period.
+  const view = first === undefined ? given : viewOfRun(given, first.run)
   const { population, asOf, filters } = view
   const id = unitDimension(input, name)
   const dimension = population.dimension(id)

@@ -12,6 +12,7 @@ import type { Rate } from '../rates/rate.ts'
 import { eligibleFilter, rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
 import { supplementalCounts } from '../attribution/supplemental-data.ts'
 import { memberFilter } from '../rates/measure-dimensions.ts'
+import { viewOfRun } from '../rates/run-view.ts'
 import { tallySoFar } from '../projection/so-far.ts'
 import { tallyRate } from '../rates/rate-tally.ts'
 import { rateSeries } from './rate-trend.ts'
@@ -22,7 +23,8 @@ import type { StratumRun } from '../run/measure-run.ts'
 /** What rates are compared by. */
 const measureDimensions = ['payer', 'plan', 'practice', 'provider', 'age', 'sex', 'race', 'ethnicity'] as const
 
-function groupsOf(view: PeopleView, input: MeasureInput, rate: Rate): MeasurePanel['groups'] {
+function groupsOf(given: PeopleView, input: MeasureInput, rate: Rate): MeasurePanel['groups'] {
+  const view = viewOfRun(given, rate.run)
   const { population, asOf, filters } = view
   const provenance = view.provenance(rateDefinition(rate))
   return measureDimensions.map((name) => {
@@ -81,10 +83,10 @@ export function measurePanel(
   rate: Rate,
   stars: StarChoice | undefined
 ): MeasurePanel {
-  const { population, asOf, filters } = view
   const definition = rateDefinition(rate)
   const provenance = view.provenance(definition)
-  const people = population.select(asOf, filters)
+  const rated = viewOfRun(view, rate.run)
+  const people = rated.population.select(rated.asOf, rated.filters)
   const gaps = gapCounts(view, input, rate).get(rate.key)
   return {
     row: scorecardRow(view, input, rate, stars, gaps),
@@ -97,12 +99,12 @@ export function measurePanel(
     },
     groups: groupsOf(view, input, rate),
     series: rateSeries(view, rate, provenance),
-    supplemental: supplementalOf(view, rate, provenance),
+    supplemental: supplementalOf(rated, rate, provenance),
     strata: rate.group.strata.map((stratum, index) => ({
       stratifier: stratum.id,
       ...stratumTexts(rate, stratum),
       rate: scoreFigure(
-        view,
+        rated,
         rate,
         tallyRate(stratum, rate.definition, people),
         provenance,

@@ -1,6 +1,7 @@
 import { engineMeasuresScorecardMessages as m } from '#messages/engine/measures/scorecard.ts'
 import { countBits } from '../../base/kernels/bitset.ts'
 import type { Definition, Figure, Provenance } from '../../base/figures/figure.ts'
+import { viewOfRun } from '../rates/run-view.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
 import { rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
@@ -23,11 +24,12 @@ export type SourceRuns = Readonly<Record<EvidenceSource, ReadonlyMap<string, Sou
 const text = m.theRateOfEachMeasureWhen(evidenceSourceRule)
 
 /** The rates of the measures that were run, by source; only proportions, whose numerators can be told apart. */
-export function measureSources(view: PeopleView, input: MeasureInput, runs: SourceRuns): MeasureSourcesPanel {
+export function measureSources(given: PeopleView, input: MeasureInput, runs: SourceRuns): MeasureSourcesPanel {
   const rows = ratesOfRun(input).flatMap((rate): MeasureSourcesPanel['rows'][number][] => {
     if (rate.definition.scoring !== 'proportion') return []
     const [chart, claims] = [runs.chart.get(rate.run.key.measure), runs.claims.get(rate.run.key.measure)]
     if (chart === undefined || claims === undefined) return []
+    const view = viewOfRun(given, rate.run)
     const provenance = view.provenance(sourcesDefinition(rate))
     const people = view.population.select(view.asOf, view.filters)
     return [
@@ -41,7 +43,7 @@ export function measureSources(view: PeopleView, input: MeasureInput, runs: Sour
       }
     ]
   })
-  return { rows, provenance: view.provenance({ ...base, id: 'reconciliation/measures', title: m.measuresBySource }) }
+  return { rows, provenance: given.provenance({ ...base, id: 'reconciliation/measures', title: m.measuresBySource }) }
 }
 
 const base: Pick<Definition, 'version' | 'text' | 'sources'> = {

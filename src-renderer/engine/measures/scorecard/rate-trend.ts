@@ -11,6 +11,7 @@ import { periodLabel } from '../rates/period-label.ts'
 import { isPlainPeriod } from '../definition/period-key.ts'
 import { comparisonPeriods, periodProgress } from '../rates/period-progress.ts'
 import type { Rate } from '../rates/rate.ts'
+import { viewOfRun } from '../rates/run-view.ts'
 import { runOver } from '../rates/run-over.ts'
 import { otherRunFigure, scoreFigure } from '../rates/rate-figures.ts'
 import { tallySoFar } from '../projection/so-far.ts'
@@ -48,12 +49,11 @@ export interface RateTrend {
 
 /** The rate against the same time a year earlier, where both sides were run. */
 function comparisonOf(view: PeopleView, rate: Rate, provenance: Provenance): ScorecardRow['comparison'] {
-  const { population, filters, asOf } = view
   const pair = comparisonPeriods(rate.run.key.period, view.span.last)
   const [now, before] = [runOver(rate, pair.now), runOver(rate, pair.before)]
   if (now === undefined || before === undefined) return undefined
   const figureOf = (run: MeasureRun): Figure =>
-    otherRunFigure({ population, asOf, filters }, rate, run, run.groups[rate.at]!, provenance)
+    otherRunFigure(viewOfRun(view, run), rate, run, run.groups[rate.at]!, provenance)
   const [after, earlier] = [figureOf(now), figureOf(before)]
   if (after.value === undefined || earlier.value === undefined) return undefined
   return {
@@ -77,7 +77,7 @@ function areSeparate(runs: readonly MeasureRun[]): boolean {
 function pointOf(view: PeopleView, rate: Rate, run: MeasureRun, provenance: Provenance): SeriesPoint {
   const { population, filters, asOf } = view
   const end = dayOfIso(run.key.period.end)
-  const whom = { population, asOf: Math.min(end, asOf), filters }
+  const whom = viewOfRun(view, run)
   const figure =
     run === rate.run
       ? scoreFigure(whom, rate, tallySoFar(view, rate, population.select(whom.asOf, filters)), provenance)

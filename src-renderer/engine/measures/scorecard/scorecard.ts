@@ -1,3 +1,4 @@
+import { viewOfRun } from '../rates/run-view.ts'
 import { engineMeasuresScorecardMessages as m } from '#messages/engine/measures/scorecard.ts'
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
@@ -41,16 +42,18 @@ export function scorecardRow(
   stars: StarChoice | undefined,
   gaps: GapCounts | undefined = gapCounts(view, input, rate).get(rate.key)
 ): ScorecardRow {
-  const { population, asOf, filters } = view
-  const people = population.select(asOf, filters)
   const { definition, measure, run, settings, improvement } = rate
+  // Gaps are of whom there is something to do for on the date, rates of whom the period is about.
+  const rated = viewOfRun(view, run)
+  const { population, filters } = view
+  const people = population.select(rated.asOf, filters)
   const tally = tallySoFar(view, rate, people)
   const progress = periodProgress(run.key.period, view.span.last)
   const covered = progress && coveredSoFar(population, rate, people, progress.through)
   const provenance = view.provenance(rateDefinition(rate))
   const isProportion = definition.scoring === 'proportion'
   const count = (value: number, name: string): Figure =>
-    casesFigure(view, rate, value, memberFilter(run, definition.id, name), provenance)
+    casesFigure(rated, rate, value, memberFilter(run, definition.id, name), provenance)
   const isMean = definition.scoring === 'continuous-variable'
   const source = stars && starSource(input, stars.table, rate)
   const trend = rateTrend(view, rate, provenance)
@@ -69,7 +72,7 @@ export function scorecardRow(
     basis: definition.basis,
     improvement,
     period: run.key.period,
-    rate: scoreFigure(view, rate, tally, provenance),
+    rate: scoreFigure(rated, rate, tally, provenance),
     adjusted: isProportion ? adjustedFigure(view, input, rate, provenance) : undefined,
     initialPopulation: count(tally.initialPopulation, 'initial-population'),
     denominator: count(tally.denominator, isMean ? 'measure-population' : 'denominator'),
@@ -77,7 +80,7 @@ export function scorecardRow(
     numerator:
       covered === undefined
         ? count(tally.numerator, 'met')
-        : casesFigure(view, rate, tally.numerator, covered.filter, provenance),
+        : casesFigure(rated, rate, tally.numerator, covered.filter, provenance),
     exclusions: count(tally.exclusions, isMean ? 'measure-population-exclusion' : 'denominator-exclusion'),
     exceptions: count(tally.exceptions, 'denominator-exception'),
     toClose: toCloseFigure(view, rate, gaps),
@@ -93,7 +96,7 @@ export function scorecardRow(
       stars &&
       source &&
       starPosition({ view, input, table: stars.table, members: ratedMembers(view, input, stars.everybody) }, source),
-    closable: isProportion ? closableDays(view, input, rate, people).length : undefined,
+    closable: isProportion ? closableDays(view, input, rate, population.select(view.asOf, filters)).length : undefined,
     cannotCompute: rate.cannotCompute,
     unread: rate.unread,
     unapplied: rate.unapplied,
@@ -114,13 +117,14 @@ export function scorecardRow(
 }
 
 function adjustedFigure(view: PeopleView, input: MeasureInput, rate: Rate, provenance: Provenance): Figure | undefined {
-  const people = view.population.select(view.asOf, view.filters)
+  const rated = viewOfRun(view, rate.run)
+  const people = view.population.select(rated.asOf, view.filters)
   const change = evidenceChange(gapsOf(input, rate, view.asOf), people)
   if (change === 0) return undefined
   const tally = tallySoFar(view, rate, people)
   const { definition } = provenance
   const text = m.withSupplementalEvidenceThatPeopleRecorded(definition.text, Math.abs(change))
-  const { rows, opens } = scoreFigure(view, rate, { ...tally, numerator: tally.numerator + change }, provenance)
+  const { rows, opens } = scoreFigure(rated, rate, { ...tally, numerator: tally.numerator + change }, provenance)
   return proportionFigure(tally.numerator + change, tally.eligible, {
     ...(rows === undefined || opens === undefined ? {} : { rows, opens }),
     provenance: { ...provenance, definition: { ...definition, id: `${definition.id}/adjusted`, text } }

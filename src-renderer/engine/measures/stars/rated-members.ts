@@ -52,10 +52,12 @@ export function ratedMembers(view: PeopleView, input: MeasureInput, everybody = 
   const end = period === undefined ? asOf : dayOfIso(period.end)
   const day = lastKnownDay(view, end)
   const medicare = everybody ? [] : [lineFilter('medicare', day)]
-  const people = population.select(asOf, [...filters, ...medicare])
+  // As they were at the end of the period, like the people of its rates.
+  const then = Math.min(end, asOf)
+  const people = population.select(then, [...filters, ...medicare])
   const count = (on: Day, added: readonly Filter[]): number =>
     countBits(population.select(on, ofTheLiving([...filters, ...added])))
-  const unknown = count(asOf, [lineFilter('unknown', day)])
+  const unknown = count(then, [lineFilter('unknown', day)])
   const nobody = countBits(people) === 0
   return {
     everybody,
@@ -85,5 +87,5 @@ export function ratedFilters(view: PeopleView, members: RatedMembers, link: Star
 export function ratedPeople(view: PeopleView, members: RatedMembers, link: StarLink, end: Day): Bitset {
   const ages = link.ages === undefined ? [] : [ageFilter(view.population, link.ages, end)]
   const line = members.everybody ? [] : [lineFilter('medicare', lastKnownDay(view, end))]
-  return view.population.select(view.asOf, [...view.filters, ...line, ...ages])
+  return view.population.select(Math.min(end, view.asOf), [...view.filters, ...line, ...ages])
 }

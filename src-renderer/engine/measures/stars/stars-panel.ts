@@ -13,6 +13,7 @@ import type { MeasureInput } from '../rates/measure-input.ts'
 import { dayOfIso } from '../rates/iso-day.ts'
 import { periodProgress } from '../rates/period-progress.ts'
 import { ratesOfRun } from '../rates/rate.ts'
+import { viewOfRun } from '../rates/run-view.ts'
 import { rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
 import { tallySoFar } from '../projection/so-far.ts'
 import { starKeyFigures } from './star-key-figures.ts'
@@ -78,8 +79,9 @@ function rowOf(scope: StarScope, [before, after]: readonly [Scored, Scored], par
 
 /** The rate of those whom the measure of the table rates. */
 function figureOf({ view, members }: StarScope, { rate, link }: StarSource): Figure {
-  const rated = withFilters(view, [...view.filters, ...ratedFilters(view, members, link, rate.end)])
-  const people = view.population.select(view.asOf, rated.filters)
+  const then = viewOfRun(view, rate.run)
+  const rated = withFilters(then, [...view.filters, ...ratedFilters(view, members, link, rate.end)])
+  const people = view.population.select(rated.asOf, rated.filters)
   return scoreFigure(rated, rate, tallySoFar(view, rate, people), view.provenance(rateDefinition(rate)))
 }
 
@@ -209,12 +211,14 @@ function unitsOf(
   const { view, input, table, members } = scope
   const id = unitDimension(input, defined(params.by))
   const { values } = view.population.dimension(id)
-  return peopleByValue(view, id)
+  const period = periodOf(input)
+  const asOf = period === undefined ? view.asOf : Math.min(dayOfIso(period.end), view.asOf)
+  return peopleByValue({ ...view, asOf }, id)
     .map((all, code) => {
       const people = countBits(all.map((word, index) => word & members.people[index]!))
       const { value, label } = values[code]!
       const filter = filterOn(id, value)
-      const rows = peopleRows(view.asOf, [...view.filters, ...members.filters, filter])
+      const rows = peopleRows(asOf, [...view.filters, ...members.filters, filter])
       const figure = countFigure(people, 'people', rows, provenance)
       return { value, label, filter, people: figure, ...(people === 0 ? noRating : ratingOfUnit(filter)) }
     })
