@@ -18,7 +18,7 @@ export interface FeedPlace {
   readonly feedName: string
 }
 
-/** A feed at an https address, or at one of this computer itself. */
+/** A feed at an https address, or at one of this computer itself. @param signal ends what is being asked and read */
 export function feedAtAddress(address: string, net: NetPort, signal?: AbortSignal): FeedPlace {
   const feed = new URL(address)
   return {
@@ -37,12 +37,14 @@ export function feedAtAddress(address: string, net: NetPort, signal?: AbortSigna
   }
 }
 
-/** A feed in a folder, such as of a share. @param path absolute */
-export function feedInFolder(path: string): FeedPlace {
+/** A feed in a folder, such as of a share. @param path absolute @param signal ends what is being read, also while the share does not answer */
+export function feedInFolder(path: string, signal?: AbortSignal): FeedPlace {
   return {
     feedName: basename(path),
     async open(name) {
-      const file = createReadStream(name === undefined ? path : join(dirname(path), name))
+      const file = createReadStream(name === undefined ? path : join(dirname(path), name), {
+        ...(signal === undefined ? {} : { signal })
+      })
       try {
         await new Promise<void>((resolve, reject) => {
           file.once('open', () => resolve())

@@ -10,6 +10,7 @@ import { writeFileAtomically } from '../../storage/files/atomic-file.ts'
 import { fileSize } from '../../storage/files/file-size.ts'
 import { makePrivateFolder } from '../../storage/files/private-folder.ts'
 import { receivePackage, verifyPackage } from '../../storage/files/received-package.ts'
+import { unlessAborted } from '../../storage/files/until-aborted.ts'
 import { readText } from '../../storage/files/read-text.ts'
 import { diskFiles } from '../../storage/sealed/store-files.ts'
 import { feedAtAddress, feedInFolder, isAtAnotherComputer, type FeedPlace } from './feed-place.ts'
@@ -47,7 +48,7 @@ export interface UpdateService {
   /**
    * Looks at the feed and downloads a package of it.
    * @param name of one of several that fit this computer
-   * @param signal ends it between two pieces, with nothing left of the package; throws its reason then
+   * @param signal ends it, also while an answer or a piece is waited for, with nothing left of the package; throws its reason then
    * @returns absolute path of the package, every byte of which is as the feed says
    * @throws AppError as `check`, `not-found` where nothing is newer or no package has the name
    */
@@ -89,13 +90,13 @@ export function createUpdateService({
   const statePath = join(folder, 'seen.json')
 
   /** @throws PolicyRefusal, AppError `not-allowed` where no feed is set */
-  function place(): FeedPlace {
+  function place(signal?: AbortSignal): FeedPlace {
     const feed = policies.value('UpdateFeed')
     if (feed === undefined || keys().length === 0) throw new AppError('not-allowed', m.noFeedIsSet)
-    if (/^https?:\/\//i.test(feed)) return feedAtAddress(feed, net)
+    if (/^https?:\/\//i.test(feed)) return feedAtAddress(feed, net, signal)
     if (policies.value('Offline') && isAtAnotherComputer(feed))
       throw new PolicyRefusal('Offline', m.filesOfAnotherComputer)
-    return feedInFolder(feed)
+    return feedInFolder(feed, signal)
   }
 
   function keys() {
@@ -112,11 +113,16 @@ export function createUpdateService({
     return readFeed(bytes, signature, keys(), installed, { now: clock.now(), seen: issuedAt })
   }
 
-  async function look(from: FeedPlace): Promise<TrustedFeed> {
+  async function look(from: FeedPlace, signal?: AbortSignal): Promise<TrustedFeed> {
     const before = await seen()
-    const bytes = await collect(await from.open(), maxFeedBytes)
+    const asked = async (max: number, name?: string) =>
+      unlessAborted(
+        from.open(name).then((bytes) => collect(bytes, max)),
+        signal
+      )
+    const bytes = await asked(maxFeedBytes)
     if (bytes === undefined) throw new AppError('not-found', m.thereIsNoFeed)
-    const signature = await collect(await from.open(`${from.feedName}.sig`), maxSignatureLength)
+    const signature = await asked(maxSignatureLength, `${from.feedName}.sig`)
     const text = signature?.toString('utf8')
     const found = read(bytes, text, Math.max(before?.issuedAt ?? 0, (await recorded()) ?? 0))
     const next: Seen = {
@@ -155,6 +161,16 @@ export function createUpdateService({
     return undefined
   }
 
+  /** Looks at the feed and writes a package of it. */
+  async function receive(from: FeedPlace, name: string | undefined, signal: AbortSignal | undefined) {
+    const { feed, packages } = await look(from, signal)
+    if (packages.length === 0) throw new AppError('not-found', m.theNewestVersionRuns(feed.version))
+    const wanted = chosen(packages, name)
+    const bytes = await unlessAborted(from.open(wanted.name), signal)
+    if (bytes === undefined) throw new AppError('not-found', m.thePackageIsNotThere(wanted.name))
+    return { feed, wanted, path: await receivePackage(folder, wanted, bytes, signal) }
+  }
+
   return {
     async state() {
       const isSet = policies.value('UpdateFeed') !== undefined && keys().length > 0
@@ -188,13 +204,7 @@ export function createUpdateService({
       return offer === undefined ? { issuedAt } : { offer, issuedAt }
     },
     async download(name, signal) {
-      const from = place()
-      const { feed, packages } = await look(from)
-      if (packages.length === 0) throw new AppError('not-found', m.theNewestVersionRuns(feed.version))
-      const wanted = chosen(packages, name)
-      const bytes = await from.open(wanted.name)
-      if (bytes === undefined) throw new AppError('not-found', m.thePackageIsNotThere(wanted.name))
-      const path = await receivePackage(folder, wanted, bytes, signal)
+      const { feed, wanted, path } = await receive(place(signal), name, signal)
       await removeOlder(feed.packages)
       return { path, version: feed.version, sha512: wanted.sha512, issuedAt: feed.issuedAt }
     },

@@ -6,12 +6,14 @@ import { join } from 'node:path'
 import { AppError } from '#shared/app-error.ts'
 import { errorCode } from '#shared/error-code.ts'
 import type { UpdatePackage } from '#shared/governance/update.ts'
+import { piecesUnlessAborted } from './until-aborted.ts'
 import { renamePatiently } from './patient-rename.ts'
 import { makePrivateFolder } from './private-folder.ts'
 
 /**
  * Writes a package into a folder of this account alone, and counts and hashes it meanwhile: its name has only what is as the feed says.
  * What is longer, shorter or other is removed.
+ * @param signal ends it, also while a piece is waited for, with nothing left; throws its reason then
  * @returns absolute path
  * @throws AppError `invalid-input` for other bytes than the feed names
  */
@@ -30,8 +32,7 @@ export async function receivePackage(
     const hash = createHash('sha512')
     let received = 0
     signal?.throwIfAborted()
-    for await (const piece of bytes) {
-      signal?.throwIfAborted()
+    for await (const piece of piecesUnlessAborted(bytes, signal)) {
       received += piece.length
       if (received > wanted.bytes) throw new AppError('invalid-input', m.thePackageIsLonger(wanted.name))
       hash.update(piece)

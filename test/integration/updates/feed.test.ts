@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { closeSync, existsSync, openSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -159,6 +160,47 @@ describe('an update feed', () => {
     await expect(updates.download(undefined, stop.signal)).rejects.toThrow('Canceled.')
     expect(packagesIn(folder)).toEqual([])
   })
+
+  it.each([
+    [
+      'a piece of the package',
+      name,
+      (response: ServerResponse) => response.writeHead(200).write(content.subarray(0, 1000))
+    ],
+    ['the first byte of the package', name, (response: ServerResponse) => response.writeHead(200).flushHeaders()],
+    ['the answer with the package', name, () => undefined],
+    ['the answer with the feed', 'feed.json', () => undefined]
+  ])('is canceled while it waits for %s, which never comes', async (_, stuck, begin) => {
+    const stop = new AbortController()
+    const { feed } = await serve({
+      ...signed(feedOf()),
+      [name]: content,
+      [stuck]: (_request, response) => {
+        begin(response)
+        setTimeout(() => stop.abort(new AppError('cancelled', 'Canceled.')), 50)
+      }
+    })
+    const { updates, folder } = updatesOf(feed)
+    await expect(updates.download(undefined, stop.signal)).rejects.toThrow('Canceled.')
+    expect(packagesIn(folder)).toEqual([])
+  })
+
+  it.skipIf(process.platform === 'win32')(
+    'is canceled while a file of a share is read that does not answer',
+    async () => {
+      const share = temporaryFolder()
+      for (const [file, bytes] of Object.entries(signed(feedOf()))) writeFileSync(join(share, file), bytes as Buffer)
+      const stuck = join(share, name)
+      execFileSync('mkfifo', [stuck])
+      const stop = new AbortController()
+      const { updates, folder } = updatesOf(join(share, 'feed.json'))
+      setTimeout(() => stop.abort(new AppError('cancelled', 'Canceled.')), 50)
+      await expect(updates.download(undefined, stop.signal)).rejects.toThrow('Canceled.')
+      expect(packagesIn(folder)).toEqual([])
+      // What still waits for the file goes on to its end.
+      closeSync(openSync(stuck, 'r+'))
+    }
+  )
 
   it('leaves one download of each package of the newest release, and nothing of those before', async () => {
     const { files, feed } = await serve({ ...signed(feedOf()), [name]: content })
