@@ -24,14 +24,20 @@ const nested = (app: Page) =>
       .map((box) => box.getAttribute('aria-label') ?? `${box.tagName} ${box.className}`)
   })
 
-for (const [width, height] of [
-  [1440, 900],
-  [1280, 720]
+/** Screens with a row that takes what is left and scrolls, where there is room for it. */
+const filled = screens.filter((screen) => screen.startsWith('#/data/quality/'))
+
+for (const [width, height, shown] of [
+  [1440, 900, screens],
+  [1280, 720, screens],
+  // As in a window that is enlarged.
+  [1280, 420, filled],
+  [1280, 300, filled]
 ] as const) {
   test(`no box scrolls within a screen that scrolls, at ${width} by ${height}`, async ({ loaded: app }) => {
     await expect(app.getByRole('contentinfo').getByText(/^Measures: \d+ results/)).toBeVisible()
     await app.setViewportSize({ width, height })
-    for (const screen of screens) {
+    for (const screen of shown) {
       await showScreen(app, screen)
       await expect(app.getByText('Calculating…')).toHaveCount(0)
       // Charts and tables are laid out once more when their figures are there.
