@@ -50,6 +50,8 @@ export interface ExportProgress {
   /** A server that cannot be reached, and since when. */
   readonly outage: { readonly host: string; readonly since: number } | undefined
   readonly statusUrl: string | undefined
+  /** The server had it and has it no more: it was canceled there, or removed. */
+  readonly gone: boolean
   /** A kick-off was sent and no answer was seen: an export may run on the server that nobody knows. */
   readonly orphan: boolean
   /** Parameters that the server refused. */
@@ -118,6 +120,7 @@ export function createReplay(): ProgressReplay {
     server: undefined,
     outage: undefined,
     statusUrl: undefined,
+    gone: false,
     orphan: false,
     leftOut: new Set(),
     transactionTime: undefined,
@@ -180,6 +183,7 @@ function apply(live: Live, event: JournalEvent): void {
     case 'kicked-off':
       live.orphan = false
       live.statusUrl = event.statusUrl
+      live.gone = false
       break
     case 'repairs': {
       const { statusUrl, transactionTime, types } = event
@@ -193,6 +197,7 @@ function apply(live: Live, event: JournalEvent): void {
     }
     case 'gone':
       live.statusUrl = undefined
+      live.gone = true
       if (live.repair !== undefined) live.repair = { ...live.repair, fresh: true }
       forgetFiles(live)
       break

@@ -41,3 +41,8 @@ export function exportProblem(code: ErrorCode, text: string): ExportProblem {
     ...advice[code]
   }
 }
+
+/** An export that a server had and has no more. It cannot go on where it was. */
+export function goneProblem(): ExportProblem {
+  return { what: m.theServerHasTheExportNoMore, todo: m.exportAgainTheServerPrepares, action: 'restart' }
+}

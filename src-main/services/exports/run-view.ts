@@ -4,7 +4,7 @@ import { fullSentence, type ExportRun, type FileProgress, type TypeProgress } fr
 import { isFinal, type ExportState } from '#shared/export-state.ts'
 import type { ExportProgress } from '../../bulk/journal/export-progress.ts'
 import type { JournalFile } from '../../bulk/journal/journal-event.ts'
-import { exportProblem } from './export-problem.ts'
+import { exportProblem, goneProblem } from './export-problem.ts'
 import type { ExportRecord } from './export-record.ts'
 import { canFetchMissing, mayRepair } from './repair-plan.ts'
 import type { LiveMeter } from './live-meter.ts'
@@ -232,6 +232,7 @@ function problemOf(
   if (damaged && !isSettled) return damageOf(file)
   const code = progress?.code ?? ended?.code
   if ((progress?.state ?? ended?.state) === 'failed' && code !== undefined) {
+    if (progress?.gone === true && code === 'network') return goneProblem()
     const locked = m.theExportFailedUnlockTheStored
     return exportProblem(code, progress?.reason ?? locked)
   }

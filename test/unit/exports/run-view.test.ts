@@ -51,6 +51,25 @@ describe('the view of an export', () => {
     expect(view({ ...given, ended: ended! }, undefined).state).toBe('committed')
   })
 
+  it('that its server canceled says so, and is started again instead of resumed', () => {
+    const failed = (isGone: boolean) => {
+      const replay = createReplay()
+      const request = requestFor('https://fhir.example.org/r4')
+      replay.apply({ event: 'queued', at: 1, id: 'id', mode: 'bulk', request })
+      replay.apply({ event: 'state', at: 2, state: 'authorising' })
+      replay.apply({ event: 'state', at: 3, state: 'kicking-off' })
+      replay.apply({ event: 'state', at: 4, state: 'polling' })
+      if (isGone) replay.apply({ event: 'gone', at: 5 })
+      replay.apply({ event: 'state', at: 6, state: 'failed', code: 'network', reason: 'It is not there.' })
+      return view({ ...unended, ended: { ...ended!, state: 'failed' } }, replay.progress).problem
+    }
+    expect(failed(true)).toMatchObject({ action: 'restart' })
+    expect(failed(true)?.what).toMatch(/^The export is not on the server any more\. It was canceled there/)
+    expect(failed(true)?.todo).not.toMatch(/resume|continues where/i)
+    // With a server that only could not be reached it goes on.
+    expect(failed(false)).toMatchObject({ what: 'It is not there.', action: 'resume' })
+  })
+
   it('is not paused while it looks at its server for the first time', () => {
     expect(view(unended, undefined, true)).toMatchObject({ state: 'queued', paused: false, can: { pause: true } })
     expect(view({ ...unended, paused: true }, progressThrough('authorising', 'polling'))).toMatchObject({

@@ -58,6 +58,8 @@ export const screensCostMessages = catalog({
   serviceFromTo: (from: Text, to: Text) => `Service from ${from} to ${to}`,
   decisionsFromTo: (from: Text, to: Text) => `Decisions from ${from} to ${to}`,
   claimsAndChartCannotBeCompared: (missing: Text) => `Claims and chart cannot be compared: ${missing}`,
+  withClaimsAndEncountersOfThe:
+    'With the claims of a payer and the encounters of a chart about the same people, this tab shows what only one of them has and why, how many days claims take, and which sources registries rest on.',
   typeOfService: 'Type of service',
   medianDays: 'Median days',
   within30Days: 'Within 30 days',
@@ -66,7 +68,6 @@ export const screensCostMessages = catalog({
   members: 'Members',
   turnaroundOfPriorAuthorizations: 'Turnaround of prior authorizations',
   calendarDaysFromRequestToDecision: 'Calendar days from request to decision, by payer',
-  nothingToCompare: 'Nothing to compare',
   daysFromServiceToClaim: 'Days from service to claim',
   finalClaimsForVisitsAndStays: 'Final claims for visits and stays, until they were paid or created',
   whatRegistriesRestOn: 'What registries rest on',

@@ -11,6 +11,9 @@ export const servicesExportsMessages = catalog({
     'Change what the connection asks for, or choose another vendor profile, and start again.',
   checkLevelAndGroupOfThe:
     'Check level and group of the connection. A server without bulk export can be searched in its place.',
+  theServerHasTheExportNoMore:
+    'The export is not on the server any more. It was canceled there, or the server removed it.',
+  exportAgainTheServerPrepares: 'Export again. The server prepares a new export; it cannot continue the one before.',
   startAgainWithAFullExport: 'Start again with a full export.',
   freeSomeSpaceOnTheDisk: 'Free some disk space and resume; what has been stored is safe.',
   whatWasStoredBeforeIsDamaged: 'What was stored before is damaged or its key is gone. Start again with a full export.',

@@ -10,11 +10,11 @@ export const enginePopulationStaysMessages = catalog({
   theDataContainNoEncountersSo:
     'The data contain no encounters, so visits are those of claims in final action, not denied: outpatient and inpatient hospital claims with a line of the emergency department (revenue center 0450 to 0459, or 0981 for its physicians), and professional claims at place of service 23 that are for more than tests or transport. Claims of a person on the days of one visit are one visit; an inpatient claim with such a line is one that ended in a stay.',
   noClaimHasARevenueCenter:
-    'No claim has a revenue center or the place of service of an emergency department, so emergency visits cannot be identified',
+    'no claim has a revenue center or the place of service of an emergency department, so emergency visits cannot be identified',
   theDataContainNoEncountersSoStays:
     'The data contain no encounters, so stays are those of claims: inpatient hospital claims in final action, not denied, by the Medicare claim type, the type of bill (011x, 041x), the subtype or profile of CARIN Blue Button, or room and board (revenue centers 010x to 021x); a place of service alone does not make a stay. Interim claims and transfers are one stay: claims of a person of which one begins no later than the day after the end of the others. Rehabilitation (place of service 61, revenue centers 0024, 0118, 0128, 0138, 0148 and 0158) is not acute. Skilled nursing, home health and hospice are not hospital stays. Observation is an outpatient claim with revenue center 0762 or HCPCS G0378.',
   noClaimHasATypeOf:
-    'No claim has a type of bill, a revenue center, a Medicare claim type or a type of CARIN Blue Button, so hospital stays cannot be identified',
+    'no claim has a type of bill, a revenue center, a Medicare claim type or a type of CARIN Blue Button, so hospital stays cannot be identified',
   identifyingHospitalStaysEmergencyRoomVisits:
     'Identifying hospital stays, emergency room visits and interim claims in Medicare claims',
   researchDataAssistanceCenterResDACFor:

@@ -36,6 +36,7 @@ export const screensConnectionsScheduleMessages = catalog({
   waits: 'Waits',
   missedRun: 'Missed run',
   leftOut: 'left out',
+  tooLateToCatchUp: 'too late to start by itself',
   startsWithinCatchUpHours: (catchUpHours: Text) => `starts within ${catchUpHours}`,
   retry: 'Retry',
   theRetryAt: (moment: Text) => `${moment}, retry`,
