@@ -1,6 +1,7 @@
 import { commonMessages as common } from '#messages/common.ts'
 import { screensMeasuresWhatIfMessages as m } from '#messages/screens/measures/what-if.ts'
-import type { StarRow } from '#engine/measures/results/stars-result.ts'
+import { isSmallCount } from '#engine/base/privacy/small-count.ts'
+import type { StarRow, StarsPanel } from '#engine/measures/results/stars-result.ts'
 import { starsWorth } from '#engine/measures/stars/stars-worth.ts'
 import type { TableCell, TableData } from '../../ui/copy/delimited.ts'
 import type { Format } from '../../ui/format/format.ts'
@@ -10,6 +11,14 @@ import type { Format } from '../../ui/format/format.ts'
  */
 export function tellsHiddenRate({ source, figure }: Pick<StarRow, 'source' | 'figure'>, format: Format): boolean {
   return source === 'measure' && figure !== undefined && format.figure(figure).hidden
+}
+
+/** Whether a rating is withheld: with the stars of the other rates it would tell those of a rate of few people. */
+export function isRatingWithheld(
+  rated: Pick<StarsPanel, 'tells'> | undefined,
+  { smallCellLimit }: Pick<Format, 'smallCellLimit'>
+): boolean {
+  return isSmallCount(rated?.tells, smallCellLimit)
 }
 
 /** What is tried, one row per measure: scores and stars before and with the closures. */

@@ -2,7 +2,6 @@ import { screensModelsMessages as m } from '#messages/screens/models.ts'
 import type { Provenance } from '#engine/base/figures/figure.ts'
 import type { PublishedCount } from '#shared/governance/published-count.ts'
 import { modelCounts } from '#engine/models/card/model-counts.ts'
-import type { FigureRelease } from '#engine/sharing/published/figure-release.ts'
 import type { ModelDocument, SealedModel } from '#engine/models/document/model-document.ts'
 import { minimumTold } from '#engine/models/validation/decision-curve.ts'
 import type { BenefitPoint } from '../../charts/kinds/decision-curve.ts'
@@ -37,7 +36,7 @@ export function calibrationPoints(
 export function benefitPoints(
   model: Pick<SealedModel, 'document' | 'hash'>,
   provenance: Provenance,
-  release: FigureRelease | undefined
+  release: Format['release']
 ): readonly BenefitPoint[] {
   const { validation, test } = model.document
   const counts = release && modelCounts(model, release.dataOf(provenance.snapshot.id))

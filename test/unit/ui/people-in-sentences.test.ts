@@ -14,7 +14,7 @@ const format = (smallCellLimit: number) =>
 
 describe('a number of people in a sentence', () => {
   it('is withheld where it is small, and counts withheld small counts', () => {
-    const { quantity } = format(10)
+    const quantity = (value: number, noun: Noun): string => format(10).quantity(value, noun)
     expect([0, 1, 10, 11].map((people) => quantity(people, nouns.person))).toEqual([
       '0 people',
       '<11 people',
@@ -28,7 +28,7 @@ describe('a number of people in a sentence', () => {
     expect([1, 4].map((people) => format(0).quantity(people, nouns.person))).toEqual(['1 person', '4 people'])
   })
   it('is no group of people on a list that is read, or where any of many reach a goal', () => {
-    const { quantity } = format(10)
+    const quantity = (value: number, noun: Noun): string => format(10).quantity(value, noun)
     expect([quantity(4, nouns.personListed), quantity(4, nouns.personNeeded)]).toEqual(['4 people', '4 people'])
     expect(quantity(4, nouns.row)).toBe('4 rows')
   })

@@ -31,8 +31,7 @@ export function suppressBands(counts: readonly number[], sums: readonly BandSum[
   const all = counts.reduce((total, count) => total + count, 0)
   const sizes = sums.map(({ bands }) => bands.reduce((size, band) => size + (counts[band] ?? 0), 0))
   const few = [...counts, ...sizes].flatMap((count) => [count, all - count].filter((each) => isSmallCount(each, limit)))
-  if (few.length === 0)
-    return { bands: counts.map(() => false), sums: sums.map(() => false), fewest: undefined }
+  if (few.length === 0) return { bands: counts.map(() => false), sums: sums.map(() => false), fewest: undefined }
   const first = solved(counts, sums, sizes, limit, true)
   const status = first.isExposed ? solved(counts, sums, sizes, limit, false) : first
   return { ...status.withheld, fewest: Math.min(...few) }

@@ -1,7 +1,7 @@
 import { engineMeasuresStarsMessages as m } from '#messages/engine/measures/stars.ts'
 import type { Figure, Provenance } from '../../base/figures/figure.ts'
 import type { KeyFigure } from '../../population/panels/results/shapes.ts'
-import { fewestTold, isRated, type Scored } from './star-scores.ts'
+import { minimumPeopleTold, isRated, type Scored } from './star-scores.ts'
 import { mainRatingName } from './rated-measures.ts'
 import type { StarTable } from '../star-tables/star-table.ts'
 import type { StarsPanel, StarSummary } from '../results/stars-result.ts'
@@ -15,7 +15,7 @@ export function starKeyFigures(
   provenance: Provenance
 ): readonly KeyFigure[] {
   const main = now[mainRatingName(table)]
-  const fewest = fewestTold(scored)
+  const fewest = minimumPeopleTold(scored)
   const tells = fewest === undefined ? {} : { tells: fewest }
   const stars = (value: number | undefined): Figure => ({ value, unit: 'stars', ...tells, provenance })
   const withStars = scored.filter(isRated)

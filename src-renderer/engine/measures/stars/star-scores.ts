@@ -61,7 +61,7 @@ export function isRated({ score, unrated }: Scored): boolean {
 }
 
 /** The fewest people that a rate with stars tells: who meets it, who does not, or all who are eligible; undefined where none has stars. */
-export function fewestTold(scored: readonly Scored[]): number | undefined {
+export function minimumPeopleTold(scored: readonly Scored[]): number | undefined {
   const counts = scored.flatMap((item) => {
     if (!isRated(item) || item.soFar === undefined) return []
     const { numerator, denominator } = item.soFar

@@ -18,7 +18,7 @@ import { rateDefinition, scoreFigure } from '../rates/rate-figures.ts'
 import { tallySoFar } from '../projection/so-far.ts'
 import { starKeyFigures } from './star-key-figures.ts'
 import {
-  fewestTold,
+  minimumPeopleTold,
   isRated,
   scoresOf,
   starSources,
@@ -124,7 +124,7 @@ export function starsPanel(view: PeopleView, input: MeasureInput, params: Params
     table: starTableInfo(table),
     rows: scored.map((item, index) => rowOf(scope, [item, after[index]!], params)),
     now,
-    tells: fewestTold(scored),
+    tells: minimumPeopleTold(scored),
     members: members.everybody ? 'everybody' : 'medicare',
     unknown: members.unknown,
     enrolled: members.enrolled,
@@ -231,7 +231,10 @@ function unitsOf(
     const ownMembers = ratedMembers(unitView, input, params.everybody)
     const scored = scoresOf({ view: unitView, input, table, members: ownMembers }, sources, params)
     const terms = termsOf(view, input, ownMembers, scored, params)
-    return { rating: ratingOf(table, mainRatingName(table), starsByCode(scored), terms), tells: fewestTold(scored) }
+    return {
+      rating: ratingOf(table, mainRatingName(table), starsByCode(scored), terms),
+      tells: minimumPeopleTold(scored)
+    }
   }
 }
 

@@ -93,7 +93,7 @@ export function shareIn(
 }
 
 /** The shares of a control that stand next to its bands, as key figures do: its goal, what calls for attention, and who has no result. */
-export function sharesOf({ goal, concern, noneLabel }: Control): readonly ControlShare[] {
+export function sharesBesideBands({ goal, concern, noneLabel }: Control): readonly ControlShare[] {
   const [initial = '', ...rest] = noneLabel
   return [goal, concern, { title: [initial.toUpperCase(), ...rest].join(''), bands: ['none'] }]
 }
@@ -110,7 +110,7 @@ export function controlSeries(view: RegistryView, control: Control, { months, co
     subtitle: control.text,
     unit: control.measurement.unit,
     bands: bands.map(({ value, label }, index) => ({ id: value, label, tone: control.bands[index]?.tone ?? 'u' })),
-    shares: sharesOf(control).map((share) => ({
+    shares: sharesBesideBands(control).map((share) => ({
       bands: bands.flatMap(({ value }, band) => (share.bands.includes(value) ? [band] : [])),
       // The goal also stands on the overview, and above the groups.
       isElsewhere: share === control.goal

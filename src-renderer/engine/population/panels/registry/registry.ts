@@ -3,7 +3,14 @@ import { defined } from '#shared/language/defined.ts'
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { Control } from '../../registries/registry-definition.ts'
 import { comorbidity } from './comorbidity.ts'
-import { controlMonths, controlProvenance, controlSeries, shareIn, sharesOf, type ControlMonths } from './control-series.ts'
+import {
+  controlMonths,
+  controlProvenance,
+  controlSeries,
+  shareIn,
+  sharesBesideBands,
+  type ControlMonths
+} from './control-series.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import { sourcesOfMembers } from './member-sources.ts'
 import { incidenceSeries, yearlyIncidence } from './incidence.ts'
@@ -48,7 +55,7 @@ function controlKeyFigures(view: RegistryView, control: Control, counted: Contro
   const provenance = controlProvenance(view, control)
   const months = counted.months.slice(-trendMonths)
   const counts = counted.counts.slice(-trendMonths)
-  return sharesOf(control).map((share, index) => {
+  return sharesBesideBands(control).map((share, index) => {
     const figures = months.map(({ end }, month) => shareIn(view, control, share, end, counts[month]!, provenance))
     return {
       id: `${control.id}-${controlShareIds[index]!}`,
