@@ -46,7 +46,7 @@ beforeAll(async () => {
   const measured = new MeasuredFigures()
   seeded = await seededSample(people, screened, {}, measured)
   figures = measured.figures()
-  control = await seededSample(people, screened, { signals: false })
+  control = await seededSample(people, [screening], { signals: false })
 }, 3_600_000)
 
 function signalsOf({ store, context }: SeededSample): SignalsPanel {
