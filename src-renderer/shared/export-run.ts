@@ -132,13 +132,14 @@ export const ExportRun = v.object({
   filesStored: Natural,
   bytes: Natural,
   bytesPerSecond: v.number(),
-  /** What the server says about its progress, and when Populus looks next. */
+  /** What the server says about its progress, and when Populus asks for the status next. */
   poll: v.optional(
     v.object({
       text: v.optional(v.string()),
       askedSeconds: v.optional(v.number()),
       nextAt: v.optional(Natural),
-      looks: Natural
+      /** Status requests of this process so far. */
+      statusRequests: Natural
     })
   ),
   /** A server that does not answer while the export waits for it, and when it is asked again. Times since 1970. */

@@ -1,14 +1,14 @@
-/** How long to wait, in milliseconds. */
+/** Limits of one wait before a request is sent again, in milliseconds. */
 export interface DelayPolicy {
-  /** The shortest wait between two looks. */
+  /** The shortest wait, whatever the server asks for. */
   readonly floorMs: number
-  /** The first wait of our own; it doubles. */
+  /** The first wait where the server asks for none; the following ones double. */
   readonly firstMs: number
   /** The longest wait, whatever the server asks for. */
   readonly capMs: number
 }
 
-/** Waits of an export at night: from a second to the cap of the vendor's profile. */
+/** Waits of every export unless something else is given: from a second to the cap of the vendor's profile. */
 export function defaultDelays(capSeconds: number): DelayPolicy {
   return { floorMs: 1000, firstMs: 1000, capMs: capSeconds * 1000 }
 }
@@ -27,8 +27,9 @@ export function parseRetryAfter(value: string | undefined, now: number): number 
 }
 
 /**
- * The wait before the next look: what the server asks for within floor and cap, else a doubling wait with jitter.
- * @param attempt looks without an answer of the server's own, from 0
+ * The wait before the next request: what the server asks for, within floor and cap, else a wait with jitter that doubles each time.
+ * @param asked milliseconds that the server asks to wait; `undefined` where it asks for none
+ * @param attempt requests of the same kind that were sent before: status requests while the server works, or tries that failed; from 0
  * @param unit a random number from 0 to 1
  */
 export function nextDelay(asked: number | undefined, attempt: number, policy: DelayPolicy, unit: number): number {

@@ -8,7 +8,7 @@ const maxStepMs = 5000
 
 /**
  * Waits until a time by the wall clock, so that a computer that slept meanwhile goes on at once.
- * @param nudged ends the wait without an error
+ * @param triggered ends the wait without an error
  * @throws AppError `cancelled`
  */
 export async function waitUntil(
@@ -21,7 +21,7 @@ export async function waitUntil(
   for (let left = dueMs - clock.now(); left > 0; left = dueMs - clock.now()) {
     if (signal.aborted) throw stopped()
     if (triggered?.aborted === true) return
-    // Both signals are looked at above.
+    // Both signals are tested above.
     await delay(Math.min(left, maxStepMs), undefined, { signal: either }).catch(() => undefined)
   }
   if (signal.aborted) throw stopped()

@@ -32,7 +32,7 @@ export class ExportGone extends Error {}
 const maxPages = 10_000
 
 /**
- * Looks at the export until it is ready, for as long as it takes, and reads its manifest with all pages.
+ * Asks for the status of the export until it is ready, for as long as it takes, and reads its manifest with all pages.
  * @param onPartial told of the files that are ready before the rest is
  * @throws ExportGone, AppError `network`, `not-allowed`, `not-supported`, `cancelled`
  */
@@ -43,7 +43,7 @@ export async function awaitManifest(
 ): Promise<CompleteManifest> {
   const { policy, clock, random, signal, log, trigger, watch } = context
   let failures = 0
-  for (let looks = 0; ; looks += 1) {
+  for (let statusRequests = 0; ; statusRequests += 1) {
     const reply = await ask(statusUrl, context)
     const asked = parseRetryAfter(reply.headers['retry-after'], clock.now())
     const stage = stageOf(reply)
@@ -70,7 +70,7 @@ export async function awaitManifest(
         throw new AppError('network', m.theServerDidNotAnswerProperly, { retryable: true })
       }
     }
-    const wait = nextDelay(asked, stage === 'busy' ? looks : failures, policy.delays, random())
+    const wait = nextDelay(asked, stage === 'busy' ? statusRequests : failures, policy.delays, random())
     const nextAt = Math.round(clock.now() + wait)
     watch.poll({ text: progressText(reply), askedMs: asked, nextAt })
     await waitUntil(nextAt, clock, signal, trigger.signal)

@@ -44,7 +44,7 @@ export interface ExportWatch {
   startedOver(key: string): void
   /** A server cannot be reached, or answers again. */
   waiting(wait: ServerWait | undefined): void
-  /** The server was looked at. `nextAt`: when it is looked at again, in milliseconds since 1970. */
+  /** The status was asked for. `nextAt`: when it is asked for again, in milliseconds since 1970. */
   poll(seen: { readonly text: string | undefined; readonly askedMs: number | undefined; readonly nextAt: number }): void
   /** How an answer keeps to the protocol. */
   saw(sighting: ProtocolSighting): void
@@ -64,7 +64,7 @@ export interface ExportContext {
   readonly random: () => number
   readonly signal: AbortSignal
   readonly watch: ExportWatch
-  /** Ends a wait before its time when somebody asks to look now. */
+  /** Ends a wait before its time when somebody wants the status now. */
   readonly trigger: PollTrigger
   /** Every request about files and their list goes through it. */
   readonly gate: OutageGate

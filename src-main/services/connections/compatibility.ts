@@ -132,7 +132,7 @@ export function compatibilityRows(
     typesRow(server, seen, wanted),
     row(
       m.waiting,
-      m.looksAtLeastEveryS(profile.retryAfterCapSeconds),
+      m.asksForTheStatusAtLeast(profile.retryAfterCapSeconds),
       said(m.saysItWhileItWorks),
       waits.length > 0 ? m.askedForUpToS(Math.max(...waits)) : notSeen,
       waits.some((wait) => wait > profile.retryAfterCapSeconds) ? 'differs' : waits.length > 0 ? 'agrees' : 'unknown'

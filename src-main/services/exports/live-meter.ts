@@ -31,12 +31,12 @@ export interface LiveMeter {
   readonly protocol: ProtocolFacts
 }
 
-/** The newest look at the server. */
+/** The newest status request. */
 interface LivePoll {
   readonly text: string | undefined
   readonly askedSeconds: number | undefined
   readonly nextAt: number
-  readonly looks: number
+  readonly statusRequests: number
 }
 
 const windowMs = 4000
@@ -147,7 +147,7 @@ export function createLiveMeter(net: NetPort, clock: ClockPort, changed: () => v
       poll({ text, askedMs, nextAt }) {
         const asked = askedMs === undefined ? undefined : Math.round(askedMs / 1000)
         if (asked !== undefined) askedSeconds = Math.max(askedSeconds ?? 0, asked)
-        poll = { text, askedSeconds: asked, nextAt, looks: (poll?.looks ?? 0) + 1 }
+        poll = { text, askedSeconds: asked, nextAt, statusRequests: (poll?.statusRequests ?? 0) + 1 }
         changed()
       },
       saw(sighting) {

@@ -193,12 +193,12 @@ function typeOf({ kind, type }: JournalFile): string {
 }
 
 function pollOf(poll: NonNullable<LiveMeter['poll']>): NonNullable<ExportRun['poll']> {
-  const { text, askedSeconds, nextAt, looks } = poll
+  const { text, askedSeconds, nextAt, statusRequests } = poll
   return {
     ...(text === undefined ? {} : { text }),
     ...(askedSeconds === undefined ? {} : { askedSeconds }),
     nextAt,
-    looks
+    statusRequests
   }
 }
 

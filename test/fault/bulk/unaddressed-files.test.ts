@@ -21,8 +21,8 @@ interface Lists {
 }
 
 interface Ways {
-  /** Lists of the looks at the export, one after the other; the last one stays. */
-  readonly looks: readonly Lists[]
+  /** Lists of the replies to status requests, one after the other; the last one stays. */
+  readonly replies: readonly Lists[]
   /** Looks before the export is ready, which show their list early. */
   readonly early?: number
   readonly diesAt?: string
@@ -31,8 +31,8 @@ interface Ways {
 }
 
 /** Exports from a server whose manifest is as given. */
-function exportFrom({ looks, early = 0, diesAt, refusals = 0 }: Ways, folder = temporaryFolder()) {
-  let look = 0
+function exportFrom({ replies, early = 0, diesAt, refusals = 0 }: Ways, folder = temporaryFolder()) {
+  let asked = 0
   let refused = 0
   const net = handlerNet({
     [origin]: async ({ method, target }): Promise<WebResponse> => {
@@ -47,10 +47,10 @@ function exportFrom({ looks, early = 0, diesAt, refusals = 0 }: Ways, folder = t
       if (pathname.endsWith('$export')) return { status: 202, headers: { 'content-location': `${origin}/status` } }
       if (pathname === '/status' && method === 'DELETE') return { status: 202, headers: {} }
       if (pathname === '/status') {
-        const lists = looks[Math.min(look, looks.length - 1)]!
-        look += 1
+        const lists = replies[Math.min(asked, replies.length - 1)]!
+        asked += 1
         const manifest = { transactionTime: '2026-01-31T00:00:00Z', requiresAccessToken: false, error: [], ...lists }
-        return json(manifest, look > early ? 200 : 202)
+        return json(manifest, asked > early ? 200 : 202)
       }
       if (pathname === '/file/patients' && refused++ < refusals) return { status: 404, headers: {} }
       const body = bodies[pathname]
@@ -84,7 +84,7 @@ describe('a file that the server lists without a usable address', () => {
     ['an empty one', { url: '' }]
   ])('is missing, by its type: %s', async (_, address) => {
     const output = [patients, { type: 'Observation', ...address, count: 5 }]
-    const { result, folder } = await exportFrom({ looks: [{ output }] })
+    const { result, folder } = await exportFrom({ replies: [{ output }] })
     expect(result).toMatchObject(missingObservations)
     expect(completenessSentence(result.completeness)).toBe('Incomplete data. Missing: Observation (all).')
     expect(result.issues).toEqual([
@@ -98,15 +98,15 @@ describe('a file that the server lists without a usable address', () => {
 
   it('is counted among the files of its type', async () => {
     const output = [patients, { type: 'Observation', url: '/file/observations' }, { type: 'Observation' }]
-    const { result } = await exportFrom({ looks: [{ output }] })
+    const { result } = await exportFrom({ replies: [{ output }] })
     expect(completenessSentence(result.completeness)).toBe('Incomplete data. Missing: Observation (1 of 2 files).')
   })
 
   it('is missing after a crash, too', async () => {
-    const looks = [{ output: [patients, { type: 'Observation', count: 5 }] }]
+    const replies = [{ output: [patients, { type: 'Observation', count: 5 }] }]
     const folder = temporaryFolder()
-    await expect(exportFrom({ looks, diesAt: '/file/patients' }, folder)).rejects.toThrow('the power is gone')
-    const { result } = await exportFrom({ looks }, folder)
+    await expect(exportFrom({ replies, diesAt: '/file/patients' }, folder)).rejects.toThrow('the power is gone')
+    const { result } = await exportFrom({ replies }, folder)
     expect(result).toMatchObject(missingObservations)
   })
 
@@ -114,7 +114,7 @@ describe('a file that the server lists without a usable address', () => {
     const without = { output: [patients, { type: 'Observation' }] }
     const complete = { output: [patients, { type: 'Observation', url: '/file/observations' }] }
     for (const ways of [{ early: 1 }, { refusals: 1 }]) {
-      const { result, folder } = await exportFrom({ looks: [without, complete], ...ways })
+      const { result, folder } = await exportFrom({ replies: [without, complete], ...ways })
       expect(result, JSON.stringify(ways)).toMatchObject({ state: 'committed', issues: [] })
       expect((await shownResources(folder)).has('Observation/o1')).toBe(true)
     }
@@ -122,7 +122,7 @@ describe('a file that the server lists without a usable address', () => {
 
   it('is nothing when it holds nothing', async () => {
     const output = [patients, { type: 'Observation', count: 0 }]
-    const { result } = await exportFrom({ looks: [{ output }] })
+    const { result } = await exportFrom({ replies: [{ output }] })
     expect(result).toMatchObject({ state: 'committed', completeness: { state: 'complete' } })
   })
 })
@@ -132,7 +132,7 @@ describe('a list without a usable address', () => {
     ['deleted', /removed resources .* may still be among the data/],
     ['error', /reports errors .* not known what is missing/]
   ] as const)('of %s makes the export incomplete', async (name, text) => {
-    const { result } = await exportFrom({ looks: [{ output: [patients], [name]: [{ type: 'Bundle' }] }] })
+    const { result } = await exportFrom({ replies: [{ output: [patients], [name]: [{ type: 'Bundle' }] }] })
     expect(result).toMatchObject({
       state: 'partial',
       completeness: { state: 'partial', missing: [{ files: 1, reason: 'no-address' }], absent: [] }

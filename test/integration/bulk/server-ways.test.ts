@@ -9,12 +9,12 @@ describe('ways of servers', () => {
     const sandbox = await startSandbox({ pollsBeforeDone: 4 })
     const net = createNodeNet()
     const fetching = Promise.withResolvers<void>()
-    let looks = 0
+    let statusRequests = 0
     // However fast this computer is, the server has not made the rest before a file was asked for.
     const watched: NetPort = {
       async send(request) {
         if (request.url.includes('/files/')) fetching.resolve()
-        else if (request.url.includes('export-status') && request.method === 'GET' && ++looks > 4)
+        else if (request.url.includes('export-status') && request.method === 'GET' && ++statusRequests > 4)
           await fetching.promise
         return net.send(request)
       }
@@ -36,9 +36,11 @@ describe('ways of servers', () => {
     const sandbox = await startSandbox({ pollsBeforeDone: 3 })
     const { result } = await exportOnce(sandbox, { statusApart: true })
     expect(result).toMatchObject({ state: 'committed', issues: [] })
-    const looks = sandbox.server.seen.filter(({ path, method }) => method === 'GET' && path.includes('export-status'))
-    expect(new Set(looks.map(({ status }) => status))).toEqual(new Set([200]))
-    expect(looks.length).toBeGreaterThanOrEqual(4)
+    const statusRequests = sandbox.server.seen.filter(
+      ({ path, method }) => method === 'GET' && path.includes('export-status')
+    )
+    expect(new Set(statusRequests.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(statusRequests.length).toBeGreaterThanOrEqual(4)
   })
 
   it('files whose links are over first are fetched first', async () => {

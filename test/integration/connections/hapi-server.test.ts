@@ -20,7 +20,7 @@ if (!wanted)
   )
 else if (!hasHapi) throw new Error('HAPI is not installed: run test/peers/install-hapi.sh.')
 
-/** HAPI asks for two minutes between looks, whatever is to be done. */
+/** HAPI asks for two minutes between status requests, whatever is to be done. */
 const policy = { ...quick, delays: { floorMs: 200, firstMs: 200, capMs: 1000 }, holdMs: 120_000, kickOffMs: 60_000 }
 
 describe.skipIf(!wanted)('a HAPI FHIR JPA server', { timeout: 600_000 }, () => {

@@ -56,7 +56,13 @@ describe('the exports', () => {
       { ...typeOf('Patient'), state: 'downloading' as const, bytesPerSecond: 900 },
       { ...typeOf('Condition'), state: 'stored' as const }
     ]
-    transport.emit('exports.changed', { ...running, types, bytesPerSecond: 900, linksUntil: 5, poll: { looks: 1 } })
+    transport.emit('exports.changed', {
+      ...running,
+      types,
+      bytesPerSecond: 900,
+      linksUntil: 5,
+      poll: { statusRequests: 1 }
+    })
     transport.emit('exports.changed', runOf({ id: 'run-00000002' }))
     exports.setAnswering(false)
     const lost = exports.get(running.id)!
@@ -69,7 +75,7 @@ describe('the exports', () => {
     // What has ended is known.
     expect(exports.get('run-00000002')).not.toHaveProperty('lastHeard')
     exports.setAnswering(true)
-    expect(exports.get(running.id)).toMatchObject({ bytesPerSecond: 900, poll: { looks: 1 } })
+    expect(exports.get(running.id)).toMatchObject({ bytesPerSecond: 900, poll: { statusRequests: 1 } })
   })
 
   it('says once that an export has ended, asks what is kept, and offers to open it', () => {

@@ -116,7 +116,7 @@ function prepareText({ poll }: ExportRun, now: number, format: Format): string {
       ? undefined
       : nextAt <= now
         ? m.lookingNow
-        : m.nextLookIn(format.duration((nextAt - now) / 1000))
+        : m.nextStatusRequestIn(format.duration((nextAt - now) / 1000))
   return [text, next].filter(Boolean).join(', ') || m.atTheServerInText
 }
 

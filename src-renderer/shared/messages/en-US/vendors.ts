@@ -55,7 +55,7 @@ export const vendorsMessages = catalog({
   noPublicDescriptionOfABulkExport:
     'No public description of a bulk export was found; the test of the connection shows what the server offers.',
   needsThePermissionSystemGroupRead:
-    'Needs the permission system/Group.read besides those of the types; Populus asks for it. Waits of up to two hours are asked for; Populus looks sooner.',
+    'Needs the permission system/Group.read besides those of the types; Populus asks for it. The server asks for waits of up to two hours; Populus asks for the status sooner.',
   anyFHIRServer: 'Any FHIR server',
   registerThePublicKeySetBy:
     'Register the public key set, by address where the server allows it, and ask for the permissions that Populus lists.',
@@ -67,7 +67,7 @@ export const vendorsMessages = catalog({
   version88IgnoresSinceAt:
     'Version 8.8 ignores _since at the level of patients and answers with everything: choose the system or a group for refreshes. Deletions are not reported at any level.',
   exportsMoveOnOnceAMinute:
-    'Exports move on once a minute, and the server asks for two minutes between looks. It may ask for an access token for files where it asks for none otherwise.',
+    'Exports move on once a minute, and the server asks for two minutes between status requests. It may ask for an access token for files where it asks for none otherwise.',
   observedWithHAPIFHIRJPAServer: 'Observed with HAPI FHIR JPA server 8.8.0',
   azureHealthDataServices: 'Azure Health Data Services',
   filesGoToTheStorageAccount:

@@ -173,9 +173,9 @@ describe('the steps of a run', () => {
     const run = runOf({
       state: 'polling',
       steps: [stateAt('polling', 50)],
-      poll: { text: '40%', nextAt: 62 * 60_000, looks: 3 }
+      poll: { text: '40%', nextAt: 62 * 60_000, statusRequests: 3 }
     })
-    expect(runSteps(run, false, 60 * 60_000, format)[2]?.detail).toBe('40%, next look in 2 min')
+    expect(runSteps(run, false, 60 * 60_000, format)[2]?.detail).toBe('40%, next status request in 2 min')
   })
 
   it('mark the step in which it failed, and none after a cancel', () => {

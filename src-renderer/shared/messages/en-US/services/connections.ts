@@ -22,7 +22,8 @@ export const servicesConnectionsMessages = catalog({
   changesSinceSince: 'Changes since (_since)',
   refreshedRefreshes: (refreshed: number) => `${refreshed} ${plural(refreshed, 'refresh', 'refreshes')}`,
   noRefreshYet: 'No refresh yet',
-  looksAtLeastEveryS: (retryAfterCapSeconds: Text) => `Looks at least every ${retryAfterCapSeconds} s`,
+  asksForTheStatusAtLeast: (retryAfterCapSeconds: Text) =>
+    `Asks for the status at least every ${retryAfterCapSeconds} s`,
   saysItWhileItWorks: 'Says it while it works',
   askedForUpToS: (max: Text) => `Asked for up to ${max} s`,
   countsInTheManifest: 'Counts in the manifest',

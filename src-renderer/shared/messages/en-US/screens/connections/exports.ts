@@ -138,7 +138,7 @@ export const screensConnectionsExportsMessages = catalog({
   nextInDuration: (duration: Text) => `next in ${duration}`,
   attemptNext: (count: Text, next: Text) => `attempt ${count}, ${next}`,
   lookingNow: 'looking now',
-  nextLookIn: (duration: Text) => `next look in ${duration}`,
+  nextStatusRequestIn: (duration: Text) => `next status request in ${duration}`,
   schedule: 'schedule',
   retry: 'retry',
   sample: 'sample',
