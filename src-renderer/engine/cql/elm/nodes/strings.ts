@@ -9,7 +9,7 @@ import type { Evaluate } from '../runtime/run.ts'
 import type { NodeCompiler, NodeFamily } from '../runtime/scope.ts'
 import { isList, type Value } from '../values/value.ts'
 
-/** A function of the members named; null when one that is not optional is. */
+/** Compiles a function of the named members of a node; it returns null when one of them is null. */
 function ofMembers(names: readonly string[], apply: (texts: readonly string[]) => Value): NodeCompiler {
   return (node, scope) => {
     const parts = names.map((name) => scope.required(node, name))
@@ -17,7 +17,7 @@ function ofMembers(names: readonly string[], apply: (texts: readonly string[]) =
   }
 }
 
-/** A function of so many operands; null when one is. */
+/** Compiles a function of all operands, `count` or more; it returns null when one of them is null. */
 function ofOperands(count: number, apply: (texts: readonly string[]) => Value): NodeCompiler {
   return (node, scope) => {
     const operands = scope.all(node, 'operand')
@@ -40,15 +40,15 @@ function onTexts(parts: readonly Evaluate[], apply: (texts: readonly string[]) =
   }
 }
 
-/** Texts one after the other. @throws BudgetError when that is too long */
+/** Joins texts. @throws BudgetError when that is too long */
 function joined(texts: readonly string[], between: string): string {
   spendText(texts.reduce((sum, text) => sum + text.length + between.length, 0))
   return texts.join(between)
 }
 
-/** Takes from the budget what the search for a text may cost in the worst case. */
-function spendSearch(whole: string, part: string): void {
-  spend(1 + Math.ceil((whole.length * (part.length + 1)) / 256))
+/** Takes the worst-case cost of a text search from the budget. */
+function spendSearch(searched: string, part: string): void {
+  spend(1 + Math.ceil((searched.length * (part.length + 1)) / 256))
 }
 
 /** Functions on texts. */
@@ -79,8 +79,8 @@ export const stringNodes: NodeFamily = {
       return parts
     }
   },
-  SplitOnMatches: ofMembers(['stringToSplit', 'separatorPattern'], ([whole, pattern]) =>
-    splitOnMatches(defined(whole), defined(pattern))
+  SplitOnMatches: ofMembers(['stringToSplit', 'separatorPattern'], ([text, pattern]) =>
+    splitOnMatches(defined(text), defined(pattern))
   ),
   Upper: ofOperands(1, ([text]) => defined(text).toUpperCase()),
   Lower: ofOperands(1, ([text]) => defined(text).toLowerCase()),
@@ -99,11 +99,12 @@ export const stringNodes: NodeFamily = {
     const start = scope.required(node, 'startIndex')
     const length = scope.optional(node, 'length')
     return (run) => {
-      const [whole, from] = [source(run), start(run)]
-      if (typeof whole !== 'string' || typeof from !== 'number') return null
-      if (from < 0 || (from >= whole.length && whole.length > 0)) return null
+      const [text, from] = [source(run), start(run)]
+      if (typeof text !== 'string' || typeof from !== 'number') return null
+      if (from < 0 || (from >= text.length && text.length > 0)) return null
       const count = length?.(run) ?? null
-      return typeof count === 'number' ? whole.slice(from, from + count) : whole.slice(from)
+      // The specification says nothing of a negative length; the reference engine and FHIRPath return an empty text.
+      return typeof count === 'number' ? text.slice(from, from + Math.max(count, 0)) : text.slice(from)
     }
   },
   PositionOf: ofMembers(['pattern', 'string'], ([pattern, text]) => {
@@ -116,10 +117,10 @@ export const stringNodes: NodeFamily = {
     spendSearch(searched, sought)
     return searched.lastIndexOf(sought)
   }),
-  StartsWith: ofOperands(2, ([whole, part]) => defined(whole).startsWith(defined(part))),
-  EndsWith: ofOperands(2, ([whole, part]) => defined(whole).endsWith(defined(part))),
-  Matches: ofOperands(2, ([whole, source]) => matchesPattern(defined(whole), defined(source))),
-  ReplaceMatches: ofOperands(3, ([whole, source, by]) => replaceMatches(defined(whole), defined(source), defined(by)))
+  StartsWith: ofOperands(2, ([text, part]) => defined(text).startsWith(defined(part))),
+  EndsWith: ofOperands(2, ([text, part]) => defined(text).endsWith(defined(part))),
+  Matches: ofOperands(2, ([text, source]) => matchesPattern(defined(text), defined(source))),
+  ReplaceMatches: ofOperands(3, ([text, source, by]) => replaceMatches(defined(text), defined(source), defined(by)))
 }
 
 /** `null as String`: a null that is known to be a text. */
