@@ -4,6 +4,9 @@ import { Natural } from './basic-schemas.ts'
 /** Time of day, `00:00` to `23:59`. */
 const TimeOfDay = v.pipe(v.string(), v.regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/))
 
+/** When a new schedule begins, and which time of day is proposed first: nights are quiet. */
+export const defaultTime = '02:00'
+
 /** A span of the day; it may cross midnight. `from` is in it, `to` is not. */
 export const DayWindow = v.object({ from: TimeOfDay, to: TimeOfDay })
 export type DayWindow = v.InferOutput<typeof DayWindow>

@@ -1,5 +1,5 @@
 import { servicesMessages as m } from '#messages/services.ts'
-import type { Schedule, ScheduleState } from '#shared/schedule.ts'
+import { defaultTime, type Schedule, type ScheduleState } from '#shared/schedule.ts'
 import type { ScheduledConnection } from '../connections/scheduled-connection.ts'
 import type { ClockPort, LogPort, NotifierPort, PowerPort } from '../../ports/host.ts'
 import type { ExportRecord } from '../exports/export-record.ts'
@@ -32,7 +32,7 @@ export interface SchedulerDependencies {
 
 /** Begins exports when they are due. */
 export interface Scheduler {
-  /** Looks at every schedule now. Called by itself twice a minute and after the computer woke up. */
+  /** Begins what is due now. Called by itself twice a minute and after the computer woke up. */
   tick(): Promise<void>
   /** What comes of a schedule. */
   state(connection: string, schedule: Schedule, since: number): ScheduleState
@@ -49,7 +49,7 @@ const dayMs = 86_400_000
 const shownRuns = 5
 
 /**
- * Looks at the wall clock again and again, so that sleep, a restart and a clock that was put right need no treatment of
+ * Compares the wall clock with the schedules twice a minute, so that sleep, a restart and a clock that was put right need no treatment of
  * their own: a run is due when its time is behind and no run has begun since.
  */
 export function createScheduler(dependencies: SchedulerDependencies): Scheduler {
@@ -73,7 +73,7 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
         if (due === undefined || holdUp(schedule) !== undefined) continue
         await jobs.start(id, kindFor(id, schedule), due)
       } catch (error) {
-        // Locked, set up half, or in a zone that this computer does not know: the others begin all the same, and the next look tries
+        // Locked, set up half, or in a zone that this computer does not know: the others begin all the same, and the next tick tries
         // again as long as the run is not too late.
         log.write('warn', 'schedule.not-begun', { reason: error instanceof Error ? error.name : 'unknown' })
       }
@@ -212,7 +212,7 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
 /** The schedule of a connection that has none yet: every night, switched off. */
 export const defaultSchedule: Schedule = {
   enabled: false,
-  times: ['02:00'],
+  times: [defaultTime],
   weekdays: [0, 1, 2, 3, 4, 5, 6],
   blackout: [],
   catchUpHours: 6,

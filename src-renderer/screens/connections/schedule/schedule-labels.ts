@@ -1,10 +1,9 @@
 import { screensConnectionsScheduleMessages as m } from '#messages/screens/connections/schedule.ts'
-import { isInDayWindow, type Schedule } from '#shared/schedule.ts'
+import { defaultTime, isInDayWindow, type Schedule } from '#shared/schedule.ts'
 import { activeLocale } from '#shared/messages/locale.ts'
 import type { Format } from '../../../ui/format/format.ts'
 
-/** Nights are quiet: what is proposed begins here. */
-const firstHour = 2
+const firstHour = Number(defaultTime.slice(0, 2))
 const hours = Array.from({ length: 24 }, (_, index) => String((index + firstHour) % 24).padStart(2, '0'))
 /** Times of day in the order in which they are proposed: those on the hour come first. */
 const halfHours = [...hours.map((hour) => `${hour}:00`), ...hours.map((hour) => `${hour}:30`)]
@@ -34,7 +33,7 @@ export function scheduleLine(schedule: Schedule, { locale }: Pick<Format, 'local
       : chosen.join() === '1,2,3,4,5'
         ? m.mondayToFriday
         : chosen.map((day) => weekdayName(day, locale)).join(', ')
-  const timesText = [...times].sort().join(' and ')
+  const timesText = new Intl.ListFormat(locale).format([...times].sort())
   return [
     m.daysAtAt(days, timesText),
     ...(zone === undefined ? [] : [m.timeOfZone(zone)]),
