@@ -1,3 +1,4 @@
+import { andList } from '#shared/messages/list-text.ts'
 import { boardReportsMessages as m } from '#messages/board-reports.ts'
 import { textWidth } from '../charts/model/row-layout.ts'
 import type { Box } from '../charts/model/scene.ts'
@@ -120,5 +121,5 @@ function cell(text: string, isBold: boolean, isNumeric: boolean): string {
 function cutText(rows: number, columns: number): string {
   const parts = [rows > 0 ? m.valueMoreRows(rows) : '', columns > 0 ? m.valueMoreColumns(columns) : '']
   const named = parts.filter((part) => part !== '')
-  return named.length === 0 ? '' : m.areInTheWorkbookOfThe(named.join(' and '))
+  return named.length === 0 ? '' : m.areInTheWorkbookOfThe(andList(named))
 }

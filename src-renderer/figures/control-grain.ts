@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { civilFromDay, dayFromCivil } from '#engine/base/fhir/calendar.ts'
 import type { BandSeries } from '#engine/population/panels/results/shapes.ts'
 import { grainOf } from '../charts/parts/time-axis.ts'
@@ -23,7 +24,7 @@ export function atGrain(control: BandSeries, grain: ControlGrain): BandSeries {
     quarters.set(`${year}-${quarter}`, {
       ...period,
       at: dayFromCivil(year, quarter * 3 - 2, 1),
-      label: `Q${quarter} ${year}`,
+      label: common.quarterOfYear(quarter, year),
       incomplete: period.incomplete === true || month % 3 !== 0
     })
   }

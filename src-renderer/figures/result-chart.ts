@@ -1,3 +1,4 @@
+import { andList } from '#shared/messages/list-text.ts'
 import { figuresMessages as m } from '#messages/figures.ts'
 import type { Figure, Provenance } from '#engine/base/figures/figure.ts'
 import { dateTimeParts, parseDateTime } from '#engine/base/fhir/dates.ts'
@@ -27,7 +28,7 @@ export function resultChart(
   if (labels === undefined || value < 0 || rows.length < 2) return undefined
   const labelOf = (row: Row): string =>
     labels.map((index) => (row[index] === null ? '–' : String(row[index]))).join(', ')
-  const labelNames = labels.map((index) => columns[index]?.name ?? '').join(' and ')
+  const labelNames = andList(labels.map((index) => columns[index]?.name ?? ''))
   const figure = (row: Row): Figure => {
     const amount = row[value]
     return { value: typeof amount === 'number' ? amount : undefined, unit: 'number', provenance }

@@ -106,6 +106,18 @@ describe('texts', () => {
     expect(found).toEqual([])
   })
 
+  it('name several things, months and withheld counts in the language in force', () => {
+    // Statements of CQL are the same in each language.
+    const languages = /\/cohorts\/cql\//
+    const english = /\.join\(' (?:and|or) '\)|\bJan Feb\b|: 'suppressed'\n|(?<!value=.*)\? 'suppressed' :|`Q\$\{/g
+    const found = files
+      .filter((file) => !languages.test(file))
+      .flatMap((file) => (readSource(file).match(english) ?? []).map((text) => `${file}: ${text.trim()}`))
+    // Scripts compare the marks in the JSON of measures.
+    const marks = 'src-renderer/engine/base/privacy/suppress-populations.ts:'
+    expect(found.filter((text) => !text.startsWith(marks))).toEqual([])
+  })
+
   it('of catalogs are all used', () => {
     const used = new Set<string>()
     for (const source of files.map(readSource)) {

@@ -93,7 +93,7 @@ export const cohortCommand = defineCommand(
 
 function print({ cohort, asOf, start, index, entry, steps, people, unknown }: CohortCounts, io: CommandIo): void {
   const count = (value: number | undefined): string =>
-    value === undefined ? 'suppressed' : value.toLocaleString(activeLocale)
+    value === undefined ? common.suppressed : value.toLocaleString(activeLocale)
   const rows = [
     [m.step, common.left, m.lost, m.cannotBeDetermined],
     [m.begin, count(start), '', ''],

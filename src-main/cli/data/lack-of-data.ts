@@ -82,5 +82,5 @@ export function tellLack({ sentence, names, isEverything }: LackOfData, listsFil
 
 function whichFiles(names: readonly string[]): string {
   const shown = names.slice(0, MAX_NAMES)
-  return m.whichFilesOfTheData(terminalText(shown.join(', ')), names.length - shown.length)
+  return m.seeFilesAndMore(terminalText(shown.join(', ')), names.length - shown.length)
 }

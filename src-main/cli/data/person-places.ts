@@ -81,8 +81,7 @@ export async function findPlaces(opened: OpenedData, id: string): Promise<Person
 export async function requireReadablePlaces(opened: OpenedData): Promise<void> {
   const { worklist, decisions } = stores(opened)
   await worklist.requireReadable()
-  if ((await decisions.read()).state === 'damaged')
-    throw new AppError('not-allowed', m.decisionsAboutPeopleCannotBeRead)
+  if ((await decisions.read()).state === 'damaged') throw new AppError('not-allowed', m.theDecisionsAboutWhichRecords)
 }
 
 /** Removes a person from everything outside of the snapshots but the list of opt-outs, which keeps them out of later data. */

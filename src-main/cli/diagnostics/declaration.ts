@@ -5,7 +5,7 @@ import { dataFolderOption, outputOptions } from '../declarations/shared-options.
 /** What `populus diagnostics` takes. */
 export const diagnosticsDeclaration = declareCommand({
   name: 'populus diagnostics',
-  about: m.writesDiagnosticsWithoutHealthData,
+  about: m.printsWhatSupportNeedsToKnow,
   positionals: {},
   options: {
     ...outputOptions(m.fileForTheDiagnostics),

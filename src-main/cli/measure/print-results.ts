@@ -1,3 +1,4 @@
+import { orList } from '#shared/messages/list-text.ts'
 import { cliMeasureMessages as m } from '#messages/cli/measure.ts'
 import { hasBit } from '#engine/base/kernels/bitset.ts'
 import { eligibilityText } from '#engine/measures/definition/eligibility.ts'
@@ -99,7 +100,7 @@ function printMissing(group: string, missing: readonly MissingEvidence[], { json
     return
   }
   for (const { type, codes, define, present } of missing) {
-    const what = type === undefined ? m.aCondition : codes.length === 0 ? type : `${type}: ${codes.join(' or ')}`
+    const what = type === undefined ? m.aCondition : codes.length === 0 ? type : `${type}: ${orList(codes)}`
     const rows = present.length === 0 ? '' : m.presentButNotEnough(present.join(', '))
     io.out(m.lacksForItsNumerator(group, what, define, rows))
   }

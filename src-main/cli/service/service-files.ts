@@ -83,7 +83,7 @@ function checkPlan({ scheduler, program, account, data, credential }: ServicePla
   for (const path of [program, data, credential])
     if (path !== undefined && !paths.isAbsolute(path)) throw new AppError('invalid-input', m.thisIsNoAbsolutePath(path))
   for (const text of [program, account, data, credential])
-    if (text !== undefined && /[\p{Cc}"]/u.test(text)) throw new AppError('invalid-input', m.thisHasSignsThatNoFile)
+    if (text !== undefined && /[\p{Cc}"]/u.test(text)) throw new AppError('invalid-input', m.namesAndPathsOfAService)
 }
 
 /** The words after the command. @param withFile the passphrase is in a file that the command reads itself */

@@ -56,7 +56,7 @@ const install = defineCommand(serviceInstallDeclaration, async ({ values }, io) 
     () => service.install(plan),
     (facts) => facts
   )
-  io.out(m.theServiceIsInstalled(terminalText(paths), plan.at))
+  io.out(m.installedAllConnectionsAreRefreshed(terminalText(paths), plan.at))
   return 0
 })
 
@@ -83,7 +83,7 @@ const status = defineCommand(serviceStatusDeclaration, async ({ values }, io) =>
   const connections = await checkConnections(dataPath(values.data, io), systemClock.now(), MAX_AGE)
   if (values.json) io.out(`${JSON.stringify({ ...found, connections })}\n`)
   else {
-    io.out(installed ? m.theServiceRuns(found.scheduler) : m.theServiceIsNotThere(found.scheduler))
+    io.out(installed ? m.theServiceRuns(found.scheduler) : m.hasNoSuchService(found.scheduler))
     for (const path of changed) io.out(m.thisFileIsNotAsItWasWritten(terminalText(path)))
     if (installed) io.out(m.theLastRun(terminalText(last.at ?? m.theSchedulerDoesNotSay), last.exitCode ?? '–'))
     for (const { text } of connections) io.out(`${terminalText(text)}\n`)
@@ -135,7 +135,7 @@ const schedulerOfPlatform: Readonly<Partial<Record<NodeJS.Platform, SystemSchedu
 function schedulerOf({ platform }: ServiceMachine): SystemScheduler {
   const scheduler = schedulerOfPlatform[platform]
   if (scheduler !== undefined) return scheduler
-  throw new AppError('not-supported', m.noSchedulerOfThisSystem)
+  throw new AppError('not-supported', m.servicesAreForLinuxWith)
 }
 
 function machineOf(io: CommandIo): ServiceMachine {

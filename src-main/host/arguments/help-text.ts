@@ -23,7 +23,7 @@ export function helpText(declaration: CommandDeclaration): string {
 /** `populus <name> --help` of a command with several actions, each of which has a help of its own. */
 export function groupHelpText(name: string, about: string, actions: readonly CommandDeclaration[]): string {
   const usages = actions.map(usageOf).join('\n')
-  return `${usages}\n\n${wrapped(about)}\n\n${m.populusActionHelpTellsMore(name)}\n`
+  return `${usages}\n\n${wrapped(about)}\n\n${m.actionHelpExplainsEachAction(name)}\n`
 }
 
 /** The usage lines of a command, as many as it has forms. */

@@ -149,7 +149,7 @@ async function textAt(output: OutputAddress, name: string, ports: AddressPorts):
 
 function refused(status: number): AppError {
   return status === 401 || status === 403
-    ? new AppError('not-allowed', m.theAddressDoesNotLetIn(status))
+    ? new AppError('not-allowed', m.theServerRefusesAccess(status))
     : new AppError('network', m.theAddressAnswers(status), { retryable: true })
 }
 

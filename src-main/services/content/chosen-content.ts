@@ -34,7 +34,7 @@ export async function readChosenContent(
     .map((file) => ({ ...file, signature: signatureBeside(file.path) }))
   if (!required && wanted.every(({ signature }) => signature === undefined)) return undefined
   if (wanted.reduce((sum, { bytes }) => sum + bytes, 0) > maxPackTextBytes)
-    throw new AppError('invalid-input', m.signedContentIsTooLarge)
+    throw new AppError('invalid-input', m.signedFilesMayHaveTogether)
   const chosen: ChosenContent[] = []
   for (const { name, path, signature } of wanted)
     chosen.push({ name, path, bytes: new Uint8Array(await bytesOf(path, name)), signature })

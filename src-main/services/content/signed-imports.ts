@@ -110,7 +110,7 @@ export function createSignedImports({ content, random, rules, translate }: Signe
     const text = Buffer.from(JSON.stringify(document))
     const bytes = await zip(text)
     if (text.length > maxPackTextBytes || bytes.length > maxPackBytes)
-      throw new AppError('invalid-input', m.signedContentIsTooLarge)
+      throw new AppError('invalid-input', m.signedFilesMayHaveTogether)
     const hash = createHash('sha256').update(text).digest('hex')
     const facts = packFacts(document, { hash, textBytes: text.length, source: 'import' })
     const draft = content.announce(facts, signersOf(files))
@@ -121,7 +121,7 @@ export function createSignedImports({ content, random, rules, translate }: Signe
   return {
     begin(label, files) {
       if (files.reduce((sum, { length }) => sum + length, 0) > maxPackTextBytes)
-        throw new AppError('invalid-input', m.signedContentIsTooLarge)
+        throw new AppError('invalid-input', m.signedFilesMayHaveTogether)
       const id = random.token(16)
       current = { id, label, files: files.map((file) => ({ ...file, bytes: undefined })) }
       return id

@@ -28,7 +28,7 @@ const advice: Readonly<Record<ErrorCode, Advice>> = {
     todo: m.whatWasStoredBeforeIsDamaged,
     action: 'restart'
   },
-  cancelled: { todo: m.goOnWhenItSuitsWhat, action: 'resume' },
+  cancelled: { todo: m.resumeAtAnyTimeWhat, action: 'resume' },
   internal: { todo: m.tryToGoOnIfIt, action: 'resume' }
 }
 

@@ -208,15 +208,15 @@ export const bulkRequirements: readonly Requirement[] = [
     number: 146,
     source: complete,
     level: 'SHOULD',
-    title: m.theManifestSaysWhenItsFilesExpire,
+    title: m.theAnswerWithTheManifestHasExpires,
     judge: inManifest('expires')
   },
   manifestRow(151, 'instant', m.theManifestHasTheTransactionTime, '1.04'),
   manifestRow(156, 'request', m.theManifestHasTheRequest, '1.04'),
-  manifestRow(160, 'tokenFlag', m.theManifestSaysWhetherFilesNeed, '1.04'),
+  manifestRow(160, 'tokenFlag', m.theManifestHasRequiresAccessToken, '1.04'),
   manifestRow(165, 'output', m.theManifestHasTheListOfFiles, '1.05'),
   manifestRow(168, 'entries', m.eachFileHasATypeAndAnAddress, '1.05'),
-  manifestRow(175, 'absolute', m.eachFileHasAnAbsoluteAddress, '1.05'),
+  manifestRow(175, 'absolute', m.eachUrlInOutputIsAbsolute, '1.05'),
   manifestRow(192, 'error', m.theManifestHasTheListOfErrors, '1.04'),
   {
     number: 206,

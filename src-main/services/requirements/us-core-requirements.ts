@@ -38,7 +38,7 @@ export const usCoreRequirements: readonly Requirement[] = [
     judge: claimed(({ fhirVersion }) =>
       fhirVersion === ''
         ? found(false, m.theCapabilityStatementLacksIt)
-        : found(/^4\.0\.\d+$/.test(fhirVersion), m.theServerIsOfFHIR(releaseOf(fhirVersion)))
+        : found(/^4\.0\.\d+$/.test(fhirVersion), m.theCapabilityStatementNamesFHIR(releaseOf(fhirVersion)))
     )
   },
   {

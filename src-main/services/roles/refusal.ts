@@ -1,3 +1,4 @@
+import { andList } from '#shared/messages/list-text.ts'
 import { servicesRolesMessages as m } from '#messages/services/roles.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { MethodName } from '#shared/contract/contract.ts'
@@ -40,7 +41,7 @@ function sentenceOf(missing: Right, { state, roles, problem }: RoleState): strin
   const right = rightNames[missing]
   const [first = '', ...others] = roles.map((role) => roleTitles[role])
   if (others.length === 0) return m.yourRoleDoesNotIncludeAsk(first, right)
-  const list = [first, ...others].join(' and ')
+  const list = andList([first, ...others])
   return m.yourRolesDoNotIncludeAsk(list, right)
 }
 

@@ -164,7 +164,7 @@ export function createUpdateService({
   /** Looks at the feed and writes a package of it. */
   async function receive(from: FeedPlace, name: string | undefined, signal: AbortSignal | undefined) {
     const { feed, packages } = await look(from, signal)
-    if (packages.length === 0) throw new AppError('not-found', m.theNewestVersionRuns(feed.version))
+    if (packages.length === 0) throw new AppError('not-found', m.versionIsInstalledAlready(feed.version))
     const wanted = chosen(packages, name)
     const bytes = await unlessAborted(from.open(wanted.name), signal)
     if (bytes === undefined) throw new AppError('not-found', m.thePackageIsNotThere(wanted.name))

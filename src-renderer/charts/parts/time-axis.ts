@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { monthName } from '#shared/messages/month-name.ts'
 import { civilFromDay, dayFromCivil } from '#engine/base/fhir/calendar.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
@@ -31,7 +32,8 @@ export function periodLabels(days: readonly Day[], room: number): string[] {
   return dates.map((date) => {
     const index = position(date)
     if (index % step !== 0) return ''
-    const name = grain === 'year' ? '' : grain === 'quarter' ? `Q${Math.ceil(date.month / 3)}` : monthName(date.month)
+    const name =
+      grain === 'year' ? '' : grain === 'quarter' ? common.quarter(Math.ceil(date.month / 3)) : monthName(date.month)
     if (grain === 'year') return String(date.year)
     const named = first || index % perYear === 0
     first = false

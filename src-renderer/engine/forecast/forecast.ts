@@ -1,3 +1,4 @@
+import { andList } from '#shared/messages/list-text.ts'
 import { engineMessages as m } from '#messages/engine.ts'
 import { backTest, type BackTest } from './back-test.ts'
 import { naiveFit, type ForecastModel } from './naive.ts'
@@ -113,5 +114,5 @@ function refit(part: readonly number[], model: ForecastModel): ForecastModel | u
 
 function nameOf({ trend, season }: SmoothingForm): string {
   const parts = [...(trend === 'none' ? [] : [m.aDampedTrend]), ...(season > 0 ? [m.aSeasonOf12Months] : [])]
-  return m.exponentialSmoothingParts(parts.length === 0 ? m.ofTheLevel : m.withParts(parts.join(' and ')))
+  return m.exponentialSmoothingParts(parts.length === 0 ? m.ofTheLevel : m.withParts(andList(parts)))
 }

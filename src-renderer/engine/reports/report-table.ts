@@ -1,3 +1,4 @@
+import { orList } from '#shared/messages/list-text.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { engineReportsMessages as m } from '#messages/engine/reports.ts'
 import type { ExportColumn, ExportTable, NumberFormat } from '../tables/interchange/export-table.ts'
@@ -17,7 +18,7 @@ export function sourceText(view: PeopleView): string {
   const filters = view.filters.map(({ dimension, values, exclude }) => {
     const found = view.population.dimension(dimension)
     const labels = values.map((value) => found.values.find((item) => item.value === value)?.label ?? value)
-    return m.labelNotLabels(found.label, exclude === true, labels.join(' or '))
+    return m.labelNotLabels(found.label, exclude === true, orList(labels))
   })
   const people = filters.length === 0 ? m.everybody : filters.join('; ')
   return m.snapshotAsOfPeople(label, isoOfDay(view.asOf), people)

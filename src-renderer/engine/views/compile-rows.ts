@@ -1,3 +1,4 @@
+import { andList } from '#shared/messages/list-text.ts'
 import { engineViewsMessages as m } from '#messages/engine/views.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { CompiledColumn } from './compiled-view.ts'
@@ -60,7 +61,7 @@ export function compileRows(definition: ViewDefinition): CompiledRows {
   function compileSelect(select: ViewSelect, level: number, place: number, next: Emitter): Emitter {
     const iteration = (['forEach', 'forEachOrNull', 'repeat'] as const).filter((key) => select[key] !== undefined)
     if (iteration.length > 1) {
-      throw new AppError('invalid-input', m.aSelectMayNotHaveBoth(iteration.join(' and ')))
+      throw new AppError('invalid-input', m.aSelectMayNotHaveBoth(andList(iteration)))
     }
     const inner = iteration.length === 0 ? level : levels++
     const cells = listOf(select.column, 'column').map(compileCell)

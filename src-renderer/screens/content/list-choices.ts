@@ -1,3 +1,4 @@
+import { andList } from '#shared/messages/list-text.ts'
 import { screensContentCodeListsMessages as m } from '#messages/screens/content/code-lists.ts'
 import { screensContentMessages as general } from '#messages/screens/content.ts'
 import { kindsOfList } from '#engine/population/codes/list-kinds.ts'
@@ -23,7 +24,7 @@ const words: Readonly<Record<CodeList['kind'], string>> = {
 export function listChoices(lists: readonly CodeList[]): readonly ListChoice[] {
   return [...Map.groupBy(lists, ({ title }) => title.toLowerCase()).values()].map((same) => ({
     title: same[0]!.title,
-    of: [...new Set(same.map(({ kind }) => words[kind]))].join(' and '),
+    of: andList(new Set(same.map(({ kind }) => words[kind]))),
     ids: same.map(({ id }) => id),
     kinds: [
       ...new Set(same.flatMap(({ kind, systems }) => (kind === 'result' ? ['results' as const] : kindsOfList(systems))))

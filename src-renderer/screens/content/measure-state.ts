@@ -1,3 +1,4 @@
+import { orList } from '#shared/messages/list-text.ts'
 import { screensContentMessages as m } from '#messages/screens/content.ts'
 import type { InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
 import type { Alternatives } from '#engine/measures/requirements/missing-records.ts'
@@ -25,7 +26,7 @@ export function alternativesOfMeasure({ rates }: InstalledMeasure): readonly Alt
 
 /** `Condition, and ExplanationOfBenefit or MedicationDispense`. */
 export function missingRecordsText(lacking: readonly Alternatives[]): string {
-  return lacking.map((item) => item.join(' or ')).join(m.and)
+  return lacking.map((item) => orList(item)).join(m.and)
 }
 
 /** Code lists and codes that a measure looks for and no record has. */

@@ -1,3 +1,4 @@
+import { andList } from '#shared/messages/list-text.ts'
 import { screensContentDefinitionsMessages as m } from '#messages/screens/content/definitions.ts'
 import { screensContentMessages as general } from '#messages/screens/content.ts'
 import type { ContentProblem, InstalledMeasure } from '#engine/measures/content/installed-measure.ts'
@@ -9,7 +10,7 @@ const named = 2
 function listed(names: readonly string[]): string {
   const shown = names.slice(0, named)
   const more = names.length - shown.length
-  return more > 0 ? general.codesAndCountMore(shown.join(', '), more) : shown.join(' and ')
+  return more > 0 ? general.codesAndCountMore(shown.join(', '), more) : andList(shown)
 }
 
 const hasNoCodes: readonly ContentProblem['kind'][] = ['missing-value-set', 'empty-value-set']

@@ -128,7 +128,7 @@ export const accessPolicies = {
     strictest: true
   }),
   RequireSignedPacks: switchPolicy({
-    title: m.requireSignedPacks,
+    title: m.onlyPacksOfTrustedPublishers,
     description: m.packsBoardsAndMeasureContentAre,
     category: 'protection',
     builtIn: false,

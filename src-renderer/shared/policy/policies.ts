@@ -42,7 +42,7 @@ const networkPolicies = {
   }),
   ProxyMode: choicePolicy({
     title: m.proxy,
-    description: m.howConnectionsFindTheirWayThe,
+    description: m.howPopulusReachesOtherComputers,
     category: 'network',
     choices: {
       system: m.asTheSystemSays,

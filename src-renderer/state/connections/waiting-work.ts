@@ -1,3 +1,4 @@
+import { andList } from '#shared/messages/list-text.ts'
 import { stateConnectionsMessages as m } from '#messages/state/connections.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import type { Connection } from '#shared/connections/connection.ts'
@@ -26,7 +27,7 @@ export function waitingWork(
 /** What waits, as the subject of a sentence: "2 exports and a schedule wait". */
 export function waitingText({ exports, schedules }: WaitingWork): string {
   const parts = [...counted(exports, m.anExport, 'exports'), ...counted(schedules, m.aSchedule, 'schedules')]
-  const text = m.partsWait(parts.join(' and '), exports + schedules)
+  const text = m.partsWait(andList(parts), exports + schedules)
   return sentenceCase(text)
 }
 

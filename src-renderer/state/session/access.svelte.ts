@@ -1,3 +1,4 @@
+import { andList } from '#shared/messages/list-text.ts'
 import { servicesRolesMessages as m } from '#messages/services/roles.ts'
 import { AppError } from '#shared/app-error.ts'
 import type { Input, MethodName, Output, Transport } from '#shared/contract/contract.ts'
@@ -51,7 +52,7 @@ export class Access {
 
   /** The roles as they stand in a sentence; '' without any. */
   get names(): string {
-    return this.#state.roles.map((role) => roleTitles[role]).join(' and ')
+    return andList(this.#state.roles.map((role) => roleTitles[role]))
   }
 
   /** There is no role, or none that is known now. */

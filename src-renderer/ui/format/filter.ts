@@ -1,3 +1,4 @@
+import { orList } from '#shared/messages/list-text.ts'
 import { uiFormatMessages as m } from '#messages/ui/format.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import type { Provenance } from '#engine/base/figures/figure.ts'
@@ -13,8 +14,7 @@ export function describeFilter(
   const dimension = dimensions.find((each) => each.id === filter.dimension)
   const labels = filter.values.map((value) => dimension?.values.find((each) => each.value === value)?.label ?? value)
   const total = dimension?.values.length ?? 0
-  const listed =
-    labels.length <= 2 ? labels.join(' or ') : m.labelsOfTotal(labels.length, Math.max(total, labels.length))
+  const listed = labels.length <= 2 ? orList(labels) : m.labelsOfTotal(labels.length, Math.max(total, labels.length))
   // Until its name is known, a filter says of what kind it is.
   const kind = filter.dimension.split(':')[0] ?? ''
   return {

@@ -63,6 +63,7 @@ export function suppressPopulations(
   return suppressGroup(counts, [], limit, knowledge).group
 }
 
+/** Marks of the JSON and of the reports, which scripts compare with whatever the language is. */
 function markOf(count: number, status: CellStatus, limit: number): number | string {
   return status === 'shown' ? count : status === 'small' ? `<${limit + 1}` : 'suppressed'
 }

@@ -1,3 +1,4 @@
+import { orList } from '#shared/messages/list-text.ts'
 import { engineCohortsDefinitionMessages as m } from '#messages/engine/cohorts/definition.ts'
 import { sentenceCase } from '#shared/messages/letter-case.ts'
 import { activeLocale } from '#shared/messages/locale.ts'
@@ -38,7 +39,7 @@ const groupTitles: Readonly<Record<GroupType, string>> = {
 const MOST_NAMED = 3
 
 function listText(texts: readonly string[]): string {
-  if (texts.length <= MOST_NAMED) return texts.join(' or ')
+  if (texts.length <= MOST_NAMED) return orList(texts)
   return m.textsOrTextsMore(texts.slice(0, MOST_NAMED).join(', '), texts.length - MOST_NAMED)
 }
 

@@ -1,3 +1,4 @@
+import { andList } from '#shared/messages/list-text.ts'
 import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import { findLibrary } from '../../cql/elm/library/find-library.ts'
@@ -15,7 +16,7 @@ import type { Rate } from './rate.ts'
 import { describeName } from './describe-name.ts'
 
 function wordsOf(clause: ExclusionClause): string {
-  return clause.map(({ name }) => describeName(name)).join(' and ')
+  return andList(clause.map(({ name }) => describeName(name)))
 }
 
 /** What leaves people out of the groups of a measure, in words, by group id. */

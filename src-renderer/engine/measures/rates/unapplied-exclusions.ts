@@ -1,3 +1,4 @@
+import { andList } from '#shared/messages/list-text.ts'
 import { engineMeasuresRatesMessages as m } from '#messages/engine/measures/rates.ts'
 import type { ElmLibrary } from '../../cql/elm/library/elm-library.ts'
 import { dataRequirements } from '../definition/data-requirements.ts'
@@ -35,7 +36,7 @@ export function unappliedExclusions(
       const more = names.length > maxNamed ? m.andNamesMore(names.length - maxNamed) : ''
       const list = names.slice(0, maxNamed).join(', ')
       const verb = types.length === 1 ? 'is' : 'are'
-      return [[group.id, m.exclusionsByCouldNotBeApplied(list, more, types.join(' and '), verb)]]
+      return [[group.id, m.exclusionsByCouldNotBeApplied(list, more, andList(types), verb)]]
     })
   )
 }

@@ -1,3 +1,4 @@
+import { orList } from '#shared/messages/list-text.ts'
 import { engineMeasuresMessages as m } from '#messages/engine/measures.ts'
 import { defined } from '#shared/language/defined.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
@@ -180,8 +181,8 @@ function describe(
   }
   const coded = [...missing.flatMap(({ codes }) => codes), ...asked.map(([, name]) => name)]
   const names = [...new Set(coded.length > 0 ? coded.map(inSentence) : missing.map(({ type }) => recordLabel(type)))]
-  const some = names.slice(0, maxNamed).join(' or ')
-  const rest = names.length > maxNamed ? m.orNamesMore(names.length - maxNamed) : ''
+  const rest = names.length > maxNamed ? [m.namesMore(names.length - maxNamed)] : []
+  const some = orList([...names.slice(0, maxNamed), ...rest])
   const besides = unread.systems.length > 0 ? `; ${unreadReason(unread)}` : ''
-  return { reason: m.noRecordOfInTheseData(some, rest, besides), unread: unread.kinds }
+  return { reason: m.noRecordOfInTheseData(some, besides), unread: unread.kinds }
 }

@@ -1,3 +1,4 @@
+import { andList, orList } from '#shared/messages/list-text.ts'
 import { engineMeasuresWorklistMessages as m } from '#messages/engine/measures/worklist.ts'
 import { defined } from '#shared/language/defined.ts'
 import { inSentence } from '#shared/messages/letter-case.ts'
@@ -51,7 +52,7 @@ function recordText({ name, value, day }: LatestRecord): string {
 
 /** What is there and what is not, the specific thing first. */
 function evidenceText({ latest, missing }: EvidenceSummary, rate: Rate): string | undefined {
-  const some = missing.slice(0, 2).map(inSentence).join(' or ')
+  const some = orList(missing.slice(0, 2).map(inSentence))
   if (latest === undefined) return missing.length === 0 ? undefined : m.noOnRecord(some)
   if (latest.day < rate.start) {
     const value = latest.value === '' ? '' : ` (${latest.value})`
@@ -96,7 +97,7 @@ function adherenceText(days: Adherence, status: GapStatus, asOf: Day): string {
 export function whyText(view: PeopleView, input: MeasureInput, rate: Rate, patient: number): string {
   const others = sameGaps(view, input, rate, patient).map(({ title }) => title)
   const why = statusText(view, input, rate, patient)
-  return others.length === 0 ? why : m.theSameRecordIsMissingFor(why, others.join(' and '))
+  return others.length === 0 ? why : m.theSameRecordIsMissingFor(why, andList(others))
 }
 
 function statusText(view: PeopleView, input: MeasureInput, rate: Rate, patient: number): string {

@@ -24,7 +24,7 @@ export const claimKinds = [
 export type PayerClaimKind = (typeof claimKinds)[number]
 
 /** The rule in words. */
-export const claimKindRule = m.toldByTheMedicareClaimType
+export const claimKindRule = m.determinedByTheMedicareClaimType
 
 /** Claim types of the Medicare National Claims History (NCH_CLM_TYPE_CD). */
 const byMedicareType: Readonly<Record<string, PayerClaimKind>> = {

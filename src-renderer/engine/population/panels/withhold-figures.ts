@@ -1,3 +1,4 @@
+import { andList } from '#shared/messages/list-text.ts'
 import { engineMessages as m } from '#messages/engine.ts'
 import type { Figure } from '../../base/figures/figure.ts'
 import type { Registry } from '../registries/registry-definition.ts'
@@ -182,7 +183,7 @@ function splitOnce(text: string, separator: string): readonly string[] {
 /** E.g. `Condition is missing from this export`. */
 function missingText(types: readonly string[]): string | undefined {
   if (types.length === 0) return undefined
-  return m.areMissingFromThisExport(types.join(' and '), types.length)
+  return m.areMissingFromThisExport(andList(types), types.length)
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

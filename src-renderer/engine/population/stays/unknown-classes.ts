@@ -66,7 +66,7 @@ function unknownClasses({ visits, unknown }: ClassFacts): UnknownClasses | undef
 export function partlyHiddenByClasses(facts: ClassFacts, share: number): string | undefined {
   const unknown = unknownClasses(facts)
   if (unknown === undefined || unknown.share < share) return undefined
-  return m.someCareMayBeMissing(unknown.percent, unknown.name)
+  return m.encountersHaveNoClass(unknown.percent, unknown.name)
 }
 
 function readClassFacts(store: Store): ClassFacts {

@@ -1,3 +1,4 @@
+import { andList } from '#shared/messages/list-text.ts'
 import { engineTablesSavedViewsMessages as m } from '#messages/engine/tables/saved-views.ts'
 import { asSentence } from '#shared/as-sentence.ts'
 import { AppError } from '#shared/app-error.ts'
@@ -129,7 +130,7 @@ export function viewIssues(definition: unknown): ViewIssue[] {
   function checkSelect(select: Readonly<Record<string, unknown>>, steps: JsonSteps, inUnion: boolean): void {
     checkKeys(select, known.select, steps)
     const loops = ['forEach', 'forEachOrNull', 'repeat'].filter((key) => select[key] !== undefined)
-    if (loops.length > 1) add([...steps, loops[1]!], m.aSelectMayNotHaveBoth(loops.join(' and ')))
+    if (loops.length > 1) add([...steps, loops[1]!], m.aSelectMayNotHaveBoth(andList(loops)))
     for (const key of ['forEach', 'forEachOrNull'])
       if (select[key] !== undefined) checkPath(select[key], [...steps, key], `A ${key}`)
     const { repeat } = select

@@ -1,4 +1,5 @@
 import { isSmallCount } from '../../base/privacy/small-count.ts'
+import { commonMessages as common } from '#messages/common.ts'
 import { engineTablesSqlMessages as m } from '#messages/engine/tables/sql.ts'
 import { defined } from '#shared/language/defined.ts'
 import { suppressParts } from '../../base/privacy/suppress-table.ts'
@@ -93,7 +94,7 @@ export function suppressAnswer(
   const words = rows.map((row, r) =>
     row.map((value, index) => {
       if (!marks[r]![index]!) return value
-      return status.get(index)?.[r] === 'small' ? `<${limit + 1}` : 'suppressed'
+      return status.get(index)?.[r] === 'small' ? `<${limit + 1}` : common.suppressed
     })
   )
   const order = isOrderedByMarked(rows, marks, counts) ? withMarkedLast(words, marks) : rows.map((_, row) => row)

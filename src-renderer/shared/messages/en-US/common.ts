@@ -1,4 +1,5 @@
 import { catalog } from '../catalog.ts'
+import type { Text } from '../message.ts'
 
 /** Texts of common. */
 export const commonMessages = catalog({
@@ -48,6 +49,8 @@ export const commonMessages = catalog({
   n95Interval: '95% interval',
   practice: 'Practice',
   none: 'none',
+  quarter: (quarter: Text) => `Q${quarter}`,
+  quarterOfYear: (quarter: Text, year: Text) => `Q${quarter} ${year}`,
   value: 'Value',
   age: 'Age',
   sex: 'Sex',

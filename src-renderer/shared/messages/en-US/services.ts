@@ -16,7 +16,7 @@ export const servicesMessages = catalog({
     'There are no credentials for S3. Start Populus with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in its environment, and AWS_ENDPOINT_URL for other storage than that of AWS.',
   onlyEncryptedAddresses:
     'Health data are read over encrypted connections only. Give an address that begins with https:// or s3://.',
-  theAddressDoesNotLetIn: (status: number) =>
+  theServerRefusesAccess: (status: number) =>
     `The server refuses access (status ${status}). Ask whoever runs the storage for an address or credentials that work.`,
   theAddressAnswers: (status: number) => `The address answers with status ${status}. Check it, or try again later.`,
   theAuditLogCannotBeWritten:
@@ -158,7 +158,7 @@ export const servicesMessages = catalog({
   theFileOfContent: (name: Text) => `the file “${name}”`,
   anUnsignedPack: (title: Text) =>
     `the pack “${title}”, of which no signature of a trusted publisher is on record. Import its files again, with their .sig files`,
-  signedContentIsTooLarge: 'Signed files of measure content may have 512 MB together. Import them in smaller parts.',
+  signedFilesMayHaveTogether: 'Signed files of measure content may have 512 MB together. Import them in smaller parts.',
   theChosenFileCannotBeRead: (name: Text) => `The file “${name}” cannot be read. Check who may read it.`,
   theFileDidNotArriveWhole: (name: Text) => `The file “${name}” did not arrive whole. Choose it again.`,
   importingTheseFilesWasGivenUp: 'Importing these files was given up. Choose them again.'

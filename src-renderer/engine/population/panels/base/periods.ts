@@ -1,3 +1,4 @@
+import { commonMessages as common } from '#messages/common.ts'
 import { monthName } from '#shared/messages/month-name.ts'
 import { addMonths, civilFromDay, monthStart } from '../../../base/fhir/calendar.ts'
 import type { Day } from '../../../base/figures/filter.ts'
@@ -24,7 +25,7 @@ export function monthLabel(day: Day): string {
 
 function quarterLabel(day: Day): string {
   const { year, month } = civilFromDay(day)
-  return `Q${Math.ceil(month / 3)} ${year}`
+  return common.quarterOfYear(Math.ceil(month / 3), year)
 }
 
 function quarterStart(day: Day): Day {

@@ -33,7 +33,7 @@ const useMonths = 36
 
 const noPlans = m.theDataContainNoCoverageWith
 
-/** Cost per member per month on a basis. @returns undefined when the data hold no claims */
+/** Amounts paid per member per month. @returns undefined when the data hold no claims */
 export function paidKeyFigure(view: View): KeyFigure | undefined {
   const claimsOf = claimsView(view, 'paid')
   if (claimsOf === undefined) return undefined
@@ -53,8 +53,9 @@ function keyFigureOf(claimsOf: ClaimsView, now: CostTally, before: CostTally, su
   const past = perMemberMonth(claimsOf, { ...before, months: yearBefore, where: [], unknownFor }, provenance).value
   const partial = begins(period)
   const change = figure.value === undefined || !past ? undefined : figure.value / past - 1
+  const last = period.at(-1)
   const notes = [
-    `to ${period.at(-1)?.label ?? 'now'}`,
+    last === undefined ? m.toNow : m.toTheMonth(last.label),
     ...(change === undefined ? [] : [m.aYearBefore(changeText(change))]),
     ...(partial === undefined ? [] : [partial]),
     ...(now.unknown > 0 ? [unknownText(claimsOf, now.unknown)] : [])

@@ -1,5 +1,6 @@
 import { enginePopulationPanelsDataMessages as m } from '#messages/engine/population/panels/data.ts'
 import { defined } from '#shared/language/defined.ts'
+import { monthName } from '#shared/messages/month-name.ts'
 import { addMonths, civilFromDay, monthStart } from '../../../base/fhir/calendar.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import { rowsInPopulation } from '../../../store/model/population-rows.ts'
@@ -80,7 +81,6 @@ const feedNames: Readonly<Record<string, string>> = {
   explanation_of_benefit: m.claims
 }
 
-const monthNames = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ')
 /** Empty months that are named; the others are counted. */
 const NAMED = 4
 
@@ -88,8 +88,7 @@ const NAMED = 4
 export function emptyMonthsText(empty: readonly EmptyMonth[], all: number): string {
   const named = empty.slice(0, NAMED).map(({ feed, month }) => {
     const { year, month: number } = civilFromDay(month)
-    return m.feedInMonthNamesYear(feed, monthNames[number - 1]!, year)
+    return m.feedInMonth(feed, monthName(number), year)
   })
-  const more = empty.length > NAMED ? m.andEmptyMore(empty.length - NAMED) : ''
-  return m.ofFeedMonthsAreEmpty(empty.length, all, named.join(', '), more)
+  return m.ofFeedMonthsAreEmpty(empty.length, all, named.join(', '), empty.length - named.length)
 }

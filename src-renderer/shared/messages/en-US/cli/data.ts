@@ -7,7 +7,7 @@ import { counted, plural } from '../../plural.ts'
 export const cliDataMessages = catalog({
   namesAreLeftInForAReason:
     'What identifies people is left in for a reason only, which goes to the audit log: give --reason TEXT, or leave out --identifying.',
-  decisionsAboutPeopleCannotBeRead:
+  theDecisionsAboutWhichRecords:
     'The decisions about which records are of one person (match-decisions.sealed in the data folder) were changed outside Populus, and may name this person. Nothing was erased. Put the file back from a backup or delete it, and erase again.',
   idsAreWrittenAsDots: 'Ids are written as dots (••••); add --identifying with --reason TEXT to have them.\n',
   yourOrganizationAllowsOnlyWhatRests:
@@ -26,7 +26,7 @@ export const cliDataMessages = catalog({
     `${counted(files, 'file of the data is', 'files of the data are')} cut off, damaged or unreadable, so that an unknown part of ${plural(files, 'it', 'them')} is missing.`,
   filesOfTheDataNotRead: (files: number) =>
     `${counted(files, 'file or folder that may hold data was', 'files or folders that may hold data were')} not read, or not to the end.`,
-  whichFilesOfTheData: (names: Text, more: number) =>
+  seeFilesAndMore: (names: Text, more: number) =>
     `See ${names}${more === 0 ? '' : ` and ${counted(more, 'more file', 'more files')}`}; "populus load --list" tells what was found.`,
   tablesAreNotOpenedAgain:
     'Tables are there, and Populus reads FHIR data only: what it wrote as tables, such as a de-identified data set, is for programs of statistics, and cannot be opened here again.',

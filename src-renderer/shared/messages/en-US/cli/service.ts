@@ -6,7 +6,7 @@ export const cliServiceMessages = catalog({
   refreshAllConnections: 'Populus: refresh all connections',
   whenAllConnectionsAreRefreshed: 'Populus: when all connections are refreshed',
   thisIsNoAbsolutePath: (path: Text) => `"${path}" is no absolute path. Write it from the root of the disk.`,
-  thisHasSignsThatNoFile:
+  namesAndPathsOfAService:
     'Names and paths of a service may not have quotation marks, line breaks or other control characters.',
   theSchedulerIsNotHere: (program: Text) =>
     `${program} cannot be used on this machine, so nothing was changed. "populus service show --for" prints the files for a machine that has it.`,
@@ -31,13 +31,13 @@ export const cliServiceMessages = catalog({
     '--system is for Linux and macOS. In Windows a task is for an account: name it with --account.',
   systemAndAccountGoTogether:
     '--system and --account go together: a service for the whole machine runs as the account that is named, and one without --system as the account that installs it.',
-  noSchedulerOfThisSystem: 'Services are for Linux with systemd, macOS and Windows.',
-  theServiceIsInstalled: (paths: Text, time: Text) =>
+  servicesAreForLinuxWith: 'Services are for Linux with systemd, macOS and Windows.',
+  installedAllConnectionsAreRefreshed: (paths: Text, time: Text) =>
     `Installed: ${paths}. All connections are refreshed daily at ${time}.\n`,
   theServiceIsRemoved: 'The service is removed.\n',
   thisFileWasChangedAndIsLeft: (path: Text) => `${path} is not as it was written, and was left.\n`,
   theServiceRuns: (scheduler: Text) => `${scheduler} has the service.\n`,
-  theServiceIsNotThere: (scheduler: Text) => `${scheduler} has no such service.\n`,
+  hasNoSuchService: (scheduler: Text) => `${scheduler} has no such service.\n`,
   thisFileIsNotAsItWasWritten: (path: Text) => `${path} is not as it was written.\n`,
   theLastRun: (time: Text, code: Text) => `Last run: ${time}; exit code: ${code}.\n`,
   theSchedulerDoesNotSay: 'the scheduler does not say, or it never ran'

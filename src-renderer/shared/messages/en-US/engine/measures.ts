@@ -16,13 +16,12 @@ export const engineMeasuresMessages = catalog({
   coveredSoFar: (title: Text) => `${title}: covered so far`,
   claimsAreTheResourcesExplanationOfBenefitClaim:
     'Claims are the resources ExplanationOfBenefit, Claim and ClaimResponse; the chart is every other clinical resource. Patient and Coverage, and the practitioners, organizations, locations and drugs that records refer to, count on both sides.',
-  orNamesMore: (names: Text) => ` or ${names} more`,
+  namesMore: (names: Text) => `${names} more`,
   theDataEndBeforeThePeriod: (day: Text) =>
     `the last record in these data is of ${day}, before the measurement period begins`,
   theDataBeginAfterThePeriod: (day: Text) =>
     `the first record in these data is of ${day}, after the measurement period ends`,
-  noRecordOfInTheseData: (some: Text, rest: Text, besides: Text) =>
-    `no record of ${some}${rest} in these data${besides}`,
+  noRecordOfInTheseData: (some: Text, besides: Text) => `no record of ${some} in these data${besides}`,
   withATextInPlaceOf: 'with a text in place of a number',
   withoutAResult: 'without a result',
   ofTheRecordsOfTheKinds: (round: Text, named: Text) =>

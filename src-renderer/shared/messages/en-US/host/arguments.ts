@@ -28,7 +28,7 @@ export const hostArgumentsMessages = catalog({
   options: '[options]',
   textDefault: (description: Text, value: Text) => `${description} (default: ${value})`,
   textIsTheSame: (description: Text, aliases: Text) => `${description}. ${aliases} is the same`,
-  populusActionHelpTellsMore: (group: Text) => `"${group} ACTION --help" explains each action.`,
+  actionHelpExplainsEachAction: (group: Text) => `"${group} ACTION --help" explains each action.`,
   sayWhatToDo: (group: Text, actions: Text) => `Say what to do with ${group}: ${actions}.`,
   populusHelpTellsMore: (message: Text, command: Text) => `${message}\n"${command} --help" explains more.`
 })

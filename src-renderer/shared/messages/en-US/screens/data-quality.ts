@@ -7,7 +7,7 @@ export const screensDataQualityMessages = catalog({
   fitnessByAnalysis: 'Fitness by analysis',
   byExactlyWhatEachReads:
     'Registries, measures, cost, use and risk, by exactly what each of them reads; the weakest first',
-  scoresAreSharesOfWhat: (caution: Text, unfit: Text) =>
+  ofAllDataWhateverTheFiltersSay: (caution: Text, unfit: Text) =>
     `Of all data, whatever the filters say. The weakest part decides: fit for use from ${caution}%, not fit below ${unfit}%, with caution also where a feed falls short. Checks have limits of their own, which do not count here. A dash: the analysis does not rest on it.`,
   analysis: 'Analysis',
   why: 'Why',

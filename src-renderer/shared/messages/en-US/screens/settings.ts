@@ -4,12 +4,12 @@ import type { Text } from '../../message.ts'
 /** Texts of screens/settings, but for roles and restrictions. */
 export const screensSettingsMessages = catalog({
   diagnostics: 'Diagnostics',
-  diagnosticsForSomebodyWhoHelps:
+  forSupportVersionsComputerPolicies:
     'For support: versions, computer, policies in force, health, sizes, schedules, and the kinds of the last warnings and errors.',
   showTheDiagnosticsEllipsis: 'Show the diagnostics…',
   nothingInThemIsAboutPeople:
     'This is the whole file. Nothing in it is about people, and nothing names an account, a server, a path or a connection. Read it before you save it.',
-  theDiagnosticsAreBeingMade: 'The installation is being checked…',
+  theInstallationIsBeingChecked: 'The installation is being checked…',
   theDiagnosticsCouldNotBeMade: 'The diagnostics could not be made',
   theFileAsItIsSaved: 'The file as it is saved',
   saveTheFile: 'Save the file',
@@ -169,7 +169,7 @@ export const screensSettingsMessages = catalog({
   noFeedOfUpdatesIsSet: 'No update feed is set (policies UpdateFeed and UpdateKeys).',
   thePolicyOfflineAllowsNoFeed: 'The policy Offline does not allow a check of the feed.',
   theFeedIsBeingAsked: 'The feed is being checked.',
-  onlyAnAdminLooksForUpdates: 'Your role does not include settings of security.',
+  yourRoleDoesNotIncludeSettings: 'Your role does not include settings of security.',
   lookedAtOnceADay: 'Your organization’s feed is checked once a day. It has not been checked yet.',
   notLookedAtYet: 'Your organization’s feed is checked on request. It has not been checked yet.',
   lookedAtDailyLast: (moment: Text) => `Your organization’s feed is checked once a day, last on ${moment}.`,
@@ -184,7 +184,7 @@ export const screensSettingsMessages = catalog({
     `Signed by ${name}. A package is downloaded and verified against the feed, never installed.`,
   downloadPackage: (name: Text) => `Download ${name}`,
   downloadOfSize: (name: Text, size: Text) => `${name} (${size})`,
-  everyByteIsAsTheFeedSays: 'Downloaded and verified against the signed feed',
+  downloadedAndVerified: 'Downloaded and verified against the signed feed',
   trustedPublishers: 'Trusted publishers',
   publicKeys: 'Public keys',
   filesThatTheseSigned:
@@ -198,7 +198,7 @@ export const screensSettingsMessages = catalog({
   publisher: 'Publisher',
   fingerprint: 'Fingerprint (SHA-256)',
   removePublisher: (name: Text) => `Remove ${name}`,
-  isNotTrustedAnyMore: (name: Text) => `${name} is no longer trusted`,
+  isNoLongerTrusted: (name: Text) => `${name} is no longer trusted`,
   nobodyIsTrustedYet: 'No publisher is trusted yet.',
   trustAPublisher: 'Trust a publisher?',
   compareTheFingerprint:

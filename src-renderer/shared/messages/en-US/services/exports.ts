@@ -17,7 +17,7 @@ export const servicesExportsMessages = catalog({
   startAgainWithAFullExport: 'Start again with a full export.',
   freeSomeSpaceOnTheDisk: 'Free some disk space and resume; what has been stored is safe.',
   whatWasStoredBeforeIsDamaged: 'What was stored before is damaged or its key is gone. Start again with a full export.',
-  goOnWhenItSuitsWhat: 'Resume at any time; what has been stored is safe.',
+  resumeAtAnyTimeWhat: 'Resume at any time; what has been stored is safe.',
   tryToGoOnIfIt: 'Try to go on. If it repeats, start again, and look in the log.',
   theExportStoppedForAReason: 'The export stopped for a reason inside Populus, or of the disk.',
   thisExportIsNotInThe: 'This export is not in the history any more.',

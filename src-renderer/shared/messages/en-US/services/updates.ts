@@ -30,7 +30,7 @@ export const servicesUpdatesMessages = catalog({
   theFileOfTheFeedCannotBeRead:
     'A file of the update feed cannot be read. Check whether the folder can be reached and who may read it.',
   thePackageIsNotThere: (name: Text) => `The package ${name} is not next to the feed. Ask whoever maintains the feed.`,
-  theNewestVersionRuns: (version: Text) => `Version ${version} is installed already; nothing newer is offered.`,
+  versionIsInstalledAlready: (version: Text) => `Version ${version} is installed already; nothing newer is offered.`,
   noPackageHasTheName: (names: Text) =>
     `The feed has no package of this name for this computer. It has: ${names === '' ? 'none' : names}.`,
   noFeedWasSeenYet: 'No update feed has been checked yet. Check for updates first.'

@@ -96,7 +96,7 @@ export const sharedPolicyMessages = catalog({
   plainHttpIsPossibleToServers:
     'Plain http is possible only to servers on this computer, and only where the settings of a connection allow it. With the policy, only to servers that are listed, such as 127.0.0.1:8080; an empty list allows none. Health data never go to another computer without TLS.',
   proxy: 'Proxy',
-  howConnectionsFindTheirWayThe:
+  howPopulusReachesOtherComputers:
     'How Populus reaches other computers. The browser host and commands from a checkout have no PAC interpreter and send nothing where this policy asks for one.',
   asTheSystemSays: 'As the system says',
   noProxy: 'No proxy',
@@ -150,7 +150,7 @@ export const sharedPolicyMessages = catalog({
   on: 'On',
   off: 'Off',
   none: 'None',
-  requireSignedPacks: 'Only packs of trusted publishers',
+  onlyPacksOfTrustedPublishers: 'Only packs of trusted publishers',
   packsBoardsAndMeasureContentAre:
     'Content packs and boards of the organization, packs of other sites, tables of cut points, benchmarks, risk and constants, and measure content and code lists from files are used only with the signature of a trusted publisher next to them. Packs that were imported without one are not used. What users write in Populus needs no signature; ApprovedDefinitionsOnly decides what may leave of it.',
   trustedPublishers: 'Trusted publishers',

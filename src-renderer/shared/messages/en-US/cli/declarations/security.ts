@@ -57,7 +57,7 @@ export const cliDeclarationsSecurityMessages = catalog({
   fileForTheCertificateJSON: 'file for the certificate, JSON',
   aPersonGoesFromThe:
     'A person is also removed from the worklist (notes, assignments, outreach, evidence), the decisions about matching, unfinished work, saved cohorts, boards, statements and views. Not erased: exports that were saved elsewhere, packs and lists that were handed over, backups, the audit log (which has pseudonyms only), and the list of people who opted out, which keeps the person out of later data. The certificate says what was removed where, and what could not be. It holds no health data and is written also where the policy AllowCsvExport allows no files.',
-  writesDiagnosticsWithoutHealthData:
+  printsWhatSupportNeedsToKnow:
     'Prints what support needs to know about an installation, as one JSON object: versions, platform, which policies are in force, the checks of "populus health", sizes, schedules, and the kinds of the last warnings and errors.',
   fileForTheDiagnostics: 'write to this file instead of standard output',
   whatDiagnosticsHold:

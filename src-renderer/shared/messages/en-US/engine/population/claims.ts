@@ -35,7 +35,7 @@ export const enginePopulationClaimsMessages = catalog({
   memberShare: 'Member share',
   memberShareTheTotalOfThe:
     'Member share: the total of the category "memberliability", else copayment, coinsurance and deductible together, else the sum of the lines, else what the patient paid at the point of service.',
-  toldByTheMedicareClaimType:
+  determinedByTheMedicareClaimType:
     'Determined by the Medicare claim type where one is recorded, else by the type of bill, the subtype or profile of CARIN Blue Button, then the type of the claim. An institutional claim that none of them classifies takes the class of the encounter that it names. Without one it is inpatient when a line is for room and board or has a hospital, psychiatric or rehabilitation stay as its place of service (21, 51, 61), skilled nursing when its place is 31 or 32, home health or hospice by place 12 or 34 or revenue center 055x to 060x, 065x or 066x, and outpatient otherwise.',
   medicalAndPharmacyAreSetAgainst:
     'Medical and pharmacy are set against the months of coverage of their kind: a coverage whose type names drugs alone (e.g. Part D) is pharmacy, Part A or B is medical, dental or vision is neither, and any other coverage is both.',

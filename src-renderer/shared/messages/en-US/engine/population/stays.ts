@@ -3,7 +3,7 @@ import type { Text } from '../../../message.ts'
 
 /** Texts of engine/population/stays. */
 export const enginePopulationStaysMessages = catalog({
-  someCareMayBeMissing: (percent: number, name: string) =>
+  encountersHaveNoClass: (percent: number, name: string) =>
     `${percent}% of the encounters have ${name === '' ? 'no class' : `a class that is none of HL7's ActEncounterCode, such as “${name}”`}: stays and visits among them are not counted.`,
   classesOfEncountersTellNoCare: (percent: number, name: string, isStay: boolean) =>
     `${percent}% of the encounters have ${name === '' ? 'no class' : `a class that is none of HL7's ActEncounterCode, such as “${name}”`}, so ${isStay ? 'hospital stays' : 'emergency visits'} cannot be identified; ask the source to map its classes`,

@@ -7,7 +7,7 @@ export const screensConnectionsScheduleMessages = catalog({
   alsoOnBattery: 'Also on battery',
   alsoOnAMeteredNetwork: 'Also on a metered network',
   thisComputerIsOnAMetered: 'This computer is on a metered network now',
-  populusCannotTellByItselfWhile:
+  populusCannotDetectThisWhile:
     'Populus cannot detect this. While this is on, schedules without the permission above wait. For all connections; stored at once.',
   whenSomethingIsInTheWay: 'When something is in the way',
   aMissedRunBeginsUpTo: 'A missed run begins up to',

@@ -17,10 +17,10 @@ export const screensConnectionsSettingsMessages = catalog({
   compatibility: 'Compatibility',
   compatibilityDifferencesFirst: 'Compatibility, differences first',
   requirements: 'Requirements',
-  whatTheServerHasToMeet:
+  whatSMARTAppLaunchBulkDataAnd:
     'What SMART App Launch, Bulk Data Access and US Core ask of a server, and what a sign-in and past exports saw of it. Numbers of requirements and tests are those of Inferno.',
   notCheckedYet: 'Not checked yet',
-  checkTheRequirementsToSee: 'A check signs in at the server and reads what it says of itself. It exports nothing.',
+  aCheckSignsInAtTheServer: 'A check signs in at the server and reads what it says of itself. It exports nothing.',
   checkTheRequirements: 'Check the requirements',
   checkingTheRequirements: 'Checking the requirements…',
   checkAgain: 'Check again',

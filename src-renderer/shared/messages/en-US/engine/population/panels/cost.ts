@@ -49,6 +49,8 @@ export const enginePopulationPanelsCostMessages = catalog({
     'Claims for care in a month in which the person was not a member, and claims of people who are not in the data, are shown apart and never count here. A claim belongs to the month of its first day of service: that of the claim, else of a line, else the day on which it was made. A claim whose amount is not known adds nothing and is counted apart.',
   onlyFinalClaimsCountNoneThat:
     'Only final claims count: none that are canceled, replaced, reversed, duplicate or denied, by the rule under "Claims that count". Only amounts in US dollars are added up; one without a currency is in US dollars.',
+  toTheMonth: (month: Text) => `to ${month}`,
+  toNow: 'to now',
   perMemberPerMonth: (title: Text, isCoverage: boolean) => `${title} per ${isCoverage ? 'member' : 'person'} per month`,
   amountsOfFinalClaimsForService: (
     period: Text,

@@ -28,10 +28,9 @@ export const enginePopulationPanelsDataMessages = catalog({
   laboratoryResults: 'Laboratory results',
   feedOfThePeopleOf: (feed: Text, practice: Text) => `${feed} of the people of ${practice}`,
   claimsOfPayer: (payer: Text) => `Claims of ${payer}`,
-  feedInMonthNamesYear: (feed: Text, monthNames: Text, year: Text) => `${feed} in ${monthNames} ${year}`,
-  andEmptyMore: (empty: Text) => ` and ${empty} more`,
-  ofFeedMonthsAreEmpty: (empty: number, all: Text, named: Text, more: Text) =>
-    `${empty} of ${all} feed-months ${plural(empty, 'is', 'are')} empty: ${named}${more}`,
+  feedInMonth: (feed: Text, month: Text, year: Text) => `${feed} in ${month} ${year}`,
+  ofFeedMonthsAreEmpty: (empty: number, all: Text, named: Text, more: number) =>
+    `${empty} of ${all} feed-months ${plural(empty, 'is', 'are')} empty: ${named}${more > 0 ? ` and ${more} more` : ''}`,
   whatLowersTheFitnessForUse: 'What lowers the fitness for use',
   rowsAndLinesOfAllData:
     'Rows and lines of all data, whatever the filters say, that cannot be used as they are; for payer and race the people in view about whom nothing is recorded.',
