@@ -1,6 +1,6 @@
 import { mount } from 'svelte'
 import { workersStoreMessages as m } from '#messages/workers/store.ts'
-import App from './App.svelte'
+import Root from './Root.svelte'
 import { openCrashMemory } from './host/crash-memory.ts'
 import { openHost, type OpenedHost } from './host/open-host.ts'
 import { partsOnDisk } from './host/parts-on-disk.ts'
@@ -61,7 +61,7 @@ async function start({ transport, link }: OpenedHost): Promise<void> {
       kind: 'failed',
       action: { label: m.openTheDataAgain, run: () => crash.reload() }
     })
-  mount(App, { target, props: { app, crash } })
+  mount(Root, { target, props: { app, crash } })
   await app.session.openPending()
   if (crash.left !== undefined) await app.snapshots.reopen(crash.left)
   await app.link.take()

@@ -22,31 +22,31 @@ export const screens: readonly ScreenEntry[] = [
     screen: 'overview',
     title: common.overview,
     question: m.whatChangedAndWhatNeedsA,
-    load: () => import('./overview/Overview.svelte')
+    load: () => import('./overview/OverviewScreen.svelte')
   },
   {
     screen: 'registry',
     title: common.registry,
     question: m.howManyPeopleHaveItAnd,
-    load: () => import('./registry/Registry.svelte')
+    load: () => import('./registry/RegistryScreen.svelte')
   },
   {
     screen: 'cost',
     title: common.costAndUse,
     question: m.whatDoesCareCostAndWhich,
-    load: () => import('./cost/Cost.svelte')
+    load: () => import('./cost/CostScreen.svelte')
   },
   {
     screen: 'risk',
     title: common.risk,
     question: m.whoIsAtRiskAndBy,
-    load: () => import('./risk/Risk.svelte')
+    load: () => import('./risk/RiskScreen.svelte')
   },
   {
     screen: 'patients',
     title: common.patients,
     question: m.whoAreThePeopleInView,
-    load: () => import('./patients/Patients.svelte')
+    load: () => import('./patients/PatientsScreen.svelte')
   },
   {
     screen: 'patient',
@@ -58,46 +58,46 @@ export const screens: readonly ScreenEntry[] = [
     screen: 'cohorts',
     title: common.cohorts,
     question: m.whoMeetsMyCriteria,
-    load: () => import('./cohorts/Cohorts.svelte')
+    load: () => import('./cohorts/CohortsScreen.svelte')
   },
   {
     screen: 'boards',
     title: common.boards,
     question: m.whatDoILookAtTogether,
-    load: () => import('./boards/Boards.svelte')
+    load: () => import('./boards/BoardsScreen.svelte')
   },
   {
     screen: 'explore',
     title: common.explore,
     question: m.whatAboutMyOwnQuestion,
-    load: () => import('./explore/Explore.svelte')
+    load: () => import('./explore/ExploreScreen.svelte')
   },
   {
     screen: 'views',
     title: common.views,
     question: m.whichFlatTableDoIWant,
-    load: () => import('./views/Views.svelte')
+    load: () => import('./views/ViewsScreen.svelte')
   },
-  { screen: 'sql', title: common.sql, question: m.whatDoTheTablesSay, load: () => import('./sql/Sql.svelte') },
+  { screen: 'sql', title: common.sql, question: m.whatDoTheTablesSay, load: () => import('./sql/SqlScreen.svelte') },
   {
     screen: 'connections',
     title: common.connections,
     question: m.whereDoTheDataComeFrom,
-    load: () => import('./connections/Connections.svelte'),
+    load: () => import('./connections/ConnectionsScreen.svelte'),
     withoutData: true
   },
   {
     screen: 'sources',
     title: common.sources,
     question: m.whereDoTheseDataComeFrom,
-    load: () => import('./sources/Sources.svelte'),
+    load: () => import('./sources/SourcesScreen.svelte'),
     withoutData: true
   },
   {
     screen: 'measures',
     title: common.qualityMeasures,
     question: m.howFarIsEachMeasureFrom,
-    load: () => import('./measures/Measures.svelte')
+    load: () => import('./measures/MeasuresScreen.svelte')
   },
   {
     screen: 'measure',
@@ -109,33 +109,33 @@ export const screens: readonly ScreenEntry[] = [
     screen: 'gaps',
     title: common.careGaps,
     question: m.whoNeedsWhatByWhenAnd,
-    load: () => import('./worklist/Worklist.svelte')
+    load: () => import('./worklist/WorklistScreen.svelte')
   },
   {
     screen: 'content',
     title: common.measureContent,
     question: m.whichMeasuresAreInstalledAndCan,
-    load: () => import('./content/Content.svelte'),
+    load: () => import('./content/ContentScreen.svelte'),
     withoutData: true
   },
   {
     screen: 'cql',
     title: common.cqlEditor,
     question: m.howWouldTheResultsChangeIf,
-    load: () => import('./cql/Cql.svelte'),
+    load: () => import('./cql/CqlScreen.svelte'),
     withoutData: true
   },
   {
     screen: 'sharing',
     title: common.sharing,
     question: m.whatMayLeaveAndHowDo,
-    load: () => import('./sharing/Sharing.svelte')
+    load: () => import('./sharing/SharingScreen.svelte')
   },
   {
     screen: 'audit',
     title: common.auditLog,
     question: m.whoDidWhatWhenAndWhy,
-    load: () => import('./audit/Audit.svelte'),
+    load: () => import('./audit/AuditScreen.svelte'),
     withoutData: true
   }
 ]

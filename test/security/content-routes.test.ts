@@ -31,10 +31,10 @@ const page: Readonly<Record<string, Route>> = {
   'screens/boards/BoardDialog.svelte': { none: 'a picture for the brand' },
   'screens/boards/BoardList.svelte': definition,
   'screens/boards/EventsDialog.svelte': window('boards/EventsDialog.svelte'),
-  'screens/cohorts/Cohorts.svelte': definition,
+  'screens/cohorts/CohortsScreen.svelte': definition,
   'screens/common/TablesButton.svelte': window('common/TablesButton.svelte'),
   'screens/connections/keys/KeyMaker.svelte': secret,
-  'screens/content/Content.svelte': {
+  'screens/content/ContentScreen.svelte': {
     check: 'src-renderer/state/measures/content-import.svelte.ts',
     by: "'content.assemble'"
   },
@@ -45,13 +45,13 @@ const page: Readonly<Record<string, Route>> = {
   'screens/measures/scorecard/ScorecardTab.svelte': window('measures/scorecard/ScorecardTab.svelte'),
   'screens/settings/OptOutSettings.svelte': data,
   'screens/settings/PublisherSettings.svelte': { none: 'the key itself, whose fingerprint the user compares' },
-  'screens/sharing/CompareTab.svelte': {
+  'screens/sharing/ComparePacksTab.svelte': {
     check: 'src-renderer/state/sharing/sharing.svelte.ts',
     by: "'publishers.check'"
   },
   'screens/sharing/DataSetTab.svelte': window('sharing/DataSetTab.svelte'),
   'screens/sql/QueryLists.svelte': definition,
-  'screens/views/Views.svelte': definition,
+  'screens/views/ViewsScreen.svelte': definition,
   'screens/worklist/ReceiveDialog.svelte': { none: 'a worklist, encrypted under a passphrase that two people share' },
   // By drag and drop: the same import as the dialogs of measure content, or data.
   'shell/FilePickers.svelte': { check: 'src-renderer/shell/FilePickers.svelte', by: 'contentImport.takePicked(' },

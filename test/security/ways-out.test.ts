@@ -36,7 +36,7 @@ const aboutNobody = new Set([
   'screens/connections/keys/HostedKeys.svelte',
   'screens/connections/common/PermissionList.svelte',
   // The address at which somebody signs in, which has no token in it.
-  'screens/connections/common/PersonSignIn.svelte',
+  'screens/connections/common/PersonSignInForm.svelte',
   'screens/connections/set-up/SetUpTest.svelte',
   'screens/explore/ViewsMenu.svelte',
   'screens/settings/DiagnosticsDialog.svelte',
@@ -45,7 +45,7 @@ const aboutNobody = new Set([
   'screens/sharing/PackTab.svelte',
   'screens/sql/QueryLists.svelte',
   'screens/sql/SchemaBrowser.svelte',
-  'screens/views/Views.svelte'
+  'screens/views/ViewsScreen.svelte'
 ])
 
 /** Enters the counts of what leaves in the register of published counts. */
@@ -62,7 +62,7 @@ const withoutCounts: Readonly<Record<string, string>> = {
   'screens/content/PackTable.svelte': 'facts about content of measures',
   'screens/content/DefinitionsTab.svelte': 'definitions',
   'screens/rows/ExportButton.svelte': 'rows of people',
-  'screens/data-quality/DataQuality.svelte': 'lines that could not be read',
+  'screens/data-quality/DataQualityScreen.svelte': 'lines that could not be read',
   'screens/registry/DefinitionTab.svelte': 'codes',
   'screens/boards/save-board.ts': 'definitions',
   'screens/people/ResourceDialog.svelte': 'a record of one person'

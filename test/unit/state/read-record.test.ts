@@ -35,7 +35,7 @@ describe('the record of a list that is shown', () => {
   })
 
   it.each([
-    'worklist/Worklist.svelte',
+    'worklist/WorklistScreen.svelte',
     'measures/units/UnitsTab.svelte',
     'measures/changes/DiffPeople.svelte',
     'views/view-runs.svelte.ts',

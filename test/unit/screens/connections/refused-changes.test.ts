@@ -1,7 +1,7 @@
 import { render } from 'svelte/server'
 import { describe, expect, it, vi } from 'vitest'
 import type { Role, RoleState } from '#shared/roles/role.ts'
-import ChangedOutside from '../../../../src-renderer/screens/connections/ChangedOutside.svelte'
+import ChangedOutsideNotice from '../../../../src-renderer/screens/connections/ChangedOutsideNotice.svelte'
 import RunProblem from '../../../../src-renderer/screens/connections/exports/RunProblem.svelte'
 import NoConnection from '../../../../src-renderer/screens/connections/set-up/NoConnection.svelte'
 import SetUpGuide from '../../../../src-renderer/screens/connections/set-up/SetUpGuide.svelte'
@@ -33,7 +33,7 @@ const problem = { what: 'The key was refused.', todo: 'Check the key.', action: 
 const views = {
   'the settings that were changed outside': {
     offer: 'Confirm the settings',
-    html: () => render(ChangedOutside, { props: { connection: connectionOf(), changed } }).body
+    html: () => render(ChangedOutsideNotice, { props: { connection: connectionOf(), changed } }).body
   },
   'the setup guide': {
     offer: 'Start the guided setup',
