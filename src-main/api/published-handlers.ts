@@ -14,27 +14,27 @@ export function createPublishedHandlers(
 
   /** Solves a release, with its progress and until it is canceled by the name of the call. */
   async function solved(
-    { job, ...release }: Input<'published.enter'>,
+    { task, ...release }: Input<'published.enter'>,
     how: 'enter' | 'compare'
   ): Promise<ReleaseAnswer> {
-    if (job === undefined) return register[how](release)
+    if (task === undefined) return register[how](release)
     const controller = new AbortController()
-    running.set(job, controller)
+    running.set(task, controller)
     try {
       return await register[how](release, {
         signal: controller.signal,
-        progress: (fraction) => emit('published.progress', { job, fraction })
+        progress: (fraction) => emit('published.progress', { task, fraction })
       })
     } finally {
-      running.delete(job)
+      running.delete(task)
     }
   }
 
   return {
     enter: (params) => solved(params, 'enter'),
     compare: (params) => solved(params, 'compare'),
-    async cancel({ job }) {
-      running.get(job)?.abort(new AppError('cancelled', m.cancelledNothingLeft))
+    async cancel({ task }) {
+      running.get(task)?.abort(new AppError('cancelled', m.cancelledNothingLeft))
     },
     list: () => register.list(),
     acknowledge: () => register.acknowledge(),

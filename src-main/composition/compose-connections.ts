@@ -65,7 +65,7 @@ export interface ConnectionDependencies {
 /** The services for connections, exports and their schedule. */
 export interface ComposedConnections {
   readonly services: ConnectionServices
-  readonly jobs: ExportService
+  readonly exportService: ExportService
   readonly scheduler: Scheduler
   /** Starts an export for a command, with a record in the audit log. */
   readonly start: ExportService['start']
@@ -119,7 +119,7 @@ export async function composeConnections({
     exportsOf: async (id) => seenExports(await described.historyOfAddress(id), (await bare.get(id)).settings.level)
   })
   const storage: ExportStorage = {
-    jobs: await openExportRecordFiles(join(paths.data, 'exports'), diskFiles, log),
+    records: await openExportRecordFiles(join(paths.data, 'exports'), diskFiles, log),
     keyring,
     store,
     files: diskFiles,
@@ -127,18 +127,18 @@ export async function composeConnections({
   }
   const keyWithdrawal = createKeyWithdrawal(bare, audit, log)
   const stopWatching = bare.watch(() => emit('connections.changed', {}))
-  let visitJobs: ExportRecordFiles | undefined
+  let visitRecords: ExportRecordFiles | undefined
 
   /** The history of the sample server goes with the program; what it brought is kept where that is possible. */
   async function sampleStorage(): Promise<ExportStorage> {
     const opened = await visit.open()
-    visitJobs ??= await openExportRecordFiles(join(opened.folder, 'exports'), diskFiles, log)
+    visitRecords ??= await openExportRecordFiles(join(opened.folder, 'exports'), diskFiles, log)
     const isUnlocked = (await keyring.state()).state === 'open'
     const place = isUnlocked ? { keyring, store } : { keyring: opened.keyring, store: opened.store }
-    return { jobs: visitJobs, files: diskFiles, ...place }
+    return { records: visitRecords, files: diskFiles, ...place }
   }
 
-  const jobs = await createExportService({
+  const exportService = await createExportService({
     connections: bare,
     storage,
     sampleStorage,
@@ -163,22 +163,22 @@ export async function composeConnections({
   const samples = createSampleServers({
     connections: bare,
     host: { serve, clock, random },
-    startExport: (connection) => jobs.start(connection, 'full', 'sample')
+    startExport: (connection) => exportService.start(connection, 'full', 'sample')
   })
   /** Starts an export that nobody asked for in the window: there, the gate records it. */
   const start: ExportService['start'] = (connection, kind, reason) =>
     recordEffect(
       audit,
       { action: 'export.started', facts: { connection, kind, reason } },
-      () => jobs.start(connection, kind, reason),
+      () => exportService.start(connection, kind, reason),
       ({ id }) => ({ connection, kind, export: id, reason })
     )
 
   const scheduler = createScheduler({
     schedules: () => (scheduled && !policies.value('Offline') ? bare.schedules() : []),
-    jobs: {
-      history: (connection) => jobs.history(connection),
-      active: () => jobs.active(),
+    exportService: {
+      history: (connection) => exportService.history(connection),
+      active: () => exportService.active(),
       start
     },
     power: host.power,
@@ -189,10 +189,10 @@ export async function composeConnections({
     zone: () => Intl.DateTimeFormat().resolvedOptions().timeZone
   })
 
-  const described = createConnectionDescriptions({ connections: bare, jobs, scheduler, signIns, managed })
+  const described = createConnectionDescriptions({ connections: bare, exportService, scheduler, signIns, managed })
 
   return {
-    jobs,
+    exportService,
     scheduler,
     start,
     async answerSignIn(answer) {
@@ -214,10 +214,11 @@ export async function composeConnections({
         async delete(id) {
           managed.refuse(id)
           // While somebody is signed in, the server can be told of it.
-          for (const file of jobs.history(id)) if (file.ended === undefined) await jobs.cancel(file.id)
+          for (const file of exportService.history(id))
+            if (file.ended === undefined) await exportService.cancel(file.id)
           await signIns.forget(id)
           await reports.forget(id)
-          await jobs.deleteAll(id, () => bare.delete(id))
+          await exportService.deleteAll(id, () => bare.delete(id))
           await samples.stop(id)
         },
         async discover(base, allowHttpLoopback) {
@@ -264,10 +265,10 @@ export async function composeConnections({
         }
       },
       exports: {
-        ...jobs,
+        ...exportService,
         async start(connection, kind, reason) {
           guarded.refuseServers((await bare.get(connection)).settings)
-          return jobs.start(connection, kind, reason)
+          return exportService.start(connection, kind, reason)
         },
         health: async (id, days) => healthPoints(await described.historyOfAddress(id), clock.now(), days)
       },
@@ -287,14 +288,16 @@ export async function composeConnections({
     },
     tray: () =>
       trayStatus(
-        jobs.active().length,
-        bare.schedules().map(({ id }) => ({ next: described.nextRunAt(id), last: jobs.history(id)[0]?.ended?.state }))
+        exportService.active().length,
+        bare
+          .schedules()
+          .map(({ id }) => ({ next: described.nextRunAt(id), last: exportService.history(id)[0]?.ended?.state }))
       ),
     async close() {
       keyWithdrawal.stop()
       stopWatching()
       scheduler.stop()
-      await jobs.close()
+      await exportService.close()
       await samples.close()
       await signIns.close()
     }

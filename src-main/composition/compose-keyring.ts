@@ -28,7 +28,7 @@ export interface KeyringDependencies {
     readonly audit: Pick<AuditPort, 'record'>
   }
   readonly exporting: Pick<ComposedConnections, 'applyManaged'> & {
-    readonly jobs: Pick<ExportService, 'active' | 'suspend' | 'goOn'>
+    readonly exportService: Pick<ExportService, 'active' | 'suspend' | 'goOn'>
   }
   readonly gate: BackupGate
   readonly snapshots: Pick<SnapshotService, 'closeAll' | 'applyRetention'>
@@ -59,10 +59,10 @@ export function composeKeyring(dependencies: KeyringDependencies): ComposedKeyri
     clock,
     log,
     idleMinutes: () => settings.current().idleLockMinutes,
-    isBusy: () => exporting.jobs.active().length > 0,
+    isBusy: () => exporting.exportService.active().length > 0,
     forget: () =>
       attemptInOrder([
-        () => exporting.jobs.suspend(),
+        () => exporting.exportService.suspend(),
         // Before the snapshots are closed, by which searches that read them end.
         async () => scopedPeople.forget(),
         () => snapshots.closeAll(),
@@ -73,7 +73,7 @@ export function composeKeyring(dependencies: KeyringDependencies): ComposedKeyri
     beforeOpen: () => dependencies.readPolicies(),
     async onOpen() {
       await exporting.applyManaged()
-      await exporting.jobs.goOn()
+      await exporting.exportService.goOn()
       await snapshots.applyRetention()
       await expire()
     },

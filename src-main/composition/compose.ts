@@ -71,7 +71,7 @@ export async function compose(host: Host): Promise<Services> {
     host,
     keyring: folder.keyring,
     gate,
-    isBusy: () => exporting.jobs.active().length > 0,
+    isBusy: () => exporting.exportService.active().length > 0,
     onEnd: () => void snapshots.applyRetention()
   })
   const shards = await createShardService(join(paths.data, 'shards'))
@@ -86,7 +86,7 @@ export async function compose(host: Host): Promise<Services> {
     scopedPeople,
     readPolicies: () => policyWatch.read()
   })
-  await exporting.jobs.goOn()
+  await exporting.exportService.goOn()
   await expire()
   sink.wake()
   const clusterRuns = createClusterRuns({

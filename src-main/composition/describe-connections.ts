@@ -10,7 +10,7 @@ import type { ConnectionSignIn } from '../services/sign-in/connection-sign-in.ts
 /** Dependencies of {@link createConnectionDescriptions}. */
 export interface ConnectionDescriptionDependencies {
   readonly connections: Pick<ConnectionService, 'get' | 'schedules' | 'addressSince'>
-  readonly jobs: Pick<ExportService, 'history'>
+  readonly exportService: Pick<ExportService, 'history'>
   readonly scheduler: Pick<Scheduler, 'state'>
   readonly signIns: Pick<ConnectionSignIn, 'describe'>
   readonly managed: Pick<ManagedConnections, 'isManaged'>
@@ -29,7 +29,7 @@ export interface ConnectionDescriptions {
 /** Puts together what exports, schedule, sign-ins and policies know of connections. */
 export function createConnectionDescriptions({
   connections,
-  jobs,
+  exportService,
   scheduler,
   signIns,
   managed
@@ -42,11 +42,11 @@ export function createConnectionDescriptions({
     nextRunAt,
     async historyOfAddress(id) {
       const since = await connections.addressSince(id)
-      return jobs.history(id).filter(({ createdAt }) => createdAt >= since)
+      return exportService.history(id).filter(({ createdAt }) => createdAt >= since)
     },
     async get(id) {
       const connection: BareConnection = signIns.describe(await connections.get(id))
-      const history = jobs.history(id)
+      const history = exportService.history(id)
       const [newest] = history
       const complete = history.find(({ ended }) => ended?.state === 'committed')
       const next = nextRunAt(id)

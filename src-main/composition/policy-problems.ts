@@ -9,7 +9,7 @@ import { readPresetPack } from '../services/content/preset-packs.ts'
 import { readPresetBoard } from '../services/definitions/preset-boards.ts'
 import { signatureRules } from '../services/publishers/signed-files.ts'
 import { fixedPolicies } from '../ports/fixed-policies.ts'
-import { vendorProfiles } from '../vendors/registry.ts'
+import { vendorProfiles } from '../vendors/vendor-list.ts'
 
 /** What of the policies cannot work on this computer. */
 export function policyProblems(effective: EffectivePolicies): PolicyProblem[] {

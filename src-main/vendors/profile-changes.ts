@@ -1,6 +1,6 @@
 import { VendorSwitches, type SwitchChanges } from '#shared/connections/connection-settings.ts'
 import { generic } from './generic.ts'
-import { vendorProfiles } from './registry.ts'
+import { vendorProfiles } from './vendor-list.ts'
 import type { VendorProfile } from './vendor.ts'
 
 const names = Object.keys(VendorSwitches.entries) as readonly (keyof VendorSwitches)[]

@@ -25,7 +25,7 @@ type Build<V extends CostOf<never>> = (value: V | undefined, format: Format, ext
 const noClaims = m.theDataContainNoClaimsSo
 
 function member(claims: ClaimsFrame | undefined): 'person' | 'member' {
-  return claims?.basis === 'living' ? 'person' : 'member'
+  return claims?.enrollment === 'living' ? 'person' : 'member'
 }
 
 /** Why there is nothing to show: no claims at all, or what the figure says itself. */
@@ -35,7 +35,7 @@ function emptyOf(value: CostOf<never> | undefined, reason?: string): string | un
 
 const trend: Build<CostOf<'trends' | 'runOut'>> = (value, format, { choice = 'all', goal, lines, events } = {}) => {
   const claims = value?.claims
-  const basis = costBases.find((each) => each.value === claims?.amountBasis)?.title ?? m.cost
+  const basis = costBases.find((each) => each.value === claims?.basis)?.title ?? m.cost
   const title = m.perPerMonth(basis, member(claims))
   const shown = claims?.trends.find(({ id }) => id === choice) ?? claims?.trends[0]
   return {

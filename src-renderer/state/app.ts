@@ -122,7 +122,7 @@ export interface App {
   readonly reveal: Reveal
   readonly exportReason: AskedExportReason
   readonly rows: RowsDrawerState
-  readonly jobs: BackgroundTasks
+  readonly tasks: BackgroundTasks
   readonly toasts: Toasts
   readonly announcer: Announcer
   readonly overlays: Overlays

@@ -79,10 +79,10 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const router = new Router(history)
   const context = new PopulationContext(router)
   const panels = new PanelQueries(store, context)
-  const jobs = new BackgroundTasks()
+  const tasks = new BackgroundTasks()
   const overlays = new Overlays()
   const asOfChoice = new AsOfChoice(settings, context)
-  const base = { info, transport, store, settings, router, context, panels, asOfChoice, jobs, toasts }
+  const base = { info, transport, store, settings, router, context, panels, asOfChoice, tasks, toasts }
   const data = await createDataState({ ...base, onProgress: dependencies.onProgress, onKept: dependencies.onKept })
   const { session, snapshots } = data
   // Neither holds the first screen up.
@@ -103,10 +103,10 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
   const { measures, measureResults } = measuring
   const boards = new BoardsState({ transport, drafts, toasts })
   const risk = new RiskQueries({ store, context, panels, drafts, toasts })
-  const models = new ModelsState({ drafts, store, context, panels, jobs })
+  const models = new ModelsState({ drafts, store, context, panels, tasks })
   const rules = computingRules({ measures, risk, models, toasts })
   // It compares the members of two snapshots, and gives their numbers alone.
-  const past = new PastData({ transport, store: everybody, panels, cohorts, jobs, startStore, rules })
+  const past = new PastData({ transport, store: everybody, panels, cohorts, tasks, startStore, rules })
   const commands = new Commands({ ...base, ...data, access, overlays, boards, past })
   const host = refreshAfterChanges(link, { ...data, ...measuring, access, policies, settings, drafts })
   const pinOf = ({ document, hash }: SealedModel) => ({ outcome: document.outcome.id, hash })

@@ -20,7 +20,7 @@ export type DataState = Pick<
 /** Dependencies of {@link createDataState}. */
 export interface DataStateDependencies extends Pick<
   App,
-  'info' | 'transport' | 'store' | 'settings' | 'router' | 'context' | 'panels' | 'asOfChoice' | 'jobs' | 'toasts'
+  'info' | 'transport' | 'store' | 'settings' | 'router' | 'context' | 'panels' | 'asOfChoice' | 'tasks' | 'toasts'
 > {
   readonly onProgress: (listener: (progress: LoadProgress) => void) => void
   /** Hears how much of what is being kept is on the disk, 0..1. */
@@ -29,7 +29,7 @@ export interface DataStateDependencies extends Pick<
 
 /** Builds the state of the data, and reads which snapshots there are. */
 export async function createDataState(dependencies: DataStateDependencies): Promise<DataState> {
-  const { info, transport, store, settings, router, context, panels, asOfChoice, jobs, toasts } = dependencies
+  const { info, transport, store, settings, router, context, panels, asOfChoice, tasks, toasts } = dependencies
   const session = new Session({
     transport,
     store,
@@ -37,10 +37,10 @@ export async function createDataState(dependencies: DataStateDependencies): Prom
     router,
     context,
     panels,
-    jobs,
+    tasks,
     recallAsOf: (loaded) => asOfChoice.recall(loaded)
   })
-  const snapshots = new Snapshots({ transport, store, session, settings, jobs, toasts, onKept: dependencies.onKept })
+  const snapshots = new Snapshots({ transport, store, session, settings, tasks, toasts, onKept: dependencies.onKept })
   await snapshots.refresh()
   const backup = new Backup({
     transport,
@@ -50,10 +50,10 @@ export async function createDataState(dependencies: DataStateDependencies): Prom
   })
   const connections = new Connections({ transport, toasts, snapshots })
   const sources = new Sources({ transport, store, session, snapshots, connections, toasts })
-  const clusterRuns = new ClusterRunsState({ transport, session, jobs })
+  const clusterRuns = new ClusterRunsState({ transport, session, tasks })
   const exports = new Exports({
     transport,
-    jobs,
+    tasks,
     toasts,
     snapshots,
     open: (snapshot, name) => void snapshots.openNamed(snapshot, name)

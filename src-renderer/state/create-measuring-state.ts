@@ -27,7 +27,7 @@ export interface MeasuringStateDependencies extends Pick<
   | 'panels'
   | 'session'
   | 'snapshots'
-  | 'jobs'
+  | 'tasks'
   | 'toasts'
 > {
   /** Hears how far running measures are. */
@@ -38,14 +38,14 @@ export interface MeasuringStateDependencies extends Pick<
 
 /** Builds the state of measures. Those that were left to run begin after the first screen. */
 export async function createMeasuringState(dependencies: MeasuringStateDependencies): Promise<MeasuringState> {
-  const { transport, store, settings, policies, router, context, panels, session, snapshots, jobs, toasts } =
+  const { transport, store, settings, policies, router, context, panels, session, snapshots, tasks, toasts } =
     dependencies
   const measures = new Measures({
     transport,
     store,
     context,
     settings,
-    jobs,
+    tasks,
     toasts,
     panels,
     onMeasuring: dependencies.onMeasuring,
@@ -73,7 +73,7 @@ export async function createMeasuringState(dependencies: MeasuringStateDependenc
     mayBeUnsigned: () => policies.report.allowed.unsignedFiles,
     startWorker: startContentClient
   })
-  const reportFiles = new ReportFiles({ transport, store, jobs, toasts, onReport: dependencies.onReport })
+  const reportFiles = new ReportFiles({ transport, store, tasks, toasts, onReport: dependencies.onReport })
   return { measures, measureResults, contentImport, reportFiles, worklist }
 }
 

@@ -1902,7 +1902,7 @@ export const layers: ReadonlyMap<string, readonly string[]> = new Map<string, re
     ]
   ],
   [
-    'src-renderer/workers/measure',
+    'src-renderer/workers/measure-pool',
     [
       'src-renderer/shared/',
       'src-renderer/engine/base/threads',
@@ -1927,7 +1927,7 @@ export const layers: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/tables/',
       'src-renderer/workers/base',
       'src-renderer/workers/ingest',
-      'src-renderer/workers/measure',
+      'src-renderer/workers/measure-pool',
       'src-renderer/engine/shards'
     ]
   ],
@@ -2241,7 +2241,7 @@ export const layers: ReadonlyMap<string, readonly string[]> = new Map<string, re
   ['src-renderer/ui/code', ['src-renderer/engine/tables/', 'src-renderer/ui/primitives']],
   ['src-renderer/ui/copy', ['src-renderer/shared/', 'src-renderer/engine/base/', 'src-renderer/state/']],
   [
-    'src-renderer/ui/figures',
+    'src-renderer/ui/figure-parts',
     [
       'src-renderer/shared/',
       'src-renderer/engine/boards',
@@ -2265,7 +2265,7 @@ export const layers: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/population/',
       'src-renderer/state/',
       'src-renderer/ui/copy',
-      'src-renderer/ui/figures',
+      'src-renderer/ui/figure-parts',
       'src-renderer/ui/format',
       'src-renderer/ui/primitives'
     ]
@@ -2278,7 +2278,7 @@ export const layers: ReadonlyMap<string, readonly string[]> = new Map<string, re
       'src-renderer/engine/base/',
       'src-renderer/state/',
       'src-renderer/ui/copy',
-      'src-renderer/ui/figures',
+      'src-renderer/ui/figure-parts',
       'src-renderer/ui/format',
       'src-renderer/ui/primitives',
       'src-renderer/ui/table'

@@ -17,7 +17,7 @@ const files = globSync(
 
 /** British forms of words, in names too. */
 const british =
-  /colour|neighbour|favour|behaviour|honour|modelled|\bcentre\b|\bgrey\b|\blicen[c]es?\b|catalogue|programme\b|whilst|learnt|artefact|judgement|haemo(?!philus)|paediatr|(?:author|organ|recogn|standard|normal|optim|minim|maxim|initial|final|capital|general|special|categor|character|prior|random|synchron|token|summar|util|visual|serial|memor|anonym|local|equal|immun|hospital)is(?:e[ds]?|er|ing|ation)\b/gi
+  /colour|neighbour|favour|behaviour|honour|modelled|\bcentre\b|\bgrey\b|\blicen[c]es?\b|catalogue|programme\b|whilst|learnt|artefact|judgement|haemo(?!philus)|paediatr|enrolment|fulfil(?:s|ment)\b|anaem|\boestr|\boedem|diarrhoea|tumour|labour|rumour|travell|fibre\b|litre|metre\b|manoeuv|(?:author|organ|recogn|standard|normal|optim|minim|maxim|initial|final|capital|general|special|categor|character|prior|random|synchron|token|summar|util|visual|serial|memor|anonym|local|equal|immun|hospital)is(?:e[ds]?|er|ing|ation)\b/gi
 
 /** Days before months. Three letters stay, as the headers of HTTP have them. */
 const dayFirst =

@@ -66,8 +66,8 @@ async function profile(): Promise<{ data: string; snapshot: string; connection: 
   const texts = { 'Patient.ndjson': '{"resourceType":"Patient","id":"p"}\n' }
   const snapshot = await keepTexts(await kept.store.begin(0), 'one', texts)
   await keepTexts(await kept.store.begin(0), 'two', texts)
-  const jobs = await openExportRecordFiles(join(data, 'exports'), diskFiles, log)
-  const storage = { jobs, keyring: kept.keyring, store: kept.store, files: diskFiles }
+  const records = await openExportRecordFiles(join(data, 'exports'), diskFiles, log)
+  const storage = { records, keyring: kept.keyring, store: kept.store, files: diskFiles }
   const job = { connection: 'connection-1', name: 'Riverbend', kind: 'full', reason: 'asked' } as const
   const { id: run } = await createExport(storage, job, systemRandom, 1)
   await createExport(storage, { ...job, connection: 'connection-2' }, systemRandom, 2)

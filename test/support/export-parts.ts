@@ -53,7 +53,7 @@ export interface TestStorage extends ExportStorage {
 /** Opens snapshots and exports below a folder, with a keyring that costs no time. */
 export async function testStorage(folder: string, files: StoreFiles = diskFiles): Promise<TestStorage> {
   const { store, keyring, release, log } = await testStore(join(folder, 'snapshots'), files)
-  return { jobs: await openExportRecordFiles(join(folder, 'exports'), files, log), keyring, store, files, release }
+  return { records: await openExportRecordFiles(join(folder, 'exports'), files, log), keyring, store, files, release }
 }
 
 /** What a test says of an export. */
@@ -106,7 +106,7 @@ export async function openTestExport(storage: ExportStorage, wanted: TestExport)
 }
 
 async function jobFor(storage: ExportStorage, { refresh = false }: TestExport): Promise<ExportRecord> {
-  const history = await storage.jobs.list()
+  const history = await storage.records.list()
   const open = history.find(
     ({ ended }) => ended === undefined || ended.state === 'failed' || ended.state === 'cancelled'
   )

@@ -6,7 +6,7 @@ import { runMeasurePanel } from '#engine/measures/scorecard/run-measure-panel.ts
 import type { WorklistPanel } from '#engine/measures/results/worklist-result.ts'
 import type { Route } from '../../src-renderer/state/navigation/route.ts'
 import { parseRoute } from '../../src-renderer/state/navigation/route-address.ts'
-import { firstChoice, queryOf } from '../../src-renderer/state/worklist/worklist-query.ts'
+import { firstChoice, queryOf } from '../../src-renderer/state/worklist/worklist-choice.ts'
 
 /** The worklist as the screen shows it at an address. */
 export function worklistAt(

@@ -6,7 +6,7 @@ import { bundledProgram } from './bundled-program.ts'
 const live = new Set<Thread>()
 
 /** The worker that tests start, and the file that it was put into with everything that it imports. */
-const measureWorker = new URL('../../src-renderer/workers/measure/measure.worker.ts', import.meta.url)
+const measureWorker = new URL('../../src-renderer/workers/measure-pool/measure.worker.ts', import.meta.url)
 let bundled = ''
 
 /** A web worker in a thread of Node: its module finds `self` as in a browser. */

@@ -126,19 +126,21 @@ async function refreshOne(
   }
 ): Promise<Refreshed | undefined> {
   const { id, name, full, signal, asked } = parts
-  const { jobs } = composed
+  const { exportService } = composed
   try {
-    const [newest] = jobs.history(id)
+    const [newest] = exportService.history(id)
     const open = newest !== undefined && newest.ended === undefined && newest.cancelled !== true
-    const run = open ? await jobs.resume(newest.id) : await composed.start(id, full ? 'full' : 'incremental', 'command')
-    const end = jobs.ended(run.id)
+    const run = open
+      ? await exportService.resume(newest.id)
+      : await composed.start(id, full ? 'full' : 'incremental', 'command')
+    const end = exportService.ended(run.id)
     await Promise.race([end, asked])
-    if (signal.aborted) await jobs.suspend()
+    if (signal.aborted) await exportService.suspend()
     const { kind, snapshot, ended } = await end
     if (ended === undefined && signal.aborted) return undefined
     if (ended === undefined) return { connection: id, name, state: 'failed', problem: m.theExportWasStopped }
     const { state, resources, deleted, transactionTime, shown, unchanged = false, completeness } = ended
-    const { problem, fullBecause } = await jobs.get(run.id)
+    const { problem, fullBecause } = await exportService.get(run.id)
     const note = completenessSentence(completeness)
     return {
       connection: id,

@@ -70,7 +70,7 @@ export async function runSealedExport(parts: {
     const audit = await openCommandAudit(folder, keyring, io.access)
     calls = commandCalls(folder, audit, io.policies)
     const storage: ExportStorage = {
-      jobs: await openExportRecordFiles(join(folder, 'exports'), diskFiles, silent),
+      records: await openExportRecordFiles(join(folder, 'exports'), diskFiles, silent),
       keyring,
       store,
       files: diskFiles,
@@ -133,7 +133,7 @@ async function chooseJob(
   incremental: boolean,
   othersThan: (snapshot: string) => Promise<boolean>
 ): Promise<ChosenJob> {
-  const history = (await storage.jobs.list()).filter(
+  const history = (await storage.records.list()).filter(
     // One that was given up in the window has no key any more; the window ends it.
     (file) => file.connection === connection && (file.cancelled !== true || file.ended !== undefined)
   )

@@ -5,7 +5,7 @@ import { serverText } from '../../auth/server-text.ts'
 import { discover, type Discovery } from '../../auth/smart-configuration.ts'
 import type { ClockPort, NetPort } from '../../ports/host.ts'
 import { capabilityReport } from '../../vendors/capability-report.ts'
-import { recognizeVendor } from '../../vendors/registry.ts'
+import { recognizeVendor } from '../../vendors/vendor-list.ts'
 import { unconfirmedOrigin } from '../../auth/token-endpoint.ts'
 import type { VendorProfile } from '../../vendors/vendor.ts'
 

@@ -12,7 +12,7 @@ import { readText } from '../../storage/files/read-text.ts'
 import { setFileAside } from '../../storage/files/set-aside.ts'
 import { changedProfile, differences, profileOr, switchesOf } from '../../vendors/profile-changes.ts'
 import { registrationSteps } from '../../vendors/registration.ts'
-import { vendorProfiles } from '../../vendors/registry.ts'
+import { vendorProfiles } from '../../vendors/vendor-list.ts'
 import type { VendorProfile } from '../../vendors/vendor.ts'
 
 const Stored = v.record(v.string(), SwitchChanges)

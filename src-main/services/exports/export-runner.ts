@@ -85,7 +85,7 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
     if (!(await hasOtherMembers(entry, order, { net, clock, random, log, policy, signal }))) return order
     const { previous: _previous, since: _since, ...rest } = entry.file
     entry.file = { ...rest, kind: 'full', fullBecause: ['members'] }
-    await entry.storage.jobs.write(entry.file)
+    await entry.storage.records.write(entry.file)
     const { since: _asked, ...request } = order.request
     return { ...order, request }
   }
@@ -105,7 +105,7 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
       // The end of the program is no wish to stop: it goes on at the next start.
       if (dependencies.isClosing()) return
       entry.file = { ...entry.file, paused: true }
-      await entry.storage.jobs.write(entry.file)
+      await entry.storage.records.write(entry.file)
       return
     }
     const told = asDiskError(error)
@@ -127,7 +127,7 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
 
   async function writeEnd(entry: Entry, ended: EndedRun): Promise<void> {
     entry.file = { ...entry.file, paused: false, ended }
-    await entry.storage.jobs.write(entry.file)
+    await entry.storage.records.write(entry.file)
     await recordEnd(entry.file)
   }
 
@@ -211,7 +211,7 @@ export function createExportRunner(dependencies: JobRunnerDependencies): ExportR
   async function leave(entry: Entry): Promise<void> {
     if (entry.file.cancelled !== true) {
       const file: ExportRecord = { ...entry.file, paused: false, cancelled: true }
-      await entry.storage.jobs.write(file)
+      await entry.storage.records.write(file)
       entry.file = file
     }
     entry.cancelled = true

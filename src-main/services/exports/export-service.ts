@@ -100,7 +100,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
     },
     log
   })
-  for (const file of await storage.jobs.list()) entries.set(file.id, entryOf(file, storage, false))
+  for (const file of await storage.records.list()) entries.set(file.id, entryOf(file, storage, false))
   for (const connection of new Set([...entries.values()].map(({ file }) => file.connection))) await forget(connection)
 
   /** Removes from the history of a connection what it need not hold any more, and destroys its log. */
@@ -110,7 +110,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
       const entry = find(id)
       if (isActive(entry)) continue
       entries.delete(id)
-      await entry.storage.jobs.remove(id)
+      await entry.storage.records.remove(id)
     }
     if (outlived.length > 0) log.write('info', 'exports.expired', { removed: outlived.length })
   }
@@ -141,7 +141,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
 
   async function change(entry: Entry, file: ExportRecord): Promise<void> {
     entry.file = file
-    await entry.storage.jobs.write(file)
+    await entry.storage.records.write(file)
   }
 
   async function logText({ storage: jobStorage, file }: Entry): Promise<string> {
@@ -192,7 +192,7 @@ export async function createExportService(dependencies: JobServiceDependencies):
   async function remove(entry: Entry): Promise<void> {
     await queue.windUp(entry)
     if (isActive(entry)) throw new AppError('not-allowed', m.thisExportIsUnderWayCancel)
-    await entry.storage.jobs.remove(entry.file.id)
+    await entry.storage.records.remove(entry.file.id)
     entries.delete(entry.file.id)
   }
 

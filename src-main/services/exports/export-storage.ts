@@ -15,7 +15,7 @@ import type { ExportRecord, ExportRecordFiles } from './export-record.ts'
 
 /** Where an export is sealed, and what it becomes. */
 export interface ExportStorage {
-  readonly jobs: ExportRecordFiles
+  readonly records: ExportRecordFiles
   readonly keyring: Keyring
   readonly store: SnapshotStore
   readonly files: StoreFiles
@@ -40,13 +40,13 @@ export async function createExport(
   random: RandomPort,
   now: number
 ): Promise<ExportRecord> {
-  const { jobs, keyring, files } = storage
+  const { records, keyring, files } = storage
   const id = random.token(12)
   const { seed, key } = makeSeed(keyring)
   key.fill(0)
   const journal = keyring.makeKey(journalPurpose(id))
   journal.key.fill(0)
-  const folder = jobs.folderOf(id)
+  const folder = records.folderOf(id)
   await files.makeFolder(join(folder, 'parts'))
   const file = await files.create(join(folder, 'key'))
   try {
@@ -70,7 +70,7 @@ export async function createExport(
     ...(fullBecause === undefined ? {} : { fullBecause }),
     ...(repairs === undefined ? {} : { repairs })
   }
-  await jobs.write(made)
+  await records.write(made)
   return made
 }
 
@@ -83,10 +83,10 @@ export interface ExportLines {
 
 /** @throws AppError `not-allowed` while the keyring is not open, `unreadable-file` */
 export function openExportLines(
-  { jobs, keyring, files }: ExportStorage,
+  { records, keyring, files }: ExportStorage,
   { id, journalKey }: ExportRecord
 ): ExportLines {
-  const folder = jobs.folderOf(id)
+  const folder = records.folderOf(id)
   const key = keyring.openKey(Buffer.from(journalKey, 'base64'), journalPurpose(id))
   return {
     lines: sealLines(files, key),
@@ -106,9 +106,9 @@ export async function openExportSink(
   { id, snapshot, previous }: ExportRecord,
   facts: (parts: Parameters<ExportSink['commit']>[0], result: Parameters<ExportSink['commit']>[1]) => SnapshotFacts
 ): Promise<ExportSink> {
-  const { jobs, keyring, files, store } = storage
-  const folder = join(jobs.folderOf(id), 'parts')
-  const keyPath = join(jobs.folderOf(id), 'key')
+  const { records, keyring, files, store } = storage
+  const folder = join(records.folderOf(id), 'parts')
+  const keyPath = join(records.folderOf(id), 'key')
   const wrapped = await files.read(keyPath)
   // Without its key the export has ended; nothing is written or read any more.
   const seed = { id: snapshot, wrapped: wrapped ?? Buffer.alloc(0) }
@@ -169,8 +169,8 @@ export async function openKeyring({ keyring }: ExportStorage): Promise<void> {
 }
 
 /** Destroys the data of an export that was given up; its history stays. */
-export async function shredExport({ jobs, files }: ExportStorage, id: string): Promise<void> {
-  await files.destroy(join(jobs.folderOf(id), 'key'))
-  const parts = join(jobs.folderOf(id), 'parts')
+export async function shredExport({ records, files }: ExportStorage, id: string): Promise<void> {
+  await files.destroy(join(records.folderOf(id), 'key'))
+  const parts = join(records.folderOf(id), 'parts')
   for (const name of await files.list(parts)) await files.remove(join(parts, name))
 }

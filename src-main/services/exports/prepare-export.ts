@@ -72,7 +72,7 @@ async function prepareOn(
   dependencies: OpenJobDependencies
 ): Promise<PreparedExport> {
   const { storage, file, order, net, clock, random, signal } = dependencies
-  const { jobs, files } = storage
+  const { records, files } = storage
   const { lines } = openExportLines(storage, file)
   const meter = createLiveMeter(net, clock, dependencies.changed)
   const trigger = createPollTrigger()
@@ -88,7 +88,7 @@ async function prepareOn(
     random,
     files: lines,
     sink,
-    folder: jobs.folderOf(file.id),
+    folder: records.folderOf(file.id),
     previous: previous === undefined ? undefined : previousOf(previous),
     reusesPrevious: true,
     repair: dependencies.repair,
@@ -103,7 +103,7 @@ async function prepareOn(
 
   async function keepEnd(result: ExportResult | undefined): Promise<ExportRecord> {
     const ended: ExportRecord = { ...file, paused: false, ended: endedRun(progress, result, meter, clock.now()) }
-    await jobs.write(ended)
+    await records.write(ended)
     return ended
   }
 
@@ -112,7 +112,7 @@ async function prepareOn(
     meter,
     trigger,
     async run() {
-      await requireSpace(files, jobs.folderOf(file.id), expectedBytes(progress, previous))
+      await requireSpace(files, records.folderOf(file.id), expectedBytes(progress, previous))
       const result = await runExport(opened.run)
       return { result, file: await keepEnd(result) }
     },

@@ -19,7 +19,7 @@ export interface ScheduledExports {
 /** Dependencies of {@link createScheduler}. */
 export interface SchedulerDependencies {
   readonly schedules: () => readonly ScheduledConnection[]
-  readonly jobs: ScheduledExports
+  readonly exportService: ScheduledExports
   readonly power: PowerPort
   /** Whether the user said that the network is metered; it counts besides what the computer says. */
   readonly isMetered?: (() => boolean) | undefined
@@ -53,7 +53,7 @@ const shownRuns = 5
  * their own: a run is due when its time is behind and no run has begun since.
  */
 export function createScheduler(dependencies: SchedulerDependencies): Scheduler {
-  const { jobs, power, notifier, clock, log } = dependencies
+  const { exportService, power, notifier, clock, log } = dependencies
   let ticking: Promise<void> | undefined
   /** By connection. */
   const seenPutBack = new Map<string, number>()
@@ -71,7 +71,7 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
       try {
         const due = dueRun(id, schedule, since)
         if (due === undefined || holdUp(schedule) !== undefined) continue
-        await jobs.start(id, kindFor(id, schedule), due)
+        await exportService.start(id, kindFor(id, schedule), due)
       } catch (error) {
         // Locked, set up half, or in a zone that this computer does not know: the others begin all the same, and the next tick tries
         // again as long as the run is not too late.
@@ -92,18 +92,18 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
     if (!schedule.enabled || isActive(id)) return undefined
     const retryFrom = retryDue(
       schedule,
-      jobs.history(id).filter(({ createdAt }) => createdAt <= now)
+      exportService.history(id).filter(({ createdAt }) => createdAt <= now)
     )
     return retryFrom !== undefined && now >= retryFrom ? 'retry' : undefined
   }
 
-  const isActive = (id: string): boolean => jobs.active().some(({ connection }) => connection === id)
+  const isActive = (id: string): boolean => exportService.active().some(({ connection }) => connection === id)
 
   /** The newest planned time that is behind and since which no run has begun; `undefined` where there is none. */
   function openRun(id: string, schedule: Schedule, set: number): number | undefined {
     if (!schedule.enabled || isActive(id)) return undefined
     const now = clock.now()
-    const all = jobs.history(id)
+    const all = exportService.history(id)
     const history = all.filter(({ createdAt }) => createdAt <= now)
     const isAhead = history.length < all.length || set > now
     if (!isAhead) seenPutBack.delete(id)
@@ -147,7 +147,7 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
     const now = clock.now()
     const due = retryDue(
       schedule,
-      jobs.history(id).filter(({ createdAt }) => createdAt <= now)
+      exportService.history(id).filter(({ createdAt }) => createdAt <= now)
     )
     if (due === undefined) return undefined
     const before = planned ?? Number.POSITIVE_INFINITY
@@ -156,7 +156,7 @@ export function createScheduler(dependencies: SchedulerDependencies): Scheduler 
   }
 
   function kindFor(id: string, { fullEveryDays }: Schedule): ExportRecord['kind'] {
-    const committed = jobs.history(id).filter(({ ended }) => ended?.state === 'committed')
+    const committed = exportService.history(id).filter(({ ended }) => ended?.state === 'committed')
     if (committed.length === 0) return 'full'
     const full = committed.find(({ kind }) => kind === 'full')
     const old = full === undefined || clock.now() - full.createdAt > fullEveryDays * dayMs

@@ -16,7 +16,7 @@ import type { ChartTokens } from '../model/chart-tokens.ts'
 import type { Box, SceneShape } from '../model/scene.ts'
 
 /** People by what has become of a gap: one bar. */
-export interface StatusBar {
+export interface GapStatusBar {
   readonly key: string
   readonly label: string
   /** One for each status of the options, in their order. */
@@ -48,7 +48,11 @@ const READABLE = 4.5
 const PADDING = 6
 
 /** One stacked bar per measure, as long as it has people, with the open ones written in it and the share closed at its end. */
-export function statusBarsChart(listed: readonly StatusBar[], options: StatusBarsOptions, given: Format): ChartModel {
+export function statusBarsChart(
+  listed: readonly GapStatusBar[],
+  options: StatusBarsOptions,
+  given: Format
+): ChartModel {
   const { heads, statuses } = options
   // The people in view are known, so that all statuses are parts of one whole.
   const format = withComplement(

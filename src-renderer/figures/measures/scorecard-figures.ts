@@ -6,7 +6,7 @@ import { statusLabels } from '#engine/measures/results/gap-status.ts'
 import type { ScorecardPanel, ScorecardRow } from '#engine/measures/results/scorecard-result.ts'
 import { defined } from '#shared/language/defined.ts'
 import { dotIntervalChart } from '../../charts/kinds/dot-interval.ts'
-import { statusBarsChart, type StatusBar } from '../../charts/kinds/status-bars.ts'
+import { statusBarsChart, type GapStatusBar } from '../../charts/kinds/status-bars.ts'
 import { sentences } from '../../charts/parts/describe.ts'
 import type { Format } from '../../ui/format/format.ts'
 import type { FigureBuild } from '../base/figure-view.ts'
@@ -77,7 +77,7 @@ const segments = [
 ] as const
 
 /** A bar of a rate with gaps; undefined where nobody is eligible. */
-function gapBar({ key, title, statuses, closedShare }: ScorecardRow): StatusBar | undefined {
+function gapBar({ key, title, statuses, closedShare }: ScorecardRow): GapStatusBar | undefined {
   const figures = new Map(statuses.map(({ status, figure }) => [status, figure]))
   const rest = figures.get('not-applicable')
   if (closedShare?.value === undefined || rest === undefined) return undefined

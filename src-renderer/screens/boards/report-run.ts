@@ -22,7 +22,7 @@ type ReportApp = Pick<
   | 'definitionsOf'
   | 'fitness'
   | 'info'
-  | 'jobs'
+  | 'tasks'
   | 'measures'
   | 'session'
   | 'smallCells'

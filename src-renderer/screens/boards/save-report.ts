@@ -62,25 +62,25 @@ export async function savePack(
   format: SavedFormat,
   { dimension, label, values }: PackChoice
 ): Promise<void> {
-  const job = 'board-pack'
+  const task = 'board-pack'
   const { groups, leftOut } = packGroups(values, app.smallCells.exportLimit)
   const title = m.reportsByLabel(inSentence(label))
   let isCancelled = false
   const computed: ComputedReport[] = []
   try {
     for (const [index, group] of groups.entries()) {
-      app.jobs.update(
+      app.tasks.update(
         {
           title,
           fraction: index / groups.length,
           detail: m.indexOfGroups(index, groups.length),
           cancel: () => (isCancelled = true)
         },
-        job
+        task
       )
       computed.push(await computeReport(app, board, { dimension, values: [group.value] }))
       if (isCancelled) {
-        app.jobs.finish({ outcome: 'cancelled', text: m.cancelledNothingWasWritten(title) }, job)
+        app.tasks.finish({ outcome: 'cancelled', text: m.cancelledNothingWasWritten(title) }, task)
         return
       }
     }
@@ -95,16 +95,16 @@ export async function savePack(
       )
     })
     if (!isSaved) {
-      app.jobs.finish({ outcome: 'cancelled', text: m.cancelledNothingWasWritten(title) }, job)
+      app.tasks.finish({ outcome: 'cancelled', text: m.cancelledNothingWasWritten(title) }, task)
       return
     }
     const few = leftOut === 0 ? '' : m.groupsLeftOutForFewPeople(leftOut)
-    app.jobs.finish(
+    app.tasks.finish(
       { outcome: leftOut === 0 ? 'done' : 'partial', text: m.titleFilesFilesFew(title, groups.length, few) },
-      job
+      task
     )
   } catch (error) {
-    app.jobs.finish({ outcome: 'failed', text: m.titleFailed(title) }, job)
+    app.tasks.finish({ outcome: 'failed', text: m.titleFailed(title) }, task)
     app.toasts.show(toWireError(error).message, { kind: 'failed' })
   }
 }

@@ -10,7 +10,7 @@ import type { LeavingAnswer } from '../../workers/sql/sql-protocol.ts'
  * @throws AppError `not-allowed` where together with what left before it would tell a small group
  */
 export async function enterAnswer(
-  app: Pick<App, 'context' | 'jobs' | 'session' | 'toasts' | 'transport'>,
+  app: Pick<App, 'context' | 'tasks' | 'session' | 'toasts' | 'transport'>,
   client: Pick<SqlClient, 'counts'>,
   key: string,
   about: Omit<LeavingCounts, 'what'>

@@ -11,12 +11,12 @@ import {
 } from '../governance/published-count.ts'
 import { method } from './method.ts'
 
-const JobName = v.pipe(v.string(), v.minLength(1), v.maxLength(40))
+const TaskName = v.pipe(v.string(), v.minLength(1), v.maxLength(40))
 
 const ReleaseParams = v.object({
   ...CountRelease.entries,
   /** Names this call for its progress, and for whoever cancels it. */
-  job: v.optional(JobName)
+  task: v.optional(TaskName)
 })
 
 /** Calls about the register of published counts. */
@@ -29,7 +29,7 @@ export const publishedMethods = {
   /** Says the same of what is shown before it leaves; nothing is entered. */
   'published.compare': method(ReleaseParams, ReleaseAnswer, 'export-figures'),
   /** Ends a call that has not entered anything yet; it rejects as `cancelled`, and nothing is entered. */
-  'published.cancel': method(v.object({ job: JobName }), None, 'export-figures'),
+  'published.cancel': method(v.object({ task: TaskName }), None, 'export-figures'),
   /** Newest first. */
   'published.list': method(None, PublishedList, { anyOf: ['export-figures', 'audit', 'security'] }),
   /** Nothing is compared with an entry any more. */
@@ -60,5 +60,5 @@ export const publishedMethods = {
 /** Events about the register of published counts. */
 export interface PublishedEvents {
   /** How far the comparison of a release with what left before is, from 0 to 1; told where it takes longer than a moment. */
-  readonly 'published.progress': { readonly job: string; readonly fraction: number }
+  readonly 'published.progress': { readonly task: string; readonly fraction: number }
 }

@@ -18,7 +18,7 @@ import { planListing } from '../session/load-plan.ts'
 import { ResultCache } from '../query/result-cache.ts'
 import type { ComputingRules, SecondStore, ToldStore } from './second-store.ts'
 
-const JOB = 'past-data'
+const TASK = 'past-data'
 const CACHED_ANSWERS = 64
 /** Rows of one page of ids. */
 const PAGE = 20_000
@@ -38,7 +38,7 @@ export interface PastDataDependencies {
   readonly cohorts: Pick<CohortsState, 'list' | 'find' | 'version'>
   /** By which both stores compute. */
   readonly rules: ComputingRules
-  readonly jobs: BackgroundTasks
+  readonly tasks: BackgroundTasks
   /** @param onEnd is called when the worker ends by itself */
   readonly startStore: (onEnd: () => void) => SecondStore
 }
@@ -112,8 +112,11 @@ export class PastData {
     const isWanted = (): boolean => this.#wanted === wanted
     if (!isWanted()) return
     await this.#release()
-    const { transport, jobs, startStore } = this.#dependencies
-    jobs.update({ title: m.openingLabel(label), fraction: undefined, detail: '', cancel: () => void this.close() }, JOB)
+    const { transport, tasks, startStore } = this.#dependencies
+    tasks.update(
+      { title: m.openingLabel(label), fraction: undefined, detail: '', cancel: () => void this.close() },
+      TASK
+    )
     const { promise: cancelled, reject } = Promise.withResolvers<never>()
     // Where it is closed before anybody waits.
     cancelled.catch(() => undefined)
@@ -136,14 +139,14 @@ export class PastData {
       if (!isWanted()) await cancelled
       if (lastDay === undefined) throw new AppError('not-found', m.theSnapshotHasNoDatedRecord)
       this.#opened = { id, label, lastDay }
-      jobs.finish({ outcome: 'done', text: m.openedToCompare(label) }, JOB)
+      tasks.finish({ outcome: 'done', text: m.openedToCompare(label) }, TASK)
     } catch (error) {
       const wire = toWireError(error)
       const isCancelled = wire.code === 'cancelled'
       // What failed after something else was asked for is no error of that.
       if (isWanted() && !isCancelled) this.#error = wire
       const outcome = isCancelled ? 'cancelled' : 'failed'
-      jobs.finish({ outcome, text: m.labelWasNotOpened(label, isCancelled) }, JOB)
+      tasks.finish({ outcome, text: m.labelWasNotOpened(label, isCancelled) }, TASK)
       await this.#release()
     } finally {
       if (isWanted()) this.#wanted = undefined

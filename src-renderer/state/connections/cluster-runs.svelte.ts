@@ -11,7 +11,7 @@ type Run = NonNullable<ClusterState['run']>
 export interface ClusterRunsDependencies {
   readonly transport: Transport
   readonly session: Pick<Session, 'openListing'>
-  readonly jobs: BackgroundTasks
+  readonly tasks: BackgroundTasks
 }
 
 /** Name of the task that a run is in the status bar. */
@@ -52,7 +52,7 @@ export class ClusterRunsState {
   async refresh(): Promise<void> {
     const heard = this.#heard
     const { run: before } = this
-    const { transport, jobs } = this.#dependencies
+    const { transport, tasks } = this.#dependencies
     const state = await transport.call('cluster.state', undefined)
     if (heard !== this.#heard) {
       // What was heard meanwhile is newer than the answer.
@@ -63,7 +63,7 @@ export class ClusterRunsState {
     if (before === undefined || before.endedAt !== undefined) return
     if (state.run?.id === before.id) this.#changed(state.run)
     // The services that ran it have ended, and it with them.
-    else jobs.finish({ outcome: 'cancelled', text: m.theRunOfWasStopped(before.label) }, task)
+    else tasks.finish({ outcome: 'cancelled', text: m.theRunOfWasStopped(before.label) }, task)
   }
 
   async start(job: Input<'cluster.start'>): Promise<void> {
@@ -93,16 +93,16 @@ export class ClusterRunsState {
   #changed(run: Run): void {
     this.#heard++
     this.#state = { canStart: true, ...this.#state, run }
-    const { jobs } = this.#dependencies
+    const { tasks } = this.#dependencies
     const { label, state, built, shards, endedAt } = run
     if (endedAt === undefined) {
       const fraction = built === 0 ? undefined : built / shards
       const detail = built === 0 ? '' : m.builtOfPartitions(built, shards)
-      jobs.update({ title: m.clusterRunOf(label), detail, fraction, cancel: () => void this.stop() }, task)
+      tasks.update({ title: m.clusterRunOf(label), detail, fraction, cancel: () => void this.stop() }, task)
       return
     }
-    if (state === 'done') jobs.finish({ outcome: 'done', text: m.theRunOfIsDone(label) }, task)
-    else if (state === 'stopped') jobs.finish({ outcome: 'cancelled', text: m.theRunOfWasStopped(label) }, task)
-    else jobs.finish({ outcome: 'failed', text: m.theRunOfFailed(label) }, task)
+    if (state === 'done') tasks.finish({ outcome: 'done', text: m.theRunOfIsDone(label) }, task)
+    else if (state === 'stopped') tasks.finish({ outcome: 'cancelled', text: m.theRunOfWasStopped(label) }, task)
+    else tasks.finish({ outcome: 'failed', text: m.theRunOfFailed(label) }, task)
   }
 }

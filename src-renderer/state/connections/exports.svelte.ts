@@ -12,7 +12,7 @@ import type { Toast, Toasts } from '../feedback/toasts.svelte.ts'
 /** Dependencies of {@link Exports}. */
 export interface ExportsDependencies {
   readonly transport: Transport
-  readonly jobs: BackgroundTasks
+  readonly tasks: BackgroundTasks
   readonly toasts: Toasts
   readonly snapshots: Pick<Snapshots, 'unlock' | 'refresh'>
   /** Opens a snapshot on the screens. */
@@ -236,11 +236,11 @@ export class Exports {
 
   #show(run: ExportRun): void {
     if (run.paused) {
-      this.#dependencies.jobs.drop(run.id)
+      this.#dependencies.tasks.drop(run.id)
       return
     }
     const fraction = fractionOf(run)
-    this.#dependencies.jobs.update(
+    this.#dependencies.tasks.update(
       {
         title: m.exportFromConnectionName(run.connectionName),
         fraction,
@@ -252,11 +252,11 @@ export class Exports {
   }
 
   #ended(run: ExportRun): void {
-    const { jobs, toasts, snapshots, open } = this.#dependencies
+    const { tasks, toasts, snapshots, open } = this.#dependencies
     const { state, connectionName: name, snapshot } = run
     const ending = run.completeness?.state === 'smaller' ? smallerEnding : endings[state as Ending]
     const { outcome, kind, said } = ending(name)
-    jobs.finish({ outcome, text: said }, run.id)
+    tasks.finish({ outcome, text: said }, run.id)
     void snapshots.refresh()
     // The sample opens by itself.
     if (run.reason === 'sample') return

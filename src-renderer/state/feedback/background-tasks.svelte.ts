@@ -1,6 +1,6 @@
 import { SvelteMap } from 'svelte/reactivity'
 
-/** Something that takes a while, as the status bar shows it. */
+/** A running task, as the status bar shows it. */
 export interface BackgroundTask {
   readonly title: string
   /** 0..1; undefined when the total is unknown. */
@@ -9,47 +9,47 @@ export interface BackgroundTask {
   readonly cancel: (() => void) | undefined
 }
 
-/** The last job that ended. */
+/** How a task ended. */
 export interface FinishedTask {
   /** `partial`: done, and something is left to look at. */
   readonly outcome: 'done' | 'partial' | 'failed' | 'cancelled'
   readonly text: string
 }
 
-/** The job that the user waits for; others run behind it under names of their own. */
+/** Name of the task that the user waits for; others run in the background under names of their own. */
 const foremost = 'foremost'
 
-/** What runs and what ran last. */
+/** The tasks of the page: those that run, and how the last one ended. */
 export class BackgroundTasks {
-  readonly #jobs = new SvelteMap<string, BackgroundTask>()
+  readonly #tasks = new SvelteMap<string, BackgroundTask>()
   #last = $state.raw<FinishedTask | undefined>()
 
-  /** The job to show: the one that is waited for, else the one that began first. */
+  /** The task to show: the one that the user waits for, else the one that began first. */
   get running(): BackgroundTask | undefined {
-    return this.#jobs.get(foremost) ?? this.#jobs.values().next().value
+    return this.#tasks.get(foremost) ?? this.#tasks.values().next().value
   }
 
-  /** How many run. */
+  /** Number of running tasks. */
   get count(): number {
-    return this.#jobs.size
+    return this.#tasks.size
   }
 
   get last(): FinishedTask | undefined {
     return this.#last
   }
 
-  /** Starts a job or brings its progress up to date. @param name of a job that runs behind the one that is waited for */
-  update(job: BackgroundTask, name = foremost): void {
-    this.#jobs.set(name, job)
+  /** Starts a task or brings its progress up to date. @param name name of a task that runs in the background */
+  update(task: BackgroundTask, name = foremost): void {
+    this.#tasks.set(name, task)
   }
 
-  /** Takes a job away without a word, because it rests. */
+  /** Removes a task without reporting an outcome, e.g. an export that was stopped and can be resumed. */
   drop(name: string): void {
-    this.#jobs.delete(name)
+    this.#tasks.delete(name)
   }
 
-  finish(job: FinishedTask, name = foremost): void {
+  finish(task: FinishedTask, name = foremost): void {
     this.drop(name)
-    this.#last = job
+    this.#last = task
   }
 }

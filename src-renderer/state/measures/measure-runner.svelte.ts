@@ -20,7 +20,7 @@ export interface MeasuresDependencies {
   readonly store: StoreApi
   readonly context: PopulationContext
   readonly settings: SettingsState
-  readonly jobs: BackgroundTasks
+  readonly tasks: BackgroundTasks
   readonly toasts: Toasts
   readonly panels: Pick<PanelQueries, 'refresh' | 'refreshCohorts'>
   readonly onMeasuring: (listener: (progress: MeasureProgress) => void) => void
@@ -50,7 +50,7 @@ interface MeasuredData {
 /** Seconds of a run after which what has a result by then is stored, when a step ends. */
 const secondsWorthStoring = 20
 
-/** Name of the job of measures that run by themselves. */
+/** Name of the task of measures that run by themselves. */
 const backgroundJob = 'measures'
 
 /** Evaluates measures, one run at a time: progress in the status bar, canceling, and how the last run ended. */
@@ -100,12 +100,12 @@ export class MeasureRunControl {
     choice: RunChoice & { readonly periods: readonly MeasurementPeriod[] },
     by: 'user' | 'background'
   ): Promise<'done' | 'ended'> {
-    const { store, jobs, settings } = this.#dependencies
+    const { store, tasks, settings } = this.#dependencies
     const loaded = this.#data.loaded()
     if (loaded === undefined) return 'ended'
     const isHere = (): boolean => this.#data.loaded()?.report === loaded.report
     const { installed, packs } = this.#data.content()
-    const job = by === 'background' ? backgroundJob : undefined
+    const task = by === 'background' ? backgroundJob : undefined
     const { periods, measures = installed.filter(({ runnable }) => runnable).map(({ id }) => id) } = choice
     const run = { by, cancelled: false }
     this.#running = run
@@ -130,7 +130,7 @@ export class MeasureRunControl {
         packs
       })
       await this.#data.changed()
-      jobs.finish({ outcome: 'done', text: doneText(outcome) }, job)
+      tasks.finish({ outcome: 'done', text: doneText(outcome) }, task)
       if (outcome.evaluated > 0) await this.#data.keep()
       return 'done'
     } catch (error) {
@@ -139,9 +139,9 @@ export class MeasureRunControl {
       if (isHere()) await this.#data.changed().catch(() => undefined)
       if (isHere() && this.#stored.step > 1) await this.#data.keep()
       if (run.cancelled || code === 'cancelled') {
-        jobs.finish({ outcome: 'cancelled', text: m.measuresWereCancelled }, job)
+        tasks.finish({ outcome: 'cancelled', text: m.measuresWereCancelled }, task)
       } else {
-        jobs.finish({ outcome: 'failed', text: m.measuresDidNotRun }, job)
+        tasks.finish({ outcome: 'failed', text: m.measuresDidNotRun }, task)
         if (by === 'user') this.#dependencies.toasts.show(message, { kind: 'failed' })
       }
       return 'ended'
@@ -151,7 +151,7 @@ export class MeasureRunControl {
         this.#running = undefined
         this.#progress = undefined
       }
-      if (job !== undefined) jobs.drop(job)
+      if (task !== undefined) tasks.drop(task)
     }
   }
 
@@ -168,7 +168,7 @@ export class MeasureRunControl {
     this.#progress = progress
     this.#storeSteps(progress)
     const detail = runProgressText(progress)
-    this.#dependencies.jobs.update(
+    this.#dependencies.tasks.update(
       { title: m.runningMeasures, fraction: progress.fraction, detail, cancel: () => void this.cancel() },
       ...(this.#running.by === 'background' ? [backgroundJob] : [])
     )

@@ -43,12 +43,12 @@ export interface ReportProgress {
 interface ReportFilesDependencies {
   readonly transport: Transport
   readonly store: Pick<MeasureResultsApi, 'writeReports' | 'cancelReports'>
-  readonly jobs: BackgroundTasks
+  readonly tasks: BackgroundTasks
   readonly toasts: Toasts
   readonly onReport: (receiver: ReportReceiver) => void
 }
 
-/** Name of the job in the status bar. */
+/** Name of the task in the status bar. */
 const jobName = 'person-reports'
 
 /** Reports about single people: written straight to a file while everything else stays usable. */
@@ -77,7 +77,7 @@ export class ReportFiles {
 
   /** Writes a file. Says in the status bar and in a message how it ended. */
   async write(order: ReportOrder): Promise<void> {
-    const { store, jobs, toasts } = this.#dependencies
+    const { store, tasks, toasts } = this.#dependencies
     const { what, label, period, context, params, file } = order
     this.#order = order
     this.#report(0, 0)
@@ -87,11 +87,11 @@ export class ReportFiles {
       await this.#conclude(isSaved)
       if (!isSaved) {
         // That it was not saved was said by whoever was to save it.
-        jobs.finish({ outcome: 'cancelled', text: m.labelWasCancelled(label) }, jobName)
+        tasks.finish({ outcome: 'cancelled', text: m.labelWasCancelled(label) }, jobName)
         return
       }
       const text = m.exportedLabelPeoplePeople(label, people.toLocaleString(activeLocale), people)
-      jobs.finish({ outcome: 'done', text }, jobName)
+      tasks.finish({ outcome: 'done', text }, jobName)
       toasts.show(text)
     } catch (error) {
       // The failure is what is reported; without its record the announcement stands alone in the log.
@@ -100,7 +100,7 @@ export class ReportFiles {
       const { code, message } = toWireError(error)
       const isCancelled = code === 'cancelled'
       const text = isCancelled ? m.labelWasCancelled(label) : m.wasNotExported(label)
-      jobs.finish({ outcome: isCancelled ? 'cancelled' : 'failed', text }, jobName)
+      tasks.finish({ outcome: isCancelled ? 'cancelled' : 'failed', text }, jobName)
       toasts.show(isCancelled ? message : `${text}. ${message}`, { kind: isCancelled ? 'cancelled' : 'failed' })
     } finally {
       this.#order = undefined
@@ -134,7 +134,7 @@ export class ReportFiles {
     const { what, label } = this.#order
     this.#progress = { what, people, total }
     const count = (value: number): string => value.toLocaleString(activeLocale)
-    this.#dependencies.jobs.update(
+    this.#dependencies.tasks.update(
       {
         title: m.writingLabel(label),
         fraction: total === 0 ? undefined : people / total,

@@ -16,8 +16,8 @@ import { createQuery, type QueryState } from '../query/query.svelte.ts'
 
 const FORMAT = 1
 const PREFIX = 'model-'
-/** Name of the job in the status bar. */
-const JOB = 'model'
+/** Name of the task in the status bar. */
+const TASK = 'model'
 
 /** A model as it is saved, with the time. */
 export interface SavedModel extends SealedModel {
@@ -39,7 +39,7 @@ export interface ModelsDependencies {
   readonly store: Pick<StoreApi, 'setModels' | 'modelInput' | 'modelPanel' | 'modelPerson'>
   readonly context: PopulationContext
   readonly panels: Pick<PanelQueries, 'generation'>
-  readonly jobs: BackgroundTasks
+  readonly tasks: BackgroundTasks
   /** Starts the worker that trains. */
   readonly start?: typeof startTraining
   readonly now?: () => number
@@ -135,7 +135,7 @@ export class ModelsState {
     this.#training?.cancel()
     this.#training = undefined
     this.#running = undefined
-    this.#dependencies.jobs.finish({ outcome: 'cancelled', text: m.trainingCancelled(title) }, JOB)
+    this.#dependencies.tasks.finish({ outcome: 'cancelled', text: m.trainingCancelled(title) }, TASK)
   }
 
   /** Deletes a model, and the filter that names it. */
@@ -176,7 +176,7 @@ export class ModelsState {
   #progress(title: string, step: string, share: number): void {
     this.#running = { title, step, share }
     const cancel = (): void => this.cancel()
-    this.#dependencies.jobs.update({ title: m.trainingTitle(title), fraction: share, detail: step, cancel }, JOB)
+    this.#dependencies.tasks.update({ title: m.trainingTitle(title), fraction: share, detail: step, cancel }, TASK)
   }
 
   #end(text: string, refused?: string): void {
@@ -184,7 +184,7 @@ export class ModelsState {
     this.#running = undefined
     this.#refused = refused === undefined ? undefined : asSentence(m.noModelWasMade(refused))
     const outcome = this.#error !== undefined ? 'failed' : refused === undefined ? 'done' : 'partial'
-    this.#dependencies.jobs.finish({ outcome, text }, JOB)
+    this.#dependencies.tasks.finish({ outcome, text }, TASK)
   }
 
   #save(model: SealedModel): void {

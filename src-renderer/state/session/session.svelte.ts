@@ -32,7 +32,7 @@ export interface SessionDependencies {
   readonly router: Router
   readonly context: PopulationContext
   readonly panels: PanelQueries
-  readonly jobs: BackgroundTasks
+  readonly tasks: BackgroundTasks
   /** The as-of date that was chosen for these data before. */
   readonly recallAsOf: (loaded: Loaded) => Day | undefined
 }
@@ -215,7 +215,7 @@ export class Session {
       await this.#imports.closeUnused(importsOf(plan))
       return
     }
-    const { store, panels, context, router, jobs } = this.#dependencies
+    const { store, panels, context, router, tasks } = this.#dependencies
     const { label, kind, sources, skipped, kept } = plan
     this.#imports.begin(importsOf(plan))
     this.#failure = undefined
@@ -261,13 +261,13 @@ export class Session {
       context.reset(summary.lastDay ?? today(), filters, this.#dependencies.recallAsOf(loaded))
       panels.reset(true)
       await this.#imports.show()
-      jobs.finish({ outcome: 'done', text: isSaved ? m.openedLabel(label) : m.loadedLabel(label) })
+      tasks.finish({ outcome: 'done', text: isSaved ? m.openedLabel(label) : m.loadedLabel(label) })
       if (!followsLink) router.go({ screen: 'overview' })
     } catch (error) {
-      if (this.#cancelled) jobs.finish({ outcome: 'cancelled', text: m.loadingWasCancelled(label) })
+      if (this.#cancelled) tasks.finish({ outcome: 'cancelled', text: m.loadingWasCancelled(label) })
       else {
         this.#failure = { label, error: toWireError(error) }
-        jobs.finish({ outcome: 'failed', text: m.couldNotBeLoaded(label) })
+        tasks.finish({ outcome: 'failed', text: m.couldNotBeLoaded(label) })
       }
       await this.#imports.giveUp()
     } finally {
@@ -292,7 +292,7 @@ export class Session {
     if (this.#loading === undefined) return
     this.#loading = { ...this.#loading, progress }
     const task = loadingTask(this.#loading.label, progress)
-    this.#dependencies.jobs.update({ ...task, cancel: () => void this.cancel() })
+    this.#dependencies.tasks.update({ ...task, cancel: () => void this.cancel() })
     const { fraction } = task
     void this.#dependencies.transport.call('progress.show', fraction === undefined ? {} : { fraction })
   }

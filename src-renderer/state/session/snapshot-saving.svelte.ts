@@ -16,7 +16,7 @@ export interface SnapshotSavingDependencies {
   readonly store: StoreApi
   readonly session: Session
   readonly settings: SettingsState
-  readonly jobs: BackgroundTasks
+  readonly tasks: BackgroundTasks
   readonly toasts: Toasts
   /** Hears how much of what is being saved is on the disk, 0..1. */
   readonly onKept: (listener: (fraction: number) => void) => void
@@ -44,7 +44,7 @@ export class SnapshotSaving {
 
   /** Saves what is on the screens, encrypted. Nothing happens when it is saved already. */
   async save(): Promise<void> {
-    const { transport, store, session, jobs, toasts } = this.#dependencies
+    const { transport, store, session, tasks, toasts } = this.#dependencies
     const loaded = session.loaded
     if (loaded === undefined || loaded.kept !== undefined || this.#saving !== undefined) return
     const { report, summary, label, kind, skipped, origin } = loaded
@@ -88,16 +88,16 @@ export class SnapshotSaving {
         skipped: [...skipped]
       })
       session.markKept(loaded, id)
-      jobs.finish({ outcome: 'done', text: m.keptLabel(label) })
+      tasks.finish({ outcome: 'done', text: m.keptLabel(label) })
       toasts.show(m.theDataAreSavedOnThis)
     } catch (error) {
       // The failure is what is reported; the services remove what nobody finishes when they end.
       await this.#abandon().catch(() => undefined)
       if (this.#cancelled) {
-        jobs.finish({ outcome: 'cancelled', text: m.savingWasCanceledOfLabel(label) })
+        tasks.finish({ outcome: 'cancelled', text: m.savingWasCanceledOfLabel(label) })
         toasts.show(m.savingTheDataWasCanceledThey)
       } else {
-        jobs.finish({ outcome: 'failed', text: m.wasNotKept(label) })
+        tasks.finish({ outcome: 'failed', text: m.wasNotKept(label) })
         toasts.show(m.theDataWereNotKept(toWireError(error).message), { kind: 'failed' })
       }
     } finally {
@@ -140,7 +140,7 @@ export class SnapshotSaving {
 
   #progressed(fraction: number): void {
     if (this.#saving === undefined) return
-    this.#dependencies.jobs.update({
+    this.#dependencies.tasks.update({
       title: m.savingLabel(this.#saving.label),
       fraction: Math.min(1, fraction),
       detail: 'encrypting',

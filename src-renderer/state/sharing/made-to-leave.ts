@@ -6,7 +6,7 @@ import type { DataExport } from '#shared/contract/audit.ts'
 import type { App } from '../app.ts'
 
 /** What comparing counts needs of the page. */
-type ComparingApp = Pick<App, 'transport' | 'session' | 'jobs'>
+type ComparingApp = Pick<App, 'transport' | 'session' | 'tasks'>
 
 /** What entering them needs. */
 type EnteringApp = ComparingApp & Pick<App, 'toasts'>
@@ -59,18 +59,18 @@ export function compareCounts(
 }
 
 async function solveCounts(
-  { transport, session, jobs }: ComparingApp,
+  { transport, session, tasks }: ComparingApp,
   call: 'published.enter' | 'published.compare',
   { what, format, title }: LeavingCounts,
   counts: readonly PublishedCount[]
 ): Promise<ReleaseAnswer> {
   if (counts.length === 0) return { withheld: [], small: 0 }
-  const job = crypto.randomUUID()
+  const task = crypto.randomUUID()
   // It is over already, or the services are gone, which the call itself tells.
-  const cancel = (): void => void transport.call('published.cancel', { job }).catch(() => undefined)
+  const cancel = (): void => void transport.call('published.cancel', { task }).catch(() => undefined)
   const stop = transport.subscribe('published.progress', (told) => {
-    if (told.job !== job) return
-    jobs.update({ title: m.comparingWithWhatLeftBefore, fraction: told.fraction, detail: title, cancel }, job)
+    if (told.task !== task) return
+    tasks.update({ title: m.comparingWithWhatLeftBefore, fraction: told.fraction, detail: title, cancel }, task)
   })
   try {
     return await transport.call(call, {
@@ -79,11 +79,11 @@ async function solveCounts(
       title: title.slice(0, 200),
       people: session.loaded?.summary.identity.people ?? [],
       counts: [...counts],
-      job
+      task
     })
   } finally {
     stop()
-    jobs.drop(job)
+    tasks.drop(task)
   }
 }
 

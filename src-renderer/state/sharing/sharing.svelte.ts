@@ -37,7 +37,7 @@ type SharingApp = Pick<
   | 'transport'
   | 'definitions'
   | 'session'
-  | 'jobs'
+  | 'tasks'
   | 'toasts'
 >
 

@@ -1,5 +1,5 @@
 import type { Route } from '../navigation/route.ts'
-import { firstChoice, type WorklistChoice } from './worklist-query.ts'
+import { firstChoice, type WorklistChoice } from './worklist-choice.ts'
 
 type GapsRoute = Extract<Route, { screen: 'gaps' }>
 

@@ -4,7 +4,7 @@ import { placeRun } from '#engine/measures/run/place-run.ts'
 import { peopleFingerprint } from '#engine/measures/rates/data-fingerprint.ts'
 import { readRuns } from '#engine/measures/run-files/run-file.ts'
 import { countEverybody, peopleOfShard } from '#engine/shards/person-values.ts'
-import type { MeasuredPopulation } from '../measure/measure-pool.ts'
+import type { MeasuredPopulation } from '../measure-pool/measure-pool.ts'
 
 /**
  * Reads the results of measures that a run on a cluster wrote, part by part, as results over the population.

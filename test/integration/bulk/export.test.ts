@@ -9,7 +9,7 @@ import { exportOnce, shownResources, smallHistory, startSandbox, trueResources }
 /** Log and journal of the newest export in a folder. */
 async function linesOf(folder: string): Promise<[string, string]> {
   const storage = await testStorage(folder)
-  const { lines, logPath, journalPath } = openExportLines(storage, (await storage.jobs.list())[0]!)
+  const { lines, logPath, journalPath } = openExportLines(storage, (await storage.records.list())[0]!)
   await storage.release()
   return [(await lines.read(logPath))!.toString(), (await lines.read(journalPath))!.toString()]
 }

@@ -94,7 +94,7 @@ describe('paged reads of a group', () => {
     const { folder, running } = readGroup(now)
     await running
     const storage = await testStorage(folder)
-    const [file] = await storage.jobs.list()
+    const [file] = await storage.records.list()
     const differ = (members: readonly object[], mode: 'crawl' | 'bulk' = 'crawl'): Promise<boolean> =>
       hasOtherMembers(
         { file: { previous: file!.snapshot }, storage },

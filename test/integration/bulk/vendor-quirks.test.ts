@@ -7,7 +7,7 @@ import { defaultDelays, nextDelay } from '../../../src-main/bulk/protocol/retry-
 import { createNodeNet } from '../../../src-main/host/node/net.ts'
 import { requestOf } from '../../../src-main/services/connections/request-of.ts'
 import { capabilityReport } from '../../../src-main/vendors/capability-report.ts'
-import { recognizeVendor, vendorProfile } from '../../../src-main/vendors/registry.ts'
+import { recognizeVendor, vendorProfile } from '../../../src-main/vendors/vendor-list.ts'
 import { registrationSteps } from '../../../src-main/vendors/registration.ts'
 import type { VendorProfile } from '../../../src-main/vendors/vendor.ts'
 import { quick, requestFor } from '../../support/export-parts.ts'

@@ -67,15 +67,18 @@ describe('an export that is cancelled', () => {
     for (const { id } of running) await services.exports.cancel(id)
     expect(began(all)).toBe(before)
     expect(state.unanswered).toEqual([])
-    expect(all.jobs.history(third.connection)[0]?.ended).toMatchObject({ state: 'cancelled', leftOnServer: false })
+    expect(all.exportService.history(third.connection)[0]?.ended).toMatchObject({
+      state: 'cancelled',
+      leftOnServer: false
+    })
   })
 
   it('while the data are locked does not begin after they are unlocked, and is given up on the server then', async () => {
     const run = await connected(endless)
-    const { services, jobs, id, sandbox, kept, folder } = run
+    const { services, exportService, id, sandbox, kept, folder } = run
     const { id: cancelled } = await services.exports.start(id, 'full', 'asked')
     await reached(run, cancelled, 'polling')
-    await jobs.suspend()
+    await exportService.suspend()
     const { keyring } = kept
     const open = keyring.openKey.bind(keyring)
     const state = keyring.state.bind(keyring)
@@ -89,8 +92,10 @@ describe('an export that is cancelled', () => {
     expect(sandbox.server.jobs()).toBe(1)
     Object.assign(keyring, { state, openKey: open })
     const before = began(run)
-    await jobs.goOn()
-    await expect.poll(() => jobs.history(id)[0]?.ended).toMatchObject({ state: 'cancelled', leftOnServer: false })
+    await exportService.goOn()
+    await expect
+      .poll(() => exportService.history(id)[0]?.ended)
+      .toMatchObject({ state: 'cancelled', leftOnServer: false })
     expect(sandbox.server.jobs()).toBe(0)
     expect(began(run)).toBe(before)
   })
@@ -98,17 +103,17 @@ describe('an export that is cancelled', () => {
   it('does not go on where the data are locked and unlocked before its server has answered', async () => {
     const { net, state, asked } = silentNet()
     const run = await connectedBy(net)
-    const { services, jobs, id, sandbox } = run
+    const { services, exportService, id, sandbox } = run
     const { id: cancelled } = await services.exports.start(id, 'full', 'asked')
     await reached(run, cancelled, 'polling')
     state.isSilent = ({ method }) => method === 'DELETE'
     const cancelling = services.exports.cancel(cancelled)
     await asked
     const before = began(run)
-    await jobs.suspend()
+    await exportService.suspend()
     expect(await cancelling).toMatchObject({ state: 'cancelled' })
     state.isSilent = () => false
-    await jobs.goOn()
+    await exportService.goOn()
     await expect.poll(() => sandbox.server.jobs()).toBe(0)
     expect(began(run)).toBe(before)
     expect(await services.exports.get(cancelled)).toMatchObject({ state: 'cancelled' })
@@ -128,7 +133,7 @@ describe('an export that is cancelled', () => {
     await cancelling
     const second = await startExporting(folder)
     expect(await second.services.exports.get(cancelled)).toMatchObject({ state: 'cancelled' })
-    await second.jobs.goOn()
+    await second.exportService.goOn()
     await expect.poll(() => sandbox.server.jobs()).toBe(0)
     expect(began(second)).toBe(0)
   })
@@ -140,7 +145,7 @@ describe('an export that is cancelled', () => {
     const { id } = await run.services.exports.start(run.id, 'full', 'asked')
     await asked
     expect(await run.services.exports.cancel(id)).toMatchObject({ state: 'cancelled' })
-    expect(run.jobs.active()).toEqual([])
+    expect(run.exportService.active()).toEqual([])
     expect(existsSync(keyOfExport(run, id))).toBe(false)
   })
 

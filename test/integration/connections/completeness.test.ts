@@ -37,18 +37,18 @@ async function withBrokenFiles(
 }
 
 async function exported(
-  { services, jobs, id }: Connected,
+  { services, exportService, id }: Connected,
   kind: 'full' | 'incremental' = 'full'
 ): Promise<Awaited<ReturnType<Connected['services']['exports']['get']>>> {
   const run = await services.exports.start(id, kind, 'asked')
-  await jobs.ended(run.id)
+  await exportService.ended(run.id)
   return services.exports.get(run.id)
 }
 
 /** Fetches what an export lacks. */
-async function repaired({ services, jobs }: Connected, id: string): ReturnType<typeof exported> {
+async function repaired({ services, exportService }: Connected, id: string): ReturnType<typeof exported> {
   const run = await services.exports.fetchMissing(id)
-  await jobs.ended(run.id)
+  await exportService.ended(run.id)
   return services.exports.get(run.id)
 }
 
@@ -66,7 +66,7 @@ function ofType(resources: ReadonlyMap<string, string>, type: string): Map<strin
 describe('an export of which files are missing', () => {
   it('is marked, is never the default and never built on; the missing files are fetched and nothing else', async () => {
     const services = await withBrokenFiles()
-    const { kept, jobs, sandbox } = services
+    const { kept, exportService, sandbox } = services
     const partial = await exported(services)
     expect(partial).toMatchObject({
       state: 'partial',
@@ -82,7 +82,7 @@ describe('an export of which files are missing', () => {
     services.server.broken = undefined
     const before = sandbox.server.seen.length
     const repair = await services.services.exports.fetchMissing(partial.id)
-    await jobs.ended(repair.id)
+    await exportService.ended(repair.id)
     const whole = await services.services.exports.get(repair.id)
     expect(whole).toMatchObject({ state: 'committed', repairs: true, completeness: { state: 'complete', missing: [] } })
     const asked = sandbox.server.seen.slice(before).filter(({ path }) => path.includes('/files/'))
@@ -103,14 +103,14 @@ describe('an export of which files are missing', () => {
 
   it('is completed by a new export of the missing types when it is not on the server any more', async () => {
     const services = await withBrokenFiles()
-    const { jobs, sandbox } = services
+    const { exportService, sandbox } = services
     const partial = await exported(services)
     const missing = partial.completeness?.missing.map(({ type }) => type)
     services.server.broken = undefined
     await forgetOnServer(services)
     const token = sandbox.server.seen.length
     const repair = await services.services.exports.fetchMissing(partial.id)
-    await jobs.ended(repair.id)
+    await exportService.ended(repair.id)
     const whole = await services.services.exports.get(repair.id)
     expect(whole).toMatchObject({ state: 'committed', completeness: { state: 'complete' } })
     const kickOff = sandbox.server.seen.slice(token).find(({ path }) => path.includes('$export'))

@@ -19,9 +19,9 @@ const numbers = ({ results }: RequirementReport, verdict: string): string[] =>
 /** The report after a full export and one of changes. */
 async function reportAfterExports(faults: readonly Fault[]): Promise<{ report: RequirementReport } & Connected> {
   const all = await connected({ faults }, { types: { kind: 'chosen', types: ['Patient', 'Condition', 'Coverage'] } })
-  const { services, jobs, id, sandbox } = all
+  const { services, exportService, id, sandbox } = all
   for (const kind of ['full', 'incremental'] as const) {
-    await jobs.ended((await services.exports.start(id, kind, 'asked')).id)
+    await exportService.ended((await services.exports.start(id, kind, 'asked')).id)
     sandbox.server.advance()
   }
   return { ...all, report: await services.connections.checkRequirements(id) }

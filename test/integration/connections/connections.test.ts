@@ -8,7 +8,7 @@ import { permissionTypesOf } from '../../../src-main/services/connections/scope-
 import { scopesFor } from '../../../src-main/auth/scopes.ts'
 import { typesOfRules } from '#shared/consent/record-rules.ts'
 import { openVendorCatalog } from '../../../src-main/services/connections/vendor-catalog.ts'
-import { vendorProfile } from '../../../src-main/vendors/registry.ts'
+import { vendorProfile } from '../../../src-main/vendors/vendor-list.ts'
 import { serveOnLoopback } from '../../../src-main/host/node/web-server.ts'
 import { settingsFor } from '../../support/connection-calls.ts'
 import { memoryLog } from '../../support/memory-log.ts'
@@ -20,7 +20,7 @@ import { connected, keyOf, resourcesOf } from './connected.ts'
 
 describe('a connection', () => {
   it('is set up step by step, signs in, says what it will ask for, and exports', async () => {
-    const { services, jobs, id, audited, emitted, ...rest } = await connected()
+    const { services, exportService, id, audited, emitted, ...rest } = await connected()
     const { connections, exports } = services
     const discovered = await connections.discover(rest.sandbox.base, true)
     expect(discovered).toMatchObject({ hasSmartConfiguration: true, hasCapabilityStatement: true, release: '4.0.1' })
@@ -29,9 +29,9 @@ describe('a connection', () => {
     expect(report.ask).toMatchObject({ method: 'GET', url: `${rest.sandbox.base}/$export`, scopes: ['system/*.read'] })
     expect((await connections.groups(id, undefined)).groups.map((group) => group.id)).toEqual(['o0', 'o1'])
     const run = await exports.start(id, 'full', 'asked')
-    const { ended, snapshot } = await jobs.ended(run.id)
+    const { ended, snapshot } = await exportService.ended(run.id)
     expect(ended).toMatchObject({ state: 'committed', shown: true, patients: 12 })
-    expect(await resourcesOf({ services, jobs, audited, emitted, ...rest }, snapshot)).toEqual(
+    expect(await resourcesOf({ services, exportService, audited, emitted, ...rest }, snapshot)).toEqual(
       await trueResources(smallHistory())
     )
     const shown = await exports.get(run.id)
@@ -70,9 +70,9 @@ describe('a connection', () => {
   })
 
   it('keeps its secrets sealed, and names of people in no file and no log', async () => {
-    const { services, jobs, id, folder, log, kept, stop } = await connected()
+    const { services, exportService, id, folder, log, kept, stop } = await connected()
     const run = await services.exports.start(id, 'full', 'asked')
-    await jobs.ended(run.id)
+    await exportService.ended(run.id)
     await services.connections.setSecret(id, 'a very secret secret')
     const { publicJwk, privateKey } = await keyOf(kept, folder, id)
     await stop()

@@ -28,7 +28,7 @@ it('an export that was stopped keeps its key over a change of the root key, and 
   const third = await startExporting(folder)
   expect(withKey(folder)).toEqual([run.id])
   await third.services.exports.resume(run.id)
-  const { ended, snapshot } = await third.jobs.ended(run.id)
+  const { ended, snapshot } = await third.exportService.ended(run.id)
   expect(ended?.state).toBe('committed')
   expect(await resourcesOf(third, snapshot)).toEqual(await trueResources(smallHistory(), 0))
   // The snapshot has the key now, and is the only one to have it.
@@ -37,12 +37,12 @@ it('an export that was stopped keeps its key over a change of the root key, and 
 
 it('a failed export has its key until another one takes its place or its connection is deleted', async () => {
   const run = await connected({ faults: [{ at: 'status', kind: 'fatal' }] })
-  const { services, jobs, id, folder } = run
+  const { services, exportService, id, folder } = run
   const failed = await services.exports.start(id, 'full', 'asked')
-  expect((await jobs.ended(failed.id)).ended?.state).toBe('failed')
+  expect((await exportService.ended(failed.id)).ended?.state).toBe('failed')
   expect(withKey(folder)).toEqual([failed.id])
   const next = await services.exports.start(id, 'full', 'asked')
-  await jobs.ended(next.id)
+  await exportService.ended(next.id)
   expect(withKey(folder)).not.toContain(failed.id)
   await services.connections.delete(id)
   expect(readdirSync(join(folder, 'exports'))).toEqual([])

@@ -28,23 +28,23 @@ async function twoSites(endpoint?: (origin: string) => string) {
     await fhir.close()
     await other.close()
   })
-  const { services, jobs } = await startExporting(temporaryFolder())
+  const { services, exportService } = await startExporting(temporaryFolder())
   const { connections, exports } = services
   const settings = settingsFor(`${fhir.origin}/fhir`, { auth: 'client_secret_post', clientId: 'app' })
   const { id } = await connections.create(settings)
   await connections.setSecret(id, secret)
-  return { connections, exports, jobs, id, settings, seen, origin: other.origin, base: `${fhir.origin}/fhir` }
+  return { connections, exports, exportService, id, settings, seen, origin: other.origin, base: `${fhir.origin}/fhir` }
 }
 
 describe('a server that names a sign-in service on another site', () => {
   it('gets no secret there by a test, a report, a list of groups or an export before the user confirms it', async () => {
-    const { connections, exports, jobs, id, seen, origin, base } = await twoSites()
+    const { connections, exports, exportService, id, seen, origin, base } = await twoSites()
     expect(await connections.discover(base, true)).toMatchObject({ foreignSignIn: origin })
     expect(await connections.signIn(id)).toMatchObject({ ok: false, unconfirmedOrigin: origin })
     expect((await connections.report(id)).signIn).toMatchObject({ ok: false, unconfirmedOrigin: origin })
     await expect(connections.groups(id, undefined)).rejects.toMatchObject({ code: 'not-allowed' })
     const run = await exports.start(id, 'full', 'asked')
-    expect((await jobs.ended(run.id)).ended).toMatchObject({ state: 'failed' })
+    expect((await exportService.ended(run.id)).ended).toMatchObject({ state: 'failed' })
     expect((await exports.get(run.id)).problem?.what).toContain(origin)
     expect(seen).toEqual([])
   })
@@ -131,9 +131,12 @@ describe('looking at servers', () => {
 
 describe('an export', () => {
   it('leaves out types that the server does not have, and says so', async () => {
-    const { services, jobs, id } = await connected({}, { types: { kind: 'chosen', types: ['Patient', 'Goal'] } })
+    const { services, exportService, id } = await connected(
+      {},
+      { types: { kind: 'chosen', types: ['Patient', 'Goal'] } }
+    )
     const run = await services.exports.start(id, 'full', 'asked')
-    expect((await jobs.ended(run.id)).ended).toMatchObject({ state: 'committed' })
+    expect((await exportService.ended(run.id)).ended).toMatchObject({ state: 'committed' })
     const { issues, types } = await services.exports.get(run.id)
     expect(types.map(({ type }) => type)).toEqual(['Patient'])
     expect(issues.map(({ text }) => text)).toContain(

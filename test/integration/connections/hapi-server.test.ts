@@ -52,11 +52,11 @@ describe.skipIf(!wanted)('a HAPI FHIR JPA server', { timeout: 600_000 }, () => {
   }
 
   async function exported(
-    { services, jobs, id }: Exporting & { readonly id: string },
+    { services, exportService, id }: Exporting & { readonly id: string },
     kind: ExportRun['kind'] = 'full'
   ): Promise<ExportRun> {
     const run = await services.exports.start(id, kind, 'asked')
-    await jobs.ended(run.id)
+    await exportService.ended(run.id)
     return services.exports.get(run.id)
   }
 

@@ -41,7 +41,7 @@ async function personConnection() {
 
 describe('a connection at which a person signs in', () => {
   it('reads with the rights of the person, renews the sign-in, and forgets everything at its end', async () => {
-    const { connections, services, jobs, kept, id, folder, launch, signIn, audited, log, fhir, ...rest } =
+    const { connections, services, exportService, kept, id, folder, launch, signIn, audited, log, fhir, ...rest } =
       await personConnection()
     expect(await connections.get(id)).toMatchObject({
       person: { state: 'signed-out' },
@@ -60,11 +60,11 @@ describe('a connection at which a person signs in', () => {
     expect(await connections.report(id)).toMatchObject({ signIn: { ok: true, missingTypes: [] } })
     launch.endTokens()
     const run = await services.exports.start(id, 'full', 'asked')
-    const { ended } = await jobs.ended(run.id)
+    const { ended } = await exportService.ended(run.id)
     expect(ended).toMatchObject({ state: 'committed' })
     const snapshot = (await kept.store.list()).find((entry) => entry.facts !== undefined)
     expect(snapshot?.facts?.paged).toBe(true)
-    const found = await resourcesOf({ kept, services, jobs, audited, log, ...rest }, snapshot!.id)
+    const found = await resourcesOf({ kept, services, exportService, audited, log, ...rest }, snapshot!.id)
     expect([...found.keys()].filter((key) => key.startsWith('Patient/'))).toHaveLength(30)
     expect(launch.refreshed).toHaveLength(1)
     expect(await connections.signOut(id)).toMatch(/revoked its tokens/)

@@ -53,9 +53,12 @@ describe.skipIf(folder === '')('the public SMART bulk-data server', { timeout: 4
     return { ...exporting, id }
   }
 
-  async function exported({ services, jobs, id }: Registered, kind: ExportRun['kind'] = 'full'): Promise<ExportRun> {
+  async function exported(
+    { services, exportService, id }: Registered,
+    kind: ExportRun['kind'] = 'full'
+  ): Promise<ExportRun> {
     const run = await services.exports.start(id, kind, 'asked')
-    await jobs.ended(run.id)
+    await exportService.ended(run.id)
     return services.exports.get(run.id)
   }
 
@@ -152,10 +155,10 @@ describe.skipIf(folder === '')('the public SMART bulk-data server', { timeout: 4
   })
 
   it('refuses a type that it does not know in its own words; from what it says of itself the type is left out', async () => {
-    const { services, id, jobs } = await registered({}, chosen([...few, 'Coverage']))
+    const { services, id, exportService } = await registered({}, chosen([...few, 'Coverage']))
     const { connections } = services
     const { settings } = await connections.get(id)
-    const run = await exported({ services, id, jobs } as Registered)
+    const run = await exported({ services, id, exportService } as Registered)
     expect(run).toMatchObject({ state: 'committed' })
     expect(arrived(run)).toEqual(fewCounts())
     expect(run.types.map(({ type }) => type)).not.toContain('Coverage')
@@ -183,7 +186,7 @@ describe.skipIf(folder === '')('the public SMART bulk-data server', { timeout: 4
       .poll(async () => (await services.services.exports.get(run.id)).wait, { timeout: 300_000 })
       .toBeDefined()
     await server.start()
-    await services.jobs.ended(run.id)
+    await services.exportService.ended(run.id)
     const done = await services.services.exports.get(run.id)
     expect(done).toMatchObject({ state: 'committed', completeness: { state: 'complete' } })
     expect(arrived(done)).toEqual(fewCounts())

@@ -5,8 +5,8 @@ import {
   MeasurePool,
   type EvaluatingPool,
   type MeasuredPopulation
-} from '../../../src-renderer/workers/measure/measure-pool.ts'
-import { SegmentedMeasurePool } from '../../../src-renderer/workers/measure/segmented-measure-pool.ts'
+} from '../../../src-renderer/workers/measure-pool/measure-pool.ts'
+import { SegmentedMeasurePool } from '../../../src-renderer/workers/measure-pool/segmented-measure-pool.ts'
 import { noProgress } from '../../../src-renderer/workers/base/pool-progress.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import {

@@ -348,7 +348,7 @@ describe('the cost of $120 for a member of a year', () => {
   ] as const)('has another amount on the basis %s', async (basis, totals, expected) => {
     const { panel } = await costOf([...north, bill('1', 'a', 120, { total: totals })], basis)
     expect(perMonth(panel).value).toBe(expected)
-    expect(panel.claims!.amountBasis).toBe(basis)
+    expect(panel.claims!.basis).toBe(basis)
   })
 
   it('sets pharmacy against the months of coverage for drugs', async () => {

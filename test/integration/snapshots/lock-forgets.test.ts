@@ -40,7 +40,7 @@ async function lockable(failing?: string) {
       audit: { record: async () => 1 },
       expire: nothing
     },
-    exporting: { jobs: { active: () => [], suspend: note('exports'), goOn: nothing }, applyManaged: nothing },
+    exporting: { exportService: { active: () => [], suspend: note('exports'), goOn: nothing }, applyManaged: nothing },
     gate: createBackupGate(),
     snapshots: { closeAll: note('snapshots'), applyRetention: nothing },
     shards: { closeSaved: note('parts') },

@@ -139,7 +139,7 @@ describe('dispatch', () => {
         people: [1],
         counts: [{ of: 'people', where: [], asOf: 20_000, current: true, data: 'a', count: 40, label: 'People' }]
       },
-      'published.cancel': { job: 'job-1' },
+      'published.cancel': { task: 'job-1' },
       'published.list': undefined,
       'published.acknowledge': { reason: 'The disk was replaced' },
       'published.forget': { entry: 1, reason: 'Sent to nobody' },

@@ -14,7 +14,7 @@ const report: ComputedReport = {
 
 function preview(answers: FakeAnswers) {
   const transport = fakeTransport(answers)
-  const app = { transport, jobs: new BackgroundTasks(), session: {} } as unknown as Parameters<
+  const app = { transport, tasks: new BackgroundTasks(), session: {} } as unknown as Parameters<
     typeof reportToPreview
   >[0]
   return { transport, shown: reportToPreview(app, report, 'North') }

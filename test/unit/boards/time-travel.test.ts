@@ -150,7 +150,7 @@ describe('an earlier snapshot', () => {
         },
         find: () => undefined
       },
-      jobs: new BackgroundTasks(),
+      tasks: new BackgroundTasks(),
       startStore(onEnd) {
         ends.push(onEnd)
         return { api: api as never, end }

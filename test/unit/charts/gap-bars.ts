@@ -1,5 +1,5 @@
 import type { Figure } from '#engine/base/figures/figure.ts'
-import type { StatusBar } from '../../../src-renderer/charts/kinds/status-bars.ts'
+import type { GapStatusBar } from '../../../src-renderer/charts/kinds/status-bars.ts'
 import { figure, share } from './chart-fixture.ts'
 
 /** Segments, heads and things of a chart of gaps. */
@@ -17,7 +17,7 @@ export const gapOptions = {
 } as const
 
 /** A measure with so many people: closed, due soon, open, set aside, excluded, without data, and all others. */
-export function gapBar(label: string, ...counts: readonly number[]): StatusBar {
+export function gapBar(label: string, ...counts: readonly number[]): GapStatusBar {
   const [closed = 0, due = 0, open = 0, aside = 0, , noData = 0, rest = 0] = counts
   const listed = (count: number, place: number): Figure => {
     const { unit, provenance } = figure(count, 'people')
@@ -33,7 +33,7 @@ export function gapBar(label: string, ...counts: readonly number[]): StatusBar {
 }
 
 /** Two measures of 1,000 people. */
-export const gapBars: readonly StatusBar[] = [
+export const gapBars: readonly GapStatusBar[] = [
   gapBar('Breast cancer screening', 300, 40, 200, 20, 30, 40, 370),
   gapBar('Eye exam', 60, 0, 30, 0, 0, 10, 900)
 ]

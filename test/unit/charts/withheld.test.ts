@@ -7,7 +7,7 @@ import { forecastChart } from '../../../src-renderer/charts/kinds/forecast.ts'
 import { funnelChart } from '../../../src-renderer/charts/kinds/funnel.ts'
 import { unitFunnelChart } from '../../../src-renderer/charts/kinds/unit-funnel.ts'
 import { changeShown, scorecardTable } from '../../../src-renderer/figures/measures/scorecard-table.ts'
-import { trendValues } from '../../../src-renderer/ui/figures/trend-values.ts'
+import { trendValues } from '../../../src-renderer/ui/figure-parts/trend-values.ts'
 import { day, draw, figure, format, provenance, share, tokens, words } from './chart-fixture.ts'
 import { series } from './chart-models.ts'
 

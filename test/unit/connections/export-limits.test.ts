@@ -6,7 +6,7 @@ import type { ExportRecord } from '../../../src-main/services/exports/export-rec
 import { refreshBase } from '../../../src-main/services/exports/refresh-base.ts'
 import { requestOf } from '../../../src-main/services/connections/request-of.ts'
 import { generic } from '../../../src-main/vendors/generic.ts'
-import { vendorProfile } from '../../../src-main/vendors/registry.ts'
+import { vendorProfile } from '../../../src-main/vendors/vendor-list.ts'
 
 const settings: ConnectionSettings = {
   name: 'Server',

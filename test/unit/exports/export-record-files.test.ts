@@ -11,10 +11,10 @@ describe('the folders of exports', () => {
   it('lists what it can read, newest first, and says that there is more', async () => {
     const folder = temporaryFolder()
     const log = memoryLog()
-    const jobs = await openExportRecordFiles(folder, diskFiles, log)
-    for (const index of [1, 3, 2]) await jobs.write(jobOf(index))
+    const records = await openExportRecordFiles(folder, diskFiles, log)
+    for (const index of [1, 3, 2]) await records.write(jobOf(index))
     mkdirSync(join(folder, 'strange'))
-    expect((await jobs.list()).map(({ createdAt }) => createdAt)).toEqual([3, 2, 1])
+    expect((await records.list()).map(({ createdAt }) => createdAt)).toEqual([3, 2, 1])
     expect(log.entries.map(({ event }) => event)).toEqual(['exports.unreadable'])
   })
 
@@ -28,11 +28,11 @@ describe('the folders of exports', () => {
         await diskFiles.destroy(path)
       }
     }
-    const jobs = await openExportRecordFiles(folder, files, memoryLog())
-    await jobs.write(jobOf(1))
+    const records = await openExportRecordFiles(folder, files, memoryLog())
+    await records.write(jobOf(1))
     for (const name of ['key', 'journal.ndjson', 'log.ndjson'])
-      writeFileSync(join(jobs.folderOf('export-1'), name), 'sealed')
-    await jobs.remove('export-1')
+      writeFileSync(join(records.folderOf('export-1'), name), 'sealed')
+    await records.remove('export-1')
     const names = ['key', 'job.json', 'journal.ndjson', 'log.ndjson']
     expect(zeroed).toEqual(names.map((name) => join('leaving.export-1', name)))
     expect(readdirSync(folder)).toEqual([])
@@ -40,12 +40,12 @@ describe('the folders of exports', () => {
 
   it('destroys the key of an export that the end of the program kept from the history, and of no other', async () => {
     const folder = temporaryFolder()
-    const jobs = await openExportRecordFiles(folder, diskFiles, memoryLog())
+    const records = await openExportRecordFiles(folder, diskFiles, memoryLog())
     const hoursAgo = (name: string, hours: number): void => {
       const time = Date.now() / 1000 - hours * 3600
       utimesSync(join(folder, name), time, time)
     }
-    await jobs.write(jobOf(1))
+    await records.write(jobOf(1))
     // One is being made by another program, one was damaged later, and one has data.
     for (const name of ['unbegun', 'beginning', 'damaged', 'sealed']) {
       mkdirSync(join(folder, name, 'parts'), { recursive: true })
@@ -65,11 +65,11 @@ describe('the folders of exports', () => {
       destroy: (path: string) =>
         path.endsWith('log.ndjson') ? Promise.reject(new Error('power')) : diskFiles.destroy(path)
     }
-    const jobs = await openExportRecordFiles(folder, failing, memoryLog())
-    await jobs.write(jobOf(1))
-    writeFileSync(join(jobs.folderOf('export-1'), 'log.ndjson'), 'sealed')
-    await expect(jobs.remove('export-1')).rejects.toThrow('power')
-    expect(await jobs.list()).toEqual([])
+    const records = await openExportRecordFiles(folder, failing, memoryLog())
+    await records.write(jobOf(1))
+    writeFileSync(join(records.folderOf('export-1'), 'log.ndjson'), 'sealed')
+    await expect(records.remove('export-1')).rejects.toThrow('power')
+    expect(await records.list()).toEqual([])
     expect(readFileSync(join(folder, 'leaving.export-1', 'log.ndjson'), 'utf8')).toBe('sealed')
     await openExportRecordFiles(folder, diskFiles, memoryLog())
     expect(readdirSync(folder)).toEqual([])

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { hiddenColumns, scorecardColumns } from '../../../src-renderer/screens/measures/common/scorecard-columns.ts'
 import { worklistColumnNames } from '#engine/measures/results/worklist-result.ts'
 import { createFormat } from '../../../src-renderer/ui/format/format.ts'
-import { beforeVisits } from '../../../src-renderer/state/worklist/worklist-query.ts'
+import { beforeVisits } from '../../../src-renderer/state/worklist/worklist-choice.ts'
 import { fitColumns, minimumWidth } from '../../../src-renderer/ui/table/virtual-column.ts'
 import { chooseColumns, sortColumn, worklistColumns } from '../../../src-renderer/screens/worklist/worklist-columns.ts'
 

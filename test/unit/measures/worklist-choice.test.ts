@@ -7,7 +7,7 @@ import {
   readChoice,
   writeChoice,
   type WorklistChoice
-} from '../../../src-renderer/state/worklist/worklist-query.ts'
+} from '../../../src-renderer/state/worklist/worklist-choice.ts'
 
 const choice: fc.Arbitrary<WorklistChoice> = fc.record({
   rates: fc.array(fc.string(), { maxLength: 3 }),

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { expect, it } from 'vitest'
 import { VendorSwitches } from '#shared/connections/connection-settings.ts'
-import { vendorProfiles } from '../../../src-main/vendors/registry.ts'
+import { vendorProfiles } from '../../../src-main/vendors/vendor-list.ts'
 import { AuditSinkTarget, ManagedConnection, RoleAssignment } from '#shared/policy/policy-values.ts'
 
 const docs = readFileSync(resolve(import.meta.dirname, '../../../docs/deploy.md'), 'utf8')

@@ -64,7 +64,7 @@ function services() {
 
 describe('a release of thousands of counts', () => {
   const counts = workbook()
-  const release = { ...releaseOf('Workbook', ...counts), job: 'job-1' }
+  const release = { ...releaseOf('Workbook', ...counts), task: 'job-1' }
 
   it('leaves the host free: other calls are answered while it is solved, and the result is the same', async () => {
     const { dispatch, begun } = services()
@@ -89,8 +89,8 @@ describe('a release of thousands of counts', () => {
     const { dispatch, begun, register } = services()
     const entered = dispatch('published.enter', release, { windowId: 1 })
     await begun
-    await dispatch('published.cancel', { job: 'another job' }, { windowId: 1 })
-    await dispatch('published.cancel', { job: 'job-1' }, { windowId: 1 })
+    await dispatch('published.cancel', { task: 'another job' }, { windowId: 1 })
+    await dispatch('published.cancel', { task: 'job-1' }, { windowId: 1 })
     expect(await entered).toMatchObject({ ok: false, error: { code: 'cancelled' } })
     expect((await register.list()).entries).toEqual([])
     expect(await dispatch('published.enter', releaseOf('Small', all), { windowId: 1 })).toMatchObject({

@@ -35,7 +35,7 @@ function scheduling(
   const schedules = [{ id: 'c', name: 'Riverbend', schedule, since }]
   const scheduler = createScheduler({
     schedules: () => schedules,
-    jobs: {
+    exportService: {
       history: () => history,
       active: () => [],
       async start(_connection, kind, reason) {

@@ -22,21 +22,21 @@ function page() {
   const started = Promise.withResolvers<StartedRun>()
   const state = Promise.withResolvers<Output<'cluster.state'>>()
   const transport = fakeTransport({ 'cluster.start': () => started.promise, 'cluster.state': () => state.promise })
-  const jobs = new BackgroundTasks()
-  const runs = new ClusterRunsState({ transport, session: { openListing: vi.fn() }, jobs })
-  return { runs, jobs, transport, started, state }
+  const tasks = new BackgroundTasks()
+  const runs = new ClusterRunsState({ transport, session: { openListing: vi.fn() }, tasks })
+  return { runs, tasks, transport, started, state }
 }
 
 describe('a run on a cluster', () => {
   it('that ends before the answer that it began has ended', async () => {
-    const { runs, jobs, transport, started } = page()
+    const { runs, tasks, transport, started } = page()
     const begun = runs.start(job)
     transport.emit('cluster.changed', starting)
-    expect([runs.isRunning, jobs.count]).toEqual([true, 1])
+    expect([runs.isRunning, tasks.count]).toEqual([true, 1])
     transport.emit('cluster.changed', failed)
     started.resolve(starting)
     await begun
-    expect([runs.isRunning, runs.run?.problem, jobs.count]).toEqual([false, 'Spark is not there.', 0])
+    expect([runs.isRunning, runs.run?.problem, tasks.count]).toEqual([false, 'Spark is not there.', 0])
   })
 
   it('is as it was heard of last, not as an earlier look had it', async () => {
@@ -53,12 +53,12 @@ describe('a run on a cluster', () => {
       [{ canStart: true }, 'cancelled'],
       [{ canStart: true, run: failed }, 'failed']
     ] as const) {
-      const { runs, jobs, transport, state } = page()
+      const { runs, tasks, transport, state } = page()
       transport.emit('cluster.changed', starting)
-      expect(jobs.count).toBe(1)
+      expect(tasks.count).toBe(1)
       state.resolve(answer)
       await runs.refresh()
-      expect([runs.isRunning, jobs.count, jobs.last?.outcome]).toEqual([false, 0, last])
+      expect([runs.isRunning, tasks.count, tasks.last?.outcome]).toEqual([false, 0, last])
     }
   })
 })

@@ -8,13 +8,13 @@ import { fakeTransport, type FakeAnswers } from '../../support/fake-transport.ts
 
 function start(answers: FakeAnswers = {}, unlocks = true) {
   const transport = fakeTransport(answers)
-  const jobs = new BackgroundTasks()
+  const tasks = new BackgroundTasks()
   const toasts = new Toasts()
   const refresh = vi.fn(() => Promise.resolve())
   const open = vi.fn()
   const snapshots = { unlock: vi.fn(() => Promise.resolve(unlocks)), refresh }
-  const exports = new Exports({ transport, jobs, toasts, snapshots, open })
-  return { transport, jobs, toasts, refresh, open, snapshots, exports }
+  const exports = new Exports({ transport, tasks, toasts, snapshots, open })
+  return { transport, tasks, toasts, refresh, open, snapshots, exports }
 }
 
 const typeOf = (type: string) => ({
@@ -40,13 +40,13 @@ describe('the exports', () => {
     expect(exports.of('connection-1').map(({ id }) => id)).toEqual(['run-00000002'])
   })
 
-  it('shows each running export as a job of its own, and the one that is waited for before them', () => {
-    const { transport, exports, jobs } = start()
+  it('shows each running export as a task of its own, and the one that is waited for before them', () => {
+    const { transport, exports, tasks } = start()
     transport.emit('exports.changed', running)
     transport.emit('exports.changed', runOf({ id: 'run-00000002', state: 'polling', files: 0 }))
-    expect([jobs.count, jobs.running?.fraction, jobs.running?.detail]).toEqual([2, 0.25, '1 of 4 files'])
-    jobs.update({ title: 'Loading', fraction: 0.5, detail: '', cancel: undefined })
-    expect(jobs.running?.title).toBe('Loading')
+    expect([tasks.count, tasks.running?.fraction, tasks.running?.detail]).toEqual([2, 0.25, '1 of 4 files'])
+    tasks.update({ title: 'Loading', fraction: 0.5, detail: '', cancel: undefined })
+    expect(tasks.running?.title).toBe('Loading')
     expect(exports.running).toHaveLength(2)
   })
 
@@ -79,11 +79,11 @@ describe('the exports', () => {
   })
 
   it('says once that an export has ended, asks what is kept, and offers to open it', () => {
-    const { transport, jobs, toasts, refresh, open } = start()
+    const { transport, tasks, toasts, refresh, open } = start()
     transport.emit('exports.changed', running)
     transport.emit('exports.changed', runOf())
     transport.emit('exports.changed', runOf())
-    expect([jobs.count, jobs.last?.outcome]).toEqual([0, 'done'])
+    expect([tasks.count, tasks.last?.outcome]).toEqual([0, 'done'])
     expect(toasts.items.map(({ text }) => text)).toEqual(['Export from Riverbend is done'])
     expect(refresh).toHaveBeenCalledOnce()
     toasts.items[0]?.action?.run()
@@ -118,19 +118,19 @@ describe('the exports', () => {
     ['cancelled', 'cancelled', 'cancelled', 'Export from Riverbend was canceled'],
     ['partial', 'partial', 'partial', 'Export from Riverbend is done in part: not everything arrived']
   ] as const)('says how a run ended that is %s', (state, outcome, kind, text) => {
-    const { transport, jobs, toasts } = start()
+    const { transport, tasks, toasts } = start()
     transport.emit('exports.changed', running)
     transport.emit('exports.changed', runOf({ state }))
-    expect(jobs.last).toEqual({ outcome, text })
+    expect(tasks.last).toEqual({ outcome, text })
     expect(toasts.items).toMatchObject([{ kind, text }])
   })
 
   it('does not say done without a word where much less came than before', () => {
-    const { transport, jobs, toasts } = start()
+    const { transport, tasks, toasts } = start()
     transport.emit('exports.changed', running)
     const completeness = { state: 'smaller' as const, missing: [], absent: [], rejected: 0 }
     transport.emit('exports.changed', runOf({ completeness }))
-    expect(jobs.last?.outcome).toBe('partial')
+    expect(tasks.last?.outcome).toBe('partial')
     expect(toasts.items).toMatchObject([
       { kind: 'partial', text: expect.stringContaining('much less than before') as unknown }
     ])
@@ -147,10 +147,10 @@ describe('the exports', () => {
   })
 
   it('lets a run that rests go from the status bar', () => {
-    const { transport, jobs } = start()
+    const { transport, tasks } = start()
     transport.emit('exports.changed', running)
     transport.emit('exports.changed', { ...running, paused: true })
-    expect([jobs.count, jobs.last]).toEqual([0, undefined])
+    expect([tasks.count, tasks.last]).toEqual([0, undefined])
   })
 
   it('is silent about the sample, which opens by itself', () => {

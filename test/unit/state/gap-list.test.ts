@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { GapList } from '../../../src-renderer/state/worklist/gap-list.svelte.ts'
-import { firstChoice } from '../../../src-renderer/state/worklist/worklist-query.ts'
+import { firstChoice } from '../../../src-renderer/state/worklist/worklist-choice.ts'
 
 describe('what the worklist shows', () => {
   it('is exactly what an address names, whatever was chosen before', () => {

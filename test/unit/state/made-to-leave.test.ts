@@ -13,37 +13,37 @@ const counts = [peopleCount(100, {})]
 function page(more: FakeAnswers = {}) {
   const answer = Promise.withResolvers<ReleaseAnswer>()
   const transport = fakeTransport({ 'published.enter': () => answer.promise, ...more })
-  const jobs = new BackgroundTasks()
+  const tasks = new BackgroundTasks()
   const show = vi.fn()
-  const app = { transport, jobs, toasts: { show }, session: {} } as unknown as LeavingApp
+  const app = { transport, tasks, toasts: { show }, session: {} } as unknown as LeavingApp
   const entered = enterCounts(app, about, counts)
-  const job = (transport.calls[0]![1] as { job: string }).job
-  return { transport, jobs, show, entered, answer, job }
+  const task = (transport.calls[0]![1] as { task: string }).task
+  return { transport, tasks, show, entered, answer, task }
 }
 
 describe('counts that are entered before they leave', () => {
   it('show how far the comparison is while it goes on, and only of their own', async () => {
-    const { transport, jobs, show, entered, answer, job } = page()
-    expect(jobs.running).toBeUndefined()
-    transport.emit('published.progress', { job: 'of another window', fraction: 0.9 })
-    expect(jobs.running).toBeUndefined()
-    transport.emit('published.progress', { job, fraction: 0.25 })
-    expect(jobs.running).toMatchObject({ fraction: 0.25, detail: 'Everybody' })
+    const { transport, tasks, show, entered, answer, task } = page()
+    expect(tasks.running).toBeUndefined()
+    transport.emit('published.progress', { task: 'of another window', fraction: 0.9 })
+    expect(tasks.running).toBeUndefined()
+    transport.emit('published.progress', { task, fraction: 0.25 })
+    expect(tasks.running).toMatchObject({ fraction: 0.25, detail: 'Everybody' })
     answer.resolve({ entry: 1, withheld: ['told'], small: 1 })
     expect(await entered).toMatchObject({ withheld: ['told'] })
-    expect(jobs.running).toBeUndefined()
+    expect(tasks.running).toBeUndefined()
     expect(show).not.toHaveBeenCalled()
   })
 
   it('can be canceled, and the progress goes away with them', async () => {
     const canceled = vi.fn()
-    const { transport, jobs, entered, answer, job } = page({ 'published.cancel': canceled })
-    transport.emit('published.progress', { job, fraction: 0.25 })
-    jobs.running!.cancel!()
-    expect(canceled).toHaveBeenCalledWith({ job })
+    const { transport, tasks, entered, answer, task } = page({ 'published.cancel': canceled })
+    transport.emit('published.progress', { task, fraction: 0.25 })
+    tasks.running!.cancel!()
+    expect(canceled).toHaveBeenCalledWith({ task })
     answer.reject(new AppError('cancelled', 'Canceled.'))
     await expect(entered).rejects.toMatchObject({ code: 'cancelled' })
-    expect(jobs.running).toBeUndefined()
+    expect(tasks.running).toBeUndefined()
   })
 
   it('say so where more is withheld because finding out would take too long', async () => {

@@ -36,7 +36,7 @@ interface Fake {
   readonly measures: Measures
   readonly requests: MeasureRunRequest[]
   readonly calls: string[]
-  readonly jobs: BackgroundTasks
+  readonly tasks: BackgroundTasks
   readonly progress: (progress: MeasureProgress) => void
   /** What the store worker answers to the next run. */
   answer: () => Promise<MeasureRunOutcome>
@@ -51,11 +51,11 @@ function fake(installed: readonly InstalledMeasure[], settings: Partial<typeof d
   const requests: MeasureRunRequest[] = []
   const calls: string[] = []
   const listeners: ((progress: MeasureProgress) => void)[] = []
-  const jobs = new BackgroundTasks()
+  const tasks = new BackgroundTasks()
   const made: Fake = {
     requests,
     calls,
-    jobs,
+    tasks,
     progress: (progress) => listeners.forEach((listener) => listener(progress)),
     answer: async () => done,
     cancelled: 0,
@@ -94,7 +94,7 @@ function fake(installed: readonly InstalledMeasure[], settings: Partial<typeof d
     transport,
     context: { lastDay, asOf: lastDay },
     settings: { value: { ...defaultSettings, ...settings } },
-    jobs,
+    tasks,
     toasts: { show: (text: string) => calls.push(`toast ${text}`) },
     panels: { refresh: () => calls.push('panels'), refreshCohorts: () => made.heard++ },
     rest: async () => undefined,
@@ -167,7 +167,7 @@ describe('measures over what is loaded', () => {
     app.answer = async () => ({ ...done, evaluated: 0, reused: 2 })
     await app.measures.run()
     expect(app.calls.filter((name) => name === 'measures.ran')).toHaveLength(1)
-    expect(app.jobs.last?.text).toBe('Measures are up to date (2 results)')
+    expect(app.tasks.last?.text).toBe('Measures are up to date (2 results)')
   })
 
   it('of the user take the place of those in the background', async () => {
@@ -193,17 +193,17 @@ describe('measures over what is loaded', () => {
     await expect.poll(() => app.requests.length).toBe(1)
     app.progress({ phase: 'evaluating', fraction: 0.5, step: 2, steps: 3, patients: 3, totalPatients: 7, seconds: 1 })
     expect(app.measures.running?.fraction).toBe(0.5)
-    expect(app.jobs.running).toMatchObject({
+    expect(app.tasks.running).toMatchObject({
       title: 'Running measures',
       fraction: 0.5,
       detail: 'step 2 of 3: 3 of 7 people'
     })
     app.progress({ phase: 'evaluating', fraction: 0.5, step: 1, steps: 1, patients: 3, totalPatients: 7, seconds: 1 })
-    expect(app.jobs.running?.detail).toBe('3 of 7 people')
+    expect(app.tasks.running?.detail).toBe('3 of 7 people')
     open.reject(new AppError('unreadable-file', 'The files have changed.'))
     await running
     expect(app.calls).toContain('toast The files have changed.')
-    expect(app.jobs.last?.outcome).toBe('failed')
+    expect(app.tasks.last?.outcome).toBe('failed')
     expect(app.measures.running).toBeUndefined()
   })
 

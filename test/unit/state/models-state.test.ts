@@ -40,30 +40,30 @@ async function opened(disk: DraftDisk, input: ModelInput = { data: {} as Trainin
     modelPerson: vi.fn()
   }
   const { drafts } = await editorApp(disk, store)
-  const jobs = new BackgroundTasks()
+  const tasks = new BackgroundTasks()
   const remove = vi.fn()
   const filters = [{ dimension: 'model-risk/aaaaaaaaaaaaaaaa/200', values: ['yes'] }]
   const context = { value: { asOf: 20_000, filters }, asOf: 20_000, filters, key: '', remove } as never
   let time = 0
-  const state = new ModelsState({ drafts, store, context, panels: { generation: 1 }, jobs, start, now: () => ++time })
-  return { state, store, drafts, jobs, trainings, cancelled, remove }
+  const state = new ModelsState({ drafts, store, context, panels: { generation: 1 }, tasks, start, now: () => ++time })
+  return { state, store, drafts, tasks, trainings, cancelled, remove }
 }
 
 describe('models of the window', () => {
   it('are trained with progress, saved sealed in parts, and there again in another window', async () => {
     const disk = draftDisk()
-    const { state, trainings, jobs, drafts, store } = await opened(disk)
+    const { state, trainings, tasks, drafts, store } = await opened(disk)
     const running = state.train(outcome)
     await vi.waitFor(() => expect(trainings).toHaveLength(1))
     trainings[0]!.tell('Growing trees', 0.6)
     expect(state.running).toMatchObject({ step: 'Growing trees', share: 0.6 })
-    expect(jobs.running).toMatchObject({ fraction: 0.6, detail: 'Growing trees' })
+    expect(tasks.running).toMatchObject({ fraction: 0.6, detail: 'Growing trees' })
     const model = modelOf('a'.repeat(64), 'x'.repeat(450_000))
     trainings[0]!.resolve({ model })
     await running
     expect(state.running).toBeUndefined()
     expect(state.chosen?.hash).toBe(model.hash)
-    expect(jobs.last).toEqual({ outcome: 'done', text: 'Readmission within 30 days: model trained' })
+    expect(tasks.last).toEqual({ outcome: 'done', text: 'Readmission within 30 days: model trained' })
     expect(store.setModels).toHaveBeenLastCalledWith([model])
     await drafts.flush()
     expect([...disk.drafts.keys()].length).toBe(4)
@@ -87,7 +87,7 @@ describe('models of the window', () => {
     const refused = await opened(draftDisk(), { refused: 'the data contain no claims' })
     await refused.state.train(outcome)
     expect(refused.state.refused).toBe('No model was made: the data contain no claims.')
-    expect(refused.jobs.last?.outcome).toBe('partial')
+    expect(refused.tasks.last?.outcome).toBe('partial')
     const { state, trainings } = await opened(draftDisk())
     const running = state.train(outcome)
     await vi.waitFor(() => expect(trainings).toHaveLength(1))
@@ -99,14 +99,14 @@ describe('models of the window', () => {
 
   it('leave nothing behind when their training is cancelled', async () => {
     const disk = draftDisk()
-    const { state, trainings, jobs, cancelled, drafts } = await opened(disk)
+    const { state, trainings, tasks, cancelled, drafts } = await opened(disk)
     const running = state.train(outcome)
     await vi.waitFor(() => expect(trainings).toHaveLength(1))
     state.cancel()
     await running
     expect(cancelled).toHaveBeenCalledOnce()
     expect([state.running, state.error, state.refused]).toEqual([undefined, undefined, undefined])
-    expect(jobs.last).toEqual({ outcome: 'cancelled', text: 'Readmission within 30 days: training canceled' })
+    expect(tasks.last).toEqual({ outcome: 'cancelled', text: 'Readmission within 30 days: training canceled' })
     trainings[0]!.tell('Growing trees', 0.9)
     expect(state.running).toBeUndefined()
     await drafts.flush()

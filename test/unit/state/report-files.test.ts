@@ -12,7 +12,7 @@ import type { ReportReceiver } from '../../../src-renderer/workers/measures/repo
 
 interface Desk {
   readonly reports: ReportFiles
-  readonly jobs: BackgroundTasks
+  readonly tasks: BackgroundTasks
   readonly toasts: Toasts
   readonly steps: string[]
   readonly order: ReportOrder
@@ -24,7 +24,7 @@ function desk(
   fails: Partial<Record<'audit' | 'write', Error>> = {}
 ): Desk {
   const steps: string[] = []
-  const jobs = new BackgroundTasks()
+  const tasks = new BackgroundTasks()
   const toasts = new Toasts()
   let receiver: ReportReceiver | undefined
   const reports = new ReportFiles({
@@ -39,7 +39,7 @@ function desk(
       writeReports: () => work(receiver!),
       cancelReports: async () => void steps.push('cancel')
     },
-    jobs,
+    tasks,
     toasts,
     onReport: (next) => (receiver = next)
   })
@@ -63,7 +63,7 @@ function desk(
     params: { author: { organization: 'North', date: '2026-11-01T08:00:00Z' } },
     file
   }
-  return { reports, jobs, toasts, steps, order }
+  return { reports, tasks, toasts, steps, order }
 }
 
 const twoParts = async (receiver: ReportReceiver): Promise<number> => {
@@ -76,48 +76,48 @@ const twoParts = async (receiver: ReportReceiver): Promise<number> => {
 describe('a file about single people', () => {
   it('is recorded before its first byte, and shows how far it is', async () => {
     const seen: (string | undefined)[] = []
-    const { reports, jobs, steps, order } = desk(async (receiver) => {
+    const { reports, tasks, steps, order } = desk(async (receiver) => {
       await receiver.reportBegins(3)
-      seen.push(jobs.running?.detail)
+      seen.push(tasks.running?.detail)
       await receiver.reportPart({ bytes: new Uint8Array(5), people: 2 })
-      seen.push(jobs.running?.detail)
+      seen.push(tasks.running?.detail)
       expect(reports.progress).toEqual({ what: 'gaps-bundles', people: 2, total: 3 })
       return 3
     })
     await reports.write(order)
     expect(steps).toEqual(['data.exporting 3', 'write 5', 'close', 'data.exported true'])
     expect(seen).toEqual(['0 of 3 people', '2 of 3 people'])
-    expect(jobs.last).toEqual({ outcome: 'done', text: 'Exported: Gaps in care, DEQM, 3 people' })
-    expect(jobs.running).toBeUndefined()
+    expect(tasks.last).toEqual({ outcome: 'done', text: 'Exported: Gaps in care, DEQM, 3 people' })
+    expect(tasks.running).toBeUndefined()
     expect(reports.progress).toBeUndefined()
   })
 
   it('is not saved when it cannot be recorded', async () => {
     const audit = new AppError('out-of-space', 'The audit log could not be written.')
-    const { reports, jobs, toasts, steps, order } = desk(twoParts, { audit })
+    const { reports, tasks, toasts, steps, order } = desk(twoParts, { audit })
     await reports.write(order)
     expect(steps).toEqual(['data.exporting 3', 'abort'])
-    expect(jobs.last?.outcome).toBe('failed')
+    expect(tasks.last?.outcome).toBe('failed')
     expect(toasts.items.at(-1)?.text).toMatch(/was not exported\. The audit log could not be written/)
   })
 
   it('says why it failed, and leaves no half of a file', async () => {
     const write = new AppError('out-of-space', 'The disk is full.')
-    const { reports, jobs, toasts, steps, order } = desk(twoParts, { write })
+    const { reports, tasks, toasts, steps, order } = desk(twoParts, { write })
     await reports.write(order)
     expect(steps).toEqual(['data.exporting 3', 'write 5', 'data.exported false', 'abort'])
-    expect(jobs.last).toEqual({ outcome: 'failed', text: 'Gaps in care, DEQM was not exported' })
+    expect(tasks.last).toEqual({ outcome: 'failed', text: 'Gaps in care, DEQM was not exported' })
     expect(toasts.items.at(-1)?.text).toMatch(/The disk is full/)
   })
 
   it('can be cancelled from the status bar', async () => {
-    const { reports, jobs, steps, order } = desk(async (receiver) => {
+    const { reports, tasks, steps, order } = desk(async (receiver) => {
       await receiver.reportBegins(3)
-      jobs.running?.cancel?.()
+      tasks.running?.cancel?.()
       throw new AppError('cancelled', 'The export was cancelled. No file was saved.')
     })
     await reports.write(order)
     expect(steps).toEqual(['data.exporting 3', 'cancel', 'data.exported false', 'abort'])
-    expect(jobs.last?.outcome).toBe('cancelled')
+    expect(tasks.last?.outcome).toBe('cancelled')
   })
 })

@@ -68,7 +68,7 @@ function start(load: StoreApi['load'], recalled?: number) {
   const router = new Router(fakeHistory())
   const context = new PopulationContext(router)
   const panels = new PanelQueries(store, context)
-  const jobs = new BackgroundTasks()
+  const tasks = new BackgroundTasks()
   const session = new Session({
     transport,
     store,
@@ -76,7 +76,7 @@ function start(load: StoreApi['load'], recalled?: number) {
     router,
     context,
     panels,
-    jobs,
+    tasks,
     recallAsOf: () => recalled
   })
   return {
@@ -90,7 +90,7 @@ function start(load: StoreApi['load'], recalled?: number) {
     router,
     context,
     panels,
-    jobs,
+    tasks,
     report: (each: LoadProgress) => progress?.(each)
   }
 }
@@ -162,12 +162,12 @@ describe('the session', () => {
       rejects: 0,
       seconds: 1
     })
-    expect(app.jobs.running?.fraction).toBe(0.25)
-    app.jobs.running?.cancel?.()
+    expect(app.tasks.running?.fraction).toBe(0.25)
+    app.tasks.running?.cancel?.()
     stop(new AppError('cancelled', 'Canceled.'))
     await loading
     expect(app.cancels).toHaveBeenCalledOnce()
-    expect([app.session.phase, app.session.failure, app.jobs.last?.outcome]).toEqual(['empty', undefined, 'cancelled'])
+    expect([app.session.phase, app.session.failure, app.tasks.last?.outcome]).toEqual(['empty', undefined, 'cancelled'])
     expect(app.calls.filter(([name]) => name === 'imports.close')).toEqual([
       ['imports.close', { importId: 'import-1' }]
     ])

@@ -18,7 +18,7 @@ const others = { id: 'others', definition: { steps: [{ type: 'cohort', cohort: '
 const notChosen = { chosen: [], saved: [women, others], approvals: {} }
 
 /** Names a call. */
-const job: unknown = expect.any(String)
+const task: unknown = expect.any(String)
 const count = { of: 'people', where: [], asOf: 20634, current: true, data: 'monday', count: 400, label: 'People' }
 
 /** A page with drafts in memory, whose worker answers as it is told. */
@@ -58,7 +58,7 @@ function page(sharePack: () => Promise<unknown>) {
       readValue: (name: string) => drafts.get(name),
       writeValue: (name: string, _: number, value: unknown) => drafts.set(name, value)
     },
-    jobs: new BackgroundTasks(),
+    tasks: new BackgroundTasks(),
     toasts: { show: vi.fn() },
     transport: {
       subscribe: () => () => undefined,
@@ -80,7 +80,7 @@ describe('sharing', () => {
     sharing.series = ' network '
     await sharing.makePack(saved)
     expect(calls).toEqual([
-      ['published.enter', { what: 'site-pack', format: 'json', title: 'network', people: [1], counts: [count], job }],
+      ['published.enter', { what: 'site-pack', format: 'json', title: 'network', people: [1], counts: [count], task }],
       ['data.exporting', { what: 'site-pack', format: 'json', rows: 1, names: false, definitions: [{ ...registry }] }],
       ['data.exported', { record: 7, done: true }]
     ])
@@ -124,7 +124,7 @@ describe('sharing', () => {
     ])
     expect(calls).toMatchObject([
       ['publishers.check', { what: 'site-pack', bytes: 2 }],
-      ['published.enter', { what: 'figures', format: 'csv', title: 'network', people: [1], counts: [count], job }],
+      ['published.enter', { what: 'figures', format: 'csv', title: 'network', people: [1], counts: [count], task }],
       ['data.exporting', { what: 'figures', definitions: [registry] }],
       ['data.exported', { done: true }],
       ['data.exporting', { what: 'deidentified-set', definitions: [{ kind: 'view', id: 'r4/patient' }] }],

@@ -61,7 +61,7 @@ function start({ answers = {}, keyring = openKeyring, keep, keepLoaded = 'ask', 
     openKept: vi.fn(() => Promise.resolve()),
     close: vi.fn()
   }
-  const jobs = new BackgroundTasks()
+  const tasks = new BackgroundTasks()
   const toasts = new Toasts()
   let kept: ((fraction: number) => void) | undefined
   const snapshots = new Snapshots({
@@ -69,12 +69,12 @@ function start({ answers = {}, keyring = openKeyring, keep, keepLoaded = 'ask', 
     store: { keep: keep ?? (() => Promise.resolve()) } as unknown as StoreApi,
     session: session as unknown as Session,
     settings: { value: { ...defaultSettings, keepLoaded } } as unknown as SettingsState,
-    jobs,
+    tasks,
     toasts,
     onKept: (listener) => (kept = listener)
   })
   const names = (): string[] => transport.calls.map(([name]) => name)
-  return { snapshots, transport, session, jobs, toasts, names, progress: (fraction: number) => kept?.(fraction) }
+  return { snapshots, transport, session, tasks, toasts, names, progress: (fraction: number) => kept?.(fraction) }
 }
 
 describe('incomplete data on the screens', () => {
@@ -141,30 +141,33 @@ describe('keeping what is loaded', () => {
   })
 
   it('gives up what was begun when it fails, and says why', async () => {
-    const { snapshots, jobs, toasts, names } = start({
+    const { snapshots, tasks, toasts, names } = start({
       keep: () => Promise.reject(new AppError('out-of-space', 'The disk is full.'))
     })
     await snapshots.keep()
     expect(names()).toContain('snapshots.abandon')
     expect(names()).not.toContain('snapshots.commit')
-    expect([jobs.last?.outcome, toasts.items[0]?.text]).toEqual(['failed', 'The data were not kept. The disk is full.'])
+    expect([tasks.last?.outcome, toasts.items[0]?.text]).toEqual([
+      'failed',
+      'The data were not kept. The disk is full.'
+    ])
   })
 
   it('can be cancelled while it runs: what was written goes, once, and the data stay open', async () => {
     let stop: (error: Error) => void = () => undefined
-    const { snapshots, jobs, toasts, names, progress, session } = start({
+    const { snapshots, tasks, toasts, names, progress, session } = start({
       keep: () => new Promise((_, reject) => (stop = reject))
     })
     const keeping = snapshots.keep()
-    await vi.waitFor(() => expect(jobs.running).toBeDefined())
+    await vi.waitFor(() => expect(tasks.running).toBeDefined())
     progress(0.5)
-    expect(jobs.running?.fraction).toBe(0.5)
-    jobs.running?.cancel?.()
+    expect(tasks.running?.fraction).toBe(0.5)
+    tasks.running?.cancel?.()
     // The services refuse the next piece, which ends the worker's part.
     stop(new AppError('not-found', 'Saving these data was abandoned.'))
     await keeping
     expect(names().filter((name) => name === 'snapshots.abandon')).toHaveLength(1)
-    expect([jobs.last?.outcome, toasts.items[0]?.kind]).toEqual(['cancelled', 'done'])
+    expect([tasks.last?.outcome, toasts.items[0]?.kind]).toEqual(['cancelled', 'done'])
     expect(session.markKept).not.toHaveBeenCalled()
   })
 
@@ -196,12 +199,12 @@ describe('keeping what is loaded', () => {
 
   it('ends also where the services are gone and cannot be told', async () => {
     const gone = new AppError('network', 'Populus was closed.')
-    const { snapshots, jobs, toasts } = start({
+    const { snapshots, tasks, toasts } = start({
       keep: () => Promise.reject(gone),
       answers: { 'snapshots.abandon': () => Promise.reject(gone) }
     })
     await snapshots.keep()
-    expect([jobs.running, snapshots.keeping]).toEqual([undefined, undefined])
+    expect([tasks.running, snapshots.keeping]).toEqual([undefined, undefined])
     expect(toasts.items.map(({ text }) => text)).toEqual(['The data were not kept. Populus was closed.'])
   })
 

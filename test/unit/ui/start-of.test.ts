@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { startOf } from '../../../src-renderer/ui/figures/start-of.ts'
+import { startOf } from '../../../src-renderer/ui/figure-parts/start-of.ts'
 
 describe('the rule of a figure', () => {
   it('is shown as it is when it is short', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { capabilityReport } from '../../../src-main/vendors/capability-report.ts'
-import { recognizeVendor, vendorProfile, vendorProfiles } from '../../../src-main/vendors/registry.ts'
+import { recognizeVendor, vendorProfile, vendorProfiles } from '../../../src-main/vendors/vendor-list.ts'
 
 const facts = (software: string, publisher = '') => ({
   software,

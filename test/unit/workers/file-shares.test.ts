@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { placeList } from '#engine/measures/chunk/place-list.ts'
 import type { FilePlaces } from '#engine/measures/chunk/record-places.ts'
 import { fc } from '../../support/property.ts'
-import { fileShares } from '../../../src-renderer/workers/measure/file-shares.ts'
+import { fileShares } from '../../../src-renderer/workers/measure-pool/file-shares.ts'
 
 const place = (file: number): FilePlaces => ({
   file,

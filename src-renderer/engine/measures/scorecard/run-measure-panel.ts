@@ -15,7 +15,7 @@ import { starsPanel } from '../stars/stars-panel.ts'
 import { starTable } from '../stars/table-choice.ts'
 import { unitDimension } from '../attribution/unit-dimensions.ts'
 import { gapPanel, gapTargets, worklistPanel } from '../worklist/worklist.ts'
-import { entriesAt, placesOf } from '../worklist/worklist-query.ts'
+import { entriesAt, placesOf } from '../worklist/find-rows.ts'
 
 type Runner<N extends MeasurePanelName> = (
   view: PeopleView,

@@ -23,7 +23,7 @@ import { adherenceFor, supplyDaysOf } from '../gaps/supply-days.ts'
 import { unitDimension } from '../attribution/unit-dimensions.ts'
 import { visitDays } from '../gaps/visit-days.ts'
 import { earliestEvidence, gapHistory } from '../gaps/work-events.ts'
-import { entriesNow, findRows } from './worklist-query.ts'
+import { entriesNow, findRows } from './find-rows.ts'
 import type {
   GapPanel,
   GapTarget,

@@ -11,7 +11,7 @@ import { monthNumber, monthNumbers } from './month-number.ts'
 import { payerRows } from './payer-rows.ts'
 
 /** What makes somebody a member: periods of coverage, or where the data hold none, being alive. */
-export type EnrolmentBasis = 'coverage' | 'living'
+export type EnrollmentBasis = 'coverage' | 'living'
 
 /** A stretch of calendar months in which a person is covered by one Coverage; months as numbers, both included. */
 export interface CoveredStretch {
@@ -25,7 +25,7 @@ export interface CoveredStretch {
 
 /** In which calendar months people are members. */
 export interface CoveredMonths {
-  readonly basis: EnrolmentBasis
+  readonly basis: EnrollmentBasis
   /** What `of` uses. */
   readonly holds: readonly unknown[]
   /** The stretches of a person, of each coverage its own, so that they may overlap. */

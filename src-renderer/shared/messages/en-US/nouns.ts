@@ -47,7 +47,7 @@ export const nouns = catalog({
   measureIs: { one: 'measure is', other: 'measures are' },
   memberIs: { one: 'member is', other: 'members are', people: true },
   month: { one: 'month', other: 'months' },
-  moreJob: { one: 'more job', other: 'more jobs' },
+  moreTask: { one: 'more task', other: 'more tasks' },
   newRecord: { one: 'new record', other: 'new records' },
   note: { one: 'note', other: 'notes' },
   outpatientOrProfessionalClaim: {

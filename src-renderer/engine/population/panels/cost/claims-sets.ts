@@ -85,7 +85,7 @@ interface SetClaims {
 
 /** The claims of one shard by set: those whose action is not final, and those that are out of the ordinary. */
 function readSets(claimsOf: ClaimsView): ReadonlyMap<string, SetClaims> {
-  const { view, claims, amounts, period, enrolment } = claimsOf
+  const { view, claims, amounts, period, enrollment } = claimsOf
   const { days, patient, actions } = claims
   const { from, to } = daysOf(period)
   const isMember = memberRows(view.store, claims.table)
@@ -104,7 +104,7 @@ function readSets(claimsOf: ClaimsView): ReadonlyMap<string, SetClaims> {
     if (action !== actionCode.final) add(claimActions[action]!.value, row)
     else if (isMember[row] !== 1) add(isMember[row] === 0 ? 'outside' : 'absent', row)
     else {
-      if (enrolment === 'coverage' && ofPayer(row) !== 1) add('elsewhere', row)
+      if (enrollment === 'coverage' && ofPayer(row) !== 1) add('elsewhere', row)
       if (isOther(row)) add('currency', row)
       else if (Number.isNaN(amounts[row])) add('unknown', row)
       else if (amounts[row] === 0) add('zero', row)

@@ -2,7 +2,7 @@ import { enginePopulationPanelsCostMessages as m } from '#messages/engine/popula
 import { defined } from '#shared/language/defined.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import type { CostBasis } from '../../claims/claim-amounts.ts'
-import { coveredMonths, type EnrolmentBasis } from '../../claims/covered-months.ts'
+import { coveredMonths, type EnrollmentBasis } from '../../claims/covered-months.ts'
 import { monthNumber } from '../../claims/month-number.ts'
 import { hasPaidClaims, paidClaims, type PaidClaims } from '../../claims/paid-claims.ts'
 import { monthsUpTo, type Period } from '../base/periods.ts'
@@ -22,7 +22,7 @@ export interface ClaimsView {
   readonly claims: PaidClaims
   readonly basis: CostBasis
   /** What makes somebody a member. */
-  readonly enrolment: EnrolmentBasis
+  readonly enrollment: EnrollmentBasis
   /** Of each claim on the basis; NaN where it is not known. */
   readonly amounts: Float64Array
   readonly triangles: LagTriangles
@@ -56,7 +56,7 @@ export function claimsView(view: View, basis: CostBasis = 'paid'): ClaimsView | 
       return defined(paidClaims(store))
     },
     basis,
-    enrolment: coveredMonths(store).basis,
+    enrollment: coveredMonths(store).basis,
     get amounts() {
       return this.claims.amounts(basis)
     },

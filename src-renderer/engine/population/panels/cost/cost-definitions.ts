@@ -27,9 +27,9 @@ const outsideRule = m.claimsForCareInAMonth
 const finalClaims = m.onlyFinalClaimsCountNoneThat
 
 /** E.g. `Paid per member per month`; per person where nothing tells who was a member. */
-export function costTitle({ basis, enrolment }: Pick<ClaimsView, 'basis' | 'enrolment'>): string {
+export function costTitle({ basis, enrollment }: Pick<ClaimsView, 'basis' | 'enrollment'>): string {
   const { title } = defined(costBases.find(({ value }) => value === basis))
-  return m.perMemberPerMonth(title, enrolment === 'coverage')
+  return m.perMemberPerMonth(title, enrollment === 'coverage')
 }
 
 /** What the cost of a period means; `more` says what a part of it is. */

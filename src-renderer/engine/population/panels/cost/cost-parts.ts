@@ -41,8 +41,8 @@ export function costByGroup(
   tallies: CostTallies,
   provenance: Provenance
 ): CostGroup[] {
-  const { view, period, enrolment } = claimsOf
-  if (enrolment === 'living') return []
+  const { view, period, enrollment } = claimsOf
+  if (enrollment === 'living') return []
   const names = [...(by === 'payer' ? payerRows(view.store) : coveragePlans(view.store)).names, '']
   return names
     .map((name, group): CostGroup => {

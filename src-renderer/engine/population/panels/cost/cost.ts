@@ -87,15 +87,15 @@ function changeText(change: number): string {
 
 /** What is told whichever part of the cost is shown. */
 function claimsFrame(claimsOf: ClaimsView): ClaimsFrame {
-  const { view, period, basis, enrolment, triangles } = claimsOf
+  const { view, period, basis, enrollment, triangles } = claimsOf
   return {
     period: costPeriodLabel(period),
-    basis: enrolment,
-    amountBasis: basis,
+    basis,
+    enrollment,
     valuation: monthLabelOf(triangles.valuation),
     missing: {
       triangles: missingRunOut(claimsOf),
-      groups: enrolment === 'living' ? noPlans : undefined,
+      groups: enrollment === 'living' ? noPlans : undefined,
       concentration: undefined
     },
     provenance: {

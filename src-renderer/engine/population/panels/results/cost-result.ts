@@ -1,7 +1,7 @@
 import type { Figure, Provenance } from '../../../base/figures/figure.ts'
 import type { CostBasis } from '../../claims/claim-amounts.ts'
 import type { ClaimPart } from '../../claims/service-types.ts'
-import type { EnrolmentBasis } from '../../claims/covered-months.ts'
+import type { EnrollmentBasis } from '../../claims/covered-months.ts'
 import type { Day } from '../../../base/figures/filter.ts'
 import type { KeyFigure, Series } from './shapes.ts'
 
@@ -91,7 +91,7 @@ export interface RunOutTriangle {
 
 /** What the data hold of claims. */
 export interface ClaimsCost {
-  readonly amountBasis: CostBasis
+  readonly basis: CostBasis
   /** Which claims count and which do not, the counted ones first. */
   readonly sets: readonly ClaimsSet[]
   /** The months up to whose last the triangles are read, e.g. `Oct 2026`; no triangle where nothing tells. */
@@ -105,7 +105,7 @@ export interface ClaimsCost {
   }
   /** The months that the figures are about, e.g. `Oct 2025 to Sep 2026`. */
   readonly period: string
-  readonly basis: EnrolmentBasis
+  readonly enrollment: EnrollmentBasis
   readonly memberMonths: number
   readonly trends: readonly CostTrend[]
   readonly runOut: RunOut

@@ -33,7 +33,7 @@ export type PartedPanel = keyof typeof figuresOfParts
 export type PartName<P extends PartedPanel> = keyof (typeof figuresOfParts)[P]
 
 /** What is told of claims in each part of their cost. */
-export type ClaimsFrame = Pick<ClaimsCost, 'period' | 'basis' | 'amountBasis' | 'valuation' | 'missing' | 'provenance'>
+export type ClaimsFrame = Pick<ClaimsCost, 'period' | 'basis' | 'enrollment' | 'valuation' | 'missing' | 'provenance'>
 
 /** A part of the cost panel; without claims where the data hold none. */
 export interface CostOfPart extends Partial<Pick<CostPanel, 'keyFigures' | 'use'>> {

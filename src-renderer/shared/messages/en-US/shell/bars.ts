@@ -77,7 +77,7 @@ export const shellBarsMessages = catalog({
   cancelTitle: (title: Text) => `Cancel: ${title}`,
   forThePassphrase: (waiting: Text) => `${waiting} for the passphrase`,
   ready: 'Ready',
-  noBackgroundJobs: 'No background jobs',
+  noBackgroundTasks: 'No background tasks',
   noOutsideConnections: 'No outside connections',
   settingsWhoSeesWhomShows: 'Settings, Who sees whom lists whom you can see',
   onlyPeopleOfYourRole: 'Only people of your role',

@@ -2,8 +2,8 @@ import { catalog } from '../../catalog.ts'
 import type { Text } from '../../message.ts'
 import { plural } from '../../plural.ts'
 
-/** Texts of ui/figures. */
-export const uiFiguresMessages = catalog({
+/** Texts of ui/figure-parts. */
+export const uiFigurePartsMessages = catalog({
   cannotBeComputed: (missing: Text) => `Cannot be computed: ${missing}`,
   cannotBeComputedInText: (missing: Text) => `cannot be computed: ${missing}`,
   fit: (score: Text) => `Fit ${score}%`,
