@@ -1,3 +1,4 @@
+import type { NewKeyAlgorithm } from '#shared/connections/connection-keys.ts'
 import { authMessages as m } from '#messages/auth.ts'
 import { createPrivateKey, type KeyObject } from 'node:crypto'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose'
@@ -20,7 +21,7 @@ export interface SigningKey {
  * Makes a key pair. The kid is the RFC 7638 thumbprint, and never begins with a dash: it is a value of options of the
  * command line, where it would look like an option itself.
  */
-export async function makeSigningKey(algorithm: 'ES384' | 'RS384'): Promise<SigningKey> {
+export async function makeSigningKey(algorithm: NewKeyAlgorithm): Promise<SigningKey> {
   const { privateKey } = await generateKeyPair(algorithm, { extractable: true, modulusLength: 3072 })
   const key = await fromJwk({ ...(await exportJWK(privateKey)), alg: algorithm })
   return key.kid.startsWith('-') ? makeSigningKey(algorithm) : key

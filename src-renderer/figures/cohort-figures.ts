@@ -14,7 +14,7 @@ function told({ funnel: { start, steps, people }, provenance }: CohortAnswer, { 
   const { definition, asOf, filters, snapshot } = provenance
   const of = `cohort/${definition.id}@${definition.version}`
   const counts: PublishedCount[] = []
-  const add = (name: string, count: number, whole?: PublishedCount): PublishedCount => {
+  const add = (name: string, count: number, total?: PublishedCount): PublishedCount => {
     const made = {
       of: `${of}/${name}`.slice(0, 400),
       where: conditionsOf(filters),
@@ -23,7 +23,7 @@ function told({ funnel: { start, steps, people }, provenance }: CohortAnswer, { 
       data: release.dataOf(snapshot.id),
       count,
       label: definition.title.slice(0, 300),
-      ...(whole === undefined ? {} : { within: publishedKey(whole) })
+      ...(total === undefined ? {} : { within: publishedKey(total) })
     }
     counts.push(made)
     return made

@@ -1,8 +1,7 @@
 import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
+import { Natural } from './basic-schemas.ts'
 import { activeLocale } from '#shared/messages/locale.ts'
-
-const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 /** Why data are missing: what happened to a file, what the server reported, or a type that it does not let us read. */
 const missingReasons = [

@@ -2,7 +2,7 @@
 const minBytes = 4096
 
 /**
- * Frees the memory of bytes that nobody looks at any more. The garbage collector would do so as well, but at streaming speed
+ * Frees the memory of bytes that are not used any more. The garbage collector would do so as well, but at streaming speed
  * it costs more than everything else that is done with the bytes. Does nothing to bytes that share their memory with others.
  * @param bytes belong to the caller alone; they are empty afterwards
  */
@@ -14,7 +14,7 @@ export function detachBuffer(bytes: ArrayBufferView): void {
 
 /**
  * As {@link detachBuffer}, of bytes in memory that nobody else uses any more either.
- * @param bytes may be a part of that memory
+ * @param buffer of bytes that may be a part of it
  */
 export function detachMemory({ buffer }: ArrayBufferView): void {
   if (buffer.byteLength < minBytes || !(buffer instanceof ArrayBuffer)) return

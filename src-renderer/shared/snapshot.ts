@@ -1,12 +1,10 @@
 import * as v from 'valibot'
+import { Id, Natural } from './basic-schemas.ts'
 import { Completeness, CompletenessState, isComplete } from './completeness.ts'
 
-const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
-const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
-
 /**
- * What protects what is kept. `absent`: nothing was ever kept. `locked`: the passphrase is needed. `open`: snapshots can be
- * kept and opened.
+ * State of what protects saved data. `absent`: nothing was ever saved. `locked`: the passphrase is needed. `open`: snapshots can be
+ * saved and opened.
  */
 export const KeyringState = v.object({
   state: v.picklist(['absent', 'locked', 'open']),
@@ -72,7 +70,7 @@ export type SnapshotChange = v.InferOutput<typeof SnapshotChange>
 /** A snapshot in the list. Without the key only the outside is known. */
 export const SnapshotEntry = v.object({
   id: Id,
-  /** Milliseconds since 1970; 0 where it cannot be known, as what lies next to the data was changed and they are locked. */
+  /** When it was saved, in milliseconds since 1970 (a field of files); 0 where it cannot be known, as what lies next to the data was changed and they are locked. */
   keptAt: Natural,
   /** Bytes on the disk. */
   keptBytes: Natural,

@@ -214,7 +214,7 @@ function commandTable({
       'data',
       undefined,
       () => void snapshots.keep(),
-      () => session.loaded?.kept === undefined && hasData() && idle()
+      () => session.loaded?.savedAs === undefined && hasData() && idle()
     ),
     make(
       'data.back-up',

@@ -13,7 +13,10 @@ export interface LeaveGuardDependencies {
 export function losesWork({ drafts, session, settings }: LeaveGuardDependencies): boolean {
   const { loaded, loading } = session
   return (
-    drafts.unsafe || settings.saving || loading !== undefined || (loaded?.kind === 'files' && loaded.kept === undefined)
+    drafts.unsafe ||
+    settings.saving ||
+    loading !== undefined ||
+    (loaded?.kind === 'files' && loaded.savedAs === undefined)
   )
 }
 

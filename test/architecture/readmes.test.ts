@@ -159,6 +159,15 @@ describe('documents', () => {
     expect(lostAnchors('CHANGELOG.md', readText('CHANGELOG.md'))).toEqual([])
   })
 
+  it('the README of the command line names the folders that declare commands of their own', () => {
+    const folders = globSync('src-main/cli/*/declaration{,s}.ts', { cwd: root }).map((path) => path.split(/[\\/]/)[2]!)
+    expect(folders.length).toBeGreaterThan(3)
+    const sentence = /The folders ([^.]*) have the\s+declarations of their commands/.exec(
+      readText('src-main/cli/README.md')
+    )?.[1]
+    expect([...(sentence ?? '').matchAll(/`([\w-]+)`/g)].map(([, name]) => name).sort()).toEqual(folders.sort())
+  })
+
   it.each(readmes)('%s names only files and folders that are there', (file) => {
     const folder = dirname(join(root, file))
     const missing = namedPaths(readText(file)).filter((path) => !exists(path, folder))

@@ -1,9 +1,8 @@
 import * as v from 'valibot'
+import { Natural } from '#shared/basic-schemas.ts'
 import { ExportRequest } from '../protocol/export-request.ts'
 import { errorCodes } from '#shared/app-error.ts'
 import { exportStates } from '#shared/export-state.ts'
-
-const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
 
 /** A file as the journal knows it: no address, which may be a secret. */
 const JournalFile = v.object({

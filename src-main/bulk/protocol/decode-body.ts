@@ -48,10 +48,10 @@ async function peek(
 }
 
 /** The content of a Binary (FHIR R4, 2.2 Binary) in the place of the lines that it wraps. */
-async function unwrap(whole: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
+async function unwrap(stream: AsyncIterable<Uint8Array>): Promise<AsyncIterable<Uint8Array>> {
   const chunks: Uint8Array[] = []
   let length = 0
-  for await (const chunk of whole) {
+  for await (const chunk of stream) {
     chunks.push(chunk)
     length += chunk.length
     if (length > maxWrapperBytes) throw new AppError('not-supported', m.theServerWrapsAFileThat)

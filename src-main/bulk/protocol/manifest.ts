@@ -69,10 +69,10 @@ function filesOf(list: unknown, kind: ManifestFile['kind'], from: string): Manif
     const entry = isJson(item) ? item : {}
     const url = address(entry['url'], from)
     const type = text(entry['type'])
-    const count = whole(entry['count'])
+    const count = wholeNumber(entry['count'])
     if (url === undefined && count === 0) return []
     const key = url === undefined ? keyWithoutAddress(kind, type, 1) : keyOf(kind, url, isPlain)
-    return [{ kind, type, url, count, bytes: whole(entry['fileSize']), key }]
+    return [{ kind, type, url, count, bytes: wholeNumber(entry['fileSize']), key }]
   })
 }
 
@@ -135,7 +135,7 @@ function truth(value: unknown): boolean | undefined {
   return /^true$/i.test(value.trim()) ? true : /^false$/i.test(value.trim()) ? false : undefined
 }
 
-function whole(value: unknown): number | undefined {
+function wholeNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && value !== '' ? Number(value) : value
   return typeof number === 'number' && Number.isSafeInteger(number) && number >= 0 ? number : undefined
 }

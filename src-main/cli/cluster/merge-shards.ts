@@ -26,7 +26,7 @@ const personTables = ['registry_member', 'person_index', 'person_hcc', 'discharg
 export interface MergeContext {
   readonly plan: TablePlan
   readonly marks: readonly ViewMark[]
-  /** @param cohorts definitions that the task brings */
+  /** Definitions that the task brings, but for those of cohorts. */
   readonly definitions: () => Promise<Omit<ResultDefinitions, 'cohorts'>>
   /** Absolute path of a folder for temporary files. */
   readonly folder: string

@@ -83,7 +83,8 @@ export async function writeTogether(
  * is removed.
  * @param force replaces a file of the name; undefined where the command has no such option; a symbolic link is never followed
  * @param io of the command: the record of what left has the hash of the file
- * @param about what it will hold, and how it is named
+ * @param holdsHealthData what it will hold
+ * @param name which option names it, for messages
  * @throws AppError `invalid-input` for a name that is taken or is no file, `not-allowed`, `out-of-space`
  */
 export async function openOutput(

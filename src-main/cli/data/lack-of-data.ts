@@ -26,7 +26,7 @@ const MAX_NAMES = 10
 /**
  * Finds out what data lack: what a server did not send, files that were not read, and what could not be read of the others. Values
  * that could not be read are no part of it, because their records are there.
- * @param report of the load; that of a saved snapshot is in its columns
+ * @param files of the report of the load, with its rejects; those of a saved snapshot are in its columns
  * @param saved the snapshots that the data are from
  */
 export function lackOf(

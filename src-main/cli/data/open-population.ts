@@ -54,7 +54,7 @@ export interface OpenedFiles {
 
 /** How {@link openPopulation} opens. */
 export interface OpenOptions {
-  /** As `openKept` takes it. */
+  /** As `openSaved` takes it. */
   readonly passphrase?: PassphraseSource
   /** Threads that read at most; by default as many as there are processors. */
   readonly threads?: number | undefined

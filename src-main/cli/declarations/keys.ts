@@ -1,4 +1,5 @@
 import { cliDeclarationsServersMessages as m } from '#messages/cli/declarations/servers.ts'
+import { newKeyAlgorithms } from '#shared/connections/connection-keys.ts'
 import { declareCommand } from '../../host/arguments/declaration.ts'
 import { defaultedOption, flagOption, requiredOption } from '../../host/arguments/options.ts'
 import { integerValue, textValue, wordValue } from '../../host/arguments/value-kinds.ts'
@@ -28,7 +29,7 @@ export const keysRotateDeclaration = declareCommand({
   about: m.changesTheKeyThatAConnection,
   positionals,
   options: {
-    algorithm: defaultedOption(wordValue(['ES384', 'RS384']), 'ES384', m.algorithmOfANewKey),
+    algorithm: defaultedOption(wordValue(newKeyAlgorithms), newKeyAlgorithms[0], m.algorithmOfANewKey),
     'overlap-days': defaultedOption(integerValue('DAYS', { min: 1, max: 90 }), '7', m.daysThatTheOldKeyStays),
     registered: flagOption(m.theServerKnowsTheKeyAlready),
     json: jsonOption,

@@ -103,11 +103,11 @@ async function openFiles(paths: readonly string[], io: CommandIo): Promise<Opene
   }
 }
 
-/** @param whole refuse all when one cannot be read; else it is named on standard error */
+/** @param isComplete refuse all when one cannot be read; else it is named on standard error */
 async function readFiles(
   { files: listed, close }: OpenedFiles,
   io: CommandIo,
-  whole = false
+  isComplete = false
 ): Promise<readonly ContentFile[]> {
   const status = statusLine(io)
   const files: ContentFile[] = []
@@ -127,10 +127,10 @@ async function readFiles(
     await close()
   }
   const [first] = failed
-  if (first !== undefined && whole) throw new AppError(first.error.code, `${first.name}: ${first.error.message}`)
+  if (first !== undefined && isComplete) throw new AppError(first.error.code, `${first.name}: ${first.error.message}`)
   if (files.length === 0 && first !== undefined) throw first.error
   for (const { name, error } of failed) io.err(m.leftOut(name, error.message))
-  for (const { name, notes } of whole ? files : []) for (const note of notes) io.err(`${name}: ${note}\n`)
+  for (const { name, notes } of isComplete ? files : []) for (const note of notes) io.err(`${name}: ${note}\n`)
   return files
 }
 

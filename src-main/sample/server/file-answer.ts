@@ -92,11 +92,11 @@ function ranged(
 }
 
 /** The content with its fault; the same for every request of this file. */
-function changed(whole: Buffer, fault: FileFault): Buffer {
-  const lines = (): string[] => whole.toString('utf8').trimEnd().split('\n')
+function changed(bytes: Buffer, fault: FileFault): Buffer {
+  const lines = (): string[] => bytes.toString('utf8').trimEnd().split('\n')
   switch (fault) {
     case 'byte-order-mark':
-      return Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), whole])
+      return Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), bytes])
     case 'carriage-returns':
       return Buffer.from(
         lines()
@@ -104,19 +104,19 @@ function changed(whole: Buffer, fault: FileFault): Buffer {
           .join('')
       )
     case 'no-last-newline':
-      return whole.subarray(0, -1)
+      return bytes.subarray(0, -1)
     case 'blank-lines':
       return Buffer.from(`\n${lines().join('\n\n')}\n\n`)
     case 'huge-line':
-      return Buffer.concat([whole.subarray(0, -2), Buffer.from(`,"x":"${'a'.repeat(3_000_000)}"}\n`)])
+      return Buffer.concat([bytes.subarray(0, -2), Buffer.from(`,"x":"${'a'.repeat(3_000_000)}"}\n`)])
     case 'duplicates':
-      return Buffer.concat([whole, Buffer.from(`${lines()[0] ?? ''}\n`)])
+      return Buffer.concat([bytes, Buffer.from(`${lines()[0] ?? ''}\n`)])
     case 'foreign-type':
-      return Buffer.concat([whole, Buffer.from('{"resourceType":"Basic","id":"foreign"}\n')])
+      return Buffer.concat([bytes, Buffer.from('{"resourceType":"Basic","id":"foreign"}\n')])
     case 'broken-line':
-      return Buffer.concat([Buffer.from('{"resourceType":"Patient","id":\n'), whole])
+      return Buffer.concat([Buffer.from('{"resourceType":"Patient","id":\n'), bytes])
     default:
-      return whole
+      return bytes
   }
 }
 

@@ -65,29 +65,29 @@ export function hasDueKeys(keys: ConnectionFile['keys'], now: number): boolean {
 }
 
 /** Destroys the private halves of retired keys whose overlap is over. */
-export function withoutDueKeys(held: OpenedKeys, now: number): OpenedKeys {
+export function withoutDueKeys(opened: OpenedKeys, now: number): OpenedKeys {
   return end(
-    held,
-    held.keys.filter((key) => isDue(key, now)),
+    opened,
+    opened.keys.filter((key) => isDue(key, now)),
     'withdrawn',
     now
   )
 }
 
 /** Destroys the private half of a key at once, whether it signs or not. @throws AppError `not-found` */
-export function revoked(held: OpenedKeys, kid: string, now: number): OpenedKeys {
-  const keys = held.keys.filter((key) => key.kid === kid)
+export function revoked(opened: OpenedKeys, kid: string, now: number): OpenedKeys {
+  const keys = opened.keys.filter((key) => key.kid === kid)
   if (keys.length === 0) throw noSuchKey()
-  return end(held, keys, 'revoked', now)
+  return end(opened, keys, 'revoked', now)
 }
 
 /** How many ended keys are remembered. */
 const rememberedKeys = 20
 
-function end(held: OpenedKeys, keys: ConnectionFile['keys'], how: 'revoked' | 'withdrawn', now: number): OpenedKeys {
+function end(opened: OpenedKeys, keys: ConnectionFile['keys'], how: 'revoked' | 'withdrawn', now: number): OpenedKeys {
   const ended = keys.map(({ kid, thumbprint, publicJwk }) => ({ kid, thumbprint, at: now, how, publicJwk }))
-  const left = keys.reduce((rest, { kid }) => withoutKey(rest, kid), held)
-  return { ...left, ended: [...ended, ...held.ended].slice(0, rememberedKeys) }
+  const left = keys.reduce((rest, { kid }) => withoutKey(rest, kid), opened)
+  return { ...left, ended: [...ended, ...opened.ended].slice(0, rememberedKeys) }
 }
 
 function isDue({ role, withdrawAt }: ConnectionFile['keys'][number], now: number): boolean {

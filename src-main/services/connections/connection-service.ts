@@ -1,3 +1,4 @@
+import type { NewKeyAlgorithm } from '#shared/connections/connection-keys.ts'
 import { servicesConnectionsMessages as m } from '#messages/services/connections.ts'
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '#shared/app-error.ts'
@@ -72,7 +73,7 @@ export interface ConnectionService {
   addInMemory(settings: ConnectionSettings, key: SigningKey): Promise<BareConnection>
   /** @throws AppError `not-allowed` while the keyring is not open */
   setSecret(id: string, secret: string): Promise<BareConnection>
-  makeKey(id: string, algorithm: 'ES384' | 'RS384'): Promise<BareConnection>
+  makeKey(id: string, algorithm: NewKeyAlgorithm): Promise<BareConnection>
   importKey(id: string, text: string, kid: string | undefined): Promise<BareConnection>
   /** @param overlapDays after them the key that signed until now is withdrawn; it stays as the next one when absent */
   useKey(id: string, kid: string, overlapDays?: number): Promise<BareConnection>
@@ -137,7 +138,7 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
 
   const changeKeys = (
     id: string,
-    make: (held: OpenedKeys) => OpenedKeys | Promise<OpenedKeys>
+    make: (opened: OpenedKeys) => OpenedKeys | Promise<OpenedKeys>
   ): Promise<BareConnection> =>
     change(id, async ({ keys: known, endedKeys = [] }, read) => {
       const { keys, ended, secrets } = await make({ keys: known, ended: endedKeys, secrets: read() })
@@ -145,7 +146,7 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
     })
 
   const addKey = (id: string, key: SigningKey): Promise<BareConnection> =>
-    changeKeys(id, (held) => withKey(held, key, clock.now()))
+    changeKeys(id, (opened) => withKey(opened, key, clock.now()))
 
   async function signingKeys(id: string): Promise<SigningKey[]> {
     const { file, secrets } = await trusted(id)
@@ -254,15 +255,15 @@ export async function createConnectionService(dependencies: ConnectionServiceDep
         const withdrawAt = overlapDays === undefined ? undefined : clock.now() + overlapDays * dayMs
         return { file: { keys: signedBy(publishedKeys(keys, clock.now()), kid, withdrawAt) } }
       }),
-    revokeKey: (id, kid) => changeKeys(id, (held) => revoked(held, kid, clock.now())),
+    revokeKey: (id, kid) => changeKeys(id, (opened) => revoked(opened, kid, clock.now())),
     async withdrawDueKeys() {
       if (!(await isOpen())) return []
       const due = cached().filter(({ keys }) => hasDueKeys(keys, clock.now()))
-      for (const { id } of due) await changeKeys(id, (held) => withoutDueKeys(held, clock.now()))
+      for (const { id } of due) await changeKeys(id, (opened) => withoutDueKeys(opened, clock.now()))
       return due.map(({ id }) => id)
     },
     endedKeys: async (id) => (await fileOf(id)).endedKeys ?? [],
-    removeKey: (id, kid) => changeKeys(id, (held) => withoutKey(held, kid)),
+    removeKey: (id, kid) => changeKeys(id, (opened) => withoutKey(opened, kid)),
     async publicJwks(id) {
       const file = (await isOpen()) ? (await trusted(id)).file : await fileOf(id)
       const keys = publishedKeys(file.keys, clock.now())

@@ -34,7 +34,8 @@ const contents = new Map<string, Promise<BuiltInContent>>()
 /**
  * The measures that come with the program: as its build packed them, or from their folder where it runs from its source.
  * They are read once.
- * @param paths absolute: `resources` holds `measures/core`, and beside `threads` is what the build wrote
+ * @param resources absolute path of the folder that holds `measures/core`
+ * @param threads absolute path next to which the build wrote its files
  */
 export function readBuiltInContent({
   resources,

@@ -19,19 +19,19 @@ export type RefreshBase =
  * The newest complete export, as long as its snapshot is there and it asked for the same. An incomplete, empty or much
  * smaller one is never built on.
  * @param earlier newest first
- * @param kept ids of the snapshots that are there
+ * @param saved ids of the snapshots that are there
  */
 export async function refreshBase(
   earlier: readonly EarlierExport[],
   wanted: ExportRequest,
-  kept: ReadonlySet<string>
+  saved: ReadonlySet<string>
 ): Promise<RefreshBase> {
   const ended = earlier.filter(({ file }) => file.ended?.state === 'committed' || file.ended?.state === 'partial')
   const base = ended.find(({ file }) => snapshotOf(file) !== undefined && isSound(file))
   if (base === undefined) return { because: ended.length === 0 ? ['first'] : ['incomplete'] }
   const snapshot = snapshotOf(base.file)
   const since = base.file.ended?.transactionTime
-  if (snapshot === undefined || !kept.has(snapshot)) return { because: ['gone'] }
+  if (snapshot === undefined || !saved.has(snapshot)) return { because: ['gone'] }
   if (since === undefined) return { because: ['no-time'] }
   const asked = await base.request()
   if (asked === undefined) return { because: ['unknown'] }
@@ -52,14 +52,14 @@ export async function refreshBase(
 export async function comparedSnapshot(
   earlier: readonly EarlierExport[],
   wanted: ExportRequest,
-  kept: ReadonlySet<string>
+  saved: ReadonlySet<string>
 ): Promise<string | undefined> {
   for (const candidate of earlier) {
     const { file } = candidate
     const state = file.ended?.completeness?.state
     const snapshot = snapshotOf(file)
     if (file.ended?.state !== 'committed' || state === 'partial' || state === 'empty') continue
-    if (snapshot === undefined || !kept.has(snapshot)) continue
+    if (snapshot === undefined || !saved.has(snapshot)) continue
     const asked = await candidate.request()
     return asked !== undefined && requestDifferences(asked, wanted).length === 0 ? snapshot : undefined
   }

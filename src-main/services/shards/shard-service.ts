@@ -201,7 +201,7 @@ function pathsOf(shards: ShardFolder): ShardPaths {
   }
 }
 
-/** Some bytes of a file. @param range offset and length as a path has them */
+/** Some bytes of a file. @param offset with `length` as a path has them */
 function bytesOf(file: SealedNow | undefined, [offset, length]: readonly string[]): Uint8Array<ArrayBuffer> {
   const [first, bytes] = [Number(offset), Number(length)]
   if (file === undefined || !isSize(first) || !isSize(bytes) || bytes > MAX_READ_BYTES) throw nothingThere()

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import * as v from 'valibot'
+import { Natural } from '#shared/basic-schemas.ts'
 import { SnapshotFacts } from '#shared/snapshot.ts'
 import { SkippedFile } from '#shared/source-name.ts'
 
-const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
 /** What a sealed file is. */
 export const Sealed = {
   textBytes: Natural,

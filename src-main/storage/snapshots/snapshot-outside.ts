@@ -1,12 +1,12 @@
 import { createHmac, hkdfSync } from 'node:crypto'
 import * as v from 'valibot'
+import { Natural } from '#shared/basic-schemas.ts'
 import { CompletenessState } from '#shared/completeness.ts'
 import { AcceptReason } from '#shared/snapshot.ts'
 import type { StoreFiles } from '../sealed/store-files.ts'
 import { writeCompleteFile } from '../sealed/write-complete-file.ts'
 import { purposes, type SnapshotLayout } from './snapshot-layout.ts'
 
-const Natural = v.pipe(v.number(), v.integer(), v.minValue(0))
 const Known = {
   id: v.string(),
   /** Milliseconds since 1970. */

@@ -223,7 +223,7 @@ function inGroups(
 }
 
 /** Rows below one heading are groups of the same people; without headings all are. */
-function groupsOf(dots: readonly DotRow[], whole: Figure | undefined): readonly Partition[] {
+function groupsOf(dots: readonly DotRow[], total: Figure | undefined): readonly Partition[] {
   const groups: Figure[][] = [[]]
   for (const dot of dots) {
     if ('heading' in dot) groups.push([])
@@ -232,7 +232,7 @@ function groupsOf(dots: readonly DotRow[], whole: Figure | undefined): readonly 
   return groups.map((figures) => ({
     of: 'groups',
     figures: figures.filter(({ unit }) => unit === 'proportion'),
-    whole
+    whole: total
   }))
 }
 

@@ -8,13 +8,13 @@ export interface Scale {
 /**
  * Round ends and 3 to 5 ticks around the values.
  * @param zero start at 0 in any case (bars), or `auto`: also when the values come near it
- * @param whole ticks are whole numbers, for counts
+ * @param integers ticks are whole numbers, for counts
  */
 export function niceScale(
   values: readonly number[],
   zero: 'always' | 'auto' = 'auto',
   ticks = 4,
-  whole = false
+  integers = false
 ): Scale {
   const finite = values.filter(Number.isFinite)
   if (finite.length === 0) return { min: 0, max: 1, interval: 0.5 }
@@ -24,7 +24,7 @@ export function niceScale(
   const bottom = fromZero ? Math.min(0, low) : low
   const level = high - low <= 1e-9 * Math.abs(high)
   const span = (fromZero || !level ? high - bottom : Math.abs(high)) || 1
-  const interval = whole ? Math.max(1, Math.ceil(roundStep(span / ticks))) : roundStep(span / ticks)
+  const interval = integers ? Math.max(1, Math.ceil(roundStep(span / ticks))) : roundStep(span / ticks)
   const below = level ? interval : 0
   const min = fromZero && bottom >= 0 ? 0 : tidy(Math.floor(bottom / interval + 1e-9) * interval - below)
   const max = tidy(Math.ceil(high / interval - 1e-9) * interval)

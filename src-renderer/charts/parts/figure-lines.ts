@@ -79,13 +79,13 @@ export interface Partition {
 }
 
 /**
- * Formats that also suppress the figures from which a small one of the same whole could be worked out.
+ * Formats that also suppress the figures from which a small one of the same partition could be worked out.
  * @param wholes each figure in one of them
  */
 export function withComplement(format: Format, wholes: readonly Partition[]): Format {
   const limit = format.smallCellLimit
   if (limit <= 0) return format
-  return withSuppressed(format, new Set(wholes.flatMap((whole) => suppressedOf(whole, limit))))
+  return withSuppressed(format, new Set(wholes.flatMap((partition) => suppressedOf(partition, limit))))
 }
 
 /** Formats that also suppress some figures. */
@@ -107,14 +107,14 @@ function cellOf({ numerator = 0, denominator = 0 }: Figure): PeopleCell {
   return { numerator, denominator }
 }
 
-/** Who is in no group; undefined where the groups are not of the whole. */
-function restOf(groups: readonly PeopleCell[], whole: PeopleCell): PeopleCell | undefined {
+/** Who is in no group; undefined where the groups are not of the total. */
+function restOf(groups: readonly PeopleCell[], total: PeopleCell): PeopleCell | undefined {
   const rest = groups.reduce(
     (left, { numerator, denominator }) => ({
       numerator: left.numerator - numerator,
       denominator: left.denominator - denominator
     }),
-    whole
+    total
   )
   return rest.numerator >= 0 && rest.denominator >= rest.numerator ? rest : undefined
 }

@@ -96,8 +96,8 @@ function binned(measure: PersonMeasure, asOf: Day): Pick<ExploreCodes, 'values' 
 }
 
 /** 1, 2 or 5 times a power of ten, not below the given width. */
-function roundStep(width: number, whole: boolean): number {
+function roundStep(width: number, isWhole: boolean): number {
   const power = 10 ** Math.floor(Math.log10(width))
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((each) => each >= width * 0.999) ?? width
-  return whole ? Math.max(1, Math.round(step)) : step
+  return isWhole ? Math.max(1, Math.round(step)) : step
 }

@@ -172,10 +172,10 @@ function keepOneSource(
 ): number {
   const bySource = new Map<number, number[]>()
   for (const row of rows) bySource.set(sourceOf(row), [...(bySource.get(sourceOf(row)) ?? []), row])
-  const [[kept, stays], ...others] = Array.from(bySource).sort(
+  const [[chosenSource, stays], ...others] = Array.from(bySource).sort(
     ([a, sourceRows], [b, other]) => other.length - sourceRows.length || a - b
   ) as [[number, number[]], ...[number, number[]][]]
-  if (kept === NONE) return 0
+  if (chosenSource === NONE) return 0
   let count = 0
   for (const [, list] of others)
     list.forEach((row, index) => {

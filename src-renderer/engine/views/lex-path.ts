@@ -64,9 +64,9 @@ function readToken(path: string, index: number): { token: PathToken; end: number
 }
 
 function unescape(path: string, position: number, text: string): string {
-  return text.replace(/\\(u[0-9A-Fa-f]{4}|[^])/g, (whole, code: string) => {
+  return text.replace(/\\(u[0-9A-Fa-f]{4}|[^])/g, (escape, code: string) => {
     if (code.length === 5) return String.fromCharCode(Number.parseInt(code.slice(1), 16))
-    if (code === 'u') throw pathError(path, position, m.needsFourHexadecimalDigitsInThe(whole))
+    if (code === 'u') throw pathError(path, position, m.needsFourHexadecimalDigitsInThe(escape))
     return escapes[code] ?? code
   })
 }

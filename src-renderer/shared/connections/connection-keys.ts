@@ -1,6 +1,10 @@
 import * as v from 'valibot'
 import { Natural } from '../basic-schemas.ts'
 
+/** Algorithms that a new key can be made for (SMART App Launch 2.2); the first is the default. */
+export const newKeyAlgorithms = ['ES384', 'RS384'] as const
+export type NewKeyAlgorithm = (typeof newKeyAlgorithms)[number]
+
 /** What a hosted key set says about one of our keys. */
 export const HostedKey = v.picklist([
   'there',

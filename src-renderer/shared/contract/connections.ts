@@ -1,3 +1,4 @@
+import { newKeyAlgorithms } from '../connections/connection-keys.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import { sharedMessages as m } from '#messages/shared.ts'
 import * as v from 'valibot'
@@ -69,7 +70,7 @@ export const connectionMethods = {
    * `next`. `not-allowed` while the keyring is not open: create or unlock it first.
    */
   'connections.makeKey': method(
-    v.object({ id: Id, algorithm: v.picklist(['ES384', 'RS384']) }),
+    v.object({ id: Id, algorithm: v.picklist(newKeyAlgorithms) }),
     Connection,
     'connections',
     {

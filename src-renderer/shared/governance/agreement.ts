@@ -1,10 +1,10 @@
 import { sharedMessages as m } from '#messages/shared.ts'
 import { commonMessages as common } from '#messages/common.ts'
 import * as v from 'valibot'
+import { Id } from '../basic-schemas.ts'
 import { MAX_SMALL_CELLS } from '../small-cell-rule.ts'
 import { PinnedDefinition } from './definition.ts'
 
-const Id = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{8,64}$/))
 const Words = (max: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(max))
 
 /** Which data an agreement binds: all of this installation, those of one connection, or one snapshot. */

@@ -78,8 +78,8 @@ export class PastData {
   }
 
   /** Snapshots that can be opened next to the present data: all but the one on the screens. */
-  choices(entries: readonly SnapshotEntry[], loaded: Pick<Loaded, 'opened' | 'kept'> | undefined): SnapshotEntry[] {
-    return entries.filter(({ id }) => id !== loaded?.opened && id !== loaded?.kept)
+  choices(entries: readonly SnapshotEntry[], loaded: Pick<Loaded, 'opened' | 'savedAs'> | undefined): SnapshotEntry[] {
+    return entries.filter(({ id }) => id !== loaded?.opened && id !== loaded?.savedAs)
   }
 
   /** Shows every screen next to an earlier snapshot, which is opened where one is named. */

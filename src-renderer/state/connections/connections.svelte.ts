@@ -1,3 +1,4 @@
+import type { NewKeyAlgorithm } from '#shared/connections/connection-keys.ts'
 import { SvelteMap } from 'svelte/reactivity'
 import { toWireError } from '#shared/app-error.ts'
 import type { CapabilityReport, Discovered, ScopeNeed } from '#shared/connections/server-report.ts'
@@ -156,7 +157,7 @@ export class Connections {
   }
 
   /** @returns `undefined` when the passphrase was not given */
-  makeKey(id: string, algorithm: 'ES384' | 'RS384'): Promise<Connection | undefined> {
+  makeKey(id: string, algorithm: NewKeyAlgorithm): Promise<Connection | undefined> {
     return this.#sealed(() => this.#dependencies.transport.call('connections.makeKey', { id, algorithm }))
   }
 

@@ -12,7 +12,7 @@ export interface SampleDependencies {
   readonly transport: Transport
   readonly exports: Pick<Exports, 'get' | 'act' | 'note'>
   readonly snapshots: Pick<Snapshots, 'refresh' | 'entries'>
-  readonly session: Pick<Session, 'openKept' | 'loading'>
+  readonly session: Pick<Session, 'openSaved' | 'loading'>
 }
 
 /**
@@ -76,7 +76,7 @@ export class Sample {
       if (snapshot !== undefined) {
         await snapshots.refresh()
         const isSaved = snapshots.entries.some(({ id }) => id === snapshot)
-        await session.openKept(snapshot, sampleNames[view], { held: isSaved, kind: 'sample' })
+        await session.openSaved(snapshot, sampleNames[view], { held: isSaved, kind: 'sample' })
       } else if (state !== 'cancelled')
         this.#failure = {
           code: 'internal',

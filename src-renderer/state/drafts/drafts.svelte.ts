@@ -126,10 +126,10 @@ export class Drafts {
 
   /** Decides a conflict for the draft of this page; the version of the other window is replaced. */
   async keepMine(name: string): Promise<void> {
-    const [held, other] = [this.#held.get(name), this.#conflicts.get(name)]
-    if (held === undefined || other === undefined) return
+    const [cachedDraft, other] = [this.#held.get(name), this.#conflicts.get(name)]
+    if (cachedDraft === undefined || other === undefined) return
     this.#conflicts.delete(name)
-    this.#hold(name, { ...held, savedAt: other.savedAt })
+    this.#hold(name, { ...cachedDraft, savedAt: other.savedAt })
     await this.#store(name)
   }
 
@@ -188,11 +188,11 @@ export class Drafts {
     }
   }
 
-  #forget(name: string, held: HeldDraft): void {
-    const known = held.savedAt === undefined ? {} : { replaces: held.savedAt }
+  #forget(name: string, cachedDraft: HeldDraft): void {
+    const known = cachedDraft.savedAt === undefined ? {} : { replaces: cachedDraft.savedAt }
     // What could not be removed is there still, and is shown.
     this.#transport.call(isBoard(name) ? 'boards.remove' : 'drafts.remove', { name, ...known }).catch(() => {
-      if (!this.#held.has(name)) this.#hold(name, held)
+      if (!this.#held.has(name)) this.#hold(name, cachedDraft)
     })
   }
 

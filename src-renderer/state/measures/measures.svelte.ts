@@ -137,7 +137,7 @@ export class Measures {
     return this.#content.refresh()
   }
 
-  /** Called whenever other data are on the screens, or the same ones were kept. */
+  /** Called whenever other data are on the screens, or the same ones were saved. */
   async follow(loaded: Loaded | undefined): Promise<void> {
     const before = this.#loaded
     this.#loaded = loaded
@@ -148,7 +148,7 @@ export class Measures {
       return
     }
     if (before?.report === loaded.report) {
-      if (before.kept !== loaded.kept) await this.#keep()
+      if (before.savedAs !== loaded.savedAs) await this.#keep()
       return
     }
     this.#inView.reset()
@@ -160,7 +160,7 @@ export class Measures {
     await this.refresh()
     if (!isHere() || this.state !== 'ready') return
     // Opened from what is kept, not kept a moment ago: then there is nothing yet.
-    if (loaded.kept !== undefined && (await openStoredResults(this.#dependencies, loaded.kept)) > 0)
+    if (loaded.savedAs !== undefined && (await openStoredResults(this.#dependencies, loaded.savedAs)) > 0)
       await this.#changed()
     if (isHere() && loaded.kind === 'cluster') await this.#openRun(isHere)
     if (isHere() && this.#dependencies.settings.value.runMeasures) await this.#runInBackground()
@@ -205,11 +205,11 @@ export class Measures {
   /** Keeps the results with the snapshot, where the data are kept: one time after the other, since each writes the same file. */
   #keep(): Promise<void> {
     return this.#inTurn(async () => {
-      const snapshot = this.#loaded?.kept
+      const snapshot = this.#loaded?.savedAs
       if (snapshot === undefined) return
       // Those of a run that is under way are not on the screens yet.
       const hasResults = this.#runs.length > 0 || (await this.#dependencies.store.measureRuns()).length > 0
-      if (hasResults && this.#loaded?.kept === snapshot) await storeResults(this.#dependencies, snapshot)
+      if (hasResults && this.#loaded?.savedAs === snapshot) await storeResults(this.#dependencies, snapshot)
     })
   }
 

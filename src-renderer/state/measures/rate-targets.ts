@@ -19,7 +19,7 @@ export function ratesFor(
   )
 }
 
-/** The settings after one rate was set on a data source. @param rate without a target, the one that was set is removed */
+/** The settings after one rate was set on a data source. @param target without one, the one that was set is removed */
 export function withRate(
   { rates, targets }: Pick<MeasureChoices, 'rates' | 'targets'>,
   source: string | undefined,

@@ -13,8 +13,8 @@ export interface LoadPlan {
   readonly importId: string | undefined
   /** Further imports that it reads. */
   readonly imports?: readonly string[]
-  /** Set when it is a kept snapshot that is opened. */
-  readonly kept?: {
+  /** Set when it is a saved snapshot that is opened. */
+  readonly snapshot?: {
     readonly id: string
     readonly cacheUrl: string | undefined
     readonly held: boolean

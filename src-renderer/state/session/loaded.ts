@@ -10,8 +10,8 @@ export interface Loaded {
   readonly label: string
   readonly kind: DataOrigin
   /** Id of the snapshot on this computer that holds the same data; `undefined` while they are in memory only. */
-  readonly kept: string | undefined
-  /** Id of the snapshot that was opened, also of one that is forgotten when the program ends. */
+  readonly savedAs: string | undefined
+  /** Id of the snapshot that was opened, also of one that is removed when the program ends. */
   readonly opened: string | undefined
   /** What the snapshot that was opened says about its export: of which moment it is, and whether everything arrived. */
   readonly origin: Pick<SnapshotFacts, 'completeness' | 'dataAt' | 'export' | 'paged'>
@@ -25,7 +25,7 @@ export interface Loaded {
   readonly folders: readonly string[]
   /** What a run of `populus cluster` says of itself, where that was opened. */
   readonly run?: LoadedRun
-  /** What there is as a whole; `people` counts without filters. */
+  /** Totals of the complete data; `people` counts without filters. */
   readonly summary: Summary
 }
 

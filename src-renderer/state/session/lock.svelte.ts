@@ -188,12 +188,12 @@ export class Lock {
     this.#covered = true
     const { session, router, snapshots } = this.#dependencies
     const loaded = session.loaded
-    if (loaded?.kept === undefined) return
-    const { kept, label } = loaded
+    if (loaded?.savedAs === undefined) return
+    const { savedAs, label } = loaded
     const { route } = router
     await session.close()
     this.#before = async () => {
-      await snapshots.openNamed(kept, label)
+      await snapshots.openNamed(savedAs, label)
       if (session.loaded !== undefined) router.go(route)
     }
   }

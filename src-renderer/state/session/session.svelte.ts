@@ -125,10 +125,10 @@ export class Session {
 
   /**
    * Opens a snapshot.
-   * @param how `held`: it stays on this computer; otherwise it is forgotten when the program ends, and the data count as not
-   * kept. `kind`: where the data came from, when the snapshot itself says less.
+   * @param held whether it stays on this computer; otherwise it is removed when the program ends, and the data count as not saved
+   * @param kind where the data came from, when the snapshot itself says less
    */
-  async openKept(
+  async openSaved(
     id: string,
     label: string,
     { held = true, kind }: { readonly held?: boolean; readonly kind?: SnapshotSource } = {}
@@ -142,7 +142,7 @@ export class Session {
       return
     }
     const { listing, facts, cacheUrl } = opened
-    await this.#load({ ...planListing(listing, kind ?? facts.source), kept: { id, cacheUrl, held, facts } })
+    await this.#load({ ...planListing(listing, kind ?? facts.source), snapshot: { id, cacheUrl, held, facts } })
   }
 
   /** Opens several snapshots as one population. */
@@ -164,9 +164,9 @@ export class Session {
     await this.refreshSummary()
   }
 
-  /** Notes that the data on the screens are kept, or no longer; nothing when others are on the screens by now. */
-  markKept(loaded: Loaded, kept: string | undefined): void {
-    if (this.#loaded === loaded) this.#loaded = { ...loaded, kept }
+  /** Notes that the data on the screens are saved, or no longer; nothing when others are on the screens by now. */
+  markSaved(loaded: Loaded, savedAs: string | undefined): void {
+    if (this.#loaded === loaded) this.#loaded = { ...loaded, savedAs }
   }
 
   async cancel(): Promise<void> {
@@ -216,7 +216,7 @@ export class Session {
       return
     }
     const { store, panels, context, router, tasks } = this.#dependencies
-    const { label, kind, sources, skipped, kept } = plan
+    const { label, kind, sources, skipped, snapshot } = plan
     this.#imports.begin(importsOf(plan))
     this.#failure = undefined
     this.#cancelled = false
@@ -226,14 +226,14 @@ export class Session {
       if (sources.length === 0) throw new AppError('invalid-input', m.noFHIRDataWereFoundIn)
       const request = { label, sources, isClusterRun: kind === 'cluster' }
       const read =
-        kept === undefined
+        snapshot === undefined
           ? await store.load(request)
           : await store.restore({
               ...request,
-              kept: kept.id,
-              isOfExport: kept.facts.export !== undefined,
-              cacheUrl: kept.cacheUrl,
-              absent: kept.facts.completeness?.absent ?? []
+              kept: snapshot.id,
+              isOfExport: snapshot.facts.export !== undefined,
+              cacheUrl: snapshot.cacheUrl,
+              absent: snapshot.facts.completeness?.absent ?? []
             })
       const { report, parts, skipped: leftOut, sources: names, run } = read
       const summary = await firstSummary(store)
@@ -241,13 +241,13 @@ export class Session {
       // An address that was opened before any data leads to its screen; otherwise the overview comes first.
       const followsLink = this.#loaded === undefined && showsPopulation(router.route.screen)
       this.#plan = plan
-      const isSaved = kept?.held === true
+      const isSaved = snapshot?.held === true
       const loaded: Loaded = {
         label,
         kind,
-        kept: isSaved ? kept.id : undefined,
-        opened: kept?.id,
-        origin: kept?.facts ?? {},
+        savedAs: isSaved ? snapshot.id : undefined,
+        opened: snapshot?.id,
+        origin: snapshot?.facts ?? {},
         report,
         parts,
         skipped: [...skipped, ...leftOut],

@@ -43,7 +43,7 @@ export function foldersOf({ sources }: Pick<LoadPlan, 'sources'>): readonly stri
 export function planByFolder(plan: LoadPlan): LoadPlan {
   const folders = foldersOf(plan)
   const names = sourceNames(folders)
-  const { kept: _, ...rest } = plan
+  const { snapshot: _, ...rest } = plan
   return {
     ...rest,
     sources: plan.sources.map((source) => {

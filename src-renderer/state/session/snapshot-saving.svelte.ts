@@ -46,7 +46,7 @@ export class SnapshotSaving {
   async save(): Promise<void> {
     const { transport, store, session, tasks, toasts } = this.#dependencies
     const loaded = session.loaded
-    if (loaded === undefined || loaded.kept !== undefined || this.#saving !== undefined) return
+    if (loaded === undefined || loaded.savedAs !== undefined || this.#saving !== undefined) return
     const { report, summary, label, kind, skipped, origin } = loaded
     const problem = saveProblem(loaded)
     if (problem !== undefined || kind === 'cluster') {
@@ -87,7 +87,7 @@ export class SnapshotSaving {
         },
         skipped: [...skipped]
       })
-      session.markKept(loaded, id)
+      session.markSaved(loaded, id)
       tasks.finish({ outcome: 'done', text: m.keptLabel(label) })
       toasts.show(m.theDataAreSavedOnThis)
     } catch (error) {
@@ -121,7 +121,7 @@ export class SnapshotSaving {
 
   /** After a load: saves it or offers to, as the settings say. The sample population can be made again at any time. */
   offer(loaded: Loaded): void {
-    if (loaded.kept !== undefined || loaded.kind === 'sample' || this.#offered === loaded.report) return
+    if (loaded.savedAs !== undefined || loaded.kind === 'sample' || this.#offered === loaded.report) return
     this.#offered = loaded.report
     const { keepLoaded } = this.#dependencies.settings.value
     if (keepLoaded === 'always') void this.save()

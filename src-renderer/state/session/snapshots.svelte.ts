@@ -146,7 +146,7 @@ export class Snapshots {
 
   /** Opens a snapshot, by asking for the passphrase first where it is locked. */
   async open({ id, facts }: SnapshotEntry): Promise<void> {
-    if (await this.unlock()) await this.#dependencies.session.openKept(id, facts?.label ?? m.theSnapshot)
+    if (await this.unlock()) await this.#dependencies.session.openSaved(id, facts?.label ?? m.theSnapshot)
   }
 
   /** The same for a snapshot that something else names, such as the export that made it. */
@@ -154,8 +154,8 @@ export class Snapshots {
     await this.refresh()
     // What is there until the program ends needs no key.
     if (!this.#entries.some((entry) => entry.id === id))
-      await this.#dependencies.session.openKept(id, label, { held: false })
-    else if (await this.unlock()) await this.#dependencies.session.openKept(id, label)
+      await this.#dependencies.session.openSaved(id, label, { held: false })
+    else if (await this.unlock()) await this.#dependencies.session.openSaved(id, label)
   }
 
   /** Opens the snapshot that was on the screens when the page crashed; nothing where other data are, or it is gone. */
@@ -170,7 +170,7 @@ export class Snapshots {
   async delete({ id }: SnapshotEntry): Promise<void> {
     const { transport, session, toasts } = this.#dependencies
     try {
-      if (session.loaded?.kept === id) await session.close()
+      if (session.loaded?.savedAs === id) await session.close()
       await transport.call('snapshots.delete', { id })
       toasts.show(m.theSnapshotWasDeleted)
     } catch (error) {

@@ -26,7 +26,7 @@ export interface PlannedRun {
 export function planBatches(
   { measures, periods, policy, zone, again }: MeasureRunRequest,
   content: InstalledContent,
-  held: RunCache
+  runCache: RunCache
 ): PlannedRun {
   const byBatch = new Map<string, { pack: string; measures: OpenedMeasure[]; period: MeasurementPeriod }>()
   const failed: { measure: string; reason: string }[] = []
@@ -39,7 +39,7 @@ export function planBatches(
       continue
     }
     for (const period of periods) {
-      if (again !== true && held.has(measure, period, { policy, zone })) {
+      if (again !== true && runCache.has(measure, period, { policy, zone })) {
         reused++
         continue
       }

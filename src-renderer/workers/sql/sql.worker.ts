@@ -33,11 +33,11 @@ interface HeldAnswer {
   sorted: { readonly key: string; readonly rows: SqlAnswer['rows'] }
 }
 
-/** Answers that are held: one per tab of the workbench, the last ones. */
+/** Answers that are cached: one per tab of the workbench, the last ones. */
 const MAX_ANSWERS = 6
 const answers = new Map<string, HeldAnswer>()
 
-function held(key: string): HeldAnswer {
+function cachedAnswer(key: string): HeldAnswer {
   const found = answers.get(key)
   if (found === undefined) throw new AppError('not-found', m.runTheStatementAgainToSee)
   return found
@@ -118,7 +118,7 @@ serve(port, {
   },
 
   async rows(key, offset, limit, sort, smallCells, leaving) {
-    const found = held(key)
+    const found = cachedAnswer(key)
     const order = `${smallCells}|${leaving?.withheld.join('|') ?? ''}|${sort === undefined ? '' : `${sort.column}|${sort.descending}`}`
     if (order !== found.sorted.key) {
       // Suppressed before they are sorted: the order of the numbers would tell something of them.
@@ -139,13 +139,13 @@ serve(port, {
   },
 
   async counts(key, asked) {
-    const { statement, answer } = held(key)
+    const { statement, answer } = cachedAnswer(key)
     const countAt = answerCounts(statement, answer, asked)
     return answer.rows.flatMap((row, place) => row.flatMap((_, column) => countAt(place, column) ?? []))
   },
 
   async file(key, format, about, smallCells, leaving) {
-    const found = held(key)
+    const found = cachedAnswer(key)
     const kinds = opened().kindsOf(found.statement)
     const table = suppressedTable(suppressed(found, smallCells, leaving), about, format, kinds)
     const parts = await writeFile(table, format)

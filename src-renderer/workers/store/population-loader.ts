@@ -55,11 +55,11 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
   async function showDivided(
     how: Pick<SnapshotLoad, 'size' | 'planned' | 'read' | 'onPart'>,
     limits: PeopleLimits,
-    kept: string | undefined,
+    savedAs: string | undefined,
     rest: Pick<LoadedStore, 'sources' | 'absent'>
   ): Promise<Pick<LoadOutcome, 'report' | 'parts'>> {
     // Parts of some people only are made of the files each time.
-    const snapshot = areLimits(limits) ? undefined : kept
+    const snapshot = areLimits(limits) ? undefined : savedAs
     const keepsPieces = snapshot !== undefined
     const marks = await viewMarks(views)
     const options = {
@@ -135,7 +135,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
     { label, sources, isClusterRun = false }: LoadRequest,
     signal: AbortSignal,
     absent: readonly string[] = [],
-    kept?: string
+    savedAs?: string
   ): Promise<LoadOutcome> {
     if (isClusterRun) return showRun(sources, signal)
     const { files, skipped } = await planLoad(sources)
@@ -168,7 +168,7 @@ export function createPopulationLoader(dependencies: PopulationLoaderDependencie
         signal.throwIfAborted()
         progress.add({ parts: { done, count } })
       }
-      return { ...(await showDivided({ size, planned: files, read, onPart }, limits, kept, opened)), skipped }
+      return { ...(await showDivided({ size, planned: files, read, onPart }, limits, savedAs, opened)), skipped }
     }
     const builder = createStoreBuilder(plan, several)
     const store = builder.finish(await readAll((chunk) => builder.add(chunk)))

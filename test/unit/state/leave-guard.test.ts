@@ -24,9 +24,9 @@ describe('leaving the page', () => {
   it.each([
     ['nothing is loaded', parts(false), false],
     ['a draft is in memory only', parts(true), true],
-    ['files are loaded and not saved', parts(false, { kind: 'files', kept: undefined }), true],
-    ['the loaded files are saved', parts(false, { kind: 'files', kept: 'snapshot-1' }), false],
-    ['the sample is loaded, which can be made again', parts(false, { kind: 'sample', kept: undefined }), false],
+    ['files are loaded and not saved', parts(false, { kind: 'files', savedAs: undefined }), true],
+    ['the loaded files are saved', parts(false, { kind: 'files', savedAs: 'snapshot-1' }), false],
+    ['the sample is loaded, which can be made again', parts(false, { kind: 'sample', savedAs: undefined }), false],
     ['a setting is on its way', parts(false, undefined, false, true), true],
     ['a load is under way', parts(false, undefined, true), true]
   ] as const)('when %s', (_, given, loses) => {

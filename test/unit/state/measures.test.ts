@@ -104,7 +104,7 @@ function fake(installed: readonly InstalledMeasure[], settings: Partial<typeof d
 }
 
 const loaded = (kept?: string): Loaded =>
-  ({ label: 'a', kept, report: { patients: 7 }, summary: { firstDay: lastDay - 800 } }) as unknown as Loaded
+  ({ label: 'a', savedAs: kept, report: { patients: 7 }, summary: { firstDay: lastDay - 800 } }) as unknown as Loaded
 
 describe('measures over what is loaded', () => {
   it('run by themselves after a load: those that can, the built-in ones first, for this year and the last', async () => {
@@ -154,7 +154,7 @@ describe('measures over what is loaded', () => {
     const app = fake([installedMeasure('a')])
     const first = loaded()
     const following = app.measures.follow(first)
-    await app.measures.follow({ ...first, kept: 'snapshot-1' })
+    await app.measures.follow({ ...first, savedAs: 'snapshot-1' })
     await following
     expect(app.requests).toHaveLength(3)
   })

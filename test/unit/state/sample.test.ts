@@ -15,7 +15,7 @@ function start(answers: FakeAnswers = {}, entries: readonly SnapshotEntry[] = []
     ...answers
   })
   const exports = { get: vi.fn(() => begun), act: vi.fn(() => Promise.resolve()), note: vi.fn() }
-  const session = { openKept: vi.fn(() => Promise.resolve()), loading: undefined }
+  const session = { openSaved: vi.fn(() => Promise.resolve()), loading: undefined }
   const snapshots = { refresh: vi.fn(() => Promise.resolve()), entries }
   const sample = new Sample({ transport, exports, session, snapshots })
   const end = async (run: ExportRun): Promise<void> => {
@@ -34,7 +34,7 @@ describe('the sample population', () => {
     await end(runOf({ reason: 'sample' }))
     await going
     expect(transport.calls[0]).toEqual(['sandbox.start', { patients: 500, view: 'chart' }])
-    expect(session.openKept).toHaveBeenCalledWith('snapshot-1', 'Sample population', { held: false, kind: 'sample' })
+    expect(session.openSaved).toHaveBeenCalledWith('snapshot-1', 'Sample population', { held: false, kind: 'sample' })
     expect([sample.active, sample.run, sample.failure]).toEqual([false, undefined, undefined])
   })
 
@@ -45,7 +45,7 @@ describe('the sample population', () => {
     await end(runOf({ reason: 'sample' }))
     await going
     expect(transport.calls[0]).toEqual(['sandbox.start', { patients: 500, view: 'payer' }])
-    expect(session.openKept).toHaveBeenCalledWith('snapshot-1', 'Payer sample', { held: false, kind: 'sample' })
+    expect(session.openSaved).toHaveBeenCalledWith('snapshot-1', 'Payer sample', { held: false, kind: 'sample' })
   })
 
   it('waits for the snapshot of a run that is committed and not written down yet', async () => {
@@ -53,10 +53,10 @@ describe('the sample population', () => {
     const { sample, session, end } = start({ 'exports.get': () => between })
     const going = sample.start(500)
     await end(between)
-    expect([session.openKept.mock.calls.length, sample.failure]).toEqual([0, undefined])
+    expect([session.openSaved.mock.calls.length, sample.failure]).toEqual([0, undefined])
     await end(runOf({ reason: 'sample' }))
     await going
-    expect(session.openKept).toHaveBeenCalledOnce()
+    expect(session.openSaved).toHaveBeenCalledOnce()
   })
 
   it('counts as kept where the key was open', async () => {
@@ -64,13 +64,13 @@ describe('the sample population', () => {
     const going = sample.start(500)
     await end(runOf({ reason: 'sample' }))
     await going
-    expect(session.openKept).toHaveBeenCalledWith('snapshot-1', 'Sample population', { held: true, kind: 'sample' })
+    expect(session.openSaved).toHaveBeenCalledWith('snapshot-1', 'Sample population', { held: true, kind: 'sample' })
   })
 
   it('sees a run that ended before its name was known', async () => {
     const { sample, session } = start({ 'exports.get': () => runOf({ reason: 'sample' }) })
     await sample.start(10)
-    expect(session.openKept).toHaveBeenCalledOnce()
+    expect(session.openSaved).toHaveBeenCalledOnce()
   })
 
   it('says what went wrong and what to do', async () => {
@@ -81,7 +81,7 @@ describe('the sample population', () => {
     await end(failed)
     await going
     expect(sample.failure?.message).toBe('The disk is full. Free some space.')
-    expect(session.openKept).not.toHaveBeenCalled()
+    expect(session.openSaved).not.toHaveBeenCalled()
     sample.dismissFailure()
     expect(sample.failure).toBeUndefined()
   })

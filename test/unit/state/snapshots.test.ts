@@ -14,7 +14,7 @@ import { fakeTransport, type FakeAnswers } from '../../support/fake-transport.ts
 const loaded = {
   label: 'clinic',
   kind: 'files',
-  kept: undefined,
+  savedAs: undefined,
   origin: {},
   skipped: [],
   report: {
@@ -57,8 +57,8 @@ function start({ answers = {}, keyring = openKeyring, keep, keepLoaded = 'ask', 
   })
   const session = {
     loaded: opened === undefined ? loaded : { ...loaded, opened },
-    markKept: vi.fn(),
-    openKept: vi.fn(() => Promise.resolve()),
+    markSaved: vi.fn(),
+    openSaved: vi.fn(() => Promise.resolve()),
     close: vi.fn()
   }
   const tasks = new BackgroundTasks()
@@ -135,7 +135,7 @@ describe('keeping what is loaded', () => {
       files: [{ name: 'a.ndjson', textBytes: 10 }, { name: 'b.ndjson' }],
       textBytes: 10
     })
-    expect(session.markKept).toHaveBeenCalledWith(loaded, 'snapshot-1')
+    expect(session.markSaved).toHaveBeenCalledWith(loaded, 'snapshot-1')
     expect(toasts.items[0]?.text).toContain('encrypted')
     expect(snapshots.keeping).toBeUndefined()
   })
@@ -168,7 +168,7 @@ describe('keeping what is loaded', () => {
     await keeping
     expect(names().filter((name) => name === 'snapshots.abandon')).toHaveLength(1)
     expect([tasks.last?.outcome, toasts.items[0]?.kind]).toEqual(['cancelled', 'done'])
-    expect(session.markKept).not.toHaveBeenCalled()
+    expect(session.markSaved).not.toHaveBeenCalled()
   })
 
   it('never commits what was cancelled before it began', async () => {
@@ -194,7 +194,7 @@ describe('keeping what is loaded', () => {
     written.resolve(undefined)
     await Promise.all(keeping)
     expect(names().filter((name) => name === 'snapshots.begin')).toHaveLength(1)
-    expect(session.markKept).toHaveBeenCalledOnce()
+    expect(session.markSaved).toHaveBeenCalledOnce()
   })
 
   it('ends also where the services are gone and cannot be told', async () => {
@@ -230,7 +230,7 @@ describe('keeping what is loaded', () => {
   it('goes without asking where the settings say always', async () => {
     const { snapshots, session } = start({ keepLoaded: 'always' })
     snapshots.offer(loaded)
-    await vi.waitFor(() => expect(session.markKept).toHaveBeenCalled())
+    await vi.waitFor(() => expect(session.markSaved).toHaveBeenCalled())
   })
 })
 
@@ -252,7 +252,7 @@ describe('what is kept', () => {
     expect(snapshots.error).toBe('That is not the passphrase.')
     await snapshots.give('right')
     await opening
-    expect(session.openKept).toHaveBeenCalledWith('snapshot-1', 'The snapshot')
+    expect(session.openSaved).toHaveBeenCalledWith('snapshot-1', 'The snapshot')
   })
 
   it('opens by the name that its export knows; one that is there until the program ends needs no key', async () => {
@@ -262,29 +262,29 @@ describe('what is kept', () => {
       keyring: { state: 'locked', by: 'passphrase' }
     })
     await snapshots.openNamed('snapshot-2', 'Sample population')
-    expect(session.openKept).toHaveBeenCalledWith('snapshot-2', 'Sample population', { held: false })
+    expect(session.openSaved).toHaveBeenCalledWith('snapshot-2', 'Sample population', { held: false })
     expect([snapshots.entries, snapshots.request]).toEqual([[entry], undefined])
     const opening = snapshots.openNamed('snapshot-1', 'Riverbend')
     await vi.waitFor(() => expect(snapshots.request).toEqual({ what: 'unlock' }))
     snapshots.decline()
     await opening
-    expect(session.openKept).toHaveBeenCalledOnce()
+    expect(session.openSaved).toHaveBeenCalledOnce()
   })
 
   it('opens again after a crash, unless it is gone or other data are on the screens', async () => {
     const { snapshots, session } = start()
     await snapshots.reopen('snapshot-1')
-    expect(session.openKept).not.toHaveBeenCalled()
+    expect(session.openSaved).not.toHaveBeenCalled()
     session.loaded = undefined as never
     await snapshots.reopen('snapshot-7')
-    expect(session.openKept).not.toHaveBeenCalled()
+    expect(session.openSaved).not.toHaveBeenCalled()
     await snapshots.reopen('snapshot-1')
-    expect(session.openKept).toHaveBeenCalledExactlyOnceWith('snapshot-1', 'The snapshot')
+    expect(session.openSaved).toHaveBeenCalledExactlyOnceWith('snapshot-1', 'The snapshot')
   })
 
   it('is closed before it is deleted when it is on the screens', async () => {
     const { snapshots, session, names } = start()
-    session.loaded = { ...loaded, kept: 'snapshot-1' }
+    session.loaded = { ...loaded, savedAs: 'snapshot-1' }
     await snapshots.delete(entry)
     expect(session.close).toHaveBeenCalledOnce()
     expect(names()).toContain('snapshots.delete')

@@ -98,7 +98,7 @@ export interface PeopleRows {
 
 /**
  * As {@link binByPerson}, of the rows of a table by the bin of their day.
- * @param daysToBins bin of each day from `first` on; other days have none
+ * @param binOf bin of each day from `first` on; other days have none
  */
 export function binRows(
   { people, groups, bins }: PeopleBinsSize,

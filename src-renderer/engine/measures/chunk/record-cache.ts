@@ -103,11 +103,11 @@ export class RecordCache {
 }
 
 /** Whether an extraction has all that a plan reads of a type. */
-function serves({ plan: held, dropped }: Extraction, plan: ExtractionPlan, type: string): boolean {
-  const [extracted, wanted] = [held.types.get(type), plan.types.get(type)]
+function serves({ plan: cachedPlan, dropped }: Extraction, plan: ExtractionPlan, type: string): boolean {
+  const [extracted, wanted] = [cachedPlan.types.get(type), plan.types.get(type)]
   if (extracted === undefined || wanted === undefined || !holdsCodes(extracted, wanted)) return false
   if (wanted.hasRoles && !extracted.hasRoles) return false
-  for (const shared of plan.shared) if (!held.shared.has(shared)) return false
+  for (const shared of plan.shared) if (!cachedPlan.shared.has(shared)) return false
   if (!dropped.has(type)) return true
   return dropped.get(type)?.some((member) => plan.keeps(member)) === false
 }

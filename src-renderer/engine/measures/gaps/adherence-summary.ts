@@ -1,7 +1,7 @@
 import type { AdherenceSummary } from '../results/adherence.ts'
 import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import { visitGaps } from './gap-search.ts'
+import { forEachGap } from './gap-search.ts'
 import { gapsOf } from './gap-state.ts'
 import { DUE_SOON, OPEN } from '../results/gap-status.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
@@ -24,7 +24,7 @@ export function adherenceSummary(view: PeopleView, input: MeasureInput, rate: Ra
     actBy: undefined,
     revealed: false
   } as const
-  visitGaps(view, input, all, (_, patient, status) => {
+  forEachGap(view, input, all, (_, patient, status) => {
     if (status !== OPEN && status !== DUE_SOON) return
     const day = actBy(patient)
     if (day < asOf) tooLate++

@@ -1,9 +1,9 @@
 import type { Day } from '../../base/figures/filter.ts'
-import type { WorkedGap } from './gap-state.ts'
+import type { RecordedWork } from './gap-state.ts'
 import { dayOfIso } from '../rates/iso-day.ts'
 
 /** Day of the next step that somebody set for a gap; undefined where none is set. */
-export function followUpDay(worked: WorkedGap | undefined): Day | undefined {
-  const day = worked?.work.followUp
+export function followUpDay(recorded: RecordedWork | undefined): Day | undefined {
+  const day = recorded?.work.followUp
   return day === undefined ? undefined : dayOfIso(day)
 }

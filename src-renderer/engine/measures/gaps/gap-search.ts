@@ -16,7 +16,7 @@ import type { WorklistQuery } from '../results/worklist-result.ts'
 type Search = Omit<WorklistQuery, 'statuses'> & { readonly revealed: boolean }
 
 /** Whom a query is about, whatever the rate. */
-function peopleOf(view: PeopleView, { search: words, nextVisit, revealed }: Search): Int32Array {
+function peopleOf(view: PeopleView, { search: text, nextVisit, revealed }: Search): Int32Array {
   let people = ordinalsOf(view.people)
   const { next } = visitDays(view.population, view.asOf)
   if (nextVisit === 'none') people = people.filter((patient) => next[patient] === NO_DAY)
@@ -24,22 +24,22 @@ function peopleOf(view: PeopleView, { search: words, nextVisit, revealed }: Sear
     const end = view.asOf + (nextVisit === 'within-7-days' ? 7 : 30)
     people = people.filter((patient) => next[patient] !== NO_DAY && next[patient]! <= end)
   }
-  if (words.trim() === '') return people
-  const found = peopleFound(view.population, words, view.asOf, revealed)
+  if (text.trim() === '') return people
+  const found = peopleFound(view.population, text, view.asOf, revealed)
   return people.filter((patient) => hasBit(found, patient))
 }
 
 /**
- * Calls `visit` for each gap of the people in view with its status (index into `gapStatuses`): living people, each once
+ * Calls `use` for each gap of the people in view with its status (index into `gapStatuses`): living people, each once
  * for every rate with gaps. Of measures that duplicate each other, one counts unless the other is asked for. So it is with
  * two rates that one missing record leaves open together ({@link sameGaps}). Every list and every count of gaps comes
  * from here, so that they agree.
  */
-export function visitGaps(
+export function forEachGap(
   view: PeopleView,
   input: MeasureInput,
   search: Search,
-  visit: (rate: Rate, patient: number, status: number) => void
+  use: (rate: Rate, patient: number, status: number) => void
 ): void {
   const people = peopleOf(view, search)
   for (const rate of ratesOfRun(input)) {
@@ -53,8 +53,8 @@ export function visitGaps(
       const status = gaps.status[patient]!
       if (!owned(patient) || isSame?.(patient) === true) continue
       if (actBy !== undefined && (!needsAct(gapStatuses[status]!) || gaps.actBy(patient) > actBy)) continue
-      if (followUpBy !== undefined && !((followUpDay(gaps.worked.get(patient)) ?? Infinity) <= followUpBy)) continue
-      visit(rate, patient, status)
+      if (followUpBy !== undefined && !((followUpDay(gaps.recorded.get(patient)) ?? Infinity) <= followUpBy)) continue
+      use(rate, patient, status)
     }
   }
 }
@@ -74,7 +74,7 @@ function sameGapTest(view: PeopleView, input: MeasureInput, rate: Rate): ((patie
     recorded[patient] === 0 &&
     needsAct(gapStatuses[first.status[patient]!]!) &&
     needsAct(gapStatuses[second.status[patient]!]!) &&
-    !second.worked.has(patient)
+    !second.recorded.has(patient)
 }
 
 /** The rates, in the order of the input, whose gap of a person counts with that of a rate, as the same record is missing. */
@@ -84,10 +84,10 @@ export function sameGaps(view: PeopleView, input: MeasureInput, rate: Rate, pati
   )
 }
 
-function ownerTest({ worked }: RateGaps, owners: readonly string[]): (patient: number) => boolean {
+function ownerTest({ recorded }: RateGaps, owners: readonly string[]): (patient: number) => boolean {
   if (owners.length === 0) return () => true
   const chosen = new Set(owners)
-  return (patient) => chosen.has(worked.get(patient)?.work.owner ?? '')
+  return (patient) => chosen.has(recorded.get(patient)?.work.owner ?? '')
 }
 
 /** Gaps by status, in the order of `gapStatuses`. */
@@ -105,7 +105,7 @@ export function gapCounts(view: PeopleView, input: MeasureInput, rate?: Rate): R
   const rates = [...counts.keys()]
   if (rates.length === 0) return counts
   const all = { rates, owners: [], search: '', nextVisit: 'any', actBy: undefined, revealed: false } as const
-  visitGaps(view, input, all, ({ key }, _, status) => defined(counts.get(key))[status]!++)
+  forEachGap(view, input, all, ({ key }, _, status) => defined(counts.get(key))[status]!++)
   return counts
 }
 
@@ -113,7 +113,7 @@ export function gapCounts(view: PeopleView, input: MeasureInput, rate?: Rate): R
 export function totalGaps(view: PeopleView, input: MeasureInput): GapCounts {
   const counts = new Int32Array(gapStatuses.length)
   const all = { rates: [], owners: [], search: '', nextVisit: 'any', actBy: undefined, revealed: false } as const
-  visitGaps(view, input, all, (_rate, _patient, status) => counts[status]!++)
+  forEachGap(view, input, all, (_rate, _patient, status) => counts[status]!++)
   return counts
 }
 

@@ -10,8 +10,8 @@ import { CLOSED, DUE_SOON, NO_DATA, OPEN, SET_ASIDE } from '../results/gap-statu
 import { patientCases, sourceStatuses } from '../rates/rate-status.ts'
 import { earliestEvidence, foldGap, type GapWork } from './work-events.ts'
 
-/** What holds of one patient's gap beyond source data. */
-export interface WorkedGap {
+/** What people recorded about one patient's gap, and whether it decides the status. */
+export interface RecordedWork {
   readonly work: GapWork
   readonly basis: WorklistRow['basis']
 }
@@ -21,7 +21,7 @@ export interface RateGaps {
   /** By patient: index into `gapStatuses`. */
   readonly status: Uint8Array
   /** Patients with events that hold. */
-  readonly worked: ReadonlyMap<number, WorkedGap>
+  readonly recorded: ReadonlyMap<number, RecordedWork>
   /** Last day on which something closes a gap of the period, per patient or for all. */
   readonly actBy: (patient: number) => Day
   /** What that day is counted from, where it is an event of the patient. */
@@ -89,7 +89,7 @@ export function gapsOf(input: MeasureInput, rate: Rate, asOf: Day): RateGaps {
 function compute(input: MeasureInput, rate: Rate, asOf: Day): RateGaps {
   const status = sourceStatuses(input.population, rate).slice()
   const actBy = actByOf(input.population, rate, asOf)
-  const worked = new Map<number, WorkedGap>()
+  const recorded = new Map<number, RecordedWork>()
   const evidence = new Map<number, number>()
   const today = isoOfDay(asOf)
   const earliest = earliestEvidence(rate.run.key.period, rate.measure.closing?.lookBackMonths)
@@ -97,7 +97,7 @@ function compute(input: MeasureInput, rate: Rate, asOf: Day): RateGaps {
   for (const [patient, patientEvents] of events ?? []) {
     const work = foldGap(patientEvents, rate.run.key.period, today, earliest)
     const source = status[patient]!
-    let basis: WorkedGap['basis'] = 'source'
+    let basis: RecordedWork['basis'] = 'source'
     if (source === OPEN || source === NO_DATA) {
       const { eligible, good } = patientCases(rate, patient)
       const missing = eligible - good
@@ -111,14 +111,14 @@ function compute(input: MeasureInput, rate: Rate, asOf: Day): RateGaps {
         status[patient] = SET_ASIDE
       }
     }
-    worked.set(patient, { work, basis })
+    recorded.set(patient, { work, basis })
   }
   for (let patient = 0; patient < status.length; patient++) {
     if (status[patient] !== OPEN) continue
     const days = actBy(patient) - asOf
     if (days >= 0 && days <= input.settings.dueSoonDays) status[patient] = DUE_SOON
   }
-  return { status, worked, actBy, since: sinceOf(input.population, rate, asOf), evidence }
+  return { status, recorded, actBy, since: sinceOf(input.population, rate, asOf), evidence }
 }
 
 /** By how many cases supplemental evidence changes the numerator of some people. */

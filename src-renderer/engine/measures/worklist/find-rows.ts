@@ -5,7 +5,7 @@ import type { PeopleView } from '../../population/panels/base/people-view.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
 import { sortPairs } from '../../store/model/radix-sort.ts'
 import { followUpDay } from '../gaps/follow-up-day.ts'
-import { visitGaps } from '../gaps/gap-search.ts'
+import { forEachGap } from '../gaps/gap-search.ts'
 import { gapsOf } from '../gaps/gap-state.ts'
 import type { MeasurePanelParams } from '../results/panels.ts'
 import type { MeasureInput } from '../rates/measure-input.ts'
@@ -39,19 +39,19 @@ const LAST = 0xffffffff
 const DAY_SHIFT = 0x10000000
 
 const cache = new WeakMap<MeasureInput, Map<string, FoundRows>>()
-const KEPT_QUERIES = 4
+const MAX_CACHED_QUERIES = 4
 
 /** Who takes care of gaps, in alphabetical order. */
 function ownersOf(input: MeasureInput, asOf: number): readonly string[] {
   const owners = new Set<string>()
   for (const rate of ratesOfRun(input)) {
-    for (const { work } of gapsOf(input, rate, asOf).worked.values())
+    for (const { work } of gapsOf(input, rate, asOf).recorded.values())
       if (work.owner !== undefined) owners.add(work.owner)
   }
   return [...owners].sort()
 }
 
-/** Finds, sorts and groups the rows of a worklist. The answer is kept, so that paging costs nothing. */
+/** Finds, sorts and groups the rows of a worklist. The answer is cached, so that paging costs nothing. */
 export function findRows(view: PeopleView, input: MeasureInput, params: Params): FoundRows {
   const { query, sort, groupBy, revealed } = params
   const key = JSON.stringify([view.population.version, view.asOf, view.filters, query, sort, groupBy, revealed])
@@ -61,7 +61,7 @@ export function findRows(view: PeopleView, input: MeasureInput, params: Params):
   if (known !== undefined) return known
   const found = search(view, input, params)
   ofInput.set(key, found)
-  if (ofInput.size > KEPT_QUERIES) ofInput.delete(defined(ofInput.keys().next().value))
+  if (ofInput.size > MAX_CACHED_QUERIES) ofInput.delete(defined(ofInput.keys().next().value))
   return found
 }
 
@@ -74,7 +74,7 @@ function search(view: PeopleView, input: MeasureInput, params: Params): FoundRow
   const statuses = new Int32Array(gapStatuses.length)
   const inAny = new Uint8Array(patients)
   const entries: number[] = []
-  visitGaps(view, input, { ...query, revealed }, (rate, patient, status) => {
+  forEachGap(view, input, { ...query, revealed }, (rate, patient, status) => {
     statuses[status]!++
     if (wanted[status] !== true) return
     inAny[patient] = 1
@@ -149,10 +149,10 @@ export function placesOf(
   input: MeasureInput,
   { gaps, ...params }: MeasurePanelParams<'places'>
 ): readonly number[] {
-  const looked = new Set(entriesNow(view, input, gaps))
+  const soughtEntries = new Set(entriesNow(view, input, gaps))
   const places: number[] = []
   findRows(view, input, params).entries.forEach((entry, place) => {
-    if (looked.has(entry)) places.push(place)
+    if (soughtEntries.has(entry)) places.push(place)
   })
   return places
 }
@@ -203,12 +203,12 @@ function keyMaker(
       }
       case 'owner':
         return (rate, patient) => {
-          const owner = gapsOf(input, rate, asOf).worked.get(patient)?.work.owner
+          const owner = gapsOf(input, rate, asOf).recorded.get(patient)?.work.owner
           return owner === undefined ? LAST : owners.indexOf(owner)
         }
       case 'followUp':
         return (rate, patient) => {
-          const day = followUpDay(gapsOf(input, rate, asOf).worked.get(patient))
+          const day = followUpDay(gapsOf(input, rate, asOf).recorded.get(patient))
           return day === undefined ? LAST : day + DAY_SHIFT
         }
       case 'covered':

@@ -104,16 +104,16 @@ function statusText(view: PeopleView, input: MeasureInput, rate: Rate, patient: 
   const { measure, definition } = rate
   const gaps = gapsOf(input, rate, view.asOf)
   const status = gapStatuses[gaps.status[patient]!]!
-  const worked = gaps.worked.get(patient)
+  const recorded = gaps.recorded.get(patient)
   const reads = measure.reads[definition.id] ?? []
   if (status === 'not-applicable') return m.notInTheDenominator
   if (status === 'excluded') return exclusionText(rate, patient)
-  if (status === 'closed' && worked?.basis === 'evidence') {
-    const evidence = defined(worked.work.evidence.at(-1))
+  if (status === 'closed' && recorded?.basis === 'evidence') {
+    const evidence = defined(recorded.work.evidence.at(-1))
     return m.byNotInTheSourceData(evidence.what, dayText(dayOfIso(evidence.on)), evidence.source)
   }
-  if (status === 'set-aside' && worked !== undefined) {
-    const close = defined(worked.work.close)
+  if (status === 'set-aside' && recorded !== undefined) {
+    const close = defined(recorded.work.close)
     return [closeReasonLabels[close.reason], close.text].filter((part) => part !== undefined).join(': ')
   }
   if (status === 'no-data') {

@@ -43,7 +43,7 @@ function rowMaker(view: PeopleView, input: MeasureInput, revealed: boolean): (en
   return (entry) => {
     const { rate, patient } = partsOf(view, input, entry)
     const gaps = gapsOf(input, rate, asOf)
-    const worked = gaps.worked.get(patient)
+    const recorded = gaps.recorded.get(patient)
     const status = gapStatuses[gaps.status[patient]!]!
     return {
       entry,
@@ -57,7 +57,7 @@ function rowMaker(view: PeopleView, input: MeasureInput, revealed: boolean): (en
       group: rate.definition.id,
       title: rate.title,
       status,
-      basis: worked?.basis ?? 'source',
+      basis: recorded?.basis ?? 'source',
       why: whyText(view, input, rate, patient),
       closes: closingText(rate),
       actBy: needsAct(status) ? gaps.actBy(patient) : undefined,
@@ -69,10 +69,10 @@ function rowMaker(view: PeopleView, input: MeasureInput, revealed: boolean): (en
       payer: facts.label('payer', patient, asOf),
       nextVisit: known(visits.next[patient]!),
       lastVisit: known(visits.last[patient]!),
-      owner: worked?.work.owner,
-      followUp: followUpDay(worked),
-      outreach: { count: worked?.work.outreach.length ?? 0, last: worked?.work.outreach.at(-1)?.on },
-      notes: worked?.work.notes.length ?? 0,
+      owner: recorded?.work.owner,
+      followUp: followUpDay(recorded),
+      outreach: { count: recorded?.work.outreach.length ?? 0, last: recorded?.work.outreach.at(-1)?.on },
+      notes: recorded?.work.notes.length ?? 0,
       period: rate.run.key.period
     }
   }
@@ -153,7 +153,7 @@ function groupsOf(
         return { value: status, label: statusLabels[status] }
       }
       case 'owner': {
-        const owner = gaps.worked.get(patient)?.work.owner
+        const owner = gaps.recorded.get(patient)?.work.owner
         return { value: owner ?? '', label: owner ?? m.nobody }
       }
       case 'nextVisit': {

@@ -19,7 +19,7 @@ const chartTypes: Readonly<Record<string, string>> = {
 
 /**
  * What figures cannot be computed without.
- * @param population any shard
+ * @param store of any shard, with its index
  * @param absent resource types that should be in the data and are not
  */
 export function absencesOf({ store, index }: PopulationView, absent: readonly string[]): AbsentTypes {

@@ -131,7 +131,8 @@ export function filterReason(dimensions: readonly string[], asOf: Day, missing: 
 /**
  * Withholds what the summary counts by resource types of which nothing arrived: registries, values of filters, and who is
  * in view under filters.
- * @param view the date, and the filters whose dimensions decide who is in view
+ * @param asOf the date
+ * @param filters their dimensions decide who is in view
  */
 export function withholdCounts(
   summary: Summary,

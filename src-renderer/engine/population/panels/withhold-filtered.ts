@@ -7,7 +7,7 @@ import { withholdReasons } from './withhold-reasons.ts'
 /**
  * Withholds the figures about people in view where the data cannot tell who is in view: a filter is about what they hold nothing of.
  * @param population any shard
- * @param context whose filters decide who is in view
+ * @param filters decide who is in view
  */
 export function withholdFiltered<R>(result: R, { asOf, filters }: Context, population: PopulationView): R {
   if (filters.length === 0) return result

@@ -207,10 +207,10 @@ export class ArrayCache implements DerivedHolder {
   }
 
   /** The value that is being made looks at something. */
-  #see(held: Held): void {
-    if (held.seenBy === this.#making) return
-    held.seenBy = this.#making
-    this.#seenBytes += held.bytes
+  #see(entry: Held): void {
+    if (entry.seenBy === this.#making) return
+    entry.seenBy = this.#making
+    this.#seenBytes += entry.bytes
   }
 
   #keep(key: number, value: unknown, bytes: number, work: number): void {

@@ -4,7 +4,7 @@ import type { ChunkContent } from '../../store/model/chunk.ts'
 export class UsedConcepts {
   #isUsed = new Uint8Array(1024)
 
-  /** @param chunk with the concepts of the population */
+  /** @param tables of a chunk, with the concepts of the population */
   add({ tables, codings }: ChunkContent): void {
     for (const { columns } of tables)
       for (const column of columns) if (column.kind === 'concept') this.#mark(column.codes)

@@ -98,8 +98,8 @@ export function comparePack(
     const our = ours.get(key)
     const theirWhole = of === undefined ? undefined : theirs.get(of)
     const ourWhole = of === undefined ? undefined : ours.get(of)
-    const share = (met: PackCount | undefined, whole: PackCount | undefined): number | undefined =>
-      typeof met === 'number' && typeof whole === 'number' && whole > 0 ? met / whole : undefined
+    const share = (met: PackCount | undefined, total: PackCount | undefined): number | undefined =>
+      typeof met === 'number' && typeof total === 'number' && total > 0 ? met / total : undefined
     const theirShare = share(their, theirWhole)
     const ourShare = share(our, ourWhole)
     const difference =

@@ -80,20 +80,20 @@ class Relations {
     this.#first = first
   }
 
-  /** A whole and parts of it that have nobody in common. */
-  add(whole: PlacedCount, parts: readonly PlacedCount[]): void {
-    const rest = whole.count - parts.reduce((sum, { count }) => sum + count, 0)
+  /** A total and parts of it that have nobody in common. */
+  add(total: PlacedCount, parts: readonly PlacedCount[]): void {
+    const rest = total.count - parts.reduce((sum, { count }) => sum + count, 0)
     // A dimension with several values for one person has parts that add up to more.
     if (rest < 0) {
-      if (parts.length > 1) for (const part of parts) this.add(whole, [part])
+      if (parts.length > 1) for (const part of parts) this.add(total, [part])
       return
     }
     const places = parts.map(({ place }) => place).toSorted((left, right) => left - right)
-    const key = `${whole.place}:${places.join()}`
+    const key = `${total.place}:${places.join()}`
     if (this.#known.has(key)) return
     this.#known.add(key)
     this.sums.push({
-      total: whole.place,
+      total: total.place,
       parts: rest === 0 ? places : [...places, this.#first + this.rests.push(rest) - 1]
     })
   }
@@ -146,9 +146,9 @@ function* choices(dimensions: readonly string[]): Generator<readonly string[]> {
   }
 }
 
-/** Relates a whole to those of its parts that have nobody in common: once with the narrowest, once with the widest first. */
+/** Relates a total to those of its parts that have nobody in common: once with the narrowest, once with the widest first. */
 function relatePartition(
-  whole: PlacedCount,
+  total: PlacedCount,
   entries: readonly PlacedCount[],
   dimensions: readonly string[],
   relations: Relations
@@ -170,7 +170,7 @@ function relatePartition(
         )
       )
         chosen.push(each)
-    relations.add(whole, chosen)
+    relations.add(total, chosen)
   }
 }
 

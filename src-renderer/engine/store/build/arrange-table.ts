@@ -95,9 +95,9 @@ export function arrangeTable(
 }
 
 /** The times of rows, where those of other shards come after all others. */
-function guestsLast(time: Float64Array | undefined, kept: Uint8Array): Float64Array {
-  const last = time?.slice() ?? new Float64Array(kept.length)
-  kept.forEach((each, row) => {
+function guestsLast(time: Float64Array | undefined, keepFlags: Uint8Array): Float64Array {
+  const last = time?.slice() ?? new Float64Array(keepFlags.length)
+  keepFlags.forEach((each, row) => {
     if (each === GUEST) last[row] = Number.POSITIVE_INFINITY
   })
   return last

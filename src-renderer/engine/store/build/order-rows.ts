@@ -58,10 +58,10 @@ function countRows(patient: Int32Array, last: number, counts: Int32Array): void 
   }
 }
 
-function countKept(patient: Int32Array, kept: Uint8Array, last: number, counts: Int32Array): void {
+function countKept(patient: Int32Array, keepFlags: Uint8Array, last: number, counts: Int32Array): void {
   for (let row = 0; row < patient.length; row++) {
     const ordinal = patient[row]!
-    if (kept[row] !== 0) counts[(ordinal < 0 ? last : ordinal) + 1]!++
+    if (keepFlags[row] !== 0) counts[(ordinal < 0 ? last : ordinal) + 1]!++
   }
 }
 
@@ -74,7 +74,7 @@ function dealRows(patient: Int32Array, last: number, next: Int32Array, order: In
 
 function dealKept(
   patient: Int32Array,
-  kept: Uint8Array,
+  keepFlags: Uint8Array,
   last: number,
   next: Int32Array,
   order: Int32Array,
@@ -82,7 +82,7 @@ function dealKept(
 ): void {
   for (let row = 0; row < patient.length; row++) {
     const ordinal = patient[row]!
-    if (kept[row] === 0) places[row] = -1
+    if (keepFlags[row] === 0) places[row] = -1
     else order[next[ordinal < 0 ? last : ordinal]!++] = row
   }
 }

@@ -40,7 +40,7 @@ export function placesOfRuns({ runs }: RowRuns, counts: readonly number[]): read
 
 /**
  * The runs of rows that depend on others, as those of a table do on resources.
- * @param rows of what they depend on, of which each chunk has as many as it has `places`
+ * @param runs of the rows that they depend on, of which each chunk has as many as it has `places`
  * @param of on which row each of a chunk depends, ascending; undefined for chunks without any
  */
 export function dependentRows(

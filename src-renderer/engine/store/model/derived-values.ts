@@ -10,7 +10,7 @@ export interface DerivedHolder {
   /** Makes a value and holds it; `drop` is called when there is no room for it any more. @param bytesOf what it takes */
   hold<V>(make: () => V, bytesOf: (value: V) => number, drop: () => void): CachedValue<V>
   /** The value is being used. */
-  touch(held: CachedValue): void
+  touch(entry: CachedValue): void
   /** Questions are asked about another choice of date and filters. What was used for none of the last ones is of less worth. */
   choose(choice: string): void
 }

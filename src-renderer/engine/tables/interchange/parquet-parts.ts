@@ -18,7 +18,8 @@ export interface ParquetRange {
 /**
  * A table as an Apache Parquet file in parts: optional columns, texts by dictionary, not compressed. What the table and
  * its columns mean, and where it comes from, stands in the file's key-value metadata.
- * @param range the rows that the file gets, `[first, end)`; `groupRows` of them, at least 1, make a row group
+ * @param first the file gets the rows `[first, end)`
+ * @param groupRows rows of a row group, 1 or more
  */
 export function* parquetParts(
   table: ExportTable,

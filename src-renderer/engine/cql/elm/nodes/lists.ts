@@ -122,7 +122,7 @@ export const listNodes: NodeFamily = {
   },
   Filter: (node, scope) => {
     const each = forEach(node, scope, 'condition')
-    return (run) => each(run)?.flatMap(([item, kept]) => (kept === true ? [item] : [])) ?? null
+    return (run) => each(run)?.flatMap(([item, passes]) => (passes === true ? [item] : [])) ?? null
   },
   ForEach: (node, scope) => {
     const each = forEach(node, scope, 'element')

@@ -34,8 +34,8 @@ export function literalValue(type: string, value: string): Value | undefined {
 
 /** At most 28 digits before and 8 after the point (CQL 1.5, appendix B, "Decimal"). */
 function isDecimalLiteral(value: string): boolean {
-  const [whole = '', fraction = ''] = value.replace(/^[+-]/, '').split('.')
-  return whole.length <= 28 && fraction.length <= 8
+  const [integer = '', fraction = ''] = value.replace(/^[+-]/, '').split('.')
+  return integer.length <= 28 && fraction.length <= 8
 }
 
 /** The member as a Decimal, from a number or a text as translators write either. */

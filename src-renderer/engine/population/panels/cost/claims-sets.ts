@@ -15,30 +15,37 @@ import { claimsOfMembers } from './cost-figure.ts'
 
 /** Final claims by whether they count for a member, and by what is known of their amount. */
 const finalSets = [
-  { id: 'members', label: m.finalClaimsThatCount, about: m.theNumeratorOfCostPerMonth },
+  { id: 'members', isPart: false, label: m.finalClaimsThatCount, about: m.theNumeratorOfCostPerMonth },
   {
     id: 'unknown',
+    isPart: true,
     label: m.ofTheseAmountUnknown,
     about: m.addNothingSoThatTheCost
   },
-  { id: 'currency', label: m.ofTheseInAnotherCurrency, about: m.addNothingNoRateOfExchange },
+  { id: 'currency', isPart: true, label: m.ofTheseInAnotherCurrency, about: m.addNothingNoRateOfExchange },
   {
     id: 'zero',
+    isPart: true,
     label: m.ofTheseAmount0,
     about: m.eGCareUnderCapitationWhich
   },
   {
     id: 'elsewhere',
+    isPart: true,
     label: m.ofTheseOfAnotherPayer,
     about: m.thanThePersonsCoverageInThe
   },
   {
     id: 'outside',
+    isPart: false,
     label: m.outsideOfEnrollment,
     about: m.inAMonthWithoutCoverageNever
   },
-  { id: 'absent', label: m.peopleNotInTheData, about: m.theirMembersMonthsAreNotKnown }
+  { id: 'absent', isPart: false, label: m.peopleNotInTheData, about: m.theirMembersMonthsAreNotKnown }
 ] as const
+
+/** What names a set. */
+type SetText = Pick<ClaimsSet, 'id' | 'label' | 'about' | 'isPart'>
 
 type FinalSet = (typeof finalSets)[number]['id']
 
@@ -159,17 +166,19 @@ export function claimsSets(
   const { view, basis, period } = claimsOf
   const { from, to } = daysOf(period)
   const sums = sumClaimsViews(claimsOf, countSets, addSets)
-  const setFor = (id: string, label: string, about: string, tests: readonly ColumnTest[]): ClaimsSet => {
+  const setFor = ({ id, label, about, isPart }: SetText, tests: readonly ColumnTest[]): ClaimsSet => {
     const { count, units } = sums.get(id) ?? nothing
     const [number, amount] = id === 'members' ? [counted.claims, counted.amount] : [count, toDollars(units)]
     const where = [...tests, { column: '@day', from, to }]
     const rows = { table: 'explanation_of_benefit', asOf: view.asOf, filters: view.filters, where }
-    return { id, label, about, figure: countFigure(number, 'events', rows, provenance), amount }
+    return { id, label, about, isPart, figure: countFigure(number, 'events', rows, provenance), amount }
   }
   return [
-    ...finalSets.map(({ id, label, about }) => setFor(id, label, about, testsOf(id, basis))),
+    ...finalSets.map((set) => setFor(set, testsOf(set.id, basis))),
     ...claimActions.flatMap(({ value, label, about }) =>
-      value === 'final' ? [] : [setFor(value, label, about, [{ column: '@action', in: [value] }])]
+      value === 'final'
+        ? []
+        : [setFor({ id: value, label, about, isPart: false }, [{ column: '@action', in: [value] }])]
     )
   ].filter(({ id, figure }) => id === 'members' || figure.value !== 0)
 }

@@ -14,7 +14,7 @@ export function smallNumbers(length: number, limit: number): SmallNumbers {
 
 /**
  * Names the final claims of a shard for care in months of membership, which are those that figures of cost count, person by person.
- * @param days both included
+ * @param from first day; `to` is the last one
  */
 export function eachCountedClaim(
   { view, claims }: ClaimsView,

@@ -58,6 +58,8 @@ export interface ClaimsSet {
   readonly label: string
   /** What it means that they are of this kind, after their number. */
   readonly about: string
+  /** They are counted in the set before as well, e.g. those of an amount that is not known. */
+  readonly isPart: boolean
   /** How many, which opens them. */
   readonly figure: Figure
   /** US dollars on the basis, of those whose amount is known. */

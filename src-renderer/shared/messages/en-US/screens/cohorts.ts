@@ -23,7 +23,7 @@ export const screensCohortsMessages = catalog({
   byEitherDefinitionInNoCell: (unknown: Text) => `${unknown} by either definition; in no cell`,
   theLivingInViewOnKappa: (asOf: Text, kappaSources: Text, publisher: Text, year: Text) =>
     `The living in view on ${asOf}. Kappa with the standard error for large samples: ${kappaSources}. Positive agreement 2a/(2a+b+c), negative 2d/(2d+b+c): ${publisher} (${year}).`,
-  typeAWholeNumber: (whole: boolean, min: Text) => `Type a ${whole ? 'whole ' : ''}number${min}.`,
+  typeAWholeNumber: (isWhole: boolean, min: Text) => `Type a ${isWhole ? 'whole ' : ''}number${min}.`,
   fromMin: (min: Text) => ` from ${min}`,
   any: 'any',
   criteria: 'Criteria',

@@ -11,11 +11,11 @@ export const screensStartMessages = catalog({
   thereAreIncompleteDataOnly: 'There are incomplete data only.',
   savedMuchSmallerThanBefore: (label: Text, patients: Text, keptAt: Text, isSmaller: boolean) =>
     `${label}, ${patients}, saved ${keptAt}${isSmaller ? ', much smaller than before' : ''}.`,
-  savedOnThisComputerTheNewest: (kept: Text, keptAt: Text) =>
-    `${kept} saved on this computer, the newest of ${keptAt}.`,
+  savedOnThisComputerTheNewest: (saved: Text, keptAt: Text) =>
+    `${saved} saved on this computer, the newest of ${keptAt}.`,
   theExportOf: (keptAt: Text, completeness: Text) => `The export of ${keptAt}: ${completeness}`,
   notEverythingArrived: 'not everything arrived.',
-  allKept: (kept: Text) => `All ${kept}`,
+  allKept: (saved: Text) => `All ${saved}`,
   whoDidWhatWhenAndWhy: 'Who did what, when and why, and whether the record is intact. Your role does not open data.',
   openAuditLog: 'Open audit log',
   nothingToOpenYet: 'Nothing to open yet',

@@ -8,10 +8,10 @@ export const servicesGovernanceMessages = catalog({
     `The data-use agreement "${title}" ended on ${expires}. Nothing left. Renew the agreement, or end it under Audit log, Agreements.`,
   theDataUseAgreementAsksThat: (title: Text, minCellSize: Text, smallCellLimit: Text, minCellSize2: Text) =>
     `The data-use agreement "${title}" asks that counts below ${minCellSize} are suppressed, and counts up to ${smallCellLimit} are now. Nothing left. Suppress counts up to ${minCellSize2} or more, and try again.`,
-  onHoldSoNothingWasErased: (held: Text) =>
-    `${held} on hold, so nothing was erased. Release the hold first, or record why the data must be retained.`,
+  onHoldSoNothingWasErased: (onHold: Text) =>
+    `${onHold} on hold, so nothing was erased. Release the hold first, or record why the data must be retained.`,
   aSnapshotIs: 'A snapshot is',
-  heldSnapshotsAre: (held: Text) => `${held} snapshots are`,
+  heldSnapshotsAre: (onHold: Text) => `${onHold} snapshots are`,
   signedResultsAreSealedUnlockWith: 'Signed results are sealed. Unlock with the passphrase first.',
   noNumbersWereFrozenWithThis: 'No numbers were frozen with this sign-off. Sign the results off again.',
   theSignedResultsWereChangedOutside:
