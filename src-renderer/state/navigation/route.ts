@@ -112,7 +112,7 @@ export type Route =
 /** Name of a screen. */
 export type ScreenName = Route['screen']
 
-/** Screens that show all data of the workspace, whatever the population filters say. */
+/** Screens that show all loaded data, whatever the population filters say. */
 export function ignoresFilters(screen: ScreenName): boolean {
   return [
     'start',

@@ -335,7 +335,7 @@ describe('the cost of $120 for a member of a year', () => {
 
   it('cannot be told by payer and plan where the data hold no coverage', async () => {
     const { claims, keyFigures } = (await costOf([person('a'), bill('1', 'a', 120)])).panel
-    expect(claims!.basis).toBe('living')
+    expect(claims!.enrollment).toBe('living')
     expect(keyFigures[0]!.label).toBe('Paid per person per month')
     expect([claims!.payers, claims!.plans]).toEqual([[], []])
     expect(claims!.missing.groups).toMatch(/no Coverage with a period/)

@@ -104,7 +104,7 @@ describe('cost and use of the sample population', () => {
       Number(first.slice(0, 4)) * 12 + Number(first.slice(5)) + 11
     )
     expect(['2026-08', '2026-09']).toContain(last)
-    expect(panel.claims!.basis).toBe('coverage')
+    expect(panel.claims!.enrollment).toBe('coverage')
     const later = costOf(store, '2026-10-31').claims!
     expect(later.period).toBe(panel.claims!.period)
     // Every month after the period is open, up to the last one of the data.
@@ -251,7 +251,7 @@ describe.skipIf(folder === undefined)('cost and use of synthea-100', () => {
     const panel = costOf(store, `${year}-12-31`)
     const paid = keyFigure(panel, 'paid')
     const { member_months: months, paid: amount, pmpm } = truth.derivations.pmpm.by_year[year]!
-    expect(panel.claims!.basis).toBe('living')
+    expect(panel.claims!.enrollment).toBe('living')
     expect([paid.denominator, panel.claims!.memberMonths]).toEqual([months, months])
     expect(paid.numerator).toBeCloseTo(amount, 2)
     expect(paid.value).toBeCloseTo(pmpm, 3)

@@ -65,9 +65,7 @@ const linked = fc
 
 /** The status where nothing is published but zeros, and that cells are small or not. */
 function nothingPublished({ cells }: Release): readonly CellStatus[] {
-  return cells.map(({ count: people }): CellStatus =>
-    people === 0 ? 'shown' : isSmall(people) ? 'small' : 'secondary'
-  )
+  return cells.map(({ count: people }): CellStatus => (people === 0 ? 'shown' : isSmall(people) ? 'small' : 'withheld'))
 }
 
 describe('an attacker who knows all linked tables', () => {
@@ -97,13 +95,13 @@ describe('an attacker who knows all linked tables', () => {
     const { status } = suppressRelease(release, limit)
     const known = release.cells.map(({ count: people }, place) => seen(people, status[place]!))
     expect(exactBounds(known, release.sums, 3)).toEqual({ low: 1, high: 10 })
-    expect(status).toEqual(['shown', 'shown', 'secondary', 'small'])
+    expect(status).toEqual(['shown', 'shown', 'withheld', 'small'])
   })
 
   it('knows what was published before, which is worked around or refused', () => {
     const cells = [{ count: 100 }, { count: 60 }, { count: 33, fixed: true }, { count: 7 }]
     const sums = [{ total: 0, parts: [1, 2, 3] }]
-    expect(suppressRelease({ cells, sums }, limit).status).toEqual(['shown', 'secondary', 'shown', 'small'])
+    expect(suppressRelease({ cells, sums }, limit).status).toEqual(['shown', 'withheld', 'shown', 'small'])
     const before = cells.map((cell, place) => (place === 3 ? cell : { ...cell, fixed: true }))
     expect(suppressRelease({ cells: before, sums }, limit).exposed).toEqual([3])
   })
@@ -111,7 +109,7 @@ describe('an attacker who knows all linked tables', () => {
   it('sees no cell again that was withheld before, and no change by few people', () => {
     const cells = [{ count: 200 }, { count: 80, wasWithheld: true }, { count: 75, sensitive: true }, { count: 45 }]
     const { status } = suppressRelease({ cells, sums: [{ total: 0, parts: [1, 2, 3] }] }, limit)
-    expect(status).toEqual(['shown', 'secondary', 'secondary', 'shown'])
+    expect(status).toEqual(['shown', 'withheld', 'withheld', 'shown'])
     const known = cells.map(({ count: people }, place) => seen(people, status[place]!))
     const { low, high } = exactBounds(known, [{ total: 0, parts: [1, 2, 3] }], 2)
     expect(low).toBeLessThanOrEqual(65)

@@ -102,7 +102,7 @@ const limit = 10
 /** The table where all cells but the zeros are withheld: nobody can do more. */
 function allWithheld(counts: readonly (readonly number[])[]): TableStatus {
   const sum = (list: readonly number[]): number => list.reduce((total, each) => total + each, 0)
-  const statusOf = (each: number): CellStatus => (each === 0 ? 'shown' : each <= limit ? 'small' : 'secondary')
+  const statusOf = (each: number): CellStatus => (each === 0 ? 'shown' : each <= limit ? 'small' : 'withheld')
   return {
     cells: counts.map((list) => list.map(statusOf)),
     rowTotals: counts.map((list) => statusOf(sum(list))),
@@ -150,7 +150,7 @@ describe('suppression of a two-way table with totals', () => {
 
   it('does not give away two cells of one by their total', () => {
     const status = suppressTable([[1, 1, 50]], limit)
-    expect(status.cells[0]).toEqual(['small', 'small', 'secondary'])
+    expect(status.cells[0]).toEqual(['small', 'small', 'withheld'])
     expect(possible([[1, 1, 50]], status, limit, 0, 0)).toHaveLength(limit)
   })
 
@@ -164,7 +164,7 @@ describe('suppression of a two-way table with totals', () => {
       limit
     )
     expect(cells[0]![0]).toBe('small')
-    expect(cells.flat().filter((each) => each === 'secondary').length).toBeLessThanOrEqual(5)
+    expect(cells.flat().filter((each) => each === 'withheld').length).toBeLessThanOrEqual(5)
     expect(total).toBe('shown')
   })
 })
@@ -227,14 +227,14 @@ describe('suppression of parts of a whole', () => {
   })
 
   it('withholds a part that gives nothing away by itself only where it must', () => {
-    expect(suppressParts([1, 1, 50], limit).parts).toEqual(['small', 'small', 'secondary'])
+    expect(suppressParts([1, 1, 50], limit).parts).toEqual(['small', 'small', 'withheld'])
     expect(suppressParts([5, 6, 50], limit).parts).toEqual(['small', 'small', 'shown'])
-    expect(suppressParts([10, 10, 50], limit).parts).toEqual(['small', 'small', 'secondary'])
+    expect(suppressParts([10, 10, 50], limit).parts).toEqual(['small', 'small', 'withheld'])
     expect(suppressParts([4, 11, 300, 20], limit)).toEqual({
-      parts: ['small', 'secondary', 'shown', 'secondary'],
+      parts: ['small', 'withheld', 'shown', 'withheld'],
       total: 'shown'
     })
-    expect(suppressParts([3, 12], limit).total).toBe('secondary')
+    expect(suppressParts([3, 12], limit).total).toBe('withheld')
     expect(suppressParts([0, 40, 50], limit).parts).toEqual(['shown', 'shown', 'shown'])
   })
 })

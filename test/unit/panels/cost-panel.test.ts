@@ -85,7 +85,7 @@ describe('member months', () => {
       explanation_of_benefit: [claim('k', 'a', '2019-02-01', 90, { insurer_name: 'North' })]
     })
     const months = Object.fromEntries(claims!.payers.map(({ id, memberMonths }) => [id, memberMonths]))
-    expect(claims!.basis).toBe('coverage')
+    expect(claims!.enrollment).toBe('coverage')
     expect(months).toEqual({ North: 4, South: 9 })
     expect(claims!.memberMonths).toBe(13)
     expect(claims!.payers.map(({ id, figure }) => [id, figure.value])).toEqual([
@@ -100,7 +100,7 @@ describe('member months', () => {
       encounter: [visit('v', 'a', 'AMB', '2018-06-01')],
       explanation_of_benefit: [claim('k', 'a', '2019-02-01', 50, { insurer_name: 'North' })]
     })
-    expect(claims!.basis).toBe('living')
+    expect(claims!.enrollment).toBe('living')
     expect(claims!.memberMonths).toBe(3 + 2)
     expect(
       keyFigure(cost({ patient: [patient('a')], explanation_of_benefit: [claim('k', 'a', '2019-02-01', 50)] }), 'paid')

@@ -47,8 +47,8 @@ export function suppressRelease(
   const status = cells.map((cell): CellStatus => {
     if (limit <= 0 || isConstant(cell)) return 'shown'
     if (isSmall(cell)) return 'small'
-    if (cell.unpublished === true || cell.latent === true) return 'secondary'
-    return cell.sensitive === true || (cell.wasWithheld === true && cell.count > 0) ? 'secondary' : 'shown'
+    if (cell.unpublished === true || cell.latent === true) return 'withheld'
+    return cell.sensitive === true || (cell.wasWithheld === true && cell.count > 0) ? 'withheld' : 'shown'
   })
   const exposed: number[] = []
   const unsolved: number[] = []
@@ -114,7 +114,7 @@ function protectPart(
       ? { up: limit - cells[place]!.count, down: cells[place]!.count - 1 }
       : { up: limit, down: Math.min(limit, cells[place]!.count - limit - 1) }
   const withheldAll = (place: number): CellStatus =>
-    status[place] !== 'shown' ? status[place]! : isSmallCount(cells[place]!.count, limit) ? 'small' : 'secondary'
+    status[place] !== 'shown' ? status[place]! : isSmallCount(cells[place]!.count, limit) ? 'small' : 'withheld'
 
   /** The way to move a cell as far as wanted, by cells that are withheld, and by others for a price. */
   const move = (
@@ -185,7 +185,7 @@ function protectPart(
       if (now >= possible) continue
       const way = move(target, direction, possible, withheldAll, isFixed, priceOf)
       part.cells.forEach((place, index) => {
-        if (Math.abs(way[index]!) > 1e-7 && status[place] === 'shown') status[place] = 'secondary'
+        if (Math.abs(way[index]!) > 1e-7 && status[place] === 'shown') status[place] = 'withheld'
       })
       known.add(part.cells, way)
     }

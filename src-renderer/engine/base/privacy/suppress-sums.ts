@@ -1,8 +1,8 @@
 import { isSmallCount } from './small-count.ts'
 import { defined } from '#shared/language/defined.ts'
 
-/** How a cell is published: as it is, as "small", or withheld because a small one could be worked out from it. */
-export type CellStatus = 'shown' | 'small' | 'secondary'
+/** How a cell is published: `shown` as it is; `small` as "<11"; `withheld`, as "suppressed", because a small one could be computed from it. */
+export type CellStatus = 'shown' | 'small' | 'withheld'
 
 /**
  * A cell of a table with totals, as an edge of a network in which what flows into a node flows out of it: a cell goes from
@@ -53,7 +53,7 @@ export function suppressSums(cells: readonly SumCell[], nodes: number, limit: nu
     const wanted = reachOf(edge, cells, everything, touching, limit)
     while (!isProtected(edge, cells, status, touching, limit, wanted)) {
       const added = wayAround(edge, cells, status, touching, limit, wanted)
-      for (const each of added) status[each] = 'secondary'
+      for (const each of added) status[each] = 'withheld'
       if (added.length === 0) return everything
     }
   }
@@ -63,7 +63,7 @@ export function suppressSums(cells: readonly SumCell[], nodes: number, limit: nu
 /** The status where all that can be withheld is. */
 function allWithheld(cells: readonly SumCell[], status: readonly CellStatus[]): CellStatus[] {
   return cells.map(({ count, fixed }, edge) =>
-    status[edge] === 'shown' && count > 0 && fixed !== true ? 'secondary' : status[edge]!
+    status[edge] === 'shown' && count > 0 && fixed !== true ? 'withheld' : status[edge]!
   )
 }
 
@@ -74,7 +74,7 @@ function residualOf(cells: readonly SumCell[], status: readonly CellStatus[], li
     if (status[edge] === 'small') {
       more[edge] = limit - count
       less[edge] = count - 1
-    } else if (status[edge] === 'secondary') {
+    } else if (status[edge] === 'withheld') {
       more[edge] = Number.POSITIVE_INFINITY
       less[edge] = count - limit - 1
     }

@@ -75,9 +75,9 @@ export function suppressParts(counts: readonly number[], limit: number, fixedTot
     withheld === 0 ? spare >= limit - 1 && smallSum - (small.length - 1) * limit <= 1 : spare >= limit - 1
   for (const { count, part } of others) {
     if (isProtected()) break
-    parts[part] = 'secondary'
+    parts[part] = 'withheld'
     withheld++
     spare += count - limit - 1
   }
-  return { parts, total: isProtected() || fixedTotal ? 'shown' : 'secondary' }
+  return { parts, total: isProtected() || fixedTotal ? 'shown' : 'withheld' }
 }

@@ -84,8 +84,8 @@ function mergeGroups(parts: readonly GroupRun[]): GroupRun {
 }
 
 /**
- * Joins the runs of one measure and period over parts of the patients, no one of whom is in two of them. It took as long
- * as the longest.
+ * Joins the runs of one measure and period over disjoint sets of patients. The duration of the result is that of the
+ * longest run.
  * @param parts at least one, with the same key
  */
 export function mergeRuns(parts: readonly MeasureRun[]): MeasureRun {

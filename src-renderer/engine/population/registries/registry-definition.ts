@@ -3,8 +3,9 @@ import type { PayerClaimKind } from '../claims/claim-kind.ts'
 import type { RuleOutService } from '../claims/rule-out-claims.ts'
 
 /**
- * The schema of `resources/registries/*.json`: a registry says who counts as having a long-term condition, and how its
- * control is measured. Definitions are data, so that a clinic can read, cite and replace them.
+ * Registries as they are when loaded: who counts as having a long-term condition, and how its control is measured. The files
+ * `resources/registries/*.json` have the same fields but for those that `load-registries.ts` reads in another form
+ * (`acuteCare`, `withoutResult`, `like`, `of`). Definitions are data, so that a clinic can read, cite and replace them.
  */
 
 /** One code of a concept. A `prefix` stands for every code that begins with it (ICD-10-CM); dots are not compared. */
@@ -114,7 +115,7 @@ export interface Evidence {
   readonly minimumGapDays?: number
   /** Results at a younger age are not used. */
   readonly minimumAge?: number
-  /** A latest result counts for so many months; without it, until there is another one. */
+  /** Months for which the latest result counts; without it, the result counts until there is another one. */
   readonly windowMonths?: number
 }
 

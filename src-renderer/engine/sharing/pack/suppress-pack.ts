@@ -44,7 +44,7 @@ export function suppressPack(
       count: cell.count,
       ...(cell.unpublished === true ? { unpublished: true } : fromBefore(cell, limit, asOf, before)),
       ...(decided === 'shown' && cell.unpublished !== true ? { settled: true } : {}),
-      ...(decided === 'secondary' || (decided === undefined && told.has(cell.key))
+      ...(decided === 'withheld' || (decided === undefined && told.has(cell.key))
         ? { wasWithheld: true, fixed: false }
         : {})
     }

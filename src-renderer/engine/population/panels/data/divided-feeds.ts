@@ -15,11 +15,11 @@ export interface Feed {
   readonly table: FeedSeries['table']
   /** Value of the column `category` that its rows have; all rows where empty. */
   readonly category: string
-  /** Of whom it is looked at apart. */
+  /** The groups for which it is checked separately as well: each payer, or each practice. */
   readonly parts?: 'payer' | 'practice'
 }
 
-/** The feeds that gaps are looked for in. */
+/** The feeds that are checked for gaps. */
 const feeds: readonly Feed[] = [
   { id: 'encounter', label: m.encountersCapitalized, table: 'encounter', category: '', parts: 'practice' },
   { id: 'observation', label: m.observationsCapitalized, table: 'observation', category: '' },

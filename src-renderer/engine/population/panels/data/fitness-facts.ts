@@ -55,8 +55,8 @@ export function fitnessFacts(view: View): FitnessFacts {
 }
 
 /**
- * Figures are of all practices and kinds of results; that one kind of results comes no more is told of them all the same, where it is
- * not that of all results.
+ * The gaps that figures report. Figures cover all practices and kinds of results, so they report gaps of the complete feed, and feeds of
+ * one kind of results that have stopped while the complete feed has not.
  */
 function gapsOfFigures(rows: FitnessFacts['gaps']): FitnessFacts['gaps'] {
   const ofAll = rows.filter(({ practice, category }) => practice === '' && category === '')

@@ -40,7 +40,7 @@ export const shellBarsMessages = catalog({
   populationBar: 'Population bar',
   eachBoardHasADateAnd:
     'Each board has a date and people of its own. The filters of the other screens do not apply here.',
-  thisScreenCoversAllDataOf: 'This screen covers all data of the workspace. Population filters do not apply here.',
+  thisScreenCoversAllDataThat: 'This screen covers all data that are loaded. Population filters do not apply here.',
   populationFilters: 'Population filters',
   filter: 'Filter',
   removeAll: 'Remove all',
@@ -92,7 +92,7 @@ export const shellBarsMessages = catalog({
   forUseNotRated: 'for use: not rated',
   fitScore: (score: Text) => `Fit ${score}%`,
   lastClinicalDayInTheData: (lastDay: Text) => `Last clinical day in the data: ${lastDay}`,
-  dataAre: 'Data are',
+  lastClinicalDay: 'Last clinical day:',
   search: 'Search',
   searchOrRunACommand: 'Search or run a command',
   snapshot: 'Snapshot',
