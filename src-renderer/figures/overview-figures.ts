@@ -86,7 +86,10 @@ const chronic: Build<'keyFigures' | 'chronic'> = (value, format, { goal } = {}) 
   empty: value?.chronic.rows.length === 0 ? m.noConditionOfARegistryIs : value && withoutRegistries(value)
 })
 
-const conditions: Build<'conditions' | 'chronic'> = (value, format) => {
+/** With the registries where nobody has a condition. */
+type Conditions = Pick<OverviewPanel, 'conditions'> & Partial<Pick<OverviewPanel, 'chronic'>>
+
+const conditions = (value: Conditions | undefined, format: Format): FigureView => {
   const provenance = value?.conditions.provenance
   const day = provenance === undefined ? '' : format.day(provenance.asOf)
   return {
@@ -102,7 +105,9 @@ const conditions: Build<'conditions' | 'chronic'> = (value, format) => {
       ),
     provenance,
     empty:
-      value?.conditions.rows.length === 0 ? (withoutRegistries(value) ?? m.noActiveConditionIsRecordedFor) : undefined
+      value?.conditions.rows.length === 0
+        ? ((value.chronic && withoutRegistries({ chronic: value.chronic })) ?? m.noActiveConditionIsRecordedFor)
+        : undefined
   }
 }
 

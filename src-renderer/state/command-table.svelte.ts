@@ -112,7 +112,7 @@ function commandTable({
   ): AppCommand => ({ id, title, group, keys, run, available: () => access.mayRun(id) && available() })
 
   const firstRegistry = (): void => {
-    const registry = session.loaded?.summary.registries.find(({ people }) => people !== 0)
+    const registry = session.summary?.registries.find(({ people }) => people !== 0)
     if (registry !== undefined) router.go({ screen: 'registry', id: registry.id, tab: 'summary' })
   }
   return [

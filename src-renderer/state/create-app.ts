@@ -114,7 +114,7 @@ export async function createApp(dependencies: AppDependencies): Promise<App> {
     route: router.route,
     filters: context.filters,
     runs: measures.runs,
-    registries: (session.loaded?.summary.registries ?? []).map(({ id }) => id),
+    registries: (session.summary?.registries ?? []).map(({ id }) => id),
     starTables: settings.value.starTables.map(({ name }) => name),
     ownRiskTables: risk.inUse.tables.filter(({ isDefinition }) => isDefinition),
     model: models.chosen && pinOf(models.chosen),

@@ -54,6 +54,7 @@ export function panelsAsked(store: Store, registries: readonly Registry[], conte
     { patient: Math.floor((index * store.patients) / 8), revealed: index % 2 === 0 }
   ])
   return [
+    ['extent', {}],
     ['summary', {}],
     ['quality', {}],
     ['overview', {}],

@@ -32,7 +32,7 @@ const others: readonly { readonly id: string; readonly label: string; readonly r
  * @param asOf last day with data
  */
 export function analysesOf(
-  { registries }: Pick<Summary, 'registries'>,
+  registries: Summary['registries'],
   measures: readonly InstalledMeasure[],
   asOf: Day
 ): readonly Analysis[] {

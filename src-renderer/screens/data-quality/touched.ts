@@ -17,7 +17,7 @@ export function useTouched(): (check: CheckResult) => Touched {
   const app = useApp()
   const format = useFormat()
   return ({ id, registries: ids }) => {
-    const registries = (app.session.loaded?.summary.registries ?? []).filter((registry) => ids.includes(registry.id))
+    const registries = (app.session.summary?.registries ?? []).filter((registry) => ids.includes(registry.id))
     const measures = app.measures.installed.filter(
       ({ runnable, requirements }) => runnable && requirements.some(({ checks }) => checks.includes(id))
     )

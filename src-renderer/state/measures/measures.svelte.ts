@@ -249,7 +249,7 @@ export class Measures {
     }
     // The years before are a trend; of many people they are run when somebody asks for them.
     if (isHere(last) && measures.length > 0 && (loaded?.report.patients ?? 0) <= fewPatients) {
-      const years = yearPeriods(loaded?.summary.firstDay, lastDay, maxYears)
+      const years = yearPeriods(loaded?.extent.firstDay, lastDay, maxYears)
       await this.#runner.run({ measures, periods: years }, 'background')
     }
   }

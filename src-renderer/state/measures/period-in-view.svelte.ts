@@ -16,7 +16,7 @@ export class PeriodInView {
   }
 
   readonly choices: readonly PeriodChoice[] = $derived.by(() => {
-    const choices = periodChoices(this.#loaded()?.summary.firstDay, this.#context.lastDay)
+    const choices = periodChoices(this.#loaded()?.extent.firstDay, this.#context.lastDay)
     const asOf = rollingPeriod(this.#context.asOf)
     return choices.some(({ id }) => id === asOf.id) ? choices : [...choices, asOf]
   })

@@ -1,11 +1,13 @@
+import type { OverviewParts, PanelPart, PartName } from '#engine/population/panels/results/panel-part.ts'
 import type { PanelName, PanelParams, PanelResult } from '#engine/population/panels/results/panel.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { PopulationContext } from '../navigation/context.svelte.ts'
+import { yieldToPaint } from '../feedback/yield-to-paint.ts'
 import { createQuery, type QueryState } from './query.svelte.ts'
 import { ResultCache } from './result-cache.ts'
 
-const KEPT_RESULTS = 32
+const KEPT_RESULTS = 96
 
 /** A panel as a screen watches it. */
 export type PanelView<N extends PanelName> = QueryState<PanelResult<N>>
@@ -17,6 +19,8 @@ export class PanelQueries {
   #generation = $state(0)
   readonly #cache = new ResultCache(KEPT_RESULTS)
   readonly #resetListeners: (() => void)[] = []
+  /** Questions without an answer. */
+  readonly #asked = new Set<Promise<unknown>>()
 
   constructor(store: Pick<StoreApi, 'panel'>, context: PopulationContext) {
     this.#store = store
@@ -52,6 +56,14 @@ export class PanelQueries {
     if (this.#context.filters.some(({ dimension }) => dimension.startsWith('cohort:'))) this.refresh()
   }
 
+  /** Resolves when the screen that is being built has all answers that it asked for, or was refused them. */
+  async settled(): Promise<void> {
+    do {
+      await yieldToPaint()
+      await Promise.allSettled(this.#asked)
+    } while (this.#asked.size > 0)
+  }
+
   /** One result for the present context, for tables that load page by page. */
   fetch<N extends PanelName>(name: N, params: PanelParams<N>): Promise<PanelResult<N>> {
     return this.#ask(name, this.#context.value, params)
@@ -76,10 +88,25 @@ export class PanelQueries {
     })
   }
 
+  /** Follows a part of the overview. Each answers as soon as the columns that it reads are there. */
+  watchOverview<P extends PartName<'overview'>>(part: P): QueryState<OverviewParts[P]> {
+    const params: PanelParams<'part'> = { panel: 'overview', params: {}, part }
+    // What a part answers is known by its name (`overviewPart`), which the type of a panel's result does not say.
+    return this.watch('part', () => params) as QueryState<PanelPart> as QueryState<OverviewParts[P]>
+  }
+
   #ask<N extends PanelName>(name: N, context: Context, params: PanelParams<N>): Promise<PanelResult<N>> {
     // Revealed names are asked for afresh each time and not kept.
-    if ('revealed' in params && params.revealed) return this.#store.panel(name, context, params)
+    if ('revealed' in params && params.revealed) return this.#answer(name, context, params)
     const key = JSON.stringify([this.#generation, name, context, params])
-    return this.#cache.get(key, () => this.#store.panel(name, context, params))
+    return this.#cache.get(key, () => this.#answer(name, context, params))
+  }
+
+  #answer<N extends PanelName>(name: N, context: Context, params: PanelParams<N>): Promise<PanelResult<N>> {
+    const answer = this.#store.panel(name, context, params)
+    const forget = (): void => void this.#asked.delete(answer)
+    this.#asked.add(answer)
+    answer.then(forget, forget)
+    return answer
   }
 }

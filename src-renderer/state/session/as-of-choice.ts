@@ -22,8 +22,8 @@ export class AsOfChoice {
   }
 
   /** The date that was chosen for these data; undefined for the one that the data suggest. */
-  recall(loaded: Pick<Loaded, 'kind' | 'label' | 'summary'>): Day | undefined {
-    const { lastDay } = loaded.summary
+  recall(loaded: Pick<Loaded, 'kind' | 'label' | 'extent'>): Day | undefined {
+    const { lastDay } = loaded.extent
     const known = this.#settings.value.asOfChoices[sourceId(loaded)]
     if (known === undefined || lastDay === undefined || known.suggested !== isoOfDay(lastDay)) return undefined
     return Math.round(Date.parse(`${known.chosen}T00:00:00Z`) / 86_400_000)

@@ -1,5 +1,5 @@
 import { stateSessionMessages as m } from '#messages/state/session.ts'
-import type { Summary } from '#engine/population/panels/results/summary-result.ts'
+import type { DataExtent } from '#engine/population/panels/results/summary-result.ts'
 import type { LoadReport } from '#engine/store/model/store.ts'
 import type { DataOrigin, SnapshotFacts } from '#shared/snapshot.ts'
 import type { LoadedRun, LoadProgress } from '../../workers/store/protocol/load-protocol.ts'
@@ -25,8 +25,8 @@ export interface Loaded {
   readonly folders: readonly string[]
   /** What a run of `populus cluster` says of itself, where that was opened. */
   readonly run?: LoadedRun
-  /** Totals of the complete data; `people` counts without filters. */
-  readonly summary: Summary
+  /** Which data they are and how far they reach. */
+  readonly extent: DataExtent
 }
 
 /** A load that is under way. */

@@ -1,4 +1,5 @@
 import { stateSessionMessages as m } from '#messages/state/session.ts'
+import type { Summary } from '#engine/population/panels/results/summary-result.ts'
 import type { DimensionInfo } from '#engine/population/selection/dimension-info.ts'
 import type { Day } from '#engine/base/figures/filter.ts'
 import { completenessSentence } from '#shared/completeness.ts'
@@ -21,7 +22,7 @@ import { showsPopulation } from '../navigation/route.ts'
 import type { Router } from '../navigation/router.svelte.ts'
 import { today } from '../navigation/today.ts'
 import { foldersOf, planByFolder, planTogether, type SnapshotOfSource } from './several-sources.ts'
-import { firstSummary } from './first-summary.ts'
+import { dataExtent, firstSummary } from './first-summary.ts'
 import { supportedFilters } from './supported-filters.ts'
 
 /** Dependencies of {@link Session}. */
@@ -41,6 +42,7 @@ export interface SessionDependencies {
 export class Session {
   readonly #dependencies: SessionDependencies
   #loaded = $state.raw<Loaded | undefined>()
+  #summary = $state.raw<Summary | undefined>()
   #replaced = $state(0)
   #loading = $state.raw<Loading | undefined>()
   #failure = $state.raw<{ readonly label: string; readonly error: WireError } | undefined>()
@@ -67,6 +69,14 @@ export class Session {
   /** The population on the screens; also present while another one is loading. */
   get loaded(): Loaded | undefined {
     return this.#loaded
+  }
+
+  /**
+   * Everybody in the data, without filters: registries, what filters offer, fitness. `undefined` until it is calculated, which takes columns
+   * that the first screen does not wait for.
+   */
+  get summary(): Summary | undefined {
+    return this.#summary
   }
 
   /** Goes up whenever other data come to the screens, or none: people have other numbers then. */
@@ -177,16 +187,17 @@ export class Session {
   /** Reads again what there is as a whole, because a dimension was added. */
   async refreshSummary(): Promise<void> {
     const { store, panels } = this.#dependencies
-    const summary = await firstSummary(store)
+    const extent = await dataExtent(store)
+    const summary = await firstSummary(store, extent)
     if (this.#loaded === undefined) return
-    this.#loaded = { ...this.#loaded, summary }
+    this.#summary = summary
     panels.reset(true)
   }
 
   /** Forgets the population. */
   async close(): Promise<void> {
     await this.#dependencies.store.close()
-    this.#loaded = undefined
+    this.#loaded = this.#summary = undefined
     this.#replaced++
     this.#failure = undefined
     this.#dependencies.panels.reset(false)
@@ -236,8 +247,8 @@ export class Session {
               absent: snapshot.facts.completeness?.absent ?? []
             })
       const { report, parts, skipped: leftOut, sources: names, run } = read
-      const summary = await firstSummary(store)
-      const filters = await supportedFilters(context, summary, store)
+      const extent = await dataExtent(store)
+      const filters = await supportedFilters(context, () => firstSummary(store, extent), store)
       // An address that was opened before any data leads to its screen; otherwise the overview comes first.
       const followsLink = this.#loaded === undefined && showsPopulation(router.route.screen)
       this.#plan = plan
@@ -254,15 +265,17 @@ export class Session {
         ...(names === undefined ? {} : { sources: names }),
         folders: names === undefined && run === undefined ? foldersOf(plan) : [],
         ...(run === undefined ? {} : { run }),
-        summary
+        extent
       }
       this.#loaded = loaded
+      this.#summary = undefined
       this.#replaced++
-      context.reset(summary.lastDay ?? today(), filters, this.#dependencies.recallAsOf(loaded))
+      context.reset(extent.lastDay ?? today(), filters, this.#dependencies.recallAsOf(loaded))
       panels.reset(true)
       await this.#imports.show()
       tasks.finish({ outcome: 'done', text: isSaved ? m.openedLabel(label) : m.loadedLabel(label) })
       if (!followsLink) router.go({ screen: 'overview' })
+      void this.#summarize(loaded)
     } catch (error) {
       if (this.#cancelled) tasks.finish({ outcome: 'cancelled', text: m.loadingWasCancelled(label) })
       else {
@@ -277,6 +290,22 @@ export class Session {
     }
   }
 
+  /** Reads what there is as a whole, when the screen has its figures: what it asks for is answered first. */
+  async #summarize({ report, label, extent }: Loaded): Promise<void> {
+    const { store, panels } = this.#dependencies
+    // Data that are saved meanwhile are still the same.
+    const isHere = (): boolean => this.#loaded?.report === report && this.#summary === undefined
+    await this.#loading?.ended
+    await panels.settled()
+    try {
+      const summary = isHere() ? await firstSummary(store, extent) : undefined
+      if (isHere()) this.#summary = summary
+    } catch (error) {
+      // A worker that was ended by a lock or other data answers no more.
+      if (isHere()) this.#failure = { label, error: toWireError(error) }
+    }
+  }
+
   /** Takes over the names of what filters are on, also where no list offers it. */
   learn(dimensions: readonly DimensionInfo[]): void {
     this.#named = dimensions
@@ -284,7 +313,7 @@ export class Session {
 
   /** What filters can be on, by name: everything that is offered, and what the present filters are on. */
   get dimensions(): readonly DimensionInfo[] {
-    const listed = this.#loaded?.summary.dimensions ?? []
+    const listed = this.#summary?.dimensions ?? []
     return [...listed, ...this.#named.filter(({ id }) => !listed.some((each) => each.id === id))]
   }
 

@@ -47,7 +47,7 @@ export class SnapshotSaving {
     const { transport, store, session, tasks, toasts } = this.#dependencies
     const loaded = session.loaded
     if (loaded === undefined || loaded.savedAs !== undefined || this.#saving !== undefined) return
-    const { report, summary, label, kind, skipped, origin } = loaded
+    const { report, extent, label, kind, skipped, origin } = loaded
     const problem = saveProblem(loaded)
     if (problem !== undefined || kind === 'cluster') {
       toasts.show(problem ?? m.aClusterHasTheRecords, { kind: 'failed' })
@@ -80,8 +80,8 @@ export class SnapshotSaving {
           resources: Object.values(report.types).reduce((sum, type) => sum + type.resources, 0),
           release: report.release,
           textBytes: report.bytes,
-          firstDay: summary.firstDay,
-          lastDay: summary.lastDay,
+          firstDay: extent.firstDay,
+          lastDay: extent.lastDay,
           ...(dataAt === undefined ? {} : { dataAt }),
           ...(completeness === undefined ? {} : { completeness })
         },

@@ -9,6 +9,7 @@ type NameOf<Question extends 'panel' | 'riskPanel' | 'measurePanel'> = Parameter
 
 /** Whether each panel is about single people: those that list them among figures about groups are not. */
 const isAboutPeople = {
+  extent: false,
   summary: false,
   overview: false,
   signals: false,

@@ -23,11 +23,11 @@ export interface LeavingCounts extends Pick<DataExport, 'what'> {
 
 /** Names data by what is in them; another snapshot than the one that is loaded has its own name. */
 export function dataOf({ session }: Pick<App, 'session'>): DataOf {
-  const summary = session.loaded?.summary
+  const extent = session.loaded?.extent
   return (snapshot) =>
-    summary === undefined || (snapshot !== '' && snapshot !== summary.snapshot.id)
+    extent === undefined || (snapshot !== '' && snapshot !== extent.snapshot.id)
       ? `snapshot ${snapshot}`
-      : summary.identity.data
+      : extent.identity.data
 }
 
 /**
@@ -77,7 +77,7 @@ async function solveCounts(
       what,
       format,
       title: title.slice(0, 200),
-      people: session.loaded?.summary.identity.people ?? [],
+      people: session.loaded?.extent.identity.people ?? [],
       counts: [...counts],
       task
     })

@@ -8,7 +8,7 @@ import { shownMatches } from '#engine/matching/shown-matches.ts'
 import { limitShards, limitToScopes } from '#engine/population/scope/limit-to-scopes.ts'
 import { loadRegistries } from '#engine/population/registries/load-registries.ts'
 import type { PopulationShard } from '#engine/shards/shard.ts'
-import { StillArriving } from '#engine/store/cache/arriving.ts'
+import { whenArrived } from '#engine/store/cache/arriving.ts'
 import { viewMarks } from '#engine/store/model/view-marks.ts'
 import { AppError } from '#shared/app-error.ts'
 import { saveStore } from './save-store.ts'
@@ -116,12 +116,13 @@ const panels = createStorePanels(
   () => startPanelWorker((lock, memory) => page.watchWorker(lock, memory))
 )
 
-/** Calculates what the first screen asks for, so that it is there at once when the load reports that it is ready. */
+/** Calculates what the first screen shows first, so that it is there at once when the load reports that it is ready. */
 async function prepareFirstScreen(shards: readonly PopulationShard[]): Promise<void> {
   await panels.open(shards)
   const today = Math.floor(shards[0]!.store.snapshot.loadedAt / 86_400_000)
-  const { lastDay } = await panels.panel(shards, 'summary', { asOf: today, filters: [] }, {}, [])
-  await panels.panel(shards, 'overview', { asOf: lastDay ?? today, filters: [] }, {}, [])
+  const { lastDay } = await panels.panel(shards, 'extent', { asOf: today, filters: [] }, {}, [])
+  const people = { panel: 'overview', params: {}, part: 'people' } as const
+  await panels.panel(shards, 'part', { asOf: lastDay ?? today, filters: [] }, people, [])
 }
 
 const loader = createPopulationLoader({
@@ -145,17 +146,6 @@ const loader = createPopulationLoader({
   },
   prepare: prepareFirstScreen
 })
-
-/** Answers from the columns that are there, or else when all have been read. */
-async function whenArrived<T>(ask: () => T): Promise<Awaited<T>> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (!(error instanceof StillArriving)) throw error
-    await population().whole
-    return await ask()
-  }
-}
 
 /** Calls that may need any column wait until all have been read. */
 function waitForColumns<A extends object>(api: A): A {
@@ -214,10 +204,11 @@ const availableWhileLoading: Pick<
   async panel(name, context, params) {
     const more = 'selector' in params ? params.selector.filters : []
     await prepareFilters([...context.filters, ...more])
-    return whenArrived(() => {
+    const ask = () => {
       const { shards, absent } = population()
       return panels.panel(shards, name, context, params, absent)
-    })
+    }
+    return whenArrived(ask, () => population().whole)
   },
 
   viewProgress: savedViews.viewProgress,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { runPanel } from '#engine/population/panels/run-panel.ts'
-import { StillArriving } from '#engine/store/cache/arriving.ts'
+import { StillArriving, whenArrived } from '#engine/store/cache/arriving.ts'
 import { openCache } from '#engine/store/cache/cache-read.ts'
 import { CACHE_FORM, writeCache } from '#engine/store/cache/cache-write.ts'
 import { planTables, type ReleaseViews } from '#engine/store/model/plan.ts'
@@ -13,6 +13,7 @@ import { createSamplePopulation } from '../../../src-main/sample/population/popu
 import { shippedRegistries } from '../../unit/registries/shipped-registries.ts'
 import { piecesOf, streamOf } from '../../support/byte-stream.ts'
 import { canonicalViews } from '../../support/canonical-views.ts'
+import { gatedStages } from '../../support/gated-stages.ts'
 import { loadFiles } from '../../support/load-store.ts'
 import { rowsOf } from '../../support/rows-of.ts'
 import { storeContent } from '../../support/store-content.ts'
@@ -107,18 +108,10 @@ describe('the columns of a store', () => {
       }))
     )
     const store = await loadFiles(files)
-    const parts = Array.from(writeCache(store, marks))
-    const first = parts.findIndex((bytes) => new TextDecoder().decode(bytes).includes('"first-end"')) + 1
-    const { promise: gate, resolve: letOn } = Promise.withResolvers<void>()
-    let position = 0
-    const stream = new ReadableStream<Uint8Array>({
-      async pull(controller) {
-        if (position === first) await gate
-        const bytes = parts[position++]
-        if (bytes === undefined) controller.close()
-        else controller.enqueue(bytes)
-      }
-    })
+    const { stream, letOn } = gatedStages(writeCache(store, marks))
+    // The first columns and those of claims.
+    letOn()
+    letOn()
     const opened = (await openCache(stream, plan))!
     const firstScreen = (of: Store): unknown => {
       const today = Math.floor(Date.UTC(2026, 10, 1) / 86_400_000)
@@ -126,7 +119,7 @@ describe('the columns of a store', () => {
       const asOf = summary.lastDay ?? today
       return [summary, runPanel(of, shippedRegistries, 'overview', { asOf, filters: [] }, {})]
     }
-    expect(firstScreen(opened.store)).toEqual(firstScreen(store))
+    expect(await whenArrived(() => firstScreen(opened.store))).toEqual(firstScreen(store))
     expect(() => opened.store.table('observation').column('issued', 'dateTime')).toThrow(StillArriving)
     expect(() => opened.store.table('observation').columns.values()).toThrow(StillArriving)
     expect(() => opened.store.resources.get('Patient')!.ids).toThrow(StillArriving)

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { Summary } from '#engine/population/panels/results/summary-result.ts'
+import type { DataExtent } from '#engine/population/panels/results/summary-result.ts'
 import { defaultSettings, type Settings } from '#shared/settings-schema.ts'
 import { AsOfChoice } from '../../../src-renderer/state/session/as-of-choice.ts'
 import type { Loaded } from '../../../src-renderer/state/session/loaded.ts'
 
 const suggested = Date.UTC(2026, 9, 31) / 86_400_000
 const loadedWith = (label: string, lastDay = suggested): Loaded =>
-  ({ label, kind: 'files', summary: { lastDay } as Summary }) as unknown as Loaded
+  ({ label, kind: 'files', extent: { lastDay } as DataExtent }) as unknown as Loaded
 
 function start() {
   const settings = {

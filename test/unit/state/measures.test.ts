@@ -104,7 +104,7 @@ function fake(installed: readonly InstalledMeasure[], settings: Partial<typeof d
 }
 
 const loaded = (kept?: string): Loaded =>
-  ({ label: 'a', savedAs: kept, report: { patients: 7 }, summary: { firstDay: lastDay - 800 } }) as unknown as Loaded
+  ({ label: 'a', savedAs: kept, report: { patients: 7 }, extent: { firstDay: lastDay - 800 } }) as unknown as Loaded
 
 describe('measures over what is loaded', () => {
   it('run by themselves after a load: those that can, the built-in ones first, for this year and the last', async () => {

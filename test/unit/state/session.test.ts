@@ -31,6 +31,8 @@ const summary = { lastDay: 20_000, dimensions: [], registries: [] } as unknown a
 function start(load: StoreApi['load'], recalled?: number) {
   const calls: [string, unknown][] = []
   const asked: number[] = []
+  const panelsAsked: string[] = []
+  const held = new Map<string, Promise<unknown>>()
   const listeners = new Map<string, () => void>()
   const answers: Record<string, unknown> = {
     'imports.pending': {
@@ -57,8 +59,11 @@ function start(load: StoreApi['load'], recalled?: number) {
     load: loads,
     cancelLoad: cancels,
     close: vi.fn(() => Promise.resolve()),
-    panel: (_: string, { asOf, filters }: Context) => {
+    panel: (name: string, { asOf, filters }: Context) => {
       asked.push(asOf)
+      panelsAsked.push(name)
+      const answer = held.get(name)
+      if (answer !== undefined) return answer
       return filters.some(({ dimension }) => dimension === 'ward')
         ? Promise.reject(new AppError('invalid-input', 'There is no such filter.'))
         : Promise.resolve(summary)
@@ -87,6 +92,12 @@ function start(load: StoreApi['load'], recalled?: number) {
     answers,
     arrive: () => listeners.get('imports.arrived')?.(),
     asked,
+    panelsAsked,
+    /** Answers a panel with something else. */
+    hold: (name: string, answer: Promise<unknown>) => {
+      answer.catch(() => undefined)
+      held.set(name, answer)
+    },
     router,
     context,
     panels,
@@ -113,9 +124,35 @@ describe('the session', () => {
   it('counts people as of the last day with data, not as of today', async () => {
     const app = start(() => Promise.resolve({ report, skipped: [], parts: 1 }))
     await app.session.openPending()
+    await vi.waitFor(() => expect(app.session.summary).toBe(summary))
     expect(app.asked.at(-1)).toBe(20_000)
     await app.session.refreshSummary()
     expect(app.asked.at(-1)).toBe(20_000)
+  })
+
+  it('shows data before it is known who is in registries, which is asked when the screen has its answers', async () => {
+    const app = start(() => Promise.resolve({ report, skipped: [], parts: 1 }))
+    const part = Promise.withResolvers<never>()
+    app.hold('part', part.promise)
+    await app.session.openPending()
+    const answer = app.panels.fetch('part', { panel: 'overview', params: {}, part: 'people' })
+    expect([app.session.phase, app.context.asOf, app.session.summary]).toEqual(['ready', 20_000, undefined])
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(app.panelsAsked).toEqual(['extent', 'part'])
+    part.resolve({} as never)
+    await answer
+    await vi.waitFor(() => expect(app.session.summary).toBe(summary))
+    expect(app.panelsAsked).toEqual(['extent', 'part', 'summary'])
+    await app.session.close()
+    expect(app.session.summary).toBeUndefined()
+  })
+
+  it('says so when it cannot be told what there is as a whole', async () => {
+    const app = start(() => Promise.resolve({ report, skipped: [], parts: 1 }))
+    app.hold('summary', Promise.reject(new AppError('unreadable-file', 'The columns are gone.')))
+    await app.session.openPending()
+    await vi.waitFor(() => expect(app.session.failure?.error.message).toBe('The columns are gone.'))
+    expect(app.session.loaded?.report).toBe(report)
   })
 
   it('keeps the population before when a load fails, and says why', async () => {

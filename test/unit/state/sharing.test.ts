@@ -34,7 +34,7 @@ function page(sharePack: () => Promise<unknown>) {
     cohorts: { list: [women, others], find: (id: string) => [women, others].find((each) => each.id === id) },
     context: { asOf: 20634 },
     smallCells: { exportLimit: 10, limit: 0 },
-    session: { replaced: 1, loaded: { summary: { snapshot: { id: 's' }, identity: { people: [1], data: 'monday' } } } },
+    session: { replaced: 1, loaded: { extent: { snapshot: { id: 's' }, identity: { people: [1], data: 'monday' } } } },
     definitions: {
       load: () => Promise.resolve(),
       list: {

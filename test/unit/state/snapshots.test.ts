@@ -29,7 +29,7 @@ const loaded = {
     release: 'R4'
   },
   parts: 1,
-  summary: { firstDay: 1, lastDay: 2 }
+  extent: { firstDay: 1, lastDay: 2 }
 } as unknown as Loaded
 
 const entry: SnapshotEntry = { id: 'snapshot-1', keptAt: 1, keptBytes: 2 }

@@ -10,6 +10,7 @@ import { forecastPanel } from './cost/forecast.ts'
 import { reconciliationPanel } from './cost/reconciliation.ts'
 import { usePanel, useSeriesPart } from './cost/use.ts'
 import { dataQualityPanel } from './data/data-quality.ts'
+import { extentPanel } from './data/extent.ts'
 import { fitnessFacts } from './data/fitness-facts.ts'
 import { equityPanel } from './equity/equity.ts'
 import { overviewPanel, overviewPart } from './overview/overview.ts'
@@ -34,6 +35,7 @@ type Runner<N extends PanelName> = (
 ) => PanelResult<N>
 
 const runners: { readonly [N in PanelName]: Runner<N> } = {
+  extent: ([view]) => extentPanel(defined(view)),
   summary: (views, _, missing) => withholdCounts(summaryPanel(views), views[0]!, missing),
   overview: ([view]) => overviewPanel(defined(view)),
   signals: ([view]) => signalsPanel(defined(view)),

@@ -32,6 +32,15 @@ export interface Dimension {
   daysChosen?(days: readonly Day[], wanted: Uint8Array): DaysChosen
 }
 
+/**
+ * What a dimension reads of the data, when it is first asked for it: a population can be opened before all of its columns have come, and
+ * dimensions that nobody asks for must not wait for theirs.
+ */
+export function readOnce<T>(read: () => T): () => T {
+  let known: { readonly value: T } | undefined
+  return () => (known ??= { value: read() }).value
+}
+
 /** The values of a question that is answered by no or yes. */
 export const noOrYes: readonly DimensionValue[] = [
   { value: 'no', label: common.no },

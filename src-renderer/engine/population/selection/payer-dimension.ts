@@ -6,7 +6,7 @@ import type { Store } from '../../store/model/store.ts'
 import { coverageKinds } from '../claims/coverage-kinds.ts'
 import { coverageTerms } from '../claims/coverage-terms.ts'
 import type { Day } from '../../base/figures/filter.ts'
-import { notRecorded, type Dimension } from './dimension.ts'
+import { notRecorded, readOnce, type Dimension } from './dimension.ts'
 import { payerLabel, payerRows, rowsInForce } from '../claims/payer-rows.ts'
 
 /**
@@ -15,17 +15,21 @@ import { payerLabel, payerRows, rowsInForce } from '../claims/payer-rows.ts'
  * the latest claim up to the date. Names are taken as they are written, `NO_INSURANCE` too.
  */
 export function payerDimension(store: Store): Dimension {
-  const { names } = payerRows(store)
-  const values = [...names.map((name) => ({ value: name, label: payerLabel(name) })), notRecorded]
+  const values = readOnce(() => [
+    ...payerRows(store).names.map((name) => ({ value: name, label: payerLabel(name) })),
+    notRecorded
+  ])
   return {
     id: 'payer',
     label: common.payer,
     group: 'place-and-payer',
     hidden: false,
     fixed: false,
-    values,
+    get values() {
+      return values()
+    },
     codes: (asOf) => {
-      const codes = emptyCodes(store.patients, values.length)
+      const codes = emptyCodes(store.patients, values().length)
       const { offsets, starts, payers } = payerRuns(store)
       for (let patient = 0; patient < codes.length; patient++) {
         let index = offsets[patient + 1]! - 1

@@ -5,7 +5,7 @@ import { keyText, numberKeys } from '../../store/model/reference-keys.ts'
 import { DerivedValues } from '../../store/model/derived-values.ts'
 import type { Store, Table } from '../../store/model/store.ts'
 import { idText } from './id-text.ts'
-import { inOrderOfValues, notRecorded, type Dimension, type DimensionValue } from './dimension.ts'
+import { inOrderOfValues, notRecorded, readOnce, type Dimension, type DimensionValue } from './dimension.ts'
 import { claimVisits } from './claim-visits.ts'
 import { tookPlace } from './visit-dimensions.ts'
 
@@ -120,15 +120,22 @@ function practiceOfProvider(key: string, practices: Practices, roles: ReadonlyMa
  * the one seen last); in data without encounters the provider of most claims for visits.
  */
 export function practiceDimension(store: Store): Dimension {
-  const { values, named } = practicesOf(store)
+  const about = readOnce(() => {
+    const { values, named } = practicesOf(store)
+    // Where every Patient names one, no visit decides.
+    return { values, fixed: named?.every((practice) => practice >= 0) === true }
+  })
   return {
     id: 'practice',
     label: common.practice,
     group: 'place-and-payer',
     hidden: false,
-    // Where every Patient names one, no visit decides.
-    fixed: named?.every((practice) => practice >= 0) === true,
-    values,
+    get fixed() {
+      return about().fixed
+    },
+    get values() {
+      return about().values
+    },
     codes: (asOf) => codesOf(practicesOf(store), store.patients, asOf)
   }
 }

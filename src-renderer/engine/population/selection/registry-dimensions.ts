@@ -11,7 +11,7 @@ import type { RegistryMembership } from '../registries/membership.ts'
 import { addMembers, memberSources, membershipDays, sourcesAsOf } from '../registries/membership-days.ts'
 import type { RegistryIndex } from '../registries/registry-index.ts'
 import { NO_DAY } from '../../base/fhir/missing.ts'
-import { inOrderOfValues, noOrYes, type Dimension } from './dimension.ts'
+import { inOrderOfValues, noOrYes, readOnce, type Dimension } from './dimension.ts'
 import type { Day } from '../../base/figures/filter.ts'
 
 /** Days of observation without the condition before its first record counts as a new case. */
@@ -139,22 +139,27 @@ export function isNewCase(
  * records; -1 for people who were not, whose condition may be older than their records, or of whom only the year is known.
  */
 function entryDimension(index: RegistryIndex, registry: Registry, seen: () => Int32Array): Dimension {
-  const months = new Set<string>()
-  const first = seen()
-  const membership = index.membership(registry)
-  membership.entry.forEach((day, place) => {
-    if (isNewCase(membership, place, first[membership.people[place]!]!)) months.add(monthOf(day))
+  const readMonths = readOnce(() => {
+    const months = new Set<string>()
+    const first = seen()
+    const membership = index.membership(registry)
+    membership.entry.forEach((day, place) => {
+      if (isNewCase(membership, place, first[membership.people[place]!]!)) months.add(monthOf(day))
+    })
+    const { sorted } = inOrderOfValues(Array.from(months, (value) => ({ value, label: value })))
+    return { sorted, place: new Map(sorted.map(({ value }, code) => [value, code])) }
   })
-  const { sorted } = inOrderOfValues(Array.from(months, (value) => ({ value, label: value })))
-  const place = new Map(sorted.map(({ value }, code) => [value, code]))
   return {
     id: `entry:${registry.id}`,
     label: m.monthOfTheFirstRecord(registry.title),
     group: 'registries',
     hidden: true,
     fixed: false,
-    values: sorted,
+    get values() {
+      return readMonths().sorted
+    },
     codes: (asOf) => {
+      const { sorted, place } = readMonths()
       const now = index.membership(registry)
       const since = seen()
       const codes = emptyCodes(now.patients, sorted.length)

@@ -1,26 +1,50 @@
 import { engineMessages as m } from '#messages/engine.ts'
 import { defined } from '#shared/language/defined.ts'
 
-/** Thrown when something is asked of a store that has not come yet. What asked may try again when `whole` is settled. */
-export class StillArriving extends Error {
-  readonly whole: Promise<void>
+/** Tells when more columns of a store have come: its next stage, or all of them. */
+export type NextStage = () => Promise<void>
 
-  constructor(whole: Promise<void>) {
+/**
+ * Thrown when something is asked of a store that has not come yet. What asked may try again when `next` is settled, and gets the same
+ * answer then, or is told again to wait.
+ */
+export class StillArriving extends Error {
+  /** Settles when more has come. @throws AppError `unreadable-file` when nothing more can be read */
+  readonly next: Promise<void>
+
+  constructor(next: NextStage) {
     super(m.theseColumnsHaveNotBeenRead)
-    this.whole = whole
+    this.next = next()
+  }
+}
+
+/**
+ * Asks a store as soon as what is asked for has come. What needs only columns that have come is answered at once: nothing has to say which
+ * columns a question needs, and no answer is made without one of them.
+ * @param ask called again whenever more has come
+ * @param recover waits for what takes the place of columns that cannot be read
+ */
+export async function whenArrived<T>(ask: () => T, recover?: () => Promise<void>): Promise<Awaited<T>> {
+  for (;;) {
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof StillArriving)) throw error
+      await (recover === undefined ? error.next : error.next.catch(recover))
+    }
   }
 }
 
 /** A map whose entries come one after the other. It never says of an entry that will come that it is not there. */
 export class ArrivingMap<V> extends Map<string, V> {
   readonly #names: readonly string[]
-  readonly #whole: Promise<void>
+  readonly #next: NextStage
 
   /** @param names of all entries, in their order */
-  constructor(names: readonly string[], whole: Promise<void>) {
+  constructor(names: readonly string[], next: NextStage) {
     super()
     this.#names = names
-    this.#whole = whole
+    this.#next = next
   }
 
   /** Puts the entries into their order, when all have come. */
@@ -32,7 +56,7 @@ export class ArrivingMap<V> extends Map<string, V> {
 
   override get(name: string): V | undefined {
     const value = super.get(name)
-    if (value === undefined && this.#names.includes(name)) throw new StillArriving(this.#whole)
+    if (value === undefined && this.#names.includes(name)) throw new StillArriving(this.#next)
     return value
   }
 
@@ -65,6 +89,6 @@ export class ArrivingMap<V> extends Map<string, V> {
   }
 
   #expectAll(): void {
-    if (super.size < this.#names.length) throw new StillArriving(this.#whole)
+    if (super.size < this.#names.length) throw new StillArriving(this.#next)
   }
 }

@@ -9,9 +9,9 @@ import { notACache } from './store-ipc.ts'
 import type { Store } from '../model/store.ts'
 import type { ViewMark } from '../model/view-marks.ts'
 
-/** A store that can be asked what the first screen asks, while the rest is read. */
+/** A store that can be asked what its first columns tell, while the rest is read. */
 export interface OpenedCache {
-  /** Throws `StillArriving` when it is asked for what has not come yet. */
+  /** Throws `StillArriving` when it is asked for what has not come yet; see `whenArrived`. */
   readonly store: Store
   /** Marks of the views that the columns were made by. */
   readonly views: readonly ViewMark[]
@@ -62,12 +62,10 @@ async function openStore(
   await parts.nextOf('labels')
   const texts = parts.texts('values')
   await parts.next()
-  const { promise: whole, resolve, reject } = Promise.withResolvers<void>()
-  // Whoever needs the rest waits for it; until then nobody may.
-  whole.catch(() => undefined)
-  const reader = new ColumnReader(parts, head, plan, whole)
+  let stage = nextStage()
+  const reader = new ColumnReader(parts, head, plan, () => stage.promise)
   while (isColumn(parts.words)) await reader.take(parts.words)
-  parts.expect('first-end')
+  parts.expect('stage-end')
   const { patients, files, sources, report, snapshot } = head
   const { codings, resources } = reader
   const tables = new Map(head.tables.map((table) => [table.name, reader.table(table)]))
@@ -90,17 +88,37 @@ async function openStore(
   async function readRest(): Promise<void> {
     try {
       await parts.next()
-      while (isColumn(parts.words)) await reader.take(parts.words)
-      parts.expect('end')
+      while (parts.words?.of !== 'end') {
+        if (isColumn(parts.words)) await reader.take(parts.words)
+        else {
+          parts.expect('stage-end')
+          stage.resolve()
+          stage = nextStage()
+          await parts.next()
+        }
+      }
       reader.complete()
+      stage.resolve()
+    } catch (error) {
+      stage.reject(error)
+      throw error
     } finally {
       await iterator.return()
     }
   }
-  readRest().then(resolve, reject)
+  const whole = readRest()
+  // Whoever needs the rest waits for it; until then nobody may.
+  whole.catch(() => undefined)
   return { store, views: head.views, whole }
 }
 
+/** What tells when the next stage has come; nobody has to wait for it. */
+function nextStage(): PromiseWithResolvers<void> {
+  const stage = Promise.withResolvers<void>()
+  stage.promise.catch(() => undefined)
+  return stage
+}
+
 function isColumn(words: CachePartHead | undefined): words is Exclude<CachePartHead, CacheHead> {
-  return words !== undefined && !['head', 'first-end', 'end'].includes(words.of)
+  return words !== undefined && !['head', 'stage-end', 'end'].includes(words.of)
 }

@@ -1,13 +1,13 @@
 import { defined } from '#shared/language/defined.ts'
 import { writePart } from './cache-parts.ts'
 import type { Column, ColumnKind, IdColumn, ReferenceColumn } from '../model/column.ts'
-import { firstCodings, firstColumns } from './first-columns.ts'
+import { claimColumns, firstCodings, firstColumns } from './first-columns.ts'
 import { toIpc, type IpcArray } from './store-ipc.ts'
 import type { Store, StoreOrigins, Table } from '../model/store.ts'
 import type { ViewMark } from '../model/view-marks.ts'
 
 /** Raised with every change of the columns or of how they are written. */
-export const CACHE_FORM = 5
+export const CACHE_FORM = 6
 
 /** What stands in front of the columns: everything that is small, and what is to come. */
 export interface CacheHead {
@@ -34,7 +34,9 @@ export interface CacheHead {
 /** The words in front of the arrays of a part. Several parts follow each other where their arrays differ in length. */
 export type CachePartHead =
   | CacheHead
-  | { readonly of: 'concepts' | 'profiles' | 'labels' | 'values' | 'others' | 'first-end' | 'end' }
+  | { readonly of: 'concepts' | 'profiles' | 'labels' | 'values' | 'others' | 'end' }
+  /** A stage of the columns has come: what needs no later ones can be asked. */
+  | { readonly of: 'stage-end' }
   /** The parts of `StoreOrigins`, which follow each other. */
   | { readonly of: 'urls' | 'identifiers' | 'identified' | 'unused' | 'displays' | 'texts' }
   /** Rows of a table: `resource`, `day` where it has one; then, where it is about patients, their offsets. */
@@ -52,6 +54,10 @@ export type CachePartHead =
       readonly shared?: true
     }
   | { readonly of: 'coding' | 'coding-ids'; readonly name: string }
+
+/** The order of columns: those of the first screen besides claims, those of claims, all others. */
+const stages = ['first', 'claims', 'rest'] as const
+type Stage = (typeof stages)[number]
 
 /**
  * Writes a store as parts, each the arrays of one column as Arrow IPC: first those that the first screen needs.
@@ -91,17 +97,22 @@ export function* writeCache(store: Store, views: readonly ViewMark[]): Generator
     yield* part({ of: 'labelled', type }, { rows, label })
 
   const writer = new ColumnWriter(store)
-  const isFirst = (table: string, column: string): boolean => firstColumns[table]?.includes(column) === true
-  for (const first of [true, false]) {
+  const stageOf = (table: string, column: string): Stage =>
+    firstColumns[table]?.includes(column) === true
+      ? 'first'
+      : claimColumns[table]?.includes(column) === true
+        ? 'claims'
+        : 'rest'
+  for (const stage of stages) {
     for (const table of tables.values())
       for (const [name, column] of table.columns)
-        if (isFirst(table.name, name) === first) yield* writer.column(table, name, column)
+        if (stageOf(table.name, name) === stage) yield* writer.column(table, name, column)
     for (const [name, { offsets, ids }] of codings) {
-      if (firstCodings.includes(name) !== first) continue
+      if (stage !== (firstCodings.includes(name) ? 'first' : 'rest')) continue
       yield* part({ of: 'coding', name }, { offsets })
       yield* part({ of: 'coding-ids', name }, { ids })
     }
-    if (first) yield* part({ of: 'first-end' })
+    yield* part({ of: 'stage-end' })
   }
   for (const { resourceType, ...index } of resources.values()) {
     yield* writer.ids(resourceType)

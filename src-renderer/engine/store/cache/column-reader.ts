@@ -1,6 +1,6 @@
 import { defined } from '#shared/language/defined.ts'
 import { ArrivingIndex } from './arriving-index.ts'
-import { ArrivingMap } from './arriving.ts'
+import { ArrivingMap, type NextStage } from './arriving.ts'
 import type { CacheHead, CachePartHead } from './cache-write.ts'
 import type { Column, IdColumn, ReferenceColumn } from '../model/column.ts'
 import { tableOf } from '../build/create-store.ts'
@@ -29,7 +29,7 @@ export class ColumnReader {
   readonly #head: CacheHead
   readonly #plan: TablePlan
   readonly #origins: OriginsReader
-  readonly #whole: Promise<void>
+  readonly #next: NextStage
   readonly #rows = new Map<string, Rows>()
   readonly #columns: ReadonlyMap<string, ArrivingMap<Column>>
   readonly #ids = new Map<string, IdColumn>()
@@ -37,22 +37,22 @@ export class ColumnReader {
   readonly #missing = new Map<string, SharedMissing>()
   readonly #keys: Pick<ReferenceColumn, 'keys' | 'targets'>[] = []
 
-  constructor(parts: PartReader, head: CacheHead, plan: TablePlan, whole: Promise<void>) {
+  constructor(parts: PartReader, head: CacheHead, plan: TablePlan, next: NextStage) {
     this.#parts = parts
     this.#head = head
     this.#plan = plan
-    this.#whole = whole
-    this.codings = new ArrivingMap(head.codings, whole)
+    this.#next = next
+    this.codings = new ArrivingMap(head.codings, next)
     this.#columns = new Map(
       head.tables.map(({ name, columns }) => [
         name,
         new ArrivingMap<Column>(
           columns.map((column) => column.name),
-          whole
+          next
         )
       ])
     )
-    this.#origins = new OriginsReader(parts, whole)
+    this.#origins = new OriginsReader(parts, next)
   }
 
   get origins(): StoreOrigins {
@@ -157,7 +157,7 @@ export class ColumnReader {
     const known = this.#head.resources.find((each) => each.type === type)
     if (known === undefined || profile.length !== known.count) throw notACache()
     this.#profiles.set(type, profile)
-    this.resources.set(type, new ArrivingIndex(type, known.count, profile, this.#whole))
+    this.resources.set(type, new ArrivingIndex(type, known.count, profile, this.#next))
   }
 
   #takePlaces(type: string): void {

@@ -1,8 +1,11 @@
+/** Some columns, by table. */
+type ColumnsByTable = Readonly<Record<string, readonly string[]>>
+
 /**
- * Columns that the first screen looks at, by table. They stand first among kept columns, so that the screen can be shown
- * while the others are read.
+ * Columns that the first screen looks at besides claims, and of claims those that say how far the data reach. They stand first among
+ * saved columns, so that what needs no more of the screen is shown while the others are read.
  */
-export const firstColumns: Readonly<Record<string, readonly string[]>> = {
+export const firstColumns: ColumnsByTable = {
   patient: [
     'birth_date',
     'city',
@@ -40,11 +43,20 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
   medication_dispense_contained: ['code', 'medication_dispense_id'],
   medication_request: ['medication_id'],
   medication_request_contained: ['code', 'medication_request_id'],
-  claim: ['bill_type', 'billable_end', 'claim_type', 'discharge_status', 'status', 'subtype_code', 'type', 'use'],
+  coverage: ['contained_in', 'payor_id', 'payor_name', 'period_end', 'period_start', 'status', 'type', 'type_text'],
+  claim: ['status'],
+  explanation_of_benefit: ['status']
+}
+
+/**
+ * What the first screen looks at of claims, which have more columns than everything else: they stand after {@link firstColumns}. What of the
+ * screen needs them waits until they are read.
+ */
+export const claimColumns: ColumnsByTable = {
+  claim: ['bill_type', 'billable_end', 'claim_type', 'discharge_status', 'subtype_code', 'type', 'use'],
   claim_diagnosis: diagnosisColumns('claim_id'),
   claim_item: itemColumns('claim_id'),
   claim_item_code: itemCodeColumns('claim_id'),
-  coverage: ['contained_in', 'payor_id', 'payor_name', 'period_end', 'period_start', 'status', 'type', 'type_text'],
   explanation_of_benefit: [
     'bill_type',
     'billable_end',
@@ -70,7 +82,6 @@ export const firstColumns: Readonly<Record<string, readonly string[]>> = {
     'provider_id',
     'replaced_by_id',
     'replaced_by_identifier',
-    'status',
     'subtype_code',
     'total_benefit',
     'total_paid_to_patient',

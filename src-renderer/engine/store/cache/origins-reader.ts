@@ -1,4 +1,4 @@
-import { StillArriving } from './arriving.ts'
+import { StillArriving, type NextStage } from './arriving.ts'
 import type { ConceptOrigins } from '../model/concept-origins.ts'
 import type { PartReader } from './part-reader.ts'
 import type { ResourceNames } from '../model/resource-names.ts'
@@ -12,10 +12,10 @@ export class OriginsReader {
   #names: ResourceNames | undefined
   #displays: ConceptOrigins | undefined
 
-  constructor(parts: PartReader, whole: Promise<void>) {
+  constructor(parts: PartReader, next: NextStage) {
     this.#parts = parts
     const arrived = <T>(value: T | undefined): T => {
-      if (value === undefined) throw new StillArriving(whole)
+      if (value === undefined) throw new StillArriving(next)
       return value
     }
     const names = (): ResourceNames => arrived(this.#names)

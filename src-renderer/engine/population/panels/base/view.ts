@@ -67,10 +67,10 @@ export function withFilters<V extends FilteredView>(view: V, filters: readonly F
 }
 
 /** The resources of a shard that count there, by type: those of no person stand in every shard and count in one. */
-export function resourcesOf({ store, population }: View): readonly ResourceIndex[] {
+export function resourcesOf({ store, shard }: Pick<PopulationView, 'store' | 'shard'>): readonly ResourceIndex[] {
   const all = [...store.resources.values()]
-  if (population.shard.ownsCommon) return all
-  if (population.shard.sharesResources) return []
+  if (shard.ownsCommon) return all
+  if (shard.sharesResources) return []
   const common = new Set(
     [...store.tables.values()].filter(({ isAboutPeople }) => !isAboutPeople).map(({ resourceType }) => resourceType)
   )

@@ -86,7 +86,7 @@ export function dataQualityPanel(views: readonly View[]): DataQualityPanel {
   const { types, profiles } = askShards(views, {
     partial: (shard) =>
       shard.population.once('resource-counts', () =>
-        resourcesOf(shard)
+        resourcesOf(shard.population)
           .map((index) => countResources(shard, index))
           .reduce(addResources, { types: new Map(), profiles: new Map() })
       ),

@@ -1,21 +1,18 @@
 import { defined } from '#shared/language/defined.ts'
-import { addCounts } from '../../../base/kernels/day-counts.ts'
 import { countBits, countCommon, intersect, type Bitset } from '../../../base/kernels/bitset.ts'
 import { countCodes } from '../../../base/kernels/codes.ts'
 import { askShards } from '../../../shards/mergeable.ts'
-import { addHashes, peopleHashes, peopleIdentity, type PeopleHashes } from '../../people/people-identity.ts'
 import type { Dimension } from '../../selection/dimension.ts'
 import { undecidableReason } from '../../selection/registry-dimensions.ts'
+import { extentPanel } from './extent.ts'
 import { fitness } from './fitness.ts'
 import type { Summary } from '../results/summary-result.ts'
 import type { DimensionInfo } from '../../selection/dimension-info.ts'
-import { addLists, ofTheLiving, resourcesOf, type View } from '../base/view.ts'
+import { addLists, ofTheLiving, type View } from '../base/view.ts'
 
 /** What one shard tells of the summary. */
 interface SummaryPart {
-  readonly people: Summary['people']
-  readonly hashes: PeopleHashes
-  readonly resources: ReadonlyMap<string, number>
+  readonly inView: number
   /** Members in view, by registry. */
   readonly registries: readonly number[]
   /** For each dimension and value of it the people who would be in view under the filters on all other dimensions. */
@@ -70,11 +67,9 @@ function dimensionInfo(
 }
 
 function summaryPart(view: View): SummaryPart {
-  const { population, store, asOf } = view
+  const { population, asOf } = view
   return {
-    people: { inView: countBits(view.people), all: store.patients },
-    hashes: peopleHashes(population),
-    resources: new Map(resourcesOf(view).map(({ resourceType, count }) => [resourceType, count])),
+    inView: countBits(view.people),
     registries: population.index.registries.map(({ id }) =>
       countCommon(view.people, defined(population.peopleByValue(`registry:${id}`, asOf)[1]))
     ),
@@ -84,9 +79,7 @@ function summaryPart(view: View): SummaryPart {
 
 function addSummaries(left: SummaryPart, right: SummaryPart): SummaryPart {
   return {
-    people: { inView: left.people.inView + right.people.inView, all: left.people.all + right.people.all },
-    hashes: addHashes(left.hashes, right.hashes),
-    resources: addCounts(left.resources, right.resources),
+    inView: left.inView + right.inView,
     registries: left.registries.map((people, index) => people + right.registries[index]!),
     values: left.values.map((people, index) => addLists(people, right.values[index]!))
   }
@@ -100,22 +93,18 @@ function peopleUnder(people: Summary['people'], reasons: readonly (string | unde
 
 /** What the shell shows on every screen. */
 export function summaryPanel(views: readonly View[]): Summary {
-  const { population, store, span, filters } = views[0]!
+  const { population, filters } = views[0]!
+  const extent = extentPanel(views[0]!)
   const undecidable = (dimension: string): string | undefined => undecidableReason(population.index, dimension)
   return askShards(views, {
     partial: summaryPart,
     merge: addSummaries,
-    finish: ({ people, hashes, resources, registries, values }) => ({
-      snapshot: store.snapshot,
+    finish: ({ inView, registries, values }) => ({
+      ...extent,
       people: peopleUnder(
-        people,
+        { inView, ...extent.people },
         filters.map(({ dimension }) => undecidable(dimension))
       ),
-      identity: peopleIdentity(hashes, resources),
-      firstDay: span.first,
-      lastDay: span.last,
-      laterRecords: span.laterRecords,
-      resources: Object.fromEntries(resources),
       fitness: fitness(views),
       registries: population.index.registries.map((registry, index) => {
         const { id, title } = registry

@@ -13,7 +13,7 @@ import { dataCoverage } from './data-coverage.ts'
 import { encounterSeries } from './encounter-series.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { OverviewPanel } from '../results/overview-result.ts'
-import type { PartName } from '../results/panel-part.ts'
+import type { OverviewParts, PartName } from '../results/panel-part.ts'
 import type { Breakdown, KeyFigure } from '../results/shapes.ts'
 import { monthsUpTo } from '../base/periods.ts'
 import { pyramid } from './pyramid.ts'
@@ -118,9 +118,7 @@ const byId = (view: View, id: string): Registry | undefined =>
   view.population.index.registries.find((registry) => registry.id === id)
 
 /** The key figures in their order; of `paid` and `visited` there is one. */
-const keyFigures: Readonly<
-  Record<Exclude<PartName<'overview'>, 'breakdowns' | 'conditions' | 'encounters'>, (view: View) => KeyFigure[]>
-> = {
+const keyFigures = {
   people: (view) => [peopleKeyFigure(view)],
   'with-condition': (view) => [shareKeyFigure(view, chronic, withCondition, m.inARegistry, 'with-condition')],
   'hypertension-goal': (view) => goalKeyFigure(view, byId(view, 'hypertension')),
@@ -129,7 +127,11 @@ const keyFigures: Readonly<
   paid: (view) => [
     paidKeyFigure(view) ?? shareKeyFigure(view, visited, filterOn('visit12', 'yes'), m.anyEncounter, 'visited')
   ]
-}
+} as const satisfies Readonly<Record<string, (view: View) => KeyFigure[]>>
+
+const keyFigurePart =
+  (name: keyof typeof keyFigures) =>
+  (view: View): Pick<OverviewPanel, 'keyFigures'> => ({ keyFigures: keyFigures[name](view) })
 
 function listOf(figure: KeyFigure | undefined): KeyFigure[] {
   return figure === undefined ? [] : [figure]
@@ -140,24 +142,28 @@ function breakdowns(view: View): readonly Breakdown[] {
   return mapTogether(['payer', 'practice', 'race', 'ethnicity'], (id) => breakdown(view, id, provenance))
 }
 
-/** A part of the overview. Charts come with the people in view, whom they are about. */
-export function overviewPart(view: View, part: PartName<'overview'>): Partial<OverviewPanel> {
-  switch (part) {
-    case 'people':
-      return { keyFigures: keyFigures.people(view), pyramid: pyramid(view) }
-    case 'breakdowns':
-      return { keyFigures: keyFigures.people(view), breakdowns: breakdowns(view) }
-    case 'conditions':
-      return {
-        keyFigures: keyFigures.people(view),
-        conditions: topConditions(view),
-        chronic: chronicConditions(view)
-      }
-    case 'encounters':
-      return { encounters: encounterSeries(view), coverage: dataCoverage(view) }
-    default:
-      return { keyFigures: keyFigures[part](view) }
-  }
+function conditionsPart(view: View): OverviewParts['conditions'] {
+  const conditions = topConditions(view)
+  // Else nothing of the registries has to be read.
+  return conditions.rows.length > 0 ? { conditions } : { conditions, chronic: chronicConditions(view) }
+}
+
+const parts: { readonly [P in PartName<'overview'>]: (view: View) => OverviewParts[P] } = {
+  people: (view) => ({ keyFigures: keyFigures.people(view), pyramid: pyramid(view) }),
+  breakdowns: (view) => ({ keyFigures: keyFigures.people(view), breakdowns: breakdowns(view) }),
+  conditions: conditionsPart,
+  chronic: (view) => ({ keyFigures: keyFigures.people(view), chronic: chronicConditions(view) }),
+  encounters: (view) => ({ encounters: encounterSeries(view), coverage: dataCoverage(view) }),
+  'with-condition': keyFigurePart('with-condition'),
+  'hypertension-goal': keyFigurePart('hypertension-goal'),
+  'diabetes-goal': keyFigurePart('diabetes-goal'),
+  emergency: keyFigurePart('emergency'),
+  paid: keyFigurePart('paid')
+}
+
+/** A part of the overview. */
+export function overviewPart<P extends PartName<'overview'>>(view: View, part: P): OverviewParts[P] {
+  return parts[part](view)
 }
 
 /** What the overview draws. */

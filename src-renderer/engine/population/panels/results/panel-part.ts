@@ -8,7 +8,8 @@ export const figuresOfParts = {
   overview: {
     people: ['key:people', 'age-and-sex'],
     breakdowns: ['breakdown'],
-    conditions: ['conditions', 'chronic'],
+    conditions: ['conditions'],
+    chronic: ['chronic'],
     encounters: ['encounters', 'coverage'],
     'with-condition': ['key:with-condition'],
     'hypertension-goal': ['key:hypertension-goal'],
@@ -38,6 +39,19 @@ export type ClaimsFrame = Pick<ClaimsCost, 'period' | 'basis' | 'enrollment' | '
 /** A part of the cost panel; without claims where the data hold none. */
 export interface CostOfPart extends Partial<Pick<CostPanel, 'keyFigures' | 'use'>> {
   readonly claims: (ClaimsFrame & Partial<ClaimsCost>) | undefined
+}
+
+/** What each part of the overview answers: fields of the overview. Charts come with the people in view, whom they are about. */
+export interface OverviewParts extends Record<
+  Exclude<PartName<'overview'>, 'people' | 'breakdowns' | 'conditions' | 'chronic' | 'encounters'>,
+  Pick<OverviewPanel, 'keyFigures'>
+> {
+  readonly people: Pick<OverviewPanel, 'keyFigures' | 'pyramid'>
+  readonly breakdowns: Pick<OverviewPanel, 'keyFigures' | 'breakdowns'>
+  /** With the registries where nobody has a condition: they tell why. */
+  readonly conditions: Pick<OverviewPanel, 'conditions'> & Partial<Pick<OverviewPanel, 'chronic'>>
+  readonly chronic: Pick<OverviewPanel, 'keyFigures' | 'chronic'>
+  readonly encounters: Pick<OverviewPanel, 'encounters' | 'coverage'>
 }
 
 /** What the part of a panel answers. */

@@ -15,13 +15,15 @@ import type { PatientPanel, PatientsPanel } from './patient-result.ts'
 import type { RegistryPanel } from './registry-result.ts'
 import type { RowsPanel } from './rows-result.ts'
 import type { Sort } from './shapes.ts'
-import type { Summary } from './summary-result.ts'
+import type { DataExtent, Summary } from './summary-result.ts'
 
 /**
  * Every panel with its parameters and result. A panel is a pure function of (store, context, parameters); it runs in the store
  * worker, in tests and in the headless host. Results can be cloned structurally.
  */
 export interface Panels {
+  /** The same whatever the context is. */
+  readonly extent: { readonly params: Record<string, never>; readonly result: DataExtent }
   readonly summary: { readonly params: Record<string, never>; readonly result: Summary }
   readonly overview: { readonly params: Record<string, never>; readonly result: OverviewPanel }
   readonly signals: { readonly params: Record<string, never>; readonly result: SignalsPanel }

@@ -11,11 +11,11 @@ export interface FitnessInput {
   readonly reason: string
 }
 
-/** Everything the shell needs once after loading, and again when the context changes. */
-export interface Summary {
+/** Which data they are and how far they reach: what is told before it is known who is in view. */
+export interface DataExtent {
   readonly snapshot: Provenance['snapshot']
-  /** `missing`: why it cannot be told who is in view, where a filter needs resource types that did not arrive. */
-  readonly people: { readonly inView: number; readonly all: number; readonly missing?: string | undefined }
+  /** Everybody, in view or not. */
+  readonly people: { readonly all: number }
   /** Who is in the data, in view or not. */
   readonly identity: PeopleIdentity
   readonly firstDay: Day | undefined
@@ -24,6 +24,12 @@ export interface Summary {
   /** Dated records after it that did not move it, appointments aside. */
   readonly laterRecords: number
   readonly resources: Readonly<Record<string, number>>
+}
+
+/** Everything the shell needs once after loading, and again when the context changes. */
+export interface Summary extends DataExtent {
+  /** `missing`: why it cannot be told who is in view, where a filter needs resource types that did not arrive. */
+  readonly people: { readonly inView: number; readonly all: number; readonly missing?: string | undefined }
   readonly fitness: { readonly score: number; readonly inputs: readonly FitnessInput[] }
   /** `people` is undefined where it cannot be computed; `missing` says why. */
   readonly registries: readonly {
