@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from '@playwright/test'
+import type { Page, Worker } from '@playwright/test'
 import { findings } from './accessibility.ts'
 import { expect, loadSample, test } from './fixtures.ts'
 import { openScreen } from './navigation.ts'
@@ -146,6 +146,74 @@ test('data are kept, closed, opened again and deleted', async ({ app }) => {
   await app.getByRole('button', { name: 'Delete snapshot' }).click()
   await expect(app.getByRole('heading', { name: 'Start with data' })).toBeVisible()
   await expect(app.getByRole('button', { name: 'Open again' })).toBeHidden()
+})
+
+/** Lets a worker read saved columns up to those of claims. @returns what lets the others through */
+async function holdClaims(worker: Worker): Promise<() => Promise<void>> {
+  await worker.evaluate(() => {
+    const fetchAll = self.fetch
+    const { promise: gate, resolve } = Promise.withResolvers<void>()
+    Object.assign(self, { letOn: resolve })
+    self.fetch = async (...asked) => {
+      const response = await fetchAll(...asked)
+      if (response.body === null) return response
+      let isHeld = false
+      const gated = new TransformStream<Uint8Array, Uint8Array>({
+        async transform(bytes, controller) {
+          const end = isHeld ? -1 : new TextDecoder('latin1').decode(bytes).indexOf('"stage-end"}')
+          if (end >= 0) {
+            isHeld = true
+            controller.enqueue(bytes.subarray(0, end + 12))
+            await gate
+          }
+          controller.enqueue(end < 0 ? bytes : bytes.subarray(end + 12))
+        }
+      })
+      return new Response(response.body.pipeThrough(gated), response)
+    }
+  })
+  return () => worker.evaluate(() => (self as unknown as { letOn(): void }).letOn())
+}
+
+test('what reads no claims is shown while claims are read', async ({ app }, info) => {
+  await loadSample(app)
+  const main = app.getByRole('main')
+  const figure = (name: string) => main.getByRole('group', { name, exact: true })
+  await expect(figure('Paid per member per month')).toBeVisible()
+  await expect(main.locator('[aria-busy=true]')).toHaveCount(0)
+  const shown = await main.innerText()
+  await openScreen(app, 'Snapshots')
+  await app.getByRole('button', { name: 'Save on this computer' }).click()
+  await choosePassphrase(app)
+  await expect(app.getByRole('contentinfo')).toContainText('Encrypted on this computer')
+  await app.getByRole('button', { name: 'Close the data' }).click()
+  await app.getByRole('alertdialog').getByRole('button', { name: 'Close the data' }).click()
+
+  const letOn = await holdClaims(app.workers().find((worker) => worker.url().includes('store.worker'))!)
+  await app.getByRole('button', { name: 'Open again' }).click()
+  await expect(figure('People in view')).toContainText(/\d/)
+  const region = (name: string) => main.getByRole('region', { name, exact: true })
+  for (const name of ['Age and sex', 'Top conditions', 'Encounters by class'])
+    await expect(region(name).getByRole('img').first()).toBeVisible()
+  // Nothing that claims would change.
+  for (const name of ['With a chronic condition', 'Paid per member per month'])
+    await expect(figure(name)).toHaveCount(0)
+  for (const name of ['Chronic conditions', 'People by group']) {
+    await expect(region(name)).toContainText('Calculating…')
+    await expect(region(name).getByRole('img')).toHaveCount(0)
+  }
+  await expect(app.getByRole('navigation').getByText('Calculating…')).toBeVisible()
+  expect(await findings(app)).toEqual([])
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await app.emulateMedia({ colorScheme })
+    await app.screenshot({ path: info.outputPath(`claims-are-read-${colorScheme}.png`) })
+  }
+
+  await letOn()
+  await expect(figure('Paid per member per month')).toBeVisible()
+  await expect(main.locator('[aria-busy=true]')).toHaveCount(0)
+  await expect.poll(() => main.innerText()).toBe(shown)
+  await expect(app.getByRole('navigation').getByText('Calculating…')).toHaveCount(0)
 })
 
 test('files picked in the page are kept when the user says so', async ({ app }, info) => {

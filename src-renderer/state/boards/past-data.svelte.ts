@@ -11,8 +11,8 @@ import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
 import type { CohortsState } from '../cohorts/cohorts.svelte.ts'
 import { cohortAnswer } from './cohort-answer.ts'
 import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'
-import { today } from '../navigation/today.ts'
 import type { PanelQueries } from '../query/panels.svelte.ts'
+import { dataExtent } from '../session/first-summary.ts'
 import type { Loaded } from '../session/loaded.ts'
 import { planListing } from '../session/load-plan.ts'
 import { ResultCache } from '../query/result-cache.ts'
@@ -134,8 +134,7 @@ export class PastData {
       // A worker that was ended answers no more.
       await Promise.race([restored, cancelled])
       await Promise.race([this.#tell(second, id), cancelled])
-      const summary = api.panel('summary', { asOf: today(), filters: [] }, {})
-      const { lastDay } = await Promise.race([summary, cancelled])
+      const { lastDay } = await Promise.race([dataExtent(api), cancelled])
       if (!isWanted()) await cancelled
       if (lastDay === undefined) throw new AppError('not-found', m.theSnapshotHasNoDatedRecord)
       this.#opened = { id, label, lastDay }

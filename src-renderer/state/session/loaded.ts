@@ -2,8 +2,9 @@ import { stateSessionMessages as m } from '#messages/state/session.ts'
 import type { DataExtent } from '#engine/population/panels/results/summary-result.ts'
 import type { LoadReport } from '#engine/store/model/store.ts'
 import type { DataOrigin, SnapshotFacts } from '#shared/snapshot.ts'
-import type { LoadedRun, LoadProgress } from '../../workers/store/protocol/load-protocol.ts'
+import type { LoadedRun, LoadOutcome, LoadProgress } from '../../workers/store/protocol/load-protocol.ts'
 import type { LoadPlan } from './load-plan.ts'
+import { foldersOf } from './several-sources.ts'
 
 /** A population that is loaded, with what is known about its loading. */
 export interface Loaded {
@@ -27,6 +28,29 @@ export interface Loaded {
   readonly run?: LoadedRun
   /** Which data they are and how far they reach. */
   readonly extent: DataExtent
+}
+
+/** What a plan and its outcome say of a population. */
+export function loadedOf(
+  plan: LoadPlan,
+  { report, parts, skipped, sources, run }: LoadOutcome,
+  extent: DataExtent
+): Loaded {
+  const { label, kind, snapshot } = plan
+  return {
+    label,
+    kind,
+    savedAs: snapshot?.held === true ? snapshot.id : undefined,
+    opened: snapshot?.id,
+    origin: snapshot?.facts ?? {},
+    report,
+    parts,
+    skipped: [...plan.skipped, ...skipped],
+    ...(sources === undefined ? {} : { sources }),
+    folders: sources === undefined && run === undefined ? foldersOf(plan) : [],
+    ...(run === undefined ? {} : { run }),
+    extent
+  }
 }
 
 /** A load that is under way. */

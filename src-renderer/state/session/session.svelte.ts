@@ -13,7 +13,7 @@ import type { LoadProgress } from '../../workers/store/protocol/load-protocol.ts
 import type { PopulationContext } from '../navigation/context.svelte.ts'
 import type { Picked } from './dropped-files.ts'
 import type { BackgroundTasks } from '../feedback/background-tasks.svelte.ts'
-import type { Loaded, Loading } from './loaded.ts'
+import { loadedOf, type Loaded, type Loading } from './loaded.ts'
 import { filesOf, importsOf, planListing, planPicked, type LoadPlan } from './load-plan.ts'
 import { loadingTask } from './loading-task.ts'
 import { OpenImports } from './open-imports.ts'
@@ -21,7 +21,8 @@ import type { PanelQueries } from '../query/panels.svelte.ts'
 import { showsPopulation } from '../navigation/route.ts'
 import type { Router } from '../navigation/router.svelte.ts'
 import { today } from '../navigation/today.ts'
-import { foldersOf, planByFolder, planTogether, type SnapshotOfSource } from './several-sources.ts'
+import { planByFolder, planTogether, type SnapshotOfSource } from './several-sources.ts'
+import { EverybodySummary } from './everybody.svelte.ts'
 import { dataExtent, firstSummary } from './first-summary.ts'
 import { supportedFilters } from './supported-filters.ts'
 
@@ -42,7 +43,7 @@ export interface SessionDependencies {
 export class Session {
   readonly #dependencies: SessionDependencies
   #loaded = $state.raw<Loaded | undefined>()
-  #summary = $state.raw<Summary | undefined>()
+  readonly #everybody: EverybodySummary
   #replaced = $state(0)
   #loading = $state.raw<Loading | undefined>()
   #failure = $state.raw<{ readonly label: string; readonly error: WireError } | undefined>()
@@ -55,6 +56,7 @@ export class Session {
 
   constructor(dependencies: SessionDependencies) {
     this.#dependencies = dependencies
+    this.#everybody = new EverybodySummary(dependencies.store, dependencies.panels)
     dependencies.onProgress((progress) => this.#progressed(progress))
     this.#imports = new OpenImports(dependencies.transport)
     dependencies.transport.subscribe('imports.arrived', () => void this.#openArrived())
@@ -76,7 +78,7 @@ export class Session {
    * that the first screen does not wait for.
    */
   get summary(): Summary | undefined {
-    return this.#summary
+    return this.#everybody.value
   }
 
   /** Goes up whenever other data come to the screens, or none: people have other numbers then. */
@@ -186,18 +188,15 @@ export class Session {
 
   /** Reads again what there is as a whole, because a dimension was added. */
   async refreshSummary(): Promise<void> {
-    const { store, panels } = this.#dependencies
-    const extent = await dataExtent(store)
-    const summary = await firstSummary(store, extent)
-    if (this.#loaded === undefined) return
-    this.#summary = summary
-    panels.reset(true)
+    await this.#everybody.refresh()
+    if (this.#loaded !== undefined) this.#dependencies.panels.reset(true)
   }
 
   /** Forgets the population. */
   async close(): Promise<void> {
     await this.#dependencies.store.close()
-    this.#loaded = this.#summary = undefined
+    this.#loaded = undefined
+    this.#everybody.forget()
     this.#replaced++
     this.#failure = undefined
     this.#dependencies.panels.reset(false)
@@ -227,7 +226,7 @@ export class Session {
       return
     }
     const { store, panels, context, router, tasks } = this.#dependencies
-    const { label, kind, sources, skipped, snapshot } = plan
+    const { label, kind, sources, snapshot } = plan
     this.#imports.begin(importsOf(plan))
     this.#failure = undefined
     this.#cancelled = false
@@ -246,36 +245,23 @@ export class Session {
               cacheUrl: snapshot.cacheUrl,
               absent: snapshot.facts.completeness?.absent ?? []
             })
-      const { report, parts, skipped: leftOut, sources: names, run } = read
       const extent = await dataExtent(store)
       const filters = await supportedFilters(context, () => firstSummary(store, extent), store)
       // An address that was opened before any data leads to its screen; otherwise the overview comes first.
       const followsLink = this.#loaded === undefined && showsPopulation(router.route.screen)
       this.#plan = plan
-      const isSaved = snapshot?.held === true
-      const loaded: Loaded = {
-        label,
-        kind,
-        savedAs: isSaved ? snapshot.id : undefined,
-        opened: snapshot?.id,
-        origin: snapshot?.facts ?? {},
-        report,
-        parts,
-        skipped: [...skipped, ...leftOut],
-        ...(names === undefined ? {} : { sources: names }),
-        folders: names === undefined && run === undefined ? foldersOf(plan) : [],
-        ...(run === undefined ? {} : { run }),
-        extent
-      }
+      const loaded = loadedOf(plan, read, extent)
       this.#loaded = loaded
-      this.#summary = undefined
+      this.#everybody.forget()
       this.#replaced++
       context.reset(extent.lastDay ?? today(), filters, this.#dependencies.recallAsOf(loaded))
       panels.reset(true)
       await this.#imports.show()
-      tasks.finish({ outcome: 'done', text: isSaved ? m.openedLabel(label) : m.loadedLabel(label) })
+      tasks.finish({ outcome: 'done', text: loaded.savedAs === undefined ? m.loadedLabel(label) : m.openedLabel(label) })
       if (!followsLink) router.go({ screen: 'overview' })
-      void this.#summarize(loaded)
+      this.#everybody.follow(extent, ended).catch((error: unknown) => {
+        this.#failure = { label, error: toWireError(error) }
+      })
     } catch (error) {
       if (this.#cancelled) tasks.finish({ outcome: 'cancelled', text: m.loadingWasCancelled(label) })
       else {
@@ -290,22 +276,6 @@ export class Session {
     }
   }
 
-  /** Reads what there is as a whole, when the screen has its figures: what it asks for is answered first. */
-  async #summarize({ report, label, extent }: Loaded): Promise<void> {
-    const { store, panels } = this.#dependencies
-    // Data that are saved meanwhile are still the same.
-    const isHere = (): boolean => this.#loaded?.report === report && this.#summary === undefined
-    await this.#loading?.ended
-    await panels.settled()
-    try {
-      const summary = isHere() ? await firstSummary(store, extent) : undefined
-      if (isHere()) this.#summary = summary
-    } catch (error) {
-      // A worker that was ended by a lock or other data answers no more.
-      if (isHere()) this.#failure = { label, error: toWireError(error) }
-    }
-  }
-
   /** Takes over the names of what filters are on, also where no list offers it. */
   learn(dimensions: readonly DimensionInfo[]): void {
     this.#named = dimensions
@@ -313,7 +283,7 @@ export class Session {
 
   /** What filters can be on, by name: everything that is offered, and what the present filters are on. */
   get dimensions(): readonly DimensionInfo[] {
-    const listed = this.#summary?.dimensions ?? []
+    const listed = this.summary?.dimensions ?? []
     return [...listed, ...this.#named.filter(({ id }) => !listed.some((each) => each.id === id))]
   }
 

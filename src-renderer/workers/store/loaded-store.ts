@@ -31,7 +31,7 @@ export interface LoadedStore extends RecordsPlace {
   readonly parts?: KeepableShards
   /** Removes the parts of a population that is on the disk, but for those of a snapshot. */
   readonly removeParts?: () => void
-  /** Settles when all columns have been read; the first screen can be asked before. */
+  /** Settles when all columns have been read; what needs only those that have come can be asked before. */
   readonly whole: Promise<void>
 }
 

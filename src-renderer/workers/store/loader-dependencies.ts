@@ -28,7 +28,7 @@ export interface PopulationLoaderDependencies {
   loaded(): LoadedStore | undefined
   /** Puts a population in the place of the present one. */
   replace(next: LoadedStore): void
-  /** Calculates what the first screen asks for, so that it is there at once when the load reports that it is ready. */
+  /** Calculates what the first screen shows first, so that it is there at once when the load reports that it is ready. */
   prepare(shards: readonly PopulationShard[]): Promise<void>
 }
 

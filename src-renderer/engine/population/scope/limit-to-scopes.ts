@@ -134,5 +134,5 @@ function dayOfLoad({ snapshot }: Store): Day {
 
 function lastDayOf(data: Store | readonly PopulationShard[], registries: readonly Registry[]): Day {
   const today = dayOfLoad('tables' in data ? data : data[0]!.store)
-  return runPanel(data, registries, 'summary', { asOf: today, filters: [] }, {}).lastDay ?? today
+  return runPanel(data, registries, 'extent', { asOf: today, filters: [] }, {}).lastDay ?? today
 }
