@@ -52,6 +52,8 @@ interface LoadManner extends FinishManner, Pick<LoadedShards, 'keepsPieces' | 'f
   readonly cache?: ArrayCache
   /** As the product's; by default several chunks are divided at a time, and not all of them. */
   readonly batchBytes?: number
+  /** As the product's; by default some of the pieces stay in memory, and not all of them. */
+  readonly pieceBytes?: number
   /** Where shards are; in memory by default. */
   readonly files?: ShardFiles
 }
@@ -67,6 +69,7 @@ export async function loadShards(
     budget = 2_000_000,
     cache = new ArrayCache(budget),
     batchBytes = 3_000_000,
+    pieceBytes = 100_000,
     files = memoryShardFiles(),
     keepsPieces,
     from,
@@ -74,7 +77,7 @@ export async function loadShards(
   }: LoadManner = {}
 ): Promise<readonly PopulationShard[]> {
   const kept = { ...(keepsPieces === true ? { keepsPieces } : {}), ...(from === undefined ? {} : { from }) }
-  const onDisk = { count, files, cache, batchBytes, ...kept }
+  const onDisk = { count, files, cache, batchBytes, pieceBytes, ...kept }
   const builder = createPopulationBuilder(shippedPlan(), undefined, count === 1 ? undefined : onDisk)
   for (const chunk of chunks) await builder.add(structuredClone(chunk))
   const snapshot = { id: 'sample', label: 'Sample', loadedAt: Date.UTC(2026, 10, 1) }

@@ -31,9 +31,10 @@ export async function openShards(size: LoadSize, isJoined: boolean, io: CommandI
     return undefined
   }
   if (isJoined) throw new AppError('not-supported', m.matchingThePeopleOfSeveralSources)
-  collectForLoading(size.cacheBytes)
+  const { shards: count, batchBytes, pieceBytes } = size
+  collectForLoading(size.cacheBytes, pieceBytes)
   const files = await openShardFiles(shardsFolder(io))
-  return { count: size.shards, files, cache: new ArrayCache(size.cacheBytes), batchBytes: size.batchBytes }
+  return { count, files, cache: new ArrayCache(size.cacheBytes), batchBytes, pieceBytes }
 }
 
 /** Parts of a snapshot, opened. */

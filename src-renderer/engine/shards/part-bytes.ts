@@ -16,9 +16,14 @@ const tags = {
   map: 8,
   set: 9,
   object: 10,
-  array: 11,
-  texts: 12
+  /** As parts were written that a snapshot may still have. */
+  unaligned: 11,
+  texts: 12,
+  array: 13
 } as const
+
+/** Arrays begin at multiples of so many bytes, so that they need not be copied to be read. */
+const ALIGNMENT = 8
 
 const arrayTypes = [Int8Array, Uint8Array, Int16Array, Uint16Array, Int32Array, Uint32Array, Float64Array] as const
 
@@ -136,10 +141,17 @@ export class ShardPartWriter {
     const type = arrayTypes.findIndex((each) => value instanceof each)
     if (type < 0) throw new TypeError('a part of a shard cannot hold such an array')
     this.#count(tags.array, value.byteLength)
-    const place = this.#room(1 + value.byteLength)
-    this.#bytes[place] = type
-    this.#bytes.set(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), place + 1)
+    this.#tag(type)
+    const padding = aligned(this.#length) - this.#length
+    const place = this.#room(padding + value.byteLength)
+    this.#bytes.fill(0, place, place + padding)
+    this.#bytes.set(new Uint8Array(value.buffer, value.byteOffset, value.byteLength), place + padding)
   }
+}
+
+/** The first place from one on where an array may begin. */
+function aligned(place: number): number {
+  return Math.ceil(place / ALIGNMENT) * ALIGNMENT
 }
 
 /** Whether something is a list of texts alone; one that is empty is no less a list of anything else. */
@@ -147,8 +159,13 @@ function areTexts(value: object): value is readonly string[] {
   return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string')
 }
 
-/** Reads what a {@link ShardPartWriter} wrote. @param bytes no shared memory */
-export function readShardPart(bytes: Uint8Array<ArrayBuffer>): unknown {
+/**
+ * Reads what a {@link ShardPartWriter} wrote.
+ * @param bytes no shared memory
+ * @param sharesBytes whether arrays may lie in the same memory as the bytes, which then hold as long as the arrays
+ */
+export function readShardPart(bytes: Uint8Array<ArrayBuffer>, sharesBytes = false): unknown {
+  const canShare = sharesBytes && bytes.byteOffset % ALIGNMENT === 0
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const decoder = new TextDecoder()
   let index = 0
@@ -193,8 +210,9 @@ export function readShardPart(bytes: Uint8Array<ArrayBuffer>): unknown {
             return [text(), value()] as const
           })
         )
+      case tags.unaligned:
       case tags.array:
-        return array()
+        return array(bytes[index - 1] === tags.array)
       case tags.texts:
         return texts()
       default:
@@ -213,12 +231,13 @@ export function readShardPart(bytes: Uint8Array<ArrayBuffer>): unknown {
       return joined.slice(from, start)
     })
   }
-  function array(): unknown {
+  function array(isAligned: boolean): unknown {
     const length = count()
-    const Type = arrayTypes[bytes[index]!]!
-    const copy = bytes.slice(index + 1, index + 1 + length)
-    index += 1 + length
-    return new Type(copy.buffer)
+    const Type = arrayTypes[bytes[index++]!]!
+    const from = isAligned ? aligned(index) : index
+    index = from + length
+    if (canShare && isAligned) return new Type(bytes.buffer, bytes.byteOffset + from, length / Type.BYTES_PER_ELEMENT)
+    return new Type(bytes.slice(from, index).buffer)
   }
   return value()
 }

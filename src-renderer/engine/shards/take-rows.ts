@@ -57,14 +57,6 @@ export const copyKinds = {
     place: number
   ): void => {
     for (let index = from; index < to; index++) taken[place + index - from] = values[rows[index]!]!
-  },
-  /** Two values for each row. */
-  pairs: (values: Uint32Array, rows: Int32Array, from: number, to: number, taken: Uint32Array, place: number): void => {
-    for (let index = from; index < to; index++) {
-      const [row, pair] = [rows[index]! * 2, (place + index - from) * 2]
-      taken[pair] = values[row]!
-      taken[pair + 1] = values[row + 1]!
-    }
   }
 } as const satisfies Record<string, CopyRows<never>>
 

@@ -46,6 +46,7 @@ export async function loadDivided(how: DividedLoad): Promise<DividedPopulation> 
       files,
       cache,
       batchBytes: size.batchBytes,
+      pieceBytes: size.pieceBytes,
       keepsPieces,
       ...(from && { from })
     })

@@ -13,6 +13,7 @@ import {
   type LoadedFile,
   type ReadChunks
 } from '../../support/loaded-population.ts'
+import { memoryShardFiles } from '../../support/memory-shard-files.ts'
 import { panelAnswers } from '../../support/panel-answers.ts'
 import { expectFound, tablesOf } from '../../support/population-tables.ts'
 import { testData } from '../../support/test-data.ts'
@@ -188,6 +189,28 @@ function directoryBytes(shards: readonly PopulationShard[]): number {
     0
   )
 }
+
+describe('what was divided', () => {
+  it('stays in memory as long as there is room, and goes to the files where it is for a later load', async () => {
+    const read = await readChunks(sampleFiles(6))
+    const loaded = async (manner: { readonly pieceBytes: number; readonly keepsPieces?: boolean }) => {
+      const files = memoryShardFiles()
+      let bytes = 0
+      const append: typeof files.append = (list, item) => {
+        bytes += item.length
+        return files.append(list, item)
+      }
+      const shards = await loadShards(read, 3, { ...manner, batchBytes: 30_000, files: { ...files, append } })
+      // The first files have what the shards are made of.
+      return { bytes, shards: [...files.files].filter(([name]) => name.startsWith('shard-')), count: shards.length }
+    }
+    const [none, some, all] = await Promise.all([0, 50_000, 1_000_000_000].map((pieceBytes) => loaded({ pieceBytes })))
+    const forLater = await loaded({ pieceBytes: 1_000_000_000, keepsPieces: true })
+    expect([some!.bytes > 0, some!.bytes < none!.bytes, all!.bytes]).toEqual([true, true, 0])
+    expect(forLater.bytes).toBe(none!.bytes)
+    for (const each of [some!, all!, forLater]) expect(each.shards).toEqual(none!.shards)
+  })
+})
 
 describe('what is held of a population on the disk, next to the memory that columns are given', () => {
   it('does not grow with people, whatever texts their records have', async () => {

@@ -30,7 +30,7 @@ import { day } from '../../unit/selection/plain-store.ts'
 
 const asOf = day('2026-10-31')
 const count = 3
-const size = { shards: count, cacheBytes: 1_000_000, batchBytes: 1_000_000, readers: 1 }
+const size = { shards: count, cacheBytes: 1_000_000, batchBytes: 1_000_000, pieceBytes: 0, readers: 1 }
 
 async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array, void> {
   yield bytes

@@ -27,7 +27,7 @@ const context: Context = {
   asOf: day('2026-10-31'),
   filters: [{ dimension: 'sex', values: ['female'] }]
 }
-const size = { shards: 3, cacheBytes: 1_000_000, batchBytes: 1_000_000, readers: 1 }
+const size = { shards: 3, cacheBytes: 1_000_000, batchBytes: 1_000_000, pieceBytes: 0, readers: 1 }
 
 /** A snapshot of sample people with their parts, which were made in a folder that is gone. */
 async function savedPopulation(folder: string) {

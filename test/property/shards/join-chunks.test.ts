@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { joinChunks } from '#engine/store/collect/join-chunks.ts'
 import { ReusedRoom } from '#engine/shards/load/array-room.ts'
-import { pieceOfLane, splitChunks } from '#engine/shards/load/split-chunks.ts'
+import { splitChunks, splitInTwo } from '#engine/shards/load/split-chunks.ts'
 import type { JoinedChunk, StoreChunk } from '#engine/store/model/chunk.ts'
 import { rankFiles } from '#engine/store/model/chunk-order.ts'
 import { createTextNumbers } from '#engine/store/texts/text-numbers.ts'
@@ -158,7 +158,7 @@ describe('chunks that are joined, divided among shards, and joined again', () =>
     const [odd] = chunks.filter(({ keys }) => keys.types.length > 3)
     const single = joinChunks([structuredClone(odd!)])
     const laneOf = Int32Array.from({ length: single.resources.count }, (_, row) => Math.min(row, 1))
-    const small = pieceOfLane(single, 0, laneOf)!
+    const small = splitInTwo(single, laneOf)[0]!
     const typesOf = ({ keys }: JoinedChunk): string[] => Array.from(keys.type, (type) => keys.types[type]!)
     const count = Math.ceil(2 ** 16 / small.keys.types.length) + 1
     const joined = joinChunks(Array.from({ length: count }, () => structuredClone(small)))

@@ -38,4 +38,19 @@ describe('parts of shards as bytes', () => {
       { numRuns: budgeted(200) }
     )
   })
+
+  it('are the same where arrays stay where they are in the bytes', () => {
+    const writer = new ShardPartWriter()
+    fc.assert(
+      fc.property(part, (value) => {
+        expect(readShardPart(new Uint8Array(writer.write(value)), true)).toEqual(value)
+      }),
+      { numRuns: budgeted(200) }
+    )
+    const bytes = new Uint8Array(writer.write(['text', Float64Array.of(1, 2), Uint8Array.of(3)]))
+    const shared = readShardPart(bytes, true) as readonly ArrayBufferView[]
+    expect(shared.slice(1).map(({ buffer }) => buffer === bytes.buffer)).toEqual([true, true])
+    const copied = readShardPart(bytes) as readonly ArrayBufferView[]
+    expect(copied.slice(1).some(({ buffer }) => buffer === bytes.buffer)).toBe(false)
+  })
 })

@@ -20,6 +20,17 @@ describe('the plan of a load', () => {
     expect(shardsOf('Observation.ndjson.gz', true)).toBe(shardsOf('Observation.ndjson'))
   })
 
+  it('leaves a quarter of the memory next to the pieces that stay in it, a part that is built, and what is known of all people', () => {
+    for (const budget of [MIN_MEMORY, 512 * MB, GB]) {
+      const { pieceBytes } = sizeOfLoad(files, budget)
+      expect(pieceBytes).toBeGreaterThanOrEqual(0)
+      expect(pieceBytes).toBeLessThanOrEqual(budget / 4)
+    }
+    expect(sizeOfLoad(files, GB).pieceBytes).toBeGreaterThan(0)
+    // What is known of so many people takes the room.
+    expect(sizeOfLoad([{ name: 'Observation.ndjson', bytes: 100 * GB }], GB).pieceBytes).toBe(0)
+  })
+
   it('leaves room for measures where some are evaluated next to it', () => {
     const [alone, beside] = [false, true].map((leavesRoom) => sizeOfLoad(files, GB, leavesRoom))
     expect(beside!.cacheBytes).toBeLessThan(alone!.cacheBytes)

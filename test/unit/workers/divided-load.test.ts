@@ -18,7 +18,7 @@ function load({ onPart = () => undefined, readFails = false }: { onPart?: () => 
   const parts: string[] = []
   const loading = loadDivided({
     plan: shippedPlan(),
-    size: { shards: 3, cacheBytes: 0, batchBytes: 1_000_000, readers: 1 },
+    size: { shards: 3, cacheBytes: 0, batchBytes: 1_000_000, pieceBytes: 0, readers: 1 },
     open: async () => files,
     async read(builder) {
       if (readFails) throw new Error('the reader stopped')

@@ -41,6 +41,11 @@ export class ReusedRoom implements ArrayRoom {
     this.#memory = new ArrayBuffer(bytes)
   }
 
+  /** How much memory there is. */
+  get bytes(): number {
+    return this.#memory.byteLength
+  }
+
   /** From now on nobody reads the arrays that were given out. */
   clear(): void {
     this.#used = 0

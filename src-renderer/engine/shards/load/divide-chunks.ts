@@ -2,8 +2,8 @@ import { ofKind } from '../../store/collect/join-columns.ts'
 import { joinColumnTexts, joinTexts, pluck, type JoinedTexts } from '../../store/collect/join-rows.ts'
 import type { JoinedChunk, ResourceChunk, StoreChunk, TableChunk } from '../../store/model/chunk.ts'
 import { fileSpans } from '../../store/model/chunk-order.ts'
-import { NamedKeys, NamedTexts } from './lane-names.ts'
-import { dependentByLane, rowsByLane, type LaneRows } from './lane-rows.ts'
+import { NamedKeys } from './lane-names.ts'
+import { dependentByLane, placesInLanes, rowsByLane, type LaneRows } from './lane-rows.ts'
 import { filesOfFindings } from './split-spans.ts'
 
 /** Lane of a line that is no resource, by its file and offset. */
@@ -15,9 +15,9 @@ export interface DividedRows<T> {
   readonly index: number
   /** The chunks that have any. */
   readonly chunks: readonly number[]
-  /** What each of them has, and its rows by lane. */
+  /** What each of them has, and where its rows go. */
   readonly parts: readonly T[]
-  readonly rows: readonly LaneRows[]
+  readonly rows: LaneRows
   /** The place of each resource of each of them in its piece. */
   readonly places: readonly Int32Array[]
 }
@@ -44,16 +44,17 @@ export function divideChunks(
 ) {
   const resources = chunks.map((chunk) => chunk.resources)
   const findings = chunks.map((chunk) => chunk.findings)
-  const dependent = (of: (resources: ResourceChunk) => Int32Array) =>
-    resources.map((each, index) => dependentByLane(of(each), laneOf[index]!, lanes))
+  const dependent = (of: (resources: ResourceChunk) => Int32Array) => dependentByLane(resources.map(of), laneOf, lanes)
   const rows = {
-    resources: laneOf.map((each) => rowsByLane(each, lanes)),
+    resources: rowsByLane(laneOf, lanes),
     labelled: dependent(({ labelled }) => labelled),
     identified: dependent(({ identifierOf }) => identifierOf),
-    fullUrls: dependent(({ fullUrls }) => Int32Array.from(fullUrls, ([row]) => row)),
-    findings: chunks.map((chunk, index) => findingsByLane(chunk, laneOf[index]!, lanes, laneOfLine))
+    findings: rowsByLane(
+      chunks.map((chunk, index) => lanesOfFindings(chunk, laneOf[index]!, laneOfLine)),
+      lanes
+    )
   }
-  const places = placesInPieces(rows.resources, lanes)
+  const places = placesInLanes(rows.resources)
   const rowsOfParts = <T extends { readonly resource: Int32Array }>(
     index: number,
     inChunks: readonly number[],
@@ -62,11 +63,16 @@ export function divideChunks(
     index,
     chunks: inChunks,
     parts,
-    rows: parts.map(({ resource }, part) => dependentByLane(resource, laneOf[inChunks[part]!]!, lanes)),
+    rows: dependentByLane(
+      parts.map(({ resource }) => resource),
+      inChunks.map((chunk) => laneOf[chunk]!),
+      lanes
+    ),
     places: inChunks.map((chunk) => places[chunk]!)
   })
   return {
     chunks,
+    lanes,
     resources,
     findings,
     rows,
@@ -74,8 +80,10 @@ export function divideChunks(
     allChunks: chunks.map((_, chunk) => chunk),
     labels: joinTexts(pluck(resources, 'labels')),
     findingLabels: joinTexts(pluck(findings, 'labels')),
-    keys: new NamedKeys(chunks.map(({ keys }) => keys)),
-    texts: new NamedTexts(),
+    keys: new NamedKeys(
+      chunks.map(({ keys }) => keys),
+      lanes
+    ),
     tables: byIndex(
       chunks.map((chunk) => chunk.tables),
       ({ table }) => table
@@ -107,31 +115,12 @@ function byIndex<T>(
   return [...found].sort(([a], [b]) => a - b).map(([index, { chunks, parts }]) => [index, chunks, parts])
 }
 
-function findingsByLane(
-  chunk: StoreChunk | JoinedChunk,
-  laneOf: Int32Array,
-  lanes: number,
-  laneOfLine: LaneOfLine
-): LaneRows {
+function lanesOfFindings(chunk: StoreChunk | JoinedChunk, laneOf: Int32Array, laneOfLine: LaneOfLine): Int32Array {
   const { count, resource, offset } = chunk.findings
   const fileOf = count === 0 ? new Int32Array(0) : filesOfFindings(fileSpans(chunk), count)
   const lane = (row: number): number =>
     resource[row]! < 0 ? laneOfLine(fileOf[row]!, offset[row]!) : laneOf[resource[row]!]!
-  return rowsByLane(
-    Int32Array.from({ length: count }, (_, row) => lane(row)),
-    lanes
-  )
-}
-
-/** The place of each resource of each chunk in its piece. */
-function placesInPieces(all: readonly LaneRows[], lanes: number): readonly Int32Array[] {
-  const next = new Int32Array(lanes)
-  return all.map(({ rows, starts }) => {
-    const places = new Int32Array(rows.length)
-    for (let lane = 0; lane < lanes; lane++)
-      for (let index = starts[lane]!; index < starts[lane + 1]!; index++) places[rows[index]!] = next[lane]!++
-    return places
-  })
+  return Int32Array.from({ length: count }, (_, row) => lane(row))
 }
 
 function textsOfColumns(parts: readonly TableChunk[]): readonly (JoinedTexts | undefined)[] {

@@ -7,6 +7,8 @@ const THREAD = 100 * MB
 const TEXT_PER_COLUMNS = 7
 /** Memory while columns are made, for a byte of them. */
 const PEAK_PER_COLUMNS = 2.5
+/** What is known of all people while a population is divided (their keys, and the ranks of all ids), for a byte of columns. */
+const KNOWN_PER_COLUMNS = 0.15
 /** Bytes of text for a byte of gzip, as FHIR data have them. */
 const TEXT_PER_GZIP = 12
 /**
@@ -33,6 +35,8 @@ export interface LoadSize {
   readonly cacheBytes: number
   /** Bytes of columns that are read before they are divided among several shards. */
   readonly batchBytes: number
+  /** Bytes of what was divided that stay in memory until their shards are built. */
+  readonly pieceBytes: number
   /** Readers at most. */
   readonly readers: number
 }
@@ -54,14 +58,25 @@ export function sizeOfLoad(files: readonly SizedFile[], budget: number, leavesRo
   const text = files.reduce((sum, file) => sum + file.bytes * (isCompressed(file) ? TEXT_PER_GZIP : 1), 0)
   const peak = (text / TEXT_PER_COLUMNS) * PEAK_PER_COLUMNS
   const readers = Math.max(1, Math.floor((budget - BASE) / 3 / THREAD))
-  if (peak + BASE + THREAD <= budget) return { shards: 1, cacheBytes: 0, batchBytes: 0, readers }
+  if (peak + BASE + THREAD <= budget) return { shards: 1, cacheBytes: 0, batchBytes: 0, pieceBytes: 0, readers }
   const shards = Math.ceil(peak / ((budget - BASE) / 4))
   return {
     shards: Math.min(MAX_SHARDS, Math.max(2, shards)),
     cacheBytes: sizeOfCache(budget, leavesRoom),
     batchBytes: Math.min(MAX_BATCH, (budget - BASE) / 16),
+    pieceBytes: sizeOfPieces(budget, text / TEXT_PER_COLUMNS),
     readers
   }
+}
+
+/**
+ * Bytes of what was divided that may stay in memory: as much as one shard takes that is being built, where a quarter of the memory is still left next to
+ * both and to what is known of all people.
+ * @param columns bytes of all of them
+ */
+function sizeOfPieces(budget: number, columns: number): number {
+  const room = budget - BASE
+  return Math.max(0, Math.min(room / 4, room / 2 - columns * KNOWN_PER_COLUMNS))
 }
 
 /**

@@ -39,6 +39,8 @@ export interface ShardsOnDisk {
 export interface LoadedShards extends ShardsOnDisk {
   /** Bytes of columns that are read before they are divided among the shards. */
   readonly batchBytes: number
+  /** Bytes of what was divided that stay in memory until their shards are built; all of it goes to the files where it is kept for a later load. */
+  readonly pieceBytes?: number
   /** Whether what it takes to make a later population from this one stays next to the shards. */
   readonly keepsPieces?: boolean
   /** The population that this one is made from, with as many shards, whose files are `files.base`; chunks of new files alone are added. */

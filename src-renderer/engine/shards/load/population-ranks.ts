@@ -1,5 +1,6 @@
 import { joinInPairs } from '../../base/kernels/join-in-pairs.ts'
 import { defined } from '#shared/language/defined.ts'
+import { numbersFrom } from '../../store/collect/join-rows.ts'
 import { idAt } from '../../store/model/id-column.ts'
 import type { IdColumn } from '../../store/model/column.ts'
 import type { Store } from '../../store/model/store.ts'
@@ -43,7 +44,7 @@ function rankIds(lists: readonly IdColumn[]): RankedIds {
     const [left, right] = [shardOf[a]!, shardOf[b]!]
     return compareIds(lists[left]!, a - first[left]!, lists[right]!, b - first[right]!)
   }
-  const runs = lists.map(({ length }, shard) => Int32Array.from({ length }, (_, row) => first[shard]! + row))
+  const runs = lists.map(({ length }, shard) => numbersFrom(first[shard]!, length))
   const order =
     runs.length === 0 ? new Int32Array(0) : joinInPairs(runs, (left, right) => mergeRuns(left, right, compare))
   const ranks = lists.map(({ length }) => new Int32Array(length))

@@ -3,7 +3,7 @@ import type { FileAccount, JoinedChunk } from '../../store/model/chunk.ts'
 import { chunkSpans, rankFiles } from '../../store/model/chunk-order.ts'
 import type { ConceptTexts } from '../disk/directory.ts'
 import type { PopulationBase, RemovedLines } from './saved-load.ts'
-import { pieceOfLane } from './split-chunks.ts'
+import { splitInTwo } from './split-chunks.ts'
 import { partitionPoint } from '../../base/kernels/lower-bound.ts'
 
 /** The new files cannot be added to the shards that there are: everything is to be loaded. */
@@ -68,7 +68,7 @@ export function stillHolds(piece: JoinedChunk, removed: RemovedLines): JoinedChu
     for (let index = firstFinding; index < endOfFindings; index++)
       hasRemovedLine ||= findings.resource[index]! < 0 && laneOfLine(file, findings.offset[index]!) === 1
   }
-  return lanes.includes(1) || hasRemovedLine ? pieceOfLane(piece, 0, lanes, laneOfLine) : piece
+  return lanes.includes(1) || hasRemovedLine ? splitInTwo(piece, lanes, laneOfLine)[0] : piece
 }
 
 /**

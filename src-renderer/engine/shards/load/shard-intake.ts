@@ -39,7 +39,7 @@ export class ShardIntake {
     this.labels = new Set(before?.labels)
     this.types = new Set(before?.types)
     this.routes = createPersonRoutes(plan, on.count, common)
-    this.pieces = new ShardPieces(on.files, generation)
+    this.pieces = new ShardPieces(on.files, generation, on.keepsPieces === true ? 0 : (on.pieceBytes ?? 0))
     this.#sources = sources
     this.#count = on.count
     this.#batch = new ChunkBatch(on.batchBytes)

@@ -234,7 +234,8 @@ export class ShardLoader implements PopulationBuilder {
     const list = this.#pieces.lists.of(shard)
     const used = new UsedConcepts()
     const pieces: JoinedChunk[] = []
-    for await (const piece of this.#pieces.read(list)) {
+    const read = await this.#pieces.all(list)
+    for (const piece of read) {
       used.add(piece)
       const shardPiece =
         this.#hasNobody && shard !== 0
@@ -243,11 +244,17 @@ export class ShardLoader implements PopulationBuilder {
       if (shardPiece !== undefined) pieces.push(shardPiece)
     }
     if (shard === 0)
-      for (const of of this.#nobodyLists()) for await (const piece of this.#pieces.read(of)) pieces.push(piece)
+      for (const of of this.#nobodyLists()) {
+        const ofNobody = await this.#pieces.all(of)
+        pieces.push(...ofNobody)
+        read.push(...ofNobody)
+      }
     const add = (chunks: JoinedChunk[], marks?: Pick<JoinedChunk, 'isCommon' | 'isGuest'>): void => {
-      if (chunks.length > 0) builder.addJoined({ ...joinChunks(chunks, ranks), ...marks })
+      if (chunks.length > 0) builder.addJoined({ ...joinChunks([...chunks], ranks), ...marks })
+      this.#pieces.free(chunks)
     }
     add(pieces)
+    this.#pieces.free(read)
     add(await this.#pieces.all(this.#commonList), { isCommon: true })
     add(await this.#pieces.all(this.#pieces.lists.guests(shard)), { isGuest: true })
     const made = builder.finish(facts)

@@ -1,13 +1,16 @@
 import type { JoinedChunk, StoreChunk } from '../../store/model/chunk.ts'
+import { fileSpans } from '../../store/model/chunk-order.ts'
 import { newArrays, type ReusedRoom } from './array-room.ts'
 import { divideChunks, type LaneOfLine } from './divide-chunks.ts'
-import { LaneGatherer } from './gather-lane.ts'
+import { scatterChunks } from './scatter-chunks.ts'
+import { LaneScatter } from './scatter-lanes.ts'
+import { LaneSpans } from './split-spans.ts'
 import { takePiece } from './take-piece.ts'
 
 interface SplitOptions {
   /** The first lane where it is not given. */
   readonly laneOfLine?: LaneOfLine
-  /** Where the arrays of one piece after another are put; in memory of their own where it is not given. */
+  /** Where the arrays of all pieces are put; in memory of their own where it is not given. */
   readonly room?: ReusedRoom
 }
 
@@ -16,7 +19,8 @@ interface SplitOptions {
  * that it names. What it has of several chunks stands one behind the other.
  * @param laneOf lane of each resource of each chunk
  * @param lanes how many there are
- * @returns a piece for each lane that has any, one after another: where memory is used again, the one before is lost then
+ * @returns a piece for each lane that has any; the arrays of all of them lie in the same memory, which is used again for the next chunks where a room
+ * is given
  */
 export function* splitChunks(
   chunks: readonly (StoreChunk | JoinedChunk)[],
@@ -24,24 +28,26 @@ export function* splitChunks(
   lanes: number,
   { laneOfLine = () => 0, room }: SplitOptions = {}
 ): Generator<readonly [lane: number, piece: JoinedChunk], void> {
+  room?.clear()
   const divided = divideChunks(chunks, laneOf, lanes, laneOfLine)
+  const scattered = scatterChunks(divided, new LaneScatter(room ?? newArrays))
+  const spans = new LaneSpans(chunks.map(fileSpans), laneOf, divided.rows.findings.lanes, lanes)
   for (let lane = 0; lane < lanes; lane++) {
-    room?.clear()
-    const piece = takePiece(divided, new LaneGatherer(lane, room ?? newArrays))
+    const piece = takePiece(scattered, spans, lane)
     if (piece !== undefined) yield [lane, piece]
   }
 }
 
 /**
- * What goes to one of two lanes, in memory of its own; undefined where nothing does.
+ * What goes to each of two lanes, in memory that the two share; undefined where nothing does.
  * @param chunk as for {@link splitChunks}
- * @param lane 0 or 1, as all in `laneOf`
+ * @param laneOf 0 or 1 for each resource
  */
-export function pieceOfLane(
+export function splitInTwo(
   chunk: JoinedChunk,
-  lane: 0 | 1,
   laneOf: Int32Array,
   laneOfLine: LaneOfLine = () => 0
-): JoinedChunk | undefined {
-  return takePiece(divideChunks([chunk], [laneOf], 2, laneOfLine), new LaneGatherer(lane, newArrays))
+): readonly [JoinedChunk | undefined, JoinedChunk | undefined] {
+  const pieces = new Map(splitChunks([chunk], [laneOf], 2, { laneOfLine }))
+  return [pieces.get(0), pieces.get(1)]
 }

@@ -1,155 +1,119 @@
-import { defined } from '#shared/language/defined.ts'
-import { ofKind } from '../../store/collect/join-columns.ts'
-import { pluck } from '../../store/collect/join-rows.ts'
-import {
-  codesOfChunk,
-  type CodingChunk,
-  type ColumnChunk,
-  type FindingChunk,
-  type JoinedChunk,
-  type ResourceChunk,
-  type TableChunk
+import type {
+  CodingChunk,
+  ColumnChunk,
+  FindingChunk,
+  JoinedChunk,
+  ResourceChunk,
+  TableChunk
 } from '../../store/model/chunk.ts'
-import { fileSpans } from '../../store/model/chunk-order.ts'
-import type { DividedChunks, DividedRows, DividedTable } from './divide-chunks.ts'
-import type { LaneGatherer } from './gather-lane.ts'
-import { laneRows } from './lane-rows.ts'
-import { takeSpans } from './split-spans.ts'
+import { laneCount, type LaneRows } from './lane-rows.ts'
+import type { LaneColumn, ScatteredChunks } from './scatter-chunks.ts'
+import type { LaneSpans } from './split-spans.ts'
 
-/** What a lane gets of divided chunks; undefined where it gets nothing. */
-export function takePiece(divided: DividedChunks, gatherer: LaneGatherer): JoinedChunk | undefined {
-  const { resources, findings } = divided.rows
-  return gatherer.count(resources) + gatherer.count(findings) === 0 ? undefined : gatherPiece(divided, gatherer)
-}
-
-function gatherPiece(divided: DividedChunks, gatherer: LaneGatherer): JoinedChunk {
-  const { chunks, rows, keys } = divided
-  const { lane } = gatherer
-  const lists = chunks.map((chunk, index) =>
-    takeSpans(fileSpans(chunk), laneRows(rows.resources[index]!, lane), laneRows(rows.findings[index]!, lane))
-  )
-  const resources = takeResources(divided, gatherer)
+/** What a lane gets of chunks; undefined where it gets nothing. Its arrays lie in those of all lanes. */
+export function takePiece(scattered: ScatteredChunks, spans: LaneSpans, lane: number): JoinedChunk | undefined {
+  const { rows } = scattered.divided
+  if (laneCount(rows.resources, lane) + laneCount(rows.findings, lane) === 0) return undefined
   return {
-    spans: {
-      file: Int32Array.from(lists.flatMap(({ file }) => [...file])),
-      offset: Float64Array.from(lists.flatMap(({ offset }) => [...offset])),
-      resources: Int32Array.from(lists.flatMap(({ resources }) => [...resources])),
-      findings: Int32Array.from(lists.flatMap(({ findings }) => [...findings]))
-    },
-    resources,
-    tables: divided.tables.flatMap((table) => takeTable(table, divided, gatherer)),
-    codings: divided.codings.flatMap((coding) => takeCodings(coding, gatherer)),
-    findings: takeFindings(divided, gatherer),
+    spans: spans.take(lane),
+    resources: takeResources(scattered, lane),
+    tables: scattered.tables.flatMap(({ index, rows, resource, columns }): TableChunk[] => {
+      const count = laneCount(rows, lane)
+      if (count === 0) return []
+      const of = stretchOf(rows, lane)
+      return [
+        {
+          table: index,
+          rows: count,
+          resource: of(resource),
+          columns: columns.map((each) => takeColumn(each, of, lane))
+        }
+      ]
+    }),
+    codings: scattered.codings.flatMap(({ index, rows, resource, concept }): CodingChunk[] => {
+      const of = stretchOf(rows, lane)
+      return laneCount(rows, lane) === 0 ? [] : [{ coding: index, resource: of(resource), concept: of(concept) }]
+    }),
+    findings: takeFindings(scattered, lane),
     concepts: { systems: [], codes: [], displays: [], offset: new Float64Array(0) },
-    keys: keys.take(gatherer)
+    keys: scattered.keys[lane]!
   }
 }
 
-function takeResources(
-  { resources: all, rows, places, labels, keys, allChunks }: DividedChunks,
-  gatherer: LaneGatherer
-): ResourceChunk {
-  const { lane } = gatherer
-  const of = <K extends keyof ResourceChunk>(key: K) => pluck(all, key)
-  const hasLabels = gatherer.count(rows.labelled) > 0
+/** Takes a stretch of arrays with some values for each row. */
+type Stretch = <A extends { subarray(from: number, to: number): A }>(all: A, perRow?: number) => A
+
+/** The stretch of the rows of a lane. */
+function stretchOf({ starts }: LaneRows, lane: number): Stretch {
+  const [from, to] = [starts[lane]!, starts[lane + 1]!]
+  return (all, perRow = 1) => all.subarray(from * perRow, to * perRow)
+}
+
+function takeResources({ resources: all, fullUrls, divided }: ScatteredChunks, lane: number): ResourceChunk {
+  const { rows, labels } = divided
+  const [of, ofLabelled, ofIdentified] = [rows.resources, rows.labelled, rows.identified].map((each) =>
+    stretchOf(each, lane)
+  ) as [Stretch, Stretch, Stretch]
   return {
-    count: gatherer.count(rows.resources),
-    key: keys.gather(of('key'), rows.resources, allChunks, gatherer),
-    line: gatherer.uint32(of('line'), rows.resources),
-    offset: gatherer.float64(of('offset'), rows.resources),
-    length: gatherer.uint32(of('length'), rows.resources),
-    hash: gatherer.pairs(of('hash'), rows.resources),
-    lastUpdated: gatherer.float64(of('lastUpdated'), rows.resources),
+    count: laneCount(rows.resources, lane),
+    key: of(all.key),
+    line: of(all.line),
+    offset: of(all.offset),
+    length: of(all.length),
+    hash: of(all.hash, 2),
+    lastUpdated: of(all.lastUpdated),
     profiles: [],
-    profile: gatherer.int32(of('profile'), rows.resources),
-    labels: hasLabels ? labels.texts : [],
-    labelled: gatherer.places(of('labelled'), rows.labelled, places),
-    label: gatherer.places(of('label'), rows.labelled, labels.places),
-    patient: keys.gather(of('patient'), rows.resources, allChunks, gatherer),
-    fullUrls: all.flatMap(({ fullUrls }, chunk) =>
-      Array.from(laneRows(rows.fullUrls[chunk]!, lane), (index) => {
-        const [row, url] = fullUrls[index]!
-        return [places[chunk]![row]!, url] as const
-      })
-    ),
-    identifiers: gatherer.pairs(of('identifiers'), rows.identified),
-    identifierOf: gatherer.places(of('identifierOf'), rows.identified, places)
+    profile: of(all.profile),
+    labels: laneCount(rows.labelled, lane) > 0 ? labels.texts : [],
+    labelled: ofLabelled(all.labelled),
+    label: ofLabelled(all.label),
+    patient: of(all.patient),
+    fullUrls: fullUrls[lane]!,
+    identifiers: ofIdentified(all.identifiers, 2),
+    identifierOf: ofIdentified(all.identifierOf)
   }
 }
 
-function takeCodings({ index, parts, rows, places }: DividedRows<CodingChunk>, gatherer: LaneGatherer): CodingChunk[] {
-  if (gatherer.count(rows) === 0) return []
-  const resource = gatherer.places(pluck(parts, 'resource'), rows, places)
-  return [{ coding: index, resource, concept: gatherer.int32(pluck(parts, 'concept'), rows) }]
-}
-
-function takeTable(table: DividedTable, divided: DividedChunks, gatherer: LaneGatherer): TableChunk[] {
-  const { index, parts, rows, places } = table
-  const count = gatherer.count(rows)
-  if (count === 0) return []
-  const columns = parts[0]!.columns.map((_, column) => takeColumn(table, column, divided, gatherer))
-  return [{ table: index, rows: count, resource: gatherer.places(pluck(parts, 'resource'), rows, places), columns }]
-}
-
-function takeColumn(
-  { chunks, parts, rows, texts }: DividedTable,
-  index: number,
-  divided: DividedChunks,
-  gatherer: LaneGatherer
-): ColumnChunk {
-  const columns = parts.map((part) => part.columns[index]!)
-  const { kind } = columns[0]!
+function takeColumn(column: LaneColumn, of: Stretch, lane: number): ColumnChunk {
+  const { kind } = column
   switch (kind) {
-    case 'dictionary': {
-      const { texts: all, places } = defined(texts[index])
-      return divided.texts.take(gatherer.places(pluck(ofKind(columns, kind), 'codes'), rows, places), all)
-    }
+    case 'dictionary':
+      return { kind, codes: of(column.codes), values: column.values[lane]! }
     case 'id':
     case 'reference':
-      return { kind, codes: divided.keys.gather(columns.map(codesOfChunk), rows, chunks, gatherer) }
     case 'concept':
-      return { kind, codes: gatherer.int32(columns.map(codesOfChunk), rows) }
-    case 'date': {
-      const of = ofKind(columns, kind)
+      return { kind, codes: of(column.codes) }
+    case 'date':
+      return { kind, days: of(column.days), precision: of(column.precision) }
+    case 'dateTime':
       return {
         kind,
-        days: gatherer.int32(pluck(of, 'days'), rows),
-        precision: gatherer.uint8(pluck(of, 'precision'), rows)
+        days: of(column.days),
+        millis: of(column.millis),
+        offset: of(column.offset),
+        precision: of(column.precision)
       }
-    }
-    case 'dateTime': {
-      const of = ofKind(columns, kind)
-      return {
-        kind,
-        days: gatherer.int32(pluck(of, 'days'), rows),
-        millis: gatherer.int32(pluck(of, 'millis'), rows),
-        offset: gatherer.int16(pluck(of, 'offset'), rows),
-        precision: gatherer.uint8(pluck(of, 'precision'), rows)
-      }
-    }
     case 'number':
-      return { kind, values: gatherer.float64(pluck(ofKind(columns, kind), 'values'), rows) }
+      return { kind, values: of(column.values) }
     case 'integer':
-      return { kind, values: gatherer.int32(pluck(ofKind(columns, kind), 'values'), rows) }
+      return { kind, values: of(column.values) }
     case 'boolean':
-      return { kind, values: gatherer.uint8(pluck(ofKind(columns, kind), 'values'), rows) }
+      return { kind, values: of(column.values) }
   }
 }
 
-function takeFindings(
-  { findings: all, rows, places, findingLabels }: DividedChunks,
-  gatherer: LaneGatherer
-): FindingChunk {
-  const of = <K extends keyof FindingChunk>(key: K) => pluck(all, key)
-  const count = gatherer.count(rows.findings)
+function takeFindings({ findings: all, divided }: ScatteredChunks, lane: number): FindingChunk {
+  const { rows, findingLabels } = divided
+  const of = stretchOf(rows.findings, lane)
+  const count = laneCount(rows.findings, lane)
   return {
     count,
-    reason: gatherer.uint8(of('reason'), rows.findings),
-    line: gatherer.uint32(of('line'), rows.findings),
-    offset: gatherer.float64(of('offset'), rows.findings),
-    resource: gatherer.places(of('resource'), rows.findings, places),
+    reason: of(all.reason),
+    line: of(all.line),
+    offset: of(all.offset),
+    resource: of(all.resource),
     labels: count === 0 ? [] : findingLabels.texts,
-    type: gatherer.places(of('type'), rows.findings, findingLabels.places),
-    path: gatherer.places(of('path'), rows.findings, findingLabels.places)
+    type: of(all.type),
+    path: of(all.path)
   }
 }

@@ -143,7 +143,7 @@ function joinKeys(lists: readonly KeyList[]): KeyList {
   const bases: KeysOfBase[] = []
   for (const [index, list] of lists.entries()) {
     const [shift, places] = [shifts[index]!, typePlaces[index]!]
-    for (let key = 0; key < list.count; key++) type[shift + key] = places[list.type[key]!]!
+    placeTypes(list.type, places, type, shift)
     for (const [key, text] of list.others) others.push([shift + key, text])
     for (const [base, keys] of list.bases ?? []) bases.push([base, keys.map((key) => shift + key)])
   }
@@ -157,6 +157,11 @@ function joinKeys(lists: readonly KeyList[]): KeyList {
     others,
     ...(lists.every((list) => list.bases === undefined) ? {} : { bases })
   }
+}
+
+/** A loop of its own: within that over all lists it is compiled again and again. */
+function placeTypes(types: Uint16Array, places: Int32Array, out: Uint16Array, from: number): void {
+  for (let key = 0; key < types.length; key++) out[from + key] = places[types[key]!]!
 }
 
 function joinResources(all: readonly ResourceChunk[], { rows, places, keyShifts }: JoinOrder): ResourceChunk {

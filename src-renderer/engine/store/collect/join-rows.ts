@@ -31,11 +31,15 @@ export function pairsOf({ count, runs }: RowRuns): RowRuns {
 export function placesOfRuns({ runs }: RowRuns, counts: readonly number[]): readonly Int32Array[] {
   const places = counts.map((count) => new Int32Array(count))
   let next = 0
-  for (let run = 0; run < runs.length; run += 3) {
-    const ofChunk = places[runs[run]!]!
-    for (let row = runs[run + 1]!; row < runs[run + 2]!; row++) ofChunk[row] = next++
-  }
+  for (let run = 0; run < runs.length; run += 3)
+    next = countUp(places[runs[run]!]!, runs[run + 1]!, runs[run + 2]!, next)
   return places
+}
+
+/** Fills a stretch with numbers that follow each other. @returns the one behind the last */
+function countUp(out: Int32Array, from: number, to: number, first: number): number {
+  for (let row = from; row < to; row++) out[row] = first + row - from
+  return first + to - from
 }
 
 /**
@@ -179,8 +183,15 @@ export function joinColumnTexts(lists: readonly (readonly string[] | undefined)[
   const shifts = shiftsOf(counts)
   const count = counts.reduce((sum, length) => sum + length, 0)
   if (count < rows / 2 || count < lists.length * MANY_TEXTS) return joinTexts(lists)
-  const places = counts.map((length, list) => Int32Array.from({ length }, (_, index) => shifts[list]! + index))
+  const places = counts.map((length, list) => numbersFrom(shifts[list]!, length))
   return { texts: lists.flatMap((list = []) => list), places }
+}
+
+/** Numbers that follow each other. */
+export function numbersFrom(first: number, count: number): Int32Array {
+  const numbers = new Int32Array(count)
+  for (let index = 0; index < count; index++) numbers[index] = first + index
+  return numbers
 }
 
 /** What the codes of each list are moved by when the lists stand one behind the other. */
