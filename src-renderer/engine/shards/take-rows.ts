@@ -6,59 +6,35 @@ import type { CodingIndex, ResourceIndex } from '../store/model/store.ts'
 
 type NumberArray = Int32Array | Uint32Array | Int16Array | Uint8Array | Float64Array
 
-/**
- * Copies the values of some rows.
- * @param rows those of the stretch `[from, to)` are copied
- * @param taken where they are put, from `place` on
- */
-type CopyRows<A> = (values: A, rows: Int32Array, from: number, to: number, taken: A, place: number) => void
-
 /** The values of some rows, in their order. */
 export function take<A extends NumberArray>(values: A, rows: Int32Array): A {
   const taken = new (values.constructor as new (length: number) => A)(rows.length)
-  const end = rows.length
-  if (values instanceof Int32Array && taken instanceof Int32Array) copyKinds.int32(values, rows, 0, end, taken, 0)
-  else if (values instanceof Float64Array && taken instanceof Float64Array)
-    copyKinds.float64(values, rows, 0, end, taken, 0)
-  else if (values instanceof Uint8Array && taken instanceof Uint8Array) copyKinds.uint8(values, rows, 0, end, taken, 0)
-  else if (values instanceof Int16Array && taken instanceof Int16Array) copyKinds.int16(values, rows, 0, end, taken, 0)
-  else if (values instanceof Uint32Array && taken instanceof Uint32Array)
-    copyKinds.uint32(values, rows, 0, end, taken, 0)
+  if (values instanceof Int32Array && taken instanceof Int32Array) copyKinds.int32(values, rows, taken)
+  else if (values instanceof Float64Array && taken instanceof Float64Array) copyKinds.float64(values, rows, taken)
+  else if (values instanceof Uint8Array && taken instanceof Uint8Array) copyKinds.uint8(values, rows, taken)
+  else if (values instanceof Int16Array && taken instanceof Int16Array) copyKinds.int16(values, rows, taken)
+  else if (values instanceof Uint32Array && taken instanceof Uint32Array) copyKinds.uint32(values, rows, taken)
   return taken
 }
 
 /** One function for each kind: a loop that meets several kinds of arrays is several times slower. */
-export const copyKinds = {
-  int32: (values: Int32Array, rows: Int32Array, from: number, to: number, taken: Int32Array, place: number): void => {
-    for (let index = from; index < to; index++) taken[place + index - from] = values[rows[index]!]!
+const copyKinds = {
+  int32: (values: Int32Array, rows: Int32Array, taken: Int32Array): void => {
+    for (let index = 0; index < rows.length; index++) taken[index] = values[rows[index]!]!
   },
-  float64: (
-    values: Float64Array,
-    rows: Int32Array,
-    from: number,
-    to: number,
-    taken: Float64Array,
-    place: number
-  ): void => {
-    for (let index = from; index < to; index++) taken[place + index - from] = values[rows[index]!]!
+  float64: (values: Float64Array, rows: Int32Array, taken: Float64Array): void => {
+    for (let index = 0; index < rows.length; index++) taken[index] = values[rows[index]!]!
   },
-  uint8: (values: Uint8Array, rows: Int32Array, from: number, to: number, taken: Uint8Array, place: number): void => {
-    for (let index = from; index < to; index++) taken[place + index - from] = values[rows[index]!]!
+  uint8: (values: Uint8Array, rows: Int32Array, taken: Uint8Array): void => {
+    for (let index = 0; index < rows.length; index++) taken[index] = values[rows[index]!]!
   },
-  int16: (values: Int16Array, rows: Int32Array, from: number, to: number, taken: Int16Array, place: number): void => {
-    for (let index = from; index < to; index++) taken[place + index - from] = values[rows[index]!]!
+  int16: (values: Int16Array, rows: Int32Array, taken: Int16Array): void => {
+    for (let index = 0; index < rows.length; index++) taken[index] = values[rows[index]!]!
   },
-  uint32: (
-    values: Uint32Array,
-    rows: Int32Array,
-    from: number,
-    to: number,
-    taken: Uint32Array,
-    place: number
-  ): void => {
-    for (let index = from; index < to; index++) taken[place + index - from] = values[rows[index]!]!
+  uint32: (values: Uint32Array, rows: Int32Array, taken: Uint32Array): void => {
+    for (let index = 0; index < rows.length; index++) taken[index] = values[rows[index]!]!
   }
-} as const satisfies Record<string, CopyRows<never>>
+}
 
 /** Takes the four words of each of some ids. */
 export function takeUuids(words: Uint32Array, rows: Int32Array): Uint32Array {
