@@ -2,7 +2,7 @@
 export interface GatedStages {
   readonly stream: ReadableStream<Uint8Array>
   /** Lets the next stage through, the last with everything that follows it. */
-  letOn(): void
+  readonly letOn: () => void
 }
 
 /** @param parts what `writeCache` writes */

@@ -1,4 +1,4 @@
-import type { OverviewParts, PanelPart, PartName } from '#engine/population/panels/results/panel-part.ts'
+import type { OverviewPartResults, PanelPart, PartName } from '#engine/population/panels/results/panel-part.ts'
 import type { PanelName, PanelParams, PanelResult } from '#engine/population/panels/results/panel.ts'
 import type { Context } from '#engine/base/figures/filter.ts'
 import type { StoreApi } from '../../workers/store/protocol/store-protocol.ts'
@@ -89,10 +89,10 @@ export class PanelQueries {
   }
 
   /** Follows a part of the overview. Each answers as soon as the columns that it reads are there. */
-  watchOverview<P extends PartName<'overview'>>(part: P): QueryState<OverviewParts[P]> {
+  watchOverview<P extends PartName<'overview'>>(part: P): QueryState<OverviewPartResults[P]> {
     const params: PanelParams<'part'> = { panel: 'overview', params: {}, part }
     // What a part answers is known by its name (`overviewPart`), which the type of a panel's result does not say.
-    return this.watch('part', () => params) as QueryState<PanelPart> as QueryState<OverviewParts[P]>
+    return this.watch('part', () => params) as QueryState<PanelPart> as QueryState<OverviewPartResults[P]>
   }
 
   #ask<N extends PanelName>(name: N, context: Context, params: PanelParams<N>): Promise<PanelResult<N>> {

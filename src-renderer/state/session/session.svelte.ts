@@ -257,7 +257,10 @@ export class Session {
       context.reset(extent.lastDay ?? today(), filters, this.#dependencies.recallAsOf(loaded))
       panels.reset(true)
       await this.#imports.show()
-      tasks.finish({ outcome: 'done', text: loaded.savedAs === undefined ? m.loadedLabel(label) : m.openedLabel(label) })
+      tasks.finish({
+        outcome: 'done',
+        text: loaded.savedAs === undefined ? m.loadedLabel(label) : m.openedLabel(label)
+      })
       if (!followsLink) router.go({ screen: 'overview' })
       this.#everybody.follow(extent, ended).catch((error: unknown) => {
         this.#failure = { label, error: toWireError(error) }

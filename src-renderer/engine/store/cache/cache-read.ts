@@ -106,10 +106,10 @@ async function openStore(
       await iterator.return()
     }
   }
-  const whole = readRest()
+  const rest = readRest()
   // Whoever needs the rest waits for it; until then nobody may.
-  whole.catch(() => undefined)
-  return { store, views: head.views, whole }
+  rest.catch(() => undefined)
+  return { store, views: head.views, whole: rest }
 }
 
 /** What tells when the next stage has come; nobody has to wait for it. */

@@ -13,7 +13,7 @@ import { dataCoverage } from './data-coverage.ts'
 import { encounterSeries } from './encounter-series.ts'
 import { countFigure, filterOn, peopleRows, shareFigure } from '../base/figures.ts'
 import type { OverviewPanel } from '../results/overview-result.ts'
-import type { OverviewParts, PartName } from '../results/panel-part.ts'
+import type { OverviewPartResults, PartName } from '../results/panel-part.ts'
 import type { Breakdown, KeyFigure } from '../results/shapes.ts'
 import { monthsUpTo } from '../base/periods.ts'
 import { pyramid } from './pyramid.ts'
@@ -142,13 +142,13 @@ function breakdowns(view: View): readonly Breakdown[] {
   return mapTogether(['payer', 'practice', 'race', 'ethnicity'], (id) => breakdown(view, id, provenance))
 }
 
-function conditionsPart(view: View): OverviewParts['conditions'] {
+function conditionsPart(view: View): OverviewPartResults['conditions'] {
   const conditions = topConditions(view)
   // Else nothing of the registries has to be read.
   return conditions.rows.length > 0 ? { conditions } : { conditions, chronic: chronicConditions(view) }
 }
 
-const parts: { readonly [P in PartName<'overview'>]: (view: View) => OverviewParts[P] } = {
+const parts: { readonly [P in PartName<'overview'>]: (view: View) => OverviewPartResults[P] } = {
   people: (view) => ({ keyFigures: keyFigures.people(view), pyramid: pyramid(view) }),
   breakdowns: (view) => ({ keyFigures: keyFigures.people(view), breakdowns: breakdowns(view) }),
   conditions: conditionsPart,
@@ -162,7 +162,7 @@ const parts: { readonly [P in PartName<'overview'>]: (view: View) => OverviewPar
 }
 
 /** A part of the overview. */
-export function overviewPart<P extends PartName<'overview'>>(view: View, part: P): OverviewParts[P] {
+export function overviewPart<P extends PartName<'overview'>>(view: View, part: P): OverviewPartResults[P] {
   return parts[part](view)
 }
 

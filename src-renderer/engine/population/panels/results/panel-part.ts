@@ -42,7 +42,7 @@ export interface CostOfPart extends Partial<Pick<CostPanel, 'keyFigures' | 'use'
 }
 
 /** What each part of the overview answers: fields of the overview. Charts come with the people in view, whom they are about. */
-export interface OverviewParts extends Record<
+export interface OverviewPartResults extends Record<
   Exclude<PartName<'overview'>, 'people' | 'breakdowns' | 'conditions' | 'chronic' | 'encounters'>,
   Pick<OverviewPanel, 'keyFigures'>
 > {
