@@ -204,7 +204,7 @@ describe('analyses', () => {
   ]
   const fitnessById = (): ReadonlyMap<string, FigureFitness> =>
     new Map(
-      analysesOf(summary(), measures, asOf).map(({ id, reads }) => [
+      analysesOf(summary().registries, measures, asOf).map(({ id, reads }) => [
         id,
         figureFitness(
           figureReads(reads, facts, () => ['Observation'])!,

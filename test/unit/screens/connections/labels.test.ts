@@ -50,7 +50,9 @@ describe('a schedule in words', () => {
       window: { from: '22:00', to: '06:00' }
     }
     expect(scheduleLine(often, format)).toBe('Every day at 02:00 and 14:00, between 22:00 and 06:00')
-    expect(scheduleLine({ ...schedule, times: ['20:00', '08:00', '14:00'] }, format)).toContain('at 08:00, 14:00, and 20:00,')
+    expect(scheduleLine({ ...schedule, times: ['20:00', '08:00', '14:00'] }, format)).toContain(
+      'at 08:00, 14:00, and 20:00,'
+    )
     expect(scheduleLine({ ...schedule, weekdays: [0, 3] }, format)).toContain('Wed, Sun')
     const elsewhere = { ...schedule, times: ['02:00'], zone: 'Asia/Tokyo' }
     expect(scheduleLine(elsewhere, format)).toBe('Monday to Friday at 02:00, Asia/Tokyo time, on mains power')
