@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { writeClaimsOnly } from '../support/claims-only.ts'
@@ -6,19 +6,25 @@ import { findings } from './accessibility.ts'
 import { expect, test } from './fixtures.ts'
 
 // Claims and chart where the data have one of the two only.
-const folder = mkdtempSync(join(tmpdir(), 'populus-one-source-'))
+/** Only the process that runs the tests makes it; another one reads this file to list them. */
+const folder = join(tmpdir(), `populus-one-source-${process.pid}`)
 const [claims, chart] = [join(folder, 'claims'), join(folder, 'chart')]
-for (const each of [claims, chart]) mkdirSync(each)
-writeClaimsOnly(claims)
-const lines = (resources: readonly object[]): string => resources.map((each) => `${JSON.stringify(each)}\n`).join('')
 const ids = Array.from({ length: 30 }, (_, index) => `p${index}`)
-writeFileSync(
-  join(chart, 'Patient.ndjson'),
-  lines(ids.map((id) => ({ resourceType: 'Patient', id, gender: 'female', birthDate: '1960-05-01' })))
-)
-writeFileSync(
-  join(chart, 'Encounter.ndjson'),
-  lines(
+
+function writeLines(path: string, resources: readonly object[]): void {
+  writeFileSync(path, resources.map((each) => `${JSON.stringify(each)}\n`).join(''))
+}
+
+// A worker that runs the tests of this file in two groups runs these once for each group.
+test.beforeAll(() => {
+  for (const each of [claims, chart]) mkdirSync(each, { recursive: true })
+  writeClaimsOnly(claims)
+  writeLines(
+    join(chart, 'Patient.ndjson'),
+    ids.map((id) => ({ resourceType: 'Patient', id, gender: 'female', birthDate: '1960-05-01' }))
+  )
+  writeLines(
+    join(chart, 'Encounter.ndjson'),
     ids.map((id) => ({
       resourceType: 'Encounter',
       id: `visit-${id}`,
@@ -28,7 +34,7 @@ writeFileSync(
       period: { start: '2026-05-04T09:00:00Z', end: '2026-05-04T09:30:00Z' }
     }))
   )
-)
+})
 test.afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 for (const [what, path, why] of [
